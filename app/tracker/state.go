@@ -1,0 +1,190 @@
+// Package tracker joins the GWS client, the CometD client, the history and the
+// proof of writes into one state machine that publishes immutable States.
+package tracker
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A LinkState is the condition of the connection. Its String is the data-link word.
+type LinkState uint8
+
+// The link states.
+const (
+	Offline LinkState = iota // no connection is wanted
+	Connecting
+	Connected
+	Reconnecting
+	Slow      // connected, but the server has us poll at intervals (multiple clients)
+	Refused   // the server or the browser refused; a person must act
+	SignedOut // credentials are missing or have expired
+	File      // a capture is shown, not a server
+)
+
+func (s LinkState) String() string {
+	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file"}[s]
+}
+
+// A Link says how the connection stands.
+type Link struct {
+	State     LinkState
+	Profile   Profile
+	Since     time.Time // when State began
+	Heartbeat time.Time // the last reply to a connect
+	Attempt   int       // failed attempts so far while Reconnecting
+	Next      time.Time // when the next attempt is due, zero if none is scheduled
+	Problem   error     // why State is Reconnecting, Refused or SignedOut; nil otherwise
+	Steps     []Step    // the connect diagnosis, in order
+	User      string    // userName of GET /me, "" before
+}
+
+// A Step is one step of connecting: "reach", "CORS", "sign in", "CSRF", "handshake", "subscribe", "first message".
+type Step struct {
+	Name  string
+	State StepState
+	Note  string // what was seen
+	Err   error  // why it failed
+}
+
+// A StepState says how far a Step is.
+type StepState uint8
+
+// The step states.
+const (
+	Pending StepState = iota
+	Running
+	Done
+	Failed
+)
+
+// A Profile says where GWS is and how to sign in. It holds no secret.
+type Profile struct {
+	Name         string
+	BaseURL      string // "" is the origin of the page; "simulator" runs the simulator in the page
+	Auth         Auth
+	User         string   // for Basic
+	Channels     []string // CometD channels; empty means /v2/me/*
+	StartSession bool     // send StartContactCenterSession
+	ChannelID    string   // channel named there; empty means smssession
+	Production   bool
+}
+
+// An Auth is a way to sign in.
+type Auth uint8
+
+// The ways to sign in.
+const (
+	Cookie Auth = iota // an existing cookie, or none needed
+	Basic
+	Bearer
+)
+
+// Credentials are secrets; they live in memory only.
+type Credentials struct{ Password, Token string }
+
+// A State is everything known at one instant. It and all it points to are immutable.
+type State struct {
+	Link           Link
+	Sessions       []*Session      // in the order they became known
+	Strays         []history.Event // messages that belong to no session, newest last
+	Traffic        []*Exchange     // newest last, bounded
+	TrafficDropped int             // exchanges dropped from the front of Traffic
+	Received       int             // Bayeux data messages received since the start
+}
+
+// Session returns the session with that id, or nil.
+func (s *State) Session(id string) *Session {
+	for _, x := range s.Sessions {
+		if x.ID == id {
+			return x
+		}
+	}
+	return nil
+}
+
+// A Session is one SMS session as known at one instant.
+type Session struct {
+	ID           string
+	State        string // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
+	Ended        bool   // State is terminal
+	Customer     string // the customer's nickname or number, "" when unknown
+	Capabilities []string
+	Participants []Participant
+	Comment      string
+	Data         *userdata.Map // userData now
+	History      history.View
+	Writes       []*proof.Proof // oldest first
+	Messages     []Message      // the transcript by index
+	LastChange   time.Time      // of the newest event
+}
+
+// Can reports whether the capabilities list the operation (synonyms of the documentation count).
+func (s *Session) Can(operation string) bool { return false }
+
+// A Participant is one entry of participants.
+type Participant struct{ ID, Nickname, Type, Visibility string }
+
+// A Message is one entry of the transcript.
+type Message struct {
+	Index      int
+	Type       string // Text, ParticipantJoined, TypingStarted, …
+	From       Participant
+	Text       string // text, url or noticeText
+	Visibility string
+	Time       time.Time // zero when it could not be read
+}
+
+// An Exchange is one request and what came of it, or one Bayeux message inside.
+type Exchange struct {
+	N        int
+	Method   string
+	Path     string
+	Start    time.Time
+	Duration time.Duration // 0 while open
+	Status   int           // 0 while open or failed
+	Failure  string        // why no response came
+	Request  []byte        // secrets masked
+	Response []byte
+	Header   [][2]string // response header, secrets masked
+	Meta     bool        // CometD housekeeping without data
+	Session  string      // the session the request names, "" for none
+	Cut      int         // bytes of Response beyond what is kept
+}
+
+// A Command is something a person asks for. The concrete types are Connect,
+// Disconnect, RetryNow, Reread and Operate.
+type Command interface{ command() }
+
+// Connect signs in and subscribes.
+type Connect struct {
+	Profile     Profile
+	Credentials Credentials
+}
+
+// Disconnect ends the link for good.
+type Disconnect struct{}
+
+// RetryNow skips the wait before the next attempt.
+type RetryNow struct{}
+
+// Reread reads one session again ("" for all).
+type Reread struct{ Session string }
+
+// Operate sends one operation on a session.
+type Operate struct {
+	Session   string
+	Operation string        // operationName
+	Data      *userdata.Map // userData of Attach and Update
+	Keys      []string      // keys of Delete
+	Params    *userdata.Map // the parameters of any other operation
+}
+
+func (Connect) command()    {}
+func (Disconnect) command() {}
+func (RetryNow) command()   {}
+func (Reread) command()     {}
+func (Operate) command()    {}

@@ -1,0 +1,9 @@
+module github.com/keytrail/keytrail
+
+go 1.26
+
+require (
+	github.com/google/go-cmp v0.7.0 // indirect
+	github.com/maxence-charriere/go-app/v9 v9.8.0 // indirect
+	github.com/stretchr/testify v1.12.1 // indirect
+)
