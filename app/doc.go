@@ -1,0 +1,26 @@
+// Package app holds no code: it is the map of the folders below.
+//
+// What travels:
+//
+//   - wire is the seam: a Transport carries one request to whatever answers.
+//     wire/fetch is the browser's, wire/nethttp the server's, and sim, a
+//     deterministic GWS, is one itself.
+//   - rawjson finds JSON values without decoding them.
+//   - userdata is the map of keys and exact values, its differences and classes.
+//
+// Who speaks to GWS:
+//
+//   - gws knows the REST resources, operations and notifications.
+//   - bayeux keeps the CometD long poll alive.
+//
+// What is known:
+//
+//   - history is one session's log of everything observed.
+//   - proof decides what became of a write.
+//   - tracker joins all of these and publishes immutable States.
+//   - capture reads and writes files; store keeps them in the browser.
+//
+// What is seen: ui draws a tracker.State, and nothing else.
+//
+// The arrows between them are a table in imports_test.go.
+package app
