@@ -1,0 +1,102 @@
+package rig
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// A Browser is a running Chromium with a fresh profile.
+type Browser struct {
+	ctx context.Context
+}
+
+// OpenBrowser starts Chromium and ends it with the test.
+func OpenBrowser(t *testing.T) *Browser {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 800),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+	)
+	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, end := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Logf("closing the browser: %v", err)
+		}
+		end()
+		endAllocator()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	return &Browser{ctx: ctx}
+}
+
+// An Option changes how a page is opened.
+type Option func(*pageOptions)
+
+type pageOptions struct {
+	sharing  *Page
+	settings []chromedp.Action[chromedp.Void]
+}
+
+// Beside opens the page as a further tab of the same person: with the cookies
+// and the stored data of the other page.
+func Beside(other *Page) Option { return func(o *pageOptions) { o.sharing = other } }
+
+// Sized opens the page in a window of that many CSS pixels.
+func Sized(width, height int64) Option {
+	return func(o *pageOptions) {
+		o.settings = append(o.settings, chromedp.EmulateViewport(width, height))
+	}
+}
+
+// Preferring opens the page for a person with a preference: a CSS media
+// feature and its value, such as "prefers-color-scheme" and "dark".
+func Preferring(feature, value string) Option {
+	return func(o *pageOptions) {
+		o.settings = append(o.settings, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
+		}))
+	}
+}
+
+// Open opens a page in a profile of its own, goes to the URL and waits until
+// the page answers to input. The page fails the test by anything unhealthy.
+func (b *Browser) Open(t *testing.T, url string, options ...Option) *Page {
+	t.Helper()
+	p := b.Blank(t, options...)
+	p.Visit(url)
+	p.WaitReady()
+	return p
+}
+
+// Blank opens an empty page that is watched like any other.
+func (b *Browser) Blank(t *testing.T, options ...Option) *Page {
+	t.Helper()
+	var o pageOptions
+	for _, option := range options {
+		option(&o)
+	}
+	p := &Page{T: t, guard: &guard{}}
+	parent, profile := b.ctx, chromedp.WithNewBrowserContext()
+	if o.sharing != nil {
+		parent, profile = o.sharing.ctx, chromedp.WithNewWindow(true)
+	}
+	ctx, end := chromedp.NewContext(parent, profile, chromedp.WithListener(p.guard.listen))
+	p.ctx = ctx
+	t.Cleanup(func() { p.leave(); end() })
+	setup := append([]chromedp.Action[chromedp.Void]{call(audits.Enable, cdp.Empty{})}, o.settings...)
+	p.must("open a page", chromedp.Do(ctx, setup...))
+	return p
+}

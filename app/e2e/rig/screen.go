@@ -1,0 +1,159 @@
+package rig
+
+import (
+	"fmt"
+	"strings"
+)
+
+// WaitReady waits until the page answers to input.
+func (p *Page) WaitReady() {
+	p.T.Helper()
+	p.UntilTrue("data-ready on the document", `document.documentElement.dataset.ready === "true"`)
+}
+
+// Link returns the connection chip.
+func (p *Page) Link() *Place { return p.CSS("button[data-link]") }
+
+// WaitConnected waits until the chip says connected.
+func (p *Page) WaitConnected() {
+	p.T.Helper()
+	p.Link().UntilAttr("data-link", "connected")
+}
+
+// SessionOption returns the session's entry in the list of sessions.
+func (p *Page) SessionOption(id string) *Place {
+	return p.By("listbox", "Sessions").CSS(fmt.Sprintf("[data-session=%q]", id))
+}
+
+// Select chooses the session and waits until it is the chosen one.
+func (p *Page) Select(id string) {
+	p.T.Helper()
+	p.SessionOption(id).Click()
+	p.SessionOption(id).UntilAttr("aria-selected", "true")
+}
+
+// Grid returns the table of userData.
+func (p *Page) Grid() *Place { return p.By("grid", "User data") }
+
+// A Row is one row of the table of userData as it stands on the screen.
+type Row struct {
+	Key    string            `json:"key"`
+	Change string            `json:"change"`
+	Class  string            `json:"class"`
+	Cells  map[string]string `json:"cells"` // by data-col
+}
+
+// Rows returns the rows that are drawn; the table draws only what is in view.
+func (p *Page) Rows() []Row {
+	var rows []Row
+	p.Grid().Call(&rows, `function() {
+		return [...this.querySelectorAll("[data-key]")].map(row => ({
+			key: row.dataset.key, change: row.dataset.change, class: row.dataset.class,
+			cells: Object.fromEntries([...row.querySelectorAll("[data-col]")].map(c => [c.dataset.col, c.textContent])),
+		}));
+	}`)
+	return rows
+}
+
+// Row scrolls through the table until the key's row is drawn and returns it.
+func (p *Page) Row(key string) Row {
+	p.T.Helper()
+	var found Row
+	p.Until(fmt.Sprintf("a row for the key %q", key), func() (bool, string) {
+		row, ok, seen := p.seek(key)
+		found = row
+		return ok, seen
+	})
+	return found
+}
+
+// seek looks for the key on every screenful of the table, from the top.
+func (p *Page) seek(key string) (row Row, ok bool, seen string) {
+	var keys []string
+	for page, more := 0, true; more; page++ {
+		p.Grid().Call(&more, scrollToPage, page)
+		for _, row := range p.Rows() {
+			if row.Key == key {
+				return row, true, ""
+			}
+			keys = append(keys, row.Key)
+		}
+	}
+	return Row{}, false, strings.Join(keys, " · ")
+}
+
+// scrollToPage shows a screenful of a windowed table, waits for two frames, in
+// which the page draws it, and reports whether there is more below.
+const scrollToPage = `async function(page) {
+	let box = this;
+	while (box && !(box.scrollHeight > box.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(box).overflowY))) {
+		box = box.parentElement;
+	}
+	box ??= [...this.querySelectorAll("*")].find(e => e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY));
+	if (!box) return false;
+	box.scrollTop = page * box.clientHeight * 0.8;
+	const frame = () => new Promise(done => requestAnimationFrame(done));
+	await frame();
+	await frame();
+	return box.scrollTop + box.clientHeight < box.scrollHeight - 1;
+}`
+
+// Writes returns the number of proofs on the screen.
+func (p *Page) Writes() int {
+	var n int
+	p.Eval(`document.querySelectorAll("article[data-write]").length`, &n)
+	return n
+}
+
+// LastWrite returns the newest proof.
+func (p *Page) LastWrite() *Place { return p.CSS("article[data-write]") }
+
+// AttachForm opens the attach form, unless it is open, and returns it.
+func (p *Page) AttachForm() *Form {
+	p.T.Helper()
+	form := p.By("form", "Attach data")
+	if !form.Exists() {
+		p.By("button", "Attach data").Click()
+	}
+	return &Form{form.Wait()}
+}
+
+// A Form is the attach form.
+type Form struct{ *Place }
+
+// Fill adds rows up to the n-th and fills it in. The type is one of the words
+// text, number, true/false, null and JSON.
+func (f *Form) Fill(n int, key, kind, value string) {
+	f.page.T.Helper()
+	for f.count() <= n {
+		before := f.count()
+		f.By("button", "Add row").Click()
+		f.page.Until("one more row", func() (bool, string) { return f.count() > before, fmt.Sprint(before) })
+	}
+	row := f.Row(n)
+	row.By("textbox", "Key").Type(key)
+	row.By("combobox", "Type").Choose(kind)
+	if value != "" {
+		row.By("textbox", "Value").Type(value)
+	}
+}
+
+func (f *Form) count() int {
+	var n int
+	f.Call(&n, `function() { return this.querySelectorAll("[data-row]").length }`)
+	return n
+}
+
+// Row returns the n-th row, counted from 0 in the order shown. Its number may
+// be another, since rows can be removed.
+func (f *Form) Row(n int) *Place {
+	var number string
+	f.Call(&number, `function(n) { return this.querySelectorAll("[data-row]")[n].dataset.row }`, n)
+	return f.CSS(fmt.Sprintf("[data-row=%q]", number))
+}
+
+// Submit presses the button that begins with the operation's verb.
+func (f *Form) Submit(verb string) {
+	f.page.T.Helper()
+	f.ByPrefix("button", verb).Click()
+}
