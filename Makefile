@@ -1,0 +1,87 @@
+# Everything that is done with this repository. "make" alone lists it.
+# What is set below can be set on the command line: make run ADDR=localhost:9000
+
+ADDR   ?= localhost:8000
+API    ?=
+DIR    ?= dist
+FLAGS  ?=
+
+GO     ?= go
+MAKEFLAGS += --no-print-directory
+
+# What the two programs are made of. Tests are left out: they change neither.
+GOFILES := $(shell find app wasm -name '*.go' ! -name '*_test.go' ! -path 'wasm/build/*' ! -path 'app/e2e/*' ! -path '*/node_modules/*')
+BUILDER := $(wildcard wasm/build/*.go) wasm/build/go.mod wasm/build/go.sum
+WEB     := $(wildcard web/*.html web/*.js web/*.svg web/*.png web/*.webmanifest web/css/*.css)
+SERVER  := $(filter-out %_test.go,$(wildcard *.go))
+
+# The browser's tests need Node; the race detector needs a C compiler.
+NODE := $(shell command -v node)
+RACE := $(if $(shell command -v $(or $(CC),gcc)),-race)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size fmt clean
+
+help: ## list what can be done
+	@echo "Keytrail: make <target>"
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: bin/keytrail ## build the program for the browser and the server that holds it
+
+run: bin/keytrail ## serve Keytrail with a simulated GWS at ADDR (localhost:8000)
+	bin/keytrail -addr $(ADDR) $(FLAGS)
+
+proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=https://gws.example.com
+	@test -n "$(API)" || { echo "make proxy needs the address of a GWS: make proxy API=https://gws.example.com"; exit 1; }
+	bin/keytrail -addr $(ADDR) -upstream $(API) $(FLAGS)
+
+export: bin/keytrail ## write the static site to DIR (dist); with API=URL it talks to that GWS
+	bin/keytrail -export $(DIR) $(if $(API),-api $(API)) $(FLAGS)
+
+test: vet unit wasm-test e2e ## run every test
+
+vet: web/app.wasm
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./wasm
+	cd wasm/build && $(GO) vet ./...
+
+unit: web/app.wasm
+	$(GO) test $(RACE) ./...
+	cd wasm/build && $(GO) test ./...
+
+# Package fetch starts its own server and runs its tests under Node from there.
+# These are the packages whose code must give the same answers in the browser.
+PORTABLE = ./app/rawjson ./app/userdata ./app/history ./app/proof ./app/bayeux ./app/gws ./app/capture
+wasm-test:
+ifdef NODE
+	PATH="$$PATH:$$($(GO) env GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test $(foreach p,$(PORTABLE),$(if $(wildcard $(p)/*_test.go),$(p)))
+else
+	@echo "The tests under Node are left out: node is not installed."
+endif
+
+e2e: bin/keytrail ## run the tests in a real browser
+ifneq ($(wildcard app/e2e/go.mod),)
+	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 ./...
+endif
+
+check: lint test ## what must pass before a commit
+
+lint: web/app.wasm ## find what is not formatted or suspicious
+	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; test -z "$$unformatted" || { echo "run make fmt:" $$unformatted; exit 1; }
+	@$(MAKE) vet
+
+size: web/app.wasm ## compare app.wasm with an empty component of the framework
+	cd wasm/build && $(GO) run . -root ../.. -size
+
+fmt: ## format the Go code
+	gofmt -w $$(git ls-files '*.go')
+
+clean: ## remove what was built
+	rm -rf bin build dist web/app.wasm web/app.wasm.br web/app.wasm.gz web/wasm_exec.js
+
+bin/keytrail: $(SERVER) $(GOFILES) $(WEB) web/app.wasm go.mod go.sum
+	$(GO) build -trimpath -o $@ .
+
+web/app.wasm: $(GOFILES) $(BUILDER) go.mod go.sum
+	cd wasm/build && $(GO) run . -root ../..

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A site is the page with all its parts, ready to be served or written. Every
+// part but index.html and worker.js has a name that changes with its content,
+// so caches may keep it for ever; the two name all others. The zero site is
+// empty.
+type site struct {
+	assets map[string]*asset // by path without the leading slash
+}
+
+// An asset is one file in the encodings in which it can be had.
+type asset struct {
+	mediaType string
+	hashed    bool              // the name changes with the content
+	digest    string            // of the content
+	encodings map[string][]byte // by content coding; "identity" is always there
+}
+
+// A page is how one index.html differs from another.
+type page struct {
+	api       string // content of <meta name="keytrail-api">: origin, simulator or a URL
+	simulator string // content of <meta name="keytrail-simulator">, as a query
+	policy    string // Content-Security-Policy, for servers that send none
+}
+
+var mediaTypes = map[string]string{
+	".css":         "text/css; charset=utf-8",
+	".html":        "text/html; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".png":         "image/png",
+	".svg":         "image/svg+xml",
+	".wasm":        "application/wasm",
+	".webmanifest": "application/manifest+json",
+}
+
+// newSite reads web/ and gives every part its name. The manifest and the page
+// come after what they refer to, the worker comes last.
+func newSite(web fs.FS, p page) (*site, error) {
+	s := &site{assets: map[string]*asset{}}
+	names := map[string]string{} // plain name, quoted, to the name with the hash, quoted
+	css, err := bundle(web)
+	if err != nil {
+		return nil, err
+	}
+	s.addHashed(names, "app.css", css)
+	files, err := fs.ReadDir(web, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if f.IsDir() || slices.Contains([]string{"index.html", "worker.js", "manifest.webmanifest"}, f.Name()) || mediaTypes[path.Ext(f.Name())] == "" {
+			continue
+		}
+		data, err := fs.ReadFile(web, f.Name())
+		if err != nil {
+			return nil, err
+		}
+		a := s.addHashed(names, f.Name(), data)
+		if a.mediaType == mediaTypes[".wasm"] {
+			if err := a.precompressed(web, f.Name()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	program := s.assets[strings.Trim(names[`"app.wasm"`], `"`)]
+	if program == nil || names[`"wasm_exec.js"`] == "" {
+		return nil, errors.New("the program for the browser has not been built into this server: run make build")
+	}
+	manifest, err := rewritten(web, "manifest.webmanifest", names)
+	if err != nil {
+		return nil, err
+	}
+	s.addHashed(names, "manifest.webmanifest", manifest)
+	return s, s.addPage(web, names, p, len(program.encodings["identity"]))
+}
+
+// bundle joins the style sheets: the three layers first, then the components.
+func bundle(web fs.FS) ([]byte, error) {
+	files, err := fs.Glob(web, "css/*.css")
+	if err != nil {
+		return nil, err
+	}
+	layers := []string{"css/tokens.css", "css/base.css", "css/layout.css"}
+	order := func(name string) int {
+		if i := slices.Index(layers, name); i >= 0 {
+			return i
+		}
+		return len(layers)
+	}
+	slices.SortStableFunc(files, func(a, b string) int { return order(a) - order(b) })
+	var css bytes.Buffer
+	for _, name := range files {
+		data, err := fs.ReadFile(web, name)
+		if err != nil {
+			return nil, err
+		}
+		css.Write(data)
+		css.WriteByte('\n')
+	}
+	return css.Bytes(), nil
+}
+
+// rewritten reads a text in which other parts are named in double quotes and
+// puts the names with hashes there.
+func rewritten(web fs.FS, name string, names map[string]string) ([]byte, error) {
+	data, err := fs.ReadFile(web, name)
+	if err != nil {
+		return nil, err
+	}
+	var pairs []string
+	for plain, hashed := range names {
+		pairs = append(pairs, plain, hashed)
+	}
+	return []byte(strings.NewReplacer(pairs...).Replace(string(data))), nil
+}
+
+// addPage adds index.html and worker.js. The version is a digest of both, and
+// so of everything, since the page names every other part by its content.
+func (s *site) addPage(web fs.FS, names map[string]string, p page, size int) error {
+	index, err := rewritten(web, "index.html", names)
+	if err != nil {
+		return err
+	}
+	worker, err := fs.ReadFile(web, "worker.js")
+	if err != nil {
+		return err
+	}
+	var files []string
+	for name, a := range s.assets {
+		if a.hashed {
+			files = append(files, name)
+		}
+	}
+	slices.Sort(files)
+	list, err := json.Marshal(files)
+	if err != nil {
+		return err
+	}
+	text := string(index)
+	csp := ""
+	if p.policy != "" {
+		csp = "\n" + `<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString(p.policy) + `">`
+	}
+	for _, r := range [][2]string{
+		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + csp},
+		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(size) + `"`},
+		{`name="keytrail-api" content="origin"`, `name="keytrail-api" content="` + html.EscapeString(p.api) + `"`},
+		{`name="keytrail-simulator" content=""`, `name="keytrail-simulator" content="` + html.EscapeString(p.simulator) + `"`},
+	} {
+		if text, err = replaceOnce("index.html", text, r[0], r[1]); err != nil {
+			return err
+		}
+	}
+	code, err := replaceOnce("worker.js", string(worker), "const FILES = [];", "const FILES = "+string(list)+";")
+	if err != nil {
+		return err
+	}
+	version := digest([]byte(text), []byte(code))
+	if text, err = replaceOnce("index.html", text, `name="keytrail-version" content=""`, `name="keytrail-version" content="`+version+`"`); err != nil {
+		return err
+	}
+	if code, err = replaceOnce("worker.js", code, `const VERSION = "";`, `const VERSION = "`+version+`";`); err != nil {
+		return err
+	}
+	s.assets["index.html"] = newAsset("index.html", []byte(text))
+	s.assets[""] = s.assets["index.html"]
+	s.assets["worker.js"] = newAsset("worker.js", []byte(code))
+	return nil
+}
+
+func replaceOnce(file, text, old, new string) (string, error) {
+	if n := strings.Count(text, old); n != 1 {
+		return "", fmt.Errorf("%s: %s stands there %d times, not once", file, old, n)
+	}
+	return strings.Replace(text, old, new, 1), nil
+}
+
+// addHashed adds the content under its plain name, for people and their tools,
+// and under the name with the hash, for the page.
+func (s *site) addHashed(names map[string]string, name string, data []byte) *asset {
+	plain := newAsset(name, data)
+	hashed := *plain
+	hashed.hashed = true
+	ext := path.Ext(name)
+	full := strings.TrimSuffix(name, ext) + "." + plain.digest + ext
+	s.assets[name], s.assets[full] = plain, &hashed
+	names[`"`+name+`"`] = `"` + full + `"`
+	return &hashed
+}
+
+func newAsset(name string, data []byte) *asset {
+	a := &asset{mediaType: mediaTypes[path.Ext(name)], digest: digest(data), encodings: map[string][]byte{"identity": data}}
+	if strings.HasSuffix(name, ".wasm") || strings.HasSuffix(name, ".png") {
+		return a
+	}
+	var b bytes.Buffer
+	// Writing to memory at a level that exists cannot fail.
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	_, _ = w.Write(data)
+	_ = w.Close()
+	a.encodings["gzip"] = b.Bytes()
+	return a
+}
+
+// precompressed adds what the build has compressed. The map is shared between
+// the plain and the hashed name.
+func (a *asset) precompressed(web fs.FS, name string) error {
+	for coding, ext := range extensions {
+		data, err := fs.ReadFile(web, name+ext)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		a.encodings[coding] = data
+	}
+	return nil
+}
+
+var extensions = map[string]string{"br": ".br", "gzip": ".gz"}
+
+func digest(parts ...[]byte) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// ServeHTTP answers GET and HEAD in the encoding that the client likes best.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := s.assets[strings.TrimPrefix(r.URL.Path, "/")]
+	if a == nil {
+		http.Error(w, "there is nothing at this address", http.StatusNotFound)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "this can only be read", http.StatusMethodNotAllowed)
+		return
+	}
+	h := w.Header()
+	h.Set("Vary", "Accept-Encoding")
+	coding := negotiate(r.Header.Values("Accept-Encoding"), a.encodings)
+	if coding == "" {
+		http.Error(w, "the file cannot be had in an encoding that the request accepts", http.StatusNotAcceptable)
+		return
+	}
+	tag := `"` + a.digest + "-" + coding + `"`
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "no-cache")
+	if a.hashed {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if matches(r.Header.Values("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", a.mediaType)
+	if coding != "identity" {
+		h.Set("Content-Encoding", coding)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(a.encodings[coding])))
+	// The only error left is a client that has gone.
+	_, _ = w.Write(a.encodings[coding])
+}

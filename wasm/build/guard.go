@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// emptyComponent is the size in bytes, brotli 11, of a program that shows an
+// empty component of the framework and is built plainly with Go 1.26. make size
+// measures it again and says so when this figure is no longer right.
+const emptyComponent = 1_430_259
+
+// unwanted are names that stand in a program only when a package has come in
+// that costs more than it is worth in a browser.
+var unwanted = []struct{ name, why string }{
+	{"net/http.(*Transport)", "net/http doubles the download; package app/wire/fetch does its work"},
+	{"go-cmp/cmp.", "go-cmp belongs in tests; it keeps every unused method in the program"},
+}
+
+// guard refuses a program that the linker could not clear of unused methods,
+// or that holds what it should not.
+func guard(wasm, links []byte) error {
+	if !bytes.Contains(links, []byte(" -> ")) {
+		return fmt.Errorf("the linker did not report who reaches whom; nothing could be checked")
+	}
+	for line := range strings.Lines(string(links)) {
+		if strings.Contains(line, "ReflectMethod") {
+			return fmt.Errorf("a method is called by a computed name, so no unused method can be removed: %s", strings.TrimSpace(line))
+		}
+	}
+	for _, u := range unwanted {
+		if bytes.Contains(wasm, []byte(u.name)) {
+			return fmt.Errorf("app.wasm contains %s: %s", u.name, u.why)
+		}
+	}
+	return nil
+}
+
+// withinBudget allows 1.15 times the empty component.
+func withinBudget(size int) error {
+	budget := emptyComponent * 115 / 100
+	if size > budget {
+		return fmt.Errorf("app.wasm is %d bytes in brotli, more than the budget of %d (1.15 × an empty component): find what came in with make size", size, budget)
+	}
+	return nil
+}
+
+// compress returns data in brotli's and in gzip's densest form.
+func compress(data []byte) (br, gz []byte, err error) {
+	var b, g bytes.Buffer
+	bw := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	if _, err := bw.Write(data); err != nil {
+		return nil, nil, err
+	}
+	if err := bw.Close(); err != nil {
+		return nil, nil, err
+	}
+	gw, err := gzip.NewWriterLevel(&g, gzip.BestCompression)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := gw.Write(data); err != nil {
+		return nil, nil, err
+	}
+	if err := gw.Close(); err != nil {
+		return nil, nil, err
+	}
+	return b.Bytes(), g.Bytes(), nil
+}

@@ -1,0 +1,131 @@
+// Command build makes what the browser downloads: web/app.wasm from package
+// wasm, compressed with brotli and gzip beside it, and web/wasm_exec.js from
+// the same toolchain. It leaves the framework's server out of the program and
+// refuses a result that has grown too large or has lost the linker's removal
+// of unused methods. With -size it prints how the program compares with an
+// empty component of the framework. It is a module of its own, so that the
+// compressor is no dependency of Keytrail.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	root := flag.String("root", ".", "the `directory` of Keytrail's go.mod")
+	size := flag.Bool("size", false, "measure instead of building: compare web/app.wasm with an empty component")
+	flag.Parse()
+	dir, err := filepath.Abs(*root)
+	if err == nil {
+		action := build
+		if *size {
+			action = measure
+		}
+		err = action(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}
+
+// build writes the files only after every guard has passed.
+func build(root string) error {
+	work := filepath.Join(root, "build")
+	web := filepath.Join(root, "web")
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		return err
+	}
+	modfile, err := slim(root, work)
+	if err != nil {
+		return err
+	}
+	wasm, links, err := compile(root, work, "./wasm", "-modfile="+modfile)
+	if err != nil {
+		return err
+	}
+	if err := guard(wasm, links); err != nil {
+		return err
+	}
+	br, gz, err := compress(wasm)
+	if err != nil {
+		return err
+	}
+	if err := withinBudget(len(br)); err != nil {
+		return err
+	}
+	glue, err := wasmExec(root)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("app.wasm: %d bytes, brotli %d, gzip %d\n", len(wasm), len(br), len(gz))
+	return errors.Join(
+		os.WriteFile(filepath.Join(web, "wasm_exec.js"), glue, 0o644),
+		os.WriteFile(filepath.Join(web, "app.wasm.gz"), gz, 0o644),
+		os.WriteFile(filepath.Join(web, "app.wasm.br"), br, 0o644),
+		os.WriteFile(filepath.Join(web, "app.wasm"), wasm, 0o644),
+	)
+}
+
+// compile links pkg for the browser and returns the program and what the
+// linker says about who reaches whom.
+func compile(root, work, pkg string, flags ...string) (wasm, links []byte, err error) {
+	out := filepath.Join(work, "out.wasm")
+	// The go command relinks, and so reports, only when the file is not there.
+	if err := os.RemoveAll(out); err != nil {
+		return nil, nil, err
+	}
+	args := append([]string{"build", "-trimpath", "-ldflags=-s -w -dumpdep", "-o", out}, flags...)
+	cmd := exec.Command("go", append(args, pkg)...)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS="+os.Getenv("GOFLAGS"))
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Run(); err != nil {
+		return nil, nil, fmt.Errorf("compiling %s: %w\n%s", pkg, err, withoutLinks(log.String()))
+	}
+	wasm, err = os.ReadFile(out)
+	return wasm, log.Bytes(), err
+}
+
+// withoutLinks keeps the compiler's messages of a log.
+func withoutLinks(log string) string {
+	var kept []string
+	for line := range strings.Lines(log) {
+		if !strings.Contains(line, " -> ") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "")
+}
+
+// wasmExec reads the loader that belongs to the toolchain; Go promises that it
+// fits only the programs of the same release.
+func wasmExec(root string) ([]byte, error) {
+	goroot, err := run(root, nil, "go", "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+}
+
+// run returns what a command prints; its error carries what it complained of.
+func run(dir string, env []string, name string, args ...string) ([]byte, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w\n%s%s", name, strings.Join(args, " "), err, out, complaint.String())
+	}
+	return out, nil
+}

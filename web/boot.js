@@ -1,0 +1,148 @@
+// Loads the Go program: shows how far the download is, starts it, and says so
+// when it could not start or has ended. Runs before the body is parsed, so that
+// the download begins at once and the theme is right from the first paint.
+"use strict";
+
+(() => {
+  const script = document.currentScript.dataset;
+  const version = document.querySelector("meta[name=keytrail-version]").content;
+  const directory = new URL(".", location.href).pathname;
+  const $ = (id) => document.getElementById(id);
+
+  // The framework finds its pages by the path; a file server may show the name.
+  if (location.pathname.endsWith("/index.html")) {
+    history.replaceState(null, "", directory + location.search + location.hash);
+  }
+
+  const theme = (() => {
+    try { return localStorage.getItem("keytrail-theme"); } catch { return null; }
+  })();
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
+
+  // go-app asks here for what other programs find in their environment.
+  window.goappGetenv = (name) => ({
+    GOAPP_VERSION: version,
+    GOAPP_ROOT_PREFIX: directory.replace(/\/$/, ""),
+    GOAPP_STATIC_RESOURCES_URL: directory.replace(/\/$/, ""),
+    GOAPP_INTERNAL_URLS: "null",
+  })[name] ?? "";
+
+  const supported = typeof WebAssembly === "object" && typeof ReadableStream === "function";
+  const parsed = new Promise((resolve) => {
+    if (document.readyState !== "loading") resolve();
+    else document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  });
+  let program = supported ? download() : null;
+
+  parsed.then(async () => {
+    $("shell-retry")?.addEventListener("click", () => {
+      program = download();
+      start();
+    });
+    $("notice-later").addEventListener("click", () => { $("notice").hidden = true; });
+    if (!supported) {
+      fail("This browser cannot run WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari.", false);
+      return;
+    }
+    if (await start()) offline();
+  });
+
+  function download() {
+    const response = fetch(script.program, { credentials: "same-origin" });
+    response.catch(() => {}); // start reports it
+    return response;
+  }
+
+  // Content-Length speaks of the compressed bytes; the page knows the real size.
+  function counted(response) {
+    const total = Number(script.bytes);
+    let seen = 0;
+    const count = new TransformStream({
+      transform(chunk, controller) {
+        seen += chunk.byteLength;
+        progress(seen, total);
+        controller.enqueue(chunk);
+      },
+    });
+    // Not every file server knows the type that streaming compilation asks for.
+    return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+  }
+
+  function progress(seen, total) {
+    const bar = $("shell-bytes");
+    if (!bar || total <= 0) return;
+    const megabytes = (n) => (n / 1e6).toFixed(1);
+    bar.max = total;
+    bar.value = seen;
+    $("shell-text").textContent = `${megabytes(seen)} of ${megabytes(total)} MB`;
+  }
+
+  async function start() {
+    fail("", false);
+    try {
+      const response = await program;
+      if (!response.ok) throw new Error(`the server answered ${response.status} for ${script.program}`);
+      const go = new Go();
+      let code = 0;
+      go.exit = (status) => { code = status; };
+      const { instance } = await WebAssembly.instantiateStreaming(counted(response), go.importObject);
+      const end = () => ended(code);
+      go.run(instance).then(end, end);
+      return true;
+    } catch (error) {
+      fail(`Keytrail could not be loaded: ${error.message}. Check the connection and try again.`, true);
+      return false;
+    }
+  }
+
+  function fail(text, again) {
+    const problem = $("shell-problem");
+    if (!problem) return;
+    problem.textContent = text;
+    $("shell-retry").hidden = !again;
+  }
+
+  function ended(code) {
+    notice("ended", `Keytrail has stopped (exit code ${code}). What you see is frozen; reload the page to go on.`, () => location.reload());
+  }
+
+  function notice(kind, text, reload) {
+    const box = $("notice");
+    if (box.dataset.kind === "ended") return;
+    box.dataset.kind = kind;
+    $("notice-text").textContent = text;
+    $("notice-reload").onclick = reload;
+    $("notice-later").hidden = kind === "ended";
+    box.hidden = false;
+  }
+
+  // A new version waits until it is asked to take over: nothing changes under a
+  // page that is being used.
+  async function offline() {
+    if (!("serviceWorker" in navigator)) return;
+    const controlled = navigator.serviceWorker.controller !== null;
+    let asked = false;
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      if (asked) location.reload();
+      else if (controlled) notice("update", "Another tab has switched to a new version of Keytrail.", () => location.reload());
+    });
+    const announce = (worker) => notice("update", "A new version of Keytrail is ready.", () => {
+      asked = true;
+      worker.postMessage("activate");
+    });
+    try {
+      const registration = await navigator.serviceWorker.register(script.worker, { updateViaCache: "none" });
+      if (registration.waiting && controlled) announce(registration.waiting);
+      registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        worker.addEventListener("statechange", () => {
+          if (worker.state === "installed" && navigator.serviceWorker.controller) announce(worker);
+        });
+      });
+    } catch {
+      // Without a worker everything works except a visit without a network:
+      // private windows and plain http addresses do not allow one.
+    }
+  }
+})();
