@@ -1,0 +1,295 @@
+package bayeux
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const (
+	// clockPeriod is how often the wall clock is compared with what should have
+	// happened by then. Timers stand still while a machine sleeps and are held
+	// back in a hidden tab.
+	clockPeriod = 5 * time.Second
+	// fresh is the age up to which a request counts as the attempt that a Wake
+	// asks for. Coming back to a page causes several Wakes in a row.
+	fresh = time.Second
+	// farewell is how long the last message may take. The page may be going away.
+	farewell = 2 * time.Second
+	// backoffStep is what each failure adds to the wait for the next attempt.
+	backoffStep = time.Second
+)
+
+// A loop is the state of one Run. It belongs to Run's goroutine. Requests go out
+// one at a time, each in a goroutine of its own that hands over its outcome and
+// touches nothing else; an outcome that nobody waits for any more vanishes with
+// its channel, messages included, so that nothing arrives twice or late.
+type loop struct {
+	*Client
+	ctx   context.Context
+	clock *time.Ticker
+	sent  sync.WaitGroup // requests under way, given up ones included
+	ids   uint64
+	due   time.Time // of the next request, on the wall clock
+
+	// The session.
+	clientID string         // "" before the handshake
+	again    bool           // there was a session before
+	todo     []subscription // not yet confirmed
+	connects int            // answered in this session
+	ack      bool
+	batch    int64
+	kicked   *message // a disconnect that nobody asked for
+
+	// What the server wants.
+	advice advice
+
+	// The health of the link.
+	quick    bool      // the next connect shall be answered at once, and will prove that the link works
+	alive    time.Time // when a connect was last answered with success, zero for never
+	polled   time.Time // when the last connect ended, well or not
+	failures int       // requests that failed since a connect went well
+	young    int       // sessions in a row that were lost before their second poll
+}
+
+// A subscription is one that the server has not confirmed.
+type subscription struct {
+	channel string
+	due     time.Time
+}
+
+func newLoop(ctx context.Context, c *Client) *loop {
+	return &loop{Client: c, ctx: ctx, advice: defaultAdvice}
+}
+
+// run does one thing after the other until an error ends it.
+func (l *loop) run() error {
+	l.clock = time.NewTicker(clockPeriod)
+	defer l.clock.Stop()
+	err := l.poll()
+	if l.ctx.Err() != nil {
+		err = context.Cause(l.ctx)
+		l.goodbye()
+	}
+	l.notify(Ended{l.stamp(), err})
+	// Given up requests return since their contexts have ended.
+	l.sent.Wait()
+	return err
+}
+
+func (l *loop) poll() error {
+	for {
+		if err := l.pause(); err != nil {
+			return err
+		}
+		r := l.next()
+		out, err := l.await(r)
+		if err != nil {
+			return err
+		}
+		if err := l.settle(r, out); err != nil {
+			return err
+		}
+	}
+}
+
+// next returns what is to be sent now. Subscriptions go before the first poll,
+// so that the server holds that one for them.
+func (l *loop) next() *request {
+	if l.clientID == "" {
+		// What an older session was told does not hold for a new one.
+		l.adopt(defaultAdvice, l.now())
+		return newHandshake(l.id(), l.opt.NetworkDelay)
+	}
+	if channels := l.dueChannels(); len(channels) > 0 {
+		return newSubscribe(l.id, l.clientID, channels, l.opt.NetworkDelay)
+	}
+	limit := l.opt.NetworkDelay
+	if !l.quick {
+		limit += l.advice.timeout
+	}
+	return newConnect(l.id(), l.clientID, l.quick, limit).end(l.ack, l.batch)
+}
+
+// id returns a message id that no other message of this Run has.
+func (l *loop) id() string {
+	l.ids++
+	return strconv.FormatUint(l.ids, 10)
+}
+
+// await sends the request and waits for its outcome, its time limit, a Wake, or
+// the end of everything. The reply passes from goroutine to goroutine: no timer
+// stands between it and the next poll.
+func (l *loop) await(r *request) (outcome, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, r.limit)
+	defer cancel()
+	start := l.now()
+	done := make(chan outcome, 1)
+	l.sent.Go(func() { done <- l.send(ctx, r) })
+	for {
+		select {
+		case out := <-done:
+			if ctx.Err() != nil && out.err != nil {
+				return l.givenUp(r, start)
+			}
+			return l.slept(r, start, out), nil
+		case <-ctx.Done():
+			return l.givenUp(r, start)
+		case <-l.wake:
+			if !r.quick || l.now().Sub(start) >= fresh {
+				return outcome{woken: true}, nil
+			}
+		case <-l.clock.C:
+			if l.now().Sub(start) > r.limit {
+				return l.givenUp(r, start)
+			}
+		}
+	}
+}
+
+// givenUp is the outcome of a request whose time is over.
+func (l *loop) givenUp(r *request, start time.Time) (outcome, error) {
+	if err := l.ctx.Err(); err != nil {
+		return outcome{}, err
+	}
+	err := fmt.Errorf("bayeux: %s: %w within %v", r.op, ErrNoReply, r.limit)
+	return l.slept(r, start, outcome{err: err, at: l.now()}), nil
+}
+
+// slept turns a failure into a Wake if far more time has passed than the
+// request could take: the machine slept, and the network is not to blame.
+func (l *loop) slept(r *request, start time.Time, out outcome) outcome {
+	if out.err != nil && l.now().Sub(start) > r.limit+l.opt.NetworkDelay {
+		return outcome{woken: true}
+	}
+	return out
+}
+
+// pause waits until the next request is due, or a Wake.
+func (l *loop) pause() error {
+	for l.ctx.Err() == nil {
+		wait := l.due.Sub(l.now())
+		if wait <= 0 {
+			return nil
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+			return nil
+		case <-l.wake:
+			l.hurry()
+		case <-l.clock.C:
+		case <-l.ctx.Done():
+		}
+		timer.Stop()
+	}
+	return l.ctx.Err()
+}
+
+// hurry makes the next request due as soon as the server allows.
+func (l *loop) hurry() {
+	l.due = l.polled.Add(l.advice.interval)
+	for i := range l.todo {
+		l.todo[i].due = time.Time{}
+	}
+}
+
+// fail notes an attempt that went wrong in a way that says nothing about the
+// session: it is polled again, unless the server must have dropped it by now.
+func (l *loop) fail(err error) {
+	l.failures++
+	if life := l.advice.lifetime(); life > 0 && !l.alive.IsZero() && l.now().Sub(l.alive) > life {
+		l.forget()
+	}
+	l.retry(err)
+}
+
+// lose gives up a session that the server does not know any more. Renewing it
+// at once is right after a restart of the server, but a session that never
+// worked (its cookie does not come back, say) would make a storm of handshakes.
+func (l *loop) lose(err error) {
+	if l.connects < 2 {
+		l.young++
+	}
+	l.forget()
+	l.retry(err)
+}
+
+// retry says when the next attempt is due.
+func (l *loop) retry(err error) {
+	l.quick = true
+	now := l.now()
+	l.due = now.Add(l.backoff(err))
+	if earliest := l.polled.Add(l.advice.interval); l.due.Before(earliest) {
+		l.due = earliest
+	}
+	l.notify(Retrying{Stamp{now}, l.failures + l.young, l.due, err})
+}
+
+// backoff grows by a second with each failure and is spread by a fifth either
+// way, lest all clients come back in the same instant. It is never less than
+// one step after a failure. Where a person has to sign in, haste may lock an
+// account.
+func (l *loop) backoff(err error) time.Duration {
+	longest := l.opt.MaxBackoff
+	wait := min(time.Duration(l.failures+l.young)*backoffStep, longest)
+	if SignInNeeded(err) {
+		wait = longest
+	}
+	if wait == 0 {
+		return 0
+	}
+	random := rand.Float64
+	if l.opt.Jitter != nil {
+		random = l.opt.Jitter
+	}
+	spread := time.Duration(float64(wait) * (0.8 + 0.4*random()))
+	return min(max(spread, min(backoffStep, longest)), longest)
+}
+
+// forget drops the session; the next request is a handshake.
+func (l *loop) forget() {
+	l.clientID, l.todo, l.connects, l.ack, l.batch = "", nil, 0, false, 0
+}
+
+// goodbye tells the server that the session is over, and hands on what it may
+// have had left to say.
+func (l *loop) goodbye() {
+	if l.clientID == "" {
+		return
+	}
+	r := newDisconnect(l.id(), l.clientID, farewell)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(l.ctx), r.limit)
+	defer cancel()
+	done := make(chan outcome, 1)
+	l.sent.Go(func() { done <- l.send(ctx, r) })
+	select {
+	case out := <-done:
+		if messages, err := splitReply(out.body); out.err == nil && err == nil {
+			l.deliver(r, messages, out.at)
+		}
+	case <-ctx.Done():
+	}
+}
+
+func (l *loop) stamp() Stamp { return Stamp{l.now()} }
+
+// notify tells the owner, whose panic is not to end the loop.
+func (l *loop) notify(e Event) {
+	defer func() {
+		if value := recover(); value != nil {
+			l.complain(Panicked{Stamp{e.Observed()}, e, value})
+		}
+	}()
+	l.opt.Notify(e)
+}
+
+// complain is notify for the complaint itself, which nobody can hear if it
+// panics again.
+func (l *loop) complain(e Panicked) {
+	defer func() { _ = recover() }()
+	l.opt.Notify(e)
+}

@@ -1,0 +1,247 @@
+package bayeux
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// settle draws the consequences of an outcome. An error ends the loop.
+func (l *loop) settle(r *request, out outcome) error {
+	if r.op == opConnect {
+		l.polled = l.now()
+	}
+	if out.woken {
+		l.quick = true
+		l.hurry()
+		return nil
+	}
+	if out.err != nil {
+		l.fail(out.err)
+		return nil
+	}
+	return l.receive(r, out)
+}
+
+// receive hands on what a reply carries, strictly in its order, and then acts
+// on the answers in it. A reply that breaks off is a failed one, but what came
+// before the break is not thrown away.
+func (l *loop) receive(r *request, out outcome) error {
+	messages, err := splitReply(out.body)
+	l.deliver(r, messages, out.at)
+	if err != nil || len(messages) == 0 {
+		masked := newSecrets(l.opt.Header(), r.clientID)
+		broken := &NotJSONError{Op: r.op, Body: masked.excerpt(out.body), Err: err}
+		if len(messages) > 0 {
+			l.notify(BadMessage{Stamp{out.at}, out.body, broken})
+		}
+		l.fail(broken)
+		return nil
+	}
+	if l.kicked != nil {
+		return l.leave()
+	}
+	return l.conclude(r, out.at)
+}
+
+// deliver sorts the messages of a reply: events to the owner, answers to their
+// request. Events may ride on any reply, before the answer or behind it.
+func (l *loop) deliver(r *request, messages [][]byte, at time.Time) {
+	for _, raw := range messages {
+		m, err := parseMessage(raw)
+		if a, ok := parseAdvice(m.advice); ok {
+			l.adopt(a, at)
+		}
+		switch {
+		case err != nil:
+			l.notify(BadMessage{Stamp{at}, raw, err})
+		case m.meta():
+			l.answer(r, &m, at)
+		case m.data == nil:
+			l.notify(BadMessage{Stamp{at}, raw, errNoData})
+		default:
+			l.notify(Message{Stamp{at}, m.channel, m.data, raw})
+		}
+	}
+}
+
+// answer sorts one message of a meta channel. A disconnect that was not asked
+// for ends the session from the other side.
+func (l *loop) answer(r *request, m *message, at time.Time) {
+	switch {
+	case r.take(m):
+	case m.channel == "/meta/"+opDisconnect && m.successful:
+		l.kicked = m
+	default:
+		l.notify(BadMessage{Stamp{at}, m.raw, errNotAwaited})
+	}
+}
+
+// adopt makes an advice the one that holds.
+func (l *loop) adopt(a advice, at time.Time) {
+	changed := a.multiple != l.advice.multiple
+	l.advice = a
+	if changed {
+		l.notify(MultipleClients{Stamp{at}, a.multiple, a.interval})
+	}
+}
+
+// leave ends the loop after a disconnect by the server, unless its advice asks
+// for another handshake.
+func (l *loop) leave() error {
+	m := l.kicked
+	l.kicked = nil
+	err := fmt.Errorf("bayeux: %w", ErrDisconnected)
+	if a, ok := parseAdvice(m.advice); ok && !a.never() && a.reconnect != "" {
+		l.lose(err)
+		return nil
+	}
+	return err
+}
+
+func (l *loop) conclude(r *request, at time.Time) error {
+	if !slices.ContainsFunc(r.awaited, func(a awaited) bool { return a.reply != nil }) {
+		l.fail(fmt.Errorf("bayeux: %s: %w: %w", r.op, ErrBadReply, errNoAnswer))
+		return nil
+	}
+	switch r.op {
+	case opHandshake:
+		return l.shaken(r, r.awaited[0].reply, at)
+	case opSubscribe:
+		return l.subscribed(r, at)
+	}
+	return l.connected(r, r.awaited[0].reply, at)
+}
+
+// shaken begins a session ("Handshake Response" of the Bayeux specification).
+func (l *loop) shaken(r *request, m *message, at time.Time) error {
+	switch {
+	case !m.successful:
+		return l.refused(r, m)
+	case l.advice.never():
+		return fmt.Errorf("bayeux: %s: %w", r.op, ErrNoReconnect)
+	case !m.polls():
+		return fmt.Errorf("bayeux: %s: %w", r.op, ErrNoTransport)
+	case m.clientID == "":
+		l.fail(fmt.Errorf("bayeux: %s: %w: it has no clientId", r.op, ErrBadReply))
+		return nil
+	}
+	l.clientID, l.connects, l.quick = m.clientID, 0, true
+	l.ack, l.batch = m.acknowledges()
+	l.todo = make([]subscription, len(l.opt.Channels))
+	for i, channel := range l.opt.Channels {
+		l.todo[i].channel = channel
+	}
+	l.notify(Handshaken{Stamp{at}, l.again, l.ack})
+	l.again = true
+	return nil
+}
+
+// connected goes on after a poll ("Connect Response" of the Bayeux
+// specification). The batch is acknowledged only now, after its events were
+// handed on.
+func (l *loop) connected(r *request, m *message, at time.Time) error {
+	if !m.successful {
+		return l.refused(r, m)
+	}
+	l.failures, l.quick = 0, false
+	if l.connects++; l.connects > 1 {
+		l.young = 0
+	}
+	if batch, ok := m.batch(); ok && l.ack {
+		l.batch = batch
+	}
+	since := l.alive
+	l.alive = at
+	l.due = l.polled.Add(l.advice.interval)
+	if r.quick {
+		l.notify(Connected{Stamp{at}})
+	}
+	l.notify(Heartbeat{Stamp{at}})
+	if r.quick {
+		l.notify(Resync{Stamp{at}, since})
+	}
+	if l.advice.never() {
+		return fmt.Errorf("bayeux: %s: %w", r.op, ErrNoReconnect)
+	}
+	if l.advice.reconnect == reconnectHandshake {
+		l.lose(fmt.Errorf("bayeux: %s: the server asks for a new handshake", r.op))
+	}
+	return nil
+}
+
+// refused acts on an unsuccessful answer: by its advice, and only where that is
+// missing by its text.
+func (l *loop) refused(r *request, m *message) error {
+	err := m.failure(r.op, newSecrets(l.opt.Header(), r.clientID))
+	a, advised := parseAdvice(m.advice)
+	switch {
+	case advised && a.never():
+		return fmt.Errorf("%w: %w", err, ErrNoReconnect)
+	case r.op == opHandshake:
+		l.fail(err)
+	case a.reconnect == reconnectHandshake, !advised && err.unknownClient():
+		l.lose(err)
+	case r.op == opConnect:
+		l.fail(err)
+	}
+	return nil
+}
+
+// subscribed notes which channels are confirmed. A refused one is asked for
+// again later: a poll looks healthy without it, and yet brings nothing.
+func (l *loop) subscribed(r *request, at time.Time) error {
+	late := l.connects > 0
+	confirmed := 0
+	for _, a := range r.awaited {
+		if a.reply != nil && a.reply.successful {
+			confirmed++
+			l.drop(a.channel)
+			l.notify(Subscribed{Stamp{at}, a.channel})
+			continue
+		}
+		if err := l.unsubscribed(r, a, at); err != nil || l.clientID == "" {
+			return err
+		}
+	}
+	if late && confirmed > 0 {
+		l.notify(Resync{Stamp{at}, l.alive})
+	}
+	return nil
+}
+
+func (l *loop) unsubscribed(r *request, a awaited, at time.Time) error {
+	var cause error = fmt.Errorf("bayeux: %s to %s: %w: %w", r.op, a.channel, ErrBadReply, errNoAnswer)
+	if a.reply != nil {
+		a.reply.subscription = a.channel
+		if err := l.refused(r, a.reply); err != nil || l.clientID == "" {
+			return err
+		}
+		cause = a.reply.failure(r.op, newSecrets(l.opt.Header(), r.clientID))
+	}
+	next := l.now().Add(l.opt.MaxBackoff)
+	for i := range l.todo {
+		if l.todo[i].channel == a.channel {
+			l.todo[i].due = next
+		}
+	}
+	l.notify(SubscribeFailed{Stamp{at}, a.channel, next, cause})
+	return nil
+}
+
+func (l *loop) drop(channel string) {
+	l.todo = slices.DeleteFunc(l.todo, func(s subscription) bool { return s.channel == channel })
+}
+
+func (l *loop) dueChannels() []string {
+	var due []string
+	for _, s := range l.todo {
+		if !s.due.After(l.now()) {
+			due = append(due, s.channel)
+		}
+	}
+	return due
+}
+
+var errNoAnswer = errors.New("it does not answer the request")
