@@ -1,0 +1,239 @@
+package capture
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Fix is one repair: where Was stood, the JSON has Now. An empty Was is an
+// insertion and an empty Now a removal.
+type Fix struct {
+	Offset, Line, Column int // Offset in bytes from 0; Line and Column from 1, Column in bytes
+	Was, Now             string
+	Why                  string // "Python's None", "trailing comma", …
+}
+
+// A PieceKind says what a Piece of a text is.
+type PieceKind uint8
+
+// The kinds of pieces.
+const (
+	Prose    PieceKind = iota // text that holds no JSON
+	Document                  // a JSON object or array, after the listed fixes
+	Unread                    // looks like JSON and could not be read; Why says why
+)
+
+// String returns "prose", "document" or "unread".
+func (k PieceKind) String() string { return [...]string{"prose", "document", "unread"}[k] }
+
+// A Piece is a stretch of a repaired text.
+type Piece struct {
+	Kind                 PieceKind
+	Offset, Line, Column int    // of its first byte, counted as in Fix
+	Text                 string // as it stood
+	JSON                 []byte // for a Document: Text with Fixes made, valid by RFC 8259
+	Fixes                []Fix  // for a Document, by offset
+	Why                  string // for an Unread piece
+}
+
+// A Result is a whole text in pieces, in order. The Texts of the Pieces put
+// together are the text that was given, so nothing is ever dropped.
+type Result struct{ Pieces []Piece }
+
+// Fixes returns every repair of the result, by offset.
+func (r Result) Fixes() []Fix {
+	var all []Fix
+	for _, p := range r.Pieces {
+		all = append(all, p.Fixes...)
+	}
+	return all
+}
+
+// MaxDepth is how deep objects and arrays may be nested in anything this
+// package reads. GWS nests five deep.
+const MaxDepth = 1000
+
+// Repair reads the JSON in a text that may be no JSON at all: samples copied
+// from documentation with their prose, Python reprs (None, True, u'…', 12L),
+// trailing and missing commas, line breaks inside strings, blanks inside URIs,
+// and objects that are never closed. It never fails; what cannot be read comes
+// back as an Unread piece.
+func Repair(text []byte) Result {
+	s := string(text)
+	r := &repairer{text: s}
+	for r.pos < len(s) {
+		start := nextDocument(s, r.pos)
+		r.prose(start)
+		if start < len(s) {
+			r.document(start)
+		}
+	}
+	return Result{r.pieces}
+}
+
+// A repairer walks a text and counts lines as it goes.
+type repairer struct {
+	text   string
+	pos    int
+	at     counter
+	pieces []Piece
+}
+
+func (r *repairer) prose(end int) {
+	if end > r.pos {
+		r.add(Piece{Kind: Prose}, end)
+	}
+}
+
+func (r *repairer) document(start int) {
+	m := mender{text: r.text, pos: start, last: start}
+	end, why := m.document()
+	if why != "" {
+		r.add(Piece{Kind: Unread, Why: why}, end)
+		return
+	}
+	r.add(Piece{Kind: Document, Fixes: m.fixes}, end)
+}
+
+// add completes p, which reaches from r.pos to end, with places and JSON.
+func (r *repairer) add(p Piece, end int) {
+	p.Offset, p.Text = r.pos, r.text[r.pos:end]
+	p.Line, p.Column = r.at.place(r.text, r.pos)
+	for i := range p.Fixes {
+		f := &p.Fixes[i]
+		f.Line, f.Column = r.at.place(r.text, f.Offset)
+	}
+	if p.Kind == Document {
+		p.JSON = splice(p.Text, p.Offset, p.Fixes)
+	}
+	r.pieces, r.pos = append(r.pieces, p), end
+}
+
+// splice makes the fixes in text, whose first byte has the given offset. The
+// JSON of a document is made here and nowhere else, so that no repair can be
+// made without being listed.
+func splice(text string, offset int, fixes []Fix) []byte {
+	out, done := make([]byte, 0, len(text)+16), 0
+	for _, f := range fixes {
+		at := f.Offset - offset
+		out = append(out, text[done:at]...)
+		out = append(out, f.Now...)
+		done = at + len(f.Was)
+	}
+	return append(out, text[done:]...)
+}
+
+// A counter turns ascending offsets into lines and columns in one walk.
+type counter struct{ offset, line, begin int }
+
+func (c *counter) place(text string, offset int) (line, column int) {
+	if offset < c.offset {
+		*c = counter{}
+	}
+	between := text[c.offset:offset]
+	if n := strings.Count(between, "\n"); n > 0 {
+		c.line += n
+		c.begin = c.offset + strings.LastIndexByte(between, '\n') + 1
+	}
+	c.offset = offset
+	return c.line + 1, offset - c.begin + 1
+}
+
+// nextDocument returns where the next thing that looks like a JSON object or
+// array begins, len(s) if nothing does. A brace in prose, such as the {id} of a
+// URL pattern or the brackets around a log level, is not the beginning of one.
+func nextDocument(s string, pos int) int {
+	for pos < len(s) {
+		i := strings.IndexAny(s[pos:], "{[")
+		if i < 0 {
+			break
+		}
+		pos += i
+		if opens(s, pos) {
+			return pos
+		}
+		pos++
+	}
+	return len(s)
+}
+
+// opens reports whether the bracket at s[i] begins a document.
+func opens(s string, i int) bool {
+	j := i + 1
+	for j < len(s) && strings.IndexByte(" \t\r\n", s[j]) >= 0 {
+		j++
+	}
+	if j == len(s) {
+		return false
+	}
+	if strings.HasPrefix(s[j:], "\u00a0") {
+		return true
+	}
+	if _, quote := stringStart(s, j); quote != 0 {
+		return true
+	}
+	if s[i] == '[' {
+		return s[j] == '{' || s[j] == '[' && opens(s, j)
+	}
+	if s[j] == '}' {
+		return alone(s, i, j+1)
+	}
+	return bareKey(s, j) > 0
+}
+
+// alone reports whether s[i:j] is all there is in its line.
+func alone(s string, i, j int) bool {
+	before := s[strings.LastIndexByte(s[:i], '\n')+1 : i]
+	after, _, _ := strings.Cut(s[j:], "\n")
+	return strings.TrimSpace(before) == "" && strings.TrimSpace(after) == ""
+}
+
+// stringStart reports whether a string begins at s[i], perhaps behind one of
+// Python's prefixes: the length of the prefix and the quote, or 0, 0.
+func stringStart(s string, i int) (prefix int, quote byte) {
+	for n := 0; n <= 2 && i+n < len(s); n++ {
+		if c := s[i+n]; c == '"' || c == '\'' {
+			return n, c
+		}
+		if strings.IndexByte("uUbBrR", s[i+n]) < 0 {
+			break
+		}
+	}
+	return 0, 0
+}
+
+// longestBareKey bounds the look for a key without quotes, in bytes.
+const longestBareKey = 64
+
+// bareKey returns the length of the identifier at s[i] when a colon follows it
+// in the same line and no slashes follow that: http:// is no key.
+func bareKey(s string, i int) int {
+	n := 0
+	for i+n < len(s) && n < longestBareKey && isWord(s[i+n]) {
+		n++
+	}
+	if n == 0 || s[i] >= '0' && s[i] <= '9' {
+		return 0
+	}
+	rest := strings.TrimLeft(s[i+n:min(len(s), i+n+longestBareKey)], " \t")
+	if !strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "://") {
+		return 0
+	}
+	return n
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c == '-' || c == '$' ||
+		c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// order sorts fixes by offset. What is inserted at a place comes before what is
+// replaced there; insertions at one place stay as they were made.
+func order(fixes []Fix) {
+	slices.SortStableFunc(fixes, func(a, b Fix) int {
+		if a.Offset != b.Offset {
+			return a.Offset - b.Offset
+		}
+		return min(len(a.Was), 1) - min(len(b.Was), 1)
+	})
+}
