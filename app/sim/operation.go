@@ -1,0 +1,211 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// An operation is one operationName of a session (pages SMSAccept and so on).
+type operation struct {
+	needs string // the capability that must be listed
+	sync  bool   // the reply carries referenceId
+	run   func(*Sim, *session, fields, cause) *wire.Response
+}
+
+// operations are all that a session understands. Some have no capability of
+// their own in any documented list; they go with their nearest relative.
+func operations() map[string]operation {
+	return map[string]operation{
+		"Accept":   {needs: "Accept", run: accept},
+		"Reject":   {needs: "Reject", run: reject},
+		"Leave":    {needs: "Leave", run: leave},
+		"Complete": {needs: "Complete", run: complete},
+		// The page of this one was never found; the name says Leave and Complete.
+		"LeaveAndComplete": {needs: "Leave", run: complete},
+		"Transfer":         {needs: "Transfer", run: transfer},
+		"Invite":           {needs: "Invite", sync: true, run: invite},
+		"Consult":          {needs: "Consult", sync: true, run: invite},
+		"SetInFocus":       {needs: "SetInFocus", run: nothing},
+
+		"AttachUserData": {needs: "AttachUserData", run: writeData},
+		"UpdateUserData": {needs: "UpdateUserData", run: writeData},
+		"DeleteUserData": {needs: "DeleteUserData", run: deleteData},
+		"SetDisposition": {needs: "SetDisposition", run: setDisposition},
+		"AddComment":     {needs: "UpdateUserData", run: addComment},
+
+		"RemoveParticipantFromConference": {needs: "SendToAgents", run: removeParticipant},
+
+		"SendMessage":                 {needs: "SendMessage", run: send("Text", "text", forAll)},
+		"SendUrl":                     {needs: "SendMessage", run: send("PushUrl", "url", forAll)},
+		"SendCustomNotice":            {needs: "SendMessage", run: send("CustomNotice", "noticeText", forAll)},
+		"SendStartTypingNotification": {needs: "SendMessage", run: send("TypingStarted", "", forAll)},
+		"SendStopTypingNotification":  {needs: "SendMessage", run: send("TypingStopped", "", forAll)},
+
+		"SendToAgents":                        {needs: "SendToAgents", run: send("Text", "text", forAgents)},
+		"SendCustomNoticeToAgents":            {needs: "SendToAgents", run: send("CustomNotice", "noticeText", forAgents)},
+		"SendStartTypingToAgentsNotification": {needs: "SendToAgents", run: send("TypingStarted", "", forAgents)},
+		"SendStopTypingToAgentsNotification":  {needs: "SendToAgents", run: send("TypingStopped", "", forAgents)},
+	}
+}
+
+// canonical resolves the second names that pages and samples use.
+func canonical(name string) string {
+	switch name {
+	case "InFocus":
+		return "SetInFocus"
+	case "SendStopTypingToAgentNotification":
+		return "SendStopTypingToAgentsNotification"
+	}
+	return name
+}
+
+// operate is POST /me/smssessions/{id}. The reply says that the operation was
+// accepted; what becomes of it is published later.
+func (s *Sim) operate(x *session, name string, f fields) *wire.Response {
+	op, ok := s.operations[canonical(name)]
+	if !ok {
+		return refuse(forbidden, "there is no operation of that name")
+	}
+	if !slices.Contains(x.capabilities(), op.needs) {
+		return refuse(forbidden, name+" is not possible while the session is "+x.state)
+	}
+	s.refs++
+	why := cause{ref: s.refs, delay: s.replyDelay()}
+	if refusal := op.run(s, x, f, why); refusal != nil {
+		return refusal
+	}
+	x.touched = time.Now()
+	if op.sync || s.o.Quirks.ReferenceInReplies {
+		var o object
+		o.number("statusCode", 0)
+		o.number("referenceId", int64(why.ref))
+		return reply(200, o.end())
+	}
+	return accepted()
+}
+
+func nothing(*Sim, *session, fields, cause) *wire.Response { return nil }
+
+// parameter returns a mandatory text, or the refusal for want of it.
+func parameter(f fields, name string) (string, *wire.Response) {
+	if f[name] == nil {
+		return "", refuse(missingParameter, "the parameter "+name+" is missing")
+	}
+	value, ok := text(f[name])
+	if !ok {
+		return "", refuse(invalidParameter, "the parameter "+name+" must be a string")
+	}
+	return value, nil
+}
+
+// optional reports whether an optional parameter is absent or a text.
+func optional(f fields, names ...string) *wire.Response {
+	for _, name := range names {
+		if f[name] != nil {
+			if _, refusal := parameter(f, name); refusal != nil {
+				return refusal
+			}
+		}
+	}
+	return nil
+}
+
+// flag checks an optional true or false, which may come as a string.
+func flag(f fields, name string) *wire.Response {
+	switch strings.Trim(string(f[name]), `"`) {
+	case "", "true", "false":
+		return nil
+	}
+	return refuse(invalidParameter, "the parameter "+name+" must be true or false")
+}
+
+// send returns an operation that adds one entry to the transcript. The sender
+// sees it as everybody else does.
+func send(kind, field, visibility string) func(*Sim, *session, fields, cause) *wire.Response {
+	return func(s *Sim, x *session, f fields, why cause) *wire.Response {
+		value := ""
+		if field != "" {
+			var refusal *wire.Response
+			if value, refusal = parameter(f, field); refusal != nil {
+				return refusal
+			}
+		}
+		s.newMessages(x, why.followUp(), s.say(x, x.me(), kind, field, value, visibility))
+		return nil
+	}
+}
+
+func writeData(s *Sim, x *session, f fields, why cause) *wire.Response {
+	if f["userData"] == nil {
+		return refuse(missingParameter, "the parameter userData is missing")
+	}
+	ms, ok := members(f["userData"])
+	if !ok {
+		return refuse(invalidParameter, "the parameter userData must be an object")
+	}
+	return s.write(x, why, func() {
+		for _, m := range ms {
+			x.data.set(m, userID)
+		}
+	})
+}
+
+// write carries out a change of userData for the user, or lets it fail after the
+// reply when that is the quirk.
+func (s *Sim) write(x *session, why cause, change func()) *wire.Response {
+	if s.o.Quirks.FailWrites {
+		s.failed(x, "the interaction server refused the update", why)
+		return nil
+	}
+	change()
+	s.dataChanged(x, why)
+	return nil
+}
+
+func deleteData(s *Sim, x *session, f fields, why cause) *wire.Response {
+	if f["keys"] == nil {
+		return refuse(missingParameter, "the parameter keys is missing")
+	}
+	tokens, ok := elements(f["keys"])
+	if !ok {
+		return refuse(invalidParameter, "the parameter keys must be a list of names")
+	}
+	names := make([]string, len(tokens))
+	for i, token := range tokens {
+		if names[i], ok = text(token); !ok {
+			return refuse(invalidParameter, "the parameter keys must be a list of names")
+		}
+	}
+	return s.write(x, why, func() {
+		for _, name := range names {
+			x.data.remove(name)
+		}
+	})
+}
+
+func setDisposition(s *Sim, x *session, f fields, why cause) *wire.Response {
+	if _, refusal := parameter(f, "disposition"); refusal != nil {
+		return refusal
+	}
+	if refusal := optional(f, "dispositionKey"); refusal != nil {
+		return refusal
+	}
+	m := member{name: "DispositionCode", key: []byte(`"DispositionCode"`), value: f["disposition"]}
+	if key, ok := text(f["dispositionKey"]); ok {
+		m.name, m.key = key, f["dispositionKey"]
+	}
+	return s.write(x, why, func() { x.data.set(m, userID) })
+}
+
+// addComment sets the comment, which is a sibling of userData and not in it.
+func addComment(s *Sim, x *session, f fields, why cause) *wire.Response {
+	if _, refusal := parameter(f, "comment"); refusal != nil {
+		return refusal
+	}
+	x.comment = slices.Clone(f["comment"])
+	s.changed(x, "PropertiesUpdated", withComment|withCapabilities|withParticipants, why)
+	return nil
+}

@@ -1,0 +1,174 @@
+package sim
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// userID is the id of the one user.
+const userID = "5f0c7a31d2e84b6c"
+
+// rest answers everything below /api/v2/ that is not CometD. path holds the
+// segments behind /api/v2/.
+func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if path[0] != "me" || len(path) > 4 {
+		return refuse(notFound, "no such resource")
+	}
+	if len(path) == 1 {
+		return s.method(req, func() *wire.Response { return s.user(query) }, s.userOperation)
+	}
+	if path[1] != "smssessions" && path[1] != "smsessions" {
+		return refuse(notFound, "no such resource")
+	}
+	if len(path) == 2 {
+		return s.method(req, func() *wire.Response { return s.collection(query) }, nil)
+	}
+	x := s.find(path[2])
+	if x == nil {
+		return refuse(notFound, "no such session")
+	}
+	switch {
+	case len(path) == 3:
+		return s.method(req, func() *wire.Response { return s.one(x) },
+			func(name string, f fields) *wire.Response { return s.operate(x, name, f) })
+	case path[3] == "messages":
+		return s.method(req, func() *wire.Response { return s.messages(x, query) }, nil)
+	}
+	return refuse(notFound, "no such resource")
+}
+
+// method answers a GET by get and a POST by post, which may be nil.
+func (s *Sim) method(req *wire.Request, get func() *wire.Response, post func(string, fields) *wire.Response) *wire.Response {
+	switch {
+	case req.Method == "GET":
+		return get()
+	case req.Method != "POST" || post == nil:
+		if post == nil {
+			return refuseMethod("GET")
+		}
+		return refuseMethod("GET, POST")
+	}
+	if t := req.Header.Get("Content-Type"); t != "" && !strings.HasPrefix(strings.ToLower(t), "application/json") {
+		return refuseHTTP(415, invalidParameter, "the Content-Type must be application/json")
+	}
+	f, ok := parseFields(req.Body)
+	if !ok {
+		return refuse(invalidParameter, "the body must be a JSON object")
+	}
+	name, ok := text(f["operationName"])
+	if !ok {
+		return refuse(missingParameter, "the parameter operationName is missing")
+	}
+	return post(name, f)
+}
+
+// answer is a successful reply with one more member.
+func answer(name string, value []byte) *wire.Response {
+	var o object
+	o.number("statusCode", 0)
+	o.raw(name, value)
+	return reply(200, o.end())
+}
+
+func accepted() *wire.Response { return reply(200, []byte(`{"statusCode":0}`)) }
+
+// collection is GET /me/smssessions: uris alone, or whole sessions when fields
+// are asked for. Whatever list of fields is asked for, all are returned.
+func (s *Sim) collection(query url.Values) *wire.Response {
+	if query.Get("fields") == "" {
+		uris := make([]string, len(s.sessions))
+		for i, x := range s.sessions {
+			uris[i] = s.o.BaseURL + "/smssessions/" + x.id
+		}
+		var o object
+		o.number("statusCode", 0)
+		o.list("uris", uris...)
+		return reply(200, o.end())
+	}
+	if s.o.Quirks.BareCollection && len(s.sessions) > 0 {
+		return reply(200, s.resource(s.sessions[0], wholeResource))
+	}
+	return answer(s.envelope()+"s", s.wholeSessions())
+}
+
+func (s *Sim) wholeSessions() []byte {
+	texts := make([][]byte, len(s.sessions))
+	for i, x := range s.sessions {
+		texts[i] = s.resource(x, wholeResource)
+	}
+	return array(texts)
+}
+
+func (s *Sim) one(x *session) *wire.Response {
+	return answer(s.envelope(), s.resource(x, wholeResource))
+}
+
+// messages is the transcript (page SMSGetMessages): startIndex counts from 1,
+// and a count of 0 means all.
+func (s *Sim) messages(x *session, query url.Values) *wire.Response {
+	start, ok1 := natural(query.Get("startIndex"))
+	count, ok2 := natural(query.Get("count"))
+	if !ok1 || !ok2 {
+		return refuse(outOfRange, "startIndex and count must be whole numbers that are not negative")
+	}
+	log := x.log
+	for len(log) > 0 && log[0].index < start {
+		log = log[1:]
+	}
+	if count > 0 && count < len(log) {
+		log = log[:count]
+	}
+	return answer("messages", s.entries(log))
+}
+
+func natural(text string) (int, bool) {
+	if text == "" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 0
+}
+
+// user is GET /me, with the subresources that are asked for.
+func (s *Sim) user(query url.Values) *wire.Response {
+	var o object
+	o.text("id", userID)
+	o.text("userName", s.o.User)
+	o.text("firstName", "Sam")
+	o.text("lastName", "Sample")
+	o.text("emailAddress", "sam@sample.test")
+	o.text("uri", s.o.BaseURL+"/users/"+userID)
+	o.text("path", "/users/"+userID)
+	o.list("roles", "ROLE_AGENT")
+	wanted := strings.Split(query.Get("subresources"), ",")
+	for _, sub := range []struct {
+		name string
+		json func() []byte
+	}{
+		{"features", func() []byte { return []byte(`[{"id":"api-multimedia","displayName":"API Multimedia"}]`) }},
+		{"devices", func() []byte { return []byte("[]") }},
+		{"channels", s.channels},
+		{"settings", func() []byte { return []byte("[]") }},
+		{"smssessions", s.wholeSessions},
+	} {
+		if slices.Contains(wanted, "*") || slices.Contains(wanted, sub.name) {
+			o.raw(sub.name, sub.json())
+		}
+	}
+	return answer("user", o.end())
+}
+
+func (s *Sim) channels() []byte {
+	var state, channel object
+	state.text("displayName", s.state)
+	state.text("state", s.state)
+	channel.text("channel", "smssession")
+	channel.raw("userState", state.end())
+	return array([][]byte{channel.end()})
+}

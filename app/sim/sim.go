@@ -1,0 +1,117 @@
+// Package sim is a small Genesys Web Services in memory: REST and CometD over
+// long polling, with a scripted contact centre behind them. Start with [New],
+// [Sim.RoundTrip] and [Sim.Run]; [Options] says how large and how odd it is.
+//
+// A Sim behaves like a server, so a caller must behave like a browser: keep the
+// cookies, as a [wire.Jar] before it does, and send the CSRF token that a GET
+// returned.
+//
+// The package reads and writes JSON by its own hand and shares nothing with the
+// clients but package wire: a name that a client misspells is unknown here. It
+// is not a server by itself; a handler of wire/nethttp puts it on a socket.
+package sim
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// A Sim is one simulated contact centre with one user, who may be signed in
+// from several browsers. It is safe for concurrent use and implements
+// [wire.Transport].
+type Sim struct {
+	o          Options
+	operations map[string]operation
+
+	mu       sync.Mutex // guards everything below
+	logins   map[string]*login
+	clients  map[string]*client
+	sessions []*session // in the order of their arrival; ended ones are gone
+	outbox   []parcel   // notifications that wait for their time, oldest first
+	refs     int        // the last referenceId given out
+	state    string     // the user's state on the SMS channel
+	story    story
+}
+
+// New returns a contact centre in which o.Sessions conversations are already
+// under way. Nothing moves by itself until Run is called.
+func New(o Options) *Sim {
+	s := &Sim{
+		o:          o.withDefaults(),
+		operations: operations(),
+		logins:     map[string]*login{},
+		clients:    map[string]*client{},
+		state:      "NotReady",
+	}
+	s.begin()
+	return s
+}
+
+// RoundTrip answers one request as GWS would. Held polls end with ctx, and that
+// is the only error there is besides [Sim.Drop]; everything else is a Response.
+func (s *Sim) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("sim: %s: %w", req.Method, err)
+	}
+	if req.Method == "OPTIONS" {
+		return s.preflight(req), nil
+	}
+	resp, err := s.answer(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("sim: %s: %w", req.Method, err)
+	}
+	s.allowOrigin(req, resp)
+	return resp, nil
+}
+
+func (s *Sim) answer(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	u, err := url.ParseRequestURI(req.Path)
+	if err != nil {
+		return refuse(invalidParameter, "the request target cannot be read"), nil
+	}
+	path, ok := strings.CutPrefix(u.Path, "/api/v2/")
+	if !ok {
+		return refuse(notFound, "resources are below /api/v2/"), nil
+	}
+	if len(req.Body) > s.o.MaxBody {
+		return refuseHTTP(413, outOfRange, fmt.Sprintf("the body is larger than %d bytes", s.o.MaxBody)), nil
+	}
+	rest, isComet := strings.CutPrefix(path, "notifications")
+	l, refusal := s.admit(req, isComet)
+	if refusal != nil {
+		return refusal, nil
+	}
+	var resp *wire.Response
+	if isComet && (rest == "" || rest[0] == '/') {
+		resp, err = s.comet(ctx, req, rest)
+	} else {
+		resp = s.rest(req, strings.Split(strings.TrimSuffix(path, "/"), "/"), u.Query())
+	}
+	if err == nil {
+		s.stamp(req, resp, l)
+		err = s.pause(ctx, req, isComet)
+	}
+	return resp, err
+}
+
+// pause holds the reply to a REST write back in the mode in which notifications
+// come first.
+func (s *Sim) pause(ctx context.Context, req *wire.Request, isComet bool) error {
+	if !s.o.Quirks.ReplyLast || isComet || req.Method == "GET" {
+		return nil
+	}
+	t := time.NewTimer(s.o.Delay)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
