@@ -1,0 +1,87 @@
+package gws
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// An Argument is one parameter of a request with its value.
+type Argument struct {
+	Name string
+	JSON []byte // the value as it goes on the wire
+}
+
+// Raw returns an argument whose value is JSON already, such as userData; it
+// goes on the wire byte for byte.
+func Raw(name string, json []byte) Argument { return Argument{name, json} }
+
+// Text returns an argument of kind [TextParameter].
+func Text(name, value string) Argument { return Argument{name, rawjson.Quote(nil, value)} }
+
+// Flag returns an argument of kind [FlagParameter].
+func Flag(name string, value bool) Argument {
+	return Argument{name, strconv.AppendBool(nil, value)}
+}
+
+// Texts returns an argument that is a list of texts, such as keys.
+func Texts(name string, values []string) Argument {
+	list := []byte{'['}
+	for i, v := range values {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = rawjson.Quote(list, v)
+	}
+	return Argument{name, append(list, ']')}
+}
+
+// Body returns the body of a request: operationName, then the arguments in
+// their order.
+func Body(operation string, arguments ...Argument) []byte {
+	size := len(`{"operationName":""}`) + len(operation)
+	for _, a := range arguments {
+		size += len(`,"":`) + len(a.Name) + len(a.JSON)
+	}
+	b := append(make([]byte, 0, size), `{"operationName":`...)
+	b = rawjson.Quote(b, operation)
+	for _, a := range arguments {
+		b = append(b, ',')
+		b = rawjson.Quote(b, a.Name)
+		b = append(b, ':')
+		b = append(b, a.JSON...)
+	}
+	return append(b, '}')
+}
+
+// Find returns the description of an operation, under its own name or one of
+// its synonyms, without regard to case.
+func Find(operation string) (Operation, bool) {
+	for _, o := range Operations() {
+		if o.named(operation) {
+			return o, true
+		}
+	}
+	return Operation{}, false
+}
+
+func (o Operation) named(name string) bool {
+	return strings.EqualFold(o.Name, name) ||
+		slices.ContainsFunc(o.Synonyms, func(s string) bool { return strings.EqualFold(s, name) })
+}
+
+// CanDo reports whether a session with these capabilities takes the operation.
+// Synonyms count as the same. The few operations that no documented session
+// ever lists are allowed wherever anything is: the server has the last word.
+func CanDo(capabilities []string, operation string) bool {
+	o, ok := Find(operation)
+	if !ok {
+		o.Name = operation
+	}
+	if slices.ContainsFunc(capabilities, o.named) {
+		return true
+	}
+	return o.Unlisted && len(capabilities) > 0
+}
