@@ -122,9 +122,6 @@ type Session struct {
 	LastChange   time.Time      // of the newest event
 }
 
-// Can reports whether the capabilities list the operation (synonyms of the documentation count).
-func (s *Session) Can(operation string) bool { return false }
-
 // A Participant is one entry of participants.
 type Participant struct{ ID, Nickname, Type, Visibility string }
 

@@ -1,0 +1,225 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/history"
+)
+
+// notifications is the path of GWS's CometD endpoint.
+const notifications = "/api/v2/notifications"
+
+// everything is the channel that covers what GWS sends a user, whatever the
+// SMS topic is called on this server.
+const everything = "/v2/me/*"
+
+// A line is one connection to one GWS, from Connect to Disconnect.
+type line struct {
+	wanted Connect
+	ctx    context.Context
+	cancel context.CancelFunc
+	gws    *gws.Client
+	bayeux *bayeux.Client
+
+	reading   bool      // a re-read of all sessions is under way
+	readAgain bool      // and another one is wanted after it
+	lost      time.Time // when the link was lost, zero while nothing is owed
+	confirmed time.Time // when the whole state was last known to be true
+	started   bool      // the contact-centre session was asked for
+}
+
+// connect begins a line in place of the one before.
+func (t *Tracker) connect(c Connect) {
+	ctx, cancel := context.WithCancel(t.ctx)
+	l := &line{wanted: c, ctx: ctx, cancel: cancel, lost: t.unobservedSince(c.Profile)}
+	t.hangUp()
+	t.line = l
+	t.link = Link{Profile: c.Profile, Steps: steps()}
+	t.setLink(Connecting, nil)
+	dialled, err := t.opts.Dial(c.Profile)
+	if err != nil {
+		t.step(stepReach, Failed, "", err)
+		t.setLink(Refused, err)
+		return
+	}
+	wired := recorder{next: dialled, t: t}
+	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
+	l.bayeux = bayeux.New(wired, bayeux.Options{
+		URL:        notifications,
+		Channels:   channels(c.Profile),
+		AppendType: true,
+		Header:     l.gws.Header,
+		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := l.gws.Me(ctx); return err },
+		Notify:     func(e bayeux.Event) { t.inbox.post(func() { t.heard(l, e) }) },
+	})
+	t.spawn(func() { t.keep(l) })
+}
+
+// unobservedSince returns since when nobody listened, for a line that takes up
+// where the one before left off, and zero for a new beginning. Sessions of
+// another server or user are forgotten: their ids mean nothing here.
+func (t *Tracker) unobservedSince(p Profile) time.Time {
+	old := t.link.Profile
+	if old.BaseURL == p.BaseURL && old.User == p.User {
+		return t.link.Heartbeat
+	}
+	t.sessions, t.byID = nil, map[string]*session{}
+	return time.Time{}
+}
+
+// keep signs in and then polls until the line is given up.
+func (t *Tracker) keep(l *line) {
+	if !t.signIn(l) {
+		return
+	}
+	// What ended it was an event, and is on the screen already.
+	_ = l.bayeux.Run(l.ctx)
+}
+
+// hangUp ends the line, if there is one. Its poll loop says goodbye by itself.
+func (t *Tracker) hangUp() {
+	if t.line != nil {
+		t.line.cancel()
+		t.line = nil
+	}
+}
+
+// wake tries again at once: the network is back, the page is visible, or a
+// person asked.
+func (t *Tracker) wake() {
+	l := t.line
+	switch {
+	case l == nil:
+	case t.link.State == Refused || t.link.State == SignedOut:
+		t.connect(l.wanted)
+	default:
+		l.bayeux.Wake()
+	}
+}
+
+// setLink changes the state of the link; Since tells when it began.
+func (t *Tracker) setLink(s LinkState, problem error) {
+	if t.link.State != s || t.link.Since.IsZero() {
+		t.link.Since = time.Now()
+	}
+	t.link.State, t.link.Problem = s, problem
+	if s != Reconnecting {
+		t.link.Attempt, t.link.Next = 0, time.Time{}
+	}
+}
+
+// heard takes one event of the poll loop in.
+func (t *Tracker) heard(l *line, e bayeux.Event) {
+	if t.line != l {
+		return // of a line that was given up
+	}
+	switch e := e.(type) {
+	case bayeux.Handshaken:
+		t.step(stepHandshake, Done, ackNote(e.Ack), nil)
+	case bayeux.Subscribed:
+		t.step(stepSubscribe, Done, e.Channel, nil)
+	case bayeux.SubscribeFailed:
+		t.step(stepSubscribe, Failed, e.Channel, e.Err)
+		t.link.Problem = e.Err
+	case bayeux.Connected:
+		t.step(stepFirst, Running, "connected; waiting for the first data", nil)
+		t.setLink(Connected, t.link.subscriptionProblem())
+		t.startSession(l)
+	case bayeux.Heartbeat:
+		t.link.Heartbeat = e.Time
+	case bayeux.Message:
+		t.step(stepFirst, Done, "data on "+e.Channel, nil)
+		t.notified(e.Time, e.Channel, e.Data)
+	case bayeux.BadMessage:
+		t.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
+	case bayeux.Resync:
+		t.rereadAll(false)
+	case bayeux.Retrying:
+		t.retrying(l, e)
+	case bayeux.MultipleClients:
+		t.multiple(e)
+	case bayeux.Panicked:
+		t.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
+	case bayeux.Ended:
+		t.ended(l, e.Err)
+	}
+}
+
+// retrying notes a lost link. What happens from the last sign of life on is
+// unobserved until the sessions have been read again.
+func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
+	if l.lost.IsZero() && !l.confirmed.IsZero() {
+		l.lost = t.link.Heartbeat
+		t.lostLink(e.Time)
+	}
+	if bayeux.SignInNeeded(e.Err) {
+		t.setLink(SignedOut, e.Err)
+	} else {
+		t.setLink(Reconnecting, e.Err)
+	}
+	t.link.Attempt, t.link.Next = e.Attempt, e.Next
+	t.failStep(e.Err)
+}
+
+func (t *Tracker) multiple(e bayeux.MultipleClients) {
+	if !e.On {
+		t.setLink(Connected, nil)
+		return
+	}
+	t.setLink(Slow, nil)
+}
+
+// ended notes that the poll loop gave up.
+func (t *Tracker) ended(l *line, err error) {
+	if l.ctx.Err() != nil {
+		return
+	}
+	if l.lost.IsZero() && !l.confirmed.IsZero() {
+		l.lost = t.link.Heartbeat
+		t.lostLink(time.Now())
+	}
+	t.failStep(err)
+	if bayeux.SignInNeeded(err) {
+		t.setLink(SignedOut, err)
+		return
+	}
+	t.setLink(Refused, err)
+}
+
+// startSession asks for a contact-centre session, once a line and only if the
+// profile wants one: a re-handshake must not repeat it.
+func (t *Tracker) startSession(l *line) {
+	if !l.wanted.Profile.StartSession || l.started {
+		return
+	}
+	l.started = true
+	channel := firstOf(l.wanted.Profile.ChannelID, "smssession")
+	t.spawn(func() {
+		err := l.gws.StartContactCenterSession(l.ctx, []string{channel})
+		t.inbox.post(func() {
+			if err != nil && t.line == l && l.ctx.Err() == nil {
+				l.started = false
+				t.link.Problem = fmt.Errorf("starting the contact-centre session on channel %s: %w", channel, err)
+			}
+		})
+	})
+}
+
+func channels(p Profile) []string {
+	if len(p.Channels) == 0 {
+		return []string{everything}
+	}
+	return p.Channels
+}
+
+// signInRefused reports whether trying again is of no use before a person has
+// done something.
+func signInRefused(err error) bool {
+	var refusal *gws.Error
+	return errors.As(err, &refusal) && refusal.HTTPStatus < 500
+}

@@ -1,0 +1,199 @@
+package tracker
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// session is the tracker's own, changing record of one SMS session.
+type session struct {
+	id           string
+	state        string
+	ended        bool
+	nickname     string // the customer's, once one was seen
+	capabilities []string
+	participants []Participant
+	comment      string
+	data         *userdata.Map
+	log          *history.Log
+	writes       []*write
+	messages     []Message
+	last         time.Time
+	seen         map[uint64]bool // digests of notifications that carried a referenceId
+	touched      int             // notifications applied, to see whether a re-read was overtaken
+	overtaken    int             // re-reads in a row that were overtaken
+	confirmed    time.Time       // when a re-read last confirmed the state, zero for never
+	published    *Session        // nil when something changed since
+}
+
+// session returns the record of a session, beginning it where it is new.
+func (t *Tracker) session(id string) *session {
+	if s := t.byID[id]; s != nil {
+		return s
+	}
+	s := &session{id: id, log: history.New(t.opts.HistoryBudget), seen: map[uint64]bool{}}
+	t.byID[id] = s
+	t.sessions = append(t.sessions, s)
+	return s
+}
+
+// known says whether a full state of the session was ever observed.
+func (s *session) known() bool { return s.log.View().Last() > 0 }
+
+func (s *session) snapshot() *Session {
+	if s.published != nil {
+		return s.published
+	}
+	s.published = &Session{
+		ID:           s.id,
+		State:        s.state,
+		Ended:        s.ended,
+		Customer:     s.nickname,
+		Capabilities: s.capabilities,
+		Participants: s.participants,
+		Comment:      s.comment,
+		Data:         s.data,
+		History:      s.log.View(),
+		Writes:       s.proofs(),
+		Messages:     s.messages,
+		LastChange:   s.last,
+	}
+	return s.published
+}
+
+// append records an event whose state afterwards is the session's data.
+func (s *session) append(e history.Event) history.Event {
+	s.published = nil
+	if e.Time.After(s.last) {
+		s.last = e.Time
+	}
+	return s.log.Append(e, s.data)
+}
+
+// merge takes over what a resource says, by the rule that only what is present
+// overwrites, and tells in words what it changed beside userData.
+func (s *session) merge(g *gws.Session) (note string) {
+	var notes []string
+	if g.State != "" && g.State != s.state {
+		if s.state != "" {
+			notes = append(notes, s.state+" → "+g.State)
+		}
+		s.state = g.State
+		s.ended = gws.Terminal(g.State)
+	}
+	switch {
+	case g.Capabilities != nil:
+		s.capabilities = g.Capabilities
+	case s.ended:
+		s.capabilities = nil
+	}
+	if g.Participants != nil {
+		now := participants(g.Participants)
+		notes = append(notes, movements(s.participants, now)...)
+		s.participants = now
+	}
+	s.nickname = firstOf(customer(s.participants), s.nickname)
+	if g.Comment != nil && *g.Comment != s.comment {
+		s.comment = *g.Comment
+		notes = append(notes, "comment set")
+	}
+	s.published = nil
+	return strings.Join(notes, ", ")
+}
+
+func participants(from []gws.Participant) []Participant {
+	ps := make([]Participant, len(from))
+	for i, p := range from {
+		ps[i] = participant(p)
+	}
+	return ps
+}
+
+func participant(p gws.Participant) Participant {
+	return Participant{ID: p.ID, Nickname: p.Nickname, Type: p.Type, Visibility: p.Visibility}
+}
+
+// movements tells who came and who went. People are told apart by participant
+// id, since the same person may be listed twice.
+func movements(before, now []Participant) []string {
+	var notes []string
+	for _, p := range now {
+		if !holds(before, p.ID) {
+			notes = append(notes, p.Nickname+" joined")
+		}
+	}
+	for _, p := range before {
+		if !holds(now, p.ID) {
+			notes = append(notes, p.Nickname+" left")
+		}
+	}
+	return notes
+}
+
+func holds(ps []Participant, id string) bool {
+	return slices.ContainsFunc(ps, func(p Participant) bool { return p.ID == id })
+}
+
+func customer(ps []Participant) string {
+	for _, p := range ps {
+		if strings.EqualFold(p.Type, "Customer") {
+			return p.Nickname
+		}
+	}
+	return ""
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// hear adds transcript entries, once each by index, and says in words what came.
+func (s *session) hear(from []gws.Message) (note string) {
+	messages := slices.Clone(s.messages)
+	var notes []string
+	for _, m := range from {
+		if slices.ContainsFunc(messages, func(x Message) bool { return x.Index == m.Index }) {
+			continue
+		}
+		messages = append(messages, message(m))
+		notes = append(notes, told(m))
+		if s.nickname == "" && strings.EqualFold(m.From.Type, "Customer") {
+			s.nickname = m.From.Nickname
+		}
+	}
+	sort.SliceStable(messages, func(i, j int) bool { return messages[i].Index < messages[j].Index })
+	s.messages = messages
+	s.published = nil
+	return strings.Join(notes, ", ")
+}
+
+func message(m gws.Message) Message {
+	return Message{
+		Index:      m.Index,
+		Type:       m.Type,
+		From:       participant(m.From),
+		Text:       m.Content(),
+		Visibility: m.Visibility,
+		Time:       m.Time,
+	}
+}
+
+// told describes a transcript entry without quoting what the customer wrote:
+// the timeline is for data, the transcript shows the words.
+func told(m gws.Message) string {
+	return fmt.Sprintf("%s from %s", m.Type, firstOf(m.From.Nickname, "someone unnamed"))
+}
+
+// Can reports whether the capabilities list the operation; the synonyms that
+// the documentation uses count as the same.
+func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }

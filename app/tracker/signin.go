@@ -1,0 +1,172 @@
+package tracker
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// The steps of connecting, in the order in which they can fail.
+const (
+	stepReach     = "reach"
+	stepCORS      = "CORS"
+	stepSignIn    = "sign in"
+	stepCSRF      = "CSRF"
+	stepHandshake = "handshake"
+	stepSubscribe = "subscribe"
+	stepFirst     = "first message"
+)
+
+func steps() []Step {
+	names := []string{stepReach, stepCORS, stepSignIn, stepCSRF, stepHandshake, stepSubscribe, stepFirst}
+	list := make([]Step, len(names))
+	for i, n := range names {
+		list[i] = Step{Name: n}
+	}
+	list[0].State = Running
+	return list
+}
+
+// step sets one step, and the following one running where it is done. Steps
+// are published, so the list is copied.
+func (t *Tracker) step(name string, state StepState, note string, err error) {
+	list := append([]Step(nil), t.link.Steps...)
+	for i := range list {
+		if list[i].Name != name {
+			continue
+		}
+		list[i] = Step{Name: name, State: state, Note: note, Err: err}
+		if state == Done && i+1 < len(list) && list[i+1].State == Pending {
+			list[i+1].State = Running
+		}
+	}
+	t.link.Steps = list
+}
+
+// failStep marks the step that is under way as the one that failed.
+func (t *Tracker) failStep(err error) {
+	for _, s := range t.link.Steps {
+		if s.State == Running && s.Name != stepFirst {
+			t.step(s.Name, Failed, "", err)
+			return
+		}
+	}
+}
+
+// subscriptionProblem returns why a subscription was refused: a poll that works
+// without one looks healthy and is not.
+func (l Link) subscriptionProblem() error {
+	for _, s := range l.Steps {
+		if s.Name == stepSubscribe && s.State == Failed {
+			return s.Err
+		}
+	}
+	return nil
+}
+
+// The waits between attempts to reach a server that does not answer.
+const (
+	firstWait = time.Second
+	maxWait   = 15 * time.Second
+)
+
+// signIn reads /me until it succeeds, and reports false when it is of no use
+// to go on before a person has done something, or when the line was given up.
+func (t *Tracker) signIn(l *line) bool {
+	for wait, attempt := firstWait, 1; ; wait, attempt = min(wait+firstWait, maxWait), attempt+1 {
+		user, err := l.gws.Me(l.ctx)
+		if l.ctx.Err() != nil {
+			return false
+		}
+		t.inbox.post(func() { t.signedIn(l, user, attempt, time.Now().Add(wait), err) })
+		if err == nil {
+			return true
+		}
+		if signInRefused(err) || !pause(l, wait) {
+			return false
+		}
+	}
+}
+
+// pause waits, and reports false when the line was given up meanwhile.
+func pause(l *line, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-l.ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time, err error) {
+	if t.line != l {
+		return
+	}
+	var refusal *gws.Error
+	switch {
+	case err == nil:
+		t.link.User = user.UserName
+		t.step(stepReach, Done, "answered", nil)
+		t.step(stepCORS, Done, "the reply could be read", nil)
+		t.step(stepSignIn, Done, "as "+firstOf(user.UserName, "a user without a name"), nil)
+		t.step(stepCSRF, Done, csrfNote(l.gws.Header()), nil)
+		t.link.Problem = nil
+	case !errors.As(err, &refusal):
+		t.step(stepReach, Failed, "no response", err)
+		t.setLink(Reconnecting, err)
+		t.link.Attempt, t.link.Next = attempt, next
+	case refusal.HTTPStatus >= 500:
+		t.step(stepReach, Failed, "the server is in trouble", err)
+		t.setLink(Reconnecting, err)
+		t.link.Attempt, t.link.Next = attempt, next
+	default:
+		t.step(stepReach, Done, "answered", nil)
+		t.step(stepCORS, Done, "the reply could be read", nil)
+		t.step(stepSignIn, Failed, "", err)
+		t.setLink(refusedOrSignedOut(refusal), err)
+	}
+}
+
+// refusedOrSignedOut tells a missing sign-in from every other refusal.
+func refusedOrSignedOut(e *gws.Error) LinkState {
+	if e.SignIn() || e.Page {
+		return SignedOut
+	}
+	return Refused
+}
+
+func csrfNote(h wire.Header) string {
+	for _, f := range h {
+		if !strings.EqualFold(f.Name, "Authorization") {
+			return "token received, sent back as " + f.Name
+		}
+	}
+	return "not used by this server"
+}
+
+func ackNote(on bool) string {
+	if on {
+		return "with acknowledgement"
+	}
+	return "without acknowledgement"
+}
+
+// authorization returns the Authorization field's value, "" for none.
+func authorization(c Connect) func() string {
+	value := ""
+	switch c.Profile.Auth {
+	case Basic:
+		// RFC 7617 with the charset that GWS clients are known to use for
+		// plain ASCII; other characters go as UTF-8.
+		value = "Basic " + base64.StdEncoding.EncodeToString([]byte(c.Profile.User+":"+c.Credentials.Password))
+	case Bearer:
+		value = "Bearer " + c.Credentials.Token
+	}
+	return func() string { return value }
+}

@@ -1,0 +1,177 @@
+package tracker
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// Options say how a Tracker reaches the world. Dial is needed; the rest has
+// working zero values.
+type Options struct {
+	// Dial returns the transport for a profile. It is called once per Connect.
+	Dial func(Profile) (wire.Transport, error)
+	// Window is how long a write may stay unseen before it is judged
+	// not-seen; 0 means 15 s.
+	Window time.Duration
+	// RereadEvery is the period of the precautionary re-read while connected;
+	// 0 means 60 s.
+	RereadEvery time.Duration
+	// HistoryBudget is the memory, in bytes, that one session's history may
+	// take; 0 means 8 MiB.
+	HistoryBudget int
+}
+
+// A Tracker owns everything known of the sessions and publishes it as
+// immutable States. Create it with New, start it with Run, ask it for things
+// with Do. All methods are safe for concurrent use.
+type Tracker struct {
+	opts  Options
+	inbox inbox
+	state atomic.Pointer[State]
+
+	mu       sync.Mutex // protects watchers and nextWatch
+	watchers map[int]func()
+	watchSeq int
+
+	// The rest belongs to Run's goroutine alone.
+	ctx      context.Context
+	link     Link
+	line     *line // the connection that is wanted, nil for none
+	sessions []*session
+	byID     map[string]*session
+	listing  []*Session // what was last published
+	strays   strays
+	traffic  traffic
+	received int
+	writes   int
+	tasks    sync.WaitGroup
+}
+
+// New returns a Tracker that is not running yet.
+func New(o Options) *Tracker {
+	if o.Window == 0 {
+		o.Window = 15 * time.Second
+	}
+	if o.RereadEvery == 0 {
+		o.RereadEvery = time.Minute
+	}
+	if o.HistoryBudget == 0 {
+		o.HistoryBudget = 8 << 20
+	}
+	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}, byID: map[string]*session{}}
+	t.state.Store(&State{})
+	return t
+}
+
+// State returns the newest State; it is never nil.
+func (t *Tracker) State() *State { return t.state.Load() }
+
+// Watch has f called after each new State, from the tracker's goroutine: f
+// must return at once and must not call the tracker's blocking methods. stop
+// ends it.
+func (t *Tracker) Watch(f func()) (stop func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.watchSeq++
+	id := t.watchSeq
+	t.watchers[id] = f
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		delete(t.watchers, id)
+	}
+}
+
+// Do hands over a command and returns at once. What becomes of it shows in
+// later States. Commands given before Run starts wait for it.
+func (t *Tracker) Do(c Command) { t.inbox.post(func() { t.obey(c) }) }
+
+// Run works until ctx ends, then says goodbye to the server and returns nil.
+// It must be called once.
+func (t *Tracker) Run(ctx context.Context) error {
+	t.ctx = ctx
+	tick := time.NewTicker(t.opts.RereadEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-t.inbox.ready:
+			t.inbox.drain()
+			t.publish()
+		case <-tick.C:
+			t.rereadAll(false)
+		}
+	}
+	t.hangUp()
+	t.tasks.Wait()
+	return nil
+}
+
+func (t *Tracker) obey(c Command) {
+	switch c := c.(type) {
+	case Connect:
+		t.connect(c)
+	case Disconnect:
+		t.hangUp()
+		t.setLink(Offline, nil)
+	case RetryNow:
+		t.wake()
+	case Reread:
+		t.reread(c.Session)
+	case Operate:
+		t.operate(c)
+	}
+}
+
+// publish stores a new State and tells the watchers.
+func (t *Tracker) publish() {
+	t.listing = t.snapshotSessions()
+	t.state.Store(&State{
+		Link:           t.link,
+		Sessions:       t.listing,
+		Strays:         t.strays.snapshot(),
+		Traffic:        t.traffic.snapshot(),
+		TrafficDropped: t.traffic.dropped,
+		Received:       t.received,
+	})
+	t.mu.Lock()
+	fs := make([]func(), 0, len(t.watchers))
+	for _, f := range t.watchers {
+		fs = append(fs, f)
+	}
+	t.mu.Unlock()
+	for _, f := range fs {
+		f()
+	}
+}
+
+// spawn runs work beside the owner; what it posts comes back in order. The
+// Tracker's Run waits for it.
+func (t *Tracker) spawn(work func()) {
+	t.tasks.Add(1)
+	go func() {
+		defer t.tasks.Done()
+		work()
+	}()
+}
+
+// snapshotSessions returns the published form of every session, reusing that
+// of the sessions that did not change.
+func (t *Tracker) snapshotSessions() []*Session {
+	same := len(t.listing) == len(t.sessions)
+	for _, s := range t.sessions {
+		same = same && s.published != nil
+	}
+	if same {
+		return t.listing
+	}
+	list := make([]*Session, len(t.sessions))
+	for i, s := range t.sessions {
+		list[i] = s.snapshot()
+	}
+	return list
+}

@@ -1,0 +1,141 @@
+package tracker
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// Limits of what is kept of the traffic. The histories keep what the data
+// was; this is the raw record beside them.
+const (
+	maxExchanges    = 1000
+	maxTrafficBytes = 16 << 20
+	maxBodyBytes    = 1 << 20
+)
+
+// traffic is the bounded record of exchanges, newest last.
+type traffic struct {
+	list    []*Exchange
+	bytes   int
+	dropped int
+	seq     int
+	dirty   bool
+	last    []*Exchange // what was last published
+}
+
+// begin records an exchange that is under way.
+func (t *traffic) begin(x Exchange) (n int) {
+	t.seq++
+	x.N = t.seq
+	t.list = append(t.list, &x)
+	t.bytes += len(x.Request)
+	t.trim()
+	t.dirty = true
+	return x.N
+}
+
+// finish replaces an exchange by its completed self. One that was dropped
+// meanwhile stays dropped.
+func (t *traffic) finish(n int, complete func(*Exchange)) {
+	for i := len(t.list) - 1; i >= 0 && t.list[i].N >= n; i-- {
+		if t.list[i].N != n {
+			continue
+		}
+		x := *t.list[i]
+		complete(&x)
+		t.bytes += len(x.Response)
+		t.list[i] = &x
+	}
+	t.trim()
+	t.dirty = true
+}
+
+func (t *traffic) trim() {
+	for len(t.list) > maxExchanges || (t.bytes > maxTrafficBytes && len(t.list) > 1) {
+		t.bytes -= len(t.list[0].Request) + len(t.list[0].Response)
+		t.list = t.list[1:]
+		t.dropped++
+	}
+}
+
+func (t *traffic) snapshot() []*Exchange {
+	if t.dirty {
+		t.last = append([]*Exchange(nil), t.list...)
+		t.dirty = false
+	}
+	return t.last
+}
+
+// A recorder is a Transport that notes every exchange on its way.
+type recorder struct {
+	next wire.Transport
+	t    *Tracker
+}
+
+func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	start := time.Now()
+	opened := make(chan int, 1)
+	r.t.inbox.post(func() {
+		opened <- r.t.traffic.begin(Exchange{
+			Method:  req.Method,
+			Path:    req.Path,
+			Start:   start,
+			Request: req.Body,
+			Meta:    strings.Contains(req.Path, "/notifications"),
+			Session: sessionIn(req.Path),
+		})
+	})
+	res, err := r.next.RoundTrip(ctx, req)
+	took := time.Since(start)
+	r.t.inbox.post(func() {
+		r.t.traffic.finish(<-opened, func(x *Exchange) { complete(x, took, res, err) })
+	})
+	return res, err
+}
+
+func complete(x *Exchange, took time.Duration, res *wire.Response, err error) {
+	x.Duration = took
+	if err != nil {
+		x.Failure = err.Error()
+		return
+	}
+	x.Status = res.Status
+	x.Response = res.Body
+	if len(x.Response) > maxBodyBytes {
+		x.Cut = len(x.Response) - maxBodyBytes
+		// Copied, so that the rest of a huge body can be freed.
+		x.Response = append([]byte(nil), x.Response[:maxBodyBytes]...)
+	}
+	for _, f := range res.Header {
+		x.Header = append(x.Header, [2]string{f.Name, masked(f)})
+	}
+	x.Meta = x.Meta && !strings.Contains(string(x.Response), `"data"`)
+}
+
+// masked returns a header field's value, or stars for those that let their
+// holder act as the user.
+func masked(f wire.Field) string {
+	switch strings.ToLower(f.Name) {
+	case "authorization", "cookie", "set-cookie", "x-csrf-token":
+		return "•••"
+	}
+	return f.Value
+}
+
+// sessionIn returns the session that a request's path names, "" for none.
+func sessionIn(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	_, rest, ok := strings.Cut(path, "/me/smssessions/")
+	if !ok {
+		return ""
+	}
+	id, _, _ := strings.Cut(rest, "/")
+	if plain, err := url.PathUnescape(id); err == nil {
+		return plain
+	}
+	return id
+}
