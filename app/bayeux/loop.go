@@ -268,7 +268,7 @@ func (l *loop) goodbye() {
 	l.sent.Go(func() { done <- l.send(ctx, r) })
 	select {
 	case out := <-done:
-		if messages, err := splitReply(out.body); out.err == nil && err == nil {
+		if messages, err := parseReply(out.body); out.err == nil && err == nil {
 			l.deliver(r, messages, out.at)
 		}
 	case <-ctx.Done():

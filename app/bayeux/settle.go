@@ -1,6 +1,7 @@
 package bayeux
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,12 +29,12 @@ func (l *loop) settle(r *request, out outcome) error {
 // on the answers in it. A reply that breaks off is a failed one, but what came
 // before the break is not thrown away.
 func (l *loop) receive(r *request, out outcome) error {
-	messages, err := splitReply(out.body)
+	messages, err := parseReply(out.body)
 	l.deliver(r, messages, out.at)
 	if err != nil || len(messages) == 0 {
 		masked := newSecrets(l.opt.Header(), r.clientID)
 		broken := &NotJSONError{Op: r.op, Body: masked.excerpt(out.body), Err: err}
-		if len(messages) > 0 {
+		if err != nil && bytes.ContainsAny(out.body, "[{") {
 			l.notify(BadMessage{Stamp{out.at}, out.body, broken})
 		}
 		l.fail(broken)
@@ -47,21 +48,21 @@ func (l *loop) receive(r *request, out outcome) error {
 
 // deliver sorts the messages of a reply: events to the owner, answers to their
 // request. Events may ride on any reply, before the answer or behind it.
-func (l *loop) deliver(r *request, messages [][]byte, at time.Time) {
-	for _, raw := range messages {
-		m, err := parseMessage(raw)
+func (l *loop) deliver(r *request, messages []message, at time.Time) {
+	for i := range messages {
+		m := &messages[i]
 		if a, ok := parseAdvice(m.advice); ok {
 			l.adopt(a, at)
 		}
 		switch {
-		case err != nil:
-			l.notify(BadMessage{Stamp{at}, raw, err})
+		case m.fault != nil:
+			l.notify(BadMessage{Stamp{at}, m.raw, m.fault})
 		case m.meta():
-			l.answer(r, &m, at)
+			l.answer(r, m, at)
 		case m.data == nil:
-			l.notify(BadMessage{Stamp{at}, raw, errNoData})
+			l.notify(BadMessage{Stamp{at}, m.raw, errNoData})
 		default:
-			l.notify(Message{Stamp{at}, m.channel, m.data, raw})
+			l.notify(Message{Stamp{at}, m.channel, m.data, m.raw})
 		}
 	}
 }
@@ -118,7 +119,8 @@ func (l *loop) conclude(r *request, at time.Time) error {
 func (l *loop) shaken(r *request, m *message, at time.Time) error {
 	switch {
 	case !m.successful:
-		return l.refused(r, m)
+		_, err := l.refused(r, awaited{reply: m})
+		return err
 	case l.advice.never():
 		return fmt.Errorf("bayeux: %s: %w", r.op, ErrNoReconnect)
 	case !m.polls():
@@ -143,7 +145,8 @@ func (l *loop) shaken(r *request, m *message, at time.Time) error {
 // handed on.
 func (l *loop) connected(r *request, m *message, at time.Time) error {
 	if !m.successful {
-		return l.refused(r, m)
+		_, err := l.refused(r, awaited{reply: m})
+		return err
 	}
 	l.failures, l.quick = 0, false
 	if l.connects++; l.connects > 1 {
@@ -172,21 +175,22 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 }
 
 // refused acts on an unsuccessful answer: by its advice, and only where that is
-// missing by its text.
-func (l *loop) refused(r *request, m *message) error {
-	err := m.failure(r.op, newSecrets(l.opt.Header(), r.clientID))
-	a, advised := parseAdvice(m.advice)
+// missing by its text. It returns what the answer says, and as end that which
+// ends the loop.
+func (l *loop) refused(r *request, a awaited) (cause *ReplyError, end error) {
+	cause = a.reply.failure(r.op, a.channel, newSecrets(l.opt.Header(), r.clientID))
+	advised, given := parseAdvice(a.reply.advice)
 	switch {
-	case advised && a.never():
-		return fmt.Errorf("%w: %w", err, ErrNoReconnect)
+	case given && advised.never():
+		return cause, fmt.Errorf("%w: %w", cause, ErrNoReconnect)
 	case r.op == opHandshake:
-		l.fail(err)
-	case a.reconnect == reconnectHandshake, !advised && err.unknownClient():
-		l.lose(err)
+		l.fail(cause)
+	case advised.reconnect == reconnectHandshake, !given && cause.unknownClient():
+		l.lose(cause)
 	case r.op == opConnect:
-		l.fail(err)
+		l.fail(cause)
 	}
-	return nil
+	return cause, nil
 }
 
 // subscribed notes which channels are confirmed. A refused one is asked for
@@ -212,13 +216,13 @@ func (l *loop) subscribed(r *request, at time.Time) error {
 }
 
 func (l *loop) unsubscribed(r *request, a awaited, at time.Time) error {
-	var cause error = fmt.Errorf("bayeux: %s to %s: %w: %w", r.op, a.channel, ErrBadReply, errNoAnswer)
+	err := fmt.Errorf("bayeux: %s to %s: %w: %w", r.op, a.channel, ErrBadReply, errNoAnswer)
 	if a.reply != nil {
-		a.reply.subscription = a.channel
-		if err := l.refused(r, a.reply); err != nil || l.clientID == "" {
-			return err
+		cause, end := l.refused(r, a)
+		if end != nil || l.clientID == "" {
+			return end
 		}
-		cause = a.reply.failure(r.op, newSecrets(l.opt.Header(), r.clientID))
+		err = cause
 	}
 	next := l.now().Add(l.opt.MaxBackoff)
 	for i := range l.todo {
@@ -226,7 +230,7 @@ func (l *loop) unsubscribed(r *request, a awaited, at time.Time) error {
 			l.todo[i].due = next
 		}
 	}
-	l.notify(SubscribeFailed{Stamp{at}, a.channel, next, cause})
+	l.notify(SubscribeFailed{Stamp{at}, a.channel, next, err})
 	return nil
 }
 
