@@ -1,0 +1,173 @@
+package history
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Log is one session's history. One goroutine appends; Views may be read by
+// any. The zero Log has no budget and drops nothing.
+//
+// It is a list of segments. Each begins with a whole map, the checkpoint, and
+// goes on with changes; the oldest are dropped as wholes.
+type Log struct {
+	budget   int
+	segments []*segment
+	last     int // the number of the newest event
+	dropped  int
+	size     int
+	data     *userdata.Map // the state after the newest event
+	keys     *postings
+}
+
+// A segment is a checkpoint and the events that follow it. Only the newest
+// segment grows, and only behind what any View has seen of it.
+type segment struct {
+	base   *userdata.Map // the state after the first event
+	events []Event
+	size   int // of all
+	grown  int // of the events behind the first
+}
+
+// postings say which events touched a key. The appender adds to them while
+// readers look keys up. A drop makes new postings, so that the Views from
+// before it keep theirs.
+type postings struct {
+	mu    sync.RWMutex
+	byKey map[string]*posting
+}
+
+type posting struct {
+	key    string
+	events []int  // ascending
+	value  string // the newest literal, to be shared with the Old of the next change
+}
+
+// What one item takes in memory beside its strings, in bytes, roughly.
+const (
+	eventSize   = 240
+	changeSize  = 112
+	entrySize   = 16
+	segmentSize = 256
+)
+
+// New returns a Log that keeps about budget bytes and drops its oldest
+// checkpoints beyond that, with the events up to the next checkpoint, and
+// counts what it dropped. 0 means no limit. The newest checkpoint always stays.
+func New(budget int) *Log { return &Log{budget: budget} }
+
+// Append records e, whose state afterwards is data, and returns it with N,
+// Changes and counts filled in. A nil data means unchanged.
+//
+// e.Changes may be what Map.Next returned together with data, made from the
+// map of the append before; when it is nil, Append compares the maps itself.
+func (l *Log) Append(e Event, data *userdata.Map) Event {
+	changes := e.Changes
+	if data == nil {
+		data, changes = l.data, nil
+	} else if changes == nil {
+		changes = userdata.Diff(l.data, data)
+	}
+	if l.keys == nil {
+		l.keys = &postings{byKey: map[string]*posting{}}
+	}
+	l.last++
+	e.N = l.last
+	e.Changes, e.Reordered = l.own(changes)
+	e.count()
+	l.data = data
+	l.keep(e)
+	l.drop()
+	return e
+}
+
+// own returns changes without the order of keys, in strings that do not hold a
+// whole notification in memory, and notes which keys were touched.
+func (l *Log) own(changes []userdata.Change) (own []userdata.Change, reordered bool) {
+	l.keys.mu.Lock()
+	defer l.keys.mu.Unlock()
+	for _, c := range changes {
+		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
+			reordered = true
+			continue
+		}
+		own = append(own, l.keys.note(c, l.last))
+	}
+	return own, reordered
+}
+
+// note records that event n made change c.
+func (p *postings) note(c userdata.Change, n int) userdata.Change {
+	post := p.byKey[c.Key]
+	if post == nil {
+		key := strings.Clone(c.Key)
+		post = &posting{key: key}
+		p.byKey[key] = post
+	}
+	if len(post.events) == 0 || post.events[len(post.events)-1] != n {
+		post.events = append(post.events, n)
+	}
+	c.Key, c.Path = post.key, strings.Clone(c.Path)
+	c.Old, c.New = c.Old.Share(post.value), c.New.Share("")
+	if c.Path == "" {
+		post.value = c.New.Literal()
+	}
+	return c
+}
+
+// keep adds e to the newest segment, or begins another: when the changes weigh
+// as much as a whole map, so that checkpoints at most double the size, and when
+// the keys came in another order, which changes do not tell.
+func (l *Log) keep(e Event) {
+	size := eventSize + len(e.Note) + len(e.Raw)
+	for _, c := range e.Changes {
+		size += changeSize + len(c.Path) + len(c.New.Literal())
+	}
+	base := segmentSize + l.data.Size()
+	if n := len(l.segments); n > 0 && !e.Reordered && l.segments[n-1].grown+size <= max(base, 16*eventSize) {
+		s := l.segments[n-1]
+		s.events = append(s.events, e)
+		s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size
+		return
+	}
+	l.segments = append(l.segments, &segment{base: l.data, events: []Event{e}, size: base + size})
+	l.size += base + size
+}
+
+// drop removes the oldest segments until the budget is kept.
+func (l *Log) drop() {
+	n := 0
+	for l.budget > 0 && l.size > l.budget && n < len(l.segments)-1 {
+		l.size -= l.segments[n].size
+		l.dropped += len(l.segments[n].events)
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	l.segments = append([]*segment(nil), l.segments[n:]...)
+	l.keys = l.keys.from(l.dropped + 1)
+}
+
+// from returns a copy without the events before first.
+func (p *postings) from(first int) *postings {
+	kept := &postings{byKey: map[string]*posting{}}
+	for key, post := range p.byKey {
+		if i := search(post.events, first); i < len(post.events) {
+			kept.byKey[key] = &posting{post.key, append([]int(nil), post.events[i:]...), post.value}
+		}
+	}
+	return kept
+}
+
+// View returns what the log holds now; later appends do not change it. It is
+// called by the goroutine that appends.
+func (l *Log) View() View {
+	if len(l.segments) == 0 {
+		return View{}
+	}
+	tail := *l.segments[len(l.segments)-1]
+	return View{l.segments[:len(l.segments)-1], tail, l.last, l.dropped, l.size, l.data, l.keys}
+}

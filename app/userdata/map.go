@@ -1,0 +1,168 @@
+package userdata
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// An Entry is one key and its value.
+type Entry struct {
+	Key   string
+	Value Value
+}
+
+// A Map is an immutable userData map: entries in wire order, duplicate keys
+// kept. A nil *Map is an empty map.
+//
+// It keeps the text it was read from and where the entries stand in it;
+// nothing is decoded before somebody asks.
+type Map struct {
+	text    string // the object, from brace to brace
+	entries []rawjson.Place
+}
+
+// Parse reads a JSON object, with white space around it or without. It copies
+// b, so b may be reused. The error is a *rawjson.Error.
+func Parse(b []byte) (*Map, error) {
+	m, end, err := ParseAt(b, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRest(b, end); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// ParseAt reads the JSON object that begins at or behind b[i] in a larger text
+// and returns the offset behind it. What follows is not looked at. The error is
+// a *rawjson.Error that counts from the beginning of b.
+func ParseAt(b []byte, i int) (m *Map, end int, err error) {
+	// 32 bytes an entry is a guess that growing the index once makes good.
+	places, end, err := rawjson.Places(make([]rawjson.Place, 0, 8+(len(b)-i)/32), b, i, true)
+	if err != nil {
+		return nil, end, err
+	}
+	for b[i] != '{' {
+		i++
+	}
+	if i > 0 {
+		for n := range places {
+			p := &places[n]
+			p.Key, p.KeyEnd, p.Value, p.End = p.Key-int32(i), p.KeyEnd-int32(i), p.Value-int32(i), p.End-int32(i)
+		}
+	}
+	return &Map{string(b[i:end]), places}, end, nil
+}
+
+// checkRest refuses anything but white space behind the map. Its error comes
+// from the scanner, so that there is one wording.
+func checkRest(b []byte, end int) error {
+	for _, c := range b[end:] {
+		if c != ' ' && c != '\n' && c != '\r' && c != '\t' {
+			return rawjson.Check(b)
+		}
+	}
+	return nil
+}
+
+// Of builds a Map from entries, in that order. An entry whose value is absent
+// is left out.
+func Of(entries ...Entry) *Map {
+	text := []byte{'{'}
+	places := make([]rawjson.Place, 0, len(entries))
+	for _, e := range entries {
+		if e.Value.kind == Absent {
+			continue
+		}
+		if len(places) > 0 {
+			text = append(text, ',')
+		}
+		var p rawjson.Place
+		p.Key = int32(len(text))
+		text = rawjson.Quote(text, e.Key)
+		p.KeyEnd = int32(len(text))
+		text = append(text, ':')
+		p.Value = int32(len(text))
+		text = append(text, e.Value.literal...)
+		p.End = int32(len(text))
+		places = append(places, p)
+	}
+	return &Map{string(append(text, '}')), places}
+}
+
+// Len returns the number of entries, duplicates included.
+func (m *Map) Len() int {
+	if m == nil {
+		return 0
+	}
+	return len(m.entries)
+}
+
+// At returns the i-th entry in wire order, from 0. It panics when there is none.
+func (m *Map) At(i int) Entry { return entryAt(m.text, m.entries[i]) }
+
+func entryAt(text string, p rawjson.Place) Entry {
+	return Entry{keyAt(text, p), valueOf(text[p.Value:p.End])}
+}
+
+func keyAt(text string, p rawjson.Place) string {
+	literal := text[p.Key:p.KeyEnd]
+	if strings.IndexByte(literal, '\\') < 0 {
+		return literal[1 : len(literal)-1]
+	}
+	key, _ := rawjson.Text([]byte(literal))
+	return key
+}
+
+// All iterates over the entries in wire order.
+func (m *Map) All() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		for i := range m.Len() {
+			if e := m.At(i); !yield(e.Key, e.Value) {
+				return
+			}
+		}
+	}
+}
+
+// Get returns the value of key; the last one counts where the key is
+// duplicate, as most JSON readers have it. It is absent when the key is
+// missing. Get looks at every key: it takes microseconds, not nanoseconds.
+func (m *Map) Get(key string) Value {
+	for i := m.Len() - 1; i >= 0; i-- {
+		if keyAt(m.text, m.entries[i]) == key {
+			p := m.entries[i]
+			return valueOf(m.text[p.Value:p.End])
+		}
+	}
+	return Value{}
+}
+
+// Bytes returns the map as JSON, as it stood where it was parsed.
+func (m *Map) Bytes() []byte {
+	if m == nil {
+		return []byte("{}")
+	}
+	return []byte(m.text)
+}
+
+// Canonical returns the map without white space between its tokens and with
+// keys spelled in one way. Order, duplicates and the literals of values stay.
+// Diff(a, b) is empty if and only if a.Canonical() equals b.Canonical().
+func (m *Map) Canonical() []byte {
+	if m == nil {
+		return []byte("{}")
+	}
+	return appendCanonical(nil, m.text)
+}
+
+// Size returns the bytes that the map takes in memory, roughly.
+func (m *Map) Size() int {
+	if m == nil {
+		return 0
+	}
+	return len(m.text) + 16*cap(m.entries)
+}
