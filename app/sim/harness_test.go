@@ -3,6 +3,7 @@ package sim_test
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -137,3 +138,28 @@ func quiet(o sim.Options) (*sim.Sim, string) {
 	s := sim.New(o)
 	return s, s.Sessions()[0]
 }
+
+// eventsUntilQuiet collects what comes until a poll brings nothing.
+func (p *page) eventsUntilQuiet() []map[string]any {
+	p.t.Helper()
+	var got []map[string]any
+	for {
+		events, _ := p.poll("")
+		if len(events) == 0 {
+			return got
+		}
+		for _, e := range events {
+			got = append(got, e["data"].(map[string]any))
+		}
+	}
+}
+
+// letNotificationsPass waits until nothing is left of what came before. It needs
+// a synctest bubble.
+func (p *page) letNotificationsPass() {
+	p.listen("/v2/me/*")
+	p.eventsUntilQuiet()
+	p.comet(`[{"id":"9","channel":"/meta/disconnect","clientId":"` + p.clientID + `"}]`)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

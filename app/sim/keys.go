@@ -23,7 +23,7 @@ func (s *Sim) firstData(x *session, t topic) {
 		{"ServiceType", `"default"`},
 		{"ServiceObjective", "0"},
 		{"DISP_KEY", `"pending"`},
-		{"_MessageCount", "1"},
+		{"WEB_PageViews", "1"},
 		{"IdentifyCreateContact", `"3"`},
 		{"ChatServerAppName", `"es_chat"`},
 		{"ChatServerHost", `"chat-1.gws.test"`},

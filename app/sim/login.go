@@ -41,7 +41,7 @@ func (s *Sim) admit(req *wire.Request, isComet bool) (*login, *wire.Response) {
 		return nil, refuse(unauthenticated, "not authenticated: send credentials")
 	}
 	exempt := s.o.NoCSRF || isComet && s.o.Quirks.CometWithoutCSRF
-	if req.Method != "GET" && !exempt && (l == nil || req.Header.Get(csrfHeader) != l.csrf) {
+	if !safe(req.Method) && !exempt && (l == nil || req.Header.Get(csrfHeader) != l.csrf) {
 		return nil, refuseCSRF()
 	}
 	if l == nil {
@@ -104,6 +104,9 @@ func (s *Sim) stamp(req *wire.Request, resp *wire.Response, l *login) {
 		resp.Header.Set(csrfHeader, l.csrf)
 	}
 }
+
+// safe reports whether a method changes nothing, so that it needs no CSRF token.
+func safe(method string) bool { return method == "GET" || method == "HEAD" }
 
 // cookie returns the value of a cookie of the request, or "".
 func cookie(req *wire.Request, name string) string {

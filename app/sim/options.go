@@ -6,7 +6,7 @@ import "time"
 // that behaves as documented.
 type Options struct {
 	Seed     uint64  // decides the story; the same seed tells the same one
-	Sessions int     // conversations alive at once; 0 means 6
+	Sessions int     // conversations alive at once; 0 means 6, less than 0 none
 	Keys     int     // userData keys of each conversation; 0 means 32, at most 10,000
 	Rate     float64 // notifications of the script a second, over all conversations; 0 means 0.8
 	Speed    float64 // how many times faster than life the script runs; 0 means 1
@@ -63,9 +63,8 @@ func (o Options) withDefaults() Options {
 	fill(&o.Quirks.MessageType, "SMSsessionStateChangeMessage")
 	o.Sessions = max(o.Sessions, 0)
 	o.Keys = min(max(o.Keys, 1), 10_000)
-	if o.Rate < 0 || o.Speed < 0 {
-		o.Quiet = true
-	}
+	o.Rate = max(o.Rate, 0.001)
+	o.Speed = max(o.Speed, 0.001)
 	return o
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 )
 
@@ -166,35 +167,50 @@ func finish(s *Sim, x *session) int {
 }
 
 // idle passes the time of a session that waits for something: in one case of n
-// an application writes.
+// an application writes, or the customer begins to type.
 func (s *Sim) idle(x *session, n int) int {
 	rng := s.story.rng
 	if rng.IntN(n) > 0 {
 		return 0
 	}
-	switch rng.IntN(4) {
+	switch rng.IntN(5) {
 	case 0:
-		return s.count(x)
+		return countPage(s, x)
 	case 1:
-		moods := [...]string{`"calm"`, `"impatient"`, `null`, `""`, `"pleased"`}
-		return write("bot", [2]string{"BOT_Sentiment", moods[rng.IntN(len(moods))]})(s, x)
+		return other("bot", "BOT_Sentiment", `"calm"`, `"impatient"`, `null`, `""`, `"pleased"`)(s, x)
 	case 2:
-		objective := `"0"`
-		if string(x.data.get("ServiceObjective")) == objective {
-			objective = "0"
-		}
-		return write("routing", [2]string{"ServiceObjective", objective})(s, x)
+		return other("routing", "ServiceObjective", "0", `"0"`)(s, x)
+	case 3:
+		kind := [...]string{"TypingStarted", "TypingStopped"}[rng.IntN(2)]
+		return speak(line{}, kind)(s, x)
 	}
-	i := rng.IntN(x.data.len())
-	p := x.data.pairs[i]
-	if !isContext(p.name) {
-		return s.count(x)
-	}
-	return write("CRM", [2]string{p.name, string(contextValue(rng))})(s, x)
+	return changeContext(s, x)
 }
 
-// count moves a counter that one of the applications keeps.
-func (s *Sim) count(x *session) int {
-	n, _ := strconv.Atoi(string(x.data.get("_MessageCount")))
-	return write("desk", [2]string{"_MessageCount", strconv.Itoa(n + 1)})(s, x)
+// changeContext gives one of the filling keys a new value, if there are any.
+func changeContext(s *Sim, x *session) int {
+	rng := s.story.rng
+	if x.data.len() == 0 {
+		return 0 // somebody has deleted everything
+	}
+	key := x.data.pairs[rng.IntN(x.data.len())].name
+	if !isContext(key) {
+		return 0
+	}
+	return write("CRM", [2]string{key, string(contextValue(rng))})(s, x)
+}
+
+// other sets a key to one of several values that it does not have already.
+func other(author, key string, values ...string) func(*Sim, *session) int {
+	return func(s *Sim, x *session) int {
+		now := string(x.data.get(key))
+		values := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == now })
+		return write(author, [2]string{key, values[s.story.rng.IntN(len(values))]})(s, x)
+	}
+}
+
+// countPage moves the counter of the customer's visits to the web site.
+func countPage(s *Sim, x *session) int {
+	n, _ := strconv.Atoi(string(x.data.get("WEB_PageViews")))
+	return write("web site", [2]string{"WEB_PageViews", strconv.Itoa(n + 1)})(s, x)
 }

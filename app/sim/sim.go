@@ -53,18 +53,18 @@ func New(o Options) *Sim {
 	return s
 }
 
-// RoundTrip answers one request as GWS would. Held polls end with ctx, and that
-// is the only error there is besides [Sim.Drop]; everything else is a Response.
+// RoundTrip answers one request as GWS would. The only errors are the end of ctx
+// and [Sim.Drop], both as a [wire.NoResponse]; everything else is a Response.
 func (s *Sim) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("sim: %s: %w", req.Method, err)
+		return nil, &wire.NoResponse{Err: err}
 	}
 	if req.Method == "OPTIONS" {
 		return s.preflight(req), nil
 	}
 	resp, err := s.answer(ctx, req)
 	if err != nil {
-		return nil, fmt.Errorf("sim: %s: %w", req.Method, err)
+		return nil, &wire.NoResponse{Err: err}
 	}
 	s.allowOrigin(req, resp)
 	return resp, nil
@@ -103,7 +103,7 @@ func (s *Sim) answer(ctx context.Context, req *wire.Request) (*wire.Response, er
 // pause holds the reply to a REST write back in the mode in which notifications
 // come first.
 func (s *Sim) pause(ctx context.Context, req *wire.Request, isComet bool) error {
-	if !s.o.Quirks.ReplyLast || isComet || req.Method == "GET" {
+	if !s.o.Quirks.ReplyLast || isComet || safe(req.Method) {
 		return nil
 	}
 	t := time.NewTimer(s.o.Delay)
