@@ -1,0 +1,290 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// act does what a button, named by its data-do, asks for.
+func (m *model) act(name, arg string) {
+	n, _ := strconv.Atoi(arg)
+	switch name {
+	case "session":
+		m.selectSession(arg)
+	case "row":
+		m.selectRow(n)
+	case "event":
+		m.review(n)
+	case "mode":
+		m.toggleLive()
+	case "live":
+		m.review(0)
+	case "step":
+		m.step(n)
+	case "base":
+		m.setBase(n)
+	case "changed":
+		m.setChangedOnly(!m.view.changedOnly)
+	case "all":
+		m.setChangedOnly(false)
+	case "unfold":
+		m.toggleFold(userdata.Class(n))
+	case "unfold-all":
+		m.unfoldAll()
+	case "clear-filter":
+		m.clearFilter()
+	case "resort":
+		m.view.order = nil
+		m.recompose()
+	case "panel":
+		m.togglePanel(panel(arg))
+	case "close-panel":
+		m.closePanel()
+	case "tab":
+		m.view.tab = tab(arg)
+		m.touch(timelinePart)
+	case "pane":
+		m.showPane(pane(arg))
+	case "theme":
+		m.nextTheme()
+	case "help":
+		m.want(effect{do: showModal, target: "#help"})
+	case "close-help":
+		m.want(effect{do: closeModal, target: "#help"})
+	case "dismiss":
+		m.dismiss(n)
+	default:
+		m.actOnWork(name, arg, n)
+	}
+}
+
+// actOnWork does the actions of the column beside the table and of the link.
+func (m *model) actOnWork(name, arg string, n int) {
+	switch name {
+	case "add-row":
+		m.addRow()
+	case "remove-row":
+		m.removeRow(n)
+	case "operation":
+		m.setOperation(n)
+	case "edit-key":
+		m.editKey()
+	case "bodies":
+		m.view.open[n] = !m.view.open[n]
+		m.touch(proofPart)
+	case "copy-value":
+		m.copyValue()
+	case "page":
+		m.view.page = max(n, 0)
+		m.touch(inspectorPart)
+	case "stray":
+		m.view.stray, m.view.exchange, m.view.picked = n, 0, false
+		m.touch(inspectorPart, timelinePart, gridPart)
+	case "exchange":
+		m.view.exchange, m.view.stray, m.view.picked = n, 0, false
+		m.touch(inspectorPart, timelinePart, gridPart)
+	case "meta":
+		m.view.meta = !m.view.meta
+		m.touch(timelinePart)
+	case "auth":
+		m.connect.auth = tracker.Auth(n)
+		m.touch(draftPart, gridPart)
+	case "simulate":
+		m.connect.base, m.connect.auth = simulator, tracker.Cookie
+		m.submitConnect()
+	case "start-session":
+		m.connect.start = !m.connect.start
+		m.touch(draftPart, gridPart)
+	case "disconnect":
+		m.send(tracker.Disconnect{})
+	case "retry":
+		m.send(tracker.RetryNow{})
+	case "reread":
+		m.send(tracker.Reread{Session: arg})
+	}
+}
+
+func (m *model) selectSession(id string) {
+	v := &m.view
+	if id == v.session {
+		return
+	}
+	v.session, v.key, v.picked, v.at, v.base, v.order = id, "", false, 0, 0, nil
+	v.stray, v.exchange, v.page = 0, 0, 0
+	v.pane = dataPane
+	m.compose()
+	m.countUnread()
+	m.want(effect{do: scrollUp, target: ".grid"})
+	m.touchAll()
+}
+
+// selectRow selects the row with that index of the table.
+func (m *model) selectRow(i int) {
+	if i < 0 || i >= len(m.scene.rows) {
+		return
+	}
+	m.selectKey(m.scene.rows[i].key)
+}
+
+func (m *model) selectKey(key string) {
+	m.view.key, m.view.picked, m.view.page = key, true, 0
+	m.view.stray, m.view.exchange = 0, 0
+	m.touch(gridPart, inspectorPart)
+}
+
+// review shows the state after event n and stays there; 0, and every event
+// beyond the newest, follows the newest state again.
+func (m *model) review(n int) {
+	if n > m.scene.last {
+		n = 0
+	}
+	if n > 0 {
+		n = max(n, m.scene.first)
+	}
+	if m.view.live() && n > 0 {
+		m.say("Reviewing event " + itoa(n) + ". Press End to follow the newest state again.")
+	} else if !m.view.live() && n == 0 {
+		m.say("Following the newest state")
+	}
+	m.view.at = n
+	m.view.stray = 0
+	m.recompose()
+	m.countUnread()
+	m.touch(railPart)
+}
+
+func (m *model) toggleLive() {
+	if m.view.live() {
+		m.review(m.scene.last)
+	} else {
+		m.review(0)
+	}
+}
+
+// step goes to the next event, or with -1 to the previous one; past the newest
+// it follows the newest state again.
+func (m *model) step(by int) {
+	if m.scene.last == 0 || (m.view.live() && by > 0) {
+		return
+	}
+	m.review(max(m.scene.at+by, m.scene.first))
+}
+
+// setBase makes marks compare with the state after event n; the base that is
+// set already is taken off.
+func (m *model) setBase(n int) {
+	if n == m.view.base {
+		n = 0
+	}
+	m.view.base = n
+	m.recompose()
+}
+
+func (m *model) setChangedOnly(on bool) {
+	m.view.changedOnly = on
+	m.recompose()
+}
+
+func (m *model) setFilter(text string) {
+	m.view.filter = text
+	m.compose()
+	m.touch(gridPart, headPart, footPart)
+	if m.scene.session != nil && text != "" {
+		m.notices.other = []string{plural(len(m.scene.rows), "key") + " of " + itoa(m.scene.total) + " shown"}
+	}
+}
+
+func (m *model) clearFilter() {
+	m.want(effect{do: setValue, target: filterField})
+	m.setFilter("")
+}
+
+func (m *model) toggleFold(c userdata.Class) {
+	m.view.unfolded ^= 1 << c
+	m.recompose()
+}
+
+func (m *model) unfoldAll() {
+	if m.view.unfolded == 0 {
+		m.view.unfolded = noise
+	} else {
+		m.view.unfolded = 0
+	}
+	m.recompose()
+}
+
+func (m *model) togglePanel(p panel) {
+	if m.view.panel == p {
+		m.closePanel()
+		return
+	}
+	m.view.panel, m.view.pane = p, detailPane
+	if p == writePanel {
+		m.want(effect{do: focusOn, target: "#draft [data-field=key]"})
+	}
+	if p == connectPanel {
+		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
+	}
+	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart)
+}
+
+func (m *model) closePanel() {
+	m.view.panel, m.view.pane = noPanel, dataPane
+	m.want(effect{do: focusOn, target: cursorRow})
+	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart)
+}
+
+func (m *model) showPane(p pane) {
+	m.view.pane = p
+	m.touchAll()
+}
+
+// nextTheme goes from the system's to light to dark.
+func (m *model) nextTheme() {
+	switch m.view.theme {
+	case "":
+		m.view.theme = "light"
+	case "light":
+		m.view.theme = "dark"
+	default:
+		m.view.theme = ""
+	}
+	m.want(effect{do: setTheme, text: m.view.theme})
+	m.touch(topPart)
+}
+
+func (m *model) copyValue() {
+	v := m.selected()
+	m.want(effect{do: copyText, text: v.Text()})
+	m.say("Value copied")
+}
+
+// selected is the value of the selected key at the instant shown.
+func (m *model) selected() userdata.Value {
+	if !m.view.picked {
+		return userdata.Value{}
+	}
+	return m.scene.data.Get(m.view.key)
+}
+
+// submit sends the form of that name.
+func (m *model) submit(form string) {
+	switch form {
+	case "draft":
+		m.submitWrite()
+	case "connect":
+		m.submitConnect()
+	}
+}
+
+func (m *model) submitConnect() {
+	if !m.connect.check() {
+		m.touch(draftPart, gridPart)
+		return
+	}
+	m.send(m.connect.command())
+	m.view.panel = linkPanel
+	m.touchAll()
+}

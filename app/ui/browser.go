@@ -1,0 +1,175 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// The functions of this file are all that the page asks of the browser beside
+// drawing. Outside of a browser they do nothing and return zero values.
+
+func document() app.Value { return app.Window().Get("document") }
+
+func query(selector string) app.Value { return document().Call("querySelector", selector) }
+
+func closest(el app.Value, selector string) app.Value {
+	if !el.Truthy() || !el.Get("closest").Truthy() {
+		return app.Null()
+	}
+	return el.Call("closest", selector)
+}
+
+// text is the string in v, "" when there is none.
+func text(v app.Value) string {
+	if !v.Truthy() {
+		return ""
+	}
+	return v.String()
+}
+
+func attrOf(el app.Value, name string) string {
+	if !el.Truthy() {
+		return ""
+	}
+	return text(el.Call("getAttribute", name))
+}
+
+func dataOf(el app.Value, name string) string { return attrOf(el, "data-"+name) }
+
+// formOf names the form that an element belongs to.
+func formOf(el app.Value) string { return dataOf(closest(el, "[data-form]"), "form") }
+
+func keypressOf(e app.Event) keypress {
+	t := e.Get("target")
+	return keypress{
+		key:    text(e.Get("key")),
+		shift:  e.Get("shiftKey").Truthy(),
+		ctrl:   e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy(),
+		pane:   pane(dataOf(closest(t, "[data-pane]"), "pane")),
+		typing: takesText(t),
+		form:   formOf(t),
+		do:     dataOf(t, "do"),
+	}
+}
+
+// takesText reports whether keys mean something to the element itself.
+func takesText(el app.Value) bool {
+	switch text(el.Get("tagName")) {
+	case "INPUT", "TEXTAREA", "SELECT":
+		return true
+	}
+	return el.Get("isContentEditable").Truthy()
+}
+
+// run does what the model asked for.
+func (e effect) run() {
+	switch e.do {
+	case copyText:
+		if c := app.Window().Get("navigator").Get("clipboard"); c.Truthy() {
+			c.Call("writeText", e.text)
+		}
+		return
+	case setTheme:
+		applyTheme(e.text)
+		return
+	}
+	t := query(e.target)
+	if !t.Truthy() {
+		return
+	}
+	switch e.do {
+	case focusOn:
+		t.Call("focus")
+		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	case setValue:
+		if text(t.Get("value")) != e.text {
+			t.Set("value", e.text)
+		}
+	case showModal:
+		if !t.Get("open").Truthy() {
+			t.Call("showModal")
+		}
+	case closeModal:
+		t.Call("close")
+	case scrollUp:
+		t.Set("scrollTop", 0)
+	}
+}
+
+const themeKey = "keytrail-theme"
+
+func storedTheme() string {
+	s := app.Window().Get("localStorage")
+	if !s.Truthy() {
+		return ""
+	}
+	return text(s.Call("getItem", themeKey))
+}
+
+// applyTheme sets the document's theme and remembers the choice; "" is the
+// system's, which is not remembered.
+func applyTheme(choice string) {
+	theme := choice
+	if theme == "" {
+		theme = "light"
+		if matches("(prefers-color-scheme: dark)") {
+			theme = "dark"
+		}
+	}
+	root := document().Get("documentElement")
+	if !root.Truthy() {
+		return
+	}
+	root.Call("setAttribute", "data-theme", theme)
+	if s := app.Window().Get("localStorage"); s.Truthy() {
+		if choice == "" {
+			s.Call("removeItem", themeKey)
+		} else {
+			s.Call("setItem", themeKey, choice)
+		}
+	}
+}
+
+func matches(media string) bool {
+	return app.Window().Call("matchMedia", media).Get("matches").Truthy()
+}
+
+// isNarrow reports whether the page is laid out in one pane with cards.
+func isNarrow() bool { return matches("(max-width: 37.49rem)") }
+
+// remPixels is the size of a rem in pixels, which a person may have changed.
+func remPixels() float64 {
+	root := document().Get("documentElement")
+	if !root.Truthy() {
+		return 16
+	}
+	style := app.Window().Call("getComputedStyle", root)
+	return app.Window().Call("parseFloat", style.Get("fontSize")).Float()
+}
+
+// setReady tells the world that the page answers to input.
+func setReady() {
+	if root := document().Get("documentElement"); root.Truthy() {
+		root.Call("setAttribute", "data-ready", "true")
+	}
+}
+
+// refocusRow moves the focus to the row under the cursor, if it is on another
+// row of the same table.
+func refocusRow(table, cursor string) {
+	on := closest(document().Get("activeElement"), table+" tr")
+	if !on.Truthy() {
+		return
+	}
+	if c := query(cursor); c.Truthy() && !c.Equal(on) {
+		c.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// exactKeys writes data-key of the rows drawn, by aria-rowindex, untrimmed.
+func exactKeys(table string, keys map[int]string) {
+	rows := document().Call("querySelectorAll", table+" tr[data-key]")
+	for i := range rows.Length() {
+		r := rows.Index(i)
+		if key, ok := keys[atoi(attrOf(r, "aria-rowindex"))]; ok {
+			r.Call("setAttribute", "data-key", key)
+		}
+	}
+}

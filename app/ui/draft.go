@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// An operation is one of the three writes that the form knows.
+type operation struct {
+	verb string // on the button
+	name string // operationName
+}
+
+// operations in the order of the form.
+func operations() [3]operation {
+	return [...]operation{{"Attach", "AttachUserData"}, {"Update", "UpdateUserData"}, {"Delete", "DeleteUserData"}}
+}
+
+// Indices into operations.
+const (
+	attachOp = iota
+	updateOp
+	deleteOp
+)
+
+// valueTypes are the choices of a row's type, in the order of the form.
+func valueTypes() [5]string { return [...]string{"text", "number", "true/false", "null", "JSON"} }
+
+// A draftRow is one row of the form. A removed row keeps its place, so that
+// the inputs of the rows behind it stay in the document as they are.
+type draftRow struct {
+	key, kind, text string
+	gone            bool
+}
+
+// A fieldError is what is wrong with one field of one row.
+type fieldError struct {
+	row   int
+	field string // "key" or "value"
+	text  string
+}
+
+// A draft is a write that is being put together. Text lives in the inputs of
+// the page; the draft follows it and never writes back, except when a new gen
+// makes the inputs anew.
+type draft struct {
+	gen    int
+	op     int
+	rows   []draftRow
+	tried  bool // submitted once: errors are shown while they last
+	sent   bool // waiting for the reply
+	after  int  // number of the newest write before this one was sent
+	target string
+	failed string // why the last attempt did not succeed
+}
+
+func newDraft(gen int) draft { return draft{gen: gen, rows: []draftRow{{kind: "text"}}} }
+
+// live returns the indices of the rows that were not removed.
+func (d *draft) live() []int {
+	var out []int
+	for i, r := range d.rows {
+		if !r.gone {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// errors says what is wrong, field by field.
+func (d *draft) errors() []fieldError {
+	var out []fieldError
+	seen := map[string]int{}
+	for _, i := range d.live() {
+		r := d.rows[i]
+		if first, dup := seen[r.key]; r.key == "" {
+			out = append(out, fieldError{i, "key", "Enter a key. An empty key cannot be written."})
+		} else if dup {
+			out = append(out, fieldError{i, "key", fmt.Sprintf("This key is already in row %d. Send it once only.", first)})
+		} else {
+			seen[r.key] = i + 1
+		}
+		if d.op == deleteOp {
+			continue
+		}
+		if _, err := r.value(); err != nil {
+			out = append(out, fieldError{i, "value", err.Error()})
+		}
+	}
+	return out
+}
+
+// value reads the row's value as its type says. The error is a sentence for
+// the person who types.
+func (r draftRow) value() (userdata.Value, error) {
+	literal := strings.TrimSpace(r.text)
+	switch r.kind {
+	case "number":
+		v, err := userdata.ParseValue(literal)
+		if err != nil || v.Kind() != userdata.Number {
+			return v, errors.New("This is not a number. Write it as 12, -3.5 or 6e7, or choose text.")
+		}
+		return v, nil
+	case "true/false":
+		if literal != "true" && literal != "false" {
+			return userdata.Value{}, errors.New("Write true or false.")
+		}
+		return userdata.ParseValue(literal)
+	case "null":
+		return userdata.ParseValue("null")
+	case "JSON":
+		v, err := userdata.ParseValue(literal)
+		if err != nil {
+			return v, fmt.Errorf("This is not JSON: %v.", err)
+		}
+		return v, nil
+	}
+	return userdata.TextValue(r.text), nil
+}
+
+// command is the write as a command for the session; call it without errors only.
+func (d *draft) command(session string) tracker.Operate {
+	c := tracker.Operate{Session: session, Operation: operations()[d.op].name}
+	var entries []userdata.Entry
+	for _, i := range d.live() {
+		r := d.rows[i]
+		if d.op == deleteOp {
+			c.Keys = append(c.Keys, r.key)
+			continue
+		}
+		v, _ := r.value()
+		entries = append(entries, userdata.Entry{Key: r.key, Value: v})
+	}
+	if d.op != deleteOp {
+		c.Data = userdata.Of(entries...)
+	}
+	return c
+}
+
+// A preview is what the draft would do to the data as it is now.
+type preview struct {
+	fresh, over, same, missing int
+	warn                       []string
+}
+
+// preview compares the draft with the data.
+func (d *draft) preview(data *userdata.Map) preview {
+	var p preview
+	for _, i := range d.live() {
+		r := d.rows[i]
+		if r.key == "" {
+			continue
+		}
+		now := data.Get(r.key)
+		v, err := r.value()
+		switch {
+		case now.Kind() == userdata.Absent:
+			p.absent(d.op, r.key)
+		case d.op != deleteOp && err == nil && v.Equal(now):
+			p.same++
+		default:
+			p.over++
+			if d.op == attachOp {
+				p.warn = append(p.warn, fmt.Sprintf("%q is there already: attaching may add it a second time. Update replaces it.", short(r.key)))
+			}
+		}
+	}
+	return p
+}
+
+func (p *preview) absent(op int, key string) {
+	switch op {
+	case attachOp:
+		p.fresh++
+	case updateOp:
+		p.fresh++
+		p.warn = append(p.warn, fmt.Sprintf("%q is not there yet: the server decides whether an update adds it.", short(key)))
+	default:
+		p.missing++
+		p.warn = append(p.warn, fmt.Sprintf("%q is not there: nothing to delete.", short(key)))
+	}
+}
+
+// sentence says the preview in words.
+func (p preview) sentence(op int) string {
+	var parts []string
+	add := func(n int, noun, rest string) {
+		if n > 0 {
+			parts = append(parts, plural(n, noun)+rest)
+		}
+	}
+	if op == deleteOp {
+		add(p.over, "key", " to delete")
+		add(p.missing, "key", " not there")
+	} else {
+		add(p.fresh, "new key", "")
+		add(p.over, "overwrite", "")
+		add(p.same, "key", " as it is already")
+	}
+	if len(parts) == 0 {
+		return "Nothing to send yet: enter a key."
+	}
+	return "Will send: " + strings.Join(parts, ", ") + "."
+}
+
+func short(key string) string {
+	s, cut := clip(key, 60)
+	if cut > 0 {
+		s += "…"
+	}
+	return s
+}

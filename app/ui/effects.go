@@ -1,0 +1,30 @@
+package ui
+
+// An effect is something that only the browser can do. The model asks for it
+// and the screen does it once the page shows what the model says.
+type effect struct {
+	do     effectKind
+	target string // CSS selector
+	text   string
+}
+
+type effectKind int
+
+const (
+	focusOn   effectKind = iota // focus target and bring it into view
+	setValue                    // write text into the input target
+	showModal                   // open the dialog target
+	closeModal
+	copyText // put text on the clipboard
+	setTheme // text is "light", "dark" or "" for the system's
+	scrollUp // scroll target to its top
+)
+
+func (m *model) want(e effect) { m.effects = append(m.effects, e) }
+
+// cursor is the selector of the one row, tab or option that Tab reaches.
+const (
+	cursorRow    = "#cursor"
+	filterField  = "#filter"
+	sessionsList = "#sessions"
+)

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// exact returns s as text nodes whose text content is s, character for
+// character. Characters that cannot be seen (control and format characters,
+// white space at either end or beside other white space) sit in a span with
+// the sign to show in data-sign; the style sheet draws the sign instead.
+func exact(s string) []app.UI {
+	if plain(s) {
+		return []app.UI{app.Text(s)}
+	}
+	var out []app.UI
+	start := 0
+	for i, r := range s {
+		glyph := signOf(s, i, r)
+		if glyph == "" {
+			continue
+		}
+		if start < i {
+			out = append(out, app.Text(s[start:i]))
+		}
+		n := max(utf8.RuneLen(r), 1)
+		out = append(out, word("span", "unseen", s[i:i+n]).DataSet("sign", glyph))
+		start = i + n
+	}
+	if start < len(s) {
+		out = append(out, app.Text(s[start:]))
+	}
+	return out
+}
+
+// plain reports that nothing in s needs a sign. Most values are printable
+// ASCII, for which bytes are enough.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < '!' || c > '~' {
+			return unmarked(s)
+		}
+	}
+	return true
+}
+
+func unmarked(s string) bool {
+	for i, r := range s {
+		if signOf(s, i, r) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// signOf returns what to show for the character r at s[i:], "" for itself.
+func signOf(s string, i int, r rune) string {
+	switch {
+	case r == ' ':
+		if i == 0 || i == len(s)-1 || s[i-1] == ' ' || s[i+1] == ' ' {
+			return "·"
+		}
+		return ""
+	case r == '\t':
+		return "→"
+	case r == '\n':
+		return "↵"
+	case r == '\r':
+		return "␍"
+	case r < ' ':
+		return string(rune(0x2400) + r)
+	case r == 0x7F:
+		return "␡"
+	case r == utf8.RuneError:
+		return ""
+	case r == 0x200D: // joins emoji; a sign would tear them apart
+		return ""
+	case unicode.Is(unicode.Cf, r), unicode.IsControl(r), unicode.Is(unicode.Zs, r), r == 0x2028, r == 0x2029:
+		return fmt.Sprintf("U+%04X", r)
+	}
+	return ""
+}

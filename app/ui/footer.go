@@ -1,0 +1,53 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// footer is the last line: what is kept and what is hidden.
+type footer struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+func (c *footer) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "footer")
+	return el("footer", "foot",
+		word("span", "", kept(m)),
+		word("span", "", hiddenText(m)),
+		el("span", "grow"),
+		word("span", "foot-stray", strayText(m)),
+		word("span", "", plural(m.state.Received, "message")+" received"),
+	)
+}
+
+// kept says how much of the session's history is held.
+func kept(m *model) string {
+	x := m.scene.session
+	if x == nil {
+		return "No session"
+	}
+	text := plural(max(m.scene.last-m.scene.first+1, 0), "event") + " kept · " + size(x.History.Size())
+	if n := x.History.Dropped(); n > 0 {
+		text += " · " + plural(n, "older event") + " dropped to stay within memory"
+	}
+	return text
+}
+
+func hiddenText(m *model) string {
+	if m.scene.session == nil {
+		return ""
+	}
+	hidden, changed := m.scene.hidden()
+	if hidden == 0 {
+		return "no key hidden"
+	}
+	return plural(hidden, "key") + " hidden, " + itoa(changed) + " of them changed"
+}
+
+func strayText(m *model) string {
+	if n := len(m.state.Strays); n > 0 {
+		return plural(n, "message") + " not understood"
+	}
+	return ""
+}

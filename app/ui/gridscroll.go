@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// onScroll moves the window along with the table.
+func (c *grid) onScroll(ctx app.Context, e app.Event) {
+	defer c.Model.rescue("scrolling")
+	c.win = windowOf(e.Get("target"), rowRem(c.Model))
+	ctx.Defer(c.afterDraw)
+}
+
+// windowOf measures a scrolled element whose rows are rowRem high.
+func windowOf(el app.Value, rowRem float64) window {
+	return windowAt(el.Get("scrollTop").Float(), el.Get("clientHeight").Float(), rowRem*remPixels())
+}
+
+// While the pointer or the focus is in the table, its rows keep their places.
+func (c *grid) onEnter(app.Context, app.Event)    { c.Model.hold(&c.Model.view.pointed, true) }
+func (c *grid) onLeave(app.Context, app.Event)    { c.Model.hold(&c.Model.view.pointed, false) }
+func (c *grid) onFocusIn(app.Context, app.Event)  { c.Model.hold(&c.Model.view.focused, true) }
+func (c *grid) onFocusOut(app.Context, app.Event) { c.Model.hold(&c.Model.view.focused, false) }
+
+// hold changes one of the reasons to keep rows in place. Letting go does not
+// move them at once: the next change does.
+func (m *model) hold(reason *bool, on bool) {
+	defer m.rescue("moving over the table")
+	*reason = on
+}
+
+// OnUpdate is called when the parent has another version to draw.
+func (c *grid) OnUpdate(ctx app.Context) { ctx.Defer(c.afterDraw) }
+
+// afterDraw repairs what drawing by position does to the page: rows are reused
+// for other keys, so the focus moves on to the row that now has the cursor.
+func (c *grid) afterDraw(app.Context) {
+	defer c.Model.rescue("drawing the table")
+	refocusRow("#grid", cursorRow)
+	if odd, keys := c.oddKeys(); odd {
+		exactKeys("#grid", keys)
+	}
+}
+
+// oddKeys are the keys drawn, by row index, if one of them begins or ends with
+// white space: the framework trims attributes, and data-key must be exact.
+func (c *grid) oddKeys() (odd bool, keys map[int]string) {
+	rows := c.Model.scene.rows
+	w := c.win.orFirst()
+	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {
+		if k := rows[i].key; strings.TrimSpace(k) != k {
+			odd = true
+		}
+	}
+	if !odd && !c.Model.odd {
+		return false, nil
+	}
+	c.Model.odd, keys = odd, map[int]string{}
+	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {
+		keys[i+1] = rows[i].key
+	}
+	return true, keys
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// tableHead is the line above the table: whose data it is, and what of it is
+// shown. It holds the filter's input and so must keep its shape.
+type tableHead struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+func (c *tableHead) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "head of the table")
+	return el("div", "head",
+		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.attach()),
+		c.banner(),
+	)
+}
+
+func (c *tableHead) title() app.UI {
+	x := c.Model.scene.session
+	if x == nil {
+		return word("h1", "head-title", "User data")
+	}
+	return el("h1", "head-title", app.Text("User data of "), word("code", "", x.ID)).Attr("title", x.ID)
+}
+
+func (c *tableHead) state() app.UI {
+	x := c.Model.scene.session
+	if x == nil {
+		return el("span", "head-state")
+	}
+	text := x.State
+	if x.Ended {
+		text += ", ended"
+	}
+	return word("span", "chip head-state", text)
+}
+
+func (c *tableHead) switches() app.UI {
+	m := c.Model
+	on := m.view.changedOnly
+	return el("span", "segments",
+		button("segments-item", "all", "", app.Text("All")).Aria("pressed", expanded(!on)),
+		button("segments-item", "changed", "",
+			app.Text("Changed"), sign("segments-count", itoa(m.scene.changed))).
+			Aria("pressed", expanded(on)),
+	)
+}
+
+func (c *tableHead) filter() app.UI {
+	return el("label", "head-filter",
+		app.ElemSelfClosing("input").Class("head-input").Attr("id", "filter").Attr("type", "search").
+			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").
+			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
+		kbd("/"),
+	)
+}
+
+func (c *tableHead) attach() app.UI {
+	m := c.Model
+	return when(button("btn btn--primary", "panel", string(writePanel), app.Text("Attach data")).
+		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil, "disabled")
+}
+
+// banner is the line that says that this is not the newest state, or that the
+// session is over, or that the link is not what it should be.
+func (c *tableHead) banner() app.UI {
+	m := c.Model
+	x := m.scene.session
+	switch {
+	case x != nil && !m.view.live():
+		newer := m.scene.last - m.scene.at
+		text := "Event " + itoa(m.scene.at) + " of " + itoa(m.scene.last)
+		if newer > 0 {
+			text += " · " + itoa(newer) + " newer"
+		}
+		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text+". Recording goes on."),
+			button("btn", "live", "", app.Text("Back to live "), kbd("End")))
+	case stale(m.state.Link):
+		return el("div", "banner banner--stale", word("b", "", "May be stale"),
+			word("span", "", staleText(m)), button("btn", "retry", "", app.Text("Retry now")))
+	case x != nil && x.Ended:
+		return el("div", "banner", word("b", "", "Session ended"),
+			word("span", "", x.State+". This is its final data; it can no longer be written."), el("span", ""))
+	}
+	return el("div", "banner banner--none")
+}
+
+func stale(l tracker.Link) bool {
+	return l.State == tracker.Reconnecting || l.State == tracker.Refused || l.State == tracker.SignedOut
+}
+
+func staleText(m *model) string {
+	l := m.state.Link
+	switch l.State {
+	case tracker.SignedOut:
+		return "You are signed out. What was received stays here; sign in again from the profile button."
+	case tracker.Refused:
+		return explain(l.Problem)
+	}
+	return "The connection was lost " + age(l.Since, m.now) + " ago; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
+}

@@ -1,0 +1,40 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// A shortcut is a line of the help: keys and what they do.
+type shortcut struct{ keys, does string }
+
+func shortcuts() []shortcut {
+	return []shortcut{
+		{"j k  ↓ ↑", "next and previous row"},
+		{"PgUp PgDn Home End", "by pages, to either end; End in the timeline follows the newest state"},
+		{"n  N", "next and previous changed row"},
+		{"[  ]", "previous and next event"},
+		{"b", "compare with the event shown; again: stop comparing"},
+		{"c", "changed keys only"},
+		{"/", "filter keys and values"},
+		{"a", "attach data"},
+		{"e", "update the selected key"},
+		{"Delete", "draft a deletion of the selected key (nothing is sent)"},
+		{"y", "copy the selected value"},
+		{"Enter", "details of the selected key"},
+		{"Ctrl/⌘ Enter", "send the draft"},
+		{"Esc", "clear the filter, close the panel, back to live"},
+		{"F6  Shift F6", "next and previous pane"},
+		{"?", "this help"},
+	}
+}
+
+// helpDialog lists the keys. It is always in the document and never changes.
+func helpDialog() app.UI {
+	rows := make([]app.UI, 0, 32)
+	for _, s := range shortcuts() {
+		rows = append(rows, el("dt", "", word("kbd", "", s.keys)), word("dd", "", s.does))
+	}
+	return el("dialog", "help",
+		el("div", "help-head", word("h2", "help-title", "Keyboard"), el("span", "grow"), button("btn", "close-help", "", app.Text("Close"))),
+		word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline."),
+		el("dl", "help-list", rows...),
+	).Attr("id", "help").Aria("label", "Keyboard")
+}

@@ -1,0 +1,190 @@
+package ui
+
+import (
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// inspector shows one thing in full: the selected key, a message that was not
+// understood, or an exchange with the server.
+type inspector struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+// historyShown is how many changes of a key are listed.
+const historyShown = 50
+
+// pageSize is how many bytes of a long value stand in the inspector at once.
+const pageSize = 20_000
+
+func (c *inspector) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "inspector")
+	if n := m.view.stray; n > 0 && n <= len(m.state.Strays) {
+		return c.stray(m.state.Strays[n-1])
+	}
+	if x := m.exchange(m.view.exchange); x != nil {
+		return c.exchange(x)
+	}
+	if m.scene.session == nil || !m.view.picked {
+		return el("div", "inspector inspector--none", word("p", "note", "Select a key to see its value in full and its history."))
+	}
+	return c.key(m.view.key)
+}
+
+func (m *model) exchange(n int) *tracker.Exchange {
+	if n == 0 {
+		return nil
+	}
+	for _, x := range m.state.Traffic {
+		if x.N == n {
+			return x
+		}
+	}
+	return nil
+}
+
+func (c *inspector) key(key string) app.UI {
+	m := c.Model
+	v := m.selected()
+	class, why := m.classes.rules.Classify(key)
+	if why == "" {
+		why = "no rule names it"
+	}
+	return el("div", "inspector",
+		el("h2", "inspector-title", exact(short(key))...),
+		el("dl", "facts",
+			word("dt", "", "Value"), el("dd", "inspector-value "+valueClass(v), inspectorValue(v)...),
+			word("dt", "", "Raw"), el("dd", "", c.raw(v)),
+			word("dt", "", "Type"), word("dd", "", typeText(v)),
+			word("dt", "", "Class"), word("dd", "", class.String()+" · "+why),
+		),
+		c.pager(v),
+		el("div", "inspector-buttons",
+			when(button("btn", "copy-value", "", app.Text("Copy value "), kbd("y")), v.Kind() == userdata.Absent, "disabled"),
+			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")), v.Kind() == userdata.Absent, "disabled")),
+		c.history(key),
+	)
+}
+
+func inspectorValue(v userdata.Value) []app.UI {
+	if v.Kind() == userdata.Absent {
+		return []app.UI{app.Text("absent")}
+	}
+	text, cut := clip(v.Text(), clamp)
+	out := exact(text)
+	if cut > 0 {
+		out = append(out, word("span", "note", "… "+size(cut)+" more, in full below"))
+	}
+	return out
+}
+
+func typeText(v userdata.Value) string {
+	switch v.Kind() {
+	case userdata.Text:
+		if v.Text() == "" {
+			return "empty text"
+		}
+		return "text, " + plural(utf8.RuneCountInString(v.Text()), "character") + ", " + plural(len(v.Text()), "byte")
+	case userdata.Absent, userdata.Null, userdata.Bool:
+		return v.Kind().String()
+	}
+	return v.Kind().String() + ", " + plural(len(v.Literal()), "byte")
+}
+
+// raw is the value's literal as it stood on the wire, a page of it when it is long.
+func (c *inspector) raw(v userdata.Value) app.UI {
+	from := min(c.Model.view.page*pageSize, len(v.Literal()))
+	text, _ := clip(v.Literal()[boundary(v.Literal(), from):], pageSize)
+	return word("pre", "raw", text).TabIndex(0)
+}
+
+// boundary returns the beginning of the character that byte i belongs to.
+func boundary(s string, i int) int {
+	for i > 0 && i < len(s) && s[i]&0xC0 == 0x80 {
+		i--
+	}
+	return i
+}
+
+func (c *inspector) pager(v userdata.Value) app.UI {
+	n, page := len(v.Literal()), c.Model.view.page
+	if n <= pageSize {
+		return el("div", "inspector-pager inspector-pager--none")
+	}
+	last := (n - 1) / pageSize
+	return el("div", "inspector-pager",
+		when(button("btn", "page", itoa(page-1), app.Text("Previous part")), page == 0, "disabled"),
+		word("span", "note", "part "+itoa(page+1)+" of "+itoa(last+1)+" · "+size(n)),
+		when(button("btn", "page", itoa(page+1), app.Text("Next part")), page >= last, "disabled"))
+}
+
+func (c *inspector) history(key string) app.UI {
+	m := c.Model
+	events := m.scene.session.History.KeyHistory(key)
+	items := make([]app.UI, 0, min(len(events), historyShown))
+	for i := len(events) - 1; i >= max(len(events)-historyShown, 0); i-- {
+		items = append(items, c.moment(events[i]))
+	}
+	note := ""
+	if len(events) > historyShown {
+		note = plural(len(events)-historyShown, "older change") + " not listed"
+	}
+	return el("div", "inspector-history", word("h2", "", "History of this key"), el("ul", "moments", items...), word("p", "note", note))
+}
+
+func (c *inspector) moment(e history.Event) app.UI {
+	m := c.Model
+	body := []app.UI{app.Text("—")}
+	class := "moments-value"
+	if len(e.Changes) > 0 {
+		k := e.Changes[0]
+		body = valueText(k.New)
+		class += " " + valueClass(k.New)
+		if k.Path != "" {
+			body = append([]app.UI{word("span", "grid-path", k.Path)}, body...)
+		}
+	}
+	time := clock(e.Time, m.zone)
+	if e.Kind == history.Gap {
+		time = clock(e.Since, m.zone) + " – " + time
+	}
+	return el("li", "moments-item",
+		button("moments-time", "event", itoa(e.N), app.Text(time)).Attr("title", stamp(e.Time, m.zone)),
+		el("code", class, body...), word("span", "note", e.Author.String()))
+}
+
+func (c *inspector) stray(e history.Event) app.UI {
+	return el("div", "inspector", word("h2", "inspector-title", "Message not understood"),
+		word("p", "inspector-reason", orElse(e.Note, "It has not the shape of a notification.")),
+		el("dl", "facts",
+			word("dt", "", "Received"), word("dd", "", clock(e.Time, c.Model.zone)),
+			word("dt", "", "Size"), word("dd", "", size(len(e.Raw)))),
+		word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
+}
+
+func (c *inspector) exchange(x *tracker.Exchange) app.UI {
+	head := make([]app.UI, 0, 2*len(x.Header))
+	for _, h := range x.Header {
+		head = append(head, word("dt", "", h[0]), word("dd", "", h[1]))
+	}
+	cut := ""
+	if x.Cut > 0 {
+		cut = size(x.Cut) + " more were received and are not kept"
+	}
+	return el("div", "inspector", word("h2", "inspector-title", x.Method+" "+x.Path),
+		el("dl", "facts",
+			word("dt", "", "Started"), word("dd", "", clock(x.Start, c.Model.zone)),
+			word("dt", "", "Result"), word("dd", "", exchangeResult(x))),
+		word("h3", "", "Request"), word("pre", "raw", bodyText(x.Request)).TabIndex(0),
+		word("h3", "", "Response"), word("pre", "raw", bodyText(x.Response)).TabIndex(0),
+		word("p", "note", cut),
+		el("dl", "facts facts--headers", head...))
+}

@@ -1,0 +1,231 @@
+package ui
+
+import "github.com/keytrail/keytrail/app/userdata"
+
+// A keypress is a key with what matters of where it was pressed.
+type keypress struct {
+	key    string // KeyboardEvent.key
+	shift  bool
+	ctrl   bool // Ctrl or Cmd
+	pane   pane
+	typing bool // the focus is in a field that takes text
+	form   string
+	do     string // the action of the focused button
+}
+
+// pageRows is how far PgUp and PgDn go.
+const pageRows = 15
+
+// press does what a key stands for and reports whether it stands for anything.
+// Letters count only while the focus is in a list, so that nobody triggers
+// them by speaking or typing elsewhere; none of them destroys anything.
+func (m *model) press(k keypress) bool {
+	switch {
+	case k.ctrl && k.key == "Enter" && k.form == "draft":
+		m.submitWrite()
+		return true
+	case k.ctrl:
+		return false
+	case k.key == "Escape":
+		return m.escape(k)
+	case k.key == "F6":
+		m.nextPane(k)
+		return true
+	case k.typing:
+		return false
+	case k.key == "ArrowRight" || k.key == "ArrowDown":
+		if m.turn(k.do, 1) {
+			return true
+		}
+	case k.key == "ArrowLeft" || k.key == "ArrowUp":
+		if m.turn(k.do, -1) {
+			return true
+		}
+	case k.key == "?":
+		m.act("help", "")
+		return true
+	}
+	switch k.pane {
+	case sessionsPane:
+		return m.pressInSessions(k) || m.pressInList(k)
+	case dataPane:
+		return m.pressInData(k) || m.pressInList(k)
+	case timelinePane:
+		return m.pressInTimeline(k) || m.pressInList(k)
+	}
+	return false
+}
+
+// escape undoes the narrowest thing: the filter, then the panel, then the review.
+func (m *model) escape(k keypress) bool {
+	switch {
+	case m.view.filter != "" && k.pane == dataPane:
+		m.clearFilter()
+		if k.form == "filter" {
+			m.want(effect{do: focusOn, target: cursorRow})
+		}
+	case m.view.panel != noPanel:
+		m.closePanel()
+	case !m.view.live():
+		m.review(0)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *model) nextPane(k keypress) {
+	panes := [...]struct {
+		pane   pane
+		target string
+	}{{sessionsPane, sessionsList}, {dataPane, cursorRow}, {detailPane, "#detail"}, {timelinePane, "#log"}}
+	i := 1
+	for j, p := range panes {
+		if p.pane == k.pane {
+			i = (j + 1) % len(panes)
+			if k.shift {
+				i = (j + len(panes) - 1) % len(panes)
+			}
+		}
+	}
+	m.showPane(panes[i].pane)
+	m.want(effect{do: focusOn, target: panes[i].target})
+}
+
+// pressInList holds the letters that mean the same in every list.
+func (m *model) pressInList(k keypress) bool {
+	switch k.key {
+	case "/":
+		m.want(effect{do: focusOn, target: filterField})
+	case "[":
+		m.step(-1)
+	case "]":
+		m.step(1)
+	case "c":
+		m.setChangedOnly(!m.view.changedOnly)
+	case "a":
+		m.openWrite()
+	case "b":
+		m.setBase(m.scene.at)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *model) openWrite() {
+	if m.view.panel != writePanel {
+		m.togglePanel(writePanel)
+		return
+	}
+	m.want(effect{do: focusOn, target: "#draft [data-field=key]"})
+}
+
+// moved returns where a movement key leads from i in a list of n, and whether
+// the key is one.
+func moved(key string, i, n int) (int, bool) {
+	switch key {
+	case "j", "ArrowDown":
+		i++
+	case "k", "ArrowUp":
+		i--
+	case "PageDown":
+		i += pageRows
+	case "PageUp":
+		i -= pageRows
+	case "Home":
+		i = 0
+	case "End":
+		i = n - 1
+	default:
+		return i, false
+	}
+	return min(max(i, 0), n-1), true
+}
+
+func (m *model) pressInSessions(k keypress) bool {
+	list := railOrder(m.state.Sessions)
+	at := 0
+	for i, x := range list {
+		if x.ID == m.view.session {
+			at = i
+		}
+	}
+	if i, ok := moved(k.key, at, len(list)); ok && len(list) > 0 {
+		m.selectSession(list[i].ID)
+		m.view.pane = sessionsPane
+		m.want(effect{do: focusOn, target: sessionsList})
+		return true
+	}
+	if k.key == "Enter" {
+		m.showPane(dataPane)
+		m.want(effect{do: focusOn, target: cursorRow})
+		return true
+	}
+	return false
+}
+
+func (m *model) pressInData(k keypress) bool {
+	at := m.scene.find(m.view.key)
+	if !m.view.picked {
+		at = -1
+	}
+	if i, ok := moved(k.key, at, len(m.scene.rows)); ok {
+		m.selectRow(i)
+		m.want(effect{do: focusOn, target: cursorRow})
+		return true
+	}
+	switch k.key {
+	case "n":
+		m.nextChange(at, 1)
+	case "N":
+		m.nextChange(at, -1)
+	case "Enter":
+		m.showPane(detailPane)
+	case "e":
+		m.editKey()
+	case "Delete":
+		m.deleteKey()
+	case "y":
+		m.copyValue()
+	default:
+		return false
+	}
+	return true
+}
+
+// nextChange selects the next marked row, or with -1 the previous one.
+func (m *model) nextChange(at, by int) {
+	if at < 0 && by < 0 {
+		at = len(m.scene.rows)
+	}
+	for i := at + by; i >= 0 && i < len(m.scene.rows); i += by {
+		if m.scene.rows[i].kind != userdata.Same {
+			m.selectRow(i)
+			m.want(effect{do: focusOn, target: cursorRow})
+			return
+		}
+	}
+}
+
+// pressInTimeline moves through the events; the list has the newest on top, so
+// down is older. End follows the newest state.
+func (m *model) pressInTimeline(k keypress) bool {
+	switch k.key {
+	case "j", "ArrowDown":
+		m.step(-1)
+	case "k", "ArrowUp":
+		m.step(1)
+	case "PageDown":
+		m.step(-pageRows)
+	case "PageUp":
+		m.step(pageRows)
+	case "Home":
+		m.review(m.scene.first)
+	case "End":
+		m.review(0)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// linkDetails tells how the connection stands: its steps, its problem, and
+// what can be done about it.
+func linkDetails(m *model) app.UI {
+	l := m.state.Link
+	return el("div", "link",
+		problem(l.Problem),
+		stepList(l),
+		el("dl", "facts",
+			word("dt", "", "Profile"), word("dd", "", orDash(l.Profile.Name)),
+			word("dt", "", "Address"), word("dd", "", address(l.Profile)),
+			word("dt", "", "User"), word("dd", "", orDash(l.User)),
+			word("dt", "", "State since"), word("dd", "", orDash(clockOrNone(l.Since, m))),
+			word("dt", "", "Last heartbeat"), word("dd", "", orDash(clockOrNone(l.Heartbeat, m))),
+			word("dt", "", "Messages"), word("dd", "", itoa(m.state.Received)),
+		),
+		linkButtons(l),
+	)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func address(p tracker.Profile) string {
+	switch p.BaseURL {
+	case "":
+		return "the server of this page"
+	case simulator:
+		return "simulator in this page"
+	}
+	return p.BaseURL
+}
+
+// problem is why the connection is not up, as a sentence that says what to do.
+func problem(err error) app.UI {
+	if err == nil {
+		return el("div", "link-problem link-problem--none")
+	}
+	return word("div", "link-problem", explain(err))
+}
+
+// stepList lists the steps of connecting, each with what became of it.
+func stepList(l tracker.Link) app.UI {
+	items := make([]app.UI, len(l.Steps))
+	for i, s := range l.Steps {
+		state := [...]string{"pending", "running", "done", "failed"}[s.State]
+		note := s.Note
+		if s.Err != nil {
+			note = explain(s.Err)
+		}
+		items[i] = el("li", "link-step link-step--"+state,
+			sign("link-sign", map[string]string{"pending": "○", "running": "◌", "done": "✓", "failed": "✗"}[state]),
+			word("b", "", s.Name), sr(" "+state), word("span", "link-note", note))
+	}
+	return el("ol", "link-steps", items...)
+}
+
+func linkButtons(l tracker.Link) app.UI {
+	switch l.State {
+	case tracker.Reconnecting:
+		return el("div", "link-buttons", button("btn btn--primary", "retry", "", app.Text("Retry now")), button("btn", "disconnect", "", app.Text("Disconnect")))
+	case tracker.Refused, tracker.SignedOut:
+		return el("div", "link-buttons", button("btn btn--primary", "panel", string(connectPanel), app.Text("Sign in again")), button("btn", "retry", "", app.Text("Retry now")))
+	case tracker.Offline, tracker.File:
+		return el("div", "link-buttons", button("btn btn--primary", "panel", string(connectPanel), app.Text("Connect")), el("span", ""))
+	}
+	return el("div", "link-buttons", button("btn", "disconnect", "", app.Text("Disconnect")), el("span", ""))
+}
+
+// connectFields is the form of a new connection. The inputs are the page's
+// own, as those of a write are; secrets pass through it and are not kept.
+func connectFields(m *model) app.UI {
+	f := &m.connect
+	return el("form", "connect",
+		textField("base", "url", "Base URL", "Empty: the server of this page", f.baseErr),
+		authChoice(f.auth),
+		app.Elem("kt-secrets-"+itoa(f.gen)).Class("connect-secrets").Body(
+			when(el("div", "connect-group",
+				textField("user", "text", "User name", "", f.userErr),
+				textField("password", "password", "Password", "", "")), f.auth != tracker.Basic, "hidden"),
+			when(el("div", "connect-group", textField("token", "password", "Token", "", f.tokenErr)), f.auth != tracker.Bearer, "hidden"),
+		),
+		act(el("button", "check", sign("check-box", checkGlyph(f.start)), app.Text("Start a contact centre session (StartContactCenterSession)")).
+			Attr("type", "button").Role("checkbox").Aria("checked", expanded(f.start)), "start-session", ""),
+		el("div", "link-buttons",
+			word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
+			button("btn", "simulate", "", app.Text("Use the simulator"))),
+		word("p", "note", "Passwords and tokens stay in the memory of this tab. They are never stored, logged or exported."),
+	).Attr("id", "connect").Aria("label", "Connect").Attr("novalidate", true).DataSet("form", "connect")
+}
+
+func checkGlyph(on bool) string {
+	if on {
+		return "✓"
+	}
+	return ""
+}
+
+func authChoice(on tracker.Auth) app.UI {
+	items := make([]app.UI, 0, 3)
+	for i, name := range [...]string{"Existing cookie", "User and password", "Token"} {
+		items = append(items, act(word("button", "segments-item", name).Attr("type", "button").
+			Role("radio").Aria("checked", expanded(i == int(on))).TabIndex(index(i == int(on))), "auth", itoa(i)))
+	}
+	return el("div", "segments", items...).Role("radiogroup").Aria("label", "Sign in with")
+}
+
+func textField(field, kind, label, placeholder, problem string) app.UI {
+	return el("label", "connect-field",
+		word("span", "connect-label", label),
+		app.ElemSelfClosing("input").Class("field").Attr("type", kind).DataSet("field", field).
+			Attr("placeholder", placeholder).Attr("autocomplete", autocomplete(field)).Attr("spellcheck", "false").
+			Aria("invalid", expanded(problem != "")),
+		word("span", "field-error", problem),
+	)
+}
+
+func autocomplete(field string) string {
+	switch field {
+	case "user":
+		return "username"
+	case "password":
+		return "current-password"
+	}
+	return "off"
+}
+
+func clockOrNone(t time.Time, m *model) string {
+	if t.IsZero() {
+		return ""
+	}
+	return clock(t, m.zone)
+}

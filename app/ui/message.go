@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// A hint says what a person can do about errors whose text holds any of signs.
+type hint struct {
+	signs  []string
+	advice string
+}
+
+// hints in the order in which they are tried: the more telling come first.
+func hints() []hint {
+	return []hint{
+		{[]string{"401", "unauthorized", "Unauthorized"},
+			"The server did not accept the user name and password. Check them and sign in again."},
+		{[]string{"CSRF", "csrf"},
+			"The server wants a CSRF token and the browser may not read it. Add the token's header names to exposedHeaders and allowedHeaders of crossOriginSettings."},
+		{[]string{"403", "denied", "forbidden"},
+			"The server knows you but refuses this. Ask for the permission or the capability that it names."},
+		{[]string{"402::", "unknown client", "Unknown client"},
+			"The server has forgotten this connection; it is being set up anew."},
+		{[]string{"404", "not found"},
+			"There is no GWS at this address. Check the base URL; it ends before /api/v2."},
+		{[]string{"HTML", "<html", "text/html"},
+			"A web page came instead of data, mostly a sign-in page or a proxy. Sign in there first, or check the base URL."},
+		{[]string{"Failed to fetch", "CORS", "cross-origin", "NetworkError", "Load failed"},
+			"The browser got no answer it may read: the server is down, the address is wrong, or its cross-origin rules (allowedOrigins) do not name this page's origin."},
+		{[]string{"certificate", "x509", "tls"},
+			"The server's certificate is not trusted. Open the address in the browser once, or install the certificate."},
+		{[]string{"refused", "no such host", "unreachable", "reset by peer", "EOF"},
+			"The server cannot be reached. Check the address and whether it is running."},
+		{[]string{"timeout", "deadline", "timed out"},
+			"The server did not answer in time. It may be busy, or something in between holds the connection."},
+		{[]string{"500", "502", "503", "504"},
+			"The server has a problem of its own. Wait a little and try again; its log says more."},
+	}
+}
+
+// explain turns an error into a sentence that tells a person what to do,
+// followed by the words of the error itself. It is the only place that does.
+func explain(err error) string {
+	if err == nil {
+		return ""
+	}
+	text := err.Error()
+	if errors.Is(err, context.DeadlineExceeded) {
+		text += " (timeout)"
+	}
+	for _, h := range hints() {
+		for _, s := range h.signs {
+			if strings.Contains(text, s) {
+				return h.advice + " The error was: " + err.Error() + "."
+			}
+		}
+	}
+	return "Something failed: " + err.Error() + ". Try again; if it stays, look at the traffic below."
+}

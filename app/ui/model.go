@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A part is a component of the page that is drawn on its own.
+type part int
+
+const (
+	topPart part = iota
+	railPart
+	headPart
+	gridPart
+	draftPart
+	proofPart
+	inspectorPart
+	timelinePart
+	footPart
+	noticePart
+	parts // how many there are
+)
+
+// A model is the page without its looks: the newest state, the view, and what
+// follows from both. It belongs to the UI goroutine. The methods that change it
+// say which parts are stale; a component draws again when its version changed.
+type model struct {
+	send func(tracker.Command)
+	zone *time.Location
+
+	state   *tracker.State
+	now     time.Time
+	view    view
+	scene   scene
+	classes classes
+	unread  map[string]*unread
+	ticks   ticks
+	draft   draft
+	connect connectForm
+	notices notices
+
+	narrow bool // there is room for one pane only
+	odd    bool // the table last drew keys that the framework trims
+
+	version [parts]int
+	effects []effect
+}
+
+func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *model {
+	m := &model{send: send, zone: time.Local, state: s, now: now, unread: map[string]*unread{}}
+	m.view.tab, m.view.pane = changesTab, dataPane
+	m.view.open = map[int]bool{}
+	m.draft = newDraft(0)
+	m.take(s, now)
+	return m
+}
+
+// touch marks parts as stale.
+func (m *model) touch(stale ...part) {
+	for _, p := range stale {
+		m.version[p]++
+	}
+}
+
+func (m *model) touchAll() {
+	for p := range m.version {
+		m.version[p]++
+	}
+}
+
+// take makes s the state on the screen.
+func (m *model) take(s *tracker.State, now time.Time) {
+	old, link := m.scene, m.state.Link
+	m.state, m.now = s, now
+	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
+		m.selectSession(firstLive(s.Sessions).ID)
+	}
+	m.compose()
+	m.countUnread()
+	m.settle()
+	m.announce(&old)
+	m.announceLink(link, s.Link)
+	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, timelinePart, footPart, draftPart)
+}
+
+func firstLive(all []*tracker.Session) *tracker.Session {
+	for _, x := range all {
+		if !x.Ended {
+			return x
+		}
+	}
+	return all[0]
+}
+
+// tick tells the time, once a second.
+func (m *model) tick(now time.Time) {
+	m.now = now
+	m.compose()
+	m.notices.tick(now)
+	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, footPart, noticePart)
+}
+
+// compose brings the scene up to date with the state and the view.
+func (m *model) compose() {
+	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, &m.classes)
+	m.view.order = m.scene.order
+	if m.scene.session != nil {
+		m.ticks.take(m.view.session, m.scene.session.History)
+	}
+}
+
+// recompose is compose for a change of the view that the table shows.
+func (m *model) recompose() {
+	m.compose()
+	m.touch(topPart, headPart, gridPart, inspectorPart, timelinePart, footPart)
+}
+
+// writer is the event that made a row what it is.
+func (m *model) writer(r *row) (history.Event, bool) {
+	if r.event != 0 {
+		return m.scene.session.History.Event(r.event)
+	}
+	return m.scene.session.History.LastWriter(r.key, m.scene.at)
+}
+
+// nowData is the selected session's data as it is now, whatever is shown.
+func (m *model) nowData() *userdata.Map {
+	if m.scene.session == nil {
+		return nil
+	}
+	return m.scene.session.Data
+}
+
+// rescue is deferred by every handler: it turns a panic into an alert and lets
+// the page go on.
+func (m *model) rescue(doing string) {
+	if r := recover(); r != nil {
+		m.alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Your data is not affected; go on, or reload the page if it looks wrong.", doing, r), string(debug.Stack()))
+	}
+}
+
+// rescueRender is deferred by every Render: a component that cannot be drawn
+// is replaced by a sentence, and the others stand.
+func (m *model) rescueRender(ui *app.UI, name string) {
+	if r := recover(); r != nil {
+		*ui = el("div", "fault", app.Text(fmt.Sprintf("The %s could not be drawn: %v. Reload the page; if it happens again, please report it.", name, r)))
+	}
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+// proofList shows what became of the session's writes, newest first.
+type proofList struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+// proofsShown is how many writes have a card; the Writes tab lists all.
+const proofsShown = 20
+
+func (c *proofList) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "list of writes")
+	x := m.scene.session
+	if x == nil || len(x.Writes) == 0 {
+		return el("div", "proofs proofs--none")
+	}
+	cards := []app.UI{word("h2", "", "Writes")}
+	for i := len(x.Writes) - 1; i >= max(len(x.Writes)-proofsShown, 0); i-- {
+		cards = append(cards, c.card(x.Writes[i]))
+	}
+	return el("div", "proofs", cards...)
+}
+
+// verdictName is a verdict as the screen says it, with its sign.
+func verdictName(v proof.Verdict) (glyph, name string) {
+	switch v {
+	case proof.Rejected:
+		return "✗", "Rejected"
+	case proof.Waiting:
+		return "◌", "Accepted, waiting"
+	case proof.Exact:
+		return "✓", "Proven exact"
+	case proof.Coerced:
+		return "≈", "Proven, coerced"
+	case proof.Differs:
+		return "≠", "Differs"
+	case proof.Partly:
+		return "◐", "Partly"
+	case proof.Overwritten:
+		return "↷", "Overwritten"
+	case proof.NotSeen:
+		return "∅", "Not seen"
+	}
+	return "?", "Cannot tell"
+}
+
+func (c *proofList) card(p *proof.Proof) app.UI {
+	m := c.Model
+	open := m.view.open[p.Write.N]
+	glyph, name := verdictName(p.Verdict)
+	if p.Verdict == proof.Waiting && p.Reply == nil {
+		name = "Sent, waiting for the reply"
+	}
+	return el("article", "proof proof--"+p.Verdict.String(),
+		word("p", "proof-what", writeTitle(p)),
+		proofSteps(p, m),
+		el("p", "proof-verdict", el("b", "proof-name", sign("", glyph+" "), app.Text(name)), app.Text(sentence(p))),
+		keyProofs(p),
+		el("p", "note proof-match", app.Text(matchText(p))),
+		button("btn btn--quiet proof-more", "bodies", itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", expanded(open)),
+		c.bodies(p, open),
+	).DataSet("write", p.Write.N).DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
+		Aria("label", "Write "+itoa(p.Write.N)+": "+name)
+}
+
+// writeTitle names the operation and its keys.
+func writeTitle(p *proof.Proof) string {
+	var keys []string
+	for k := range p.Write.Data.All() {
+		keys = append(keys, short(k))
+	}
+	keys = append(keys, p.Write.Keys...)
+	text := p.Write.Operation
+	if len(keys) > 4 {
+		return text + " · " + strings.Join(keys[:3], ", ") + " and " + itoa(len(keys)-3) + " more"
+	}
+	if len(keys) > 0 {
+		text += " · " + strings.Join(keys, ", ")
+	}
+	return text
+}
+
+// proofSteps is the way of a write: sent, accepted after so long, seen after so long.
+func proofSteps(p *proof.Proof, m *model) app.UI {
+	step := func(name, state, after string) app.UI {
+		return el("span", "proof-step proof-step--"+state, word("b", "", name), app.Text(" "+after))
+	}
+	line := func() app.UI { return el("i", "proof-line") }
+	accepted, seen := step("accepted", "open", ""), step("seen", "open", "")
+	switch {
+	case p.Verdict == proof.Rejected:
+		after := ""
+		if p.Reply != nil {
+			after = took(p.Reply.Time.Sub(p.Write.Sent))
+		}
+		accepted = step("refused", "bad", after)
+	case p.Reply != nil:
+		accepted = step("accepted", "done", took(p.Reply.Time.Sub(p.Write.Sent)))
+	case p.Verdict == proof.Waiting:
+		accepted = step("accepted", "open", age(p.Write.Sent, m.now))
+	}
+	switch {
+	case !p.Seen.IsZero():
+		seen = step("seen", "done", took(p.Seen.Sub(p.Write.Sent)))
+	case p.Verdict == proof.Waiting && p.Reply != nil:
+		seen = step("seen", "open", age(p.Reply.Time, m.now))
+	}
+	return el("p", "proof-steps", step("sent", "done", ""), line(), accepted, line(), seen)
+}
+
+// sentence is the verdict's reason, ready to follow its name.
+func sentence(p *proof.Proof) string {
+	if p.Verdict == proof.Rejected {
+		return " — " + rejection(p)
+	}
+	if p.Reason == "" {
+		return ""
+	}
+	return " — " + p.Reason
+}
+
+// rejection says in the server's words why a write was not accepted.
+func rejection(p *proof.Proof) string {
+	r := p.Reply
+	switch {
+	case r == nil:
+		return orElse(p.Reason, "no reply came.")
+	case r.HTTPStatus == 0:
+		return "no reply came: " + orElse(r.Message, "the connection failed") + "."
+	case r.HTTPStatus >= 400 && r.StatusCode < 0:
+		return "the server answered HTTP " + itoa(r.HTTPStatus) + quoted(r.Message) + "."
+	case r.StatusCode > 0:
+		return "the server answered statusCode " + itoa(r.StatusCode) + quoted(r.Message) + "."
+	}
+	return orElse(p.Reason, "the server's answer was not understood"+quoted(r.Message)+".")
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	s, cut := clip(s, 300)
+	if cut > 0 {
+		s += "…"
+	}
+	return ": “" + s + "”"
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// matchText says how sure the match is and what it rests on.
+func matchText(p *proof.Proof) string {
+	if p.Verdict == proof.Rejected || p.Verdict == proof.Waiting {
+		return "Write " + itoa(p.Write.N)
+	}
+	text := "Match: " + p.Confidence.String()
+	if p.ReferenceID != "" {
+		text += " · referenceId " + p.ReferenceID
+	}
+	if p.Event != 0 {
+		text += " · event " + itoa(p.Event)
+	}
+	return text
+}
+
+// keyProofs lists the keys whose verdict is not the plain one.
+func keyProofs(p *proof.Proof) app.UI {
+	var items []app.UI
+	for _, k := range p.Keys {
+		if k.Verdict == proof.Exact || k.Verdict == proof.Waiting {
+			continue
+		}
+		_, name := verdictName(k.Verdict)
+		li := el("li", "proof-key", el("code", "", exact(short(k.Key))...), word("b", "", name))
+		body := []app.UI{el("code", "", exact(short(k.Key))...), word("b", "", name)}
+		if k.Sent.Kind() != 0 || k.Seen.Kind() != 0 {
+			body = append(body, el("span", "proof-pair",
+				app.Text("sent "), el("code", valueClass(k.Sent), valueText(k.Sent)...),
+				app.Text(", seen "), el("code", valueClass(k.Seen), valueText(k.Seen)...)))
+		}
+		if k.Note != "" {
+			body = append(body, word("span", "note", k.Note))
+		}
+		items = append(items, li.Body(body...))
+	}
+	return el("ul", "proof-keys", items...)
+}
+
+func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
+	if !open {
+		return el("div", "proof-bodies proof-bodies--none")
+	}
+	reply, status := "no reply yet", ""
+	if p.Reply != nil {
+		reply, status = bodyText(p.Reply.Body), "HTTP "+itoa(p.Reply.HTTPStatus)
+	}
+	return el("div", "proof-bodies",
+		word("h3", "", "Request"), word("pre", "raw", bodyText(p.Write.Request)).TabIndex(0),
+		word("h3", "", "Reply "+status), word("pre", "raw", reply).TabIndex(0))
+}
+
+// bodyShown is how much of a body is shown in one go.
+const bodyShown = 20_000
+
+// bodyText is a body as text, cut with a word about it when it is long.
+func bodyText(b []byte) string {
+	if len(b) == 0 {
+		return "(empty)"
+	}
+	text, cut := clip(string(b), bodyShown)
+	if cut > 0 {
+		text += "\n… " + size(cut) + " more"
+	}
+	return text
+}

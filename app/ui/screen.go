@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// screen is the whole page. It has the handlers of all events but scrolling:
+// elements say in their data attributes what they stand for, so nothing that
+// is drawn can hold on to an outdated closure.
+type screen struct {
+	app.Compo
+
+	src  Source
+	m    *model
+	wake chan struct{}
+	stop func()
+	done chan struct{} // closed when the pump has returned
+	end  context.CancelFunc
+}
+
+func (s *screen) Render() (ui app.UI) {
+	m := s.m
+	defer m.rescueRender(&ui, "page")
+	v := &m.version
+	return el("div", "screen",
+		&topBar{Model: m, Version: v[topPart]},
+		&sessionList{Model: m, Version: v[railPart]},
+		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &grid{Model: m, Version: v[gridPart]}),
+		el("aside", "detail",
+			&sidePanel{Model: m, Version: v[draftPart]},
+			&proofList{Model: m, Version: v[proofPart]},
+			&inspector{Model: m, Version: v[inspectorPart]},
+		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(detailPane)),
+		&timeline{Model: m, Version: v[timelinePart]},
+		&footer{Model: m, Version: v[footPart]},
+		s.panes(),
+		&noticeArea{Model: m, Version: v[noticePart]},
+		helpDialog(),
+	).DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).
+		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
+		On("keydown", s.onKeyDown).On("submit", s.onSubmit)
+}
+
+func (s *screen) mode() string {
+	if s.m.view.live() {
+		return "live"
+	}
+	return "review"
+}
+
+// side says whether the column beside the table has something to show, where
+// it covers the table.
+func (s *screen) side() string {
+	v := &s.m.view
+	if v.panel != noPanel || v.pane == detailPane {
+		return "open"
+	}
+	return "closed"
+}
+
+// panes is the row of tabs of a small screen.
+func (s *screen) panes() app.UI {
+	items := make([]app.UI, 0, 4)
+	for _, p := range [...]struct {
+		pane pane
+		name string
+	}{{sessionsPane, "Sessions"}, {dataPane, "Data"}, {detailPane, "Details"}, {timelinePane, "Timeline"}} {
+		items = append(items, button("panes-item", "pane", string(p.pane), app.Text(p.name)).Aria("pressed", expanded(s.m.view.pane == p.pane)))
+	}
+	return el("nav", "panes", items...).Aria("label", "Panes")
+}
+
+// OnMount begins to follow the source.
+func (s *screen) OnMount(ctx app.Context) {
+	s.wake, s.done = make(chan struct{}, 1), make(chan struct{})
+	s.stop = s.src.Watch(func() { poke(s.wake) })
+	inner, end := context.WithCancel(ctx)
+	s.end = end
+	paint := func() { ctx.Dispatch(s.paint) }
+	tick := func() { ctx.Dispatch(s.tick) }
+	go func() {
+		defer close(s.done)
+		pump(inner, s.wake, paint, tick)
+	}()
+	poke(s.wake)
+	s.measure()
+	s.m.view.theme = storedTheme()
+	s.m.want(effect{do: setTheme, text: s.m.view.theme})
+	s.m.touch(topPart)
+	s.settle(ctx)
+	ctx.Defer(func(app.Context) { setReady() })
+}
+
+// OnDismount stops following and waits until nothing of it is left.
+func (s *screen) OnDismount() {
+	s.stop()
+	s.end()
+	<-s.done
+}
+
+// OnResize is called when the window has another size.
+func (s *screen) OnResize(app.Context) {
+	defer s.m.rescue("resizing the window")
+	s.measure()
+}
+
+// measure takes in what the layout depends on.
+func (s *screen) measure() {
+	if narrow := isNarrow(); narrow != s.m.narrow {
+		s.m.narrow = narrow
+		s.m.touch(gridPart)
+	}
+}
+
+func (s *screen) paint(ctx app.Context) {
+	defer s.m.rescue("drawing what arrived")
+	s.m.take(s.src.State(), time.Now())
+	s.settle(ctx)
+}
+
+func (s *screen) tick(ctx app.Context) {
+	defer s.m.rescue("telling the time")
+	s.m.tick(time.Now())
+	s.settle(ctx)
+}
+
+// settle has the browser do what the model asked for, once the page is drawn.
+func (s *screen) settle(ctx app.Context) {
+	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
+	s.m.effects = nil
+	ctx.Defer(func(app.Context) {
+		defer s.m.rescue("updating the page")
+		for _, e := range effects {
+			e.run()
+		}
+	})
+}
+
+func (s *screen) onClick(ctx app.Context, e app.Event) {
+	defer s.m.rescue("handling a click")
+	t := e.Get("target")
+	if b := closest(t, "[data-do]"); b.Truthy() {
+		s.m.act(dataOf(b, "do"), dataOf(b, "arg"))
+	} else if row := closest(t, "tr[data-key]"); row.Truthy() {
+		s.m.act("row", itoa(atoi(attrOf(row, "aria-rowindex"))-1))
+	} else if row := closest(t, "tr[data-event]"); row.Truthy() {
+		s.m.act("event", dataOf(row, "event"))
+	} else {
+		return
+	}
+	s.settle(ctx)
+}
+
+// onInput follows what is typed and the slider.
+func (s *screen) onInput(ctx app.Context, e app.Event) {
+	defer s.m.rescue("handling input")
+	t := e.Get("target")
+	s.m.typed(formOf(t), atoi(dataOf(closest(t, "[data-row]"), "row")), dataOf(t, "field"), text(t.Get("value")))
+	s.settle(ctx)
+}
+
+// onChange follows choices in browsers that report them as changes only.
+func (s *screen) onChange(ctx app.Context, e app.Event) {
+	if t := e.Get("target"); text(t.Get("tagName")) == "SELECT" {
+		s.onInput(ctx, e)
+	}
+}
+
+func (s *screen) onSubmit(ctx app.Context, e app.Event) {
+	defer s.m.rescue("sending a form")
+	e.PreventDefault()
+	s.m.submit(formOf(e.Get("target")))
+	s.settle(ctx)
+}
+
+func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
+	defer s.m.rescue("handling a key")
+	if s.m.press(keypressOf(e)) {
+		e.PreventDefault()
+		s.settle(ctx)
+	}
+}

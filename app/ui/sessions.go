@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// sessionList is the rail of sessions.
+type sessionList struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+// endedShown is how many ended sessions the rail keeps in sight.
+const endedShown = 100
+
+func (c *sessionList) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "list of sessions")
+	all := railOrder(m.state.Sessions)
+	items := make([]app.UI, len(all))
+	active := ""
+	for i, x := range all {
+		items[i] = c.item(x)
+		if x.ID == m.view.session {
+			active = "session-" + x.ID
+		}
+	}
+	list := el("ul", "sessions-list", items...).Attr("id", "sessions").
+		Role("listbox").Aria("label", "Sessions").TabIndex(0).DataSet("pane", string(sessionsPane))
+	if active != "" {
+		list.Aria("activedescendant", active)
+	}
+	return el("nav", "sessions",
+		el("div", "pane-head", word("h2", "", "Sessions"), el("span", "grow"), word("span", "note", itoa(len(m.state.Sessions)))),
+		list,
+		word("p", "sessions-empty", c.empty(len(all), len(m.state.Sessions))),
+	).Aria("label", "Sessions")
+}
+
+// empty is the sentence below the list: why it is empty, or what is left out.
+func (c *sessionList) empty(shown, all int) string {
+	switch {
+	case all > shown:
+		return plural(all-shown, "older ended session") + " not listed"
+	case all > 0:
+		return ""
+	case c.Model.state.Link.State == tracker.Connected:
+		return "No SMS session yet. A session appears here as soon as a customer writes in."
+	}
+	return "Sessions appear here once connected."
+}
+
+// railOrder lists running sessions in the order they became known, then ended
+// ones, of which the oldest are left out.
+func railOrder(all []*tracker.Session) []*tracker.Session {
+	out := make([]*tracker.Session, 0, len(all))
+	var ended []*tracker.Session
+	for _, x := range all {
+		if x.Ended {
+			ended = append(ended, x)
+		} else {
+			out = append(out, x)
+		}
+	}
+	return append(out, ended[max(len(ended)-endedShown, 0):]...)
+}
+
+func (c *sessionList) item(x *tracker.Session) app.UI {
+	m := c.Model
+	u := m.unread[x.ID]
+	if u == nil {
+		u = new(unread)
+	}
+	name := x.Customer
+	if name == "" {
+		name = "unknown customer"
+	}
+	class := join("sessions-item", "ended", x.Ended)
+	return act(el("li", class,
+		el("span", "sessions-who", exact(name)...),
+		el("span", "sessions-news", news(u)...),
+		el("span", "sessions-meta", app.Text(tail(x.ID, 4)+" · "+x.State)),
+		word("span", "sessions-age", age(x.LastChange, m.now)),
+	), "session", x.ID).
+		Attr("id", "session-"+x.ID).Role("option").
+		Aria("selected", expanded(x.ID == m.view.session)).
+		DataSet("session", x.ID).DataSet("state", x.State).DataSet("unread", u.total())
+}
+
+// news marks what came since the session was looked at: "+2 ~1 −1 gap".
+func news(u *unread) []app.UI {
+	var out []app.UI
+	for _, k := range []struct {
+		n     int
+		glyph string
+		name  string
+	}{{u.added, "+", "added"}, {u.changed, "~", "changed"}, {u.removed, "−", "removed"}} {
+		if k.n > 0 {
+			out = append(out, el("span", "sessions-"+k.name, app.Text(k.glyph+itoa(k.n)), sr(" "+k.name)))
+		}
+	}
+	if u.gap {
+		out = append(out, word("span", "sessions-gap", "gap"))
+	}
+	if len(out) == 0 {
+		out = append(out, sign("", "—"))
+	}
+	return out
+}

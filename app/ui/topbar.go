@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// topBar is the first line of the page: where we are connected, how well, and
+// which instant is shown.
+type topBar struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+const brandSVG = `<svg class="top-logo" viewBox="0 0 24 24" fill="none" stroke-width="2.2" stroke-linecap="round" aria-hidden="true">` +
+	`<circle class="top-key" cx="7" cy="8" r="3.4"/><path class="top-key" d="M10.4 8H21M17 8v3.4M21 8v2.4"/>` +
+	`<path class="top-trail" d="M4 17h3M10.5 17h3M17 17h3"/></svg>`
+
+func (c *topBar) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "top bar")
+	return el("header", "top",
+		el("span", "top-brand", app.Raw(brandSVG), app.Text("Keytrail")),
+		el("span", "top-sep"),
+		c.profile(),
+		c.link(),
+		c.mode(),
+		el("span", "grow"),
+		c.theme(),
+		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
+	)
+}
+
+func (c *topBar) profile() app.UI {
+	m := c.Model
+	p := m.state.Link.Profile
+	name := p.Name
+	if name == "" {
+		name = "Not connected"
+	}
+	class := join("chip top-profile", "production", p.Production)
+	return button(class, "panel", string(connectPanel),
+		sr("Profile: "), app.Text(name), sign("chip-more", "▾"),
+	).Aria("expanded", expanded(m.view.panel == connectPanel))
+}
+
+func (c *topBar) link() app.UI {
+	m := c.Model
+	l := m.state.Link
+	return button("chip top-link", "panel", string(linkPanel),
+		sign("top-dot", ""),
+		word("b", "", l.State.String()),
+		word("span", "chip-note", linkNote(l, m)),
+	).DataSet("link", l.State.String()).Aria("expanded", expanded(m.view.panel == linkPanel))
+}
+
+// linkNote is the connection in a few words, behind its state.
+func linkNote(l tracker.Link, m *model) string {
+	switch l.State {
+	case tracker.Connected, tracker.Slow:
+		if !l.Heartbeat.IsZero() {
+			return "long-polling · heartbeat " + age(l.Heartbeat, m.now)
+		}
+		return "long-polling"
+	case tracker.Connecting:
+		for _, s := range l.Steps {
+			if s.State == tracker.Running {
+				return s.Name
+			}
+		}
+	case tracker.Reconnecting:
+		if wait := l.Next.Sub(m.now); !l.Next.IsZero() && wait > 0 {
+			return "attempt " + itoa(l.Attempt+1) + " in " + itoa(int(wait.Seconds()+0.999)) + " s"
+		}
+		return "attempt " + itoa(l.Attempt+1)
+	case tracker.Refused, tracker.SignedOut:
+		return "what to do"
+	}
+	return ""
+}
+
+// mode is the switch between following and reviewing, with the instant shown.
+func (c *topBar) mode() app.UI {
+	m := c.Model
+	name, mode := "Live", "live"
+	if !m.view.live() {
+		name, mode = "Review", "review"
+	}
+	at := "no session"
+	if x := m.scene.session; x != nil {
+		at = clock(x.LastChange, m.zone)
+		if e, ok := x.History.Event(m.scene.at); ok {
+			at = clock(e.Time, m.zone)
+		}
+	}
+	return el("span", "chip top-mode top-mode--"+mode,
+		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).
+			DataSet("mode", mode),
+		word("time", "top-clock", at),
+	)
+}
+
+func (c *topBar) theme() app.UI {
+	name := c.Model.view.theme
+	if name == "" {
+		name = "system"
+	}
+	glyphs := map[string]string{"system": "◐", "light": "☀", "dark": "☾"}
+	return button("btn btn--quiet top-theme", "theme", "",
+		sign("", glyphs[name]), word("span", "top-label", "Theme: "+name))
+}
+
+func expanded(on bool) string {
+	if on {
+		return "true"
+	}
+	return "false"
+}

@@ -1,0 +1,63 @@
+package ui
+
+// A panel is what stands in the column beside the table, above the inspector.
+type panel string
+
+// The panels.
+const (
+	noPanel      panel = ""
+	writePanel   panel = "write"
+	linkPanel    panel = "link"
+	connectPanel panel = "connect"
+)
+
+// A tab is one list of the timeline.
+type tab string
+
+// The tabs.
+const (
+	changesTab tab = "changes"
+	writesTab  tab = "writes"
+	trafficTab tab = "traffic"
+)
+
+// A pane is one part of the page that can have the focus, and the part that is
+// visible where there is room for one only.
+type pane string
+
+// The panes, in the order in which F6 visits them.
+const (
+	sessionsPane pane = "sessions"
+	dataPane     pane = "data"
+	detailPane   pane = "detail"
+	timelinePane pane = "timeline"
+)
+
+// A view is where a person looks and how. Its zero value follows the newest
+// state of no session.
+type view struct {
+	session     string
+	key         string // the selected key, when picked: the empty key is a key too
+	picked      bool
+	at          int // the event under review; 0 follows the newest
+	base        int // the event that marks compare with; 0 is the usual one
+	filter      string
+	changedOnly bool
+	unfolded    classSet
+	order       []rowID // of the rows as drawn last
+	pointed     bool    // the pointer is over the table
+	focused     bool    // the focus is in the table
+	panel       panel
+	tab         tab
+	pane        pane
+	stray       int // index+1 of the stray message in detail
+	exchange    int // number of the exchange in detail
+	meta        bool
+	open        map[int]bool // writes whose bodies are shown
+	page        int          // of the selected value, when it is long
+	theme       string       // "light", "dark", "" for the system's
+}
+
+func (v *view) held() bool { return v.pointed || v.focused }
+
+func (v *view) live() bool { return v.at == 0 }

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// sidePanel is the drawer beside the table: the form of a write, the details
+// of the connection, or the form of a new one. The table stays in sight.
+type sidePanel struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+func (c *sidePanel) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "panel")
+	switch m.view.panel {
+	case writePanel:
+		return el("section", "panel", panelHead("Attach data", operations()[m.draft.op].name), writeForm(m))
+	case linkPanel:
+		return el("section", "panel", panelHead("Connection", m.state.Link.State.String()), linkDetails(m))
+	case connectPanel:
+		return el("section", "panel", panelHead("Connect", ""), connectFields(m))
+	}
+	return el("section", "panel panel--none")
+}
+
+func panelHead(title, note string) app.UI {
+	return el("div", "pane-head", word("h2", "", title), el("span", "grow"), word("span", "note", note),
+		button("btn btn--quiet btn--square", "close-panel", "", sr("Close "+title), sign("", "×")))
+}
+
+// writeForm is the form of a write. Its inputs belong to the page: nothing
+// here writes into them, so that typing never meets a redraw.
+func writeForm(m *model) app.UI {
+	d := &m.draft
+	errs := map[int]map[string]string{}
+	if d.tried {
+		for _, e := range d.errors() {
+			if errs[e.row] == nil {
+				errs[e.row] = map[string]string{}
+			}
+			errs[e.row][e.field] = e.text
+		}
+	}
+	rows := make([]app.UI, len(d.rows))
+	for i := range d.rows {
+		rows[i] = draftRowForm(d, i, errs[i])
+	}
+	p := d.preview(m.nowData())
+	warn := make([]app.UI, len(p.warn))
+	for i, w := range p.warn {
+		warn[i] = word("li", "write-warning", w)
+	}
+	// A new generation is another element, so that its inputs start empty.
+	return el("form", "write",
+		operationChoice(d.op),
+		app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...),
+		el("div", "write-preview", word("p", "", p.sentence(d.op)), el("ul", "write-warnings", warn...)).
+			Role("status").Aria("label", "Preview"),
+		word("p", "write-problem", d.problem(m.scene.session)),
+		el("div", "write-buttons",
+			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent, "disabled"),
+			button("btn", "add-row", "", app.Text("Add row")),
+			el("span", "grow"), kbd("Ctrl ↵"),
+		),
+	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")
+}
+
+func operationChoice(on int) app.UI {
+	items := make([]app.UI, 0, 3)
+	for i, op := range operations() {
+		items = append(items, act(word("button", "segments-item", op.verb).Attr("type", "button").
+			Role("radio").Aria("checked", expanded(i == on)).TabIndex(index(i == on)), "operation", itoa(i)))
+	}
+	return el("div", "segments write-operation", items...).Role("radiogroup").Aria("label", "Operation")
+}
+
+func index(on bool) int {
+	if on {
+		return 0
+	}
+	return -1
+}
+
+func draftRowForm(d *draft, i int, errs map[string]string) app.UI {
+	r := d.rows[i]
+	if r.gone {
+		return el("div", "write-row write-row--gone").Attr("hidden", true)
+	}
+	n := itoa(i)
+	noValue := d.op == deleteOp
+	options := make([]app.UI, 0, 5)
+	for _, t := range valueTypes() {
+		options = append(options, word("option", "", t).Attr("value", t))
+	}
+	key := app.ElemSelfClosing("input").Class("field").Attr("type", "text").Aria("label", "Key").DataSet("field", "key").
+		Attr("placeholder", "Key").Attr("autocomplete", "off").Attr("spellcheck", "false").
+		Aria("invalid", expanded(errs["key"] != "")).Aria("describedby", "key-error-"+n)
+	kind := when(el("select", "field write-type", options...).Aria("label", "Type").DataSet("field", "type"), noValue, "hidden")
+	value := when(when(el("textarea", "field").Attr("rows", "1").Aria("label", "Value").DataSet("field", "value").
+		Attr("placeholder", "Value").Attr("spellcheck", "false").
+		Aria("invalid", expanded(errs["value"] != "")).Aria("describedby", "value-error-"+n), noValue, "hidden"), r.kind == "null", "disabled")
+	return el("div", join("write-row", "keys", noValue),
+		key, kind, value,
+		button("btn btn--quiet btn--square", "remove-row", n, sr("Remove row"), sign("", "×")),
+		word("p", "field-error", errs["key"]).Attr("id", "key-error-"+n),
+		word("p", "field-error", errs["value"]).Attr("id", "value-error-"+n),
+	).DataSet("row", i).Role("group").Aria("label", "Row "+itoa(position(d, i)))
+}
+
+// position is the place of row i among the rows that are left, from 1.
+func position(d *draft, i int) int {
+	n := 0
+	for j := range i + 1 {
+		if !d.rows[j].gone {
+			n++
+		}
+	}
+	return n
+}
+
+// submitLabel is the verb and what it does it to.
+func (d *draft) submitLabel() string {
+	if d.sent {
+		return "Sending…"
+	}
+	return operations()[d.op].verb + " " + plural(len(d.live()), "key")
+}
+
+// problem is the sentence above the buttons: why sending will not do, or did not.
+func (d *draft) problem(x *tracker.Session) string {
+	name := operations()[d.op].name
+	switch {
+	case d.failed != "":
+		return d.failed
+	case x == nil:
+		return "Select a session first."
+	case x.Ended:
+		return "This session has ended. The server will refuse the write."
+	case len(x.Capabilities) > 0 && !x.Can(name):
+		return "The session does not list the capability " + name + ". The server will probably refuse."
+	}
+	return ""
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// typed follows an input of the page: the form, the row and the field say which.
+func (m *model) typed(form string, row int, field, text string) {
+	switch form {
+	case "filter":
+		m.setFilter(text)
+	case "scrubber":
+		m.scrub(text)
+	case "draft":
+		m.typedDraft(row, field, text)
+	case "connect":
+		m.typedConnect(field, text)
+	}
+}
+
+func (m *model) typedDraft(row int, field, text string) {
+	if row < 0 || row >= len(m.draft.rows) {
+		return
+	}
+	r := &m.draft.rows[row]
+	switch field {
+	case "key":
+		r.key = text
+	case "value":
+		r.text = text
+	case "type":
+		r.kind = text
+	}
+	m.draft.failed = ""
+	m.touch(draftPart)
+}
+
+func (m *model) typedConnect(field, text string) {
+	f := &m.connect
+	switch field {
+	case "base":
+		f.base = text
+	case "user":
+		f.user = text
+	case "password":
+		f.password = text
+	case "token":
+		f.token = text
+	}
+}
+
+func (m *model) addRow() {
+	m.draft.rows = append(m.draft.rows, draftRow{kind: "text"})
+	m.want(effect{do: focusOn, target: rowField(len(m.draft.rows)-1, "key")})
+	m.touch(draftPart)
+}
+
+func rowField(row int, field string) string {
+	return "#draft [data-row='" + itoa(row) + "'] [data-field=" + field + "]"
+}
+
+func (m *model) removeRow(i int) {
+	live := m.draft.live()
+	if i < 0 || i >= len(m.draft.rows) || len(live) < 2 {
+		return
+	}
+	m.draft.rows[i].gone = true
+	m.want(effect{do: focusOn, target: "#draft [data-do=add-row]"})
+	m.touch(draftPart)
+}
+
+func (m *model) setOperation(op int) {
+	if op < attachOp || op > deleteOp {
+		return
+	}
+	m.draft.op = op
+	m.touch(draftPart)
+}
+
+// turn chooses the next choice of a radio group, as arrow keys do.
+func (m *model) turn(group string, by int) bool {
+	switch group {
+	case "operation":
+		m.setOperation((m.draft.op + by + 3) % 3)
+	case "auth":
+		m.connect.auth = tracker.Auth((int(m.connect.auth) + by + 3) % 3)
+		m.touch(draftPart)
+	default:
+		return false
+	}
+	m.want(effect{do: focusOn, target: "[data-do=" + group + "][aria-checked=true]"})
+	return true
+}
+
+// editKey starts an update of the selected key with its present value.
+func (m *model) editKey() {
+	v := m.selected()
+	if v.Kind() == userdata.Absent {
+		return
+	}
+	kind, text := "text", v.Text()
+	switch v.Kind() {
+	case userdata.Number:
+		kind = "number"
+	case userdata.Bool:
+		kind = "true/false"
+	case userdata.Null:
+		kind = "null"
+	case userdata.List, userdata.Object:
+		kind = "JSON"
+	}
+	m.startDraft(updateOp, draftRow{key: m.view.key, kind: kind, text: text})
+	m.want(effect{do: focusOn, target: rowField(0, "value")})
+}
+
+// deleteKey starts a deletion of the selected key. It sends nothing.
+func (m *model) deleteKey() {
+	if m.selected().Kind() != userdata.Absent {
+		m.startDraft(deleteOp, draftRow{key: m.view.key, kind: "text"})
+		m.want(effect{do: focusOn, target: "#draft [type=submit]"})
+	}
+}
+
+// startDraft replaces the draft by one row. The new inputs are empty, as their
+// text is theirs alone; it is written into them once they are in the page.
+func (m *model) startDraft(op int, r draftRow) {
+	m.draft = draft{gen: m.draft.gen + 1, op: op, rows: []draftRow{r}}
+	m.view.panel, m.view.pane = writePanel, detailPane
+	m.want(effect{do: setValue, target: rowField(0, "key"), text: r.key})
+	m.want(effect{do: setValue, target: rowField(0, "type"), text: r.kind})
+	m.want(effect{do: setValue, target: rowField(0, "value"), text: r.text})
+	m.touch(draftPart, headPart, proofPart, inspectorPart)
+}
+
+// submitWrite sends the draft, or shows what is wrong with it.
+func (m *model) submitWrite() {
+	d := &m.draft
+	x := m.scene.session
+	if x == nil || d.sent {
+		return
+	}
+	d.tried = true
+	m.touch(draftPart)
+	if errs := d.errors(); len(errs) > 0 {
+		m.want(effect{do: focusOn, target: rowField(errs[0].row, errs[0].field)})
+		return
+	}
+	d.sent, d.failed, d.target, d.after = true, "", x.ID, lastWrite(x.Writes)
+	m.send(d.command(x.ID))
+}
+
+func lastWrite(all []*proof.Proof) int {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[len(all)-1].Write.N
+}
+
+// settle looks whether the reply to the draft has come: accepted, the form is
+// cleared for the next write; refused, the draft stays for another attempt.
+func (m *model) settle() {
+	d := &m.draft
+	x := m.state.Session(d.target)
+	if !d.sent || x == nil {
+		return
+	}
+	for _, p := range x.Writes {
+		if p.Write.N <= d.after {
+			continue
+		}
+		switch {
+		case p.Verdict == proof.Rejected:
+			d.sent, d.failed = false, "The write was not accepted. Nothing you typed is lost."
+			m.alert(rejection(p), "")
+		case p.Reply != nil:
+			m.draft = draft{gen: d.gen + 1, op: d.op, rows: []draftRow{{kind: "text"}}}
+		}
+		return
+	}
+}
+
+// scrub follows the scrubber; its end is the newest state.
+func (m *model) scrub(text string) {
+	n := atoi(text)
+	if n >= m.scene.last {
+		n = 0
+	}
+	if n != m.view.at {
+		m.review(n)
+	}
+}
