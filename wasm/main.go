@@ -1,15 +1,58 @@
 //go:build js && wasm
 
-// Command wasm is Keytrail in the browser.
+// Command wasm is Keytrail in the browser: it chooses what answers, starts a
+// tracker, and hands it to the page.
 package main
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"context"
+	"net/url"
+	"sync"
 
-type start struct{ app.Compo }
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-func (start) Render() app.UI { return app.Main().Text("Keytrail") }
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui"
+	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/fetch"
+)
 
 func main() {
-	app.Route("/", &start{})
-	app.RunWhenOnBrowser()
+	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator"))})
+	go t.Run(context.Background())
+	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
+	ui.Run(t)
+}
+
+// home is the profile that the page was published with.
+func home(api string) tracker.Profile {
+	switch api {
+	case "origin", "":
+		return tracker.Profile{Name: "This server"}
+	case tracker.Simulator:
+		return tracker.Profile{Name: "Simulator", BaseURL: tracker.Simulator}
+	}
+	return tracker.Profile{Name: api, BaseURL: api}
+}
+
+// dialer reaches the profiles' servers by fetch, and the simulator in the page.
+// There is one simulator, so that coming back finds the sessions as they went on.
+func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
+	simulator := sync.OnceValue(func() wire.Transport {
+		query, _ := url.ParseQuery(options) // written by our own server; a bad one leaves the defaults
+		s := sim.New(sim.FromQuery(query))
+		go s.Run(context.Background())
+		return &wire.Jar{Transport: s}
+	})
+	return func(p tracker.Profile) (wire.Transport, error) {
+		if p.BaseURL == tracker.Simulator {
+			return simulator(), nil
+		}
+		return &fetch.Transport{Base: p.BaseURL}, nil
+	}
+}
+
+func meta(name string) string {
+	return app.Window().Get("document").Call("querySelector", "meta[name="+name+"]").Get("content").String()
 }

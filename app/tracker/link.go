@@ -155,7 +155,6 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
 	if l.lost.IsZero() && !l.confirmed.IsZero() {
 		l.lost = t.link.Heartbeat
-		t.lostLink(e.Time)
 	}
 	if bayeux.SignInNeeded(e.Err) {
 		t.setLink(SignedOut, e.Err)
@@ -181,7 +180,6 @@ func (t *Tracker) ended(l *line, err error) {
 	}
 	if l.lost.IsZero() && !l.confirmed.IsZero() {
 		l.lost = t.link.Heartbeat
-		t.lostLink(time.Now())
 	}
 	t.failStep(err)
 	if bayeux.SignInNeeded(err) {

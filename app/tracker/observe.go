@@ -6,6 +6,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -26,11 +27,11 @@ func (t *Tracker) notified(at time.Time, channel string, data []byte) {
 	case n.Session != nil:
 		err = t.changed(s, at, n)
 	default:
-		s.append(history.Event{
+		e := s.append(history.Event{
 			Time: at, Kind: history.Notification, Type: n.NotificationType,
-			ReferenceID: n.ReferenceID, Note: s.hear(n.Messages),
+			ReferenceID: n.ReferenceID, Note: joined(s.hear(n.Messages), n.Err),
 		})
-		t.judgeHeard(s, at, n)
+		t.observed(s, e, proof.Observation{Type: e.Type, Messages: heardMessages(n.Messages), Failure: n.Err})
 	}
 	if err != nil {
 		t.stray(at, n, channel, data, err)
@@ -52,15 +53,19 @@ func (t *Tracker) changed(s *session, at time.Time, n gws.Notification) error {
 	}
 	first := !s.known()
 	s.touched++
-	e.Note = s.merge(n.Session)
-	if n.Err != "" {
-		e.Note = joined(e.Note, n.Err)
-	}
+	e.Note = joined(s.merge(n.Session), n.Err)
 	s.data = next
 	e.Changes = changes
-	t.attribute(s, &e, first)
+	switch {
+	case first:
+		e.Author = history.FirstSeen
+	case len(changes) > 0:
+		s.attribute(&e)
+	}
 	e = s.append(e)
-	t.judgeChanged(s, e, n)
+	o := s.shown(n.Session)
+	o.Type, o.Failure = e.Type, n.Err
+	t.observed(s, e, o)
 	return nil
 }
 
@@ -86,34 +91,6 @@ func (s *session) repeated(n gws.Notification) bool {
 	}
 	s.seen[digest] = true
 	return false
-}
-
-// attribute says who is believed to have made an event's changes: this page
-// where a write of its own explains one of them, the routing strategy where
-// all of them are keys that only it writes, otherwise another client.
-func (t *Tracker) attribute(s *session, e *history.Event, first bool) {
-	if first {
-		e.Author = history.FirstSeen
-		return
-	}
-	if len(e.Changes) == 0 {
-		return
-	}
-	e.Author = history.Routing
-	for _, c := range e.Changes {
-		if w := s.explains(c); w != nil {
-			e.Author, e.Write = history.You, w.proof.Write.N
-			return
-		}
-		if !routed(c.Key) {
-			e.Author = history.AnotherClient
-		}
-	}
-}
-
-func routed(key string) bool {
-	class, _ := userdata.Rules{}.Classify(key)
-	return class == userdata.Routing || class == userdata.CostRouting || class == userdata.ChatServer
 }
 
 // stray keeps what could not be applied, in the session it names or else

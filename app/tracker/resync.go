@@ -101,12 +101,16 @@ func (t *Tracker) compare(l *line, g *gws.Session, mark int, at time.Time, why r
 	}
 	s.overtaken = 0
 	s.confirmed = at
-	if e.Kind == history.Reread && !why.asked && !s.awaited() {
-		return // a periodic re-read that found nothing new is no event
+	if e.Kind == history.Reread && !why.asked {
+		return // a precautionary re-read that found nothing new is no event
 	}
-	t.attributeReread(s, &e)
 	e = s.append(e)
-	t.judgeReread(s, e, l)
+	if e.Kind == history.Gap {
+		s.ledger.Missed(e.Since, at)
+	}
+	o := s.shown(g)
+	o.Reread = true
+	t.observed(s, e, o)
 }
 
 // A reading says why sessions are read again.

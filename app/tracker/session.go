@@ -9,6 +9,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -23,7 +24,8 @@ type session struct {
 	comment      string
 	data         *userdata.Map
 	log          *history.Log
-	writes       []*write
+	ledger       proof.Ledger
+	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
 	last         time.Time
 	seen         map[uint64]bool // digests of notifications that carried a referenceId
@@ -39,13 +41,14 @@ func (t *Tracker) session(id string) *session {
 		return s
 	}
 	s := &session{id: id, log: history.New(t.opts.HistoryBudget), seen: map[uint64]bool{}}
+	s.ledger.Window = t.opts.Window
 	t.byID[id] = s
 	t.sessions = append(t.sessions, s)
 	return s
 }
 
-// known says whether a full state of the session was ever observed.
-func (s *session) known() bool { return s.log.View().Last() > 0 }
+// known says whether the session's state was ever observed.
+func (s *session) known() bool { return s.state != "" || s.data != nil }
 
 func (s *session) snapshot() *Session {
 	if s.published != nil {
@@ -61,7 +64,7 @@ func (s *session) snapshot() *Session {
 		Comment:      s.comment,
 		Data:         s.data,
 		History:      s.log.View(),
-		Writes:       s.proofs(),
+		Writes:       s.ledger.Proofs(),
 		Messages:     s.messages,
 		LastChange:   s.last,
 	}

@@ -64,7 +64,7 @@ const (
 // A Profile says where GWS is and how to sign in. It holds no secret.
 type Profile struct {
 	Name         string
-	BaseURL      string // "" is the origin of the page; "simulator" runs the simulator in the page
+	BaseURL      string // "" is the origin of the page; Simulator runs the simulator in the page
 	Auth         Auth
 	User         string   // for Basic
 	Channels     []string // CometD channels; empty means /v2/me/*
@@ -72,6 +72,9 @@ type Profile struct {
 	ChannelID    string   // channel named there; empty means smssession
 	Production   bool
 }
+
+// Simulator is the BaseURL of the simulator that runs inside the page.
+const Simulator = "simulator"
 
 // An Auth is a way to sign in.
 type Auth uint8

@@ -1,0 +1,225 @@
+package tracker_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// rig is a tracker in front of a simulator, inside a synctest bubble.
+type rig struct {
+	t   *testing.T
+	sim *sim.Sim
+	*tracker.Tracker
+}
+
+// inBubble runs f with a tracker that is connected to a simulator.
+func inBubble(t *testing.T, o sim.Options, f func(r rig)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		s := sim.New(o)
+		r := rig{t: t, sim: s}
+		r.Tracker = tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) {
+			return &wire.Jar{Transport: s}, nil
+		}})
+		done := make(chan struct{})
+		go func() { defer close(done); r.Run(ctx) }()
+		if !o.Quiet {
+			go s.Run(ctx)
+		}
+		r.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: tracker.Simulator}})
+		time.Sleep(time.Second)
+		synctest.Wait()
+		f(r)
+		cancel()
+		<-done
+	})
+}
+
+// writable returns a session that takes AttachUserData.
+func (r rig) writable() *tracker.Session {
+	r.t.Helper()
+	for _, s := range r.State().Sessions {
+		if s.Can("AttachUserData") {
+			return s
+		}
+	}
+	require.FailNow(r.t, "no session takes AttachUserData")
+	return nil
+}
+
+func (r rig) settle(d time.Duration) *tracker.State {
+	time.Sleep(d)
+	synctest.Wait()
+	return r.State()
+}
+
+func TestConnect(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		s := r.State()
+		require.Equal(t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
+		assert.NotEmpty(t, s.Link.User)
+		assert.Len(t, s.Sessions, len(r.sim.Sessions()))
+		for _, x := range s.Sessions {
+			assert.NotEmpty(t, x.State)
+			first, ok := x.History.Event(1)
+			require.True(t, ok)
+			assert.Equal(t, history.Snapshot, first.Kind)
+			assert.Equal(t, history.FirstSeen, first.Author)
+			want, err := r.sim.UserData(x.ID)
+			require.NoError(t, err)
+			assert.JSONEq(t, string(want), string(x.Data.Bytes()))
+		}
+	})
+}
+
+func TestAttach(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		number, err := userdata.ParseValue("123456789")
+		require.NoError(t, err)
+		r.Do(tracker.Operate{Session: id, Operation: "AttachUserData", Data: userdata.Of(
+			userdata.Entry{Key: "UserData1", Value: userdata.TextValue("DATA1")},
+			userdata.Entry{Key: "UserData2", Value: number},
+		)})
+		s := r.settle(time.Second).Session(id)
+
+		require.Len(t, s.Writes, 1)
+		p := s.Writes[0]
+		assert.Equal(t, proof.Exact, p.Verdict, p.Reason)
+		assert.Equal(t, proof.Certain, p.Confidence, p.Reason)
+		require.NotNil(t, p.Reply)
+		assert.Equal(t, 0, p.Reply.StatusCode)
+		assert.Equal(t, `{"operationName":"AttachUserData","userData":{"UserData1":"DATA1","UserData2":123456789}}`, string(p.Write.Request))
+
+		e, ok := s.History.Event(p.Event)
+		require.True(t, ok)
+		assert.Equal(t, history.You, e.Author)
+		assert.Equal(t, 1, e.Write)
+		require.Len(t, e.Changes, 2)
+		for i, want := range []struct {
+			key  string
+			kind userdata.Kind
+		}{{"UserData1", userdata.Text}, {"UserData2", userdata.Number}} {
+			assert.Equal(t, userdata.Added, e.Changes[i].Kind)
+			assert.Equal(t, want.key, e.Changes[i].Key)
+			assert.Equal(t, want.kind, e.Changes[i].New.Kind())
+		}
+		assert.Equal(t, "123456789", s.Data.Get("UserData2").Literal())
+	})
+}
+
+func TestAnotherClientIsNotYou(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		require.NoError(t, r.sim.Update(id, "crm", `{"CrmTicket":"4711"}`))
+		s := r.settle(time.Second).Session(id)
+		e, ok := s.History.LastWriter("CrmTicket", s.History.Last())
+		require.True(t, ok)
+		assert.Equal(t, history.AnotherClient, e.Author)
+	})
+}
+
+func TestRefusedWriteKeepsTheServersWords(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.Do(tracker.Operate{Session: id, Operation: "NoSuchOperation"})
+		p := r.settle(time.Second).Session(id).Writes[0]
+		assert.Equal(t, proof.Rejected, p.Verdict)
+		require.NotNil(t, p.Reply)
+		assert.NotZero(t, p.Reply.StatusCode)
+		assert.NotEmpty(t, p.Reply.Message)
+	})
+}
+
+func TestWriteWithoutConnection(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.Do(tracker.Disconnect{})
+		r.Do(tracker.Operate{Session: id, Operation: "AttachUserData", Data: userdata.Of(userdata.Entry{Key: "K", Value: userdata.TextValue("v")})})
+		s := r.settle(time.Second)
+		assert.Equal(t, tracker.Offline, s.Link.State)
+		p := s.Session(id).Writes[0]
+		assert.Equal(t, proof.Rejected, p.Verdict)
+		assert.Contains(t, p.Reply.Message, "not connected")
+	})
+}
+
+func TestExpiryIsAGap(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.sim.Expire()
+		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		s := r.settle(40 * time.Second)
+		require.Equal(t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
+		x := s.Session(id)
+		assert.Equal(t, "1", x.Data.Get("WhileAway").Text())
+		e, ok := x.History.LastWriter("WhileAway", x.History.Last())
+		require.True(t, ok)
+		assert.Equal(t, history.Gap, e.Kind)
+		assert.Equal(t, history.Unknown, e.Author)
+		assert.False(t, e.Since.IsZero())
+	})
+}
+
+func TestStrayMessageIsKept(t *testing.T) {
+	for _, tt := range []struct{ name, data string }{
+		{"not about a session", `{"messageType":"DeviceStateChangeMessage","devices":[]}`},
+		{"no session id", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"state":"Chatting"}}`},
+		{"a text", `"hello"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+				require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(tt.data)))
+				s := r.settle(time.Second)
+				require.Len(t, s.Strays, 1)
+				assert.Equal(t, tt.data, string(s.Strays[0].Raw))
+				assert.NotEmpty(t, s.Strays[0].Note)
+				assert.Equal(t, tracker.Connected, s.Link.State)
+			})
+		})
+	}
+}
+
+func TestUserDataThatIsNoObjectTouchesNothing(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		before := r.writable()
+		data := `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"` + before.ID + `","state":"LeftChat","userData":[1]}}`
+		require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(data)))
+		s := r.settle(time.Second).Session(before.ID)
+		assert.Equal(t, before.State, s.State)
+		assert.Equal(t, before.Data.Bytes(), s.Data.Bytes())
+		e, ok := s.History.Event(s.History.Last())
+		require.True(t, ok)
+		assert.Equal(t, history.Stray, e.Kind)
+		assert.Equal(t, data, string(e.Raw))
+	})
+}
+
+func TestTheStoryIsFollowedExactly(t *testing.T) {
+	inBubble(t, sim.Options{Rate: 20, Seed: 7}, func(r rig) {
+		s := r.settle(time.Minute)
+		require.Equal(t, tracker.Connected, s.Link.State)
+		assert.Empty(t, s.Strays)
+		for _, x := range s.Sessions {
+			want, err := r.sim.UserData(x.ID)
+			if err != nil {
+				continue // The simulator has forgotten sessions that ended.
+			}
+			assert.JSONEq(t, string(want), string(x.Data.Bytes()), x.ID)
+		}
+		assert.Greater(t, s.Received, 100)
+	})
+}
