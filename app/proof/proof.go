@@ -1,4 +1,17 @@
-// Package proof decides what became of a write: request, reply, notification, verdict.
+// Package proof decides what became of a write: from the request, the reply,
+// and what was observed of the session afterwards, to a verdict.
+//
+// Start with [Ledger], which holds the writes of one session and is told what
+// happens; it answers with a [Proof] for each of them. [Compare] names the
+// conversion between a value sent and a value seen, and [Preview] says what a
+// write would do before it is sent.
+//
+// A caller must keep one rule: observations are told in the order in which
+// they were made, with times that do not go back, and every interval in which
+// something may have been missed is told as a gap. A reply proves nothing but
+// that the request was accepted.
+//
+// The package has no clock, starts no goroutine, and sends nothing.
 package proof
 
 import (
@@ -12,32 +25,39 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	Waiting Verdict = iota
-	Rejected
-	Exact
-	Coerced
-	Differs
-	Partly
-	Overwritten
-	NotSeen
-	CannotTell
+	Waiting     Verdict = iota // no reply yet, or accepted and not seen yet
+	Rejected                   // refused, or failed afterwards, or no reply that can be understood came
+	Exact                      // seen as sent
+	Coerced                    // seen as sent but for a conversion that has a name
+	Differs                    // seen with another value
+	Partly                     // some keys proven, some not
+	Overwritten                // proven, then changed by someone else within the window
+	NotSeen                    // the window passed with the link healthy
+	CannotTell                 // the link had a gap, or the operation has no effect that shows
 )
 
+// String returns "waiting", "rejected", "exact", "coerced", "differs",
+// "partly", "overwritten", "not-seen" or "cannot-tell".
 func (v Verdict) String() string {
 	return [...]string{"waiting", "rejected", "exact", "coerced", "differs", "partly", "overwritten", "not-seen", "cannot-tell"}[v]
 }
 
-// A Confidence says how sure the match of a write with a notification is. Its String is the data-confidence word.
+// proven reports whether the value was seen as it was sent, or nearly so.
+func (v Verdict) proven() bool { return v == Exact || v == Coerced || v == Overwritten }
+
+// A Confidence says how sure the match of a write with a notification is. Its
+// String is the data-confidence word.
 type Confidence uint8
 
 // The confidences.
 const (
-	None Confidence = iota
-	Ambiguous
-	Likely
-	Certain
+	None      Confidence = iota // nothing was matched
+	Ambiguous                   // several own writes explain what was seen
+	Likely                      // the values are there, but the link to this write has a weak spot
+	Certain                     // the only candidate with all its keys, or the same referenceId on both sides
 )
 
+// String returns "none", "ambiguous", "likely" or "exact".
 func (c Confidence) String() string { return [...]string{"none", "ambiguous", "likely", "exact"}[c] }
 
 // A Write is what was asked for.
@@ -47,6 +67,7 @@ type Write struct {
 	Operation string        // operationName: AttachUserData, UpdateUserData, DeleteUserData, …
 	Data      *userdata.Map // what Attach and Update sent
 	Keys      []string      // what Delete named
+	Params    *userdata.Map // the parameters of any other operation
 	Sent      time.Time
 	Request   []byte // the body as sent
 }
@@ -56,12 +77,27 @@ type Reply struct {
 	Time        time.Time
 	HTTPStatus  int    // 0 when no response came
 	StatusCode  int    // GWS statusCode, -1 when the body held none
-	Message     string // the server's words, or the failure's
+	Message     string // the server's words, or the failure's; "" when accepted
 	ReferenceID string
 	Body        []byte
 }
 
-// A KeyProof is the verdict on one key.
+// accepted reports whether the request was taken on. The statusCode decides;
+// where there is none, a success that nobody complained about counts.
+func (r *Reply) accepted() bool {
+	return r.StatusCode == 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 2 && r.Message == ""
+}
+
+// final reports whether a refusal can be relied on: the server itself said
+// that it did not do it. A lost connection or a gateway's error leaves open
+// whether it did.
+func (r *Reply) final() bool {
+	return r.StatusCode > 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 4
+}
+
+// A KeyProof is the verdict on one key, or on one effect of an operation that
+// does not write userData: then Key is "state", "comment", "message" or
+// "participants".
 type KeyProof struct {
 	Key        string
 	Sent, Seen userdata.Value // Sent is absent for a Delete
@@ -75,9 +111,11 @@ type Proof struct {
 	Reply       *Reply // nil until it came
 	Verdict     Verdict
 	Confidence  Confidence
+	Candidates  int    // own writes that explain what was seen, this one included; 0 when nothing was
 	Reason      string // one sentence for Verdict and Confidence, in plain words
 	Keys        []KeyProof
 	Seen        time.Time // when the proving notification or re-read came, zero if none
 	Event       int       // its number in the session's history, 0 if none
-	ReferenceID string
+	ReferenceID string    // of the proving notification, else of the reply
+	Settled     bool      // nothing observed from now on changes it
 }

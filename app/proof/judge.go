@@ -1,0 +1,206 @@
+package proof
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A judge holds one write and what is known of it so far.
+type judge struct {
+	proof    Proof // Verdict, Reason and Keys are filled in by publish
+	aims     []*aim
+	deadline time.Time // zero before the reply
+	gap      gap
+	expired  bool   // the window has passed
+	told     bool   // an observation that this write caused was seen: what is not true now was not done
+	failure  string // why it failed after it was accepted
+	weak     string // what keeps the match from being certain, "" for nothing
+	changed  bool   // since the last publish
+}
+
+// A gap is an interval that was not observed; the zero gap is none.
+type gap struct{ since, until time.Time }
+
+func (g gap) first(since time.Time) time.Time {
+	if g.since.IsZero() || since.Before(g.since) {
+		return since
+	}
+	return g.since
+}
+
+func (j *judge) reply(r Reply, window time.Duration) {
+	j.proof.Reply = &r
+	j.deadline = r.Time.Add(window)
+	// A refusal that can be relied on ends it, and so does a success where
+	// there is nothing to see.
+	j.proof.Settled = !r.accepted() && r.final() || len(j.aims) == 0
+	j.changed = true
+	noticed := j.proof.ReferenceID
+	switch {
+	case r.ReferenceID == "":
+	case noticed == "":
+		j.proof.ReferenceID = r.ReferenceID
+	case noticed == r.ReferenceID:
+		// The notification was first; now both sides carry the reference.
+		j.weak, j.proof.Candidates = "", 1
+	default:
+		j.weak = otherRequest
+	}
+}
+
+const otherRequest = "the notification that shows it carries the referenceId of another request"
+
+// references reports whether both sides carry the same reference.
+func (j *judge) references(o Observation) bool {
+	r := j.proof.Reply
+	return r != nil && r.ReferenceID != "" && r.ReferenceID == o.ReferenceID
+}
+
+// contradicts reports whether both sides carry a reference, and not the same.
+func (j *judge) contradicts(o Observation) bool {
+	r := j.proof.Reply
+	return r != nil && r.ReferenceID != "" && o.ReferenceID != "" && r.ReferenceID != o.ReferenceID
+}
+
+// matched reports whether an observation was taken for the write's effect.
+func (j *judge) matched() bool { return j.proof.Candidates > 0 }
+
+// hits counts the aims that an observation newly shows to be true.
+func (j *judge) hits(o Observation, before *userdata.Map) (n int) {
+	for _, a := range j.aims {
+		if a.verdict.proven() {
+			continue
+		}
+		if v, ok := a.look(o, before); ok && a.moves(v) {
+			if verdict, _ := a.matches(v); verdict.proven() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// moves reports whether a value is news: for a message or a list of
+// participants every one is.
+func (a *aim) moves(v userdata.Value) bool {
+	return a.place == atMessage || a.place == atParticipants || !v.Same(a.last)
+}
+
+// observe takes an observation in. candidate says that it may be this write's
+// effect, n how many such writes there are, alone that no other is in flight.
+func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) {
+	hits, wanted := j.hits(o, l.data), j.wanted()
+	looked, moved := j.look(o, l)
+	switch {
+	case j.contradicts(o):
+		if hits > 0 && !j.matched() {
+			j.proof.Event, j.proof.Seen, j.weak = o.Event, o.Time, otherRequest
+		}
+	case j.matched():
+		if hits > 0 {
+			j.proof.Event, j.proof.Seen, j.weak = o.Event, o.Time, "it came in more than one notification"
+		}
+	// A notification that carries a reference was caused by this user. If it
+	// is about the only write in flight, that write is the cause.
+	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0):
+		j.match(o, max(n, 1), hits == wanted)
+	}
+}
+
+// look takes in what an observation shows of each aim. looked says that it
+// showed any of them, moved that one of those was news.
+func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
+	for _, a := range j.aims {
+		v, ok := a.look(o, l.data)
+		if !ok {
+			continue
+		}
+		if a.place == atAnyKey {
+			if j.contradicts(o) {
+				continue
+			}
+			a.place, a.key = atKey, a.changedTo(o.Data, l.data)
+		}
+		looked, moved = true, moved || a.moves(v)
+		before := a.finding
+		a.observe(v, l.other(j, a, v))
+		j.changed = j.changed || a.finding != before
+	}
+	return looked, moved
+}
+
+// wanted counts the aims that are still to be seen to come true.
+func (j *judge) wanted() (n int) {
+	for _, a := range j.aims {
+		if !a.already && !a.verdict.proven() {
+			n++
+		}
+	}
+	return n
+}
+
+// match takes an observation for the effect of the write.
+func (j *judge) match(o Observation, candidates int, all bool) {
+	p := &j.proof
+	p.Candidates, p.Event, p.Seen = candidates, o.Event, o.Time
+	j.told, j.changed, j.weak = true, true, ""
+	switch {
+	case j.references(o):
+	case candidates > 1:
+		j.weak = fmt.Sprintf("%d of your writes in flight explain what was seen", candidates)
+	case o.Reread:
+		j.weak = "it was seen when the session was read again, not in a notification"
+	case !all && j.wanted() > 0:
+		j.weak = "not everything came with the notification"
+	}
+	if o.ReferenceID != "" {
+		p.ReferenceID = o.ReferenceID
+	}
+}
+
+// observe takes in the value now at the aim's place; other is the number of
+// another own write that asked for it, 0 for none.
+func (a *aim) observe(v userdata.Value, other int) {
+	verdict, note := a.matches(v)
+	moved, proven := a.moves(v), a.verdict.proven()
+	a.last = v
+	switch {
+	case proven && a.place == atState:
+		// A session moves on; that takes nothing back.
+	case verdict.proven() && (moved || proven):
+		a.finding = finding{verdict: verdict, note: note, seen: v}
+	case verdict.proven():
+		a.again = true
+	case proven && moved && other > 0:
+		a.note = fmt.Sprintf("then replaced by your write %d", other)
+	case proven && moved:
+		a.verdict, a.note = Overwritten, "then "+describe(v)
+	case !proven && moved:
+		if other > 0 {
+			note = joined(note, fmt.Sprintf("your write %d asked for this", other))
+		}
+		a.finding = finding{verdict: verdict, note: note, seen: v}
+	}
+}
+
+// other returns the number of another own write that may have brought v to the
+// place of a, 0 for none: a later one, or an earlier one still in flight.
+func (l *Ledger) other(j *judge, a *aim, v userdata.Value) int {
+	for _, k := range l.judges {
+		refused := k.proof.Reply != nil && !k.proof.Reply.accepted()
+		if k == j || refused || k.proof.Write.N < j.proof.Write.N && k.proof.Settled {
+			continue
+		}
+		for _, b := range k.aims {
+			if b.place != a.place || b.key != a.key {
+				continue
+			}
+			if verdict, _ := b.matches(v); verdict.proven() {
+				return k.proof.Write.N
+			}
+		}
+	}
+	return 0
+}

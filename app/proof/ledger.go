@@ -1,0 +1,217 @@
+package proof
+
+import (
+	"slices"
+	"time"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// DefaultWindow is how long after its reply a write is watched when a
+// [Ledger] names no other time.
+const DefaultWindow = 15 * time.Second
+
+// A Ledger judges the writes of one session against everything observed of
+// that session. The zero Ledger is ready to use and belongs to one goroutine;
+// the proofs it hands out may be read by any.
+type Ledger struct {
+	// Window is how long after the reply a write waits to be seen, and a
+	// proven one is watched for being overwritten; zero means DefaultWindow.
+	Window time.Duration
+
+	data   *userdata.Map // userData as last observed
+	state  string
+	judges []*judge // oldest first
+	proofs []*Proof // of the judges; replaced, never changed
+}
+
+// Sent enters a write that is about to go out. What was observed of the
+// session before decides what the write can change.
+func (l *Ledger) Sent(w Write) *Proof {
+	l.elapse(w.Sent)
+	j := &judge{proof: Proof{Write: w}, aims: aimsOf(w), changed: true}
+	for _, a := range j.aims {
+		a.begin(l.data, l.state)
+	}
+	l.judges = append(l.judges, j)
+	l.publish()
+	return l.proofs[len(l.proofs)-1]
+}
+
+// begin notes what is at the aim's place before the write. Where nothing is
+// known, nothing is known to be so already.
+func (a *aim) begin(data *userdata.Map, state string) {
+	known := a.place == atState && state != "" || a.place == atKey && data != nil
+	if !known {
+		return
+	}
+	a.last, _ = a.look(Observation{Data: data, State: state}, nil)
+	verdict, _ := a.matches(a.last)
+	a.already = verdict == Exact
+}
+
+// Replied enters the reply to write n. It may come after the notification
+// that shows the effect: the two travel on different connections.
+func (l *Ledger) Replied(n int, r Reply) {
+	for _, j := range l.judges {
+		if j.proof.Write.N == n && j.proof.Reply == nil {
+			j.reply(r, l.window())
+		}
+	}
+	l.publish()
+}
+
+// Observed enters a notification or a reading of the session.
+func (l *Ledger) Observed(o Observation) {
+	l.elapse(o.Time)
+	open := l.open()
+	candidates := candidatesFor(open, o, l.data)
+	l.fail(open, o)
+	for _, j := range open {
+		j.observe(o, l, len(candidates), slices.Contains(candidates, j), len(open) == 1)
+	}
+	if o.Data != nil {
+		l.data = o.Data
+	}
+	if o.State != "" {
+		l.state = o.State
+	}
+	l.publish()
+}
+
+// Missed enters an interval in which notifications may have been lost.
+func (l *Ledger) Missed(since, until time.Time) {
+	l.elapse(since)
+	for _, j := range l.open() {
+		if until.After(j.proof.Write.Sent) {
+			j.gap, j.changed = gap{j.gap.first(since), until}, true
+		}
+	}
+	l.elapse(until)
+	l.publish()
+}
+
+// Elapsed closes the windows that have passed at now.
+func (l *Ledger) Elapsed(now time.Time) {
+	l.elapse(now)
+	l.publish()
+}
+
+// Deadline returns when Elapsed has something to do next, zero for never.
+func (l *Ledger) Deadline() time.Time {
+	var next time.Time
+	for _, j := range l.open() {
+		if d := j.deadline; !d.IsZero() && (next.IsZero() || d.Before(next)) {
+			next = d
+		}
+	}
+	return next
+}
+
+// Proofs returns every write, oldest first, as known now. The caller must not
+// change the slice; later calls to the ledger do not.
+func (l *Ledger) Proofs() []*Proof { return l.proofs }
+
+// Explains returns the number of the oldest write that is still to be seen and
+// wanted key to become v, 0 for none: the author of a change that is about to
+// be entered with Observed.
+func (l *Ledger) Explains(key string, v userdata.Value) int {
+	for _, j := range l.open() {
+		if slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) }) {
+			return j.proof.Write.N
+		}
+	}
+	return 0
+}
+
+func (a *aim) explains(key string, v userdata.Value) bool {
+	if a.verdict.proven() || a.place != atAnyKey && (a.place != atKey || a.key != key) {
+		return false
+	}
+	verdict, _ := a.matches(v)
+	return verdict.proven()
+}
+
+func (l *Ledger) window() time.Duration {
+	if l.Window == 0 {
+		return DefaultWindow
+	}
+	return l.Window
+}
+
+// open returns the writes whose verdict may still change.
+func (l *Ledger) open() []*judge {
+	var open []*judge
+	for _, j := range l.judges {
+		if !j.proof.Settled {
+			open = append(open, j)
+		}
+	}
+	return open
+}
+
+func (l *Ledger) elapse(now time.Time) {
+	for _, j := range l.open() {
+		if !j.deadline.IsZero() && !now.Before(j.deadline) {
+			j.expired, j.proof.Settled = true, true
+			j.changed = true
+		}
+	}
+}
+
+// fail enters a late failure: for the write whose reference it carries, or for
+// the only one that is waiting. With more than one, blame would be a guess.
+func (l *Ledger) fail(open []*judge, o Observation) {
+	if o.Failure == "" {
+		return
+	}
+	var waiting []*judge
+	for _, j := range open {
+		if j.references(o) {
+			waiting = []*judge{j}
+			break
+		}
+		if !j.contradicts(o) && !j.matched() {
+			waiting = append(waiting, j)
+		}
+	}
+	if len(waiting) == 1 {
+		waiting[0].failure, waiting[0].changed = o.Failure, true
+		waiting[0].proof.Event, waiting[0].proof.Seen = o.Event, o.Time
+		waiting[0].proof.Settled = true
+	}
+}
+
+// publish makes new proofs for what changed and leaves the others as they are.
+func (l *Ledger) publish() {
+	var proofs []*Proof
+	for i, j := range l.judges {
+		if !j.changed {
+			continue
+		}
+		if proofs == nil {
+			proofs = append(make([]*Proof, 0, len(l.judges)), l.proofs...)
+			proofs = proofs[:len(l.judges)]
+		}
+		j.changed = false
+		proofs[i] = j.publish()
+	}
+	if proofs != nil {
+		l.proofs = proofs
+	}
+}
+
+// candidatesFor returns the writes that an observation may be the effect of:
+// the one with its reference, or else each that sees one of its aims come true.
+func candidatesFor(open []*judge, o Observation, before *userdata.Map) []*judge {
+	var list []*judge
+	for _, j := range open {
+		if j.references(o) {
+			return []*judge{j}
+		}
+		if !j.contradicts(o) && j.hits(o, before) > 0 {
+			list = append(list, j)
+		}
+	}
+	return list
+}

@@ -1,0 +1,163 @@
+package proof
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Draft is a write that has not been sent.
+type Draft struct {
+	Operation string        // AttachUserData, UpdateUserData or DeleteUserData
+	Data      *userdata.Map // of Attach and Update
+	Keys      []string      // of Delete
+	// Opened is the session's map when the draft was begun, nil when that is
+	// not known; keys that changed since are pointed out.
+	Opened *userdata.Map
+}
+
+// A Foresight is what a write would do to a map.
+type Foresight struct {
+	Rows []Foreseen
+	// Counts of Rows by Effect.
+	Adds, Overwrites, Removes, Nothing, MayDuplicate int
+	ChangedSince                                     int // rows whose key changed since the draft was begun
+}
+
+// A Foreseen is what would happen to one key.
+type Foreseen struct {
+	Key      string
+	Now, New userdata.Value
+	Effect   Effect
+	Retypes  bool            // the value would change its kind
+	Respells bool            // the same value, written differently
+	Near     string          // an existing key that differs only by case, blanks or punctuation; "" for none
+	Class    userdata.Class  // who usually writes the key
+	Routing  bool            // the routing strategy owns it, so that what is written may not last
+	Twice    bool            // the draft names the key more than once
+	Since    *userdata.Value // the value when the draft was begun, nil when it has not changed
+}
+
+// An Effect is what a write would do to a key.
+type Effect uint8
+
+// The effects.
+const (
+	Adds         Effect = iota // the key is new
+	Overwrites                 // the key gets another value
+	Removes                    // the key goes
+	Nothing                    // it is already so
+	MayDuplicate               // attaching to a key that exists: it may then stand twice; an update would set it
+)
+
+// String returns "adds", "overwrites", "removes", "nothing" or "may-duplicate".
+func (e Effect) String() string {
+	return [...]string{"adds", "overwrites", "removes", "nothing", "may-duplicate"}[e]
+}
+
+// Preview says what a draft would do to the map current. rules classify the
+// keys.
+func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
+	var f Foresight
+	near := newNearby(current)
+	at := map[string]int{}
+	add := func(key string, v userdata.Value) {
+		if i, ok := at[key]; ok {
+			f.Rows[i].Twice = true
+			return
+		}
+		at[key] = len(f.Rows)
+		row := foresee(d, current, key, v)
+		row.Class, _ = rules.Classify(key)
+		row.Routing = row.Class == userdata.Routing || row.Class == userdata.CostRouting || row.Class == userdata.ChatServer
+		if row.Now.Kind() == userdata.Absent {
+			row.Near = near.to(key)
+		}
+		f.Rows = append(f.Rows, row)
+		f.count(row)
+	}
+	for key, v := range d.Data.All() {
+		add(key, v)
+	}
+	for _, key := range d.Keys {
+		add(key, userdata.Value{})
+	}
+	return f
+}
+
+func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Foreseen {
+	row := Foreseen{Key: key, Now: current.Get(key), New: v}
+	there, stays := row.Now.Kind() != userdata.Absent, v.Kind() != userdata.Absent
+	equal := row.Now.Equal(v)
+	switch {
+	case there && stays && d.Operation == "AttachUserData":
+		row.Effect = MayDuplicate
+	case equal && row.Now.Same(v), !there && !stays:
+		row.Effect = Nothing
+	case !stays:
+		row.Effect = Removes
+	case there:
+		row.Effect = Overwrites
+	}
+	row.Retypes = there && stays && row.Now.Kind() != v.Kind()
+	row.Respells = there && stays && equal && !row.Now.Same(v)
+	if d.Opened != nil {
+		if was := d.Opened.Get(key); !was.Same(row.Now) {
+			row.Since = &was
+		}
+	}
+	return row
+}
+
+func (f *Foresight) count(row Foreseen) {
+	switch row.Effect {
+	case Adds:
+		f.Adds++
+	case Overwrites:
+		f.Overwrites++
+	case Removes:
+		f.Removes++
+	case Nothing:
+		f.Nothing++
+	case MayDuplicate:
+		f.MayDuplicate++
+	}
+	if row.Since != nil {
+		f.ChangedSince++
+	}
+}
+
+// nearby finds keys that a person would take for the same.
+type nearby struct {
+	current *userdata.Map
+	by      map[string]string // nil until the first question
+}
+
+func newNearby(m *userdata.Map) *nearby { return &nearby{current: m} }
+
+// to returns an existing key that differs from key only by case, blanks or
+// punctuation.
+func (n *nearby) to(key string) string {
+	if n.by == nil {
+		n.by = make(map[string]string, n.current.Len())
+		for k := range n.current.All() {
+			n.by[squeezed(k)] = k
+		}
+	}
+	s := squeezed(key)
+	if s == "" || n.by[s] == key {
+		return ""
+	}
+	return n.by[s]
+}
+
+// squeezed reduces a key to its letters and digits in lower case.
+func squeezed(key string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, key)
+}

@@ -1,0 +1,104 @@
+package proof
+
+// publish returns the proof as known now.
+func (j *judge) publish() *Proof {
+	p := j.proof
+	p.Keys = make([]KeyProof, len(j.aims))
+	for i, a := range j.aims {
+		p.Keys[i] = j.keyProof(a)
+	}
+	p.Verdict = j.verdict(p.Keys)
+	for i := range p.Keys {
+		// What is not proven is not judged either while the write waits.
+		if p.Verdict == Rejected || p.Verdict == Waiting && !p.Keys[i].Verdict.proven() {
+			p.Keys[i].Verdict = p.Verdict
+		}
+	}
+	p.Confidence = j.confidence(p.Verdict)
+	p.Reason = j.reason(&p)
+	return &p
+}
+
+// keyProof judges one key by what has been observed.
+func (j *judge) keyProof(a *aim) KeyProof {
+	k := KeyProof{Key: a.key, Sent: a.want, Seen: a.seen, Verdict: a.verdict, Note: a.note}
+	switch {
+	case a.verdict.proven():
+	case a.already:
+		k.Seen, k.Verdict, k.Note = a.last, Exact, alreadyNote(a)
+	case j.unsure():
+		k.Seen, k.Verdict = a.last, CannotTell
+	case a.verdict == Waiting && (j.told || j.expired):
+		k.Seen, k.Verdict = a.last, NotSeen
+	}
+	return k
+}
+
+// unsure reports whether what is missing may have come and gone unobserved.
+func (j *judge) unsure() bool { return !j.gap.until.IsZero() && (j.expired || j.told) }
+
+// verdict judges the write by the verdicts on its keys.
+func (j *judge) verdict(keys []KeyProof) Verdict {
+	r := j.proof.Reply
+	switch {
+	case j.failure != "":
+		return Rejected
+	case r == nil:
+		return Waiting
+	case !r.accepted() && (r.final() || !j.matched()):
+		return Rejected
+	case len(keys) == 0:
+		return CannotTell
+	case !j.told && !j.expired && !j.confirmed(keys):
+		return Waiting
+	}
+	return summary(keys)
+}
+
+// confirmed reports whether every key is known to hold what was sent, without
+// a notification that could be matched. What was so before needs to have been
+// observed again, or the window to pass.
+func (j *judge) confirmed(keys []KeyProof) bool {
+	for i, k := range keys {
+		if !k.Verdict.proven() || j.aims[i].already && !j.aims[i].again {
+			return false
+		}
+	}
+	return true
+}
+
+// summary returns the verdict on all keys together.
+func summary(keys []KeyProof) Verdict {
+	var count [CannotTell + 1]int
+	for _, k := range keys {
+		count[k.Verdict]++
+	}
+	proven := count[Exact] + count[Coerced] + count[Overwritten]
+	switch {
+	case proven < len(keys) && proven > 0:
+		return Partly
+	case count[Overwritten] > 0:
+		return Overwritten
+	case count[Coerced] > 0:
+		return Coerced
+	case count[Exact] > 0:
+		return Exact
+	case count[CannotTell] > 0:
+		return CannotTell
+	case count[Differs] > 0:
+		return Differs
+	}
+	return NotSeen
+}
+
+func (j *judge) confidence(v Verdict) Confidence {
+	switch {
+	case v == Waiting || v == Rejected || v == NotSeen || v == CannotTell || !j.matched() && j.weak == "":
+		return None
+	case j.proof.Candidates > 1:
+		return Ambiguous
+	case j.weak != "" || !j.proof.Reply.accepted():
+		return Likely
+	}
+	return Certain
+}

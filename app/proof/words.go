@@ -1,0 +1,222 @@
+package proof
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// reason says in one sentence what the verdict rests on.
+func (j *judge) reason(p *Proof) string {
+	switch p.Verdict {
+	case Waiting:
+		return j.waiting()
+	case Rejected:
+		return j.rejected()
+	case CannotTell:
+		if len(j.aims) == 0 {
+			return "the server accepted it; this operation has no effect that could be observed"
+		}
+		return "notifications may have been missed between " + clock(j.gap.since) + " and " + clock(j.gap.until)
+	case NotSeen:
+		if !j.expired {
+			return "the notification of this write shows no effect of it"
+		}
+		return "the server accepted it, and no notification showed it in " + j.deadline.Sub(p.Reply.Time).String() + " with the link healthy"
+	}
+	return j.seen(p) + j.because(p)
+}
+
+func (j *judge) waiting() string {
+	if j.proof.Reply == nil && j.matched() {
+		return "what you sent was seen; the reply is still to come"
+	}
+	if j.proof.Reply == nil {
+		return "sent; no reply yet"
+	}
+	return "accepted; no notification has shown it yet"
+}
+
+// rejected says who refused, in the server's words.
+func (j *judge) rejected() string {
+	if j.failure != "" {
+		return "the server accepted it and then reported: " + j.failure
+	}
+	r := j.proof.Reply
+	words := ""
+	if r.Message != "" {
+		words = ": " + r.Message
+	}
+	const open = "; it may have been carried out all the same"
+	switch {
+	case r.HTTPStatus == 0:
+		return "no reply came" + words + open
+	case r.StatusCode > 0:
+		return fmt.Sprintf("the server refused it with statusCode %d%s", r.StatusCode, words)
+	case r.HTTPStatus/100 == 4:
+		return fmt.Sprintf("the server refused it with HTTP %d%s", r.HTTPStatus, words)
+	case r.HTTPStatus/100 == 2:
+		return "the reply cannot be understood" + words + open
+	}
+	return fmt.Sprintf("HTTP %d came instead of a reply%s%s", r.HTTPStatus, words, open)
+}
+
+// seen says what was observed of the keys.
+func (j *judge) seen(p *Proof) string {
+	switch p.Verdict {
+	case Exact:
+		return j.exact()
+	case Coerced:
+		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + ", converted on the way: " + notes(p.Keys, Coerced)
+	case Overwritten:
+		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then someone else changed " + named(p.Keys, Overwritten)
+	case Differs:
+		return differing(p.Keys)
+	}
+	return partly(p.Keys)
+}
+
+func (j *judge) exact() string {
+	first := j.aims[0]
+	already := true
+	for _, a := range j.aims {
+		already = already && a.already
+	}
+	switch {
+	case already && first.want.Kind() == userdata.Absent:
+		return j.each("%s was not there", "neither key was there", "none of the %d keys was there") + ", and nothing had to change"
+	case already:
+		return "unchanged, already so: " + j.each("%s holds the value you sent", "both keys hold the values you sent", "all %d keys hold the values you sent")
+	case first.place == atState:
+		return "the session is now " + first.seen.Text()
+	case first.place == atComment:
+		return "the session has the comment you sent"
+	case first.place == atMessage:
+		return "the transcript shows it"
+	case first.place == atParticipants:
+		return "the participants were updated"
+	case first.want.Kind() == userdata.Absent:
+		return j.each("%s is gone", "both keys are gone", "all %d keys are gone")
+	}
+	return j.each("%s arrived with the value and type you sent", "both keys arrived with the values and types you sent", "all %d keys arrived with the values and types you sent")
+}
+
+// because adds what the confidence rests on where it is not full.
+func (j *judge) because(p *Proof) string {
+	switch {
+	case !p.Reply.accepted():
+		return "; the reply did not say so" + colon(p.Reply.Message)
+	case j.weak != "":
+		return "; " + j.weak
+	}
+	return ""
+}
+
+// each words a statement for one key, for two, and for more.
+func (j *judge) each(one, two, more string) string {
+	switch n := len(j.aims); n {
+	case 1:
+		return fmt.Sprintf(one, "the "+what(j.aims[0]))
+	case 2:
+		return two
+	default:
+		return fmt.Sprintf(more, n)
+	}
+}
+
+func what(a *aim) string {
+	if a.place == atKey || a.place == atAnyKey {
+		return "key"
+	}
+	return a.key
+}
+
+func differing(keys []KeyProof) string {
+	if len(keys) == 1 && keys[0].Key == "state" {
+		return "the session is now " + keys[0].Seen.Text() + " instead of " + keys[0].Sent.Text()
+	}
+	if len(keys) == 1 {
+		return short(keys[0].Key) + " now holds another value than you sent: " + describe(keys[0].Seen)
+	}
+	return "other values than you sent are in " + named(keys, Differs)
+}
+
+func partly(keys []KeyProof) string {
+	proven := 0
+	parts := []string{}
+	for _, k := range keys {
+		if k.Verdict.proven() {
+			proven++
+		}
+	}
+	for _, of := range []struct {
+		verdict Verdict
+		words   string
+	}{{Differs, "another value in "}, {NotSeen, "not seen: "}, {CannotTell, "not observed because of a gap: "}} {
+		if names := named(keys, of.verdict); names != "" {
+			parts = append(parts, of.words+names)
+		}
+	}
+	return fmt.Sprintf("%d of %d keys proven; %s", proven, len(keys), strings.Join(parts, "; "))
+}
+
+// named lists the keys with a verdict, the first few by name.
+func named(keys []KeyProof, v Verdict) string {
+	var names []string
+	for _, k := range keys {
+		if k.Verdict == v {
+			names = append(names, short(k.Key))
+		}
+	}
+	const most = 3
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+func notes(keys []KeyProof, v Verdict) string {
+	var list []string
+	for _, k := range keys {
+		if k.Verdict == v {
+			list = append(list, short(k.Key)+" "+k.Note)
+		}
+	}
+	return strings.Join(list[:min(len(list), 3)], ", ")
+}
+
+func alreadyNote(a *aim) string {
+	if a.want.Kind() == userdata.Absent {
+		return "was not there"
+	}
+	return "unchanged, already so"
+}
+
+// describe names a value briefly.
+func describe(v userdata.Value) string {
+	switch v.Kind() {
+	case userdata.Absent:
+		return "removed"
+	case userdata.Text:
+		return "the text “" + short(v.Text()) + "”"
+	}
+	return "the " + v.Kind().String() + " " + short(v.Literal())
+}
+
+func clock(t time.Time) string { return t.Format("15:04:05") }
+
+func colon(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
+
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
