@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -128,24 +129,30 @@ func (c *inspector) pager(v userdata.Value) app.UI {
 
 func (c *inspector) history(key string) app.UI {
 	m := c.Model
-	events := m.scene.session.History.KeyHistory(key)
-	items := make([]app.UI, 0, min(len(events), historyShown))
-	for i := len(events) - 1; i >= max(len(events)-historyShown, 0); i-- {
-		items = append(items, c.moment(events[i]))
+	v := m.scene.session.History
+	// Only what is listed is read: a busy key has thousands of events.
+	numbers := v.Touching(key)
+	first := max(len(numbers)-historyShown, 0)
+	items := make([]app.UI, 0, len(numbers)-first)
+	for i := len(numbers) - 1; i >= first; i-- {
+		if e, ok := v.Event(numbers[i]); ok {
+			items = append(items, c.moment(e, key))
+		}
 	}
 	note := ""
-	if len(events) > historyShown {
-		note = plural(len(events)-historyShown, "older change") + " not listed"
+	if first > 0 {
+		note = plural(first, "older change") + " not listed"
 	}
 	return el("div", "inspector-history", word("h2", "", "History of this key"), el("ul", "moments", items...), word("p", "note", note))
 }
 
-func (c *inspector) moment(e history.Event) app.UI {
+// moment is one change of key: when, to what, by whom.
+func (c *inspector) moment(e history.Event, key string) app.UI {
 	m := c.Model
 	body := []app.UI{app.Text("—")}
 	class := "moments-value"
-	if len(e.Changes) > 0 {
-		k := e.Changes[0]
+	if i := slices.IndexFunc(e.Changes, func(k userdata.Change) bool { return k.Key == key }); i >= 0 {
+		k := e.Changes[i]
 		body = valueText(k.New)
 		class += " " + valueClass(k.New)
 		if k.Path != "" {

@@ -121,40 +121,23 @@ func proofSteps(p *proof.Proof, m *model) app.UI {
 
 // sentence is the verdict's reason, ready to follow its name.
 func sentence(p *proof.Proof) string {
-	if p.Verdict == proof.Rejected {
-		return " — " + rejection(p)
-	}
 	if p.Reason == "" {
 		return ""
 	}
-	return " — " + p.Reason
+	return " — " + period(p.Reason)
 }
 
-// rejection says in the server's words why a write was not accepted.
+// rejection says as a sentence of its own why a write was not accepted.
 func rejection(p *proof.Proof) string {
-	r := p.Reply
-	switch {
-	case r == nil:
-		return orElse(p.Reason, "no reply came.")
-	case r.HTTPStatus == 0:
-		return "no reply came: " + orElse(r.Message, "the connection failed") + "."
-	case r.HTTPStatus >= 400 && r.StatusCode < 0:
-		return "the server answered HTTP " + itoa(r.HTTPStatus) + quoted(r.Message) + "."
-	case r.StatusCode > 0:
-		return "the server answered statusCode " + itoa(r.StatusCode) + quoted(r.Message) + "."
-	}
-	return orElse(p.Reason, "the server's answer was not understood"+quoted(r.Message)+".")
+	return p.Write.Operation + " was not accepted: " + period(orElse(p.Reason, "the reason is not known")) + " The draft is kept."
 }
 
-func quoted(s string) string {
-	if s == "" {
-		return ""
+// period ends a sentence that may have its end already.
+func period(s string) string {
+	if s == "" || s[len(s)-1] == '.' || s[len(s)-1] == '!' || s[len(s)-1] == '?' {
+		return s
 	}
-	s, cut := clip(s, 300)
-	if cut > 0 {
-		s += "…"
-	}
-	return ": “" + s + "”"
+	return s + "."
 }
 
 func orElse(s, other string) string {
