@@ -6,6 +6,14 @@ package rawjson
 // MaxSize.
 type Place struct {
 	Key, KeyEnd, Value, End int32
+
+	Escaped bool // the key's literal holds a backslash, so it must be decoded to be compared
+}
+
+// Moved returns where the member stands when the text before it grows by n bytes.
+func (p Place) Moved(n int) Place {
+	d := int32(n)
+	return Place{p.Key + d, p.KeyEnd + d, p.Value + d, p.End + d, p.Escaped}
 }
 
 // Open returns the offset behind the opening bracket of the object or, where
@@ -38,9 +46,16 @@ func Member(b []byte, i int) (Place, error) {
 	if i == len(b) || b[i] != '"' {
 		return p, fail(b, i, wantKey)
 	}
-	i, want := str(b, i)
-	if want != "" {
+	for i++; i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= ' '; {
+		i++
+	}
+	want := ""
+	if i < len(b) && b[i] == '"' {
+		i++
+	} else if i, want = str(b, int(p.Key)); want != "" {
 		return p, fail(b, i, want)
+	} else {
+		p.Escaped = true
 	}
 	p.KeyEnd = int32(i)
 	if i = space(b, i); i == len(b) || b[i] != ':' {

@@ -15,10 +15,9 @@ const maxEdits = 256
 // Algorithm and Its Variations", 1986), then those that stand between the same
 // equal ones.
 func align(old, new []Value) []step {
-	a, b := identify(old, new)
 	var steps []step
 	i, j := 0, 0
-	for _, s := range append(common(a, b), step{len(a), len(b)}) {
+	for _, s := range append(common(old, new), step{len(old), len(new)}) {
 		for i < s.old || j < s.new {
 			switch {
 			case i == s.old:
@@ -32,7 +31,7 @@ func align(old, new []Value) []step {
 				i, j = i+1, j+1
 			}
 		}
-		if i < len(a) {
+		if i < len(old) {
 			steps = append(steps, s)
 		}
 		i, j = s.old+1, s.new+1
@@ -59,8 +58,8 @@ func identify(old, new []Value) (a, b []int) {
 
 // common returns a longest common subsequence of a and b as pairs of places,
 // or, when that takes more than maxEdits edits, only what is equal at both
-// ends.
-func common(a, b []int) []step {
+// ends. What is spelled the same at the ends is found without reading it.
+func common(a, b []Value) []step {
 	var steps []step
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
@@ -71,8 +70,10 @@ func common(a, b []int) []step {
 	for n > start && m > start && a[n-1] == b[m-1] {
 		n, m = n-1, m-1
 	}
-	for _, s := range myers(a[start:n], b[start:m]) {
-		steps = append(steps, step{s.old + start, s.new + start})
+	if n-start != m-start || n-start > 1 { // One against one needs no search.
+		for _, s := range myers(identify(a[start:n], b[start:m])) {
+			steps = append(steps, step{s.old + start, s.new + start})
+		}
 	}
 	for ; n < len(a); n, m = n+1, m+1 {
 		steps = append(steps, step{n, m})

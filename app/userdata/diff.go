@@ -34,14 +34,6 @@ func (m *Map) source() Map {
 // A differ collects changes.
 type differ struct{ changes []Change }
 
-// A pairing is what became of one entry: its places in the old and the new
-// object, -1 where it has none.
-type pairing struct {
-	key      string
-	old, new int
-	nth      int // which occurrence of its key it is, from 0
-}
-
 // value compares the values of one place.
 func (d *differ) value(key, path string, at int, old, new Value) {
 	c := Change{Key: key, Path: path, At: at, Old: old, New: new}
@@ -53,14 +45,30 @@ func (d *differ) value(key, path string, at int, old, new Value) {
 	case old.kind == List:
 		d.list(key, path, old, new)
 		return
-	case old.kind == Object && !hasDuplicates(old.literal) && !hasDuplicates(new.literal):
+	case old.kind == Object:
 		a, b := mapOf(old.literal), mapOf(new.literal)
-		d.object(key, path, a, b, false)
-		return
-	case sameSpelling(old.literal, new.literal):
-		return
+		if !a.hasDuplicates() && !b.hasDuplicates() {
+			d.object(key, path, a, b, false)
+			return
+		}
+		fallthrough
 	default:
-		c.Kind = changedOrRespelled(old, new)
+		d.whole(c)
+		return
+	}
+	d.changes = append(d.changes, c)
+}
+
+// whole compares two values of one kind without looking for the parts that
+// differ.
+func (d *differ) whole(c Change) {
+	switch {
+	case sameSpelling(c.Old.literal, c.New.literal):
+		return
+	case c.Old.Equal(c.New):
+		c.Kind = Respelled
+	default:
+		c.Kind = Changed
 	}
 	d.changes = append(d.changes, c)
 }
@@ -68,38 +76,48 @@ func (d *differ) value(key, path string, at int, old, new Value) {
 // object compares two objects; top says that they are the maps themselves.
 func (d *differ) object(key, path string, old, new Map, top bool) {
 	pairs, reordered := pair(&old, &new)
-	slices.SortFunc(pairs, func(a, b pairing) int {
-		if c := strings.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return a.nth - b.nth
-	})
-	for _, p := range pairs {
-		k, sub := key, path
-		if top {
-			k = p.key
-		} else {
-			sub = path + "/" + escapeToken(p.key)
-		}
-		d.entry(k, sub, p, &old, &new)
-	}
+	d.pairs(key, path, pairs, &old, &new, top)
 	if reordered {
 		d.changes = append(d.changes, Change{Kind: Reordered, Key: key, Path: path,
 			Old: Value{Object, old.text}, New: Value{Object, new.text}})
 	}
 }
 
-// entry reports what became of one entry.
-func (d *differ) entry(key, path string, p pairing, old, new *Map) {
+// pairs reports the entries of two objects that are not the same.
+func (d *differ) pairs(key, path string, pairs []pairing, old, new *Map, top bool) {
+	slices.SortFunc(pairs, func(a, b pairing) int {
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		return a.nth - b.nth
+	})
+	twice := duplicates{maps: [2]*Map{old, new}}
+	for _, p := range pairs {
+		k, sub := p.key, ""
+		if !top {
+			k, sub = key, path+"/"+escapeToken(p.key)
+		}
+		d.entry(k, sub, p, old, new, top && twice.has(p))
+	}
+}
+
+// entry reports what became of one entry. A path must lead to one place, so
+// the parts of a value whose key stands twice are not compared one by one.
+func (d *differ) entry(key, path string, p pairing, old, new *Map, twice bool) {
 	c := Change{Key: key, Path: path, At: p.new}
 	switch {
-	case p.old >= 0 && p.new >= 0:
-		d.both(key, path, p, old, new)
-		return
-	case p.old >= 0:
+	case p.new < 0:
 		c.Kind, c.At, c.Old = Removed, p.old, old.At(p.old).Value
-	default:
+	case p.old < 0:
 		c.Kind, c.New = Added, new.At(p.new).Value
+	default:
+		c.Old, c.New = old.At(p.old).Value, new.At(p.new).Value
+		if twice && c.Old.kind == c.New.kind {
+			d.whole(c)
+		} else {
+			d.value(key, path, p.new, c.Old, c.New)
+		}
+		return
 	}
 	if p.nth > 0 {
 		c.Kind = Duplicate
@@ -107,134 +125,9 @@ func (d *differ) entry(key, path string, p pairing, old, new *Map) {
 	d.changes = append(d.changes, c)
 }
 
-// both compares the two values of an entry. A path must lead to one place, so
-// the parts of a value whose key is duplicate are not compared one by one.
-func (d *differ) both(key, path string, p pairing, old, new *Map) {
-	a, b := old.At(p.old).Value, new.At(p.new).Value
-	if a.kind != b.kind || a.kind != List && a.kind != Object || old.count(p.key) == 1 && new.count(p.key) == 1 {
-		d.value(key, path, p.new, a, b)
-		return
-	}
-	if !sameSpelling(a.literal, b.literal) {
-		d.changes = append(d.changes, Change{changedOrRespelled(a, b), key, path, p.new, a, b})
-	}
-}
-
-func changedOrRespelled(old, new Value) ChangeKind {
-	if old.Equal(new) {
-		return Respelled
-	}
-	return Changed
-}
-
-// count returns how often key stands in m.
-func (m *Map) count(key string) int {
-	n := 0
-	for _, p := range m.entries {
-		if keyAt(m.text, p) == key {
-			n++
-		}
-	}
-	return n
-}
-
-// pair finds the entries that are not the same on both sides, and whether the
-// entries that both have stand in another order.
-func pair(old, new *Map) (pairs []pairing, reordered bool) {
-	if sameKeys(old, new) {
-		for i, p := range new.entries {
-			q := old.entries[i]
-			if old.text[q.Value:q.End] != new.text[p.Value:p.End] {
-				pairs = append(pairs, pairing{keyAt(new.text, p), i, i, 0})
-			}
-		}
-		return pairs, false
-	}
-	table := tableOf(old)
-	last := -1
-	for i, p := range new.entries {
-		key := keyAt(new.text, p)
-		j, nth := table.take(key)
-		if j < 0 {
-			pairs = append(pairs, pairing{key, -1, i, nth})
-			continue
-		}
-		reordered = reordered || j < last
-		last = j
-		q := old.entries[j]
-		if old.text[q.Value:q.End] != new.text[p.Value:p.End] {
-			pairs = append(pairs, pairing{key, j, i, nth})
-		}
-	}
-	return table.appendRest(pairs), reordered
-}
-
-// sameKeys reports whether both have the same keys in the same order.
-func sameKeys(old, new *Map) bool {
-	if len(old.entries) != len(new.entries) {
-		return false
-	}
-	for i, p := range new.entries {
-		q := old.entries[i]
-		if old.text[q.Key:q.KeyEnd] != new.text[p.Key:p.KeyEnd] && keyAt(old.text, q) != keyAt(new.text, p) {
-			return false
-		}
-	}
-	return true
-}
-
-// A table finds the old entries by key.
-type table struct {
-	places map[string][]int // the places of each key that were not taken yet
-	taken  map[string]int   // how many of them were
-}
-
-func tableOf(m *Map) *table {
-	t := &table{make(map[string][]int, len(m.entries)), make(map[string]int)}
-	for i, p := range m.entries {
-		key := keyAt(m.text, p)
-		t.places[key] = append(t.places[key], i)
-	}
-	return t
-}
-
-// take returns the first place of key that was not taken yet, -1 when there is
-// none, and how often key was asked for before.
-func (t *table) take(key string) (place, nth int) {
-	nth = t.taken[key]
-	t.taken[key]++
-	places := t.places[key]
-	if len(places) == 0 {
-		return -1, nth
-	}
-	t.places[key] = places[1:]
-	return places[0], nth
-}
-
-// appendRest appends the entries that nobody took.
-func (t *table) appendRest(pairs []pairing) []pairing {
-	for key, places := range t.places {
-		for n, i := range places {
-			pairs = append(pairs, pairing{key, i, -1, t.taken[key] + n})
-		}
-	}
-	return pairs
-}
-
 func mapOf(literal string) Map {
 	m, _ := Parse([]byte(literal))
 	return *m
-}
-
-func hasDuplicates(object string) bool {
-	seen := map[string]bool{}
-	for _, e := range membersOf(object) {
-		if seen[e.Key] {
-			return true
-		}
-		seen[e.Key] = true
-	}
-	return false
 }
 
 // escapeToken writes a key as a token of a pointer (RFC 6901, section 3).

@@ -2,7 +2,6 @@ package userdata
 
 import (
 	"iter"
-	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -50,8 +49,7 @@ func ParseAt(b []byte, i int) (m *Map, end int, err error) {
 	}
 	if i > 0 {
 		for n := range places {
-			p := &places[n]
-			p.Key, p.KeyEnd, p.Value, p.End = p.Key-int32(i), p.KeyEnd-int32(i), p.Value-int32(i), p.End-int32(i)
+			places[n] = places[n].Moved(-i)
 		}
 	}
 	return &Map{string(b[i:end]), places}, end, nil
@@ -84,6 +82,7 @@ func Of(entries ...Entry) *Map {
 		p.Key = int32(len(text))
 		text = rawjson.Quote(text, e.Key)
 		p.KeyEnd = int32(len(text))
+		p.Escaped = int(p.KeyEnd-p.Key) != len(e.Key)+2
 		text = append(text, ':')
 		p.Value = int32(len(text))
 		text = append(text, e.Value.literal...)
@@ -109,11 +108,10 @@ func entryAt(text string, p rawjson.Place) Entry {
 }
 
 func keyAt(text string, p rawjson.Place) string {
-	literal := text[p.Key:p.KeyEnd]
-	if strings.IndexByte(literal, '\\') < 0 {
-		return literal[1 : len(literal)-1]
+	if !p.Escaped {
+		return text[p.Key+1 : p.KeyEnd-1]
 	}
-	key, _ := rawjson.Text([]byte(literal))
+	key, _ := rawjson.Text([]byte(text[p.Key:p.KeyEnd]))
 	return key
 }
 
@@ -164,5 +162,5 @@ func (m *Map) Size() int {
 	if m == nil {
 		return 0
 	}
-	return len(m.text) + 16*cap(m.entries)
+	return len(m.text) + 20*cap(m.entries)
 }

@@ -1,22 +1,240 @@
 package userdata
 
-// Next reads b as the version after m, at the cost of what differs, and
-// returns Diff(m, next) with it. It copies b, so b may be reused. The error is
-// a *rawjson.Error, the same that Parse has.
+import (
+	"slices"
+	"sort"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// Next reads b as the version after m and returns Diff(m, next) with it. What
+// is byte for byte the same as in m is compared and not read, so a version that
+// differs in a few values costs little more than the comparison. It copies b,
+// so b may be reused. The error is a *rawjson.Error, the same that Parse has.
 func (m *Map) Next(b []byte) (*Map, []Change, error) {
-	next, err := Parse(b)
+	next, changes, end, err := m.NextAt(b, 0)
 	if err != nil {
 		return nil, nil, err
 	}
-	return next, Diff(m, next), nil
+	if err := checkRest(b, end); err != nil {
+		return nil, nil, err
+	}
+	return next, changes, nil
 }
 
 // NextAt is Next for an object that begins at or behind b[i] in a larger text;
-// it returns the offset behind the object as well.
+// it returns the offset behind the object as well. What follows is not looked
+// at.
 func (m *Map) NextAt(b []byte, i int) (next *Map, changes []Change, end int, err error) {
+	if m.Len() > 0 && len(b) <= rawjson.MaxSize {
+		w := walk{old: m, b: b}
+		if end, ok := w.run(i); ok {
+			next, changes = w.finish(end)
+			return next, changes, end, nil
+		}
+	}
+	// Faults, too, are left to the full path: so both have the same.
 	next, end, err = ParseAt(b, i)
 	if err != nil {
 		return nil, nil, end, err
 	}
 	return next, Diff(m, next), end, nil
+}
+
+// A walk goes through the old text and the new one side by side. Where bytes
+// differ it reads one member on each side, finds the next key that both have,
+// and goes on comparing behind it. It gives up on what it was not made for:
+// keys that moved or stand twice, many that came or went, a fault.
+type walk struct {
+	old     *Map
+	b       []byte
+	start   int // where the new object begins in b
+	entries []rawjson.Place
+	pairs   []pairing // of the entries that are not the same
+	strays  int       // how many pairs have one side only
+}
+
+// maxStrays is how many keys may come or go before reading everything is
+// cheaper, and near how many keys a key that is not the next is looked for.
+const maxStrays = 48
+
+// run returns the offset behind the new object; ok is false when it gave up.
+func (w *walk) run(i int) (end int, ok bool) {
+	for i < len(w.b) && (w.b[i] == ' ' || w.b[i] == '\n' || w.b[i] == '\r' || w.b[i] == '\t') {
+		i++
+	}
+	if i == len(w.b) || w.b[i] != '{' {
+		return i, false
+	}
+	w.start = i
+	w.entries = make([]rawjson.Place, 0, len(w.old.entries)+8)
+	text, p, q, k := w.old.text, 0, i, 0 // Old offset, new offset, old entry.
+	for {
+		n := commonPrefix(text[p:], w.b[q:])
+		same := len(w.old.entries)
+		if p+n < len(text) {
+			// A value that ends where the texts part may go on in the new one.
+			same = k + sort.Search(same-k, func(j int) bool { return int(w.old.entries[k+j].End) >= p+n })
+		}
+		w.copyEntries(k, same, q-p-w.start)
+		if p+n == len(text) {
+			return q + n, true
+		}
+		if same > k {
+			q += int(w.old.entries[same-1].End) - p
+		}
+		k = same
+		var more bool
+		if k, q, more, ok = w.resync(k, q); !ok || !more {
+			return q, ok
+		}
+		p = int(w.old.entries[k-1].End)
+	}
+}
+
+// copyEntries takes over old entries that stand in the new text as well, moved
+// by n bytes.
+func (w *walk) copyEntries(from, to, n int) {
+	at := len(w.entries)
+	w.entries = append(w.entries, w.old.entries[from:to]...)
+	if n == 0 {
+		return
+	}
+	moved := w.entries[at:]
+	for i := range moved {
+		moved[i] = moved[i].Moved(n)
+	}
+}
+
+// resync reads new members from w.b[q], which is behind a member or the opening
+// brace, up to one whose key old entry k or one soon after it has. It returns
+// the old entry behind that one and the offset behind the member; more is false
+// when the new object has ended.
+func (w *walk) resync(k, q int) (next, end int, more, ok bool) {
+	for w.strays < maxStrays {
+		if q, more, ok = w.comma(q); !ok {
+			return k, q, false, false
+		}
+		if !more {
+			return k, q, false, w.gone(k, len(w.old.entries))
+		}
+		p, err := rawjson.Member(w.b, q)
+		if err != nil {
+			return k, q, false, false
+		}
+		q = int(p.End)
+		key := w.key(p)
+		w.entries = append(w.entries, p.Moved(-w.start))
+		j := w.seek(k, key)
+		if j < 0 {
+			w.stray(pairing{key, -1, len(w.entries) - 1, 0})
+			continue
+		}
+		o := w.old.entries[j]
+		if w.old.text[o.Value:o.End] != string(w.b[p.Value:p.End]) {
+			w.pairs = append(w.pairs, pairing{key, j, len(w.entries) - 1, 0})
+		}
+		return j + 1, q, true, w.gone(k, j)
+	}
+	return k, q, false, false
+}
+
+// comma reads what stands before the next new member, or the end.
+func (w *walk) comma(q int) (next int, more, ok bool) {
+	if len(w.entries) > 0 {
+		next, more, err := rawjson.Comma(w.b, q, true)
+		return next, more, err == nil
+	}
+	next, empty, err := rawjson.Open(w.b, w.start, true)
+	return next, !empty, err == nil
+}
+
+func (w *walk) key(p rawjson.Place) string {
+	if !p.Escaped {
+		return string(w.b[p.Key+1 : p.KeyEnd-1])
+	}
+	key, _ := rawjson.Text(w.b[p.Key:p.KeyEnd])
+	return key
+}
+
+// seek looks for key among the next old entries.
+func (w *walk) seek(k int, key string) int {
+	for j := k; j < len(w.old.entries) && j < k+maxStrays; j++ {
+		if keyAt(w.old.text, w.old.entries[j]) == key {
+			return j
+		}
+	}
+	return -1
+}
+
+// gone notes that old entries have no partner; ok is false when there are too
+// many.
+func (w *walk) gone(from, to int) (ok bool) {
+	if w.strays+to-from > maxStrays {
+		return false
+	}
+	for j := from; j < to; j++ {
+		w.stray(pairing{keyAt(w.old.text, w.old.entries[j]), j, -1, 0})
+	}
+	return true
+}
+
+func (w *walk) stray(p pairing) {
+	w.pairs = append(w.pairs, p)
+	w.strays++
+}
+
+// finish makes the map, and its changes by the same code as Diff. The keys
+// without partner decide whether the walk's pairs are those of Diff: it is
+// enough that each is the only one of its name, for then nothing has moved and
+// nothing stands more often than before.
+func (w *walk) finish(end int) (*Map, []Change) {
+	next := &Map{string(w.b[w.start:end]), w.entries}
+	if !w.strangers() {
+		return next, Diff(w.old, next)
+	}
+	var d differ
+	d.pairs("", "", w.pairs, w.old, next, true)
+	return next, d.changes
+}
+
+// strangers reports whether each key without partner is the only one of its name.
+func (w *walk) strangers() bool {
+	names := make([]string, 0, w.strays)
+	for _, p := range w.pairs {
+		if p.old >= 0 && p.new >= 0 {
+			continue
+		}
+		allowed := 0 // among the old entries
+		if p.new < 0 {
+			allowed = 1
+		}
+		if slices.Contains(names, p.key) || w.old.count(p.key) != allowed {
+			return false
+		}
+		names = append(names, p.key)
+	}
+	return true
+}
+
+// commonPrefix returns how many bytes are equal at the beginning of both. It
+// compares in blocks that grow, which the runtime does many bytes at a time,
+// and halves the block that differs.
+func commonPrefix(s string, b []byte) int {
+	n := min(len(s), len(b))
+	i, block := 0, 64
+	for i < n && s[i:min(i+block, n)] == string(b[i:min(i+block, n)]) {
+		i = min(i+block, n)
+		block = min(2*block, 16<<10)
+	}
+	for block > 8 {
+		block /= 2
+		if j := min(i+block, n); s[i:j] == string(b[i:j]) {
+			i = j
+		}
+	}
+	for i < n && s[i] == b[i] {
+		i++
+	}
+	return i
 }
