@@ -168,9 +168,9 @@ func textConversion(sent, seen string) (string, bool) {
 		return "line ends changed", true
 	case strings.EqualFold(sent, seen):
 		return "case changed", true
-	case latin1(sent) == seen:
+	case utf8.RuneCountInString(seen) == len(sent) && latin1(sent) == seen:
 		return "encoding: UTF-8 read as Latin-1", true
-	case questionMarks(sent, '?') == seen, questionMarks(sent, utf8.RuneError) == seen:
+	case masked(sent, seen, '?') || masked(sent, seen, utf8.RuneError):
 		return "encoding: characters beyond ASCII replaced", true
 	case html.EscapeString(sent) == seen:
 		return "encoding: HTML-escaped", true
@@ -190,13 +190,18 @@ func latin1(s string) string {
 	return string(rs)
 }
 
-func questionMarks(s string, mark rune) string {
-	return strings.Map(func(r rune) rune {
+// masked reports whether seen is sent with a mark for each character beyond
+// ASCII.
+func masked(sent, seen string, mark rune) bool {
+	if utf8.RuneCountInString(sent) != utf8.RuneCountInString(seen) {
+		return false
+	}
+	return seen == strings.Map(func(r rune) rune {
 		if r > '~' {
 			return mark
 		}
 		return r
-	}, s)
+	}, sent)
 }
 
 func arrow(from, to string) string { return short(from) + " → " + short(to) }

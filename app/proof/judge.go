@@ -46,7 +46,7 @@ func (j *judge) reply(r Reply, window time.Duration) {
 		// The notification was first; now both sides carry the reference.
 		j.weak, j.proof.Candidates = "", 1
 	default:
-		j.weak = otherRequest
+		j.weak, j.proof.Candidates = otherRequest, 1
 	}
 }
 

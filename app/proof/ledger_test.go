@@ -1,0 +1,452 @@
+package proof_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+var start = time.Date(2026, 1, 5, 10, 0, 0, 0, time.UTC)
+
+// at returns the instant s seconds after the start of every case.
+func at(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
+
+func data(t *testing.T, json string) *userdata.Map {
+	t.Helper()
+	m, err := userdata.Parse([]byte(json))
+	require.NoError(t, err)
+	return m
+}
+
+// A step tells a ledger one thing.
+type step func(t *testing.T, l *proof.Ledger)
+
+func sees(s float64, json string, change ...func(*proof.Observation)) step {
+	return func(t *testing.T, l *proof.Ledger) {
+		o := proof.Observation{Time: at(s), Event: int(s * 10), Type: "PropertiesUpdated"}
+		if json != "" {
+			o.Data = data(t, json)
+		}
+		for _, c := range change {
+			c(&o)
+		}
+		l.Observed(o)
+	}
+}
+
+func ref(id string) func(*proof.Observation) {
+	return func(o *proof.Observation) { o.ReferenceID = id }
+}
+
+func reread(o *proof.Observation) { o.Reread, o.Type = true, "" }
+
+func state(name string) func(*proof.Observation) {
+	return func(o *proof.Observation) { o.State, o.Type = name, "StatusChange" }
+}
+
+func comment(text string) func(*proof.Observation) {
+	return func(o *proof.Observation) { o.Comment = &text }
+}
+
+func hears(kind, content string) func(*proof.Observation) {
+	return func(o *proof.Observation) {
+		o.Type, o.Messages = "NewMessages", []proof.Heard{{Type: kind, Content: content}}
+	}
+}
+
+func fails(words string) func(*proof.Observation) {
+	return func(o *proof.Observation) { o.Type, o.Failure = "Error", words }
+}
+
+func writes(n int, s float64, operation, json string) step {
+	return func(t *testing.T, l *proof.Ledger) {
+		w := proof.Write{N: n, Session: "S", Operation: operation, Sent: at(s)}
+		switch operation {
+		case "AttachUserData", "UpdateUserData":
+			w.Data = data(t, json)
+		default:
+			w.Params = data(t, json)
+		}
+		l.Sent(w)
+	}
+}
+
+func deletes(n int, s float64, keys ...string) step {
+	return func(t *testing.T, l *proof.Ledger) {
+		l.Sent(proof.Write{N: n, Operation: "DeleteUserData", Keys: keys, Sent: at(s)})
+	}
+}
+
+func reply(n int, s float64, change ...func(*proof.Reply)) step {
+	return func(t *testing.T, l *proof.Ledger) {
+		r := proof.Reply{Time: at(s), HTTPStatus: 200}
+		for _, c := range change {
+			c(&r)
+		}
+		l.Replied(n, r)
+	}
+}
+
+func refused(http, code int, words string) func(*proof.Reply) {
+	return func(r *proof.Reply) { r.HTTPStatus, r.StatusCode, r.Message = http, code, words }
+}
+
+func replyRef(id string) func(*proof.Reply) { return func(r *proof.Reply) { r.ReferenceID = id } }
+
+func missed(since, until float64) step {
+	return func(t *testing.T, l *proof.Ledger) { l.Missed(at(since), at(until)) }
+}
+
+func elapses(s float64) step {
+	return func(t *testing.T, l *proof.Ledger) { l.Elapsed(at(s)) }
+}
+
+// A want is what is to be known of one write in the end.
+type want struct {
+	verdict    proof.Verdict
+	confidence proof.Confidence
+	keys       string // the verdict words of the keys, in order, with their notes
+	reason     string
+}
+
+func keysOf(p *proof.Proof) string {
+	s := ""
+	for i, k := range p.Keys {
+		if i > 0 {
+			s += " | "
+		}
+		s += k.Key + ": " + k.Verdict.String()
+		if k.Note != "" {
+			s += " (" + k.Note + ")"
+		}
+	}
+	return s
+}
+
+func TestLedger(t *testing.T) {
+	const two = `{"UserData1":"DATA1","UserData2":123456789}`
+	for _, tt := range []struct {
+		name  string
+		why   string
+		steps []step
+		want  []want // one for each write
+	}{{
+		name:  "nothing yet",
+		steps: []step{sees(0, `{}`), writes(1, 1, "AttachUserData", two)},
+		want:  []want{{proof.Waiting, proof.None, "UserData1: waiting | UserData2: waiting", "sent; no reply yet"}},
+	}, {
+		name:  "accepted",
+		why:   "a reply proves nothing",
+		steps: []step{sees(0, `{}`), writes(1, 1, "AttachUserData", two), reply(1, 2)},
+		want:  []want{{proof.Waiting, proof.None, "UserData1: waiting | UserData2: waiting", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "exact",
+		steps: []step{sees(0, `{"A":"x"}`), writes(1, 1, "AttachUserData", two), reply(1, 2), sees(3, `{"A":"x","UserData2":123456789,"UserData1":"DATA1"}`, ref("83"))},
+		want:  []want{{proof.Exact, proof.Certain, "UserData1: exact | UserData2: exact", "both keys arrived with the values and types you sent"}},
+	}, {
+		name:  "exact, nothing known before",
+		steps: []step{writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "three keys",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":null,"C":true}`), reply(1, 2), sees(3, `{"A":1,"B":null,"C":true}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact | B: exact | C: exact", "all 3 keys arrived with the values and types you sent"}},
+	}, {
+		name:  "notification before the reply",
+		why:   "the two travel on different connections",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`, ref("7")), reply(1, 3)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "notification without the reply",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`, ref("7"))},
+		want:  []want{{proof.Waiting, proof.None, "A: exact", "what you sent was seen; the reply is still to come"}},
+	}, {
+		name:  "coerced",
+		steps: []step{sees(0, `{}`), writes(1, 1, "AttachUserData", two), reply(1, 2), sees(3, `{"UserData1":"DATA1","UserData2":"123456789"}`)},
+		want: []want{{proof.Coerced, proof.Certain, "UserData1: exact | UserData2: coerced (number → text)",
+			"both keys arrived, converted on the way: UserData2 number → text"}},
+	}, {
+		name:  "differs, with a reference on both sides",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":"one"}`), reply(1, 2, replyRef("9")), sees(3, `{"A":"two"}`, ref("9"))},
+		want:  []want{{proof.Differs, proof.Certain, "A: differs", "A now holds another value than you sent: the text “two”"}},
+	}, {
+		name:  "differs, caused by this user",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":"one"}`), reply(1, 2), sees(3, `{"A":"two"}`, ref("9"))},
+		want:  []want{{proof.Differs, proof.Likely, "A: differs", "A now holds another value than you sent: the text “two”; not everything came with the notification"}},
+	}, {
+		name:  "another client first",
+		why:   "a change without a reference is not this user's; the write may still come",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":"one"}`), reply(1, 2), sees(3, `{"A":"two"}`)},
+		want:  []want{{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "another client first, then the write",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":"one"}`), reply(1, 2), sees(3, `{"A":"two"}`), sees(4, `{"A":"one"}`, ref("5"))},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "another client only",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":"one"}`), reply(1, 2), sees(3, `{"A":"two"}`), elapses(17)},
+		want:  []want{{proof.Differs, proof.None, "A: differs", "A now holds another value than you sent: the text “two”"}},
+	}, {
+		name:  "partly",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2,"C":3}`), reply(1, 2), sees(3, `{"A":1,"C":4}`, ref("5"))},
+		want: []want{{proof.Partly, proof.Likely, "A: exact | B: not-seen | C: differs",
+			"1 of 3 keys proven; another value in C; not seen: B; not everything came with the notification"}},
+	}, {
+		name:  "in two notifications",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":1,"B":2}`)},
+		want: []want{{proof.Exact, proof.Likely, "A: exact | B: exact",
+			"both keys arrived with the values and types you sent; it came in more than one notification"}},
+	}, {
+		name:  "overwritten",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("5")), sees(4, `{"A":9}`)},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then someone else changed A"}},
+	}, {
+		name:  "deleted by someone else",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{}`)},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then someone else changed A"}},
+	}, {
+		name:  "overwritten and restored",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":9}`), sees(5, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "changed after the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(17, `{"A":9}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "not seen",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"B":1}`), elapses(17)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name:  "just before the end of the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(16.9)},
+		want:  []want{{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "gap",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), elapses(17)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed between 10:00:03 and 10:00:05"}},
+	}, {
+		name:  "gap, seen afterwards",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), sees(6, `{"A":1}`, reread)},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; it was seen when the session was read again, not in a notification"}},
+	}, {
+		name:  "gap, another value afterwards",
+		why:   "the write may have come and been overwritten unobserved",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), sees(6, `{"A":2}`, reread), elapses(17)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed between 10:00:03 and 10:00:05"}},
+	}, {
+		name:  "gap before the write",
+		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), elapses(21)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name:  "gap after the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(18, 30)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name:  "gap after the proof",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), missed(4, 5), elapses(17)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "gap with a part seen",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), missed(3, 5), sees(6, `{"A":1}`, reread)},
+		want: []want{{proof.Partly, proof.Likely, "A: exact | B: cannot-tell",
+			"1 of 2 keys proven; not observed because of a gap: B; it was seen when the session was read again, not in a notification"}},
+	}, {
+		name:  "refused by statusCode",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(403, 3, "Operation forbidden"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the server refused it with statusCode 3: Operation forbidden"}},
+	}, {
+		name:  "refused by HTTP",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(403, -1, "Missing or invalid Csrf token"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the server refused it with HTTP 403: Missing or invalid Csrf token"}},
+	}, {
+		name:  "refused, and the value comes from elsewhere",
+		why:   "a failed request changed nothing (page ReturnValues)",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(403, 3, "no")), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the server refused it with statusCode 3: no"}},
+	}, {
+		name:  "accepted with an HTTP error",
+		why:   "the statusCode in the body decides",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(500, 0, "")), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "no reply",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "no reply came: connection reset; it may have been carried out all the same"}},
+	}, {
+		name:  "no reply, but done",
+		why:   "only an observation proves, in this direction too",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), sees(3, `{"A":1}`, ref("4"))},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; the reply did not say so: connection reset"}},
+	}, {
+		name:  "a gateway's error",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(502, -1, "Bad Gateway"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "HTTP 502 came instead of a reply: Bad Gateway; it may have been carried out all the same"}},
+	}, {
+		name:  "a web page",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(200, -1, "a web page came: “Sign in”"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the reply cannot be understood: a web page came: “Sign in”; it may have been carried out all the same"}},
+	}, {
+		name:  "failed afterwards",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, "", fails("Interaction Server is gone"))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the server accepted it and then reported: Interaction Server is gone"}},
+	}, {
+		name: "failed afterwards, two in flight, told by the reference",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1, "UpdateUserData", `{"B":1}`),
+			reply(1, 2, replyRef("1")), reply(2, 2, replyRef("2")), sees(3, "", fails("no"), ref("2"))},
+		want: []want{
+			{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"},
+			{proof.Rejected, proof.None, "B: rejected", "the server accepted it and then reported: no"}},
+	}, {
+		name:  "no-op, seen again",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.None, "A: exact (unchanged, already so)", "unchanged, already so: the key holds the value you sent"}},
+	}, {
+		name:  "no-op, with a reference",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("3"))},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact (unchanged, already so)", "unchanged, already so: the key holds the value you sent"}},
+	}, {
+		name:  "no-op, nothing comes",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(17)},
+		want:  []want{{proof.Exact, proof.None, "A: exact (unchanged, already so)", "unchanged, already so: the key holds the value you sent"}},
+	}, {
+		name:  "no-op beside a change",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), sees(3, `{"A":1,"B":2}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact (unchanged, already so) | B: exact", "both keys arrived with the values and types you sent"}},
+	}, {
+		name:  "respelled is a change",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1.0}`), reply(1, 2), sees(3, `{"A":1.0}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "delete",
+		steps: []step{sees(0, `{"A":1,"B":2,"C":3}`), deletes(1, 1, "A", "B"), reply(1, 2), sees(3, `{"C":3}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact | B: exact", "both keys are gone"}},
+	}, {
+		name:  "delete, one stays",
+		steps: []step{sees(0, `{"A":1,"B":2}`), deletes(1, 1, "A", "B"), reply(1, 2), sees(3, `{"B":2}`)},
+		want: []want{{proof.Partly, proof.Likely, "A: exact | B: not-seen",
+			"1 of 2 keys proven; not seen: B; not everything came with the notification"}},
+	}, {
+		name:  "delete of a missing key",
+		steps: []step{sees(0, `{"B":2}`), deletes(1, 1, "A"), reply(1, 2), elapses(17)},
+		want:  []want{{proof.Exact, proof.None, "A: exact (was not there)", "the key was not there, and nothing had to change"}},
+	}, {
+		name:  "delete of a missing key, not confirmed yet",
+		steps: []step{sees(0, `{"B":2}`), deletes(1, 1, "A"), reply(1, 2)},
+		want:  []want{{proof.Waiting, proof.None, "A: exact (was not there)", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "attach to an existing key that then stands twice",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "AttachUserData", `{"A":2}`), reply(1, 2), sees(3, `{"A":2,"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name: "two writes of one key, one after the other",
+		why:  "an own later write is not someone else",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"A":2}`), reply(1, 2), reply(2, 2),
+			sees(3, `{"A":1}`, ref("1")), sees(4, `{"A":2}`, ref("2"))},
+		want: []want{
+			{proof.Exact, proof.Certain, "A: exact (then replaced by your write 2)", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name: "two writes of one key, in the other order",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"A":2}`), reply(1, 2), reply(2, 2),
+			sees(3, `{"A":2}`, ref("2")), sees(4, `{"A":1}`, ref("1"))},
+		want: []want{
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Certain, "A: exact (then replaced by your write 1)", "the key arrived with the value and type you sent"}},
+	}, {
+		name: "two writes alike",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"A":1}`), reply(1, 2), reply(2, 2),
+			sees(3, `{"A":1}`, ref("1"))},
+		want: []want{
+			{proof.Exact, proof.Ambiguous, "A: exact", "the key arrived with the value and type you sent; 2 of your writes in flight explain what was seen"},
+			{proof.Exact, proof.Ambiguous, "A: exact", "the key arrived with the value and type you sent; 2 of your writes in flight explain what was seen"}},
+	}, {
+		name: "two writes alike, told by the reference",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"A":1}`), reply(1, 2, replyRef("1")), reply(2, 2, replyRef("2")),
+			sees(3, `{"A":1}`, ref("1")), sees(4, `{"A":1}`, ref("2"))},
+		want: []want{
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name: "two writes of different keys",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"B":1}`), reply(1, 2), reply(2, 2),
+			sees(3, `{"A":1}`, ref("1"))},
+		want: []want{
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Waiting, proof.None, "B: waiting", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "the value with the reference of another request",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, replyRef("1")), sees(3, `{"A":1}`, ref("99"))},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; the notification that shows it carries the referenceId of another request"}},
+	}, {
+		name:  "the reference of the reply comes after that of the notification",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`, ref("1")), reply(1, 3, replyRef("1")), reply(2, 3, replyRef("2"))},
+		want: []want{
+			{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Likely, "A: exact", "the key arrived with the value and type you sent; the notification that shows it carries the referenceId of another request"}},
+	}, {
+		name:  "accept",
+		steps: []step{sees(0, `{}`, state("Invited")), writes(1, 1, "Accept", `{"nickname":"me"}`), reply(1, 2), sees(3, "", state("Chatting"), ref("1"))},
+		want:  []want{{proof.Exact, proof.Certain, "state: exact", "the session is now Chatting"}},
+	}, {
+		name:  "accept that fails to join",
+		steps: []step{sees(0, `{}`, state("Invited")), writes(1, 1, "Accept", `{}`), reply(1, 2, replyRef("1")), sees(3, "", state("JoinFailed"), ref("1"))},
+		want:  []want{{proof.Differs, proof.Certain, "state: differs", "the session is now JoinFailed instead of Chatting"}},
+	}, {
+		name:  "accept, and the session moves on",
+		steps: []step{sees(0, `{}`, state("Invited")), writes(1, 1, "Accept", `{}`), reply(1, 2), sees(3, "", state("Chatting")), sees(4, "", state("Completed"))},
+		want:  []want{{proof.Exact, proof.Certain, "state: exact", "the session is now Chatting"}},
+	}, {
+		name:  "leave among other agents",
+		steps: []step{sees(0, `{}`, state("Chatting")), writes(1, 1, "Leave", `{}`), reply(1, 2), sees(3, "", state("Completed"))},
+		want:  []want{{proof.Exact, proof.Certain, "state: exact", "the session is now Completed"}},
+	}, {
+		name:  "message",
+		steps: []step{sees(0, `{}`), writes(1, 1, "SendMessage", `{"text":"hello"}`), reply(1, 2), sees(3, "", hears("TypingStarted", "")), sees(4, "", hears("Text", "hello"))},
+		want:  []want{{proof.Exact, proof.Certain, "message: exact", "the transcript shows it"}},
+	}, {
+		name:  "message that another says",
+		steps: []step{sees(0, `{}`), writes(1, 1, "SendMessage", `{"text":"hello"}`), reply(1, 2), sees(4, "", hears("Text", "hello you")), elapses(18)},
+		want:  []want{{proof.NotSeen, proof.None, "message: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name:  "comment",
+		steps: []step{sees(0, `{}`), writes(1, 1, "AddComment", `{"comment":"fine"}`), reply(1, 2), sees(3, "", comment("fine"))},
+		want:  []want{{proof.Exact, proof.Certain, "comment: exact", "the session has the comment you sent"}},
+	}, {
+		name:  "disposition under the server's key",
+		steps: []step{sees(0, `{"DISP_KEY":"open","Other":"resolved"}`), writes(1, 1, "SetDisposition", `{"disposition":"resolved"}`), reply(1, 2), sees(3, `{"DISP_KEY":"resolved","Other":"resolved"}`)},
+		want:  []want{{proof.Exact, proof.Certain, "DISP_KEY: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "disposition under a key of one's own",
+		steps: []step{sees(0, `{}`), writes(1, 1, "SetDisposition", `{"disposition":"resolved","dispositionKey":"D"}`), reply(1, 2), sees(3, `{"E":"resolved","D":"resolved"}`)},
+		want:  []want{{proof.Exact, proof.Certain, "D: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name: "invite",
+		steps: []step{sees(0, `{}`), writes(1, 1, "Invite", `{"targetUri":"/users/1"}`), reply(1, 2, replyRef("4")),
+			sees(3, "", ref("4"), func(o *proof.Observation) { o.Type = "ParticipantsUpdated" })},
+		want: []want{{proof.Exact, proof.Certain, "participants: exact", "the participants were updated"}},
+	}, {
+		name:  "an operation without an effect",
+		steps: []step{sees(0, `{}`), writes(1, 1, "SetInFocus", `{}`), reply(1, 2)},
+		want:  []want{{proof.CannotTell, proof.None, "", "the server accepted it; this operation has no effect that could be observed"}},
+	}} {
+		t.Run(tt.name, func(t *testing.T) {
+			var l proof.Ledger
+			for _, s := range tt.steps {
+				s(t, &l)
+			}
+			require.Len(t, l.Proofs(), len(tt.want))
+			for i, p := range l.Proofs() {
+				got := want{p.Verdict, p.Confidence, keysOf(p), p.Reason}
+				assert.Equal(t, tt.want[i], got, "write %d. %s", p.Write.N, tt.why)
+			}
+		})
+	}
+}

@@ -1,0 +1,83 @@
+package proof_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestPreview(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		operation string
+		current   string
+		draft     string
+		keys      []string
+		opened    string
+		want      []string // key: effect and marks
+		counts    [5]int   // adds, overwrites, removes, nothing, may duplicate
+	}{
+		{name: "new", operation: "AttachUserData", current: `{}`, draft: `{"A":1}`, want: []string{"A: adds"}, counts: [5]int{1}},
+		{name: "attach to an existing key", operation: "AttachUserData", current: `{"A":1}`, draft: `{"A":1}`, want: []string{"A: may-duplicate"}, counts: [5]int{4: 1}},
+		{name: "update of an existing key", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A":2}`, want: []string{"A: overwrites"}, counts: [5]int{1: 1}},
+		{name: "already so", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A":1}`, want: []string{"A: nothing"}, counts: [5]int{3: 1}},
+		{name: "written differently", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A":1.0}`, want: []string{"A: overwrites respells"}, counts: [5]int{1: 1}},
+		{name: "another kind", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A":"1"}`, want: []string{"A: overwrites retypes"}, counts: [5]int{1: 1}},
+		{name: "null is a value", operation: "UpdateUserData", current: `{"A":null}`, draft: `{"A":null,"B":null}`, want: []string{"A: nothing", "B: adds"}, counts: [5]int{1, 0, 0, 1}},
+		{name: "delete", operation: "DeleteUserData", current: `{"A":1}`, keys: []string{"A", "B"}, want: []string{"A: removes", "B: nothing"}, counts: [5]int{0, 0, 1, 1}},
+		{name: "near miss by case", operation: "UpdateUserData", current: `{"Case_Id":1}`, draft: `{"CaseID":2}`, want: []string{"CaseID: adds near Case_Id"}, counts: [5]int{1}},
+		{name: "near miss by a blank", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A ":2}`, want: []string{"A : adds near A"}, counts: [5]int{1}},
+		{name: "existing keys are no near misses", operation: "UpdateUserData", current: `{"A":1,"a":2}`, draft: `{"a":3}`, want: []string{"a: overwrites"}, counts: [5]int{1: 1}},
+		{name: "signs only", operation: "UpdateUserData", current: `{"--":1}`, draft: `{"__":2}`, want: []string{"__: adds"}, counts: [5]int{1}},
+		{name: "routing's own", operation: "UpdateUserData", current: `{"RTargetAgentSelected":"1"}`, draft: `{"RTargetAgentSelected":"2"}`, want: []string{"RTargetAgentSelected: overwrites routing"}, counts: [5]int{1: 1}},
+		{name: "named twice", operation: "UpdateUserData", current: `{}`, draft: `{"A":1,"A":2}`, want: []string{"A: adds twice"}, counts: [5]int{1}},
+		{name: "changed since", operation: "UpdateUserData", opened: `{"A":0,"B":1}`, current: `{"A":1,"B":1}`, draft: `{"A":2,"B":2}`, want: []string{"A: overwrites since 0", "B: overwrites"}, counts: [5]int{1: 2}},
+		{name: "added since", operation: "UpdateUserData", opened: `{}`, current: `{"A":1}`, draft: `{"A":2}`, want: []string{"A: overwrites since "}, counts: [5]int{1: 1}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := proof.Draft{Operation: tt.operation, Keys: tt.keys}
+			if tt.draft != "" {
+				d.Data = data(t, tt.draft)
+			}
+			if tt.opened != "" {
+				d.Opened = data(t, tt.opened)
+			}
+			f := proof.Preview(d, data(t, tt.current), userdata.Rules{})
+			var got []string
+			since := 0
+			for _, r := range f.Rows {
+				got = append(got, marks(r))
+				if r.Since != nil {
+					since++
+				}
+			}
+			assert.Equal(t, tt.want, got)
+			assert.Equal(t, tt.counts, [5]int{f.Adds, f.Overwrites, f.Removes, f.Nothing, f.MayDuplicate})
+			assert.Equal(t, since, f.ChangedSince)
+		})
+	}
+}
+
+func marks(r proof.Foreseen) string {
+	s := r.Key + ": " + r.Effect.String()
+	for _, m := range []struct {
+		set  bool
+		word string
+	}{{r.Retypes, " retypes"}, {r.Respells, " respells"}, {r.Near != "", " near " + r.Near}, {r.Routing, " routing"}, {r.Twice, " twice"}} {
+		if m.set {
+			s += m.word
+		}
+	}
+	if r.Since != nil {
+		s += " since " + r.Since.Literal()
+	}
+	return s
+}
+
+// A draft may be looked at before any session is chosen.
+func TestPreviewOfNothing(t *testing.T) {
+	assert.Empty(t, proof.Preview(proof.Draft{}, nil, userdata.Rules{}).Rows)
+}

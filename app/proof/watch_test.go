@@ -1,0 +1,86 @@
+package proof_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+func TestLedgerExplains(t *testing.T) {
+	var l proof.Ledger
+	l.Observed(proof.Observation{Time: at(0), Data: data(t, `{"A":0}`)})
+	writes(4, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	deletes(5, 1, "B")(t, &l)
+	writes(6, 1, "UpdateUserData", `{"A":2}`)(t, &l)
+	assert.Equal(t, 4, l.Explains("A", value(t, `1`)))
+	assert.Equal(t, 4, l.Explains("A", value(t, `"1"`)), "a coerced value is this write's work too")
+	assert.Equal(t, 6, l.Explains("A", value(t, `2`)))
+	assert.Equal(t, 5, l.Explains("B", value(t, ``)))
+	assert.Zero(t, l.Explains("A", value(t, `3`)))
+	assert.Zero(t, l.Explains("C", value(t, `1`)))
+
+	reply(4, 2)(t, &l)
+	sees(3, `{"A":1}`)(t, &l)
+	assert.Zero(t, l.Explains("A", value(t, `1`)), "once seen, a write explains no further change")
+	l.Elapsed(at(100))
+	assert.Equal(t, 6, l.Explains("A", value(t, `2`)), "a write without a reply stays in flight")
+}
+
+func TestLedgerDeadline(t *testing.T) {
+	l := proof.Ledger{Window: 5 * time.Second}
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	assert.Zero(t, l.Deadline(), "without a reply there is nothing to wait out")
+	reply(1, 2)(t, &l)
+	writes(2, 2, "UpdateUserData", `{"B":1}`)(t, &l)
+	reply(2, 3)(t, &l)
+	assert.Equal(t, at(7), l.Deadline())
+	l.Elapsed(at(7))
+	assert.Equal(t, at(8), l.Deadline())
+	assert.Equal(t, []bool{true, false}, settled(&l))
+	l.Elapsed(at(8))
+	assert.Zero(t, l.Deadline())
+	assert.Equal(t, []bool{true, true}, settled(&l))
+}
+
+func settled(l *proof.Ledger) (list []bool) {
+	for _, p := range l.Proofs() {
+		list = append(list, p.Settled)
+	}
+	return list
+}
+
+// What was handed out never changes, and what has not changed is the same
+// value, so that a view can compare pointers.
+func TestLedgerPublishesImmutableProofs(t *testing.T) {
+	var l proof.Ledger
+	sees(0, `{}`)(t, &l)
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	writes(2, 1, "UpdateUserData", `{"B":1}`)(t, &l)
+	before := l.Proofs()
+	first, second := before[0], before[1]
+	copied := *first
+	reply(1, 2)(t, &l)
+	sees(3, `{"A":1}`)(t, &l)
+
+	assert.Equal(t, copied, *first)
+	assert.Same(t, first, before[0])
+	assert.NotSame(t, first, l.Proofs()[0])
+	assert.Equal(t, proof.Exact, l.Proofs()[0].Verdict)
+	assert.Same(t, second, l.Proofs()[1])
+	sees(4, `{"A":1}`)(t, &l)
+	assert.Same(t, second, l.Proofs()[1], "a notification that says nothing new makes no new proof")
+}
+
+// The second reply to one write, or one to a write that is not known, can only
+// be a mistake of the caller and must not undo a verdict.
+func TestLedgerIgnoresSurplusReplies(t *testing.T) {
+	var l proof.Ledger
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	reply(1, 2)(t, &l)
+	reply(1, 3, refused(500, 4, "no"))(t, &l)
+	reply(9, 3)(t, &l)
+	assert.Equal(t, proof.Waiting, l.Proofs()[0].Verdict)
+}
