@@ -1,0 +1,147 @@
+package e2e_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/wire/nethttp"
+)
+
+// An account is one line of what peer/client.mjs tells.
+type account struct {
+	Event      string          `json:"event"`
+	Successful bool            `json:"successful"`
+	Ack        any             `json:"ack"` // true in a handshake, the batch in a connect
+	Error      string          `json:"error"`
+	Advice     string          `json:"advice"`
+	Text       string          `json:"text"`
+	Channel    string          `json:"channel"`
+	Data       json.RawMessage `json:"data"`
+}
+
+// A listener is an official CometD client in a process of its own.
+type listener struct {
+	t     *testing.T
+	stdin io.Writer
+	lines <-chan account
+	seen  []account
+}
+
+func listen(t *testing.T, library, base string) *listener {
+	t.Helper()
+	cmd := exec.Command(rig.Node(t), filepath.Join(rig.Dir(), "peer", "client.mjs"), library, base)
+	stdin, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	stdout, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	lines := make(chan account, 1000)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(stdout); scanner.Scan(); {
+			var a account
+			if err := json.Unmarshal(scanner.Bytes(), &a); err != nil {
+				a = account{Event: "complaint", Text: scanner.Text()}
+			}
+			lines <- a
+		}
+	}()
+	t.Cleanup(func() { assert.NoError(t, cmd.Wait(), "the client's process") })
+	t.Cleanup(func() { stdin.(io.Closer).Close() })
+	return &listener{t: t, stdin: stdin, lines: lines}
+}
+
+// next waits for the next account of an event and keeps those before it.
+func (l *listener) next(event string) account {
+	l.t.Helper()
+	timeout := time.After(time.Minute)
+	for {
+		select {
+		case a, ok := <-l.lines:
+			require.True(l.t, ok, "the client ended before %q; it told %+v", event, l.seen)
+			l.seen = append(l.seen, a)
+			if a.Event == event {
+				return a
+			}
+		case <-timeout:
+			require.FailNow(l.t, "the client never told of "+event, "it told %+v", l.seen)
+		}
+	}
+}
+
+// untold asserts that nothing of these events was told so far.
+func (l *listener) untold(events ...string) {
+	l.t.Helper()
+	for _, a := range l.seen {
+		assert.NotContains(l.t, events, a.Event, "%+v", a)
+	}
+}
+
+// The official clients live with the simulator as with a CometD server.
+func TestOfficialCometDClients(t *testing.T) {
+	for _, library := range []string{"cometd", "cometd-3"} {
+		for _, ack := range []bool{true, false} {
+			name := library + map[bool]string{true: " with ack", false: " without ack"}[ack]
+			t.Run(name, func(t *testing.T) {
+				contactCentre := sim.New(sim.Options{Quiet: true, Ack: ack})
+				server := httptest.NewServer(nethttp.Handler(contactCentre))
+				defer server.Close()
+				client := listen(t, library, server.URL)
+				session := contactCentre.Sessions()[0]
+
+				handshake := client.next("handshake")
+				assert.True(t, handshake.Successful)
+				assert.Equal(t, ack, handshake.Ack == true, "ext.ack of the handshake")
+				assert.True(t, client.next("subscribe").Successful)
+				connect := client.next("connect")
+				assert.True(t, connect.Successful)
+				if ack {
+					assert.IsType(t, float64(0), connect.Ack, "the batch")
+				}
+
+				require.NoError(t, contactCentre.Update(session, "another application", `{"before":1}`))
+				assertTells(t, client.next("message"), "before")
+				client.untold("unsuccessful", "complaint")
+
+				contactCentre.Expire()
+				for client.next("handshake"); !client.next("connect").Successful; {
+				}
+				require.NoError(t, contactCentre.Update(session, "another application", `{"after":2}`))
+				assertTells(t, client.next("message"), "after")
+				client.untold("complaint")
+
+				_, err := io.WriteString(client.stdin, "disconnect\n")
+				require.NoError(t, err)
+				client.next("done")
+				client.untold("complaint")
+				assert.Eventually(t, func() bool { return contactCentre.Polls() == 0 }, time.Minute, time.Millisecond,
+					"a poll of a client that has disconnected is still held")
+			})
+		}
+	}
+}
+
+func assertTells(t *testing.T, message account, key string) {
+	t.Helper()
+	assert.Equal(t, "/v2/me/smssessions", message.Channel)
+	var data struct {
+		MessageType string `json:"messageType"`
+		SMSSession  struct {
+			UserData map[string]any `json:"userData"`
+		} `json:"smssession"`
+	}
+	require.NoError(t, json.Unmarshal(message.Data, &data))
+	assert.Equal(t, "SMSsessionStateChangeMessage", data.MessageType)
+	assert.Contains(t, data.SMSSession.UserData, key)
+}
