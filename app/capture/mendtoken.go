@@ -181,21 +181,21 @@ func escaped(s string) (n int, now, note string) {
 		return 2, s[:2], ""
 	case c == '\'':
 		return 2, "'", "Python's escapes"
-	case c == 'u' && hex(s, 2, 4) >= 0:
+	case c == 'u' && hexDigits(s, 2, 4) >= 0:
 		return 6, s[:6], ""
-	case c == 'x' && hex(s, 2, 2) >= 0:
+	case c == 'x' && hexDigits(s, 2, 2) >= 0:
 		return 4, `\u00` + s[2:4], "Python's escapes"
-	case c == 'U' && strings.HasPrefix(s[2:], "0000") && hex(s, 6, 4) >= 0:
+	case c == 'U' && strings.HasPrefix(s[2:], "0000") && hexDigits(s, 6, 4) >= 0:
 		return 10, `\u` + s[6:10], "Python's escapes"
-	case c == 'U' && hex(s, 2, 8) > 0xffff && hex(s, 2, 8) <= unicode.MaxRune:
-		r1, r2 := utf16.EncodeRune(rune(hex(s, 2, 8)))
+	case c == 'U' && hexDigits(s, 2, 8) > 0xffff && hexDigits(s, 2, 8) <= unicode.MaxRune:
+		r1, r2 := utf16.EncodeRune(rune(hexDigits(s, 2, 8)))
 		return 10, fmt.Sprintf(`\u%04x\u%04x`, r1, r2), "Python's escapes"
 	}
 	return 1, `\\`, "a backslash that escapes nothing"
 }
 
-// hex reads n hexadecimal digits at s[i:], -1 when they are not there.
-func hex(s string, i, n int) int64 {
+// hexDigits reads n hexadecimal digits at s[i:], -1 when they are not there.
+func hexDigits(s string, i, n int) int64 {
 	if len(s) < i+n {
 		return -1
 	}

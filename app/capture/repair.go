@@ -3,6 +3,8 @@ package capture
 import (
 	"slices"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // A Fix is one repair: where Was stood, the JSON has Now. An empty Was is an
@@ -51,7 +53,7 @@ func (r Result) Fixes() []Fix {
 
 // MaxDepth is how deep objects and arrays may be nested in anything this
 // package reads. GWS nests five deep.
-const MaxDepth = 1000
+const MaxDepth = rawjson.MaxDepth
 
 // Repair reads the JSON in a text that may be no JSON at all: samples copied
 // from documentation with their prose, Python reprs (None, True, u'…', 12L),

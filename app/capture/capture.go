@@ -1,0 +1,152 @@
+// Package capture reads and writes what was observed of a conversation's data:
+// the program's own file, HAR 1.2, logs, JSON Lines and samples pasted from
+// documentation; and it takes personal data and secrets out before anything is
+// shared.
+//
+// Start with Open (or Reader, which works in steps), Capture.All and Write.
+// Repair is the tolerant reader for pasted text. CAPTURE.md describes the file.
+//
+// The one rule: whatever leaves the program is a capture that Cut returned.
+// Cut chooses the scope, hides what is to be hidden, and always removes
+// credentials; every exporter writes what it is given.
+//
+// The package does not interpret: it says in what order which bytes were seen.
+// Sessions, histories and verdicts are made of that by replaying All.
+package capture
+
+import (
+	"iter"
+	"strings"
+	"time"
+)
+
+// A Kind says what was observed.
+type Kind uint8
+
+// The kinds of observations.
+const (
+	Request      Kind = iota // a request was sent; Raw is its body
+	Reply                    // its answer came, or the word that none would; Raw is the body
+	Notification             // Raw is the data of one Bayeux message
+	Snapshot                 // Raw is one session as it was read or printed
+	Gap                      // nothing was received from Since to Time and something may have been missed
+	Mark                     // a person marked the observation About
+	Note                     // a person or a program wrote Text
+	Stray                    // something that was not understood; Raw is it, Text says why
+)
+
+var kindNames = [...]string{"request", "reply", "notification", "snapshot", "gap", "mark", "note", "stray"}
+
+// String returns the kind's word in the file: "request", "notification", ….
+func (k Kind) String() string { return kindNames[k] }
+
+// An Observation is one thing that was seen. Fields that do not apply, or that
+// the source did not say, are zero.
+type Observation struct {
+	N        int         // its number, from 1 and ascending; Append sets it, a damaged file has gaps
+	Kind     Kind        //
+	Time     time.Time   // when it was seen; zero when the source does not say, the order still counts
+	Since    time.Time   // the beginning of a Gap
+	Session  string      // the session it belongs to; prefer it to an id found in URL or Raw
+	Exchange int         // the same for a Request and its Reply, from 1; 0 for none
+	Method   string      // of a Request
+	URL      string      // of a Request, as the source has it: absolute, or a path
+	Status   int         // the HTTP status of a Reply; 0 when no response came
+	Header   [][2]string // of a Request or Reply, in order
+	Channel  string      // the Bayeux channel of a Notification
+	Meta     bool        // CometD traffic: what it carries follows as Notifications
+	About    int         // the observation that a Mark or Note speaks of, 0 for none
+	Text     string      // the words of a Mark, Note or Gap; why no reply came; why a Stray is one
+	Raw      []byte      // the bytes as they were seen; nil when there were none
+}
+
+// A Capture is an ordered list of observations, kept small: a body is stored as
+// what differs from an earlier one. The zero Capture is empty and ready. One
+// goroutine may use it at a time.
+type Capture struct {
+	Header     Header
+	Understood string    // one line on what was opened: "HAR 1.2 by Firefox: 12 requests, …"
+	Fixes      []Fix     // the repairs that opening took
+	Problems   []Problem // what could not be read, and where
+	packed     []record
+	packer     packer
+	last       int // the number of the last observation
+}
+
+// A Header says what a capture is.
+type Header struct {
+	Created   time.Time  // when the file was written; zero before
+	Source    string     // what the observations were first read from, "" when they were made live
+	Scope     string     // in words: "all", "session 0000Wa9CAM6W00J"
+	Redaction *Redaction // what was hidden; nil when only credentials were removed
+}
+
+// A Problem is something that opening could not read.
+type Problem struct {
+	Offset int64 // in bytes from the beginning of the (decompressed) text, -1 when unknown
+	Line   int   // from 1, 0 when unknown
+	Text   string
+}
+
+// A record is an observation without its bytes, and what rebuilds them.
+type record struct {
+	seen Observation
+	body body
+}
+
+// Append adds o at the end, numbers it and returns its number. It copies what
+// it keeps. Characters outside of Raw that are no UTF-8 become U+FFFD.
+func (c *Capture) Append(o Observation) int {
+	o.N = c.last + 1
+	for _, s := range []*string{&o.Session, &o.Method, &o.URL, &o.Channel, &o.Text} {
+		*s = strings.ToValidUTF8(*s, "\ufffd")
+	}
+	o.Header = validHeader(o.Header)
+	c.add(o, c.packer.pack(o))
+	return o.N
+}
+
+// adopt adds o, whose number is above the last one's and whose bytes are raw,
+// with the body that a file had for it.
+func (c *Capture) adopt(o Observation, b body, raw string) {
+	if b.kind != noBody {
+		c.packer.seen.keep(o, raw, 0)
+	}
+	c.add(o, b)
+}
+
+func (c *Capture) add(o Observation, b body) {
+	o.Raw = nil
+	c.packed = append(c.packed, record{o, b})
+	c.last = o.N
+}
+
+func validHeader(h [][2]string) [][2]string {
+	var out [][2]string
+	for _, f := range h {
+		out = append(out, [2]string{strings.ToValidUTF8(f[0], "\ufffd"), strings.ToValidUTF8(f[1], "\ufffd")})
+	}
+	return out
+}
+
+// Len returns the number of observations.
+func (c *Capture) Len() int { return len(c.packed) }
+
+// All iterates over the observations in order, rebuilding the bytes of each.
+// The bytes are the caller's.
+func (c *Capture) All() iter.Seq[Observation] {
+	return func(yield func(Observation) bool) {
+		var seen bases
+		for _, r := range c.packed {
+			o := r.seen
+			raw, ok := seen.build(o, r.body)
+			if ok {
+				o.Raw = []byte(raw)
+				seen.keep(o, raw, 0)
+			}
+			if !yield(o) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package capture
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A shape is the members of an object that tell what it is. The slices share
+// the object's memory.
+type shape struct {
+	operation, statusCode, messageType []byte
+	channel, data, id, state, userData []byte
+	successful                         []byte
+	meta                               bool
+	sessions                           [][]byte // of a reply that carries sessions
+}
+
+// shapeOf reads the first level of the JSON object raw.
+func shapeOf(raw []byte) (shape, error) {
+	var s shape
+	err := rawjson.Members(raw, func(key string, value []byte) error {
+		switch strings.ToLower(key) {
+		case "operationname":
+			s.operation = value
+		case "statuscode":
+			s.statusCode = value
+		case "messagetype", "notificationtype":
+			s.messageType = value
+		case "channel":
+			s.channel = value
+		case "data":
+			s.data = value
+		case "id":
+			s.id = value
+		case "state", "capabilities":
+			s.state = value
+		case "userdata":
+			s.userData = value
+		case "successful":
+			s.meta, s.successful = true, value
+		case "clientid", "subscription", "connectiontype":
+			s.meta = true
+		case "smssession", "smsession":
+			s.sessions = append(s.sessions, value)
+		case "smssessions", "smsessions":
+			if value[0] == '[' {
+				return rawjson.Elements(value, func(e []byte) error {
+					s.sessions = append(s.sessions, e)
+					return nil
+				})
+			}
+		}
+		return nil
+	})
+	return s, err
+}
+
+// bayeux reports whether the object is a Bayeux message.
+func (s shape) bayeux() bool {
+	name, ok := rawjson.Text(s.channel)
+	return ok && strings.HasPrefix(name, "/") && (s.data != nil || s.meta || strings.HasPrefix(name, "/meta/"))
+}
+
+// session reports whether the object is a session by itself.
+func (s shape) session() bool {
+	return isText(s.id) && (s.state != nil || isObject(s.userData))
+}
+
+func isText(b []byte) bool   { return len(b) > 1 && b[0] == '"' }
+func isObject(b []byte) bool { return len(b) > 0 && b[0] == '{' }
+
+// Notifications and sessions that were found, for the line that says what was
+// understood.
+type found struct{ requests, replies, notifications, snapshots, strays, others int }
+
+func (f *found) count(k Kind) {
+	switch k {
+	case Request:
+		f.requests++
+	case Reply:
+		f.replies++
+	case Notification:
+		f.notifications++
+	case Snapshot:
+		f.snapshots++
+	case Stray:
+		f.strays++
+	}
+}
+
+// notification returns the observation of a Bayeux message's data.
+func notification(at time.Time, channel string, data []byte) Observation {
+	n, _ := gws.DecodeNotification(data) // what it does not understand, the replay will say
+	return Observation{Kind: Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data}
+}
+
+// snapshots returns the sessions that a reply carries.
+func snapshots(at time.Time, list [][]byte) []Observation {
+	var out []Observation
+	for _, raw := range list {
+		s, err := shapeOf(raw)
+		if err != nil || !s.session() {
+			continue
+		}
+		id, _ := rawjson.Text(s.id)
+		out = append(out, Observation{Kind: Snapshot, Time: at, Session: id, Raw: raw})
+	}
+	return out
+}
+
+// bayeuxMessages returns what the Bayeux messages in body carry: body is an
+// array of them, or one. handshake says whether a handshake succeeded among them.
+func bayeuxMessages(at time.Time, body []byte) (carried []Observation, handshake bool, err error) {
+	each := func(raw []byte) error {
+		s, err := shapeOf(raw)
+		if err != nil {
+			return err
+		}
+		channel, _ := rawjson.Text(s.channel)
+		if s.data != nil && !strings.HasPrefix(channel, "/meta/") {
+			carried = append(carried, notification(at, channel, s.data))
+		}
+		handshake = handshake || channel == "/meta/handshake" && string(s.successful) == "true"
+		return nil
+	}
+	if len(body) > 0 && body[0] == '[' {
+		err = rawjson.Elements(body, func(e []byte) error {
+			if !isObject(e) {
+				return nil
+			}
+			return each(e)
+		})
+		return carried, handshake, err
+	}
+	err = each(body)
+	return carried, handshake, err
+}
+
+// sessionOf returns the session that a URL names, "" for none.
+func sessionOf(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	parts := strings.Split(path, "/")
+	for i := 0; i+1 < len(parts); i++ {
+		if name := strings.ToLower(parts[i]); name != "smssessions" && name != "smsessions" {
+			continue
+		}
+		if id, err := url.PathUnescape(parts[i+1]); err == nil {
+			return id
+		}
+	}
+	return ""
+}

@@ -1,0 +1,185 @@
+package capture_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+var noon = time.Date(2026, 1, 5, 12, 0, 0, 123456789, time.UTC)
+
+// everything is a capture with every kind and every field.
+func everything() *capture.Capture {
+	c := &capture.Capture{Header: capture.Header{Created: noon, Source: "a test", Scope: "all"}}
+	for _, o := range []capture.Observation{
+		{Kind: capture.Request, Time: noon, Session: "00aA", Exchange: 1, Method: "POST", URL: "https://gws.test/api/v2/me/smssessions/00aA", Header: [][2]string{{"Accept", "*/*"}}, Raw: []byte(attach)},
+		{Kind: capture.Reply, Time: noon.Add(time.Millisecond), Session: "00aA", Exchange: 1, Status: 200, Raw: []byte(`{"statusCode":0}`)},
+		{Kind: capture.Reply, Exchange: 2, Meta: true, Text: "the network is gone"},
+		{Kind: capture.Notification, Time: noon.Add(time.Second), Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(invited)},
+		{Kind: capture.Notification, Session: "00aA", Raw: []byte(chatting)},
+		{Kind: capture.Snapshot, Session: "00aA", Raw: []byte(session)},
+		{Kind: capture.Gap, Since: noon, Time: noon.Add(time.Minute), Text: "link lost"},
+		{Kind: capture.Mark, About: 4, Text: "here <b>\u2028\u202e\x00"},
+		{Kind: capture.Note, Text: "line one\nline two"},
+		{Kind: capture.Stray, Text: "not JSON", Raw: []byte("\xff\xfe{\"")},
+		{Kind: capture.Stray, Text: "empty", Raw: []byte{}},
+	} {
+		c.Append(o)
+	}
+	return c
+}
+
+func write(t *testing.T, c *capture.Capture) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, capture.Write(&b, c))
+	return b.Bytes()
+}
+
+// unzip returns the lines of a file.
+func unzip(t *testing.T, file []byte) string {
+	t.Helper()
+	z, err := gzip.NewReader(bytes.NewReader(file))
+	require.NoError(t, err)
+	text, err := io.ReadAll(z)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestWriteAndOpen(t *testing.T) {
+	c := everything()
+	file := write(t, c)
+	back := open(t, string(file))
+	assert.Equal(t, all(c), all(back))
+	assert.Equal(t, c.Header, back.Header)
+	assert.Equal(t, "a capture of version 1: 11 observations", back.Understood)
+	assert.Empty(t, back.Problems)
+	assert.Equal(t, file, write(t, back), "a second round changes nothing")
+	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")
+}
+
+// near returns a capture of n notifications of keys keys that differ a little.
+func near(keys, n int) (c *capture.Capture, raw int) {
+	c = &capture.Capture{Header: capture.Header{Created: noon}}
+	data := make([]string, keys)
+	for i := range data {
+		data[i] = fmt.Sprintf(`"CBR-Key_%04d": "value %x of strategy"`, i, i*2654435761%0xffffff)
+	}
+	for i := range n {
+		data[i*37%keys] = fmt.Sprintf(`"CBR-Key_%04d": "changed %d"`, i*37%keys, i)
+		data[i*101%keys] = fmt.Sprintf(`"CBR-Key_%04d": %d`, i*101%keys, i)
+		b := fmt.Sprintf(`{"referenceId": %d, "smssession": {"id": "00aA", "state": "Chatting", "userData": {%s}}, "messageType": "SMSsessionStateChangeMessage"}`,
+			i, strings.Join(data, ", "))
+		c.Append(capture.Observation{Kind: capture.Notification, Time: noon.Add(time.Duration(i) * time.Second), Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(b)})
+		raw += len(b)
+	}
+	return c, raw
+}
+
+func TestWriteIsSmall(t *testing.T) {
+	c, raw := near(1000, 50)
+	file := write(t, c)
+	ratio := float64(raw) / float64(len(file))
+	t.Logf("%d bytes of messages in a file of %d: %.0f times smaller", raw, len(file), ratio)
+	assert.GreaterOrEqual(t, ratio, 50.0)
+	assert.Equal(t, all(c), all(open(t, string(file))))
+}
+
+// More deltas than may build on each other, members that move, and bytes that
+// are no JSON: all come back exactly.
+func TestWriteRebuildsExactly(t *testing.T) {
+	c, _ := near(40, 300)
+	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Raw: []byte(`{"b":1,"a":[{},{},"x,y\"{",[]],  "c":"\ud800"}`)})
+	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Raw: []byte(`{"a":[{},{},"x,y\"{",[]],"b":1,  "c":"\ud801"}`)})
+	c.Append(capture.Observation{Kind: capture.Reply, Raw: []byte("\"open\n\"{\xff,,,}")})
+	assert.Equal(t, all(c), all(open(t, string(write(t, c)))))
+}
+
+// Cut at every byte, a file keeps what is whole and says that it is cut.
+func TestOpenCutCapture(t *testing.T) {
+	c := everything()
+	want := all(c)
+	file := write(t, c)
+	text := unzip(t, file)
+	for name, whole := range map[string]string{"compressed": string(file), "plain": text} {
+		t.Run(name, func(t *testing.T) {
+			for i := range whole {
+				got, err := capture.Open(t.Context(), strings.NewReader(whole[:i]), int64(i), nil)
+				n := got.Len()
+				if n == 1 && all(got)[0].Kind == capture.Stray {
+					continue // cut before the first line says what the file is
+				}
+				require.Equal(t, want[:n], append([]capture.Observation{}, all(got)...), "cut at %d", i)
+				if name == "plain" && i > 0 && whole[i-1] == '\n' {
+					continue // cut between two lines, a plain file looks whole
+				}
+				if name == "plain" && i+1 < len(whole) && whole[i] == '\n' {
+					continue // a whole line, only its end is missing
+				}
+				require.True(t, err != nil || len(got.Problems) > 0, "cut at %d of %d: nothing is said", i, len(whole))
+			}
+		})
+	}
+}
+
+func TestOpenDamagedCapture(t *testing.T) {
+	c, _ := near(40, 6)
+	lines := strings.SplitAfter(unzip(t, write(t, c)), "\n")
+	require.Len(t, lines, 8) // head, 6, nothing
+	want := all(c)
+	tests := []struct {
+		name   string
+		change func(lines []string)
+		kinds  []string
+		says   string
+	}{
+		{"a line that is no JSON", func(l []string) { l[6] = "{]\n" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "not readable"},
+		{"a changed byte", func(l []string) { l[6] = strings.Replace(l[6], `referenceId\": 5`, `referenceId\": 6`, 1) }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "hash"},
+		{"a missing line", func(l []string) { l[5] = "" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "builds on observation 5"},
+		{"a line twice", func(l []string) { l[3] += l[3] }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "stray", "stray", "stray", "stray"}, "not above"},
+		{"an unknown kind", func(l []string) { l[6] = strings.Replace(l[6], `"notification"`, `"vision"`, 1) }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "vision"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := append([]string{}, lines...)
+			tt.change(changed)
+			got := open(t, strings.Join(changed, ""))
+			assert.Equal(t, tt.kinds, brief(all(got)))
+			require.NotEmpty(t, got.Problems)
+			assert.Contains(t, got.Problems[0].Text, tt.says)
+			assert.Equal(t, want[0], all(got)[0])
+		})
+	}
+}
+
+func TestOpenOtherVersions(t *testing.T) {
+	for _, head := range []string{`{"keytrail":"capture","version":2}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
+		c, err := capture.Open(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
+		require.Error(t, err)
+		assert.Contains(t, err.Error(), "version")
+		assert.Zero(t, c.Len())
+	}
+}
+
+// Edits that copy the same bytes again and again are stopped.
+func TestOpenDeltaBomb(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"keytrail":"capture","version":1}` + "\n")
+	fmt.Fprintf(&b, `{"n":1,"kind":"stray","body":%q,"sha256":"x"}`+"\n", strings.Repeat("x", 1000))
+	size := 1000
+	for n := 2; n < 40; n++ {
+		fmt.Fprintf(&b, `{"n":%d,"kind":"stray","from":%d,"edits":[[0,%d],[0,%d]],"sha256":"x"}`+"\n", n, n-1, size, size)
+		size *= 2
+	}
+	c := open(t, b.String())
+	assert.Len(t, c.Problems, 39)
+}

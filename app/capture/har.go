@@ -1,0 +1,328 @@
+package capture
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// isHAR reports whether a text begins as HAR does: an object whose member log
+// is an object.
+func isHAR(text []byte) bool {
+	rest, ok := bytes.CutPrefix(text, []byte{'{'})
+	if !ok {
+		return false
+	}
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	if rest, ok = bytes.CutPrefix(rest, []byte(`"log"`)); !ok {
+		return false
+	}
+	rest = bytes.TrimLeft(rest, " \t\r\n:")
+	return len(rest) > 0 && rest[0] == '{'
+}
+
+// harFormat reads HAR 1.2 (w3c.github.io/web-performance/specs/HAR) entry by
+// entry. A long poll is written where it began and answered much later, so
+// observations wait in a queue until nothing earlier can come.
+type harFormat struct {
+	to       *Capture
+	inside   bool // between the brackets of entries
+	behind   bool // behind them
+	by       string
+	scan     scanner
+	queue    queue
+	found    found
+	entries  int
+	exchange int
+	comet    comet
+}
+
+func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {
+	used := 0
+	if !f.inside && !f.behind {
+		n := f.head(text)
+		if n < 0 {
+			if last {
+				f.stopped(at, text, "the HAR ends before its entries")
+				return len(text), nil
+			}
+			return 0, nil
+		}
+		used = n
+	}
+	for f.inside {
+		n, more := f.entry(text[used:], at.behind(text[:used]), last)
+		used += n
+		if !more {
+			break
+		}
+	}
+	if last || f.behind {
+		used = len(text)
+	}
+	if last {
+		f.queue.release(f.to, time.Time{})
+	}
+	return used, nil
+}
+
+// behind returns the position behind text.
+func (p position) behind(text []byte) position {
+	return position{p.offset + int64(len(text)), p.line + bytes.Count(text, []byte{'\n'})}
+}
+
+// head returns the offset behind the bracket that opens entries, -1 when it is
+// not there yet.
+func (f *harFormat) head(text []byte) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			end, err := rawjson.Skip(text, i)
+			if err != nil {
+				return -1
+			}
+			if depth == 2 && string(text[i:end]) == `"entries"` {
+				if n := bracketBehind(text[end:]); n > 0 {
+					f.inside = true
+					f.by = creator(text[:i])
+					return end + n
+				}
+			}
+			i = end - 1
+		}
+	}
+	return -1
+}
+
+// bracketBehind returns the length of the colon and bracket s begins with, 0
+// when it does not.
+func bracketBehind(s []byte) int {
+	rest := bytes.TrimLeft(s, " \t\r\n")
+	if rest, ok := bytes.CutPrefix(rest, []byte{':'}); ok {
+		rest = bytes.TrimLeft(rest, " \t\r\n")
+		if len(rest) > 0 && rest[0] == '[' {
+			return len(s) - len(rest) + 1
+		}
+	}
+	return 0
+}
+
+// creator returns the name of the program that wrote the HAR, from what stands
+// in front of the entries; "" when it stands behind them.
+func creator(head []byte) string {
+	_, rest, ok := bytes.Cut(head, []byte(`"log"`))
+	if !ok {
+		return ""
+	}
+	closed := append(bytes.TrimRight(bytes.TrimLeft(rest, " \t\r\n:"), " \t\r\n,"), '}')
+	var log struct {
+		Creator, Browser struct{ Name, Version string }
+	}
+	if json.Unmarshal(closed, &log) != nil {
+		return ""
+	}
+	by := log.Creator
+	if log.Browser.Name != "" {
+		by = log.Browser
+	}
+	return strings.TrimSpace(by.Name + " " + by.Version)
+}
+
+// entry uses one entry or what stands between entries. more is false when the
+// text does not hold another one.
+func (f *harFormat) entry(text []byte, at position, last bool) (used int, more bool) {
+	rest := bytes.TrimLeft(text, " \t\r\n,")
+	skipped := len(text) - len(rest)
+	switch {
+	case len(rest) == 0:
+		if last {
+			f.stopped(at, nil, "the HAR ends between its entries")
+		}
+		return skipped, false
+	case rest[0] == ']':
+		f.inside, f.behind = false, true
+		return skipped + 1, false
+	}
+	end, state := f.scan.value(rest, last)
+	switch state {
+	case scanMore:
+		return skipped, false
+	case scanBroken:
+		f.stopped(at.behind(text[:skipped]), rest[:end], "the HAR ends inside an entry, which is left out")
+		return skipped + end, false
+	}
+	f.entries++
+	if err := f.take(rest[:end]); err != nil {
+		f.stray(at.behind(text[:skipped]), rest[:end], fmt.Sprintf("entry %d: %v", f.entries, err))
+	}
+	return skipped + max(end, 1), true
+}
+
+// stopped notes where reading stopped and keeps what could not be used.
+func (f *harFormat) stopped(at position, rest []byte, why string) {
+	f.inside, f.behind = false, true
+	f.stray(at, rest, why)
+}
+
+func (f *harFormat) stray(at position, raw []byte, why string) {
+	f.to.Problems = append(f.to.Problems, Problem{at.offset, at.line, why})
+	if len(raw) > 0 {
+		f.found.strays++
+		f.queue.add(Observation{Kind: Stray, Text: fmt.Sprintf("line %d: %s", at.line, why), Raw: bytes.Clone(raw)})
+	}
+}
+
+// A harEntry is what we read of an entry.
+type harEntry struct {
+	Started string  `json:"startedDateTime"`
+	Time    float64 `json:"time"` // milliseconds
+	Request struct {
+		Method, URL string
+		Headers     []harPair
+		PostData    *harBody `json:"postData"`
+	}
+	Response struct {
+		Status  int
+		Headers []harPair
+		Content harBody
+		Error   string `json:"_error"` // Chrome
+	}
+}
+
+type harPair struct{ Name, Value string }
+
+type harBody struct {
+	Text     json.RawMessage
+	Encoding string
+}
+
+// bytes returns the body, nil when the HAR has none.
+func (b *harBody) bytes() ([]byte, error) {
+	if b == nil || len(b.Text) == 0 {
+		return nil, nil
+	}
+	text, ok := rawjson.Text(b.Text)
+	if !ok {
+		return nil, fmt.Errorf("the text of a body is not a string")
+	}
+	if !strings.EqualFold(b.Encoding, "base64") {
+		return []byte(text), nil
+	}
+	raw, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, fmt.Errorf("a body that should be base64 is not: %w", err)
+	}
+	return raw, nil
+}
+
+// take turns an entry into observations.
+func (f *harFormat) take(raw []byte) error {
+	if err := rawjson.Check(raw); err != nil {
+		return err
+	}
+	var e harEntry
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return err
+	}
+	if !ofInterest(e.Request.URL) {
+		f.found.others++
+		return nil
+	}
+	sent, err := e.Request.PostData.bytes()
+	if err != nil {
+		return err
+	}
+	got, err := e.Response.Content.bytes()
+	if err != nil {
+		return err
+	}
+	begin, _ := time.Parse(time.RFC3339Nano, e.Started)
+	if begin.IsZero() {
+		begin, _, _ = timeIn(e.Started)
+	}
+	f.queue.release(f.to, begin)
+	f.exchanged(e, begin.UTC(), sent, got)
+	return nil
+}
+
+// ofInterest reports whether a request goes to Web Services.
+func ofInterest(address string) bool {
+	path, _, _ := strings.Cut(address, "?")
+	return strings.Contains(path, "/api/v2") || strings.HasSuffix(path, "/notifications") || sessionOf(address) != ""
+}
+
+// exchanged queues a request, its reply and what the reply carries.
+func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
+	f.exchange++
+	end := begin
+	if e.Time > 0 && e.Time < 1e12 && !begin.IsZero() {
+		end = begin.Add(time.Duration(e.Time * float64(time.Millisecond)))
+	}
+	comet := strings.Contains(e.Request.URL, "/notifications")
+	session := sessionOf(e.Request.URL)
+	ask := Observation{Kind: Request, Time: begin, Session: session, Exchange: f.exchange, Method: e.Request.Method,
+		URL: e.Request.URL, Header: pairs(e.Request.Headers), Meta: comet, Raw: sent}
+	reply := Observation{Kind: Reply, Time: end, Session: session, Exchange: f.exchange, Status: e.Response.Status,
+		Header: pairs(e.Response.Headers), Meta: comet, Text: e.Response.Error, Raw: got}
+	if reply.Status == 0 && reply.Text == "" {
+		reply.Text = "no response came"
+	}
+	f.add(ask)
+	f.add(reply)
+	for _, o := range f.carried(comet, e, end, got) {
+		f.add(o)
+	}
+}
+
+// carried returns what the body of a reply carries.
+func (f *harFormat) carried(comet bool, e harEntry, at time.Time, body []byte) []Observation {
+	if comet {
+		return f.comet.reply(e, at, body)
+	}
+	if e.Request.Method != "GET" || !isObject(bytes.TrimSpace(body)) {
+		return nil
+	}
+	s, err := shapeOf(body)
+	if err != nil {
+		return nil
+	}
+	if s.session() {
+		return snapshots(at, [][]byte{bytes.TrimSpace(body)})
+	}
+	return snapshots(at, s.sessions)
+}
+
+func (f *harFormat) add(o Observation) {
+	f.found.count(o.Kind)
+	f.queue.add(o)
+}
+
+func pairs(list []harPair) [][2]string {
+	var out [][2]string
+	for _, p := range list {
+		out = append(out, [2]string{p.Name, p.Value})
+	}
+	return out
+}
+
+func (f *harFormat) source() string {
+	s := "HAR 1.2"
+	if f.by != "" {
+		s += " by " + f.by
+	}
+	s += ": " + f.found.String()
+	if f.found.others > 0 {
+		s += fmt.Sprintf("; %s to other places left out", plural(f.found.others, "request"))
+	}
+	return s
+}

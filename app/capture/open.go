@@ -1,0 +1,246 @@
+package capture
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// The limits of what is opened. What goes beyond one is reported as a Problem,
+// with the limit in words, and what was read before it is kept.
+const (
+	// MaxBody is the length in bytes of the largest single message, line or
+	// entry.
+	MaxBody = rawjson.MaxSize
+
+	// MaxText is how many bytes of text are read from one file, after
+	// decompression.
+	MaxText = 1 << 30
+
+	// MaxExpansion is how many times its size a compressed file may grow once
+	// it has grown beyond 64 MiB. Captures that Write made stay far below.
+	MaxExpansion = 1000
+
+	// MaxRebuilt is how many bytes the deltas of one file may rebuild in all.
+	MaxRebuilt = 8 << 30
+)
+
+// step is how many bytes one Step reads: small enough that a page which draws
+// between two steps answers to input.
+const step = 128 << 10
+
+// ErrNothing is returned by Open when the input holds nothing of interest.
+var ErrNothing = errors.New("capture: no request, notification or session of Web Services was found in it")
+
+// Open reads a capture of any kind that is recognised by content: this
+// package's own files, HAR 1.2, JSON Lines, arrays, logs and pasted samples,
+// compressed by gzip or not. size is the length of r in bytes, 0 when unknown;
+// progress may be nil and is called after each slice, with bytes read and size.
+//
+// The capture is never nil and holds what could be read, even beside an error.
+// The error is ctx's, the input's, ErrNothing, or says that the file as a whole
+// cannot be used; a file that is merely broken somewhere has Problems instead.
+func Open(ctx context.Context, r io.Reader, size int64, progress func(read, size int64)) (*Capture, error) {
+	reader := NewReader(r, size)
+	for {
+		err := reader.Step(ctx)
+		if progress != nil {
+			progress(reader.Progress())
+		}
+		if err == io.EOF {
+			return reader.Capture(), reader.verdict()
+		}
+		if err != nil {
+			return reader.Capture(), err
+		}
+	}
+}
+
+// A Reader opens a capture in steps, for a page that must stay alive meanwhile.
+type Reader struct {
+	in      *counted
+	size    int64
+	text    io.Reader // in, decompressed
+	zipped  bool
+	held    []byte // read and not used yet
+	used    int64  // bytes of text before held
+	lines   int    // line breaks before held
+	capture *Capture
+	format  format
+	err     error
+}
+
+// A format takes text in as it comes. feed uses what it can of text, whose
+// first byte has the offset and stands in the line of at, and returns how much;
+// last says that nothing follows.
+type format interface {
+	feed(text []byte, at position, last bool) (used int, err error)
+	source() string // what was understood, one line
+}
+
+type position struct {
+	offset int64
+	line   int // from 1
+}
+
+// NewReader returns a Reader of r, whose length is size bytes, 0 when unknown.
+func NewReader(r io.Reader, size int64) *Reader {
+	return &Reader{in: &counted{r: r}, size: size, capture: new(Capture)}
+}
+
+// Capture returns what was read so far. It grows with every Step.
+func (r *Reader) Capture() *Capture { return r.capture }
+
+// Progress returns how many bytes of the input were read, and its size.
+func (r *Reader) Progress() (read, size int64) { return r.in.n, r.size }
+
+// Step reads one slice. It returns io.EOF after the last one, and the same
+// error again once it failed.
+func (r *Reader) Step(ctx context.Context) error {
+	if r.err == nil {
+		r.err = ctx.Err()
+	}
+	if r.err == nil {
+		r.err = r.step()
+	}
+	return r.err
+}
+
+func (r *Reader) step() error {
+	if r.text == nil {
+		if err := r.begin(); err != nil {
+			return err
+		}
+	}
+	slice := make([]byte, step)
+	n, err := io.ReadFull(r.text, slice)
+	r.held = append(r.held, slice[:n]...)
+	last := err != nil
+	if last && err != io.EOF && err != io.ErrUnexpectedEOF {
+		r.problem("the input ends here: " + err.Error())
+	} else if err == io.ErrUnexpectedEOF && r.cutOff() {
+		r.problem("the compressed file is cut off here")
+	}
+	if text := r.used + int64(len(r.held)); text > MaxText || r.zipped && text > 64<<20 && text > MaxExpansion*r.in.n {
+		r.problem(fmt.Sprintf("reading stopped here: a file may hold 1 GiB of text and grow %d times when decompressed", MaxExpansion))
+		last = true
+	}
+	if err := r.use(last); err != nil {
+		return err
+	}
+	if last {
+		r.capture.Understood = r.source()
+		if _, own := r.format.(*ownFormat); !own {
+			r.capture.Header.Source = r.capture.Understood
+		}
+		return io.EOF
+	}
+	return nil
+}
+
+// begin finds out whether the input is compressed.
+func (r *Reader) begin() error {
+	in := bufio.NewReaderSize(r.in, 4096)
+	magic, _ := in.Peek(2)
+	r.text = in
+	if !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return nil
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return fmt.Errorf("capture: open: the file begins as gzip does and is none: %w", err)
+	}
+	r.text, r.zipped = z, true
+	return nil
+}
+
+// cutOff reports whether a compressed input ended in the middle: a short read
+// alone only says that the last slice was reached.
+func (r *Reader) cutOff() bool {
+	if !r.zipped {
+		return false
+	}
+	_, err := r.text.Read(make([]byte, 1))
+	return err != io.EOF
+}
+
+// use hands what is held to the format, once it is known.
+func (r *Reader) use(last bool) error {
+	if r.format == nil {
+		if r.format = recognise(r.held, r.capture, last); r.format == nil {
+			return nil
+		}
+	}
+	n, err := r.format.feed(r.held, position{r.used, r.lines + 1}, last)
+	if err != nil {
+		return err
+	}
+	r.lines += bytes.Count(r.held[:n], []byte{'\n'})
+	r.used += int64(n)
+	if n > 0 {
+		r.held = append(r.held[:0], r.held[n:]...) // formats keep copies only
+	}
+	if len(r.held) > MaxBody {
+		return fmt.Errorf("capture: open: line %d: a single value is longer than 64 MiB", r.lines+1)
+	}
+	return nil
+}
+
+func (r *Reader) source() string {
+	if r.format == nil {
+		return "an empty file"
+	}
+	return r.format.source()
+}
+
+func (r *Reader) verdict() error {
+	if r.capture.Len() == 0 {
+		return ErrNothing
+	}
+	return nil
+}
+
+func (r *Reader) problem(text string) {
+	all := r.used + int64(len(r.held))
+	r.capture.Problems = append(r.capture.Problems, Problem{Offset: all, Line: r.lines + bytes.Count(r.held, []byte{'\n'}) + 1, Text: text})
+}
+
+// A counted reader counts what was read.
+type counted struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// enough is how much of a text is looked at to recognise it.
+const enough = 64 << 10
+
+// recognise returns the format that a text beginning with head is read by, nil
+// when more must be seen.
+func recognise(head []byte, c *Capture, last bool) format {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	if len(text) < enough && !last && !bytes.Contains(text, []byte{'\n'}) || len(text) == 0 {
+		return nil
+	}
+	if len(text) > enough {
+		text = text[:enough]
+	}
+	switch {
+	case isOwn(text):
+		return &ownFormat{to: c}
+	case isHAR(text):
+		return &harFormat{to: c}
+	}
+	return &textFormat{to: c}
+}

@@ -1,0 +1,126 @@
+package capture
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// isOwn reports whether a text begins with the first line of our own file.
+func isOwn(text []byte) bool {
+	first, _, _ := bytes.Cut(text, []byte{'\n'})
+	var h head
+	if json.Unmarshal(first, &h) == nil {
+		return h.Keytrail == "capture"
+	}
+	return bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) // cut off in the first line
+}
+
+// ownFormat reads what Write wrote.
+type ownFormat struct {
+	to      *Capture
+	headed  bool
+	rebuilt int64
+	lost    int
+}
+
+func (f *ownFormat) feed(text []byte, at position, last bool) (int, error) {
+	used := 0
+	for {
+		i := bytes.IndexByte(text[used:], '\n')
+		if i < 0 {
+			break
+		}
+		if err := f.line(text[used:used+i], position{at.offset + int64(used), at.line}); err != nil {
+			return used, err
+		}
+		used += i + 1
+		at.line++
+	}
+	if rest := bytes.TrimSpace(text[used:]); last && len(rest) > 0 {
+		at.offset += int64(used)
+		if !f.headed {
+			return used, fmt.Errorf("capture: open: the capture is cut off in its first line; nothing of it can be read")
+		}
+		f.problem(at, "the file is cut off in this line, which is left out")
+		used = len(text)
+	}
+	return used, nil
+}
+
+func (f *ownFormat) line(text []byte, at position) error {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	if !f.headed {
+		return f.head(text)
+	}
+	var l line
+	if err := json.Unmarshal(text, &l); err != nil {
+		f.damaged(text, at, "not readable: "+err.Error())
+		return nil
+	}
+	o, err := l.observation()
+	if err != nil {
+		f.damaged(text, at, err.Error())
+		return nil
+	}
+	return f.rebuild(l, o, text, at)
+}
+
+func (f *ownFormat) head(text []byte) error {
+	var h head
+	if err := json.Unmarshal(text, &h); err != nil {
+		return fmt.Errorf("capture: open: the first line of the capture is damaged: %w", err)
+	}
+	if h.Version < 1 || h.Version > Version {
+		return fmt.Errorf("capture: open: the file is of version %d and this program reads versions 1 to %d; open it with the program that wrote it", h.Version, Version)
+	}
+	f.headed = true
+	f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
+	return nil
+}
+
+// rebuild appends the observation with its bytes, after checking them.
+func (f *ownFormat) rebuild(l line, o Observation, text []byte, at position) error {
+	stored, err := l.body()
+	if err != nil {
+		f.damaged(text, at, "its bytes are not readable: "+err.Error())
+		return nil
+	}
+	raw, ok := f.to.packer.seen.build(o, stored)
+	if f.rebuilt += int64(len(raw)); f.rebuilt > MaxRebuilt {
+		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.line)
+	}
+	switch {
+	case o.N <= f.to.last:
+		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", o.N))
+	case stored.kind != noBody && !ok:
+		f.damaged(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))
+	case stored.kind != noBody && sum([]byte(raw)) != strings.ToLower(l.Hash):
+		f.damaged(text, at, "its bytes do not have the hash that was recorded")
+	default:
+		f.to.adopt(o, stored, raw)
+	}
+	return nil
+}
+
+// damaged keeps a line that cannot be used as a Stray, so that it is seen.
+func (f *ownFormat) damaged(text []byte, at position, why string) {
+	f.lost++
+	f.problem(at, why)
+	f.to.Append(Observation{Kind: Stray, Text: fmt.Sprintf("line %d of the capture: %s", at.line, why), Raw: text})
+}
+
+func (f *ownFormat) problem(at position, text string) {
+	f.to.Problems = append(f.to.Problems, Problem{at.offset, at.line, text})
+}
+
+func (f *ownFormat) source() string {
+	s := fmt.Sprintf("a capture of version %d: %d observations", Version, f.to.Len()-f.lost)
+	if f.lost > 0 {
+		s += fmt.Sprintf(", %d lines damaged", f.lost)
+	}
+	return s
+}

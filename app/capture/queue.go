@@ -1,0 +1,80 @@
+package capture
+
+import (
+	"container/heap"
+	"slices"
+	"time"
+)
+
+// A queue puts observations in order of time. Those of the same time, or
+// without one, stay as they came.
+type queue struct {
+	waiting waiting
+	n       int
+	newest  time.Time // of those released
+	late    bool      // one came after a later one was released
+}
+
+// add queues o. An observation without a time gets the place behind what came
+// before it.
+func (q *queue) add(o Observation) {
+	q.n++
+	at := o.Time
+	if at.IsZero() {
+		at = q.newest
+	}
+	q.late = q.late || at.Before(q.newest)
+	heap.Push(&q.waiting, queued{at, q.n, o})
+}
+
+// release appends to c what is not later than until; the zero time releases
+// everything.
+func (q *queue) release(c *Capture, until time.Time) {
+	for len(q.waiting) > 0 && (until.IsZero() || q.waiting[0].at.Before(until)) {
+		next := heap.Pop(&q.waiting).(queued)
+		if next.at.After(q.newest) {
+			q.newest = next.at
+		}
+		c.Append(next.o)
+	}
+	if until.IsZero() && q.late {
+		q.late = false
+		c.sort()
+	}
+}
+
+// sort puts the observations of c in order of time. It holds all of them in
+// memory for that, and is needed only for files whose entries are in disorder.
+func (c *Capture) sort() {
+	all := slices.Collect(c.All())
+	slices.SortStableFunc(all, func(a, b Observation) int { return a.Time.Compare(b.Time) })
+	c.packed, c.packer, c.last = nil, packer{}, 0
+	for _, o := range all {
+		c.Append(o)
+	}
+}
+
+type queued struct {
+	at time.Time
+	n  int
+	o  Observation
+}
+
+// waiting is a heap by time, then by arrival.
+type waiting []queued
+
+func (w waiting) Len() int      { return len(w) }
+func (w waiting) Swap(i, j int) { w[i], w[j] = w[j], w[i] }
+func (w waiting) Less(i, j int) bool {
+	if c := w[i].at.Compare(w[j].at); c != 0 {
+		return c < 0
+	}
+	return w[i].n < w[j].n
+}
+func (w *waiting) Push(x any) { *w = append(*w, x.(queued)) }
+func (w *waiting) Pop() any {
+	last := len(*w) - 1
+	x := (*w)[last]
+	*w = (*w)[:last]
+	return x
+}

@@ -1,0 +1,70 @@
+package capture
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// flushEvery is how many bytes of text are compressed together at most. A file
+// that is cut off loses no more than the last of these.
+const flushEvery = 64 << 10
+
+// Write writes c as one file of this package's own format, described in
+// CAPTURE.md: compressed JSON Lines, each body a delta where that is smaller.
+func Write(w io.Writer, c *Capture) error {
+	z := gzip.NewWriter(w)
+	if err := writeLines(z, c); err != nil {
+		return fmt.Errorf("capture: write: %w", err)
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("capture: write: %w", err)
+	}
+	return nil
+}
+
+func writeLines(z *gzip.Writer, c *Capture) error {
+	h := c.Header
+	first := head{"capture", Version, h.Created.UTC(), h.Source, h.Scope, h.Redaction}
+	if err := writeJSON(z, first); err != nil {
+		return err
+	}
+	var p packer
+	held := 0
+	for o := range c.All() {
+		l, err := plainJSON(newLine(o, p.pack(o)))
+		if err != nil {
+			return err
+		}
+		if _, err := z.Write(append(l, '\n')); err != nil {
+			return err
+		}
+		if held += len(l); held >= flushEvery {
+			held = 0
+			if err := z.Flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	b, err := plainJSON(v)
+	if err == nil {
+		_, err = w.Write(append(b, '\n'))
+	}
+	return err
+}
+
+// plainJSON is json.Marshal without the escapes that only HTML needs: the file
+// is read by people, too.
+func plainJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
