@@ -38,7 +38,7 @@ func (t *Tracker) connect(c Connect) {
 	ctx, cancel := context.WithCancel(t.ctx)
 	l := &line{wanted: c, ctx: ctx, cancel: cancel, lost: t.unobservedSince(c.Profile)}
 	t.hangUp()
-	t.line = l
+	t.line, t.suspended = l, nil
 	t.link = Link{Profile: c.Profile, Steps: steps()}
 	t.setLink(Connecting, nil)
 	dialled, err := t.opts.Dial(c.Profile)
@@ -89,11 +89,23 @@ func (t *Tracker) hangUp() {
 	}
 }
 
+// suspend hangs up until the page is back.
+func (t *Tracker) suspend() {
+	if t.line == nil {
+		return
+	}
+	t.suspended = &t.line.wanted
+	t.hangUp()
+	t.setLink(Offline, nil)
+}
+
 // wake tries again at once: the network is back, the page is visible, or a
 // person asked.
 func (t *Tracker) wake() {
 	l := t.line
 	switch {
+	case l == nil && t.suspended != nil:
+		t.connect(*t.suspended)
 	case l == nil:
 	case t.link.State == Refused || t.link.State == SignedOut:
 		t.connect(l.wanted)

@@ -155,8 +155,8 @@ type Exchange struct {
 	Cut      int         // bytes of Response beyond what is kept
 }
 
-// A Command is something a person asks for. The concrete types are Connect,
-// Disconnect, RetryNow, Reread and Operate.
+// A Command is something a person or the browser asks for. The concrete types
+// are Connect, Disconnect, Suspend, RetryNow, Reread and Operate.
 type Command interface{ command() }
 
 // Connect signs in and subscribes.
@@ -168,7 +168,13 @@ type Connect struct {
 // Disconnect ends the link for good.
 type Disconnect struct{}
 
-// RetryNow skips the wait before the next attempt.
+// Suspend says goodbye to the server because the page is going away, in a
+// request that outlives it. RetryNow takes the connection up again, for the
+// page may come back out of the browser's cache.
+type Suspend struct{}
+
+// RetryNow tries at once: the page is visible or online again, or a person
+// does not want to wait.
 type RetryNow struct{}
 
 // Reread reads one session again ("" for all).
@@ -185,6 +191,7 @@ type Operate struct {
 
 func (Connect) command()    {}
 func (Disconnect) command() {}
+func (Suspend) command()    {}
 func (RetryNow) command()   {}
 func (Reread) command()     {}
 func (Operate) command()    {}

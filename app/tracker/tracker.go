@@ -38,17 +38,18 @@ type Tracker struct {
 	watchSeq int
 
 	// The rest belongs to Run's goroutine alone.
-	ctx      context.Context
-	link     Link
-	line     *line // the connection that is wanted, nil for none
-	sessions []*session
-	byID     map[string]*session
-	listing  []*Session // what was last published
-	strays   strays
-	traffic  traffic
-	received int
-	writes   int
-	tasks    sync.WaitGroup
+	ctx       context.Context
+	link      Link
+	line      *line    // the connection that is wanted, nil for none
+	suspended *Connect // what to take up again after Suspend, nil for nothing
+	sessions  []*session
+	byID      map[string]*session
+	listing   []*Session // what was last published
+	strays    strays
+	traffic   traffic
+	received  int
+	writes    int
+	tasks     sync.WaitGroup
 }
 
 // New returns a Tracker that is not running yet.
@@ -117,7 +118,10 @@ func (t *Tracker) obey(c Command) {
 		t.connect(c)
 	case Disconnect:
 		t.hangUp()
+		t.suspended = nil
 		t.setLink(Offline, nil)
+	case Suspend:
+		t.suspend()
 	case RetryNow:
 		t.wake()
 	case Reread:

@@ -223,3 +223,20 @@ func TestTheStoryIsFollowedExactly(t *testing.T) {
 		assert.Greater(t, s.Received, 100)
 	})
 }
+
+func TestSuspendedPageTakesUpWhereItLeftOff(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.Do(tracker.Suspend{})
+		require.Equal(t, tracker.Offline, r.settle(time.Second).Link.State)
+		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		r.settle(time.Minute)
+		r.Do(tracker.RetryNow{})
+		s := r.settle(time.Second)
+		require.Equal(t, tracker.Connected, s.Link.State)
+		e, ok := s.Session(id).History.LastWriter("WhileAway", s.Session(id).History.Last())
+		require.True(t, ok)
+		assert.Equal(t, history.Gap, e.Kind)
+		assert.GreaterOrEqual(t, e.Time.Sub(e.Since), time.Minute)
+	})
+}
