@@ -98,9 +98,9 @@ func decodeMessage(raw []byte) (Message, error) {
 }
 
 // ParseTime reads the spellings of a time that GWS uses: a blank, a T or
-// nothing between date and time, an offset with or without a colon or Z, with
-// or without fractions of a second. A time without an offset is taken as UTC.
-// ok is false for anything else.
+// nothing between date and time, with or without fractions of a second, and an
+// offset with or without a colon, or Z, or none, which means UTC. The result is
+// in UTC; ok is false when s is none of these.
 func ParseTime(s string) (t time.Time, ok bool) {
 	s = strings.TrimSpace(s)
 	const date = len("2006-01-02")
@@ -110,7 +110,7 @@ func ParseTime(s string) (t time.Time, ok bool) {
 	rest := strings.TrimLeft(s[date:], " T")
 	for _, layout := range []string{"15:04:05Z0700", "15:04:05Z07:00", "15:04:05 Z0700", "15:04:05Z07", "15:04:05"} {
 		if t, err := time.Parse("2006-01-02T"+layout, s[:date]+"T"+rest); err == nil {
-			return t, true
+			return t.UTC(), true
 		}
 	}
 	return time.Time{}, false

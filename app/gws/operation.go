@@ -74,14 +74,13 @@ func (o Operation) named(name string) bool {
 
 // CanDo reports whether a session with these capabilities takes the operation.
 // Synonyms count as the same. The few operations that no documented session
-// ever lists are allowed wherever anything is: the server has the last word.
+// ever lists go with their nearest relative: the server has the last word.
 func CanDo(capabilities []string, operation string) bool {
 	o, ok := Find(operation)
 	if !ok {
 		o.Name = operation
 	}
-	if slices.ContainsFunc(capabilities, o.named) {
-		return true
-	}
-	return o.Unlisted && len(capabilities) > 0
+	return slices.ContainsFunc(capabilities, func(c string) bool {
+		return o.named(c) || o.With != "" && strings.EqualFold(o.With, c)
+	})
 }

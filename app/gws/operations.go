@@ -7,7 +7,7 @@ type Operation struct {
 	Synonyms   []string
 	Summary    string
 	Parameters []Parameter
-	Unlisted   bool   // no documented session lists it among its capabilities
+	With       string // no documented session lists it; whoever may do With may do it too
 	Ends       bool   // the session is over for this user afterwards, or may be
 	Page       string // name of the documentation page, "" when there is none for SMS
 }
@@ -52,7 +52,7 @@ func Operations() []Operation {
 		{Name: "Reject", Page: "SMSReject", Ends: true, Summary: "Declines the offered session."},
 		{Name: "SetInFocus", Synonyms: []string{"InFocus"}, Summary: "Tells the server that the agent is looking at this session."},
 		{Name: "SendMessage", Page: "SMSSendMessage", Summary: "Sends a text to everybody in the session.", Parameters: []Parameter{text}},
-		{Name: "SendUrl", Page: "SMSSendUrl", Summary: "Sends an address to everybody in the session.", Parameters: []Parameter{
+		{Name: "SendUrl", Page: "SMSSendUrl", With: "SendMessage", Summary: "Sends an address to everybody in the session.", Parameters: []Parameter{
 			{Name: "url", Mandatory: true, Summary: "The address to send."}}},
 		{Name: "SendStartTypingNotification", Page: "SMSSendStartType", Summary: "Tells everybody that the agent is typing."},
 		{Name: "SendStopTypingNotification", Page: "SMSSendStopType", Summary: "Tells everybody that the agent has stopped typing."},
@@ -60,8 +60,8 @@ func Operations() []Operation {
 		{Name: "SendStartTypingToAgentsNotification", Page: "SMSSendStartTypingToAgentsNotification", Summary: "Tells the other agents that this one is typing."},
 		{Name: "SendStopTypingToAgentsNotification", Synonyms: []string{"SendStopTypingToAgentNotification"}, Page: "SMSSendStopTypingToAgentsNotification",
 			Summary: "Tells the other agents that this one has stopped typing."},
-		{Name: "SendCustomNotice", Page: "SMSSendCustomNotice", Unlisted: true, Summary: "Sends a notice for applications to everybody.", Parameters: []Parameter{notice}},
-		{Name: "SendCustomNoticeToAgents", Page: "SMSSendCustomNoticeToAgents", Unlisted: true, Summary: "Sends a notice for applications to the agents only.", Parameters: []Parameter{notice}},
+		{Name: "SendCustomNotice", Page: "SMSSendCustomNotice", With: "SendMessage", Summary: "Sends a notice for applications to everybody.", Parameters: []Parameter{notice}},
+		{Name: "SendCustomNoticeToAgents", Page: "SMSSendCustomNoticeToAgents", With: "SendToAgents", Summary: "Sends a notice for applications to the agents only.", Parameters: []Parameter{notice}},
 		{Name: "AttachUserData", Page: "SMSAttachUserData", Summary: "Adds keys. What happens to a key that exists is not documented for SMS; for voice it is then there twice.", Parameters: []Parameter{
 			{Name: "userData", Kind: DataParameter, Mandatory: true, Summary: "The keys and values to add."}}},
 		{Name: "UpdateUserData", Page: "SMSUpdateUserData", Summary: "Sets keys, whether they exist or not.", Parameters: []Parameter{
@@ -71,11 +71,11 @@ func Operations() []Operation {
 		{Name: "SetDisposition", Page: "SMSSetDisposition", Summary: "Records the outcome of the session in userData.", Parameters: []Parameter{
 			{Name: "disposition", Mandatory: true, Summary: "The outcome."},
 			{Name: "dispositionKey", Summary: "The key to record it under; the server's own when left out."}}},
-		{Name: "AddComment", Page: "SMSAddComment", Unlisted: true, Summary: "Sets the comment of the session.", Parameters: []Parameter{
+		{Name: "AddComment", Page: "SMSAddComment", With: "UpdateUserData", Summary: "Sets the comment of the session.", Parameters: []Parameter{
 			{Name: "comment", Mandatory: true, Summary: "The comment."}}},
 		{Name: "Invite", Page: "SMSInvite", Summary: "Asks another agent to join.", Parameters: []Parameter{user, path}},
 		{Name: "Consult", Page: "SMSConsult", Summary: "Asks another agent to join without the customer's knowledge.", Parameters: []Parameter{user, path}},
-		{Name: "RemoveParticipantFromConference", Unlisted: true, Summary: "Removes another agent.", Parameters: []Parameter{
+		{Name: "RemoveParticipantFromConference", With: "SendToAgents", Summary: "Removes another agent.", Parameters: []Parameter{
 			{Name: "targetUri", Mandatory: true, Summary: "The address of the agent to remove."}}},
 		{Name: "SwitchToMonitor", Summary: "Lets a supervisor watch unseen."},
 		{Name: "SwitchToCoach", Page: "SMSSwitchtoCoach", Summary: "Lets a supervisor speak to the agent alone."},

@@ -79,15 +79,20 @@ func (l *Ledger) Observed(o Observation) {
 	l.publish()
 }
 
-// Missed enters an interval in which notifications may have been lost.
+// Missed enters an interval in which notifications may have been lost. The
+// reading that follows it may still prove a write, so that a window does not
+// pass before there was a chance for one.
 func (l *Ledger) Missed(since, until time.Time) {
 	l.elapse(since)
 	for _, j := range l.open() {
-		if until.After(j.proof.Write.Sent) {
-			j.gap, j.changed = gap{j.gap.first(since), until}, true
+		if !until.After(j.proof.Write.Sent) {
+			continue
+		}
+		j.gap, j.changed = gap{j.gap.first(since), until}, true
+		if chance := until.Add(l.window() / 3); !j.deadline.IsZero() && j.deadline.Before(chance) {
+			j.deadline = chance
 		}
 	}
-	l.elapse(until)
 	l.publish()
 }
 

@@ -240,6 +240,16 @@ func TestLedger(t *testing.T) {
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), sees(6, `{"A":2}`, reread), elapses(17)},
 		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed between 10:00:03 and 10:00:05"}},
 	}, {
+		name:  "gap beyond the window, seen afterwards",
+		why:   "the reading that follows the gap must have its chance",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 60), sees(61, `{"A":1}`, reread)},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; it was seen when the session was read again, not in a notification"}},
+	}, {
+		name:  "gap beyond the window, not seen afterwards",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 60), sees(61, `{}`, reread), elapses(65)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed between 10:00:03 and 10:01:00"}},
+	}, {
 		name:  "gap before the write",
 		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), elapses(21)},
 		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},

@@ -1,0 +1,97 @@
+package gws_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/gws"
+)
+
+func TestBody(t *testing.T) {
+	b := gws.Body("Up\"date", gws.Raw("userData", []byte(`{ "A" : 1.0 }`)), gws.Text("text", "a\nb"), gws.Flag("saveLAR", true), gws.Texts("keys", []string{"a", `"`}))
+	assert.Equal(t, `{"operationName":"Up\"date","userData":{ "A" : 1.0 },"text":"a\nb","saveLAR":true,"keys":["a","\""]}`, string(b))
+	assert.Equal(t, `{"operationName":"Leave"}`, string(gws.Body("Leave")))
+	assert.Equal(t, `{"operationName":"DeleteUserData","keys":[]}`, string(gws.Body("DeleteUserData", gws.Texts("keys", nil))))
+	assert.True(t, json.Valid(b))
+}
+
+func TestCanDo(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		capabilities []string
+		operation    string
+		want         bool
+	}{
+		{"listed", []string{"Leave", "UpdateUserData"}, "UpdateUserData", true},
+		{"not listed", []string{"Leave"}, "UpdateUserData", false},
+		{"nothing listed", nil, "Leave", false},
+		{"older name listed", []string{"InFocus"}, "SetInFocus", true},
+		{"older name asked", []string{"SetInFocus"}, "InFocus", true},
+		{"SwitchBargeIn", []string{"SwitchBargeIn"}, "SwitchToBargeIn", true},
+		{"singular", []string{"SendStopTypingToAgentsNotification"}, "SendStopTypingToAgentNotification", true},
+		{"case", []string{"sendmessage"}, "SendMessage", true},
+		{"never listed, relative is", []string{"UpdateUserData"}, "AddComment", true},
+		{"never listed, relative is not", []string{"Leave"}, "AddComment", false},
+		{"unknown", []string{"Dance"}, "Dance", true},
+		{"unknown, not listed", []string{"Leave"}, "Dance", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, gws.CanDo(tt.capabilities, tt.operation))
+		})
+	}
+}
+
+func TestOperations(t *testing.T) {
+	names := map[string]bool{}
+	for _, o := range gws.Operations() {
+		for _, n := range append([]string{o.Name}, o.Synonyms...) {
+			assert.False(t, names[n], "%s stands twice", n)
+			names[n] = true
+		}
+		assert.NotEmpty(t, o.Summary, o.Name)
+		for _, p := range o.Parameters {
+			assert.NotEmpty(t, p.Summary, "%s: %s", o.Name, p.Name)
+		}
+		if o.With != "" {
+			_, ok := gws.Find(o.With)
+			assert.True(t, ok, "%s goes with %s", o.Name, o.With)
+		}
+	}
+	o, ok := gws.Find("infocus")
+	require.True(t, ok)
+	assert.Equal(t, "SetInFocus", o.Name)
+	for k, word := range map[gws.ParameterKind]string{gws.TextParameter: "text", gws.FlagParameter: "true/false", gws.DataParameter: "data", gws.KeysParameter: "keys"} {
+		assert.Equal(t, word, k.String())
+	}
+}
+
+func TestTerminal(t *testing.T) {
+	for state, want := range map[string]bool{"Completed": true, "Revoked": true, "revoked": true, "Chatting": false, "LeftChat": false, "JoinFailed": false, "": false, "New": false} {
+		assert.Equal(t, want, gws.Terminal(state), state)
+	}
+}
+
+func TestParseTime(t *testing.T) {
+	want := time.Date(2014, 1, 9, 9, 58, 12, 35e6, time.UTC)
+	for _, s := range []string{
+		"2014-01-09 09:58:12.035+0000", "2014-01-0909:58:12.035+0000", "2014-01-09T09:58:12.035Z", "2014-01-09T10:58:12.035+01:00",
+		"2014-01-09 04:58:12.035-0500", "2014-01-09 09:58:12.035 +0000", "2014-01-09 10:58:12.035+01", " 2014-01-09 09:58:12.035 ",
+	} {
+		got, ok := gws.ParseTime(s)
+		assert.True(t, ok, s)
+		assert.Equal(t, want, got, s)
+	}
+	for _, s := range []string{"", "2014-01-09", "2014-01-09 ", "yesterday at noon", "2014-13-09 09:58:12Z", "2014-01-09 09:58"} {
+		_, ok := gws.ParseTime(s)
+		assert.False(t, ok, s)
+	}
+}
+
+func TestTimestamp(t *testing.T) {
+	assert.Equal(t, time.Date(2014, 1, 9, 9, 58, 12, 35e6, time.UTC), gws.Timestamp(1389261492035))
+	assert.Equal(t, time.Date(2014, 1, 9, 9, 58, 12, 0, time.UTC), gws.Timestamp(1389261492))
+}
