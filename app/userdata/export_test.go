@@ -1,0 +1,173 @@
+package userdata_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// checkPatches applies both kinds of patch to decoded values, by code that
+// follows the two RFCs and shares nothing with the package.
+func checkPatches(t *testing.T, oldText, newText []byte, changes []userdata.Change) {
+	t.Helper()
+	want := any(decode(t, newText))
+	patch, err := userdata.JSONPatch(changes)
+	require.NoError(t, err)
+	var operations []struct{ Op, Path string }
+	require.NoError(t, json.Unmarshal(patch, &operations), "%s", patch)
+	values := patchValues(t, patch)
+	got := any(decode(t, oldText))
+	for i, o := range operations {
+		got = applyOperation(t, got, o.Op, strings.Split(o.Path, "/")[1:], values[i])
+	}
+	require.Empty(t, cmp.Diff(want, got), "%s → %s: %s", oldText, newText, patch)
+
+	merge, err := userdata.MergePatch(parse(t, string(oldText)), changes)
+	if err != nil {
+		require.ErrorIs(t, err, userdata.ErrNotExpressible)
+		return
+	}
+	merged := mergePatch(decode(t, oldText), decode(t, merge))
+	require.Empty(t, cmp.Diff(want, merged), "%s → %s: %s", oldText, newText, merge)
+}
+
+// patchValues decodes the values with their literals.
+func patchValues(t *testing.T, patch []byte) []any {
+	var values []any
+	for _, o := range decode(t, []byte(`{"patch":`+string(patch)+`}`))["patch"].([]any) {
+		values = append(values, o.(map[string]any)["value"])
+	}
+	return values
+}
+
+// applyOperation is section 4 of RFC 6902 for the three operations in use.
+func applyOperation(t *testing.T, doc any, op string, tokens []string, value any) any {
+	token := strings.NewReplacer("~1", "/", "~0", "~").Replace(tokens[0])
+	switch doc := doc.(type) {
+	case map[string]any:
+		_, there := doc[token]
+		switch {
+		case len(tokens) > 1:
+			require.True(t, there, token)
+			doc[token] = applyOperation(t, doc[token], op, tokens[1:], value)
+		case op == "remove":
+			require.True(t, there, token)
+			delete(doc, token)
+		default:
+			require.Equal(t, op == "replace", there, token)
+			doc[token] = value
+		}
+		return doc
+	case []any:
+		i, err := strconv.Atoi(token)
+		require.NoError(t, err)
+		switch {
+		case len(tokens) > 1:
+			doc[i] = applyOperation(t, doc[i], op, tokens[1:], value)
+		case op == "remove":
+			doc = append(doc[:i:i], doc[i+1:]...)
+		case op == "add":
+			doc = append(doc[:i:i], append([]any{value}, doc[i:]...)...)
+		default:
+			doc[i] = value
+		}
+		return doc
+	}
+	t.Fatalf("%s %v leads into %v", op, tokens, doc)
+	return nil
+}
+
+// mergePatch is the pseudo code of section 2 of RFC 7396.
+func mergePatch(target, patch any) any {
+	p, ok := patch.(map[string]any)
+	if !ok {
+		return patch
+	}
+	object, ok := target.(map[string]any)
+	if !ok {
+		object = map[string]any{}
+	}
+	for name, value := range p {
+		if value == nil {
+			delete(object, name)
+		} else {
+			object[name] = mergePatch(object[name], value)
+		}
+	}
+	return object
+}
+
+func TestExport(t *testing.T) {
+	tests := []struct{ name, old, new, patch, merge, text string }{
+		{"nothing", `{}`, `{}`, `[]`, `{}`, ""},
+		{"the three operations", `{"a":1,"b":"x","c":2}`, `{"a":"1","c":3,"d/e":null}`,
+			`[{"op":"remove","path":"/b"},{"op":"add","path":"/d~1e","value":null},{"op":"replace","path":"/a","value":"1"},{"op":"replace","path":"/c","value":3}]`,
+			"", "retyped   a: 1 (number) → \"1\" (text)\nremoved   b: \"x\"\nchanged   c: 2 → 3\nadded     d/e: null\n"},
+		{"removal", `{"a":1}`, `{}`, `[{"op":"remove","path":"/a"}]`, `{"a":null}`, "removed   a: 1\n"},
+		{"literals stay", `{"a":1}`, `{"a":123456789012345678901.0}`,
+			`[{"op":"replace","path":"/a","value":123456789012345678901.0}]`, `{"a":123456789012345678901.0}`,
+			"changed   a: 1 → 123456789012345678901.0\n"},
+		{"into a list", `{"a":{"b":[1,2,3]}}`, `{"a":{"b":[0,2,3,4]}}`,
+			`[{"op":"add","path":"/a/b/3","value":4},{"op":"replace","path":"/a/b/0","value":0}]`,
+			`{"a":{"b":[0,2,3,4]}}`, "changed   a/b/0: 1 → 0\nadded     a/b/3: 4\n"},
+		{"null inside an object", `{"a":1}`, `{"a":{"b":null}}`,
+			`[{"op":"replace","path":"/a","value":{"b":null}}]`, "", "retyped   a: 1 (number) → {\"b\":null} (object)\n"},
+		{"hostile keys in text", `{}`, `{"a\nadded":1," ":2,"":3,"b: c":4}`,
+			`[{"op":"add","path":"/a\nadded","value":1},{"op":"add","path":"/ ","value":2},{"op":"add","path":"/","value":3},{"op":"add","path":"/b: c","value":4}]`,
+			`{"":3," ":2,"a\nadded":1,"b: c":4}`, "added     \"\": 3\nadded     \" \": 2\nadded     \"a\\nadded\": 1\nadded     \"b: c\": 4\n"},
+		{"order", `{"a":1,"b":2}`, `{"b":2,"a":1}`, `[]`, `{}`, "reordered the keys stand in another order\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			old := parse(t, test.old)
+			changes := userdata.Diff(old, parse(t, test.new))
+			patch, err := userdata.JSONPatch(changes)
+			require.NoError(t, err)
+			assert.Equal(t, test.patch, string(patch))
+			merge, err := userdata.MergePatch(old, changes)
+			assert.Equal(t, test.merge, string(merge))
+			if test.merge == "" {
+				assert.ErrorIs(t, err, userdata.ErrNotExpressible)
+			}
+			assert.Equal(t, test.text, userdata.TextOf(changes))
+		})
+	}
+}
+
+func TestPatchesRefuseDuplicates(t *testing.T) {
+	old := parse(t, `{"a":1}`)
+	changes := userdata.Diff(old, parse(t, `{"a":1,"a":2}`))
+	_, err := userdata.JSONPatch(changes)
+	assert.ErrorIs(t, err, userdata.ErrNotExpressible)
+	assert.EqualError(t, err, `userdata: patch: key "a" stands more than once, which cannot be expressed`)
+	_, err = userdata.MergePatch(old, changes)
+	assert.ErrorIs(t, err, userdata.ErrNotExpressible)
+}
+
+func TestApplyRefusesAnotherMap(t *testing.T) {
+	changes := userdata.Diff(parse(t, `{"a":1,"b":{"c":[1]}}`), parse(t, `{"a":2,"b":{"c":[1,2]}}`))
+	for _, other := range []string{`{}`, `{"b":{"c":[1]}}`, `{"a":1}`, `{"a":1,"b":3}`, `{"a":1,"b":{"c":[]}}`, `{"a":1,"b":{"d":[1]}}`} {
+		_, err := userdata.Apply(parse(t, other), changes)
+		assert.ErrorContains(t, err, "userdata: apply: ", other)
+	}
+	_, err := userdata.Apply(nil, changes[:1])
+	assert.EqualError(t, err, `userdata: apply: changed key "a": the map is not the one that the changes were made from`)
+}
+
+func ExampleTextOf() {
+	old, _ := userdata.Parse([]byte(`{"Priority":90,"Order":17}`))
+	_, changes, _ := old.Next([]byte(`{"Priority":"90","UserData1":"DATA1"}`))
+	fmt.Print(userdata.TextOf(changes))
+	// Output:
+	// removed   Order: 17
+	// retyped   Priority: 90 (number) → "90" (text)
+	// added     UserData1: "DATA1"
+}
