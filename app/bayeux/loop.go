@@ -21,6 +21,11 @@ const (
 	farewell = 2 * time.Second
 	// backoffStep is what each failure adds to the wait for the next attempt.
 	backoffStep = time.Second
+	// A poll that is answered within unheld and brings nothing is hollow. After
+	// tolerated ones in a row, a server that does not hold polls and advises no
+	// interval is asked once a second, or the page would do nothing else.
+	unheld    = 100 * time.Millisecond
+	tolerated = 10
 )
 
 // A loop is the state of one Run. It belongs to Run's goroutine. Requests go out
@@ -53,6 +58,7 @@ type loop struct {
 	polled   time.Time // when the last connect ended, well or not
 	failures int       // requests that failed since a connect went well
 	young    int       // sessions in a row that were lost before their second poll
+	hollow   int       // polls in a row that were not held and brought nothing
 }
 
 // A subscription is one that the server has not confirmed.
@@ -99,6 +105,9 @@ func (l *loop) poll() error {
 // next returns what is to be sent now. Subscriptions go before the first poll,
 // so that the server holds that one for them.
 func (l *loop) next() *request {
+	if l.outlived() {
+		l.forget()
+	}
 	if l.clientID == "" {
 		// What an older session was told does not hold for a new one.
 		l.adopt(defaultAdvice, l.now())
@@ -114,6 +123,13 @@ func (l *loop) next() *request {
 	return newConnect(l.id(), l.clientID, l.quick, limit).end(l.ack, l.batch)
 }
 
+// outlived reports whether the link was down for so long that the server must
+// have dropped the session.
+func (l *loop) outlived() bool {
+	life := l.advice.lifetime()
+	return life > 0 && l.quick && l.connects > 0 && l.now().Sub(l.alive) > life
+}
+
 // id returns a message id that no other message of this Run has.
 func (l *loop) id() string {
 	l.ids++
@@ -126,43 +142,43 @@ func (l *loop) id() string {
 func (l *loop) await(r *request) (outcome, error) {
 	ctx, cancel := context.WithTimeout(l.ctx, r.limit)
 	defer cancel()
-	start := l.now()
+	r.start = l.now()
 	done := make(chan outcome, 1)
 	l.sent.Go(func() { done <- l.send(ctx, r) })
 	for {
 		select {
 		case out := <-done:
 			if ctx.Err() != nil && out.err != nil {
-				return l.givenUp(r, start)
+				return l.givenUp(r)
 			}
-			return l.slept(r, start, out), nil
+			return l.slept(r, out), nil
 		case <-ctx.Done():
-			return l.givenUp(r, start)
+			return l.givenUp(r)
 		case <-l.wake:
-			if !r.quick || l.now().Sub(start) >= fresh {
+			if !r.quick || l.now().Sub(r.start) >= fresh {
 				return outcome{woken: true}, nil
 			}
 		case <-l.clock.C:
-			if l.now().Sub(start) > r.limit {
-				return l.givenUp(r, start)
+			if l.now().Sub(r.start) > r.limit {
+				return l.givenUp(r)
 			}
 		}
 	}
 }
 
 // givenUp is the outcome of a request whose time is over.
-func (l *loop) givenUp(r *request, start time.Time) (outcome, error) {
+func (l *loop) givenUp(r *request) (outcome, error) {
 	if err := l.ctx.Err(); err != nil {
 		return outcome{}, err
 	}
 	err := fmt.Errorf("bayeux: %s: %w within %v", r.op, ErrNoReply, r.limit)
-	return l.slept(r, start, outcome{err: err, at: l.now()}), nil
+	return l.slept(r, outcome{err: err, at: l.now()}), nil
 }
 
 // slept turns a failure into a Wake if far more time has passed than the
 // request could take: the machine slept, and the network is not to blame.
-func (l *loop) slept(r *request, start time.Time, out outcome) outcome {
-	if out.err != nil && l.now().Sub(start) > r.limit+l.opt.NetworkDelay {
+func (l *loop) slept(r *request, out outcome) outcome {
+	if out.err != nil && l.now().Sub(r.start) > r.limit+l.opt.NetworkDelay {
 		return outcome{woken: true}
 	}
 	return out
@@ -198,12 +214,9 @@ func (l *loop) hurry() {
 }
 
 // fail notes an attempt that went wrong in a way that says nothing about the
-// session: it is polled again, unless the server must have dropped it by now.
+// session, which is polled again.
 func (l *loop) fail(err error) {
 	l.failures++
-	if life := l.advice.lifetime(); life > 0 && !l.alive.IsZero() && l.now().Sub(l.alive) > life {
-		l.forget()
-	}
 	l.retry(err)
 }
 

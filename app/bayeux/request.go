@@ -29,6 +29,8 @@ type request struct {
 	quick    bool          // an answer is due at once: everything but a held poll
 	limit    time.Duration // for the whole exchange
 	outlive  bool
+	start    time.Time
+	events   int // handed on from its reply
 }
 
 // An awaited message is one whose answer is missing or has come.

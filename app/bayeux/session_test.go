@@ -102,7 +102,7 @@ func TestNoTimerBetweenPolls(t *testing.T) {
 		n := 0
 		s.hook = func(c *call) (*wire.Response, error) {
 			if n++; n < 1000 && c.op() == "connect" {
-				return ok("[" + reply(c.messages[0], "successful", true) + "]"), nil
+				return ok(`[{"channel":"/a","data":1},` + reply(c.messages[0], "successful", true) + "]"), nil
 			}
 			return nil, nil
 		}
@@ -116,6 +116,19 @@ func TestNoTimerBetweenPolls(t *testing.T) {
 				ids[m["id"]] = true
 			}
 		}
+	})
+}
+
+// A server that neither holds polls nor advises an interval is not asked
+// without pause.
+func TestUnheldPolls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.advice["timeout"] = 0
+		r := run(t, s, bayeux.Options{})
+		sleep(10 * time.Second)
+		assert.Len(t, s.calls, 3+11+10)
+		assert.Equal(t, established, r.log())
 	})
 }
 

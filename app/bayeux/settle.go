@@ -62,6 +62,7 @@ func (l *loop) deliver(r *request, messages []message, at time.Time) {
 		case m.data == nil:
 			l.notify(BadMessage{Stamp{at}, m.raw, errNoData})
 		default:
+			r.events++
 			l.notify(Message{Stamp{at}, m.channel, m.data, m.raw})
 		}
 	}
@@ -157,7 +158,7 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 	}
 	since := l.alive
 	l.alive = at
-	l.due = l.polled.Add(l.advice.interval)
+	l.due = l.polled.Add(max(l.advice.interval, l.restraint(r, at)))
 	if r.quick {
 		l.notify(Connected{Stamp{at}})
 	}
@@ -172,6 +173,18 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 		l.lose(fmt.Errorf("bayeux: %s: the server asks for a new handshake", r.op))
 	}
 	return nil
+}
+
+// restraint is how long to wait although the server asks for no interval.
+func (l *loop) restraint(r *request, at time.Time) time.Duration {
+	if r.quick || r.events > 0 || at.Sub(r.start) >= unheld {
+		l.hollow = 0
+		return 0
+	}
+	if l.hollow++; l.hollow <= tolerated {
+		return 0
+	}
+	return backoffStep
 }
 
 // refused acts on an unsuccessful answer: by its advice, and only where that is
