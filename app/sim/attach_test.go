@@ -114,7 +114,7 @@ func TestKeyOrderIsKept(t *testing.T) {
 
 // keys returns the names of a flat JSON object in their order.
 func keys(t *testing.T, raw []byte) []string {
-	var names []string
+	names := []string{}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	_, err := d.Token()
 	require.NoError(t, err)

@@ -163,3 +163,12 @@ func (p *page) letNotificationsPass() {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+func replace(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
+
+// between returns what stands in text behind one mark and before the other.
+func between(text, before, after string) string {
+	_, rest, _ := strings.Cut(text, before)
+	found, _, _ := strings.Cut(rest, after)
+	return found
+}
