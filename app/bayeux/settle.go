@@ -31,10 +31,10 @@ func (l *loop) settle(r *request, out outcome) error {
 func (l *loop) receive(r *request, out outcome) error {
 	messages, err := parseReply(out.body)
 	l.deliver(r, messages, out.at)
-	if err != nil || len(messages) == 0 {
+	if err != nil {
 		masked := newSecrets(l.opt.Header(), r.clientID)
 		broken := &NotJSONError{Op: r.op, Body: masked.excerpt(out.body), Err: err}
-		if err != nil && bytes.ContainsAny(out.body, "[{") {
+		if bytes.ContainsAny(out.body, "[{") {
 			l.notify(BadMessage{Stamp{out.at}, out.body, broken})
 		}
 		l.fail(broken)
