@@ -157,3 +157,19 @@ func (f *Form) Submit(verb string) {
 	f.page.T.Helper()
 	f.ByPrefix("button", verb).Click()
 }
+
+// Writable waits for a session that is being chatted in, and so allows
+// AttachUserData, and returns its id.
+func (p *Page) Writable() string {
+	p.T.Helper()
+	return p.By("listbox", "Sessions").CSS(`[data-session][data-state="Chatting"]`).Attr("data-session")
+}
+
+// Disclose opens whatever the place keeps folded.
+func (p *Page) Disclose(place *Place) {
+	p.T.Helper()
+	place.Call(nil, `function() {
+		for (const details of this.querySelectorAll("details:not([open])")) details.open = true;
+		for (const button of this.querySelectorAll("button[aria-expanded=false]")) button.click();
+	}`)
+}

@@ -1,0 +1,81 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// A stage is one way to run the program, ready for a browser.
+type stage struct {
+	name string
+	open func(t *testing.T) (url string)
+}
+
+// stages are the three ways in which people run it: as a server with the
+// simulator, as a proxy before a GWS, and as files on somebody's web server.
+var stages = []stage{
+	{name: "simulator", open: func(t *testing.T) string { return rig.Start(t).URL }},
+	{name: "proxy", open: func(t *testing.T) string {
+		return rig.Start(t, "-upstream", rig.StartPeer(t).URL).URL
+	}},
+	{name: "proxy with ack", open: func(t *testing.T) string {
+		return rig.Start(t, "-upstream", rig.StartPeer(t, "--ack").URL).URL
+	}},
+	{name: "static site", open: func(t *testing.T) string {
+		return rig.Host(t, rig.Export(t), "/tools/keytrail/")
+	}},
+}
+
+// A newcomer opens the page, attaches two keys from the form and is shown the
+// request, the reply, both keys and the verdict.
+func TestMainJob(t *testing.T) {
+	for _, stage := range stages {
+		t.Run(stage.name, func(t *testing.T) {
+			page := rig.OpenBrowser(t).Open(t, stage.open(t))
+			page.WaitConnected()
+
+			page.Select(page.Writable())
+			form := page.AttachForm()
+			form.Fill(0, "UserData1", "text", "DATA1")
+			form.Fill(1, "UserData2", "number", "123456789")
+			form.Submit("Attach")
+
+			proof := page.LastWrite()
+			proof.UntilAttr("data-verdict", "exact")
+			proof.UntilText("AttachUserData")
+			page.Disclose(proof)
+			proof.UntilText(`"UserData2":123456789`)
+			proof.UntilText(`"statusCode":0`)
+
+			text := page.Row("UserData1")
+			assert.Equal(t, "added", text.Change)
+			assert.Equal(t, "DATA1", text.Cells["value"])
+			assert.Equal(t, "text", text.Cells["type"])
+			number := page.Row("UserData2")
+			assert.Equal(t, "added", number.Change)
+			assert.Equal(t, "123456789", number.Cells["value"])
+			assert.Equal(t, "number", number.Cells["type"])
+		})
+	}
+}
+
+// Data that others write arrives without anybody asking.
+func TestChangesArriveByThemselves(t *testing.T) {
+	program := rig.Start(t, "-sim-quiet")
+	other := rig.SignIn(t, program.URL)
+	session := other.Writable(t)
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	page.Select(session.ID)
+	page.Grid().Wait()
+
+	require.NoError(t, other.Update(session.ID, `{"From elsewhere":"here"}`))
+
+	row := page.Row("From elsewhere")
+	assert.Equal(t, "added", row.Change)
+	assert.Equal(t, "here", row.Cells["value"])
+}
