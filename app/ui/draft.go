@@ -124,87 +124,29 @@ func (r draftRow) value() (userdata.Value, error) {
 
 // command is the write as a command for the session; call it without errors only.
 func (d *draft) command(session string) tracker.Operate {
-	c := tracker.Operate{Session: session, Operation: operations()[d.op].name}
+	data, keys := d.payload()
+	return tracker.Operate{Session: session, Operation: operations()[d.op].name, Data: data, Keys: keys}
+}
+
+// payload is what the write carries: data to attach or update, or keys to
+// delete. Rows that cannot be sent yet are left out.
+func (d *draft) payload() (*userdata.Map, []string) {
 	var entries []userdata.Entry
-	for _, i := range d.live() {
-		r := d.rows[i]
-		if d.op == deleteOp {
-			c.Keys = append(c.Keys, r.key)
-			continue
-		}
-		v, _ := r.value()
-		entries = append(entries, userdata.Entry{Key: r.key, Value: v})
-	}
-	if d.op != deleteOp {
-		c.Data = userdata.Of(entries...)
-	}
-	return c
-}
-
-// A preview is what the draft would do to the data as it is now.
-type preview struct {
-	fresh, over, same, missing int
-	warn                       []string
-}
-
-// preview compares the draft with the data.
-func (d *draft) preview(data *userdata.Map) preview {
-	var p preview
+	var keys []string
 	for _, i := range d.live() {
 		r := d.rows[i]
 		if r.key == "" {
 			continue
 		}
-		now := data.Get(r.key)
-		v, err := r.value()
-		switch {
-		case now.Kind() == userdata.Absent:
-			p.absent(d.op, r.key)
-		case d.op != deleteOp && err == nil && v.Equal(now):
-			p.same++
-		default:
-			p.over++
-			if d.op == attachOp {
-				p.warn = append(p.warn, fmt.Sprintf("%q is there already: attaching may add it a second time. Update replaces it.", short(r.key)))
-			}
+		keys = append(keys, r.key)
+		if v, err := r.value(); err == nil {
+			entries = append(entries, userdata.Entry{Key: r.key, Value: v})
 		}
 	}
-	return p
-}
-
-func (p *preview) absent(op int, key string) {
-	switch op {
-	case attachOp:
-		p.fresh++
-	case updateOp:
-		p.fresh++
-		p.warn = append(p.warn, fmt.Sprintf("%q is not there yet: the server decides whether an update adds it.", short(key)))
-	default:
-		p.missing++
-		p.warn = append(p.warn, fmt.Sprintf("%q is not there: nothing to delete.", short(key)))
+	if d.op == deleteOp {
+		return nil, keys
 	}
-}
-
-// sentence says the preview in words.
-func (p preview) sentence(op int) string {
-	var parts []string
-	add := func(n int, noun, rest string) {
-		if n > 0 {
-			parts = append(parts, plural(n, noun)+rest)
-		}
-	}
-	if op == deleteOp {
-		add(p.over, "key", " to delete")
-		add(p.missing, "key", " not there")
-	} else {
-		add(p.fresh, "new key", "")
-		add(p.over, "overwrite", "")
-		add(p.same, "key", " as it is already")
-	}
-	if len(parts) == 0 {
-		return "Nothing to send yet: enter a key."
-	}
-	return "Will send: " + strings.Join(parts, ", ") + "."
+	return userdata.Of(entries...), nil
 }
 
 func short(key string) string {

@@ -50,16 +50,16 @@ func writeForm(m *model) app.UI {
 	for i := range d.rows {
 		rows[i] = draftRowForm(d, i, errs[i])
 	}
-	p := d.preview(m.nowData())
-	warn := make([]app.UI, len(p.warn))
-	for i, w := range p.warn {
+	text, warnings := m.preview()
+	warn := make([]app.UI, len(warnings))
+	for i, w := range warnings {
 		warn[i] = word("li", "write-warning", w)
 	}
 	// A new generation is another element, so that its inputs start empty.
 	return el("form", "write",
 		operationChoice(d.op),
 		app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...),
-		el("div", "write-preview", word("p", "", p.sentence(d.op)), el("ul", "write-warnings", warn...)).
+		el("div", "write-preview", word("p", "", text), el("ul", "write-warnings", warn...)).
 			Role("status").Aria("label", "Preview"),
 		word("p", "write-problem", d.problem(m.scene.session)),
 		el("div", "write-buttons",

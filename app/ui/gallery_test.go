@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// The gallery renders every component in the states that matter: as usual,
+// empty, in error, and with the extremes. Each row is a golden file.
+func TestGallery(t *testing.T) {
+	none := func(*model) {}
+	for _, row := range []struct {
+		name  string
+		state func(t *testing.T) *tracker.State
+		view  func(m *model)
+		draw  func(m *model) app.Composer
+	}{
+		{"topbar-connected", usual, none, func(m *model) app.Composer { return &topBar{Model: m} }},
+		{"topbar-reconnecting", lost, none, func(m *model) app.Composer { return &topBar{Model: m} }},
+		{"topbar-review", usual, func(m *model) { m.review(2) }, func(m *model) app.Composer { return &topBar{Model: m} }},
+		{"sessions-usual", several, none, func(m *model) app.Composer { return &sessionList{Model: m} }},
+		{"sessions-none", silent, none, func(m *model) app.Composer { return &sessionList{Model: m} }},
+		{"head-usual", usual, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"head-review", usual, func(m *model) { m.review(2) }, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"head-stale", lost, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"head-ended", ended, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"grid-live", usual, none, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-review", usual, func(m *model) { m.review(2) }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-base", usual, func(m *model) { m.setBase(1) }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-unfolded", usual, func(m *model) { m.unfoldAll() }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-nomatch", usual, func(m *model) { m.setFilter("<img onerror=x>") }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-hostile", hostile, none, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-silent", silent, none, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-connecting", connecting, none, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"writeform-empty", usual, func(m *model) { m.togglePanel(writePanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"writeform-errors", usual, draftWithErrors, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"writeform-delete", usual, func(m *model) { m.selectKey("DISP_KEY"); m.deleteKey() }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"link-refused", refused, func(m *model) { m.togglePanel(linkPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"connect-errors", silent, func(m *model) { m.togglePanel(connectPanel); m.connect.base = "javascript:1"; m.submitConnect() }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"proofs-exact", usual, none, func(m *model) app.Composer { return &proofList{Model: m} }},
+		{"proofs-several", verdicts, func(m *model) { m.act("bodies", "2") }, func(m *model) app.Composer { return &proofList{Model: m} }},
+		{"inspector-key", usual, func(m *model) { m.selectKey("DISP_KEY") }, func(m *model) app.Composer { return &inspector{Model: m} }},
+		{"inspector-none", usual, none, func(m *model) app.Composer { return &inspector{Model: m} }},
+		{"inspector-stray", strays, func(m *model) { m.act("stray", "1") }, func(m *model) app.Composer { return &inspector{Model: m} }},
+		{"timeline-changes", strays, none, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"timeline-gap", gapped, none, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"timeline-writes", verdicts, func(m *model) { m.act("tab", "writes") }, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"timeline-traffic", busy, func(m *model) { m.act("tab", "traffic") }, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"timeline-none", silent, none, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"footer-usual", usual, none, func(m *model) app.Composer { return &footer{Model: m} }},
+		{"notices-alert", usual, func(m *model) { m.alert("It did not work.", "") }, func(m *model) app.Composer { return &noticeArea{Model: m} }},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := modelOf(row.state(t))
+			row.view(m)
+			got := html(t, row.draw(m))
+			assert.NotContains(t, got, `class="fault"`, "a component panicked while it was drawn")
+			assert.NotContains(t, got, " style=", "the security policy refuses style attributes")
+			golden(t, row.name, got)
+		})
+	}
+}
+
+func usual(t *testing.T) *tracker.State { return stateOf(chat(t)) }
+
+func several(t *testing.T) *tracker.State {
+	over := session(t, "0000Wa9CAM69ZK2", story{{history.Event{Kind: history.Snapshot, Time: before(12 * time.Minute)}, `{"a":"1"}`}})
+	over.State, over.Ended, over.Customer = "Completed", true, ""
+	return stateOf(over, chat(t))
+}
+
+func silent(t *testing.T) *tracker.State { return stateOf() }
+
+func lost(t *testing.T) *tracker.State {
+	s := stateOf(chat(t))
+	s.Link.State, s.Link.Attempt, s.Link.Next, s.Link.Problem = tracker.Reconnecting, 2, noon.Add(4*time.Second), errDown
+	return s
+}
+
+func connecting(t *testing.T) *tracker.State {
+	s := stateOf()
+	s.Link = tracker.Link{State: tracker.Connecting, Steps: []tracker.Step{
+		{Name: "reach", State: tracker.Done, Note: "12 ms"}, {Name: "sign in", State: tracker.Running}, {Name: "handshake"}}}
+	return s
+}
+
+func refused(t *testing.T) *tracker.State {
+	s := stateOf()
+	s.Link.State, s.Link.Problem = tracker.Refused, errDown
+	s.Link.Steps = []tracker.Step{{Name: "reach", State: tracker.Failed, Err: errDown}}
+	return s
+}
+
+func ended(t *testing.T) *tracker.State {
+	x := chat(t)
+	x.State, x.Ended = "Completed", true
+	return stateOf(x)
+}
+
+func gapped(t *testing.T) *tracker.State {
+	return stateOf(session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot, Time: before(5 * time.Minute)}, `{"a":"1"}`},
+		{history.Event{Kind: history.Gap, Since: before(82 * time.Second), Time: before(20 * time.Second), Author: history.Unknown}, `{"a":"2"}`},
+	}))
+}
+
+func strays(t *testing.T) *tracker.State {
+	s := usual(t)
+	s.Strays = []history.Event{{Kind: history.Stray, Time: before(5 * time.Second), Note: "not JSON: a comma was expected at column 4", Raw: []byte(`{"a" <script>`)}}
+	return s
+}
+
+func hostile(t *testing.T) *tracker.State {
+	return stateOf(session(t, "x", story{{history.Event{Kind: history.Snapshot, Time: before(5 * time.Minute)},
+		`{"":"empty key"," padded ":" two  blanks ","__proto__":"constructor","<b>":"<script>alert(1)</script>","q\"'":"javascript:alert(1)","nul":"a\u0000b","bidi":"\u202egnp.exe","emoji":"👩‍👩‍👧","tab":"a\tb","text null":"null","text 0":"0","none":null,"no text":"","deep":{"a":[1,1.0,1e0]},"big":12345678901234567890,"twice":1,"twice":2}`}}))
+}
+
+func verdicts(t *testing.T) *tracker.State {
+	x := chat(t)
+	refused := &proof.Proof{Write: proof.Write{N: 2, Operation: "DeleteUserData", Keys: []string{"a"}, Sent: before(time.Second), Request: []byte("<b>")},
+		Reply: &proof.Reply{Time: before(900 * time.Millisecond), HTTPStatus: 403, StatusCode: -1}, Verdict: proof.Rejected, Reason: "the server refused it with HTTP 403"}
+	coerced := &proof.Proof{Write: proof.Write{N: 3, Operation: "UpdateUserData", Data: parse(t, `{"a":1}`), Sent: before(time.Second)},
+		Reply: &proof.Reply{Time: before(time.Second), HTTPStatus: 200}, Verdict: proof.Coerced, Confidence: proof.Likely, Reason: "the value arrived as text",
+		Seen: noon, Keys: []proof.KeyProof{{Key: "a", Sent: value(t, "1"), Seen: value(t, `"1"`), Verdict: proof.Coerced, Note: "number → text"}}}
+	waiting := &proof.Proof{Write: proof.Write{N: 4, Operation: "AttachUserData", Data: parse(t, `{"a":1,"b":2,"c":3,"d":4,"e":5}`), Sent: before(3 * time.Second)}}
+	x.Writes = append(x.Writes, refused, coerced, waiting)
+	return stateOf(x)
+}
+
+func busy(t *testing.T) *tracker.State {
+	s := usual(t)
+	s.Traffic = []*tracker.Exchange{
+		{N: 1, Method: "POST", Path: "/api/v2/notifications/handshake", Start: before(time.Minute), Duration: 12 * time.Millisecond, Status: 200, Meta: true},
+		{N: 2, Method: "GET", Path: "/api/v2/me/smssessions?fields=*", Start: before(time.Minute), Duration: 30 * time.Millisecond, Status: 200, Response: []byte("{}")},
+		{N: 3, Method: "POST", Path: "/api/v2/me/smssessions/1", Start: before(time.Second), Duration: time.Second, Failure: "connection reset by peer"},
+		{N: 4, Method: "GET", Path: "/api/v2/me", Start: before(time.Second)},
+	}
+	return s
+}
+
+func draftWithErrors(m *model) {
+	m.togglePanel(writePanel)
+	m.typed("draft", 0, "value", "x")
+	m.addRow()
+	m.typed("draft", 1, "key", "DISP_KEY")
+	m.typed("draft", 1, "type", "number")
+	m.typed("draft", 1, "value", "12a")
+	m.addRow()
+	m.typed("draft", 2, "key", "DISP_KEY")
+	m.addRow()
+	m.removeRow(3)
+	m.submitWrite()
+}
+
+func TestCustomerTextNeverBecomesALink(t *testing.T) {
+	m, _ := modelOf(hostile(t))
+	got := html(t, &grid{Model: m})
+	assert.NotContains(t, got, "<a ")
+	assert.NotContains(t, got, "href")
+	assert.NotContains(t, got, "<script>")
+}
+
+func TestThePageHoldsFewNodesHoweverMuchThereIs(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("{")
+	for i := range 10_000 {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString(`"key` + itoa(i) + `":"` + itoa(i) + `"`)
+	}
+	b.WriteString("}")
+	m, _ := modelOf(stateOf(session(t, "big", story{{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, b.String()}})))
+	got := html(t, &grid{Model: m})
+	require.Contains(t, got, `aria-rowcount="10000"`)
+	assert.Less(t, strings.Count(got, "<tr"), 100)
+}
