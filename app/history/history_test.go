@@ -2,6 +2,10 @@ package history_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,4 +70,152 @@ func TestViewsStayAsTheyWere(t *testing.T) {
 	assert.False(t, ok)
 	assert.Nil(t, v.At(first-1))
 	assert.Empty(t, l.View().Touching("b"))
+}
+
+// walk appends n random states, among them reordered ones and duplicate keys,
+// and returns their canonical forms, the first at 1.
+func walk(t testing.TB, l *history.Log, n int) []string {
+	r := rand.New(rand.NewPCG(7, 7))
+	states := []string{"{}"}
+	members := []string{`"a":1`, `"b":{"c":[1,2,3]}`, `"":null`}
+	for range n {
+		i := r.IntN(len(members) + 1)
+		member := fmt.Sprintf(`"k%d":[%d,{"x":%d}]`, r.IntN(30), r.IntN(3), r.IntN(3))
+		switch p := r.IntN(20); {
+		case i == len(members) || p < 4:
+			members = slices.Insert(members, i, member)
+		case p < 7:
+			members = slices.Delete(members, i, i+1)
+		case p == 8:
+			r.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
+		default:
+			key, _, _ := strings.Cut(members[i], ":")
+			_, value, _ := strings.Cut(member, ":")
+			members[i] = key + ":" + value
+		}
+		m := parse(t, "{"+strings.Join(members, ",")+"}")
+		l.Append(history.Event{}, m)
+		states = append(states, string(m.Canonical()))
+	}
+	return states
+}
+
+func TestAnyStateComesBack(t *testing.T) {
+	for _, budget := range []int{0, 200_000} {
+		l := history.New(budget)
+		states := walk(t, l, 2000)
+		v := l.View()
+		require.Equal(t, budget != 0, v.Dropped() > 0)
+		for n := v.First(); n <= v.Last(); n++ {
+			require.Equal(t, states[n], string(v.At(n).Canonical()), "%d", n)
+		}
+		for _, n := range []int{v.First(), v.First() + 7, v.Last()} {
+			forth := v.Between(n, v.Last())
+			m, err := userdata.Apply(v.At(n), forth)
+			require.NoError(t, err)
+			assert.Equal(t, states[v.Last()], string(m.Canonical()))
+			m, err = userdata.Apply(v.At(v.Last()), v.Between(v.Last(), n))
+			require.NoError(t, err)
+			assert.Equal(t, states[n], string(m.Canonical()))
+		}
+	}
+}
+
+func TestKeyHistoryAndLastWriter(t *testing.T) {
+	l := history.New(0)
+	walk(t, l, 500)
+	v := l.View()
+	touched := map[string][]int{}
+	for n := 1; n <= v.Last(); n++ {
+		e, _ := v.Event(n)
+		for _, c := range e.Changes {
+			if k := touched[c.Key]; len(k) == 0 || k[len(k)-1] != n {
+				touched[c.Key] = append(k, n)
+			}
+		}
+	}
+	require.Greater(t, len(touched), 20)
+	for key, numbers := range touched {
+		assert.Equal(t, numbers, v.Touching(key))
+		events := v.KeyHistory(key)
+		require.Len(t, events, len(numbers))
+		for i, e := range events {
+			assert.Equal(t, numbers[i], e.N)
+			assert.Equal(t, len(e.Changes), e.Added+e.Removed+e.Changed)
+			for _, c := range e.Changes {
+				assert.Equal(t, key, c.Key)
+			}
+			got, ok := v.LastWriter(key, e.N)
+			assert.True(t, ok)
+			assert.Equal(t, e.N, got.N)
+			got, ok = v.LastWriter(key, e.N-1)
+			assert.Equal(t, i > 0, ok)
+			if i > 0 {
+				assert.Equal(t, numbers[i-1], got.N)
+			}
+		}
+	}
+}
+
+func TestAppendTakesChangesOfNext(t *testing.T) {
+	l := history.New(0)
+	first := parse(t, `{"a":1,"b":2}`)
+	l.Append(history.Event{}, first)
+	next, changes, err := first.Next([]byte(`{"b":3,"a":1}`))
+	require.NoError(t, err)
+	e := l.Append(history.Event{Changes: changes}, next)
+	assert.True(t, e.Reordered)
+	require.Len(t, e.Changes, 1)
+	assert.Equal(t, "b", e.Changes[0].Key)
+	assert.Equal(t, 1, e.Changed)
+}
+
+func TestNothingKept(t *testing.T) {
+	for _, v := range []history.View{{}, new(history.Log).View()} {
+		assert.Zero(t, v.First()+v.Last()+v.Dropped()+v.Size())
+		_, ok := v.Event(0)
+		assert.False(t, ok)
+		_, ok = v.LastWriter("a", 1)
+		assert.False(t, ok)
+		assert.Nil(t, v.At(0))
+		assert.Empty(t, v.Touching("a"))
+		assert.Empty(t, v.KeyHistory("a"))
+		assert.Empty(t, v.Between(0, 1))
+	}
+	var l history.Log
+	l.Append(history.Event{Kind: history.Stray, Raw: []byte("<html>")}, nil)
+	e, ok := l.View().Event(1)
+	assert.True(t, ok)
+	assert.Equal(t, "<html>", string(e.Raw))
+	assert.Nil(t, l.View().At(1))
+}
+
+// Readers of a View see nothing of the appends that go on; the race detector
+// and the numbers say so.
+func TestReadersAndTheAppender(t *testing.T) {
+	l := history.New(60_000)
+	l.Append(history.Event{}, parse(t, `{"a":0}`))
+	views := make(chan history.View)
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for v := range views {
+				for n := v.First(); n <= v.Last(); n += 1 + v.Last()/10 {
+					if got := string(v.At(n).Canonical()); got != fmt.Sprintf(`{"a":%d}`, n-1) {
+						t.Errorf("event %d: %s", n, got)
+					}
+				}
+				if e, ok := v.LastWriter("a", v.Last()); !ok || e.N != v.Last() || len(v.KeyHistory("a")) != v.Last()-v.Dropped() {
+					t.Errorf("last writer of %d: %d", v.Last(), e.N)
+				}
+			}
+		})
+	}
+	for n := 1; n < 1000; n++ {
+		l.Append(history.Event{}, parse(t, fmt.Sprintf(`{"a":%d}`, n)))
+		views <- l.View()
+	}
+	close(views)
+	readers.Wait()
+	assert.Positive(t, l.View().Dropped())
 }

@@ -47,8 +47,8 @@ type posting struct {
 
 // What one item takes in memory beside its strings, in bytes, roughly.
 const (
-	eventSize   = 240
-	changeSize  = 112
+	eventSize   = 300
+	changeSize  = 140
 	entrySize   = 16
 	segmentSize = 256
 )
@@ -117,16 +117,25 @@ func (p *postings) note(c userdata.Change, n int) userdata.Change {
 	return c
 }
 
+// A segment's changes weigh about as much as so many maps. More would make
+// checkpoints cheaper yet, and View.At slower.
+const mapsPerCheckpoint = 4
+
 // keep adds e to the newest segment, or begins another: when the changes weigh
-// as much as a whole map, so that checkpoints at most double the size, and when
-// the keys came in another order, which changes do not tell.
+// as much as a few maps, so that checkpoints add a quarter to the size; when an
+// eighth of the budget is in one segment, so that a drop is no landslide; and
+// when the keys came in another order, which changes do not tell.
 func (l *Log) keep(e Event) {
 	size := eventSize + len(e.Note) + len(e.Raw)
 	for _, c := range e.Changes {
 		size += changeSize + len(c.Path) + len(c.New.Literal())
 	}
 	base := segmentSize + l.data.Size()
-	if n := len(l.segments); n > 0 && !e.Reordered && l.segments[n-1].grown+size <= max(base, 16*eventSize) {
+	full := mapsPerCheckpoint * max(base, 16*eventSize)
+	if l.budget > 0 {
+		full = min(full, max(l.budget/8-base, 0))
+	}
+	if n := len(l.segments); n > 0 && !e.Reordered && l.segments[n-1].grown+size <= full {
 		s := l.segments[n-1]
 		s.events = append(s.events, e)
 		s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size

@@ -65,13 +65,16 @@ func edit(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 func editSlots(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 	whole := func(c Change) bool { return c.Path == "" && c.Kind != Reordered }
 	var added []Change
-	gone := map[int]bool{}
+	var gone map[int]bool
 	for _, c := range changes {
 		switch {
 		case !whole(c):
 		case c.New.kind == Absent:
 			if c.At < 0 || c.At >= len(entries) || gone[c.At] || !list && entries[c.At].Key != c.Key {
 				return nil, misfit(c)
+			}
+			if gone == nil {
+				gone = map[int]bool{}
 			}
 			gone[c.At] = true
 		case c.Old.kind == Absent:
