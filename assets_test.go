@@ -1,0 +1,202 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEncodings(t *testing.T) {
+	address, _ := start(t, web())
+	for _, test := range []struct {
+		accept, encoding, body string
+		status                 int
+	}{
+		{"", "", "\x00asm the program", 200},
+		{"gzip, deflate, br, zstd", "br", "the program in brotli", 200},
+		{"gzip", "gzip", "the program in gzip", 200},
+		{"x-gzip", "gzip", "the program in gzip", 200},
+		{"br;q=0.5, gzip;q=0.8", "gzip", "the program in gzip", 200},
+		{"br;q=0.5, gzip;q=0.5", "br", "the program in brotli", 200},
+		{"br;q=0, gzip", "gzip", "the program in gzip", 200},
+		{"br;q=0, gzip;q=0.000", "", "\x00asm the program", 200},
+		{"BR;Q=1", "br", "the program in brotli", 200},
+		{"*", "br", "the program in brotli", 200},
+		{"*;q=0, gzip", "gzip", "the program in gzip", 200},
+		{"identity, br;q=0.5", "", "\x00asm the program", 200},
+		{"br;q=high", "", "\x00asm the program", 200},
+		{"deflate", "", "\x00asm the program", 200},
+		{"identity;q=0, deflate", "", "the file cannot be had in an encoding that the request accepts\n", 406},
+		{"*;q=0", "", "the file cannot be had in an encoding that the request accepts\n", 406},
+	} {
+		t.Run(test.accept, func(t *testing.T) {
+			resp, body := do(t, "GET", address+"/app.wasm", "Accept-Encoding", test.accept)
+			assert.Equal(t, test.status, resp.StatusCode)
+			assert.Equal(t, test.encoding, resp.Header.Get("Content-Encoding"))
+			assert.Equal(t, test.body, body)
+			assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+			if test.status == 200 {
+				assert.Equal(t, "application/wasm", resp.Header.Get("Content-Type"))
+			}
+		})
+	}
+}
+
+func TestCaching(t *testing.T) {
+	address, _ := start(t, web())
+	_, page := do(t, "GET", address+"/")
+	program := regexp.MustCompile(`app\.[0-9a-f]{12}\.wasm`).FindString(page)
+	require.NotEmpty(t, program, page)
+	assert.Contains(t, page, `data-bytes="16"`, "the size of what arrives, not of what is sent")
+	for _, test := range []struct{ path, cache string }{
+		{"/", "no-cache"},
+		{"/index.html", "no-cache"},
+		{"/worker.js", "no-cache"},
+		{"/app.wasm", "no-cache"},
+		{"/" + program, "public, max-age=31536000, immutable"},
+	} {
+		t.Run(test.path, func(t *testing.T) {
+			resp, body := do(t, "GET", address+test.path)
+			tag := resp.Header.Get("ETag")
+			assert.Equal(t, test.cache, resp.Header.Get("Cache-Control"))
+			assert.Regexp(t, `^"[^"]+"$`, tag)
+			for _, known := range []string{tag, `"other", W/` + tag, "*"} {
+				resp, again := do(t, "GET", address+test.path, "If-None-Match", known)
+				assert.Equal(t, 304, resp.StatusCode, known)
+				assert.Empty(t, again)
+				assert.Equal(t, tag, resp.Header.Get("ETag"))
+			}
+			resp, _ = do(t, "GET", address+test.path, "If-None-Match", `"other"`)
+			assert.Equal(t, 200, resp.StatusCode)
+			resp, _ = do(t, "GET", address+test.path, "Accept-Encoding", "gzip")
+			assert.NotEqual(t, tag, resp.Header.Get("ETag"), "other bytes, another tag")
+			resp, none := do(t, "HEAD", address+test.path)
+			assert.Equal(t, int64(len(body)), resp.ContentLength)
+			assert.Empty(t, none)
+			resp, _ = do(t, "POST", address+test.path)
+			assert.Equal(t, 405, resp.StatusCode)
+			assert.Equal(t, "GET, HEAD", resp.Header.Get("Allow"))
+		})
+	}
+}
+
+func TestWhatIsNotServed(t *testing.T) {
+	address, _ := start(t, web())
+	for _, path := range []string{"/css/", "/css/tokens.css", "/notes.txt", "/web/", "/app.000000000000.wasm", "/robots.txt", "/%2e%2e/server.go", "/app.wasm.br"} {
+		resp, _ := do(t, "GET", address+path)
+		assert.Equal(t, 404, resp.StatusCode, path)
+	}
+}
+
+func TestStylesComeInOrder(t *testing.T) {
+	address, _ := start(t, web())
+	_, css := do(t, "GET", address+"/app.css")
+	assert.Equal(t, "/* 1 */\n/* 2 */\n/* 3 */\n/* 4 */\n/* 5 */\n", css)
+}
+
+// versionOf is what the worker of a site calls its version.
+func versionOf(t *testing.T, files fstest.MapFS, p page) string {
+	t.Helper()
+	s, err := newSite(files, p)
+	require.NoError(t, err)
+	worker := string(s.assets["worker.js"].encodings["identity"])
+	version := regexp.MustCompile(`VERSION = "([0-9a-f]{12})"`).FindStringSubmatch(worker)
+	require.NotNil(t, version, worker)
+	assert.Contains(t, string(s.assets["index.html"].encodings["identity"]), version[1])
+	return version[1]
+}
+
+func TestTheVersionIsTheContent(t *testing.T) {
+	origin := page{api: "origin"}
+	before := versionOf(t, web(), origin)
+	assert.Equal(t, before, versionOf(t, web(), origin), "a restart is no update")
+	assert.NotEqual(t, before, versionOf(t, web(), page{api: "simulator"}))
+	for name := range web() {
+		if strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") || name == "notes.txt" {
+			continue // the same content in another form, and what is not served
+		}
+		changed := web()
+		changed[name] = &fstest.MapFile{Data: append(changed[name].Data, ' ')}
+		assert.NotEqual(t, before, versionOf(t, changed, origin), name)
+	}
+}
+
+func TestWorkerListsWhatThePageNeeds(t *testing.T) {
+	s, err := newSite(web(), page{api: "origin"})
+	require.NoError(t, err)
+	worker := string(s.assets["worker.js"].encodings["identity"])
+	named := regexp.MustCompile(`[a-z_]+\.[0-9a-f]{12}\.[a-z]+`)
+	for _, name := range []string{"index.html", "manifest.webmanifest"} {
+		for _, used := range named.FindAllString(string(s.assets[name].encodings["identity"]), -1) {
+			assert.Contains(t, worker, `"`+used+`"`)
+		}
+	}
+	for _, kept := range named.FindAllString(worker, -1) {
+		assert.Contains(t, s.assets, kept)
+	}
+}
+
+func TestExport(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		args    []string
+		api     string
+		connect string
+	}{
+		{"with the simulator", []string{"-sim-seed", "7", "-sim-quiet"}, "simulator", "connect-src &#39;self&#39; https: http:;"},
+		{"with an API", []string{"-api", "https://gws.example.com:8443/base/"}, "https://gws.example.com:8443/base", "connect-src &#39;self&#39; https://gws.example.com:8443;"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "new", "site")
+			for range 2 { // the second replaces the first
+				require.NoError(t, run(t.Context(), web(), append([]string{"-export", dir}, test.args...), io.Discard))
+			}
+			read := func(name string) string {
+				data, err := os.ReadFile(filepath.Join(dir, name))
+				require.NoError(t, err)
+				return string(data)
+			}
+			index := read("index.html")
+			assert.Contains(t, index, `name="keytrail-api" content="`+test.api+`"`)
+			assert.Contains(t, index, test.connect)
+			assert.NotContains(t, index, "frame-ancestors", "a <meta> cannot say that, and browsers complain")
+			assert.Less(t, strings.Index(index, "Content-Security-Policy"), strings.Index(index, "<script"), "a policy counts from where it stands")
+			if test.api == "simulator" {
+				assert.Contains(t, index, "seed=7")
+				assert.Contains(t, index, "quiet=true")
+			}
+			for _, ref := range regexp.MustCompile(`(?:src|href|data-program)="([^"]+)"`).FindAllStringSubmatch(index, -1) {
+				assert.FileExists(t, filepath.Join(dir, ref[1]))
+				assert.False(t, strings.HasPrefix(ref[1], "/"), "%s: names must work below any path", ref[1])
+			}
+			program := regexp.MustCompile(`app\.[0-9a-f]{12}\.wasm`).FindString(index)
+			assert.Equal(t, "\x00asm the program", read(program))
+			assert.Equal(t, "the program in brotli", read(program+".br"))
+			assert.Equal(t, "the program in gzip", read(program+".gz"))
+			assert.NotEmpty(t, read("worker.js"))
+			assert.NotEmpty(t, read("index.html.gz"))
+		})
+	}
+}
+
+// Each export names its files by their content: an earlier one would be left
+// behind for ever.
+func TestExportRemovesAnEarlierOne(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, run(t.Context(), web(), []string{"-export", dir}, io.Discard))
+	before, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	changed := web()
+	changed["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	require.NoError(t, run(t.Context(), changed, []string{"-export", dir}, io.Discard))
+	after, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, after, len(before))
+}

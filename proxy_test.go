@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/pem"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// newUpstream starts a server and returns its address.
+func newUpstream(t *testing.T, h http.HandlerFunc) string {
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestProxyMakesThePageLookAtHome(t *testing.T) {
+	var got *http.Request
+	var body []byte
+	upstream := newUpstream(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		body, _ = io.ReadAll(r.Body)
+		w.Header().Set("X-CSRF-HEADER", "X-CSRF-TOKEN")
+		w.Header().Set("X-CSRF-TOKEN", "0b5e")
+		w.Header().Set("Content-Security-Policy", "default-src *")
+		w.Header().Set("Strict-Transport-Security", "max-age=1")
+		w.WriteHeader(http.StatusAccepted)
+	})
+	address, _ := start(t, web(), "-upstream", upstream+"/gws/")
+	req, err := http.NewRequestWithContext(t.Context(), "POST", address+"/api/v2/smssessions/1?x=%2F", bytes.NewReader([]byte("a\x00b")))
+	require.NoError(t, err)
+	for name, value := range map[string]string{
+		"Origin": address, "Referer": address + "/", "Cookie": "JSESSIONID=1; BAYEUX_BROWSER=2",
+		"X-CSRF-TOKEN": "0b5e", "Authorization": "Basic c2Ft", "Content-Type": "application/json",
+	} {
+		req.Header.Set(name, value)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	resp.Body.Close()
+
+	assert.Equal(t, "POST", got.Method)
+	assert.Equal(t, "/gws/api/v2/smssessions/1?x=%2F", got.RequestURI)
+	assert.Equal(t, upstream, "http://"+got.Host)
+	assert.Equal(t, upstream, got.Header.Get("Origin"))
+	assert.Equal(t, upstream+"/", got.Header.Get("Referer"))
+	assert.Equal(t, "JSESSIONID=1; BAYEUX_BROWSER=2", got.Header.Get("Cookie"))
+	assert.Equal(t, "0b5e", got.Header.Get("X-CSRF-TOKEN"))
+	assert.Equal(t, "Basic c2Ft", got.Header.Get("Authorization"))
+	assert.Empty(t, got.Header.Get("X-Forwarded-For"), "the browser's address is nobody's business")
+	assert.Equal(t, "a\x00b", string(body))
+	assert.Equal(t, 202, resp.StatusCode)
+	assert.Equal(t, "0b5e", resp.Header.Get("X-CSRF-TOKEN"))
+	assert.Len(t, resp.Header.Values("Content-Security-Policy"), 1)
+	assert.NotContains(t, resp.Header.Get("Content-Security-Policy"), "*")
+	assert.Empty(t, resp.Header.Get("Strict-Transport-Security"))
+}
+
+func TestProxyStreams(t *testing.T) {
+	next := make(chan struct{})
+	upstream := newUpstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("first"))
+		_ = http.NewResponseController(w).Flush()
+		<-next
+		_, _ = w.Write([]byte("second"))
+	})
+	address, _ := start(t, web(), "-upstream", upstream)
+	resp, err := http.Get(address + "/api/v2/notifications")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	first := make([]byte, 5)
+	_, err = io.ReadFull(resp.Body, first)
+	require.NoError(t, err, "the first part is here while the second is not written yet")
+	close(next)
+	rest, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	assert.Equal(t, "firstsecond", string(first)+string(rest))
+}
+
+func TestProxyEndsWithTheBrowser(t *testing.T) {
+	polled, gone := make(chan struct{}), make(chan struct{})
+	upstream := newUpstream(t, func(_ http.ResponseWriter, r *http.Request) {
+		close(polled)
+		<-r.Context().Done()
+		close(gone)
+	})
+	address, _ := start(t, web(), "-upstream", upstream)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-polled
+		cancel()
+	}()
+	req, err := http.NewRequestWithContext(ctx, "GET", address+"/api/v2/notifications", nil)
+	require.NoError(t, err)
+	_, err = http.DefaultClient.Do(req)
+	require.ErrorIs(t, err, context.Canceled)
+	<-gone
+}
+
+func TestProxyTellsOfABrokenReply(t *testing.T) {
+	upstream := newUpstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = w.Write([]byte("half"))
+	})
+	address, _ := start(t, web(), "-upstream", upstream)
+	resp, err := http.Get(address + "/api/v2/me")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	_, err = io.ReadAll(resp.Body)
+	assert.Error(t, err, "half a reply must not look whole")
+}
+
+func TestProxyWithoutUpstream(t *testing.T) {
+	ln, err := net.Listen("tcp", "localhost:0")
+	require.NoError(t, err)
+	require.NoError(t, ln.Close())
+	upstream := &url.URL{Scheme: "http", Host: ln.Addr().String()}
+	var log bytes.Buffer
+	h := newProxy(upstream, nil, false, slog.New(slog.NewTextHandler(&log, nil)))
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/api/v2/me?token=hunter2", bytes.NewReader([]byte("hunter3")))
+	r.Header.Set("Authorization", "Bearer hunter4")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	assert.Equal(t, 502, w.Code)
+	assert.Regexp(t, `^no answer from http://.*refused\n$`, w.Body.String())
+	assert.Contains(t, log.String(), "path=/api/v2/me")
+	assert.NotContains(t, log.String(), "hunter")
+	assert.NotContains(t, w.Body.String(), "hunter")
+}
+
+func TestProxyVerifiesTLS(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("secret")) }))
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	t.Cleanup(server.Close)
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	require.NoError(t, os.WriteFile(ca, block, 0o600))
+
+	address, _ := start(t, web(), "-upstream", server.URL)
+	resp, body := do(t, "GET", address+"/api/v2/me")
+	assert.Equal(t, 502, resp.StatusCode)
+	assert.Contains(t, body, "certificate")
+
+	address, _ = start(t, web(), "-upstream", server.URL, "-upstream-ca", ca)
+	resp, body = do(t, "GET", address+"/api/v2/me")
+	assert.Equal(t, 200, resp.StatusCode)
+	assert.Equal(t, "secret", body)
+}
+
+func TestLocalCookies(t *testing.T) {
+	for _, test := range []struct {
+		name, line, plain, secure string
+	}{
+		{"nothing to do", "JSESSIONID=1; Path=/; HttpOnly", "JSESSIONID=1; Path=/; HttpOnly", "JSESSIONID=1; Path=/; HttpOnly"},
+		{"domain", "a=1; Domain=.example.com; HttpOnly", "a=1; HttpOnly", "a=1; HttpOnly"},
+		{"secure", "a=1; Secure; HttpOnly", "a=1; HttpOnly", "a=1; Secure; HttpOnly"},
+		{"none needs secure", "a=1; SameSite=None; Secure", "a=1; SameSite=Lax", "a=1; SameSite=None; Secure"},
+		{"strict stays", "a=1; samesite=Strict; secure; Partitioned", "a=1; samesite=Strict", "a=1; samesite=Strict; secure; Partitioned"},
+		{"the prefix of the path", "a=1; Path=/gws/api", "a=1; Path=/api", "a=1; Path=/api"},
+		{"the prefix alone", "a=1;path=/gws", "a=1; Path=/", "a=1; Path=/"},
+		{"a path that begins alike", "a=1; Path=/gwsx", "a=1; Path=/gwsx", "a=1; Path=/gwsx"},
+		{"a value that looks like an attribute", "a=Secure=Domain; Max-Age=5", "a=Secure=Domain; Max-Age=5", "a=Secure=Domain; Max-Age=5"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, []string{test.plain}, localCookies([]string{test.line}, "/gws", false))
+			assert.Equal(t, []string{test.secure}, localCookies([]string{test.line}, "/gws", true))
+		})
+	}
+}
+
+func TestLocalLocation(t *testing.T) {
+	upstream := &url.URL{Scheme: "https", Host: "gws.example.com", Path: "/gws"}
+	for _, test := range []struct{ location, want string }{
+		{"https://gws.example.com/gws/api/v2/me?a=b#c", "/api/v2/me?a=b#c"},
+		{"https://GWS.example.com/gws", "/"},
+		{"/gws/login", "/login"},
+		{"login?x", "login?x"},
+		{"https://login.example.com/gws/x", "https://login.example.com/gws/x"},
+		{"http://gws.example.com/gws/x", "http://gws.example.com/gws/x"},
+		{"https://gws.example.com/other", "/other"},
+	} {
+		assert.Equal(t, test.want, localLocation(test.location, upstream), test.location)
+	}
+}
