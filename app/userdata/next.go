@@ -67,7 +67,8 @@ func (w *walk) run(i int) (end int, ok bool) {
 		return i, false
 	}
 	w.start = i
-	w.entries = make([]rawjson.Place, 0, len(w.old.entries)+8)
+	w.entries = make([]rawjson.Place, 0, len(w.old.entries)+4)
+	w.pairs = make([]pairing, 0, 4)
 	text, p, q, k := w.old.text, 0, i, 0 // Old offset, new offset, old entry.
 	for {
 		n := commonPrefix(text[p:], w.b[q:])
@@ -123,16 +124,15 @@ func (w *walk) resync(k, q int) (next, end int, more, ok bool) {
 			return k, q, false, false
 		}
 		q = int(p.End)
-		key := w.key(p)
 		w.entries = append(w.entries, p.Moved(-w.start))
-		j := w.seek(k, key)
+		j := w.seek(k, p)
 		if j < 0 {
-			w.stray(pairing{key, -1, len(w.entries) - 1, 0})
+			w.stray(pairing{old: -1, new: len(w.entries) - 1})
 			continue
 		}
 		o := w.old.entries[j]
 		if w.old.text[o.Value:o.End] != string(w.b[p.Value:p.End]) {
-			w.pairs = append(w.pairs, pairing{key, j, len(w.entries) - 1, 0})
+			w.pairs = append(w.pairs, pairing{old: j, new: len(w.entries) - 1})
 		}
 		return j + 1, q, true, w.gone(k, j)
 	}
@@ -149,18 +149,15 @@ func (w *walk) comma(q int) (next int, more, ok bool) {
 	return next, !empty, err == nil
 }
 
-func (w *walk) key(p rawjson.Place) string {
-	if !p.Escaped {
-		return string(w.b[p.Key+1 : p.KeyEnd-1])
+// seek looks among the next old entries for the key of the new member p.
+func (w *walk) seek(k int, p rawjson.Place) int {
+	key := w.b[p.Key+1 : p.KeyEnd-1]
+	if p.Escaped {
+		text, _ := rawjson.Text(w.b[p.Key:p.KeyEnd])
+		key = []byte(text)
 	}
-	key, _ := rawjson.Text(w.b[p.Key:p.KeyEnd])
-	return key
-}
-
-// seek looks for key among the next old entries.
-func (w *walk) seek(k int, key string) int {
 	for j := k; j < len(w.old.entries) && j < k+maxStrays; j++ {
-		if keyAt(w.old.text, w.old.entries[j]) == key {
+		if keyAt(w.old.text, w.old.entries[j]) == string(key) {
 			return j
 		}
 	}
@@ -174,7 +171,7 @@ func (w *walk) gone(from, to int) (ok bool) {
 		return false
 	}
 	for j := from; j < to; j++ {
-		w.stray(pairing{keyAt(w.old.text, w.old.entries[j]), j, -1, 0})
+		w.stray(pairing{old: j, new: -1})
 	}
 	return true
 }
@@ -190,11 +187,24 @@ func (w *walk) stray(p pairing) {
 // nothing stands more often than before.
 func (w *walk) finish(end int) (*Map, []Change) {
 	next := &Map{string(w.b[w.start:end]), w.entries}
+	for i, p := range w.pairs {
+		if p.new >= 0 {
+			w.pairs[i].key = keyAt(next.text, next.entries[p.new])
+		} else {
+			w.pairs[i].key = keyAt(w.old.text, w.old.entries[p.old])
+		}
+	}
 	if !w.strangers() {
 		return next, Diff(w.old, next)
 	}
-	var d differ
+	if len(w.pairs) == 0 {
+		return next, nil
+	}
+	d := differ{make([]Change, 0, len(w.pairs))}
 	d.pairs("", "", w.pairs, w.old, next, true)
+	if len(d.changes) == 0 {
+		return next, nil
+	}
 	return next, d.changes
 }
 
