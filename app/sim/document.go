@@ -59,9 +59,10 @@ func (d *document) get(name string) []byte {
 func (d *document) len() int { return len(d.pairs) }
 
 // json writes the whole map, as every notification about it does.
-func (d *document) json() []byte {
-	b := make([]byte, 0, d.size+2*len(d.pairs)+2)
-	b = append(b, '{')
+func (d *document) json() []byte { return d.appendTo(nil) }
+
+func (d *document) appendTo(b []byte) []byte {
+	b = append(slices.Grow(b, d.size+2*len(d.pairs)+2), '{')
 	for i, p := range d.pairs {
 		if i > 0 {
 			b = append(b, ',')

@@ -3,7 +3,9 @@ package sim
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // A member is one name and value of a JSON object, as they stood in the text.
@@ -130,6 +132,9 @@ func text(raw []byte) (string, bool) {
 
 // quote encodes a string, with < and > as they are.
 func quote(s string) []byte {
+	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) < 0 {
+		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"') // the usual case, and quick
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -142,6 +147,13 @@ func quote(s string) []byte {
 type object []byte
 
 func (o *object) raw(name string, value []byte) {
+	o.name(name)
+	o.reserve(len(value))
+	*o = append(*o, value...)
+}
+
+// name begins a member; its value is appended next.
+func (o *object) name(name string) {
 	if len(*o) == 0 {
 		*o = append(*o, '{')
 	} else {
@@ -150,8 +162,11 @@ func (o *object) raw(name string, value []byte) {
 	*o = append(*o, '"')
 	*o = append(*o, name...)
 	*o = append(*o, '"', ':')
-	*o = append(*o, value...)
 }
+
+// reserve makes room for n bytes and for the little that follows a large value,
+// which would otherwise be copied once more for it.
+func (o *object) reserve(n int) { *o = slices.Grow(*o, n+n/64) }
 
 func (o *object) text(name, value string) { o.raw(name, quote(value)) }
 
@@ -177,6 +192,16 @@ func (o object) end() []byte {
 
 // array joins values that are JSON already.
 func array(values [][]byte) []byte {
-	b := append([]byte{'['}, bytes.Join(values, []byte{','})...)
+	size := 2
+	for _, v := range values {
+		size += len(v) + 1
+	}
+	b := append(make([]byte, 0, size), '[')
+	for i, v := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, v...)
+	}
 	return append(b, ']')
 }

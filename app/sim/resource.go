@@ -22,7 +22,9 @@ func (s *Sim) resource(x *session, which parts) []byte {
 	var o object
 	o.text("id", x.id)
 	if which&withData != 0 {
-		o.raw("userData", x.data.json())
+		o.reserve(x.data.size + 2*len(x.data.pairs) + 1024)
+		o.name("userData")
+		o = x.data.appendTo(o)
 	}
 	o.text("state", x.state)
 	if cs := x.capabilities(); which&withCapabilities != 0 && cs != nil {

@@ -204,7 +204,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 // matter how much happens elsewhere.
 func TestTheUserIsNotInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := sim.New(sim.Options{Sessions: 1, Rate: 100})
+		s := sim.New(sim.Options{Sessions: 1, Rate: 10})
 		p := newPage(t, s)
 		id := s.Sessions()[0]
 		ctx, cancel := context.WithCancel(t.Context())
