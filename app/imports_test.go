@@ -1,0 +1,156 @@
+package app_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/keytrail/keytrail"
+
+// A rule says who may import a package. Ours are named by their directories;
+// "." is the server and "wasm" the browser's program. A trailing "/..." includes
+// what is below.
+type rule struct {
+	imported  string
+	importers []string
+	why       string
+}
+
+var rules = []rule{
+	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
+	{"app/userdata", []string{"app/history", "app/proof", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
+	{"app/history", []string{"app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
+	{"app/proof", []string{"app/capture", "app/tracker", "app/ui"}, "verdicts are reached by the tracker and looked at by the page"},
+	{"app/wire", []string{"wasm", "app/wire/...", "app/bayeux", "app/gws", "app/tracker", "app/sim"}, "the seam: clients on one side, what answers on the other"},
+	{"app/wire/fetch", []string{"wasm"}, "a transport is chosen by a main"},
+	{"app/wire/nethttp", []string{"."}, "net/http must not reach the browser"},
+	{"app/wire/wiretest", nil, "a contract is for tests"},
+	{"app/bayeux", []string{"app/tracker"}, "one client, one user"},
+	{"app/gws", []string{"app/tracker", "app/capture"}, "its messages are read live and from files; the page never sees the API"},
+	{"app/sim", []string{".", "wasm"}, "no client may know what answers it: a misspelt field must fail a test instead of agreeing with itself"},
+	{"app/tracker", []string{"wasm", "app/ui"}, "the page is a view of its states"},
+	{"app/capture", nil, "files are opened and saved from the page"},
+	{"app/ui", []string{"wasm"}, "the page is started by a main"},
+
+	{"syscall/js", []string{"app/wire/fetch"}, "JavaScript is reached in one place, and from the page through its renderer"},
+	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
+	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
+	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},
+	{"github.com/stretchr/testify/...", []string{"app/wire/wiretest"}, "testify belongs in tests"},
+	{"testing", []string{"app/wire/wiretest"}, "tests belong in tests"},
+	{"text/template/...", nil, "it calls methods by computed names, which keeps every unused one in the program"},
+	{"html/template", nil, "it calls methods by computed names, which keeps every unused one in the program"},
+}
+
+// A platform is one of the two that Keytrail is built for.
+type platform struct{ name, os, arch string }
+
+var platforms = []platform{{"native", "", ""}, {"js/wasm", "js", "wasm"}}
+
+// importing lists the packages of the module with what each imports outside of
+// its tests.
+func importing(t *testing.T, p platform) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Imports", "./...")
+	cmd.Dir = ".."
+	cmd.Env = os.Environ()
+	if p.os != "" {
+		cmd.Env = append(cmd.Env, "GOOS="+p.os, "GOARCH="+p.arch)
+	}
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	packages := map[string][]string{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var pkg struct {
+			ImportPath, Dir string
+			Imports         []string
+		}
+		err := decoder.Decode(&pkg)
+		if errors.Is(err, io.EOF) {
+			return packages
+		}
+		require.NoError(t, err)
+		// Looking into the directory ties a cached result to what is in it.
+		_, err = os.ReadDir(pkg.Dir)
+		require.NoError(t, err)
+		var imports []string
+		for _, path := range pkg.Imports {
+			imports = append(imports, local(path))
+		}
+		packages[local(pkg.ImportPath)] = imports
+	}
+}
+
+// local is the directory of a package of ours, and the path of any other.
+func local(path string) string {
+	if path == module {
+		return "."
+	}
+	return strings.TrimPrefix(path, module+"/")
+}
+
+func covers(pattern, path string) bool {
+	below, wide := strings.CutSuffix(pattern, "/...")
+	return path == below || wide && strings.HasPrefix(path, below+"/")
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range platforms {
+		t.Run(p.name, func(t *testing.T) {
+			for importer, imports := range importing(t, p) {
+				for _, rule := range rules {
+					allowed := slices.ContainsFunc(rule.importers, func(pattern string) bool { return covers(pattern, importer) })
+					for _, path := range imports {
+						if !allowed && covers(rule.imported, path) {
+							t.Errorf("%s imports %s: %s", importer, path, rule.why)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// A package without a rule could be imported by anybody.
+func TestEveryPackageHasARule(t *testing.T) {
+	for _, p := range platforms {
+		for path := range importing(t, p) {
+			if path == "." || path == "wasm" || path == "app" {
+				continue // programs, and the map
+			}
+			assert.True(t, slices.ContainsFunc(rules, func(r rule) bool { return r.imported == path }), "%s has no rule in this table", path)
+		}
+	}
+}
+
+// A rule that speaks of what is no longer there misleads whoever reads it.
+func TestNoRuleIsStale(t *testing.T) {
+	all := map[string][]string{}
+	for _, p := range platforms {
+		for path, imports := range importing(t, p) {
+			all[path] = append(all[path], imports...)
+		}
+	}
+	for _, rule := range rules {
+		_, exists := all[rule.imported]
+		if strings.HasPrefix(rule.imported, "app/") {
+			assert.True(t, exists, "there is no package %s", rule.imported)
+		}
+		for _, pattern := range rule.importers {
+			uses := false
+			for importer, imports := range all {
+				uses = uses || covers(pattern, importer) && slices.ContainsFunc(imports, func(path string) bool { return covers(rule.imported, path) })
+			}
+			assert.True(t, uses, "%s no longer imports %s", pattern, rule.imported)
+		}
+	}
+}
