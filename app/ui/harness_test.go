@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,7 +128,20 @@ func html(t testing.TB, c app.Composer) string {
 	d.Consume()
 	var b bytes.Buffer
 	app.PrintHTMLWithIndent(&b, c)
-	return sortAttributes(b.String())
+	return visible(sortAttributes(b.String()))
+}
+
+// visible spells control characters out, so that a golden file stays a text.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < ' ' && r != '\n' || r == '\u202e' {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // golden compares got with testdata/name.html.

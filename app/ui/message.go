@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode"
 )
 
 // A hint says what a person can do about errors whose text holds any of signs.
@@ -52,10 +53,21 @@ func explain(err error) string {
 	}
 	for _, h := range hints() {
 		for _, s := range h.signs {
-			if strings.Contains(text, s) {
+			if mentions(text, s) {
 				return h.advice + " The error was: " + err.Error() + "."
 			}
 		}
 	}
 	return "Something failed: " + err.Error() + ". Try again; if it stays, look at the traffic below."
+}
+
+// mentions reports whether text holds sign, and not within a longer number.
+func mentions(text, sign string) bool {
+	i := strings.Index(text, sign)
+	if i < 0 {
+		return false
+	}
+	digit := func(s string, at int) bool { return at >= 0 && at < len(s) && unicode.IsDigit(rune(s[at])) }
+	inside := digit(sign, 0) && (digit(text, i-1) || digit(text, i+len(sign)))
+	return !inside || mentions(text[i+len(sign):], sign)
 }

@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestMarks(t *testing.T) {
+	v := chat(t).History
+	kinds := func(m marks) map[string]string {
+		out := map[string]string{}
+		for k, x := range m {
+			out[k] = x.kind.String()
+		}
+		return out
+	}
+	both := map[string]string{"UserData1": "added", "UserData2": "added"}
+	all := map[string]string{"UserData1": "added", "UserData2": "added", "DISP_KEY": "changed", "ServiceObjective": "retyped", "TempReservation": "removed", "RTargetTypeSelected": "changed"}
+	for _, row := range []struct {
+		name, reason string
+		marks        marks
+		want         map[string]string
+	}{
+		{"fresh", "two notifications came within two minutes", freshMarks(v, before(2*time.Minute)), all},
+		{"fresh, little time", "only the last one is that fresh", freshMarks(v, before(5*time.Second)), both},
+		{"fresh, long time", "what was there at first is no change", freshMarks(v, before(time.Hour)), all},
+		{"event", "the last event added both keys", eventMarks(v, 3), both},
+		{"first event", "what was there at first is no change", eventMarks(v, 1), map[string]string{}},
+		{"no event", "there is none with that number", eventMarks(v, 9), map[string]string{}},
+		{"base", "everything since the first state", baseMarks(v, 1, 3), all},
+		{"same base", "nothing differs from itself", baseMarks(v, 3, 3), map[string]string{}},
+	} {
+		t.Run(row.name, func(t *testing.T) { assert.Equal(t, row.want, kinds(row.marks), row.reason) })
+	}
+}
+
+func TestAChangeInsideAValueChangesItsKey(t *testing.T) {
+	x := session(t, "x", story{
+		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"k":{"a":1,"b":2,"c":3}}`},
+		{history.Event{Kind: history.Notification, Time: before(time.Second)}, `{"k":{"a":1,"b":5}}`},
+	})
+	m := eventMarks(x.History, 2)["k"]
+	assert.Equal(t, userdata.Changed, m.kind)
+	assert.Equal(t, 1, m.more, "one further place changed")
+	assert.NotEmpty(t, m.path)
+}
+
+func TestRows(t *testing.T) {
+	c := &classes{}
+	rows := rowsOf(parse(t, `{"a":1,"b":2,"a":3}`), marks{"gone": {kind: userdata.Removed}, "b": {kind: userdata.Changed}}, c)
+	var got []string
+	for _, r := range rows {
+		got = append(got, r.key+" "+itoa(r.dup)+"/"+itoa(r.dups)+" "+r.kind.String())
+	}
+	assert.Equal(t, []string{"a 1/2 duplicate", "b 1/1 changed", "a 2/2 duplicate", "gone 1/0 removed"}, got)
+}
+
+func TestArrange(t *testing.T) {
+	r := func(key string, event int) row {
+		x := row{rowID: rowID{key, 1}}
+		if event > 0 {
+			x.mark = mark{kind: userdata.Changed, event: event}
+		}
+		return x
+	}
+	ids := func(keys ...string) (out []rowID) {
+		for _, k := range keys {
+			out = append(out, rowID{k, 1})
+		}
+		return out
+	}
+	rows := []row{r("a", 0), r("b", 2), r("c", 0), r("d", 5)}
+	for _, x := range []struct {
+		name  string
+		order []rowID
+		held  bool
+		want  []rowID
+		moved bool
+	}{
+		{"changed first, newest on top", nil, false, ids("d", "b", "a", "c"), false},
+		{"not held: the order before does not matter", ids("a", "b", "c", "d"), false, ids("d", "b", "a", "c"), false},
+		{"held: nothing moves", ids("a", "b", "c", "d"), true, ids("a", "b", "c", "d"), true},
+		{"held: a new row comes last", ids("c", "b", "a"), true, ids("c", "b", "a", "d"), true},
+		{"held, and in order anyway", ids("d", "b", "a", "c"), true, ids("d", "b", "a", "c"), false},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			_, now, moved := arrange(append([]row(nil), rows...), x.order, x.held)
+			assert.Equal(t, x.want, now)
+			assert.Equal(t, x.moved, moved)
+		})
+	}
+}
+
+func TestContains(t *testing.T) {
+	for _, x := range []struct {
+		s, sub string
+		want   bool
+	}{
+		{"DISP_KEY", "disp", true}, {"DISP_KEY", "KEY", true}, {"DISP_KEY", "x", false},
+		{"", "x", false}, {"Ä", "Ä", true}, {"aB", "ab", true}, {"abc", "abcd", false},
+	} {
+		assert.Equal(t, x.want, contains(x.s, x.sub), "%q in %q", x.sub, x.s)
+	}
+}
+
+func TestSift(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	keys := func() (out []string) {
+		for _, r := range m.scene.rows {
+			out = append(out, r.key)
+		}
+		return out
+	}
+	hidden, changed := m.scene.hidden()
+	assert.Positive(t, hidden, "routing keys are folded away")
+	assert.Positive(t, changed, "and one of them changed")
+	assert.NotContains(t, keys(), "RTargetTypeSelected")
+
+	m.setFilter("rtarget")
+	assert.Equal(t, []string{"RTargetTypeSelected"}, keys(), "who searches for a folded key sees it")
+	m.setFilter("")
+	m.setChangedOnly(true)
+	assert.NotContains(t, keys(), "Subject")
+	assert.Len(t, keys(), m.scene.changed)
+	m.setChangedOnly(false)
+	m.unfoldAll()
+	assert.Contains(t, keys(), "RTargetTypeSelected")
+}
+
+func TestSpans(t *testing.T) {
+	sum := func(s []span) (rows, gaps int) {
+		for _, x := range s {
+			if x.row < 0 {
+				gaps += x.gap
+			} else {
+				rows++
+			}
+		}
+		return rows, gaps
+	}
+	for _, x := range []struct {
+		name    string
+		n, keep int
+		w       window
+		rows    int
+	}{
+		{"nothing", 0, -1, window{0, 60}, 0},
+		{"all", 10, -1, window{0, 60}, 10},
+		{"the middle", 1000, -1, window{100, 50}, 50},
+		{"the kept row above", 1000, 3, window{100, 50}, 51},
+		{"the kept row below", 1000, 999, window{100, 50}, 51},
+		{"the kept row inside", 1000, 120, window{100, 50}, 50},
+		{"beyond the end", 10, -1, window{100, 50}, 0},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			s := spans(x.n, x.w, x.keep)
+			rows, gaps := sum(s)
+			assert.Equal(t, x.rows, rows)
+			assert.Equal(t, x.n, rows+gaps, "every row is drawn or in a gap")
+			last := -1
+			for _, y := range s {
+				if y.row >= 0 {
+					assert.Greater(t, y.row, last, "in order")
+					last = y.row
+				}
+			}
+		})
+	}
+}
+
+func TestWindowAt(t *testing.T) {
+	assert.Equal(t, window{0, 42}, windowAt(0, 280, 28))
+	assert.Equal(t, window{70, 72}, windowAt(2800, 280, 28))
+	assert.Equal(t, firstWindow, windowAt(0, 0, 28), "not measured yet")
+}
+
+func TestTicks(t *testing.T) {
+	events := story{}
+	for i := range 1000 {
+		events = append(events, struct {
+			event history.Event
+			data  string
+		}{history.Event{Kind: history.Notification, Time: before(time.Duration(1000-i) * time.Second)}, `{"n":` + itoa(i) + `}`})
+	}
+	var whole ticks
+	whole.take("x", session(t, "x", events).History)
+	assert.LessOrEqual(t, len(whole.marks), maxTicks)
+	total := 0
+	for _, k := range whole.marks {
+		total += k.changes
+	}
+	assert.Equal(t, 1000, total, "every event is in one stroke")
+
+	var grown ticks
+	grown.take("x", session(t, "x", events[:500]).History)
+	grown.take("x", session(t, "x", events).History)
+	assert.Equal(t, whole, grown, "growing gives the same as reading it whole")
+}
