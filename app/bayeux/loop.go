@@ -3,7 +3,6 @@ package bayeux
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"sync"
 	"time"
@@ -19,13 +18,6 @@ const (
 	fresh = time.Second
 	// farewell is how long the last message may take. The page may be going away.
 	farewell = 2 * time.Second
-	// backoffStep is what each failure adds to the wait for the next attempt.
-	backoffStep = time.Second
-	// A poll that is answered within unheld and brings nothing is hollow. After
-	// tolerated ones in a row, a server that does not hold polls and advises no
-	// interval is asked once a second, or the page would do nothing else.
-	unheld    = 100 * time.Millisecond
-	tolerated = 10
 )
 
 // A loop is the state of one Run. It belongs to Run's goroutine. Requests go out
@@ -123,13 +115,6 @@ func (l *loop) next() *request {
 	return newConnect(l.id(), l.clientID, l.quick, limit).end(l.ack, l.batch)
 }
 
-// outlived reports whether the link was down for so long that the server must
-// have dropped the session.
-func (l *loop) outlived() bool {
-	life := l.advice.lifetime()
-	return life > 0 && l.quick && l.connects > 0 && l.now().Sub(l.alive) > life
-}
-
 // id returns a message id that no other message of this Run has.
 func (l *loop) id() string {
 	l.ids++
@@ -211,61 +196,6 @@ func (l *loop) hurry() {
 	for i := range l.todo {
 		l.todo[i].due = time.Time{}
 	}
-}
-
-// fail notes an attempt that went wrong in a way that says nothing about the
-// session, which is polled again.
-func (l *loop) fail(err error) {
-	l.failures++
-	l.retry(err)
-}
-
-// lose gives up a session that the server does not know any more. Renewing it
-// at once is right after a restart of the server, but a session that never
-// worked (its cookie does not come back, say) would make a storm of handshakes.
-func (l *loop) lose(err error) {
-	if l.connects < 2 {
-		l.young++
-	}
-	l.forget()
-	l.retry(err)
-}
-
-// retry says when the next attempt is due.
-func (l *loop) retry(err error) {
-	l.quick = true
-	now := l.now()
-	l.due = now.Add(l.backoff(err))
-	if earliest := l.polled.Add(l.advice.interval); l.due.Before(earliest) {
-		l.due = earliest
-	}
-	l.notify(Retrying{Stamp{now}, l.failures + l.young, l.due, err})
-}
-
-// backoff grows by a second with each failure and is spread by a fifth either
-// way, lest all clients come back in the same instant. It is never less than
-// one step after a failure. Where a person has to sign in, haste may lock an
-// account.
-func (l *loop) backoff(err error) time.Duration {
-	longest := l.opt.MaxBackoff
-	wait := min(time.Duration(l.failures+l.young)*backoffStep, longest)
-	if SignInNeeded(err) {
-		wait = longest
-	}
-	if wait == 0 {
-		return 0
-	}
-	random := rand.Float64
-	if l.opt.Jitter != nil {
-		random = l.opt.Jitter
-	}
-	spread := time.Duration(float64(wait) * (0.8 + 0.4*random()))
-	return min(max(spread, min(backoffStep, longest)), longest)
-}
-
-// forget drops the session; the next request is a handshake.
-func (l *loop) forget() {
-	l.clientID, l.todo, l.connects, l.ack, l.batch = "", nil, 0, false, 0
 }
 
 // goodbye tells the server that the session is over, and hands on what it may

@@ -175,18 +175,6 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 	return nil
 }
 
-// restraint is how long to wait although the server asks for no interval.
-func (l *loop) restraint(r *request, at time.Time) time.Duration {
-	if r.quick || r.events > 0 || at.Sub(r.start) >= unheld {
-		l.hollow = 0
-		return 0
-	}
-	if l.hollow++; l.hollow <= tolerated {
-		return 0
-	}
-	return backoffStep
-}
-
 // refused acts on an unsuccessful answer: by its advice, and only where that is
 // missing by its text. It returns what the answer says, and as end that which
 // ends the loop.
