@@ -15,6 +15,7 @@ func (m *model) act(name, arg string) {
 		m.selectSession(arg)
 	case "row":
 		m.selectRow(n)
+		m.want(effect{do: focusOn, target: cursorRow})
 	case "event":
 		m.review(n)
 	case "mode":

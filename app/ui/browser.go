@@ -75,6 +75,11 @@ func (e effect) run() {
 		return
 	}
 	switch e.do {
+	case focusLost:
+		if on := document().Get("activeElement"); on.Truthy() && text(on.Get("tagName")) != "BODY" {
+			return
+		}
+		t.Call("focus")
 	case focusOn:
 		t.Call("focus")
 		t.Call("scrollIntoView", map[string]any{"block": "nearest"})

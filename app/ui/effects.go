@@ -12,6 +12,7 @@ type effectKind int
 
 const (
 	focusOn   effectKind = iota // focus target and bring it into view
+	focusLost                   // the same, but only where the focus was lost
 	setValue                    // write text into the input target
 	showModal                   // open the dialog target
 	closeModal

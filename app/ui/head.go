@@ -28,7 +28,7 @@ func (c *tableHead) title() app.UI {
 	if x == nil {
 		return word("h1", "head-title", "User data")
 	}
-	return el("h1", "head-title", app.Text("User data of "), word("code", "", x.ID)).Attr("title", x.ID)
+	return el("h1", "head-title", word("span", "head-of", "User data of "), word("code", "", x.ID)).Attr("title", x.ID)
 }
 
 func (c *tableHead) state() app.UI {

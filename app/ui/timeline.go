@@ -280,8 +280,8 @@ func (c *timeline) what(e history.Event) []app.UI {
 		out = append(out, app.Text(" and "+itoa(more)+" more"))
 	}
 	note := e.Note
-	if p := c.ownWrite(e); p != nil && e.Kind != history.Write && e.Kind != history.Reply {
-		note = strings.TrimSpace("← your " + p.Write.Operation + ", " + p.Confidence.String() + ". " + note)
+	if p := c.ownWrite(e); p != nil {
+		note = strings.TrimSpace(writeNote(e, p) + " " + note)
 	}
 	if e.Kind == history.Gap && note == "" {
 		note = "link lost for " + took(e.Time.Sub(e.Since)) + "; changes inside have unknown time and author"
@@ -290,6 +290,19 @@ func (c *timeline) what(e history.Event) []app.UI {
 		out = append(out, word("span", "note", " "+note))
 	}
 	return out
+}
+
+// writeNote says how an event belongs to an own write.
+func writeNote(e history.Event, p *proof.Proof) string {
+	switch {
+	case e.Kind == history.Write:
+		return "you sent " + writeTitle(p)
+	case e.Kind == history.Reply && p.Verdict == proof.Rejected:
+		return "not accepted: " + p.Reason
+	case e.Kind == history.Reply && p.Reply != nil:
+		return "accepted after " + took(p.Reply.Time.Sub(p.Write.Sent)) + "; a reply proves nothing yet"
+	}
+	return "← your " + p.Write.Operation + ", " + p.Confidence.String()
 }
 
 func (c *timeline) ownWrite(e history.Event) *proof.Proof {

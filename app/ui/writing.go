@@ -176,6 +176,8 @@ func (m *model) settle() {
 			m.alert(rejection(p), "")
 		case p.Reply != nil:
 			m.draft = draft{gen: d.gen + 1, op: d.op, rows: []draftRow{{kind: "text"}}}
+			// The inputs are new; who was in one of the old ones goes on typing.
+			m.want(effect{do: focusLost, target: rowField(0, "key")})
 		}
 		return
 	}
