@@ -1,0 +1,130 @@
+package capture
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Session is one session as replaying a capture shows it. Only a session
+// that was replayed from what Cut returned may be exported.
+type Session struct {
+	ID, State string
+	Data      *userdata.Map // userData at the end
+	History   history.View
+	Writes    []*proof.Proof
+}
+
+// events calls f for every event that the history kept, oldest first.
+func (s Session) events(f func(history.Event) error) error {
+	for n := max(s.History.First(), 1); n <= s.History.Last(); n++ {
+		e, ok := s.History.Event(n)
+		if !ok {
+			continue
+		}
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WritePatches writes JSON Lines, one for each event that changed something:
+// its number, time and kind, and a JSON Patch (RFC 6902) that makes the userData
+// after it of the userData before it. Values keep their literals. What a patch
+// cannot say, such as a key that stands twice, is said in words instead.
+func WritePatches(w io.Writer, s Session) error {
+	err := s.events(func(e history.Event) error {
+		if len(e.Changes) == 0 {
+			return nil
+		}
+		_, err := w.Write(patchLine(e))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("capture: write JSON Patch: %w", err)
+	}
+	return nil
+}
+
+func patchLine(e history.Event) []byte {
+	b := fmt.Appendf(nil, `{"event":%d,"time":%q,"kind":%q,"type":`, e.N, stamp(e.Time), e.Kind)
+	b = rawjson.Quote(b, e.Type)
+	patch, err := userdata.JSONPatch(e.Changes)
+	if err != nil {
+		b = append(b, `,"patch":null,"why":`...)
+		return append(rawjson.Quote(b, err.Error()), "}\n"...)
+	}
+	return append(append(append(b, `,"patch":`...), patch...), "}\n"...)
+}
+
+// stamp writes a time with milliseconds, "" when it is unknown.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+// WriteCSV writes the history of one key (RFC 4180): a row for each event that
+// touched it. A cell that a spreadsheet would run as a formula has an apostrophe
+// in front; numbers stay numbers.
+func WriteCSV(w io.Writer, s Session, key string) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is"}}
+	for _, e := range s.History.KeyHistory(key) {
+		for _, c := range e.Changes {
+			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, e.Author.String(),
+				c.Kind.String(), c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text()})
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = cellText(cell)
+		}
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return fmt.Errorf("capture: write CSV: %w", err)
+	}
+	return nil
+}
+
+// cellText makes s harmless as a cell of a spreadsheet.
+func cellText(s string) string {
+	if s == "" || strings.IndexByte("=+-@\t\r\n|%", s[0]) < 0 && !strings.HasPrefix(s, "＝") && !strings.HasPrefix(s, "＋") && !strings.HasPrefix(s, "－") && !strings.HasPrefix(s, "＠") {
+		return s
+	}
+	if isNumber(s) {
+		return s
+	}
+	return "'" + s
+}
+
+// WriteFixture writes what a test may expect at the end of the session: its
+// state, and for every key the kind and the literal of its value.
+func WriteFixture(w io.Writer, s Session) error {
+	b := rawjson.Quote([]byte(`{"keytrail":"fixture","version":1,"session":`), s.ID)
+	b = rawjson.Quote(append(b, `,"state":`...), s.State)
+	b = append(b, `,"expect":[`...)
+	for i := range s.Data.Len() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		e := s.Data.At(i)
+		b = rawjson.Quote(append(b, "\n{\"key\":"...), e.Key)
+		b = fmt.Appendf(b, `,"kind":%q,"value":%s}`, e.Value.Kind(), e.Value.Literal())
+	}
+	b = append(b, "\n]}\n"...)
+	if _, err := w.Write(b); err != nil {
+		return fmt.Errorf("capture: write fixture: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package capture
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// WriteMarkdown writes a report for a ticket: for each session what changed,
+// what became of the writes, and what was not observed. head is the header of
+// the capture that the sessions were replayed from. All text of customers is
+// escaped, for viewers that let HTML through.
+func WriteMarkdown(w io.Writer, head Header, sessions []Session) error {
+	var b strings.Builder
+	b.WriteString("# Keytrail report\n\n")
+	fmt.Fprintf(&b, "- Scope: %s\n", escape(firstOf(head.Scope, "all")))
+	if head.Source != "" {
+		fmt.Fprintf(&b, "- Read from: %s\n", escape(head.Source))
+	}
+	b.WriteString("- Redaction: " + redactionWords(head.Redaction) + "\n")
+	for _, s := range sessions {
+		reportSession(&b, s)
+	}
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("capture: write Markdown: %w", err)
+	}
+	return nil
+}
+
+func redactionWords(r *Redaction) string {
+	if r == nil {
+		return "credentials only; customer data is in this report"
+	}
+	n := 0
+	for _, count := range r.Hidden {
+		n += count
+	}
+	return fmt.Sprintf("%s hidden, %s unclassified", plural(n, "value"), plural(r.Unclassified, "key"))
+}
+
+func reportSession(b *strings.Builder, s Session) {
+	fmt.Fprintf(b, "\n## Session %s\n\nState %s, %s at the end.\n", escape(s.ID), escape(firstOf(s.State, "unknown")), plural(s.Data.Len(), "key"))
+	if n := s.History.Dropped(); n > 0 {
+		fmt.Fprintf(b, "The oldest %s had been dropped to save memory and are not in this report.\n", plural(n, "event"))
+	}
+	reportWrites(b, s.Writes)
+	reportChanges(b, s)
+	reportGaps(b, s)
+}
+
+func reportWrites(b *strings.Builder, writes []*proof.Proof) {
+	if len(writes) == 0 {
+		return
+	}
+	b.WriteString("\n### Writes\n\n| # | Time | Operation | Verdict | Confidence | Why |\n|--:|--|--|--|--|--|\n")
+	for _, p := range writes {
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", p.Write.N, stamp(p.Write.Sent), escape(p.Write.Operation), p.Verdict, p.Confidence, escape(p.Reason))
+		for _, k := range p.Keys {
+			fmt.Fprintf(b, "| | | %s | %s | | %s → %s %s |\n", escape(k.Key), k.Verdict, shown(k.Sent), shown(k.Seen), escape(k.Note))
+		}
+	}
+}
+
+func reportChanges(b *strings.Builder, s Session) {
+	b.WriteString("\n### Changes\n\n| Event | Time | What | By | Key | Change | Was | Is |\n|--:|--|--|--|--|--|--|--|\n")
+	_ = s.events(func(e history.Event) error { // the function never fails
+		for _, c := range e.Changes {
+			if c.Kind == userdata.Reordered {
+				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
+			}
+			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, stamp(e.Time), escape(firstOf(e.Type, e.Kind.String())),
+				e.Author, escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
+		}
+		return nil
+	})
+}
+
+func reportGaps(b *strings.Builder, s Session) {
+	none := true
+	_ = s.events(func(e history.Event) error { // the function never fails
+		if e.Kind != history.Gap {
+			return nil
+		}
+		if none {
+			b.WriteString("\n### Not observed\n\n")
+			none = false
+		}
+		fmt.Fprintf(b, "- %s to %s: %s; when exactly and by whom is unknown. %s\n", stamp(e.Since), stamp(e.Time), plural(len(e.Changes), "change"), escape(e.Note))
+		return nil
+	})
+	if none {
+		b.WriteString("\nNo gap: everything that was published was observed, as far as can be known.\n")
+	}
+}
+
+// longestShown is how many characters of a value a table shows.
+const longestShown = 200
+
+// shown writes a value for a table, the word absent for none.
+func shown(v userdata.Value) string {
+	if v.Kind() == userdata.Absent {
+		return "absent"
+	}
+	chars := []rune(v.Literal())
+	if len(chars) <= longestShown {
+		return escape(string(chars))
+	}
+	return escape(string(chars[:longestShown])) + fmt.Sprintf("… (%d characters)", len(chars))
+}
+
+// escape makes s plain text in Markdown and in the HTML made of it. Characters
+// that cannot be seen, or that turn the writing around, are named.
+func escape(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case strings.ContainsRune("\\`*_{}[]()#+!|~>", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029':
+			fmt.Fprintf(&b, "\\\\u%04x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,3 +1,0 @@
-package capture
-
-type Redaction struct{}
