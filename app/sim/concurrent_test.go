@@ -1,0 +1,43 @@
+package sim_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/sim"
+)
+
+// Many browsers poll and write while the story goes on and sessions expire; the
+// race detector watches.
+func TestConcurrentUse(t *testing.T) {
+	s := sim.New(sim.Options{Rate: 500, Delay: time.Microsecond, Timeout: time.Millisecond})
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() { _ = s.Run(ctx) })
+	var users sync.WaitGroup
+	for range 8 {
+		users.Go(func() {
+			p := newPage(t, s)
+			for i := range 40 {
+				if i%10 == 0 {
+					p.listen("/v2/me/*")
+				}
+				for _, id := range s.Sessions()[:1] {
+					assert.Less(t, p.post(id, attach).Status, 500)
+				}
+				p.poll("")
+				if i == 20 {
+					s.Expire()
+					s.Drop()
+				}
+			}
+		})
+	}
+	users.Wait()
+	cancel()
+	all.Wait()
+}
