@@ -1,5 +1,7 @@
 package rawjson
 
+import "math/bits"
+
 // scan returns the offset behind the value that begins at or behind b[i], or
 // the offset of the first fault together with what was expected there. depth
 // is the number of lists and objects that are open already.
@@ -127,7 +129,7 @@ func space(b []byte, i int) int {
 // str returns the offset behind the text whose opening quote is b[i]. Bytes
 // beyond ASCII are not looked at: whether they are UTF-8 is for Text to say.
 func str(b []byte, i int) (end int, want string) {
-	for i++; i < len(b); i++ {
+	for i = plain(b, i+1); i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '"':
 			return i + 1, ""
@@ -140,6 +142,25 @@ func str(b []byte, i int) (end int, want string) {
 		}
 	}
 	return i, wantQuote
+}
+
+// plain returns an offset at or behind b[i] up to which no byte ends a text,
+// begins an escape or is a control character. It looks at eight bytes at once:
+// in each test, only the high bits of bytes that may be one of these survive,
+// and the lowest of them is always right.
+func plain(b []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; len(b)-i >= 8; i += 8 {
+		w := b[i : i+8]
+		x := uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 |
+			uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56
+		quote, slash := x^ones*'"', x^ones*'\\'
+		found := (quote-ones)&^quote | (slash-ones)&^slash | (x-ones*' ')&^x
+		if found &= highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	return i
 }
 
 // escape returns the offset of the last byte of the escape that begins at b[i].

@@ -46,7 +46,7 @@ func Member(b []byte, i int) (Place, error) {
 	if i == len(b) || b[i] != '"' {
 		return p, fail(b, i, wantKey)
 	}
-	for i++; i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= ' '; {
+	for i = plain(b, i+1); i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= ' '; {
 		i++
 	}
 	want := ""

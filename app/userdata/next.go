@@ -226,25 +226,3 @@ func (w *walk) strangers() bool {
 	}
 	return true
 }
-
-// commonPrefix returns how many bytes are equal at the beginning of both. It
-// compares in blocks that grow, which the runtime does many bytes at a time,
-// and halves the block that differs.
-func commonPrefix(s string, b []byte) int {
-	n := min(len(s), len(b))
-	i, block := 0, 64
-	for i < n && s[i:min(i+block, n)] == string(b[i:min(i+block, n)]) {
-		i = min(i+block, n)
-		block = min(2*block, 16<<10)
-	}
-	for block > 8 {
-		block /= 2
-		if j := min(i+block, n); s[i:j] == string(b[i:j]) {
-			i = j
-		}
-	}
-	for i < n && s[i] == b[i] {
-		i++
-	}
-	return i
-}

@@ -128,7 +128,9 @@ func (v Value) Equal(w Value) bool {
 	case v.literal == w.literal:
 		return true
 	case v.kind == Text:
-		return v.Text() == w.Text()
+		// Without escapes, two spellings are two texts.
+		escaped := strings.IndexByte(v.literal, '\\') >= 0 || strings.IndexByte(w.literal, '\\') >= 0
+		return escaped && v.Text() == w.Text()
 	case v.kind == Number:
 		return equalNumbers(v.literal, w.literal)
 	case v.kind == List || v.kind == Object:
