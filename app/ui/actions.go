@@ -93,7 +93,7 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.connect.auth = tracker.Auth(n)
 		m.touch(draftPart, gridPart)
 	case "simulate":
-		m.connect.base, m.connect.auth = simulator, tracker.Cookie
+		m.connect.base, m.connect.auth = tracker.Simulator, tracker.Cookie
 		m.submitConnect()
 	case "start-session":
 		m.connect.start = !m.connect.start

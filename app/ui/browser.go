@@ -114,7 +114,7 @@ func applyTheme(choice string) {
 	theme := choice
 	if theme == "" {
 		theme = "light"
-		if matches("(prefers-color-scheme: dark)") {
+		if matches(darkMedia) {
 			theme = "dark"
 		}
 	}
@@ -129,6 +129,22 @@ func applyTheme(choice string) {
 		} else {
 			s.Call("setItem", themeKey, choice)
 		}
+	}
+}
+
+const darkMedia = "(prefers-color-scheme: dark)"
+
+// onMedia calls f when the answer to a media query changes, until stop is called.
+func onMedia(media string, f func()) (stop func()) {
+	handler := app.FuncOf(func(app.Value, []app.Value) any {
+		f()
+		return nil
+	})
+	list := app.Window().Call("matchMedia", media)
+	list.Call("addEventListener", "change", handler)
+	return func() {
+		list.Call("removeEventListener", "change", handler)
+		handler.Release()
 	}
 }
 

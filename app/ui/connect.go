@@ -18,13 +18,10 @@ type connectForm struct {
 	baseErr, userErr, tokenErr string
 }
 
-// simulator is the base URL that runs the simulator inside the page.
-const simulator = "simulator"
-
 // check fills in what is wrong, and reports whether nothing is.
 func (f *connectForm) check() bool {
 	f.baseErr, f.userErr, f.tokenErr = "", "", ""
-	if base := strings.TrimSpace(f.base); base != "" && base != simulator {
+	if base := strings.TrimSpace(f.base); base != "" && base != tracker.Simulator {
 		u, err := url.Parse(base)
 		switch {
 		case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
@@ -62,7 +59,7 @@ func profileName(base string) string {
 	switch base {
 	case "":
 		return "This server"
-	case simulator:
+	case tracker.Simulator:
 		return "Simulator"
 	}
 	if u, err := url.Parse(base); err == nil && u.Host != "" {

@@ -97,7 +97,7 @@ func exactProof(t testing.TB) *proof.Proof {
 }
 
 func connected() tracker.Link {
-	return tracker.Link{State: tracker.Connected, Profile: tracker.Profile{Name: "Simulator", BaseURL: simulator},
+	return tracker.Link{State: tracker.Connected, Profile: tracker.Profile{Name: "Simulator", BaseURL: tracker.Simulator},
 		Since: before(time.Minute), Heartbeat: before(2 * time.Second), User: "agent1"}
 }
 

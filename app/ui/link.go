@@ -38,7 +38,7 @@ func address(p tracker.Profile) string {
 	switch p.BaseURL {
 	case "":
 		return "the server of this page"
-	case simulator:
+	case tracker.Simulator:
 		return "simulator in this page"
 	}
 	return p.BaseURL

@@ -76,7 +76,8 @@ func (s *screen) panes() app.UI {
 // OnMount begins to follow the source.
 func (s *screen) OnMount(ctx app.Context) {
 	s.wake, s.done = make(chan struct{}, 1), make(chan struct{})
-	s.stop = s.src.Watch(func() { poke(s.wake) })
+	unwatch, deafen := s.src.Watch(func() { poke(s.wake) }), s.listen()
+	s.stop = func() { unwatch(); deafen() }
 	inner, end := context.WithCancel(ctx)
 	s.end = end
 	paint := func() { ctx.Dispatch(s.paint) }

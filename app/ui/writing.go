@@ -174,6 +174,8 @@ func (m *model) settle() {
 		case p.Verdict == proof.Rejected:
 			d.sent, d.failed = false, "The write was not accepted. Nothing you typed is lost."
 			m.alert(rejection(p), "")
+		case p.Reply == nil && p.Verdict != proof.Waiting:
+			d.sent, d.failed = false, "No reply came. Nothing you typed is lost."
 		case p.Reply != nil:
 			m.draft = draft{gen: d.gen + 1, op: d.op, rows: []draftRow{{kind: "text"}}}
 			// The inputs are new; who was in one of the old ones goes on typing.

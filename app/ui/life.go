@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// listen follows what happens to the page as a whole until stop is called: it
+// goes away or comes back, the network returns, the system's theme changes.
+func (s *screen) listen() (stop func()) {
+	var stops []func()
+	on := func(event string, do func(app.Event)) {
+		stops = append(stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
+			defer s.m.rescue("following the page's life")
+			do(e)
+		}))
+	}
+	on("pagehide", func(app.Event) { s.m.send(tracker.Suspend{}) })
+	on("pageshow", func(e app.Event) {
+		// Every page is shown once; only one out of the cache was suspended.
+		if e.Get("persisted").Truthy() {
+			s.m.send(tracker.RetryNow{})
+		}
+	})
+	on("online", func(app.Event) { s.m.retry() })
+	on("visibilitychange", func(app.Event) {
+		if text(document().Get("visibilityState")) == "visible" {
+			s.m.retry()
+		}
+	})
+	stops = append(stops, onMedia(darkMedia, func() {
+		defer s.m.rescue("changing the theme")
+		if s.m.view.theme == "" {
+			applyTheme("")
+		}
+	}))
+	return func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+}
+
+// retry does not wait for the next attempt, if the connection waits for one.
+func (m *model) retry() {
+	if m.state.Link.State == tracker.Reconnecting {
+		m.send(tracker.RetryNow{})
+	}
+}
