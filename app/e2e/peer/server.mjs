@@ -166,6 +166,7 @@ const control = {
     "/forget": ({ every }) => every === undefined ? bayeux.forget() : bayeux.forgetEvery(every),
     "/signout": () => httpSessions.clear(),
     "/answer": answer => { overrides.push({ times: 1, status: 200, body: "", headers: {}, ...answer }); },
+    "/behave": () => { overrides = []; },
     "/requests": () => requests,
     "/sessions": () => centre.list(),
 };

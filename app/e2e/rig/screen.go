@@ -173,3 +173,28 @@ func (p *Page) Disclose(place *Place) {
 		for (const button of this.querySelectorAll("button[aria-expanded=false]")) button.click();
 	}`)
 }
+
+// Describing returns the text that describes a field to assistive technology.
+func (p *Page) Describing(field *Place) string {
+	p.T.Helper()
+	var text string
+	field.Call(&text, `function() {
+		const ids = (this.getAttribute("aria-describedby") ?? "") + " " + (this.getAttribute("aria-errormessage") ?? "");
+		return ids.split(/\s+/).map(id => id && document.getElementById(id)?.textContent || "").join(" ").trim();
+	}`)
+	return text
+}
+
+// AllRows returns how many rows the table has, drawn or not.
+func (p *Page) AllRows() string {
+	p.T.Helper()
+	return p.Grid().Attr("aria-rowcount")
+}
+
+// Timeline opens a tab of the timeline and returns what it shows.
+func (p *Page) Timeline(tab string) *Place {
+	p.T.Helper()
+	p.By("tab", tab).Click()
+	p.By("tab", tab).UntilAttr("aria-selected", "true")
+	return p.By("tabpanel", "")
+}

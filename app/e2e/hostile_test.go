@@ -1,0 +1,106 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// notification is a notification with the userData, for the session.
+func notification(t *testing.T, session string, userData any) string {
+	t.Helper()
+	text, err := json.Marshal(map[string]any{
+		"messageType":      "SMSsessionStateChangeMessage",
+		"notificationType": "PropertiesUpdated",
+		"smssession":       map[string]any{"id": session, "state": "Chatting", "userData": userData},
+	})
+	require.NoError(t, err)
+	return string(text)
+}
+
+// Customer text is text: shown character for character, whatever it says.
+func TestHostileDataIsShownAsText(t *testing.T) {
+	values := map[string]string{
+		"<img src=x onerror=alert(1)>": "<script>alert(1)</script>",
+		"key with blanks":              "  two before, two after  ",
+		`"quoted" 'key'`:               `a "quoted" \ value with &amp; and &#x27;`,
+		"__proto__":                    "polluted",
+		"constructor":                  "toString",
+		"emoji 👩‍👩‍👧‍👦 key":            "👋🏽 wave, ünïcödé, עברית, 日本語",
+		"controls":                     "NUL\x00, bell\a, escape\x1b[31m, tab\t, line\nend",
+		"bidi":                         "\u202egnp.exe\u202c, zero\u200bwidth",
+		"line\nbreak":                  "{{constructor.constructor('alert(1)')()}}",
+	}
+	page, peer, session := watchPeer(t)
+
+	peer.Publish(t, notification(t, session, values))
+
+	for key, value := range values {
+		row := page.Row(key)
+		assert.Equal(t, value, row.Cells["value"], "the value of %q", key)
+		assert.Equal(t, "text", row.Cells["type"], "the type of %q", key)
+	}
+	assert.Equal(t, fmt.Sprint(len(values)), page.AllRows())
+}
+
+// Much data leaves the page answering: the filter finds the last of ten
+// thousand keys beside a value of ten megabytes, which can be read to its end.
+func TestMuchDataLeavesThePageAnswering(t *testing.T) {
+	values := map[string]string{"Long": strings.Repeat("0123456789", 1_000_000) + " the end"}
+	for i := range 9_999 {
+		values[fmt.Sprintf("Key %04d", i)] = fmt.Sprint("value ", i)
+	}
+	page, peer, session := watchPeer(t)
+
+	peer.Publish(t, notification(t, session, values))
+	page.Until("ten thousand rows", func() (bool, string) { return page.AllRows() == "10000", page.AllRows() })
+
+	page.By("searchbox", "Filter keys and values").Type("Key 9998")
+	page.Until("one row", func() (bool, string) { return page.AllRows() == "1", page.AllRows() })
+	assert.Equal(t, "value 9998", page.Row("Key 9998").Cells["value"])
+}
+
+// A notification that makes no sense is kept with its text and the reason, and
+// the next one that does is applied as ever.
+func TestSenselessNotificationsAreKept(t *testing.T) {
+	tests := []struct{ name, data, words string }{
+		{"text", `"this is no object <b>"`, "this is no object <b>"},
+		{"a number", `17`, "17"},
+		{"an array", `["SMSsessionStateChangeMessage"]`, "SMSsessionStateChangeMessage"},
+		{"no session", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","lost":1}`, "lost"},
+		{"a session without an id", `{"messageType":"SMSsessionStateChangeMessage","smssession":{"state":"Chatting","userData":{"nobody's":1}}}`, "nobody's"},
+		{"userData that is no object", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"SESSION","userData":["a"]}}`, `["a"]`},
+	}
+	page, peer, session := watchPeer(t)
+	before := page.AllRows()
+	for i, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			peer.Publish(t, strings.ReplaceAll(test.data, "SESSION", session))
+
+			page.Timeline("Changes").UntilText(test.words)
+			assert.Equal(t, before, page.AllRows(), "the table changed")
+			if i == len(tests)-1 {
+				peer.Publish(t, notification(t, session, map[string]string{"sense": "again"}))
+				assert.Equal(t, "again", page.Row("sense").Cells["value"])
+			}
+		})
+	}
+}
+
+// watchPeer opens a page that looks at a session of a peer.
+func watchPeer(t *testing.T) (page *rig.Page, peer *rig.Peer, session string) {
+	t.Helper()
+	peer = rig.StartPeer(t)
+	page = rig.OpenBrowser(t).Open(t, rig.Start(t, "-upstream", peer.URL).URL)
+	page.WaitConnected()
+	session = page.Writable()
+	page.Select(session)
+	page.Grid().Wait()
+	return page, peer, session
+}
