@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -61,9 +62,11 @@ func gap(n int, rowRem float64) app.UI {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func join(class string, variant string, on bool) string {
-	if on {
-		return class + " " + class + "--" + variant
+// join adds the variant of the first of the classes where on.
+func join(classes, variant string, on bool) string {
+	if !on {
+		return classes
 	}
-	return class
+	first, _, _ := strings.Cut(classes, " ")
+	return classes + " " + first + "--" + variant
 }

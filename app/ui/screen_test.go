@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// A still is a source whose state the test sets.
+type still struct {
+	mu    sync.Mutex
+	state *tracker.State
+	watch func()
+	sent  []tracker.Command
+}
+
+func (s *still) State() *tracker.State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state
+}
+
+func (s *still) Watch(f func()) func() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watch = f
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.watch = nil
+	}
+}
+
+func (s *still) Do(c tracker.Command) { s.sent = append(s.sent, c) }
+
+func TestTheScreenFollowsItsSource(t *testing.T) {
+	src := &still{state: stateOf()}
+	s := newScreen(src)
+	d := app.NewClientTester(s)
+	d.Consume()
+	d.Consume()
+	assert.Contains(t, markup(s), "Connected, and nothing to show yet")
+
+	src.mu.Lock()
+	src.state = stateOf(chat(t))
+	watch := src.watch
+	src.mu.Unlock()
+	require.NotNil(t, watch)
+	watch()
+	require.Eventually(t, func() bool {
+		d.Consume()
+		return strings.Contains(markup(s), "0000Wa9CAM6W00J")
+	}, 10*time.Second, time.Millisecond)
+
+	d.Close()
+	s.OnDismount()
+	assert.Nil(t, src.watch, "the watch is taken off")
+}
+
+func markup(c app.Composer) string { return app.HTMLString(c) }
+
+func TestEventsFromNowhereDoNothing(t *testing.T) {
+	src := &still{state: stateOf(chat(t))}
+	s := newScreen(src)
+	d := app.NewClientTester(s)
+	defer func() {
+		d.Close()
+		s.OnDismount()
+	}()
+	d.Consume()
+	e := app.Event{Value: app.Null()}
+	for name, handle := range map[string]app.EventHandler{
+		"click": s.onClick, "input": s.onInput, "change": s.onChange, "keydown": s.onKeyDown, "submit": s.onSubmit,
+	} {
+		handle(d.Context(), e)
+		assert.Empty(t, s.m.notices.alerts, name)
+	}
+	assert.Empty(t, src.sent)
+}
+
+func TestEveryPartOfTheScreenHasItsName(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	got := html(t, &screen{src: &still{state: m.state}, m: m})
+	for _, want := range []string{
+		`role="listbox"`, `aria-label="Sessions"`, `role="grid"`, `aria-label="User data"`, `aria-label="Filter keys and values"`,
+		`data-link="connected"`, `data-mode="live"`, `role="tab"`, `aria-label="Event"`, `role="status"`, `data-hidden="`, `data-hidden-changed="`,
+		`data-verdict="exact"`, `data-confidence="exact"`, `data-event="3"`, `data-kind="PropertiesUpdated"`, `data-added="2"`,
+		`data-session="0000Wa9CAM6W00J"`, `data-state="Chatting"`, `data-unread="0"`, `data-col="was"`,
+	} {
+		assert.Contains(t, got, want)
+	}
+}
