@@ -19,28 +19,22 @@ const noServer = "https://gws.invalid/api/v2"
 // the log's _keytrail member. Opening the file again gives the same requests,
 // replies and notifications.
 func WriteHAR(w io.Writer, c *Capture) error {
-	h := harWriter{w: w, replies: map[int]Observation{}, polls: polls(c)}
+	h := harWriter{w: w, answered: map[int]bool{}, polls: polls(c)}
 	for o := range c.All() {
 		if o.Kind == Reply && o.Exchange > 0 {
-			h.replies[o.Exchange] = bare(o)
+			h.answered[o.Exchange] = true
 		}
 	}
 	h.head(c)
 	for o := range c.All() {
 		h.observation(o)
 	}
-	h.pending()
+	h.flush(true)
 	h.print("\n]}}\n")
 	if h.err != nil {
 		return fmt.Errorf("capture: write HAR: %w", h.err)
 	}
 	return nil
-}
-
-// bare returns o without its bytes, to look ahead at little cost.
-func bare(o Observation) Observation {
-	o.Raw = nil
-	return o
 }
 
 // polls reports whether the notifications of c came with CometD replies that
@@ -54,13 +48,22 @@ func polls(c *Capture) bool {
 	return false
 }
 
+// A harWriter writes entries in the order in which the requests were sent. An
+// entry waits until its reply has come by.
 type harWriter struct {
-	w       io.Writer
-	replies map[int]Observation
-	polls   bool
-	asked   []Observation // requests whose reply has not come by
-	entries int
-	err     error
+	w        io.Writer
+	answered map[int]bool // exchanges that have a reply
+	polls    bool
+	waiting  []*harEntryOut // in order; the first is incomplete
+	entries  int
+	err      error
+}
+
+// A harEntryOut is an entry on its way out.
+type harEntryOut struct {
+	ask  Observation
+	out  harOut
+	done bool
 }
 
 func (h *harWriter) print(s string) {
@@ -106,16 +109,16 @@ func (h *harWriter) head(c *Capture) {
 func (h *harWriter) observation(o Observation) {
 	switch o.Kind {
 	case Request:
-		if _, answered := h.replies[o.Exchange]; o.Exchange > 0 && answered {
-			h.asked = append(h.asked, o)
+		if h.answered[o.Exchange] {
+			h.waiting = append(h.waiting, &harEntryOut{ask: o})
 			return
 		}
 		h.entry(o, Observation{Kind: Reply, Time: o.Time, Text: "no reply was recorded"}, "")
 	case Reply:
-		for i, ask := range h.asked {
-			if ask.Exchange == o.Exchange {
-				h.asked = append(h.asked[:i], h.asked[i+1:]...)
-				h.entry(ask, o, "")
+		for _, e := range h.waiting {
+			if e.ask.Exchange == o.Exchange && !e.done && o.Exchange > 0 {
+				e.out, e.done = newHAROut(e.ask, o, ""), true
+				h.flush(false)
 				return
 			}
 		}
@@ -125,7 +128,7 @@ func (h *harWriter) observation(o Observation) {
 			h.entry(Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it")
 		}
 	case Snapshot:
-		if o.Exchange == 0 && len(h.replies) == 0 {
+		if o.Exchange == 0 && len(h.answered) == 0 {
 			h.entry(Observation{Time: o.Time, Method: "GET", URL: noServer + "/me/smssessions/" + url.PathEscape(o.Session)},
 				Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"smssession":%s}`, o.Raw)}, "one session, without the request that read it")
 		}
@@ -138,12 +141,28 @@ func pushed(o Observation) Observation {
 	return Observation{Time: o.Time, Status: 200, Meta: true, Raw: fmt.Appendf(nil, `[{"channel":%s,"data":%s}]`, channel, o.Raw)}
 }
 
-// pending writes the requests whose replies were looked for and never came by.
-func (h *harWriter) pending() {
-	for _, ask := range h.asked {
-		h.entry(ask, Observation{Time: ask.Time, Text: "no reply was recorded"}, "")
+// entry adds a complete entry.
+func (h *harWriter) entry(ask, reply Observation, comment string) {
+	h.waiting = append(h.waiting, &harEntryOut{out: newHAROut(ask, reply, comment), done: true})
+	h.flush(false)
+}
+
+// flush writes the entries in front that are complete; all writes the others,
+// too.
+func (h *harWriter) flush(all bool) {
+	for len(h.waiting) > 0 && (h.waiting[0].done || all) {
+		e := h.waiting[0]
+		h.waiting = h.waiting[1:]
+		if !e.done {
+			e.out = newHAROut(e.ask, Observation{Time: e.ask.Time, Text: "no reply was recorded"}, "")
+		}
+		if h.entries > 0 {
+			h.print(",")
+		}
+		h.entries++
+		h.print("\n")
+		h.json(e.out)
 	}
-	h.asked = nil
 }
 
 // The parts of an entry. Sizes that were not recorded are -1, as HAR has it.
@@ -206,12 +225,7 @@ type harContent struct {
 	Encoding string `json:"encoding,omitempty"`
 }
 
-func (h *harWriter) entry(ask, reply Observation, comment string) {
-	if h.entries > 0 {
-		h.print(",")
-	}
-	h.entries++
-	h.print("\n")
+func newHAROut(ask, reply Observation, comment string) harOut {
 	took := 0.0
 	if !ask.Time.IsZero() && reply.Time.After(ask.Time) {
 		took = float64(reply.Time.Sub(ask.Time)) / float64(time.Millisecond)
@@ -221,7 +235,7 @@ func (h *harWriter) entry(ask, reply Observation, comment string) {
 	if comment != "" {
 		out.Keytrail = map[string]any{"made": true}
 	}
-	h.json(out)
+	return out
 }
 
 // started writes a time as HAR wants it. HAR has no word for an unknown one.

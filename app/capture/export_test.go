@@ -1,0 +1,177 @@
+package capture_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// required are the members that HAR 1.2 demands, by object.
+var required = map[string]string{
+	"log":      "version creator entries",
+	"creator":  "name version",
+	"entry":    "startedDateTime time request response cache timings",
+	"request":  "method url httpVersion cookies headers queryString headersSize bodySize",
+	"response": "status statusText httpVersion cookies headers content redirectURL headersSize bodySize",
+	"content":  "size mimeType",
+	"timings":  "send wait receive",
+	"postData": "mimeType text",
+}
+
+func checkHAR(t *testing.T, text []byte) {
+	t.Helper()
+	var har struct{ Log map[string]any }
+	require.NoError(t, json.Unmarshal(text, &har))
+	check := func(name string, object any) map[string]any {
+		m, ok := object.(map[string]any)
+		require.True(t, ok, "%s is no object", name)
+		for field := range strings.FieldsSeq(required[name]) {
+			require.Contains(t, m, field, name)
+			require.NotNil(t, m[field], "%s.%s", name, field)
+		}
+		return m
+	}
+	log := check("log", any(har.Log))
+	check("creator", log["creator"])
+	for _, e := range log["entries"].([]any) {
+		entry := check("entry", e)
+		_, err := time.Parse(time.RFC3339Nano, entry["startedDateTime"].(string))
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, entry["time"].(float64), 0.0)
+		check("timings", entry["timings"])
+		req := check("request", entry["request"])
+		require.Contains(t, req["url"], "://")
+		if req["postData"] != nil {
+			check("postData", req["postData"])
+		}
+		check("content", check("response", entry["response"])["content"])
+	}
+}
+
+func writeHAR(t *testing.T, c *capture.Capture) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, capture.WriteHAR(&b, c))
+	checkHAR(t, b.Bytes())
+	return b.Bytes()
+}
+
+func TestWriteHAR(t *testing.T) {
+	original := open(t, har(
+		harEntry("2026-01-05T10:00:00Z", 20, "GET", base+"/me/smssessions?fields=*&q=%20a", "", `{"statusCode":0,"smssessions":[`+session+`]}`),
+		harEntry("2026-01-05T10:00:01Z", 2500, "POST", base+"/notifications/connect", "[]", `[{"channel":"/v2/me/smssessions","data":`+chatting+`}]`),
+		harEntry("2026-01-05T10:00:02Z", 100, "POST", base+"/me/smssessions/00aA", attach, `{"statusCode":0}`),
+	))
+	back := open(t, string(writeHAR(t, original)))
+	assert.Equal(t, all(original), all(back), "nothing is lost on the way out and in")
+}
+
+// Notifications that came without their polls, as those of samples and logs,
+// are still there after a round through HAR.
+func TestWriteHARWithoutPolls(t *testing.T) {
+	c := open(t, "2026-01-05 10:00:00 POST /api/v2/me/smssessions/00aA "+attach+"\n2026-01-05 10:00:01 {\"statusCode\":0}\n2026-01-05 10:00:02 "+chatting+"\n")
+	back := open(t, string(writeHAR(t, c)))
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "meta request", "meta reply", "notification@00aA"}, brief(all(back)))
+	assert.Equal(t, chatting, string(all(back)[4].Raw))
+	writeHAR(t, everything())
+	writeHAR(t, &capture.Capture{})
+}
+
+// told is a session with a history of its own.
+func told(t *testing.T, versions ...string) capture.Session {
+	t.Helper()
+	log := history.New(1 << 20)
+	s := capture.Session{ID: "00aA", State: "Chatting"}
+	for i, v := range versions {
+		data, err := userdata.Parse([]byte(v))
+		require.NoError(t, err)
+		log.Append(history.Event{Time: noon.Add(time.Duration(i) * time.Second), Kind: history.Notification, Type: "PropertiesUpdated",
+			Changes: userdata.Diff(s.Data, data)}, data)
+		s.Data = data
+	}
+	s.History = log.View()
+	return s
+}
+
+func TestWritePatches(t *testing.T) {
+	s := told(t, `{"a/b":1,"c~d":{"e":[1,2]},"x":1.0}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"new":1,"new":2}`)
+	var b bytes.Buffer
+	require.NoError(t, capture.WritePatches(&b, s))
+	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+	require.Len(t, lines, 3, "an event without changes has no patch")
+	for _, l := range lines {
+		require.True(t, json.Valid([]byte(l)), l)
+	}
+	assert.Contains(t, lines[1], `{"op":"replace","path":"/a~1b","value":2}`)
+	assert.Contains(t, lines[1], `{"op":"remove","path":"/x"}`)
+	assert.Contains(t, lines[2], `"patch":null`, "a key that stands twice is said in words")
+}
+
+func TestWriteCSV(t *testing.T) {
+	evil := []string{`"=1+2"`, `"+49 170"`, `"-2+3"`, `"@SUM(A1)"`, `"\t=1"`, `-5`, `"two\nlines, \"quoted\""`, `"＝1"`}
+	versions := make([]string, len(evil))
+	for i, v := range evil {
+		versions[i] = `{"k":` + v + `}`
+	}
+	var b bytes.Buffer
+	require.NoError(t, capture.WriteCSV(&b, told(t, versions...), "k"))
+	rows, err := csv.NewReader(&b).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 1+len(evil))
+	var last []string
+	for _, row := range rows[1:] {
+		last = append(last, row[len(row)-1])
+	}
+	assert.Equal(t, []string{"'=1+2", "'+49 170", "'-2+3", "'@SUM(A1)", "'\t=1", "-5", "two\nlines, \"quoted\"", "'＝1"}, last)
+}
+
+func TestWriteFixture(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, capture.WriteFixture(&b, told(t, `{"n":1.0,"t":"a","e":"","z":null,"d":1,"d":2}`)))
+	var got struct {
+		Session, State string
+		Expect         []struct {
+			Key, Kind string
+			Value     json.RawMessage
+		}
+	}
+	require.NoError(t, json.Unmarshal(b.Bytes(), &got))
+	assert.Equal(t, "00aA", got.Session)
+	require.Len(t, got.Expect, 6)
+	assert.Equal(t, "1.0", string(got.Expect[0].Value))
+	assert.Equal(t, "number", got.Expect[0].Kind)
+	assert.Equal(t, "null", got.Expect[3].Kind)
+}
+
+func TestWriteMarkdown(t *testing.T) {
+	s := told(t, `{"k":"a | b"}`, `{"k":"<script>alert(1)</script>\u202e\n# no heading"}`)
+	s.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "AttachUserData", Sent: noon}, Verdict: proof.Coerced, Confidence: proof.Certain,
+		Reason: "number → text", Keys: []proof.KeyProof{{Key: "k`", Verdict: proof.Coerced, Note: "![x](http://evil.test)"}}}}
+	log := history.New(1 << 20)
+	log.Append(history.Event{Kind: history.Gap, Since: noon, Time: noon.Add(time.Minute), Note: "link lost"}, nil)
+	var b bytes.Buffer
+	require.NoError(t, capture.WriteMarkdown(&b, capture.Header{Scope: "all", Source: "a *log*"}, []capture.Session{s, {ID: "gap", History: log.View()}}))
+	text := b.String()
+	for _, evil := range []string{"<script", "\u202e", "a | b", "![x](", "*log*"} {
+		assert.NotContains(t, text, evil)
+	}
+	for _, want := range []string{"## Session 00aA", "| 1 | 2026-01-05T12:00:00.123Z | AttachUserData | coerced | exact |", `\\u202e`, "### Not observed", "link lost", "credentials only"} {
+		assert.Contains(t, text, want)
+	}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "|") {
+			assert.Equal(t, byte('|'), line[len(line)-2], line)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package capture_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+// FuzzOpen opens anything. Whatever could be read must survive a round through
+// our own file and through redaction, and slices must make no difference.
+func FuzzOpen(f *testing.F) {
+	page, err := os.ReadFile("testdata/attach-user-data-page.txt")
+	require.NoError(f, err)
+	var file bytes.Buffer
+	require.NoError(f, capture.Write(&file, everything()))
+	f.Add(page)
+	f.Add(file.Bytes())
+	f.Add([]byte(har(harEntry("2026-01-05T10:00:01Z", 2500, "POST", base+"/notifications/connect", "[]", `[{"channel":"/v2/me/smssessions","data":`+chatting+`}]`))))
+	f.Add([]byte(`{"keytrail":"capture","version":1}` + "\n" + `{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}` + "\n" + `{"n":2,"kind":"stray","from":1,"edits":[[0,2],"c"],"sha256":"ba7816bf8f01cfea414140de5dae2223"}` + "\n"))
+	f.Add([]byte("[" + invited + "," + chatting + "]"))
+	f.Add([]byte("2026-01-05 10:00:00,123 POST /api/v2/me/smssessions/00aA " + attach + "\n{\"statusCode\":0}\n{u'id': '1', 'state': None,"))
+	f.Add([]byte(`{"log":{"entries":[{"request":{"url":"/api/v2"}},`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := capture.Open(context.Background(), bytes.NewReader(text), int64(len(text)), nil)
+		require.NotNil(t, c)
+		list := all(c)
+		require.Len(t, list, c.Len())
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		require.NoError(t, capture.Write(&b, c))
+		back, err := capture.Open(context.Background(), &b, 0, nil)
+		require.NoError(t, err)
+		require.Empty(t, back.Problems)
+		require.Len(t, all(back), len(list))
+		for i, o := range all(back) {
+			require.Equal(t, list[i].Raw, o.Raw)
+		}
+		if len(text) < 4096 {
+			slow, err := capture.Open(context.Background(), iotest.OneByteReader(bytes.NewReader(text)), 0, nil)
+			require.NoError(t, err)
+			require.Equal(t, list, all(slow))
+		}
+		cut, _ := capture.Cut(c, capture.Export{})
+		require.Equal(t, c.Len(), cut.Len())
+		require.NoError(t, capture.WriteHAR(&b, cut))
+	})
+}
