@@ -39,7 +39,9 @@ proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=htt
 export: bin/keytrail ## write the static site to DIR (dist); with API=URL it talks to that GWS
 	bin/keytrail -export $(DIR) $(if $(API),-api $(API)) $(FLAGS)
 
-test: vet unit wasm-test e2e ## run every test
+test: ## run every test; installs a browser, Node and a C compiler where they are missing
+	@.ci/setup
+	@$(MAKE) vet unit wasm-test e2e
 
 vet: web/app.wasm
 	$(GO) vet ./...
@@ -62,7 +64,7 @@ endif
 
 e2e: bin/keytrail ## run the tests in a real browser
 ifneq ($(wildcard app/e2e/go.mod),)
-	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 ./...
+	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m ./...
 endif
 
 check: lint test ## what must pass before a commit

@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -39,16 +37,7 @@ func (o *options) exported() page {
 	if o.api != nil {
 		return page{api: o.api.String(), policy: policy(o.api.Scheme + "://" + o.api.Host)}
 	}
-	query := url.Values{
-		"sessions": {strconv.Itoa(o.sim.Sessions)},
-		"keys":     {strconv.Itoa(o.sim.Keys)},
-		"rate":     {strconv.FormatFloat(o.sim.Rate, 'g', -1, 64)},
-		"seed":     {strconv.FormatUint(o.sim.Seed, 10)},
-	}
-	if o.sim.Quiet {
-		query.Set("quiet", "true")
-	}
-	return page{api: "simulator", simulator: query.Encode(), policy: policy("https: http:")}
+	return page{api: "simulator", simulator: o.sim.Query().Encode(), policy: policy("https: http:")}
 }
 
 // clear makes an empty directory, or empties one that holds an earlier export.

@@ -40,7 +40,9 @@ func home(api string) tracker.Profile {
 // There is one simulator, so that coming back finds the sessions as they went on.
 func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
 	simulator := sync.OnceValue(func() wire.Transport {
-		query, _ := url.ParseQuery(options) // written by our own server; a bad one leaves the defaults
+		// The address may change what the page was published with. What cannot
+		// be read is left out and keeps its default.
+		query, _ := url.ParseQuery(app.Window().URL().RawQuery + "&" + options)
 		s := sim.New(sim.FromQuery(query))
 		go s.Run(context.Background())
 		return &wire.Jar{Transport: s}

@@ -36,17 +36,24 @@
   let program = supported ? download() : null;
 
   parsed.then(async () => {
-    $("shell-retry")?.addEventListener("click", () => {
+    $("shell-retry").addEventListener("click", async () => {
+      if (typeof Go !== "function") location.reload(); // a script is missing, not the program
       program = download();
-      start();
+      if (await start()) idle(offline);
     });
     $("notice-later").addEventListener("click", () => { $("notice").hidden = true; });
     if (!supported) {
       fail("This browser cannot run WebAssembly. Use a current version of Chrome, Edge, Firefox or Safari.", false);
       return;
     }
-    if (await start()) offline();
+    if (await start()) idle(offline);
   });
+
+  // What is for the next visit must not slow this one down.
+  function idle(task) {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(task, { timeout: 10_000 });
+    else setTimeout(task, 3_000);
+  }
 
   function download() {
     const response = fetch(script.program, { credentials: "same-origin" });
@@ -75,7 +82,7 @@
     const megabytes = (n) => (n / 1e6).toFixed(1);
     bar.max = total;
     bar.value = seen;
-    $("shell-text").textContent = `${megabytes(seen)} of ${megabytes(total)} MB`;
+    $("shell-count").textContent = `${megabytes(seen)} of ${megabytes(total)} MB`;
   }
 
   async function start() {
