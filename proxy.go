@@ -51,7 +51,7 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 			TLSHandshakeTimeout:   10 * time.Second,
 			ResponseHeaderTimeout: answerWithin,
 			IdleConnTimeout:       90 * time.Second,
-			MaxIdleConnsPerHost:   100,
+			MaxIdleConnsPerHost:   1000, // one poll for each open page
 			ForceAttemptHTTP2:     true,
 		},
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
