@@ -18,51 +18,90 @@ type row struct {
 	dups  int // how often the key stands in the map; 1 as a rule, 0 when it is gone
 	value userdata.Value
 	class userdata.Class
-	mark
+	*mark // never nil
 }
 
-// classes remembers the class of each key, which never changes.
+// maxKnown bounds the keys that are remembered: somebody may use random ones.
+const maxKnown = 100_000
+
+// A keyInfo is what is known of a key: its class, which never changes, and
+// where it stood in the map that was read last. One look-up serves both.
+type keyInfo struct {
+	class     userdata.Class
+	read      int // number of the reading that the rest belongs to
+	dups, row int // how often it stands there, and in which row last
+}
+
+// classes remembers keys from one reading of a map to the next.
 type classes struct {
 	rules userdata.Rules
-	known map[string]userdata.Class
+	known map[string]*keyInfo
+	read  int
 }
 
-func (c *classes) of(key string) userdata.Class {
-	if class, ok := c.known[key]; ok {
-		return class
+// of returns what is known of key in the present reading.
+func (c *classes) of(key string) *keyInfo {
+	k := c.known[key]
+	if k == nil {
+		if c.known == nil || len(c.known) >= maxKnown {
+			c.known = map[string]*keyInfo{}
+		}
+		k = new(keyInfo)
+		k.class, _ = c.rules.Classify(key)
+		c.known[key] = k
 	}
-	if c.known == nil {
-		c.known = map[string]userdata.Class{}
+	if k.read != c.read {
+		k.read, k.dups, k.row = c.read, 0, 0
 	}
-	class, _ := c.rules.Classify(key)
-	c.known[key] = class
-	return class
+	return k
 }
 
 // rowsOf returns a row for each entry of data, in its order, and one for each
 // marked key that is gone.
 func rowsOf(data *userdata.Map, m marks, c *classes) []row {
+	c.read++
+	same, twice := new(mark), &mark{kind: userdata.Duplicate}
 	rows := make([]row, 0, data.Len()+len(m))
-	times := make(map[string]int, data.Len())
+	var again []string
 	for key, value := range data.All() {
-		times[key]++
-		rows = append(rows, row{rowID: rowID{key, times[key]}, value: value, class: c.of(key), mark: m[key]})
-	}
-	for i := range rows {
-		r := &rows[i]
-		r.dups = times[r.key]
-		if r.dups > 1 && r.kind == userdata.Same {
-			r.kind = userdata.Duplicate
+		k := c.of(key)
+		k.dups++
+		k.row = len(rows)
+		rows = append(rows, row{rowID{key, k.dups}, 1, value, k.class, same})
+		if k.dups == 2 {
+			again = append(again, key)
 		}
 	}
-	var gone []row
+	for i := 0; len(again) > 0 && i < len(rows); i++ {
+		if rows[i].dups = c.of(rows[i].key).dups; rows[i].dups > 1 {
+			rows[i].mark = twice
+		}
+	}
+	return addMarks(rows, m, c)
+}
+
+// addMarks puts the marks on the rows of their keys, and appends the keys that
+// are gone in the order of their names.
+func addMarks(rows []row, m marks, c *classes) []row {
+	there := len(rows)
 	for key, k := range m {
-		if times[key] == 0 {
-			gone = append(gone, row{rowID: rowID{key, 1}, class: c.of(key), mark: k})
+		info := c.of(key)
+		switch {
+		case info.dups == 0:
+			rows = append(rows, row{rowID: rowID{key, 1}, class: info.class, mark: &k})
+		case info.dups == 1 || k.kind == userdata.Duplicate:
+			rows[info.row].mark = &k
+		default:
+			for i := range rows[:there] {
+				if rows[i].key == key {
+					rows[i].mark = &k
+				}
+			}
 		}
 	}
+	gone := rows[there:]
 	sort.Slice(gone, func(i, j int) bool { return gone[i].key < gone[j].key })
-	return append(rows, gone...)
+	return rows
 }
 
 // arrange puts marked rows first, the newest on top, and leaves the others in

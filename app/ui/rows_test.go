@@ -62,9 +62,9 @@ func TestRows(t *testing.T) {
 
 func TestArrange(t *testing.T) {
 	r := func(key string, event int) row {
-		x := row{rowID: rowID{key, 1}}
+		x := row{rowID: rowID{key, 1}, mark: new(mark)}
 		if event > 0 {
-			x.mark = mark{kind: userdata.Changed, event: event}
+			x.mark = &mark{kind: userdata.Changed, event: event}
 		}
 		return x
 	}

@@ -87,7 +87,7 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 // let through, and counts the others. A filter also finds what is folded away:
 // who searches for a key by name wants to see it.
 func (s *scene) sift(all []row, v *view) []row {
-	rows := all[:0:0]
+	rows := all[:0] // arrange has made all for this scene alone
 	var folds [16]fold
 	for _, r := range all {
 		changed := r.kind != userdata.Same
