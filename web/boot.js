@@ -140,13 +140,12 @@
     });
     try {
       const registration = await navigator.serviceWorker.register(script.worker, { updateViaCache: "none" });
-      if (registration.waiting && controlled) announce(registration.waiting);
-      registration.addEventListener("updatefound", () => {
-        const worker = registration.installing;
-        worker.addEventListener("statechange", () => {
-          if (worker.state === "installed" && navigator.serviceWorker.controller) announce(worker);
-        });
+      const watch = (worker) => worker?.addEventListener("statechange", () => {
+        if (worker.state === "installed" && navigator.serviceWorker.controller) announce(worker);
       });
+      if (registration.waiting && controlled) announce(registration.waiting);
+      watch(registration.installing);
+      registration.addEventListener("updatefound", () => watch(registration.installing));
     } catch {
       // Without a worker everything works except a visit without a network:
       // private windows and plain http addresses do not allow one.
