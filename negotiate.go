@@ -1,9 +1,48 @@
 package main
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
+
+// ServeHTTP answers GET and HEAD in the encoding that the client likes best.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := s.assets[strings.TrimPrefix(r.URL.Path, "/")]
+	if a == nil {
+		http.Error(w, "there is nothing at this address", http.StatusNotFound)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "this can only be read", http.StatusMethodNotAllowed)
+		return
+	}
+	h := w.Header()
+	h.Set("Vary", "Accept-Encoding")
+	coding := negotiate(r.Header.Values("Accept-Encoding"), a.encodings)
+	if coding == "" {
+		http.Error(w, "the file cannot be had in an encoding that the request accepts", http.StatusNotAcceptable)
+		return
+	}
+	tag := `"` + a.digest + "-" + coding + `"`
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "no-cache")
+	if a.hashed {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if matches(r.Header.Values("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", a.mediaType)
+	if coding != "identity" {
+		h.Set("Content-Encoding", coding)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(a.encodings[coding])))
+	// The only error left is a client that has gone.
+	_, _ = w.Write(a.encodings[coding])
+}
 
 // negotiate picks a content coding by Accept-Encoding (RFC 9110, section
 // 12.5.3): the highest weight wins, then the smaller file. It returns "" when
