@@ -112,7 +112,9 @@ func (m *model) tick(now time.Time) {
 func (m *model) compose() {
 	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, &m.classes)
 	m.view.order = m.scene.order
-	if m.scene.session != nil {
+	if m.scene.session == nil {
+		m.ticks = ticks{}
+	} else {
 		m.ticks.take(m.view.session, m.scene.session.History)
 	}
 }

@@ -33,6 +33,10 @@ func (c *sessionList) Render() (ui app.UI) {
 	if active != "" {
 		list.Aria("activedescendant", active)
 	}
+	if len(all) == 0 {
+		// A list without options is unfinished rather than empty.
+		list.Aria("busy", "true")
+	}
 	return el("nav", "sessions",
 		el("div", "pane-head", word("h2", "", "Sessions"), el("span", "grow"), word("span", "note", itoa(len(m.state.Sessions)))),
 		list,
