@@ -90,19 +90,37 @@ func (p *packer) pack(o Observation) body {
 	raw := string(o.Raw)
 	best, depth := body{kind: wholeBody, whole: raw}, 0
 	size := len(raw) / 2
-	for _, from := range []base{p.seen.chains[chain{o.Kind, o.Meta, o.Session}], p.seen.newest} {
-		if from.n == 0 || from.depth >= maxDeltas || from.n == best.from {
+	for _, from := range []base{p.seen.newest, p.seen.chains[chain{o.Kind, o.Meta, o.Session}]} {
+		if from.n == 0 || from.depth >= maxDeltas || from.n == best.from || len(from.raw) < size {
 			continue
 		}
-		edits := delta(from.raw, raw)
+		edits := inside(from.raw, raw)
+		if edits == nil {
+			edits = delta(from.raw, raw)
+		}
 		if n := cost(edits); n < size {
 			if again, ok := apply(from.raw, edits); ok && again == raw {
 				best, size, depth = body{kind: deltaBody, from: from.n, edits: edits}, n, from.depth+1
 			}
 		}
+		if len(best.edits) == 1 {
+			break
+		}
+	}
+	for i := range best.edits {
+		best.edits[i].text = strings.Clone(best.edits[i].text) // or each would hold all of raw in memory
 	}
 	p.seen.keep(o, raw, depth)
 	return best
+}
+
+// inside returns the edit that copies to out of from, nil when it is not there:
+// a notification is part of the reply that brought it.
+func inside(from, to string) []edit {
+	if i := strings.Index(from, to); i >= 0 && to != "" {
+		return []edit{{at: i, n: len(to)}}
+	}
+	return nil
 }
 
 // cost is about what edits take in the file, in bytes.
@@ -132,99 +150,110 @@ func apply(from string, edits []edit) (string, bool) {
 	return out.String(), true
 }
 
-// delta returns edits that make to of from. It works on chunks of whole tokens:
-// equal beginnings and ends are copied at once, and a chunk in between is
-// copied from wherever from has it, so that members that moved cost little.
+// delta returns edits that make to of from. It walks both by chunks of whole
+// tokens. Where they part, it looks for the next chunks that agree a few
+// further on; what it does not find there is copied from wherever from has it,
+// so that members that moved cost little.
 func delta(from, to string) []edit {
-	a, b := chunks(from), chunks(to)
-	lo := 0
-	for lo < len(a) && lo < len(b) && a[lo].text == b[lo].text {
-		lo++
-	}
-	hi := 0
-	for hi < len(a)-lo && hi < len(b)-lo && a[len(a)-1-hi].text == b[len(b)-1-hi].text {
-		hi++
-	}
 	var out edits
-	for _, c := range a[:lo] {
-		out.copy(c)
-	}
-	out.middle(a[lo:len(a)-hi], b[lo:len(b)-hi])
-	for _, c := range a[len(a)-hi:] {
-		out.copy(c)
+	var where map[string]int
+	i, j := 0, 0
+	for j < len(to) {
+		a, b := next(from, i), next(to, j)
+		if from[i:a] == to[j:b] && i < a {
+			out.copy(i, from[i:a])
+			i, j = a, b
+			continue
+		}
+		if x, y, ok := meet(from[i:], to[j:]); ok {
+			if y > 0 {
+				out.insert(to, j, j+y)
+			}
+			i, j = i+x, j+y
+			continue
+		}
+		if where == nil {
+			where = index(from)
+		}
+		if at, ok := where[to[j:b]]; ok && b-j > 3 {
+			out.copy(at, to[j:b])
+			i = at + b - j
+		} else {
+			out.insert(to, j, b)
+		}
+		j = b
 	}
 	return out
+}
+
+// reach is how many chunks further on delta looks for agreement.
+const reach = 6
+
+// meet returns the nearest places, in bytes, behind which a and b have an equal
+// chunk that is long enough to mean something.
+func meet(a, b string) (x, y int, ok bool) {
+	var ax, by [reach + 2]int
+	for n := 1; n < len(ax); n++ {
+		ax[n], by[n] = next(a, ax[n-1]), next(b, by[n-1])
+	}
+	for sum := 1; sum <= reach; sum++ {
+		for n := range sum + 1 {
+			p, q := a[ax[n]:ax[n+1]], b[by[sum-n]:by[sum-n+1]]
+			if len(p) > 3 && p == q {
+				return ax[n], by[sum-n], true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// index returns where each chunk of s first stands.
+func index(s string) map[string]int {
+	where := map[string]int{}
+	for i := 0; i < len(s); {
+		end := next(s, i)
+		if _, ok := where[s[i:end]]; !ok {
+			where[s[i:end]] = i
+		}
+		i = end
+	}
+	return where
 }
 
 type edits []edit
 
-// copy copies a chunk of the earlier body, joined with the copy before it when
-// the two are neighbours.
-func (e *edits) copy(c chunk) {
-	if n := len(*e); n > 0 && (*e)[n-1].n > 0 && (*e)[n-1].at+(*e)[n-1].n == c.at {
-		(*e)[n-1].n += len(c.text)
+// copy copies the chunk at at of the earlier body, joined with the copy before
+// it when the two are neighbours.
+func (e *edits) copy(at int, chunk string) {
+	if n := len(*e); n > 0 && (*e)[n-1].n > 0 && (*e)[n-1].at+(*e)[n-1].n == at {
+		(*e)[n-1].n += len(chunk)
 		return
 	}
-	*e = append(*e, edit{at: c.at, n: len(c.text)})
+	*e = append(*e, edit{at: at, n: len(chunk)})
 }
 
-func (e *edits) insert(text string) {
+// insert inserts to[i:j], joined with the insertion before it, which ends at i.
+func (e *edits) insert(to string, i, j int) {
 	if n := len(*e); n > 0 && (*e)[n-1].n == 0 {
-		(*e)[n-1].text += text
+		(*e)[n-1].text = to[i-len((*e)[n-1].text) : j]
 		return
 	}
-	*e = append(*e, edit{text: text})
+	*e = append(*e, edit{text: to[i:j]})
 }
 
-// middle edits the chunks that are left between equal ends.
-func (e *edits) middle(a, b []chunk) {
-	where := make(map[string]int, len(a))
-	for i, c := range a {
-		if _, ok := where[c.text]; !ok {
-			where[c.text] = i
-		}
-	}
-	next := 0
-	for _, c := range b {
-		if next < len(a) && a[next].text == c.text {
-			e.copy(a[next])
-			next++
-		} else if i, ok := where[c.text]; ok && len(c.text) > 3 {
-			e.copy(a[i])
-			next = i + 1
-		} else {
-			e.insert(c.text)
-		}
-	}
-}
-
-// A chunk is a run of whole tokens at an offset.
-type chunk struct {
-	at   int
-	text string
-}
-
-// chunks cuts JSON behind every comma and bracket, so that a member is mostly
-// one chunk, and any text at its line breaks.
-func chunks(s string) []chunk {
-	out := make([]chunk, 0, 4+len(s)/32)
-	begin := 0
-	for i := 0; i < len(s); i++ {
+// next returns the end of the chunk of s that begins at i: JSON is cut behind
+// every comma and bracket, so that a member is mostly one chunk, and any text at
+// its line breaks.
+func next(s string, i int) int {
+	for ; i < len(s); i++ {
 		switch s[i] {
 		case '"':
 			i = stringEnd(s, i)
-			continue
 		case ',', '{', '}', '[', ']', '\n':
-		default:
-			continue
+			return i + 1
 		}
-		out = append(out, chunk{begin, s[begin : i+1]})
-		begin = i + 1
 	}
-	if begin < len(s) {
-		out = append(out, chunk{begin, s[begin:]})
-	}
-	return out
+	return len(s)
 }
 
 // stringEnd returns the offset of the quote that closes the string at s[i], or
