@@ -112,7 +112,7 @@ func (e *envelope) object(key string, value []byte) {
 	if isSMS(e.resource) && !isSMS(key) {
 		return
 	}
-	s, err := decodeSession(value)
+	s, err := DecodeSession(value)
 	if isSMS(key) || e.resource == "" && s.ID != "" && s.State != "" {
 		e.resource, e.session, e.bad = key, s, err
 		return

@@ -121,6 +121,11 @@ func TestDecodeNotification(t *testing.T) {
 			require.NoError(t, err, tt.why)
 			assert.Equal(t, tt.data, string(n.Raw))
 			n.Raw = nil
+			if n.Session != nil {
+				assert.Contains(t, tt.data, string(n.Session.Raw), "the resource as it stood")
+				assert.NotEmpty(t, n.Session.Raw)
+				n.Session.Raw = nil
+			}
 			assert.Equal(t, tt.want, n, tt.why)
 		})
 	}

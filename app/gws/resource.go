@@ -13,11 +13,11 @@ import (
 // reply itself; a collection read without fields lists addresses only, whose
 // ids are returned apart.
 func decodeSessions(raw []byte) (list []Session, ids []string, err error) {
-	var bare sessionReader
+	bare := sessionReader{s: Session{Raw: raw}}
 	var bad []error
 	found := false
 	add := func(e []byte) error {
-		s, err := decodeSession(e)
+		s, err := DecodeSession(e)
 		if err != nil {
 			bad = append(bad, fmt.Errorf("session %q: %w", s.ID, err))
 			return nil

@@ -22,6 +22,7 @@ type Session struct {
 	Capabilities []string      // nil when absent, empty when empty
 	Participants []Participant // nil when absent, empty when empty
 	UserData     []byte        // the JSON object as it stood, sharing the message's memory; nil when absent
+	Raw          []byte        // the whole resource as it stood, sharing the message's memory
 }
 
 // A Participant is one entry of participants, or the author of a message. The
@@ -100,8 +101,11 @@ func (r *sessionReader) session() (Session, error) {
 
 var errNoID = errors.New("no session id")
 
-func decodeSession(raw []byte) (Session, error) {
-	var r sessionReader
+// DecodeSession reads one session resource, as a reading or a notification
+// carries it. The result shares memory with raw; beside an error it holds what
+// could be read.
+func DecodeSession(raw []byte) (Session, error) {
+	r := sessionReader{s: Session{Raw: raw}}
 	if err := rawjson.Members(raw, r.member); err != nil {
 		return r.s, err
 	}
