@@ -59,7 +59,7 @@ func TestAdvice(t *testing.T) {
 				s := newServer(t)
 				s.hook = onPoll(1, func(c *call) (*wire.Response, error) { return ok("[" + tt.answer + "]"), nil })
 				r := run(t, s, bayeux.Options{Channels: []string{}})
-				sleep(2 * time.Hour)
+				s.sleep(2 * time.Hour)
 				if tt.then == silence {
 					assert.Equal(t, 3, s.count(), tt.reason)
 					assert.ErrorIs(t, last[bayeux.Ended](t, r).Err, bayeux.ErrNoReconnect)
@@ -97,7 +97,7 @@ func TestAdviceIsReplacedAndReset(t *testing.T) {
 			return nil, nil
 		}
 		r := run(t, s, bayeux.Options{Channels: []string{}})
-		sleep(10 * time.Second)
+		s.sleep(10 * time.Second)
 		assert.Equal(t, []string{"0s handshake", "0s connect quick", "2s connect", "2s connect", "2s connect",
 			"2s handshake", "2s connect quick", "2s connect"}, s.log(r.start))
 	})
@@ -127,7 +127,7 @@ func TestAdvisedTimeout(t *testing.T) {
 				}
 				s.hook = onPoll(1, func(c *call) (*wire.Response, error) { <-c.ctx.Done(); return nil, c.ctx.Err() })
 				r := run(t, s, bayeux.Options{})
-				sleep(2 * time.Hour)
+				s.sleep(2 * time.Hour)
 				assert.Contains(t, r.log()[4], "bayeux: connect: no reply within "+tt.want)
 				assert.Contains(t, r.log()[4], tt.want+" retrying 1 at ")
 			})
@@ -141,13 +141,13 @@ func TestMultipleClients(t *testing.T) {
 			s := newServer(t)
 			s.advice = map[string]any{"multiple-clients": true, "interval": 2000, "timeout": 30000}
 			r := run(t, s, bayeux.Options{Channels: []string{}})
-			sleep(5 * time.Second)
+			s.sleep(5 * time.Second)
 			s.publish("/a", "1")
 			s.advice = map[string]any{"interval": 0, "timeout": 30000}
-			sleep(5 * time.Second)
+			s.sleep(5 * time.Second)
 			assert.Equal(t, []string{"0s handshake", "0s connect quick", "2s connect", "4s connect", "6s connect"}, s.log(r.start)[:5])
 			assert.Equal(t, []string{"0s multiple clients true every 2s", "0s connected", "0s resync"}, r.log()[1:4])
-			sleep(time.Minute)
+			s.sleep(time.Minute)
 			assert.Equal(t, []string{"36s multiple clients false every 0s"}, r.tail(4))
 		})
 	})
@@ -171,10 +171,10 @@ func TestMaxInterval(t *testing.T) {
 		s := newServer(t)
 		s.advice["maxInterval"] = 10000
 		r := run(t, s, bayeux.Options{Channels: []string{}})
-		sleep(time.Second)
+		s.sleep(time.Second)
 		s.hook = func(c *call) (*wire.Response, error) { return nil, errCut }
 		r.Wake()
-		sleep(time.Minute)
+		s.sleep(time.Minute)
 		log := s.log(r.start)
 		assert.Equal(t, "1s connect quick", log[3])
 		assert.Equal(t, []string{"37s connect quick", "46s handshake"}, log[11:13], "timeout and maxInterval are 40 s")
@@ -215,7 +215,7 @@ func TestHandshakeReply(t *testing.T) {
 					return nil, errCut
 				}
 				r := run(t, s, bayeux.Options{Channels: []string{}})
-				sleep(20 * time.Second)
+				s.sleep(20 * time.Second)
 				assert.Equal(t, tt.log, r.log()[0])
 				if tt.then == silence {
 					assert.Equal(t, 1, s.count())

@@ -55,7 +55,7 @@ func TestFailedPoll(t *testing.T) {
 					return tt.reply, tt.err
 				})
 				r := run(t, s, bayeux.Options{})
-				sleep(90 * time.Second)
+				s.sleep(90 * time.Second)
 				next := "36s"
 				if tt.login {
 					next = "50s"
@@ -115,7 +115,7 @@ func TestBrokenReply(t *testing.T) {
 					return ok(body), nil
 				})
 				r := run(t, s, bayeux.Options{})
-				sleep(2 * time.Second)
+				s.sleep(2 * time.Second)
 				got := r.tail(4)
 				require.Equal(t, "0s message /a 1", got[0])
 				assert.Equal(t, "0s bad "+body, got[len(got)-4])
@@ -155,7 +155,7 @@ func TestBackoff(t *testing.T) {
 					return nil, errCut
 				}
 				r.Wake()
-				sleep(10 * time.Minute)
+				s.sleep(4 * time.Minute)
 				var waits []string
 				for _, e := range r.events {
 					if e, ok := e.(bayeux.Retrying); ok {
@@ -168,9 +168,9 @@ func TestBackoff(t *testing.T) {
 				assert.Equal(t, want, waits[:len(want)])
 
 				s.hook = nil
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				s.hook = onPoll(1, func(*call) (*wire.Response, error) { return nil, errCut })
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				assert.Equal(t, 1, last[bayeux.Retrying](t, r).Attempt, "a success resets the count")
 			})
 		})
@@ -209,7 +209,7 @@ func TestLateReply(t *testing.T) {
 			return ok(`[{"channel":"/a","data":"late","advice":{"reconnect":"none"}},` + reply(c.messages[0], "successful", true) + "]"), nil
 		})
 		r := run(t, s, bayeux.Options{})
-		sleep(10 * time.Minute)
+		s.sleep(10 * time.Minute)
 		assert.Equal(t, []string{
 			"40s retrying 1 at 41s: bayeux: connect: no reply within 40s",
 			"41s connected", "41s resync since 0s",
@@ -234,7 +234,7 @@ func TestSilentServer(t *testing.T) {
 					return nil, nil
 				}
 				r := run(t, s, bayeux.Options{})
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				log := r.log()
 				assert.Contains(t, log, "10s retrying 1 at 11s: bayeux: "+op+": no reply within 10s")
 				assert.Equal(t, []string{"11s connected", "11s resync"}, log[len(log)-2:])
@@ -287,7 +287,7 @@ func TestRefused(t *testing.T) {
 					assert.ErrorIs(t, last[bayeux.Retrying](t, r).Err, e)
 					assert.True(t, bayeux.SignInNeeded(last[bayeux.Retrying](t, r).Err))
 				}
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				assert.Contains(t, strings.Join(r.log(), "\n"), "connected")
 			})
 		})
@@ -318,7 +318,7 @@ func TestSecretsStayOut(t *testing.T) {
 				r := run(t, s, bayeux.Options{Header: func() wire.Header {
 					return wire.Header{{Name: "X-CSRF-TOKEN", Value: token}, {Name: "Authorization", Value: "Basic " + basic}}
 				}})
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				text := last[bayeux.Retrying](t, r).Err.Error()
 				for _, secret := range []string{token, "s3cr3t", basic, "client1"} {
 					assert.NotContains(t, text, secret)
@@ -335,15 +335,15 @@ func TestSessionForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		r := run(t, s, bayeux.Options{Channels: []string{"/a", "/b"}})
-		sleep(time.Second)
+		s.sleep(time.Second)
 		for n := range 3 {
 			s.publish("/a", fmt.Sprint(n))
-			sleep(0)
+			s.sleep(0)
 			s.forget()
 			s.publish("/a", `"gone"`)
-			sleep(30 * time.Second)
+			s.sleep(30 * time.Second)
 			s.publish("/b", fmt.Sprint(n))
-			sleep(0)
+			s.sleep(0)
 		}
 		assert.Empty(t, cmp.Diff([]string{
 			"1s message /a 0",
@@ -369,7 +369,7 @@ func TestNoHandshakeStorm(t *testing.T) {
 					return ok("[" + reply(c.messages[0], "successful", false, "error", "402::Unknown client") + "]"), nil
 				}
 				r := run(t, s, bayeux.Options{})
-				sleep(time.Hour)
+				s.sleep(time.Hour)
 				assert.Less(t, s.opened, 270)
 				var at []string
 				for _, line := range s.log(r.start) {
@@ -379,7 +379,7 @@ func TestNoHandshakeStorm(t *testing.T) {
 				}
 				assert.Equal(t, []string{"0s handshake", "1s handshake", "3s handshake", "6s handshake", "10s handshake"}, at[:5])
 				s.hook = nil
-				sleep(time.Minute)
+				s.sleep(time.Minute)
 				assert.Equal(t, r.log()[len(r.log())-2], fmt.Sprintf("%v connected", last[bayeux.Connected](t, r).Time.Sub(r.start)))
 			})
 		})
@@ -410,7 +410,7 @@ func TestDisconnectedByServer(t *testing.T) {
 						return ok(body + "]"), nil
 					})
 					r := run(t, s, bayeux.Options{})
-					sleep(31 * time.Second)
+					s.sleep(31 * time.Second)
 					got := r.tail(4)
 					assert.Equal(t, []string{"30s message /a 1", "30s message /a 2"}, got[:2])
 					if !tt.ends {

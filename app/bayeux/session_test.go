@@ -83,10 +83,10 @@ func TestSession(t *testing.T) {
 		s := newServer(t)
 		r := run(t, s, bayeux.Options{})
 		assert.Equal(t, established, r.log())
-		sleep(10 * time.Second)
+		s.sleep(10 * time.Second)
 		s.publish("/a", `{"n":1}`)
 		s.publish("/b", `{"n":2}`)
-		sleep(31 * time.Second)
+		s.sleep(31 * time.Second)
 		assert.Equal(t, append(established[:4:4], `10s message /a {"n":1}`), r.log())
 		assert.Equal(t, []string{"0s handshake", "0s subscribe", "0s connect quick", "0s connect", "10s connect", "40s connect"}, s.log(r.start))
 		assert.Equal(t, 40*time.Second, last[bayeux.Heartbeat](t, r).Time.Sub(r.start))
@@ -126,7 +126,7 @@ func TestUnheldPolls(t *testing.T) {
 		s := newServer(t)
 		s.advice["timeout"] = 0
 		r := run(t, s, bayeux.Options{})
-		sleep(10 * time.Second)
+		s.sleep(10 * time.Second)
 		assert.Len(t, s.calls, 3+11+10)
 		assert.Equal(t, established, r.log())
 	})
@@ -155,7 +155,7 @@ func TestEventsOnAnyReply(t *testing.T) {
 					return res, err
 				}
 				r := run(t, s, bayeux.Options{})
-				sleep(time.Second)
+				s.sleep(time.Second)
 				r.cancel()
 				<-r.ended
 				var got []string
@@ -273,7 +273,7 @@ func TestAcknowledge(t *testing.T) {
 					return ok("[" + reply(c.messages[0], "successful", len(acks) != 3, "ext", map[string]any{"ack": 10 + len(acks)}) + "]"), nil
 				}
 				r := run(t, s, bayeux.Options{Channels: []string{}})
-				sleep(time.Second)
+				s.sleep(time.Second)
 				assert.Equal(t, fmt.Sprintf("0s handshaken again=false ack=%v", tt.want), r.log()[0])
 				want := []any{nil, nil, nil, nil, nil}
 				if tt.want {
@@ -294,10 +294,10 @@ func TestAcknowledge(t *testing.T) {
 			})
 			r := run(t, s, bayeux.Options{})
 			for n := range 3 {
-				sleep(time.Second)
+				s.sleep(time.Second)
 				s.publish("/a", fmt.Sprint(n))
 			}
-			sleep(time.Second)
+			s.sleep(time.Second)
 			assert.Equal(t, []string{
 				"1s message /a 0",
 				"2s retrying 1 at 3s: bayeux: connect: connection reset",
@@ -327,7 +327,7 @@ func TestAcknowledgeAfterDelivery(t *testing.T) {
 			}
 		}})
 		s.publish("/a", "1")
-		sleep(2 * time.Minute)
+		s.sleep(2 * time.Minute)
 		require.True(t, delivered)
 	})
 }
@@ -337,7 +337,7 @@ func TestGoodbye(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
 			r := run(t, s, bayeux.Options{})
-			sleep(3 * time.Second)
+			s.sleep(3 * time.Second)
 			r.cancel()
 			<-r.ended
 			assert.Equal(t, []string{"3s disconnect"}, s.log(r.start)[4:])
@@ -345,7 +345,7 @@ func TestGoodbye(t *testing.T) {
 			assert.Equal(t, []string{"3s ended: context canceled"}, r.tail(4))
 			assert.ErrorIs(t, r.err, context.Canceled)
 			s.publish("/a", "1")
-			sleep(time.Hour)
+			s.sleep(time.Hour)
 			assert.Len(t, r.log(), 5)
 			assert.Equal(t, 5, s.count())
 		})
@@ -412,8 +412,8 @@ func TestPanickingOwner(t *testing.T) {
 		}})
 		s.publish("/a", "1")
 		s.publish("/a", "2")
-		sleep(0)
-		sleep(time.Minute)
+		s.sleep(0)
+		s.sleep(time.Minute)
 		assert.Equal(t, []string{"0s message /a 1", "0s panicked on 1", "0s message /a 2", "0s panicked on 2"}, r.tail(4))
 		assert.Equal(t, "/a", last[bayeux.Panicked](t, r).Event.(bayeux.Message).Channel)
 	})

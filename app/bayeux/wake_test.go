@@ -17,9 +17,9 @@ func TestWake(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
 			r := run(t, s, bayeux.Options{})
-			sleep(10 * time.Second)
+			s.sleep(10 * time.Second)
 			r.Wake()
-			sleep(time.Second)
+			s.sleep(time.Second)
 			assert.Equal(t, []string{"10s connected", "10s resync since 0s"}, r.tail(4), "no failure is told")
 			assert.Equal(t, []string{"10s connect quick", "10s connect"}, s.log(r.start)[4:])
 		})
@@ -31,9 +31,9 @@ func TestWake(t *testing.T) {
 			s.hook = func(c *call) (*wire.Response, error) { time.Sleep(500 * time.Millisecond); return nil, nil }
 			for range 5 {
 				r.Wake()
-				sleep(50 * time.Millisecond)
+				s.sleep(50 * time.Millisecond)
 			}
-			sleep(5 * time.Second)
+			s.sleep(5 * time.Second)
 			assert.Len(t, r.tail(4), 2)
 			assert.Equal(t, []string{"0s connect quick", "500ms connect"}, s.log(r.start)[4:])
 		})
@@ -43,13 +43,13 @@ func TestWake(t *testing.T) {
 			s := newServer(t)
 			s.hook = func(c *call) (*wire.Response, error) { return nil, errCut }
 			r := run(t, s, bayeux.Options{})
-			sleep(4 * time.Second)
+			s.sleep(4 * time.Second)
 			r.Wake()
-			sleep(0)
+			s.sleep(0)
 			assert.Equal(t, "4s retrying 4 at 8s: bayeux: handshake: connection reset", r.log()[3])
 			s.hook = nil
 			r.Wake()
-			sleep(0)
+			s.sleep(0)
 			assert.Equal(t, "4s connected", r.log()[6])
 		})
 	})
@@ -58,10 +58,10 @@ func TestWake(t *testing.T) {
 			s := newServer(t)
 			s.hook = func(c *call) (*wire.Response, error) { <-c.ctx.Done(); return nil, c.ctx.Err() }
 			r := run(t, s, bayeux.Options{})
-			sleep(3 * time.Second)
+			s.sleep(3 * time.Second)
 			s.hook = nil
 			r.Wake()
-			sleep(0)
+			s.sleep(0)
 			assert.Equal(t, []string{"0s handshake", "3s handshake", "3s subscribe", "3s connect quick", "3s connect"}, s.log(r.start))
 		})
 	})
@@ -71,10 +71,10 @@ func TestWake(t *testing.T) {
 			s.advice["interval"], s.advice["multiple-clients"] = 5000, true
 			r := run(t, s, bayeux.Options{Channels: []string{}})
 			for range 5 {
-				sleep(time.Second)
+				s.sleep(time.Second)
 				r.Wake()
 			}
-			sleep(time.Second)
+			s.sleep(time.Second)
 			assert.Equal(t, []string{"0s handshake", "0s connect quick", "5s connect"}, s.log(r.start))
 		})
 	})
@@ -96,10 +96,10 @@ func TestSleep(t *testing.T) {
 			s := newServer(t)
 			var asleep atomic.Int64
 			r := run(t, s, bayeux.Options{Now: func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }})
-			sleep(7 * time.Second)
+			s.sleep(7 * time.Second)
 			asleep.Store(int64(time.Hour))
 			s.forget()
-			sleep(5 * time.Second)
+			s.sleep(5 * time.Second)
 			assert.Equal(t, []string{
 				"1h0m10s retrying 1 at 1h0m11s: bayeux: connect: 402 Unknown client",
 				"1h0m11s handshaken again=true ack=false", "1h0m11s subscribed /a",
@@ -113,10 +113,10 @@ func TestSleep(t *testing.T) {
 			var asleep atomic.Int64
 			s.hook = func(c *call) (*wire.Response, error) { return status(401, "", ""), nil }
 			r := run(t, s, bayeux.Options{Now: func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }})
-			sleep(2 * time.Second)
+			s.sleep(2 * time.Second)
 			s.hook = nil
 			asleep.Store(int64(time.Hour))
-			sleep(3 * time.Second)
+			s.sleep(3 * time.Second)
 			assert.Equal(t, "1h0m5s connected", r.log()[3])
 		})
 	})
@@ -130,7 +130,7 @@ func TestSleep(t *testing.T) {
 				return nil, errCut
 			})
 			r := run(t, s, bayeux.Options{Now: func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }})
-			sleep(2 * time.Second)
+			s.sleep(2 * time.Second)
 			assert.Equal(t, []string{"1h0m1s connected", "1h0m1s resync since 0s"}, r.tail(4))
 		})
 	})
@@ -141,7 +141,7 @@ func TestSleep(t *testing.T) {
 			s.hook = onPoll(1, func(c *call) (*wire.Response, error) { return nil, errCut })
 			r := run(t, s, bayeux.Options{Now: func() time.Time { return time.Now().Add(time.Duration(set.Load())) }})
 			set.Store(-int64(time.Hour))
-			sleep(40 * time.Second)
+			s.sleep(40 * time.Second)
 			assert.Equal(t, []string{"0s connect", "1s connect quick", "1s connect", "31s connect"}, s.log(r.start)[3:])
 		})
 	})
@@ -176,7 +176,7 @@ func TestRefusedSubscription(t *testing.T) {
 					return ok("[" + reply(c.messages[0], "successful", true) + "," + tt.answer(c.messages[1]) + "]"), err
 				}
 				r := run(t, s, bayeux.Options{Channels: []string{"/a", "/b"}})
-				sleep(40 * time.Second)
+				s.sleep(40 * time.Second)
 				var log []string
 				for _, line := range r.log() {
 					if line != "0s message /c 1" {
@@ -210,7 +210,7 @@ func TestSubscriptionAdvice(t *testing.T) {
 						"advice", map[string]any{"reconnect": tt.reconnect}) + "]"), nil
 				}
 				r := run(t, s, bayeux.Options{})
-				sleep(10 * time.Second)
+				s.sleep(10 * time.Second)
 				assert.Equal(t, tt.then, r.log()[1])
 				assert.Equal(t, tt.reconnect == "handshake", s.opened == 2, fmt.Sprint(s.opened))
 			})
