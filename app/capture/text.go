@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
-	"time"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -167,117 +165,4 @@ func (f *textFormat) repair(text []byte, at position) {
 			f.add(Observation{Kind: Stray, Text: fmt.Sprintf("line %d: %s", here.line, p.Why), Raw: []byte(p.Text)})
 		}
 	}
-}
-
-// value takes one JSON value that stands behind f.context.
-func (f *textFormat) value(raw []byte, at position) {
-	when := f.when()
-	f.waiting = false
-	if raw[0] == '[' {
-		_ = rawjson.Elements(raw, func(e []byte) error { // raw was checked
-			f.object(e, when, at)
-			return nil
-		})
-	} else {
-		f.object(raw, when, at)
-	}
-	f.context = ""
-}
-
-// when returns the timestamp in front of a value: in its own line, or else the
-// last one before it.
-func (f *textFormat) when() time.Time {
-	lines := strings.Split(f.context, "\n")
-	for i := len(lines) - 1; i >= 0; i-- {
-		if t, _, ok := timeIn(lines[i]); ok {
-			return t
-		}
-	}
-	return time.Time{}
-}
-
-// requestLine finds what a text says of a request: method and URL.
-var requestLine = regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
-
-// object takes one JSON object.
-func (f *textFormat) object(raw []byte, when time.Time, at position) {
-	s, err := shapeOf(raw)
-	method, address := "", ""
-	if m := requestLine.FindAllStringSubmatch(f.context, -1); m != nil {
-		method, address = m[len(m)-1][1], m[len(m)-1][2]
-	}
-	switch {
-	case err != nil:
-		f.stray(raw, when, at, "not a JSON object")
-	case s.operation != nil:
-		f.add(Observation{Kind: Request, Time: when, Method: firstOf(method, "POST"), URL: address, Session: sessionOf(address), Raw: raw})
-	case s.bayeux():
-		f.bayeux(raw, s, when)
-	case s.messageType != nil:
-		f.add(notification(when, "", raw))
-	case s.statusCode != nil:
-		if method == "GET" {
-			f.add(Observation{Kind: Request, Time: when, Method: method, URL: address, Session: sessionOf(address)})
-		}
-		f.add(Observation{Kind: Reply, Time: when, Status: 200, Session: sessionOf(address), Raw: raw})
-		f.addAll(snapshots(when, s.sessions))
-	case s.session():
-		f.addAll(snapshots(when, [][]byte{raw}))
-	case isObject(s.data):
-		f.object(s.data, when, at)
-	case len(s.sessions) > 0:
-		f.addAll(snapshots(when, s.sessions))
-	default:
-		f.stray(raw, when, at, "neither a request, a reply, a notification nor a session")
-	}
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// bayeux takes one Bayeux message.
-func (f *textFormat) bayeux(raw []byte, s shape, when time.Time) {
-	channel, _ := rawjson.Text(s.channel)
-	if s.data != nil && !strings.HasPrefix(channel, "/meta/") {
-		f.add(notification(when, channel, s.data))
-		return
-	}
-	f.add(Observation{Kind: Reply, Time: when, Channel: channel, Meta: true, Raw: raw})
-}
-
-func (f *textFormat) stray(raw []byte, when time.Time, at position, why string) {
-	f.add(Observation{Kind: Stray, Time: when, Text: fmt.Sprintf("line %d: %s", at.line, why), Raw: raw})
-}
-
-func (f *textFormat) addAll(list []Observation) {
-	for _, o := range list {
-		f.add(o)
-	}
-}
-
-func (f *textFormat) add(o Observation) {
-	f.found.count(o.Kind)
-	f.sample.add(f, o)
-}
-
-func (f *textFormat) source() string {
-	kind := "text with JSON in it"
-	switch {
-	case f.prose == 0 && f.array:
-		kind = "a JSON array"
-	case f.prose == 0:
-		kind = "JSON values"
-	}
-	s := kind + ": " + f.found.String()
-	if f.prose > 0 {
-		s += fmt.Sprintf("; %s of other text", plural(f.prose, "line"))
-	}
-	if n := len(f.to.Fixes); n > 0 {
-		s += fmt.Sprintf("; %s", plural(n, "repair"))
-	}
-	return s
 }

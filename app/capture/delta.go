@@ -1,0 +1,143 @@
+package capture
+
+import "strings"
+
+// apply makes the edits. It reports false when one copies what is not there, or
+// when the result is larger than any body may be: edits can copy the same bytes
+// again and again.
+func apply(from string, edits []edit) (string, bool) {
+	var out strings.Builder
+	for _, e := range edits {
+		if e.at < 0 || e.n < 0 || e.at > len(from) || e.n > len(from)-e.at || out.Len()+e.n > MaxBody {
+			return "", false
+		}
+		if e.n == 0 {
+			out.WriteString(e.text)
+			continue
+		}
+		out.WriteString(from[e.at : e.at+e.n])
+	}
+	return out.String(), true
+}
+
+// delta returns edits that make to of from. It walks both by chunks of whole
+// tokens. Where they part, it looks for the next chunks that agree a few
+// further on; what it does not find there is copied from wherever from has it,
+// so that members that moved cost little.
+func delta(from, to string) []edit {
+	var out edits
+	var where map[string]int
+	i, j := 0, 0
+	for j < len(to) {
+		a, b := next(from, i), next(to, j)
+		if from[i:a] == to[j:b] && i < a {
+			out.copy(i, from[i:a])
+			i, j = a, b
+			continue
+		}
+		if x, y, ok := meet(from[i:], to[j:]); ok {
+			if y > 0 {
+				out.insert(to, j, j+y)
+			}
+			i, j = i+x, j+y
+			continue
+		}
+		if where == nil {
+			where = index(from)
+		}
+		if at, ok := where[to[j:b]]; ok && b-j > 3 {
+			out.copy(at, to[j:b])
+			i = at + b - j
+		} else {
+			out.insert(to, j, b)
+		}
+		j = b
+	}
+	return out
+}
+
+// reach is how many chunks further on delta looks for agreement.
+const reach = 6
+
+// meet returns the nearest places, in bytes, behind which a and b have an equal
+// chunk that is long enough to mean something.
+func meet(a, b string) (x, y int, ok bool) {
+	var ax, by [reach + 2]int
+	for n := 1; n < len(ax); n++ {
+		ax[n], by[n] = next(a, ax[n-1]), next(b, by[n-1])
+	}
+	for sum := 1; sum <= reach; sum++ {
+		for n := range sum + 1 {
+			p, q := a[ax[n]:ax[n+1]], b[by[sum-n]:by[sum-n+1]]
+			if len(p) > 3 && p == q {
+				return ax[n], by[sum-n], true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// index returns where each chunk of s first stands.
+func index(s string) map[string]int {
+	where := map[string]int{}
+	for i := 0; i < len(s); {
+		end := next(s, i)
+		if _, ok := where[s[i:end]]; !ok {
+			where[s[i:end]] = i
+		}
+		i = end
+	}
+	return where
+}
+
+type edits []edit
+
+// copy copies the chunk at at of the earlier body, joined with the copy before
+// it when the two are neighbours.
+func (e *edits) copy(at int, chunk string) {
+	if n := len(*e); n > 0 && (*e)[n-1].n > 0 && (*e)[n-1].at+(*e)[n-1].n == at {
+		(*e)[n-1].n += len(chunk)
+		return
+	}
+	*e = append(*e, edit{at: at, n: len(chunk)})
+}
+
+// insert inserts to[i:j], joined with the insertion before it, which ends at i.
+func (e *edits) insert(to string, i, j int) {
+	if n := len(*e); n > 0 && (*e)[n-1].n == 0 {
+		(*e)[n-1].text = to[i-len((*e)[n-1].text) : j]
+		return
+	}
+	*e = append(*e, edit{text: to[i:j]})
+}
+
+// next returns the end of the chunk of s that begins at i: JSON is cut behind
+// every comma and bracket, so that a member is mostly one chunk, and any text at
+// its line breaks.
+func next(s string, i int) int {
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			i = stringEnd(s, i)
+		case ',', '{', '}', '[', ']', '\n':
+			return i + 1
+		}
+	}
+	return len(s)
+}
+
+// stringEnd returns the offset of the quote that closes the string at s[i], or
+// of the last byte of its line.
+func stringEnd(s string, i int) int {
+	for i++; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		case '\n':
+			return i - 1
+		}
+	}
+	return len(s)
+}

@@ -1,0 +1,157 @@
+package capture
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A harEntry is what we read of an entry.
+type harEntry struct {
+	Started string  `json:"startedDateTime"`
+	Time    float64 `json:"time"` // milliseconds
+	Request struct {
+		Method, URL string
+		Headers     []harPair
+		PostData    *harBody `json:"postData"`
+	}
+	Response struct {
+		Status  int
+		Headers []harPair
+		Content harBody
+		Error   string `json:"_error"` // Chrome
+	}
+}
+
+type harPair struct{ Name, Value string }
+
+type harBody struct {
+	Text     json.RawMessage
+	Encoding string
+}
+
+// bytes returns the body, nil when the HAR has none.
+func (b *harBody) bytes() ([]byte, error) {
+	if b == nil || len(b.Text) == 0 || string(b.Text) == "null" {
+		return nil, nil
+	}
+	text, ok := rawjson.Text(b.Text)
+	if !ok {
+		return nil, fmt.Errorf("the text of a body is not a string")
+	}
+	if !strings.EqualFold(b.Encoding, "base64") {
+		return []byte(text), nil
+	}
+	raw, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, fmt.Errorf("a body that should be base64 is not: %w", err)
+	}
+	return raw, nil
+}
+
+// take turns an entry into observations.
+func (f *harFormat) take(raw []byte) error {
+	if err := rawjson.Check(raw); err != nil {
+		return err
+	}
+	var e harEntry
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return err
+	}
+	if !ofInterest(e.Request.URL) {
+		f.found.others++
+		return nil
+	}
+	sent, err := e.Request.PostData.bytes()
+	if err != nil {
+		return err
+	}
+	got, err := e.Response.Content.bytes()
+	if err != nil {
+		return err
+	}
+	begin, _ := time.Parse(time.RFC3339Nano, e.Started)
+	if begin.IsZero() {
+		begin, _, _ = timeIn(e.Started)
+	}
+	f.queue.release(f.to, begin)
+	f.exchanged(e, begin.UTC(), sent, got)
+	return nil
+}
+
+// ofInterest reports whether a request goes to Web Services.
+func ofInterest(address string) bool {
+	path, _, _ := strings.Cut(address, "?")
+	return strings.Contains(path, "/api/v2") || strings.HasSuffix(path, "/notifications") || sessionOf(address) != ""
+}
+
+// exchanged queues a request, its reply and what the reply carries.
+func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
+	f.exchange++
+	end := begin
+	if e.Time > 0 && e.Time < 1e12 && !begin.IsZero() {
+		end = begin.Add(time.Duration(e.Time * float64(time.Millisecond)))
+	}
+	comet := strings.Contains(e.Request.URL, "/notifications")
+	session := sessionOf(e.Request.URL)
+	ask := Observation{Kind: Request, Time: begin, Session: session, Exchange: f.exchange, Method: e.Request.Method,
+		URL: e.Request.URL, Header: pairs(e.Request.Headers), Meta: comet, Raw: sent}
+	reply := Observation{Kind: Reply, Time: end, Session: session, Exchange: f.exchange, Status: e.Response.Status,
+		Header: pairs(e.Response.Headers), Meta: comet, Text: e.Response.Error, Raw: got}
+	if reply.Status == 0 && reply.Text == "" {
+		reply.Text = "no response came"
+	}
+	f.add(ask)
+	f.add(reply)
+	for _, o := range f.carried(comet, e, end, got) {
+		f.add(o)
+	}
+}
+
+// carried returns what the body of a reply carries.
+func (f *harFormat) carried(comet bool, e harEntry, at time.Time, body []byte) []Observation {
+	if comet {
+		return f.comet.reply(e, at, body)
+	}
+	if e.Request.Method != "GET" || !isObject(bytes.TrimSpace(body)) {
+		return nil
+	}
+	s, err := shapeOf(body)
+	if err != nil {
+		return nil
+	}
+	if s.session() {
+		return snapshots(at, [][]byte{bytes.TrimSpace(body)})
+	}
+	return snapshots(at, s.sessions)
+}
+
+func (f *harFormat) add(o Observation) {
+	f.found.count(o.Kind)
+	f.queue.add(o)
+}
+
+func pairs(list []harPair) [][2]string {
+	var out [][2]string
+	for _, p := range list {
+		out = append(out, [2]string{p.Name, p.Value})
+	}
+	return out
+}
+
+func (f *harFormat) source() string {
+	s := "HAR 1.2"
+	if f.by != "" {
+		s += " by " + f.by
+	}
+	s += ": " + f.found.String()
+	if f.found.others > 0 {
+		s += fmt.Sprintf("; %s to other places left out", plural(f.found.others, "request"))
+	}
+	return s
+}
