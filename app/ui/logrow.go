@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+func logRow(class string, time, delta, kind, sum, what []app.UI) app.HTMLElem {
+	return el("tr", class,
+		el("td", "timeline-time", time...), el("td", "timeline-time", delta...),
+		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...))
+}
+
+func texts(s string) []app.UI { return []app.UI{app.Text(s)} }
+
+// eventKind is the word of data-kind: GWS' own where it gave one.
+func eventKind(e history.Event) string {
+	if e.Type != "" && (e.Kind == history.Notification || e.Kind == history.Snapshot) {
+		return e.Type
+	}
+	return e.Kind.String()
+}
+
+func (c *timeline) event(e history.Event) app.HTMLElem {
+	m := c.Model
+	class := "timeline-row timeline-row--" + e.Kind.String()
+	time, delta := clock(e.Time, m.zone), ""
+	if e.Kind == history.Gap {
+		time = clock(e.Since, m.zone) + " – " + time
+	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
+		delta = lapse(e.Time.Sub(before.Time))
+	}
+	name := eventKind(e)
+	if e.Kind == history.Gap {
+		name = "unobserved"
+	}
+	here := e.N == m.scene.at
+	return logRow(join(class, "here", here), texts(time), texts(delta), texts(name), sumOf(e), c.what(e)).
+		DataSet("event", e.N).DataSet("kind", eventKind(e)).
+		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
+		Aria("selected", expanded(here))
+}
+
+// sumOf counts an event's changes.
+func sumOf(e history.Event) []app.UI {
+	if e.Added+e.Changed+e.Removed == 0 {
+		text := "no data change"
+		switch e.Kind {
+		case history.Gap:
+			text = "session re-read"
+		case history.Write, history.Reply:
+			text = ""
+		}
+		return []app.UI{word("span", "timeline-quiet", text)}
+	}
+	part := func(glyph, name string, n int) app.UI {
+		return el("span", join("timeline-"+name, "zero", n == 0), app.Text(glyph+itoa(n)), sr(" "+name+" "))
+	}
+	return []app.UI{part("+", "added", e.Added), part("~", "changed", e.Changed), part("−", "removed", e.Removed)}
+}
+
+// what names the keys of an event and says whose it is.
+func (c *timeline) what(e history.Event) []app.UI {
+	var keys []string
+	more := 0
+	for _, k := range e.Changes {
+		if len(keys) < 6 {
+			if len(keys) == 0 || keys[len(keys)-1] != k.Key {
+				keys = append(keys, k.Key)
+			}
+		} else {
+			more++
+		}
+	}
+	var out []app.UI
+	for i, k := range keys {
+		if i > 0 {
+			out = append(out, app.Text(", "))
+		}
+		out = append(out, exact(short(k))...)
+	}
+	if more > 0 {
+		out = append(out, app.Text(" and "+itoa(more)+" more"))
+	}
+	note := e.Note
+	if p := c.ownWrite(e); p != nil {
+		note = strings.TrimSpace(writeNote(e, p) + " " + note)
+	}
+	if e.Kind == history.Gap && note == "" {
+		note = "link lost for " + took(e.Time.Sub(e.Since)) + "; changes inside have unknown time and author"
+	}
+	if note != "" {
+		out = append(out, word("span", "note", " "+note))
+	}
+	return out
+}
+
+// writeNote says how an event belongs to an own write.
+func writeNote(e history.Event, p *proof.Proof) string {
+	switch {
+	case e.Kind == history.Write:
+		return "you sent " + writeTitle(p)
+	case e.Kind == history.Reply && p.Verdict == proof.Rejected:
+		return "not accepted: " + p.Reason
+	case e.Kind == history.Reply && p.Reply != nil:
+		return "accepted after " + took(p.Reply.Time.Sub(p.Write.Sent)) + "; a reply proves nothing yet"
+	}
+	return "← your " + p.Write.Operation + ", " + p.Confidence.String()
+}
+
+func (c *timeline) ownWrite(e history.Event) *proof.Proof {
+	if e.Write == 0 {
+		return nil
+	}
+	for _, p := range c.Model.scene.session.Writes {
+		if p.Write.N == e.Write {
+			return p
+		}
+	}
+	return nil
+}
+
+func (c *timeline) stray(n int) app.HTMLElem {
+	m := c.Model
+	e := m.state.Strays[n-1]
+	raw, _ := clip(string(e.Raw), 200)
+	return logRow(join("timeline-row timeline-row--stray", "here", m.view.stray == n),
+		texts(clock(e.Time, m.zone)), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
+		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}).
+		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)
+}
+
+func (c *timeline) write(p *proof.Proof) app.HTMLElem {
+	m := c.Model
+	glyph, name := verdictName(p.Verdict)
+	reply := ""
+	if p.Reply != nil {
+		reply = took(p.Reply.Time.Sub(p.Write.Sent))
+	}
+	seen := ""
+	if !p.Seen.IsZero() {
+		seen = "seen " + took(p.Seen.Sub(p.Write.Sent))
+	}
+	return logRow("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(),
+		texts(clock(p.Write.Sent, m.zone)), texts(reply), texts(p.Write.Operation),
+		[]app.UI{sign("", glyph+" "), app.Text(name)},
+		[]app.UI{app.Text(writeTitle(p)), word("span", "note", " "+seen)}).
+		DataSet("event", p.Event).DataSet("kind", "write")
+}
+
+func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
+	m := c.Model
+	after := "open"
+	if x.Duration > 0 {
+		after = took(x.Duration)
+	}
+	bad := x.Failure != "" || x.Status >= 400
+	return logRow(join(join("timeline-row timeline-row--request", "bad", bad), "here", m.view.exchange == x.N),
+		texts(clock(x.Start, m.zone)), texts(after), texts(x.Method), texts(exchangeResult(x)),
+		[]app.UI{app.Text(x.Path), word("span", "note", " "+size(len(x.Response)+x.Cut))}).
+		DataSet("kind", "request").DataSet("do", "exchange").DataSet("arg", x.N)
+}
+
+func exchangeResult(x *tracker.Exchange) string {
+	switch {
+	case x.Failure != "":
+		return x.Failure
+	case x.Status == 0:
+		return "waiting"
+	}
+	return itoa(x.Status)
+}
