@@ -209,6 +209,9 @@ func hexDigits(s string, i, n int) int64 {
 // does not say that the value is a URI, only a blank straight behind the scheme
 // proves it, and only blanks behind a colon or slash are taken out.
 func joinURI(key, literal string) string {
+	if !strings.ContainsAny(literal, " \\\t\u00a0") {
+		return literal
+	}
 	clean := strings.NewReplacer(`\n`, "", `\r`, "", " ", "", "\t", "", "\u00a0", "").Replace
 	if k := strings.ToLower(key); strings.HasSuffix(k, "uri") || strings.HasSuffix(k, "uris") {
 		return clean(literal)

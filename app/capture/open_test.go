@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -98,6 +99,8 @@ func TestOpenTexts(t *testing.T) {
 		{name: "a log line that is cut off", reason: "the next line is another message",
 			text: "2026-01-05 10:00:00 " + invited[:100] + "\n2026-01-05 10:00:01 " + chatting + "\n", want: []string{"notification", "notification@00aA"}},
 		{name: "a missing brace between two samples", text: invited[:len(invited)-1] + "\n\nAnd then\n" + chatting, want: []string{"notification@00aA", "notification@00aA"}},
+		{name: "a structured log", text: `{"@timestamp":"2026-01-05T10:00:00.5Z","level":"INFO","message":` + strconv.Quote(chatting) + `}`,
+			want: []string{"notification@00aA"}, times: []string{"2026-01-05T10:00:00.5Z"}},
 		{name: "JSON of other kinds is shown", text: `{"a":1}`, want: []string{"stray"}, understood: "JSON values: 1 value not understood"},
 		{name: "hostile keys", text: `{"__proto__":{"x":1},"operationName":"AttachUserData","userData":{"<script>":"\u202e"}}`, want: []string{"request"}},
 	}

@@ -351,3 +351,32 @@ func rat(t *testing.T, literal string) *big.Rat {
 	require.True(t, ok, literal)
 	return r
 }
+
+// With everything hidden, the same keys still change at the same events and in
+// the same way.
+func TestCutKeepsHistories(t *testing.T) {
+	rules, _ := capture.ParseRules("[log-filter]\ndefault-filter-type=hide")
+	c, _ := near(60, 40)
+	cut, _ := capture.Cut(c, capture.Export{Rules: rules})
+	want, got := changes(t, c), changes(t, cut)
+	assert.Equal(t, want, got)
+	assert.Greater(t, len(want), 40)
+}
+
+// changes lists what each notification changed: event, key and kind.
+func changes(t *testing.T, c *capture.Capture) []string {
+	t.Helper()
+	var before *userdata.Map
+	var out []string
+	for o := range c.All() {
+		n, err := gws.DecodeNotification(o.Raw)
+		require.NoError(t, err)
+		after, err := userdata.Parse(n.Session.UserData)
+		require.NoError(t, err)
+		for _, change := range userdata.Diff(before, after) {
+			out = append(out, fmt.Sprintf("%d %s %v", o.N, change.Key, change.Kind))
+		}
+		before = after
+	}
+	return out
+}

@@ -159,10 +159,14 @@ func nextDocument(s string, pos int) int {
 	return len(s)
 }
 
+// lookAround bounds how far around a bracket is looked, in bytes.
+const lookAround = 256
+
 // opens reports whether the bracket at s[i] begins a document.
 func opens(s string, i int) bool {
 	j := i + 1
-	for j < len(s) && strings.IndexByte(" \t\r\n", s[j]) >= 0 {
+	list := s[i] == '['
+	for j < len(s) && j < i+lookAround && (strings.IndexByte(" \t\r\n", s[j]) >= 0 || list && s[j] == '[') {
 		j++
 	}
 	if j == len(s) {
@@ -171,11 +175,8 @@ func opens(s string, i int) bool {
 	if strings.HasPrefix(s[j:], "\u00a0") {
 		return true
 	}
-	if _, quote := stringStart(s, j); quote != 0 {
-		return true
-	}
-	if s[i] == '[' {
-		return s[j] == '{' || s[j] == '[' && opens(s, j)
+	if _, quote := stringStart(s, j); quote != 0 || list {
+		return quote != 0 || s[j] == '{'
 	}
 	if s[j] == '}' {
 		return alone(s, i, j+1)
@@ -185,8 +186,9 @@ func opens(s string, i int) bool {
 
 // alone reports whether s[i:j] is all there is in its line.
 func alone(s string, i, j int) bool {
-	before := s[strings.LastIndexByte(s[:i], '\n')+1 : i]
-	after, _, _ := strings.Cut(s[j:], "\n")
+	before := s[max(0, i-lookAround):i]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ := strings.Cut(s[j:min(len(s), j+lookAround)], "\n")
 	return strings.TrimSpace(before) == "" && strings.TrimSpace(after) == ""
 }
 

@@ -141,6 +141,18 @@ func TestRepairDeepNesting(t *testing.T) {
 	assert.NotEmpty(t, r.Pieces[0].Why)
 }
 
+// Texts that are made to be slow or deep are read like any other.
+func TestRepairHostile(t *testing.T) {
+	for _, part := range []string{"[", "{", "{\"", "\"", "{}", "{\"a\":", "[{", "{\"a\"", "[\"a\":", "{a:", "'\\", "{\"a\":\"\n", "{ ", "\u00a0", "{\"a\": 1 1", "//", "[\"a\",\n"} {
+		text := strings.Repeat(part, 1<<16)
+		var all strings.Builder
+		for _, p := range capture.Repair([]byte(text)).Pieces {
+			all.WriteString(p.Text)
+		}
+		require.True(t, text == all.String(), part)
+	}
+}
+
 // Every text cut anywhere is still read without loss.
 func TestRepairCut(t *testing.T) {
 	page, err := os.ReadFile("testdata/attach-user-data-page.txt")

@@ -100,15 +100,14 @@ func (f *textFormat) bracket(text []byte) int {
 
 // nextValue is nextDocument for text of any length.
 func nextValue(text []byte) int {
-	const window = 1 << 10
 	for i := 0; i < len(text); i++ {
 		n := bytes.IndexAny(text[i:], "{[")
 		if n < 0 {
 			break
 		}
 		i += n
-		line := max(bytes.LastIndexByte(text[:i], '\n')+1, i-window)
-		if opens(string(text[line:min(len(text), i+window)]), i-line) {
+		from := max(0, i-lookAround)
+		if opens(string(text[from:min(len(text), i+2*lookAround)]), i-from) {
 			return i
 		}
 	}

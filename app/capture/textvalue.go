@@ -67,9 +67,34 @@ func (f *textFormat) object(raw []byte, when time.Time, at position) {
 		f.object(s.data, when, at)
 	case len(s.sessions) > 0:
 		f.addAll(snapshots(when, s.sessions))
+	case f.wrapped(raw, when, at):
 	default:
 		f.stray(raw, when, at, "neither a request, a reply, a notification nor a session")
 	}
+}
+
+// wrapped takes the messages that a structured log holds as text, and reports
+// whether there are any. The record's own time counts.
+func (f *textFormat) wrapped(raw []byte, when time.Time, at position) bool {
+	var messages [][]byte
+	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
+		text, ok := rawjson.Text(value)
+		if t, _, dated := timeIn(text); ok && dated && strings.Contains(strings.ToLower(key), "time") {
+			when = t
+		}
+		inside := []byte(strings.TrimSpace(text))
+		if !ok || !isObject(inside) || rawjson.Check(inside) != nil {
+			return nil
+		}
+		if s, err := shapeOf(inside); err == nil && s.understood() {
+			messages = append(messages, inside)
+		}
+		return nil
+	})
+	for _, inside := range messages {
+		f.object(inside, when, at)
+	}
+	return len(messages) > 0
 }
 
 func firstOf(a, b string) string {
