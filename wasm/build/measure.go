@@ -38,14 +38,15 @@ func measure(root string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(empty), 0o644); err != nil {
+	main := filepath.Join(dir, "main.go")
+	if err := os.WriteFile(main, []byte(empty), 0o644); err != nil {
 		return err
 	}
-	plain, err := sizeOf(root, work, dir)
+	plain, err := sizeOf(root, work, main)
 	if err != nil {
 		return err
 	}
-	lean, err := sizeOf(root, work, dir, "-modfile="+modfile)
+	lean, err := sizeOf(root, work, main, "-modfile="+modfile)
 	if err != nil {
 		return err
 	}
@@ -60,8 +61,8 @@ func measure(root string) error {
 	return nil
 }
 
-func sizeOf(root, work, dir string, flags ...string) (size, error) {
-	wasm, _, err := compile(root, work, dir, flags...)
+func sizeOf(root, work, main string, flags ...string) (size, error) {
+	wasm, _, err := compile(root, work, main, flags...)
 	if err != nil {
 		return size{}, err
 	}
