@@ -20,6 +20,7 @@ type Log struct {
 	size     int
 	data     *userdata.Map // the state after the newest event
 	keys     *postings
+	words    map[string]string // the few words that events repeat
 }
 
 // A segment is a checkpoint and the events that follow it. Only the newest
@@ -75,12 +76,30 @@ func (l *Log) Append(e Event, data *userdata.Map) Event {
 	}
 	l.last++
 	e.N = l.last
+	e.Type, e.ReferenceID = l.word(e.Type), strings.Clone(e.ReferenceID)
 	e.Changes, e.Reordered = l.own(changes)
 	e.count()
 	l.data = data
 	l.keep(e)
 	l.drop()
 	return e
+}
+
+// word returns s in memory that all events share. Strings that were cut out of
+// a reply would keep the whole of it.
+func (l *Log) word(s string) string {
+	if w, ok := l.words[s]; ok {
+		return w
+	}
+	const enough = 1000 // More words than GWS has are somebody's data.
+	s = strings.Clone(s)
+	if l.words == nil {
+		l.words = map[string]string{}
+	}
+	if len(l.words) < enough {
+		l.words[s] = s
+	}
+	return s
 }
 
 // own returns changes without the order of keys, in strings that do not hold a

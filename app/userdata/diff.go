@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // Diff compares two maps. It is empty if and only if both have the same
@@ -125,9 +127,10 @@ func (d *differ) entry(key, path string, p pairing, old, new *Map, twice bool) {
 	d.changes = append(d.changes, c)
 }
 
+// mapOf indexes an object's literal, which is known to be one, in place.
 func mapOf(literal string) Map {
-	m, _ := Parse([]byte(literal))
-	return *m
+	places, _, _ := rawjson.Places(nil, []byte(literal), 0, true)
+	return Map{literal, places}
 }
 
 // escapeToken writes a key as a token of a pointer (RFC 6901, section 3).
