@@ -28,6 +28,17 @@
     GOAPP_INTERNAL_URLS: "null",
   })[name] ?? "";
 
+  // The framework gives the address of every link that is clicked to
+  // history.pushState, which throws for other schemes, and that would end the
+  // program. Those are the browser's business; what would replace the page is
+  // nobody's.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || /^https?:$/.test(link.protocol)) return;
+    event.stopPropagation();
+    if (/^(javascript|blob|data):$/.test(link.protocol) && !link.download) event.preventDefault();
+  });
+
   const supported = typeof WebAssembly === "object" && typeof ReadableStream === "function";
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
