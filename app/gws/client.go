@@ -86,7 +86,7 @@ func (c *Client) Header() wire.Header {
 
 // Session reads one session: GET /api/v2/me/smssessions/{id}.
 func (c *Client) Session(ctx context.Context, id string) (Session, error) {
-	path := sessionPath(id)
+	path := SessionPath(id)
 	b, err := c.get(ctx, path)
 	if err != nil {
 		return Session{}, err
@@ -128,7 +128,7 @@ func (c *Client) Sessions(ctx context.Context) ([]Session, error) {
 // Messages reads the transcript of a session from the entry with index from
 // on, counted from 1; 0 means all (page SMSGetMessages).
 func (c *Client) Messages(ctx context.Context, id string, from int) ([]Message, error) {
-	path := sessionPath(id) + "/messages"
+	path := SessionPath(id) + "/messages"
 	if from > 1 {
 		path += "?startIndex=" + strconv.Itoa(from)
 	}
@@ -165,10 +165,11 @@ func (c *Client) EndContactCenterSession(ctx context.Context) error {
 // error means that no response came, and the operation may have been carried
 // out or not.
 func (c *Client) Operate(ctx context.Context, id string, body []byte) (Reply, error) {
-	return c.post(ctx, sessionPath(id), body)
+	return c.post(ctx, SessionPath(id), body)
 }
 
-func sessionPath(id string) string { return root + "/me/smssessions/" + url.PathEscape(id) }
+// SessionPath returns the path that operations on a session are posted to.
+func SessionPath(id string) string { return root + "/me/smssessions/" + url.PathEscape(id) }
 
 func (c *Client) get(ctx context.Context, path string) (body, error) {
 	resp, err := c.send(ctx, "GET", path, nil)

@@ -104,6 +104,14 @@ func (c *Client) accepted(method, path string, resp *wire.Response) (body, error
 	return b, e
 }
 
+// ReadReply reads the answer to an operation posted to path by the same rules
+// as [Client.Operate], for answers that were recorded.
+func ReadReply(path string, status int, raw []byte) (Reply, error) {
+	resp := &wire.Response{Status: status, Body: raw}
+	b, err := new(Client).accepted("POST", path, resp)
+	return b.reply(resp), err
+}
+
 // wordsFor says what a refusal means, in the server's words where it used any.
 func wordsFor(b body, err error, page bool, resp *wire.Response) string {
 	switch {

@@ -68,7 +68,7 @@ func (t *Tracker) unobservedSince(p Profile) time.Time {
 	if old.BaseURL == p.BaseURL && old.User == p.User {
 		return t.link.Heartbeat
 	}
-	t.sessions, t.byID = nil, map[string]*session{}
+	t.book = newBook(t.opts.Window, t.opts.HistoryBudget)
 	return time.Time{}
 }
 
@@ -146,9 +146,10 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		t.link.Heartbeat = e.Time
 	case bayeux.Message:
 		t.step(stepFirst, Done, "data on "+e.Channel, nil)
-		t.notified(e.Time, e.Channel, e.Data)
+		t.book.notified(e.Time, e.Channel, e.Data)
+		t.watchDeadlines()
 	case bayeux.BadMessage:
-		t.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
+		t.book.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
 	case bayeux.Resync:
 		t.rereadAll(false)
 	case bayeux.Retrying:
@@ -156,7 +157,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	case bayeux.MultipleClients:
 		t.multiple(e)
 	case bayeux.Panicked:
-		t.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
+		t.book.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
 	case bayeux.Ended:
 		t.ended(l, e.Err)
 	}

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -15,36 +16,38 @@ var digestSeed = maphash.MakeSeed()
 
 // notified takes one CometD message in: into a session's history when it can
 // be understood, beside them when it cannot. Nothing received is dropped.
-func (t *Tracker) notified(at time.Time, channel string, data []byte) {
-	t.received++
+func (b *book) notified(at time.Time, channel string, data []byte) {
+	b.received++
 	n, err := gws.DecodeNotification(data)
-	if err != nil {
-		t.stray(at, n, channel, data, err)
-		return
-	}
-	s := t.session(n.SessionID)
-	switch {
-	case n.Session != nil:
-		err = t.changed(s, at, n)
-	default:
-		e := s.append(history.Event{
-			Time: at, Kind: history.Notification, Type: n.NotificationType,
-			ReferenceID: n.ReferenceID, Note: joined(s.hear(n.Messages), n.Err),
-		})
-		t.observed(s, e, proof.Observation{Type: e.Type, Messages: heardMessages(n.Messages), Failure: n.Err})
+	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
+	if err == nil && n.Session != nil {
+		err = b.changed(at, n)
+	} else if err == nil {
+		b.heard(at, n)
 	}
 	if err != nil {
-		t.stray(at, n, channel, data, err)
+		b.stray(at, n, channel, data, err)
 	}
+}
+
+// heard adds to a transcript.
+func (b *book) heard(at time.Time, n gws.Notification) {
+	s := b.session(n.SessionID)
+	e := s.append(history.Event{
+		Time: at, Kind: history.Notification, Type: n.NotificationType,
+		ReferenceID: n.ReferenceID, Note: joined(s.hear(n.Messages), n.Err),
+	})
+	s.observed(e, proof.Observation{Type: e.Type, Messages: heardMessages(n.Messages), Failure: n.Err})
 }
 
 // changed applies a state-change notification. An error means that nothing
 // was touched.
-func (t *Tracker) changed(s *session, at time.Time, n gws.Notification) error {
-	next, changes, err := nextData(s.data, n.Session.UserData)
+func (b *book) changed(at time.Time, n gws.Notification) error {
+	next, changes, err := b.data(n.SessionID).next(n.Session.UserData)
 	if err != nil {
 		return err
 	}
+	s := b.session(n.SessionID)
 	e := history.Event{Time: at, Kind: history.Notification, Type: n.NotificationType, ReferenceID: n.ReferenceID}
 	if s.repeated(n) {
 		e.Note = "delivered again; changes nothing"
@@ -65,17 +68,28 @@ func (t *Tracker) changed(s *session, at time.Time, n gws.Notification) error {
 	e = s.append(e)
 	o := s.shown(n.Session)
 	o.Type, o.Failure = e.Type, n.Err
-	t.observed(s, e, o)
+	s.observed(e, o)
 	return nil
 }
 
-// nextData reads userData as the version after data; a nil raw means that the
-// message carried none, so that nothing changed.
-func nextData(data *userdata.Map, raw []byte) (*userdata.Map, []userdata.Change, error) {
-	if raw == nil {
-		return data, nil, nil
+// version is a session's data as last observed.
+type version struct{ *userdata.Map }
+
+// data returns the data of a session, none for one that is not known.
+func (b *book) data(id string) version {
+	if s := b.byID[id]; s != nil {
+		return version{s.data}
 	}
-	return data.Next(raw)
+	return version{}
+}
+
+// next reads userData as the version after v; a nil raw means that the message
+// carried none, so that nothing changed.
+func (v version) next(raw []byte) (*userdata.Map, []userdata.Change, error) {
+	if raw == nil {
+		return v.Map, nil, nil
+	}
+	return v.Next(raw)
 }
 
 // repeated reports whether this very notification was applied before. Only
@@ -95,13 +109,13 @@ func (s *session) repeated(n gws.Notification) bool {
 
 // stray keeps what could not be applied, in the session it names or else
 // beside all of them, with the raw text and the reason.
-func (t *Tracker) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
+func (b *book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
 	e := history.Event{Time: at, Kind: history.Stray, Type: firstOf(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
-	if s := t.byID[n.SessionID]; s != nil {
+	if s := b.byID[n.SessionID]; s != nil {
 		s.append(e)
 		return
 	}
-	t.strays.add(e)
+	b.strays.add(e)
 }
 
 func joined(a, b string) string {
@@ -112,12 +126,13 @@ func joined(a, b string) string {
 }
 
 // maxStrays bounds what is kept of messages that belong to no session.
-const maxStrays = 500
+const maxStrays = 1000
 
 // strays are the messages that belong to no session, newest last.
 type strays struct {
-	list []history.Event
-	seq  int
+	list    []history.Event
+	seq     int
+	dropped int
 }
 
 func (s *strays) add(e history.Event) {
@@ -125,7 +140,8 @@ func (s *strays) add(e history.Event) {
 	e.N = s.seq
 	s.list = append(s.list, e)
 	if len(s.list) > maxStrays {
-		s.list = append([]history.Event(nil), s.list[1:]...)
+		s.list = append([]history.Event(nil), s.list[maxStrays/2:]...)
+		s.dropped += maxStrays / 2
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/gws"
-	"github.com/keytrail/keytrail/app/history"
 )
 
 // A resync reads sessions again and compares them with what is known. Its
@@ -29,21 +28,12 @@ func (t *Tracker) rereadAll(asked bool) {
 		return
 	}
 	l.reading = true
-	why, marks := reading{asked: asked, lost: l.lost}, t.marks()
+	why, marks := reading{asked: asked, lost: l.lost, since: l.confirmed}, t.book.mark()
 	t.spawn(func() {
 		list, err := l.gws.Sessions(l.ctx)
 		at := time.Now()
 		t.inbox.post(func() { t.rereadDone(l, marks, list, at, why, err) })
 	})
-}
-
-// marks remembers how many notifications each session had when a re-read began.
-func (t *Tracker) marks() map[string]int {
-	m := make(map[string]int, len(t.sessions))
-	for _, s := range t.sessions {
-		m[s.id] = s.touched
-	}
-	return m
 }
 
 func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, at time.Time, why reading, err error) {
@@ -60,7 +50,7 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 		listed[list[i].ID] = true
 		t.compare(l, &list[i], marks[list[i].ID], at, why)
 	}
-	t.unlisted(l, listed, marks, at)
+	t.book.unlisted(at, listed, marks, why)
 	if why.lost.Equal(l.lost) {
 		l.lost = time.Time{}
 	}
@@ -71,59 +61,19 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 	}
 }
 
-// compare takes one session of a re-read in.
+// compare takes one session of a reading in, unless it was overtaken.
 func (t *Tracker) compare(l *line, g *gws.Session, mark int, at time.Time, why reading) {
-	s := t.session(g.ID)
-	if s.touched != mark {
-		t.overtaken(l, s, why)
-		return
+	if s := t.book.byID[g.ID]; s != nil {
+		if s.touched != mark {
+			t.overtaken(l, s, why)
+			return
+		}
+		s.overtaken = 0
 	}
-	next, changes, err := nextData(s.data, g.UserData)
-	if err != nil {
-		s.append(history.Event{Time: at, Kind: history.Stray, Type: "re-read", Note: err.Error(), Raw: g.UserData})
-		return
+	t.book.read(at, g, why)
+	if s := t.book.byID[g.ID]; s != nil {
+		t.watchDeadline(s)
 	}
-	first := !s.known()
-	e := history.Event{Time: at, Kind: history.Reread, Changes: changes, Author: history.Unknown}
-	e.Note = s.merge(g)
-	s.data = next
-	switch {
-	case first:
-		e.Kind, e.Author, e.Note = history.Snapshot, history.FirstSeen, joined("first read", e.Note)
-	case !why.lost.IsZero():
-		e.Kind, e.Since = history.Gap, why.lost
-		e.Note = joined(fmt.Sprintf("the link was lost for %s", at.Sub(why.lost).Round(time.Millisecond)), e.Note)
-	case len(changes) > 0 || e.Note != "":
-		// The link seemed well and yet something was missed: it happened
-		// since the last time the state was confirmed.
-		e.Kind, e.Since = history.Gap, s.confirmedSince(l)
-		e.Note = joined("missed without a visible failure", e.Note)
-	}
-	s.overtaken = 0
-	s.confirmed = at
-	if e.Kind == history.Reread && !why.asked {
-		return // a precautionary re-read that found nothing new is no event
-	}
-	e = s.append(e)
-	if e.Kind == history.Gap {
-		s.ledger.Missed(e.Since, at)
-	}
-	o := s.shown(g)
-	o.Reread = true
-	t.observed(s, e, o)
-}
-
-// A reading says why sessions are read again.
-type reading struct {
-	asked bool      // by a person or for a write: worth an event even when all is as it was
-	lost  time.Time // when the link was lost, zero if it was not
-}
-
-func (s *session) confirmedSince(l *line) time.Time {
-	if s.confirmed.IsZero() {
-		return l.confirmed
-	}
-	return s.confirmed
 }
 
 // overtaken reads a session again that changed while it was being read.
@@ -136,23 +86,9 @@ func (t *Tracker) overtaken(l *line, s *session, why reading) {
 	t.rereadOne(l, s.id, why)
 }
 
-// unlisted marks the sessions that GWS no longer lists: they ended unseen.
-func (t *Tracker) unlisted(l *line, listed map[string]bool, marks map[string]int, at time.Time) {
-	for _, s := range t.sessions {
-		if listed[s.id] || s.ended || s.touched != marks[s.id] || !s.known() {
-			continue
-		}
-		s.ended, s.capabilities = true, nil
-		s.append(history.Event{
-			Time: at, Since: s.confirmedSince(l), Kind: history.Gap, Author: history.Unknown,
-			Note: "no longer listed by GWS; it ended or went to somebody else",
-		})
-	}
-}
-
 // rereadOne reads one session again.
 func (t *Tracker) rereadOne(l *line, id string, why reading) {
-	s := t.byID[id]
+	s := t.book.byID[id]
 	if l == nil || l.gws == nil || s == nil {
 		return
 	}

@@ -35,18 +35,6 @@ type session struct {
 	published    *Session        // nil when something changed since
 }
 
-// session returns the record of a session, beginning it where it is new.
-func (t *Tracker) session(id string) *session {
-	if s := t.byID[id]; s != nil {
-		return s
-	}
-	s := &session{id: id, log: history.New(t.opts.HistoryBudget), seen: map[uint64]bool{}}
-	s.ledger.Window = t.opts.Window
-	t.byID[id] = s
-	t.sessions = append(t.sessions, s)
-	return s
-}
-
 // known says whether the session's state was ever observed.
 func (s *session) known() bool { return s.state != "" || s.data != nil }
 

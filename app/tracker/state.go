@@ -3,6 +3,7 @@
 package tracker
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/history"
@@ -94,9 +95,12 @@ type State struct {
 	Link           Link
 	Sessions       []*Session      // in the order they became known
 	Strays         []history.Event // messages that belong to no session, newest last
+	StraysDropped  int             // messages dropped from the front of Strays
 	Traffic        []*Exchange     // newest last, bounded
 	TrafficDropped int             // exchanges dropped from the front of Traffic
 	Received       int             // Bayeux data messages received since the start
+	Notes          []Note          // oldest first
+	Opening        *Opening        // the file being opened or on the screen, nil for none
 }
 
 // Session returns the session with that id, or nil.
@@ -123,6 +127,44 @@ type Session struct {
 	Writes       []*proof.Proof // oldest first
 	Messages     []Message      // the transcript by index
 	LastChange   time.Time      // of the newest event
+}
+
+// A Note is what a person wrote about an event, a session or nothing special.
+type Note struct {
+	N       int // numbered from 1
+	Time    time.Time
+	Session string // "" for none
+	Event   int    // its number in the session's history, 0 for none
+	Text    string // "" for a mark without words
+}
+
+// Who says who is believed to have made an event's change of a key: an event
+// that shows an own write may carry others' changes too.
+func (s *Session) Who(e history.Event, key string) history.Author {
+	switch e.Author {
+	case history.You:
+		for _, p := range s.Writes {
+			if (p.Event == e.N || p.Write.N == e.Write) && names(p.Write, key) {
+				return history.You
+			}
+		}
+	case history.Routing, history.AnotherClient:
+	default:
+		return e.Author
+	}
+	if routed(key) {
+		return history.Routing
+	}
+	return history.AnotherClient
+}
+
+// names reports whether a write was about a key. One that does not say which
+// keys it writes, such as SetDisposition, may be about any.
+func names(w proof.Write, key string) bool {
+	if w.Data == nil && w.Keys == nil {
+		return true
+	}
+	return w.Data.Get(key).Kind() != userdata.Absent || slices.Contains(w.Keys, key)
 }
 
 // A Participant is one entry of participants.
@@ -156,7 +198,8 @@ type Exchange struct {
 }
 
 // A Command is something a person or the browser asks for. The concrete types
-// are Connect, Disconnect, Suspend, RetryNow, Reread and Operate.
+// are Connect, Disconnect, Suspend, RetryNow, Reread, Operate, Open, Cancel and
+// Annotate.
 type Command interface{ command() }
 
 // Connect signs in and subscribes.

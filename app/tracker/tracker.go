@@ -38,18 +38,14 @@ type Tracker struct {
 	watchSeq int
 
 	// The rest belongs to Run's goroutine alone.
-	ctx       context.Context
-	link      Link
-	line      *line    // the connection that is wanted, nil for none
-	suspended *Connect // what to take up again after Suspend, nil for nothing
-	sessions  []*session
-	byID      map[string]*session
-	listing   []*Session // what was last published
-	strays    strays
-	traffic   traffic
-	received  int
-	writes    int
-	tasks     sync.WaitGroup
+	ctx         context.Context
+	link        Link
+	line        *line    // the connection that is wanted, nil for none
+	suspended   *Connect // what to take up again after Suspend, nil for nothing
+	book        *book
+	opening     *Opening // the file on the screen or on its way there, nil for none
+	stopOpening context.CancelFunc
+	tasks       sync.WaitGroup
 }
 
 // New returns a Tracker that is not running yet.
@@ -63,7 +59,8 @@ func New(o Options) *Tracker {
 	if o.HistoryBudget == 0 {
 		o.HistoryBudget = 8 << 20
 	}
-	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}, byID: map[string]*session{}}
+	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
+	t.book = newBook(o.Window, o.HistoryBudget)
 	t.state.Store(&State{})
 	return t
 }
@@ -128,19 +125,28 @@ func (t *Tracker) obey(c Command) {
 		t.reread(c.Session)
 	case Operate:
 		t.operate(c)
+	case Open:
+		t.open(c)
+	case Cancel:
+		t.cancelOpening()
+	case Annotate:
+		t.annotate(c)
 	}
 }
 
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
-	t.listing = t.snapshotSessions()
+	b := t.book
 	t.state.Store(&State{
 		Link:           t.link,
-		Sessions:       t.listing,
-		Strays:         t.strays.snapshot(),
-		Traffic:        t.traffic.snapshot(),
-		TrafficDropped: t.traffic.dropped,
-		Received:       t.received,
+		Sessions:       b.snapshot(),
+		Strays:         b.strays.snapshot(),
+		StraysDropped:  b.strays.dropped,
+		Traffic:        b.traffic.snapshot(),
+		TrafficDropped: b.traffic.dropped,
+		Received:       b.received,
+		Notes:          b.notes,
+		Opening:        t.opening,
 	})
 	t.mu.Lock()
 	fs := make([]func(), 0, len(t.watchers))
@@ -161,21 +167,4 @@ func (t *Tracker) spawn(work func()) {
 		defer t.tasks.Done()
 		work()
 	}()
-}
-
-// snapshotSessions returns the published form of every session, reusing that
-// of the sessions that did not change.
-func (t *Tracker) snapshotSessions() []*Session {
-	same := len(t.listing) == len(t.sessions)
-	for _, s := range t.sessions {
-		same = same && s.published != nil
-	}
-	if same {
-		return t.listing
-	}
-	list := make([]*Session, len(t.sessions))
-	for i, s := range t.sessions {
-		list[i] = s.snapshot()
-	}
-	return list
 }

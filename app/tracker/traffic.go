@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"bytes"
 	"context"
 	"net/url"
 	"strings"
@@ -80,7 +81,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	start := time.Now()
 	opened := make(chan int, 1)
 	r.t.inbox.post(func() {
-		opened <- r.t.traffic.begin(Exchange{
+		opened <- r.t.book.traffic.begin(Exchange{
 			Method:  req.Method,
 			Path:    req.Path,
 			Start:   start,
@@ -92,7 +93,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	res, err := r.next.RoundTrip(ctx, req)
 	took := time.Since(start)
 	r.t.inbox.post(func() {
-		r.t.traffic.finish(<-opened, func(x *Exchange) { complete(x, took, res, err) })
+		r.t.book.traffic.finish(<-opened, func(x *Exchange) { complete(x, took, res, err) })
 	})
 	return res, err
 }
@@ -113,7 +114,7 @@ func complete(x *Exchange, took time.Duration, res *wire.Response, err error) {
 	for _, f := range res.Header {
 		x.Header = append(x.Header, [2]string{f.Name, masked(f)})
 	}
-	x.Meta = x.Meta && !strings.Contains(string(x.Response), `"data"`)
+	x.Meta = x.Meta && !bytes.Contains(x.Response, []byte(`"data"`))
 }
 
 // masked returns a header field's value, or stars for those that let their

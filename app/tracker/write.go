@@ -3,36 +3,101 @@ package tracker
 import (
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// operate sends an operation, and enters it before it goes out: what comes back
-// first, reply or notification, nobody knows.
-func (t *Tracker) operate(c Operate) {
-	s := t.session(c.Session)
-	t.writes++
-	w := proof.Write{
-		N: t.writes, Session: s.id, Operation: c.Operation,
-		Data: c.Data, Keys: c.Keys, Params: c.Params,
-		Sent: time.Now(), Request: body(c),
-	}
+// sent enters a write that is about to go out.
+func (b *book) sent(w proof.Write) {
+	b.writes = max(b.writes, w.N)
+	s := b.session(w.Session)
 	s.ledger.Sent(w)
-	s.append(history.Event{Time: w.Sent, Kind: history.Write, Type: c.Operation, Author: history.You, Write: w.N})
-	l := t.line
-	if l == nil || l.gws == nil {
-		t.replied(s, w, gws.Reply{StatusCode: -1}, errNotConnected)
-		return
-	}
-	t.spawn(func() {
-		r, err := l.gws.Operate(l.ctx, s.id, w.Request)
-		t.inbox.post(func() { t.replied(s, w, r, err) })
+	s.append(history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
+	b.tape.put(capture.Observation{
+		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: w.N,
+		Method: "POST", URL: gws.SessionPath(w.Session), Raw: w.Request,
 	})
 }
 
-func body(c Operate) []byte {
+// replied enters the reply to a write, or why none came.
+func (b *book) replied(session string, n int, r proof.Reply) {
+	s := b.session(session)
+	s.ledger.Replied(n, r)
+	e := history.Event{Time: r.Time, Kind: history.Reply, ReferenceID: r.ReferenceID, Author: history.You, Write: n, Note: r.Message}
+	if p := s.write(n); p != nil {
+		e.Type = p.Write.Operation
+	}
+	s.append(e)
+	b.tape.put(capture.Observation{
+		Kind: capture.Reply, Time: r.Time, Session: session, Exchange: n,
+		Status: r.HTTPStatus, Text: silence(r), Raw: r.Body,
+	})
+}
+
+// silence says why no reply came, "" when one did.
+func silence(r proof.Reply) string {
+	if r.HTTPStatus == 0 {
+		return r.Message
+	}
+	return ""
+}
+
+// write returns the proof of write n, or nil.
+func (s *session) write(n int) *proof.Proof {
+	for _, p := range s.ledger.Proofs() {
+		if p.Write.N == n {
+			return p
+		}
+	}
+	return nil
+}
+
+// writeOf reads what was asked for out of a request's body.
+func writeOf(n int, session string, at time.Time, body []byte) proof.Write {
+	w := proof.Write{N: n, Session: session, Sent: at, Request: body}
+	m, err := userdata.Parse(body)
+	if err != nil {
+		w.Operation = "unreadable request"
+		return w
+	}
+	var params []userdata.Entry
+	for name, v := range m.All() {
+		switch {
+		case name == "operationName":
+			w.Operation = v.Text()
+		case name == "userData" && v.Kind() == userdata.Object:
+			w.Data, _ = userdata.Parse([]byte(v.Literal())) // an object was just read there
+		case name == "keys" && v.Kind() == userdata.List:
+			w.Keys = texts(v)
+		default:
+			params = append(params, userdata.Entry{Key: name, Value: v})
+		}
+	}
+	if len(params) > 0 {
+		w.Params = userdata.Of(params...)
+	}
+	return w
+}
+
+// texts returns the texts of a list.
+func texts(list userdata.Value) []string {
+	var all []string
+	// An error is impossible: the list was just read.
+	_ = rawjson.Elements([]byte(list.Literal()), func(e []byte) error {
+		if s, ok := rawjson.Text(e); ok {
+			all = append(all, s)
+		}
+		return nil
+	})
+	return all
+}
+
+// requestBody writes what is asked for as the body of a request.
+func requestBody(c Operate) []byte {
 	var arguments []gws.Argument
 	if c.Data != nil {
 		arguments = append(arguments, gws.Raw("userData", c.Data.Bytes()))
@@ -46,72 +111,11 @@ func body(c Operate) []byte {
 	return gws.Body(c.Operation, arguments...)
 }
 
-// replied enters the reply to a write, or why none came.
-func (t *Tracker) replied(s *session, w proof.Write, r gws.Reply, err error) {
-	now := time.Now()
-	message := r.StatusMessage
-	if err != nil {
-		message = refusal(err)
-	}
-	s.ledger.Replied(w.N, proof.Reply{
-		Time: now, HTTPStatus: r.HTTPStatus, StatusCode: r.StatusCode,
-		Message: message, ReferenceID: r.ReferenceID, Body: r.Body,
-	})
-	s.append(history.Event{
-		Time: now, Kind: history.Reply, Type: w.Operation, ReferenceID: r.ReferenceID,
-		Author: history.You, Write: w.N, Note: message,
-	})
-	if err == nil {
-		// Halfway through the window is late for a notification and early
-		// enough for a reading to prove the write while it still counts.
-		t.after(t.opts.Window/2, func() { t.lookFor(s, w.N) })
-	}
-	t.watchDeadline(s)
-}
-
-// lookFor reads the session again when a write has still not been seen.
-func (t *Tracker) lookFor(s *session, n int) {
-	for _, p := range s.ledger.Proofs() {
-		if p.Write.N == n && !p.Settled && p.Verdict == proof.Waiting {
-			t.rereadOne(t.line, s.id, reading{asked: true})
-		}
-	}
-}
-
-// watchDeadline has the ledger's windows closed when they pass.
-func (t *Tracker) watchDeadline(s *session) {
-	d := s.ledger.Deadline()
-	if d.IsZero() || (!s.deadline.IsZero() && !d.Before(s.deadline)) {
-		return
-	}
-	s.deadline = d
-	t.after(time.Until(d), func() { t.elapse(s) })
-}
-
-// elapse closes windows. While the link is lost nothing can be said to be
-// unseen, so the windows wait for the re-read that follows.
-func (t *Tracker) elapse(s *session) {
-	s.deadline = time.Time{}
-	if t.line != nil && !t.line.lost.IsZero() {
-		return
-	}
-	s.ledger.Elapsed(time.Now())
-	s.published = nil
-	t.watchDeadline(s)
-}
-
-// after has f run by the owner in a while. A timer that fires after Run has
-// ended posts to an inbox that nobody reads any more.
-func (t *Tracker) after(d time.Duration, f func()) {
-	time.AfterFunc(d, func() { t.inbox.post(f) })
-}
-
 // observed tells the ledger what an event showed.
-func (t *Tracker) observed(s *session, e history.Event, o proof.Observation) {
+func (s *session) observed(e history.Event, o proof.Observation) {
 	o.Time, o.Event, o.ReferenceID = e.Time, e.N, e.ReferenceID
 	s.ledger.Observed(o)
 	s.published = nil
-	t.watchDeadline(s)
 }
 
 // shown is what a state-change notification or a reading showed.

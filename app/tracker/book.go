@@ -1,0 +1,73 @@
+package tracker
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/history"
+)
+
+// A book is everything that was observed: it takes observations in, live ones
+// and replayed ones alike, and knows no clock, no link and no goroutine.
+type book struct {
+	window time.Duration // of the ledgers
+	budget int           // of the histories, in bytes each
+
+	sessions []*session
+	byID     map[string]*session
+	strays   strays
+	traffic  traffic
+	notes    []Note
+	received int
+	writes   int
+	tape     tape
+	listing  []*Session // what was last published
+}
+
+func newBook(window time.Duration, budget int) *book {
+	return &book{window: window, budget: budget, byID: map[string]*session{}}
+}
+
+// session returns the record of a session, beginning it where it is new.
+func (b *book) session(id string) *session {
+	if s := b.byID[id]; s != nil {
+		return s
+	}
+	s := &session{id: id, log: history.New(b.budget), seen: map[uint64]bool{}}
+	s.ledger.Window = b.window
+	b.byID[id] = s
+	b.sessions = append(b.sessions, s)
+	return s
+}
+
+// snapshot returns the published form of every session, reusing that of the
+// sessions that did not change.
+func (b *book) snapshot() []*Session {
+	same := len(b.listing) == len(b.sessions)
+	for _, s := range b.sessions {
+		same = same && s.published != nil
+	}
+	if !same {
+		b.listing = make([]*Session, len(b.sessions))
+		for i, s := range b.sessions {
+			b.listing[i] = s.snapshot()
+		}
+	}
+	return b.listing
+}
+
+// mark remembers how many notifications each session had when a reading began.
+func (b *book) mark() map[string]int {
+	m := make(map[string]int, len(b.sessions))
+	for _, s := range b.sessions {
+		m[s.id] = s.touched
+	}
+	return m
+}
+
+// note keeps a person's words.
+func (b *book) note(n Note) {
+	n.N = len(b.notes) + 1
+	b.notes = append(b.notes[:len(b.notes):len(b.notes)], n)
+	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: n.Event})
+}

@@ -1,0 +1,94 @@
+package tracker
+
+import (
+	"errors"
+	"time"
+
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+// errNotConnected says that a write could not go out.
+var errNotConnected = errors.New("not connected to any server")
+
+// operate sends an operation, and enters it before it goes out: what comes back
+// first, reply or notification, nobody knows.
+func (t *Tracker) operate(c Operate) {
+	w := writeOf(t.book.writes+1, c.Session, time.Now(), requestBody(c))
+	t.book.sent(w)
+	l := t.line
+	if l == nil || l.gws == nil {
+		t.answered(w, gws.Reply{StatusCode: -1}, errNotConnected)
+		return
+	}
+	t.spawn(func() {
+		r, err := l.gws.Operate(l.ctx, w.Session, w.Request)
+		t.inbox.post(func() { t.answered(w, r, err) })
+	})
+}
+
+// answered enters the reply to a write, or why none came.
+func (t *Tracker) answered(w proof.Write, r gws.Reply, err error) {
+	t.book.replied(w.Session, w.N, replyFrom(time.Now(), r, err))
+	s := t.book.session(w.Session)
+	if err == nil {
+		// Halfway through the window is late for a notification and early
+		// enough for a reading to prove the write while it still counts.
+		t.after(t.opts.Window/2, func() { t.lookFor(s, w.N) })
+	}
+	t.watchDeadline(s)
+}
+
+// replyFrom is what a write's proof keeps of its answer.
+func replyFrom(at time.Time, r gws.Reply, err error) proof.Reply {
+	message := r.StatusMessage
+	if err != nil {
+		message = err.Error()
+	}
+	return proof.Reply{
+		Time: at, HTTPStatus: r.HTTPStatus, StatusCode: r.StatusCode,
+		Message: message, ReferenceID: r.ReferenceID, Body: r.Body,
+	}
+}
+
+// lookFor reads the session again when a write has still not been seen.
+func (t *Tracker) lookFor(s *session, n int) {
+	if p := s.write(n); p != nil && !p.Settled && p.Verdict == proof.Waiting {
+		t.rereadOne(t.line, s.id, reading{asked: true})
+	}
+}
+
+// watchDeadline has the ledger's windows closed when they pass.
+func (t *Tracker) watchDeadline(s *session) {
+	d := s.ledger.Deadline()
+	if d.IsZero() || (!s.deadline.IsZero() && !d.Before(s.deadline)) {
+		return
+	}
+	s.deadline = d
+	t.after(time.Until(d), func() { t.elapse(s) })
+}
+
+// watchDeadlines does so for every session that has writes to be judged.
+func (t *Tracker) watchDeadlines() {
+	for _, s := range t.book.sessions {
+		t.watchDeadline(s)
+	}
+}
+
+// elapse closes windows. While the link is lost nothing can be said to be
+// unseen, so the windows wait for the reading that follows.
+func (t *Tracker) elapse(s *session) {
+	s.deadline = time.Time{}
+	if t.line != nil && !t.line.lost.IsZero() {
+		return
+	}
+	s.ledger.Elapsed(time.Now())
+	s.published = nil
+	t.watchDeadline(s)
+}
+
+// after has f run by the owner in a while. A timer that fires after Run has
+// ended posts to an inbox that nobody reads any more.
+func (t *Tracker) after(d time.Duration, f func()) {
+	time.AfterFunc(d, func() { t.inbox.post(f) })
+}

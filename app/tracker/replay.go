@@ -1,0 +1,158 @@
+package tracker
+
+import (
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+// A replayer takes a capture's observations in by the way that live ones take,
+// so that a file shows the screen that made it.
+type replayer struct {
+	book *book
+	lost map[string]time.Time // sessions in a gap: since when, until they are read again
+	asks map[int]string       // the sessions that unanswered operations are about, by exchange
+	open map[int]int          // the numbers in the traffic of other unanswered requests, by exchange
+	last time.Time
+}
+
+func newReplayer(b *book) *replayer {
+	return &replayer{book: b, lost: map[string]time.Time{}, asks: map[int]string{}, open: map[int]int{}}
+}
+
+// Replay returns the sessions that a capture shows.
+func Replay(c *capture.Capture) []capture.Session {
+	r := newReplayer(newBook(proof.DefaultWindow, 0))
+	for o := range c.All() {
+		r.take(o)
+	}
+	r.end()
+	list := make([]capture.Session, 0, len(r.book.sessions))
+	for _, s := range r.book.snapshot() {
+		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes})
+	}
+	return list
+}
+
+// take takes one observation in.
+func (r *replayer) take(o capture.Observation) {
+	if o.Time.IsZero() {
+		o.Time = r.last // the source does not say; the order still counts
+	}
+	r.last = o.Time
+	r.elapse(o.Time)
+	switch o.Kind {
+	case capture.Request:
+		r.request(o)
+	case capture.Reply:
+		r.reply(o)
+	case capture.Notification:
+		r.book.notified(o.Time, o.Channel, o.Raw)
+	case capture.Snapshot:
+		r.snapshot(o)
+	case capture.Gap:
+		r.gap(o)
+	case capture.Mark, capture.Note:
+		r.book.note(Note{Time: o.Time, Session: o.Session, Event: o.About, Text: o.Text})
+	case capture.Stray:
+		r.book.strays.add(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
+	}
+}
+
+// elapse closes the windows that had passed when the next thing was observed.
+func (r *replayer) elapse(now time.Time) {
+	for _, s := range r.book.sessions {
+		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && r.lost[s.id].IsZero() {
+			s.ledger.Elapsed(now)
+			s.published = nil
+		}
+	}
+}
+
+// end lets the last windows stay open as long as the file's own time goes: what
+// happened after its last observation nobody knows.
+func (r *replayer) end() { r.elapse(r.last) }
+
+func (r *replayer) request(o capture.Observation) {
+	id := sessionIn(o.URL)
+	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
+		r.exchange(o)
+		return
+	}
+	n := r.book.writes + 1
+	if o.Exchange != 0 {
+		r.asks[o.Exchange] = id
+	}
+	r.book.sent(writeOf(n, id, o.Time, o.Raw))
+}
+
+// reply enters the answer to an operation under the number of the last write
+// of its session that has none yet.
+func (r *replayer) reply(o capture.Observation) {
+	id, asked := r.asks[o.Exchange]
+	if !asked {
+		r.exchange(o)
+		return
+	}
+	delete(r.asks, o.Exchange)
+	for _, p := range r.book.session(id).ledger.Proofs() {
+		if p.Reply == nil {
+			r.book.replied(id, p.Write.N, replyOf(id, o))
+			return
+		}
+	}
+}
+
+// replyOf reads a recorded answer as a live one is read.
+func replyOf(session string, o capture.Observation) proof.Reply {
+	if o.Status == 0 {
+		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text}
+	}
+	got, err := gws.ReadReply(gws.SessionPath(session), o.Status, o.Raw)
+	return replyFrom(o.Time, got, err)
+}
+
+func (r *replayer) snapshot(o capture.Observation) {
+	g, err := gws.DecodeSession(o.Raw)
+	if err != nil {
+		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
+		return
+	}
+	why := reading{asked: true, lost: r.lost[g.ID]}
+	delete(r.lost, g.ID)
+	r.book.read(o.Time, &g, why)
+}
+
+// gap remembers that a session was not observed; what was read next says what
+// happened meanwhile.
+func (r *replayer) gap(o capture.Observation) {
+	if o.Session != "" {
+		r.lost[o.Session] = o.Since
+		return
+	}
+	for _, s := range r.book.sessions {
+		r.lost[s.id] = o.Since
+	}
+}
+
+// exchange shows a request or a reply that is no operation in the traffic.
+func (r *replayer) exchange(o capture.Observation) {
+	if o.Kind == capture.Request {
+		r.open[o.Exchange] = r.book.traffic.begin(Exchange{
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Meta: o.Meta, Session: sessionIn(o.URL),
+		})
+		return
+	}
+	n, open := r.open[o.Exchange]
+	if !open {
+		n = r.book.traffic.begin(Exchange{Start: o.Time, Meta: o.Meta})
+	}
+	delete(r.open, o.Exchange)
+	r.book.traffic.finish(n, func(x *Exchange) {
+		x.Duration, x.Status, x.Response, x.Header, x.Failure = o.Time.Sub(x.Start), o.Status, o.Raw, o.Header, o.Text
+	})
+}
