@@ -71,7 +71,9 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 			continue
 		}
 		masked := m.observation(o, e.Scope.Keys)
-		masked.About = numbers[o.About]
+		if to, ok := numbers[o.About]; ok || e.Scope.Keep != nil {
+			masked.About = to
+		}
 		numbers[o.N] = out.Append(masked)
 	}
 	out.Header = Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
