@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -50,19 +51,21 @@ func TestTypingWhileNotificationsArrive(t *testing.T) {
 	assert.Equal(t, len(text)-10, caret)
 }
 
-// writeOn writes to the session again and again until stop. It reports how
-// often it has.
+// writeOn writes to the session twenty times a second until stop. It reports
+// how often it has.
 func writeOn(t *testing.T, other *rig.Agent, session string) (written func() int64, stop func()) {
 	t.Helper()
 	var n atomic.Int64
 	end, ended := make(chan struct{}), make(chan error)
 	go func() {
+		beat := time.NewTicker(50 * time.Millisecond)
+		defer beat.Stop()
 		for {
 			select {
 			case <-end:
 				ended <- nil
 				return
-			default:
+			case <-beat.C:
 			}
 			if err := other.Update(session, fmt.Sprintf(`{"Counter":%d}`, n.Add(1))); err != nil {
 				ended <- err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Wait waits until the element is there.
@@ -151,4 +152,18 @@ func (l *Place) Choose(label string) {
 	if !ok {
 		l.page.T.Fatalf("%s has no option %q", l, label)
 	}
+}
+
+// TabTo presses the Tab key until a JavaScript expression about the focused
+// element is true.
+func (p *Page) TabTo(what, expression string) {
+	p.T.Helper()
+	p.Until("the Tab key to reach "+what, func() (bool, string) {
+		p.Keys(kb.Tab)
+		var there bool
+		var at string
+		p.Eval("Boolean("+expression+")", &there)
+		p.Eval(`document.activeElement.outerHTML.slice(0, 120)`, &at)
+		return there, at
+	})
 }

@@ -120,3 +120,6 @@ func (a *Agent) send(method, path string, body []byte, result any) error {
 	}
 	return json.Unmarshal(reply, result)
 }
+
+// Base returns the base URL that the agent signed in to.
+func (a *Agent) Base() string { return a.base }

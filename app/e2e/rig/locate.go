@@ -29,6 +29,11 @@ type Place struct {
 // By finds the element with the role and exactly the name; "" fits any name.
 func (p *Page) By(role, name string) *Place { return &Place{page: p, role: role, name: name} }
 
+// ByPrefix finds the element with the role whose name begins so.
+func (p *Page) ByPrefix(role, prefix string) *Place {
+	return &Place{page: p, role: role, name: prefix, prefix: true}
+}
+
 // CSS finds the first element that the selector selects.
 func (p *Page) CSS(selector string) *Place { return &Place{page: p, css: selector} }
 

@@ -70,28 +70,83 @@ func (p *Page) Row(key string) Row {
 // seek looks for the key on every screenful of the table, from the top.
 func (p *Page) seek(key string) (row Row, ok bool, seen string) {
 	var keys []string
-	for page, more := 0, true; more; page++ {
-		p.Grid().Call(&more, scrollToPage, page)
-		for _, row := range p.Rows() {
-			if row.Key == key {
-				return row, true, ""
+	p.Grid().eachScreenful(func() bool {
+		for _, r := range p.Rows() {
+			keys = append(keys, r.Key)
+			if r.Key == key {
+				row, ok = r, true
 			}
-			keys = append(keys, row.Key)
 		}
-	}
-	return Row{}, false, strings.Join(keys, " · ")
+		return !ok
+	})
+	return row, ok, strings.Join(keys, " · ")
 }
 
-// scrollToPage shows a screenful of a windowed table, waits for two frames, in
-// which the page draws it, and reports whether there is more below.
-const scrollToPage = `async function(page) {
-	let box = this;
-	while (box && !(box.scrollHeight > box.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(box).overflowY))) {
-		box = box.parentElement;
+// AllOfIt reads the table from the top to the end. While the table changes,
+// the answer may be of no single instant.
+func (p *Page) AllOfIt() map[string]Row {
+	rows := map[string]Row{}
+	p.Grid().eachScreenful(func() bool {
+		for _, r := range p.Rows() {
+			rows[r.Key] = r
+		}
+		return true
+	})
+	return rows
+}
+
+// An Event is one row of the timeline.
+type Event struct {
+	N                       int
+	Kind                    string
+	Added, Changed, Removed int
+	Text                    string
+}
+
+// Events reads the Changes tab of the timeline, newest first.
+func (p *Page) Events() []Event {
+	p.T.Helper()
+	log, known, events := p.Timeline("Changes"), map[int]bool{}, []Event(nil)
+	log.eachScreenful(func() bool {
+		var drawn []Event
+		log.Call(&drawn, `function() {
+			const number = text => Number(text ?? 0);
+			return [...this.querySelectorAll("[data-event]")].map(({ dataset: d, textContent }) => ({
+				N: number(d.event), Kind: d.kind, Text: textContent,
+				Added: number(d.added), Changed: number(d.changed), Removed: number(d.removed),
+			}));
+		}`)
+		for _, e := range drawn {
+			if !known[e.N] {
+				known[e.N] = true
+				events = append(events, e)
+			}
+		}
+		return true
+	})
+	return events
+}
+
+// eachScreenful scrolls a windowed list from the top to the end and calls do
+// whenever another screenful has been drawn, until do returns false.
+func (l *Place) eachScreenful(do func() bool) {
+	for screen, more := 0, true; more; screen++ {
+		l.Call(&more, scrollTo, screen)
+		if !do() {
+			return
+		}
 	}
-	box ??= [...this.querySelectorAll("*")].find(e => e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY));
+}
+
+// scrollTo shows a screenful of a windowed list, waits for two frames, in
+// which the page draws it, and reports whether there is more below.
+const scrollTo = `async function(screen) {
+	const scrolls = e => e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY);
+	let box = this;
+	while (box && !scrolls(box)) box = box.parentElement;
+	box ??= [...this.querySelectorAll("*")].find(scrolls);
 	if (!box) return false;
-	box.scrollTop = page * box.clientHeight * 0.8;
+	box.scrollTop = screen * box.clientHeight * 0.8;
 	const frame = () => new Promise(done => requestAnimationFrame(done));
 	await frame();
 	await frame();
