@@ -85,6 +85,11 @@ func TestWriteHARWithoutPolls(t *testing.T) {
 	assert.Equal(t, []string{"request@00aA", "reply@00aA", "meta request", "meta reply", "notification@00aA"}, brief(all(back)))
 	assert.Equal(t, chatting, string(all(back)[4].Raw))
 	writeHAR(t, everything())
+	mixed := &capture.Capture{}
+	mixed.Append(capture.Observation{Kind: capture.Reply, Time: noon, Exchange: 1, Meta: true, Status: 200, Raw: []byte(`[{"channel":"/x","data":` + invited + `}]`)})
+	mixed.Append(capture.Observation{Kind: capture.Notification, Time: noon, Session: "00aA", Channel: "/x", Raw: []byte(invited)})
+	mixed.Append(capture.Observation{Kind: capture.Notification, Time: noon, Session: "00aA", Channel: "/x", Raw: []byte(chatting)})
+	assert.Equal(t, 2, strings.Count(strings.Join(brief(all(open(t, string(writeHAR(t, mixed))))), " "), "notification"))
 	writeHAR(t, &capture.Capture{})
 }
 

@@ -1,10 +1,10 @@
 package capture
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -17,7 +17,7 @@ const noServer = "https://gws.invalid/api/v2"
 // the log's _keytrail member. Opening the file again gives the same requests,
 // replies and notifications.
 func WriteHAR(w io.Writer, c *Capture) error {
-	h := harWriter{w: w, answered: map[int]bool{}, polls: polls(c)}
+	h := harWriter{w: w, answered: map[int]bool{}}
 	for o := range c.All() {
 		if o.Kind == Reply && o.Exchange > 0 {
 			h.answered[o.Exchange] = true
@@ -35,23 +35,12 @@ func WriteHAR(w io.Writer, c *Capture) error {
 	return nil
 }
 
-// polls reports whether the notifications of c came with CometD replies that
-// are in c, too.
-func polls(c *Capture) bool {
-	for o := range c.All() {
-		if o.Kind == Reply && o.Meta && strings.Contains(string(o.Raw), `"data"`) {
-			return true
-		}
-	}
-	return false
-}
-
 // A harWriter writes entries in the order in which the requests were sent. An
 // entry waits until its reply has come by.
 type harWriter struct {
 	w        io.Writer
-	answered map[int]bool // exchanges that have a reply
-	polls    bool
+	answered map[int]bool   // exchanges that have a reply
+	poll     []byte         // the last CometD reply
 	waiting  []*harEntryOut // in order; the first is incomplete
 	entries  int
 	err      error
@@ -113,6 +102,9 @@ func (h *harWriter) observation(o Observation) {
 		}
 		h.entry(o, Observation{Kind: Reply, Time: o.Time, Text: "no reply was recorded"}, "")
 	case Reply:
+		if o.Meta {
+			h.poll = o.Raw
+		}
 		for _, e := range h.waiting {
 			if e.ask.Exchange == o.Exchange && !e.done && o.Exchange > 0 {
 				e.out, e.done = newHAROut(e.ask, o, ""), true
@@ -122,7 +114,7 @@ func (h *harWriter) observation(o Observation) {
 		}
 		h.entry(Observation{Time: o.Time, Meta: o.Meta, Session: o.Session}, o, "the request was not recorded")
 	case Notification:
-		if !h.polls {
+		if !bytes.Contains(h.poll, o.Raw) {
 			h.entry(Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it")
 		}
 	case Snapshot:
