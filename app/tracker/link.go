@@ -31,6 +31,8 @@ type line struct {
 	lost      time.Time // when the link was lost, zero while nothing is owed
 	confirmed time.Time // when the whole state was last known to be true
 	started   bool      // the contact-centre session was asked for
+	commons   Commons   // what the tabs share, nil where nothing is shared
+	leads     bool      // this tab holds the poll for the others
 }
 
 // connect begins a line in place of the one before.
@@ -77,6 +79,10 @@ func (t *Tracker) keep(l *line) {
 	if !t.signIn(l) {
 		return
 	}
+	if t.opts.Share != nil && l.wanted.Profile.BaseURL != Simulator {
+		t.keepShared(l)
+		return
+	}
 	// What ended it was an event, and is on the screen already.
 	_ = l.bayeux.Run(l.ctx)
 }
@@ -109,6 +115,8 @@ func (t *Tracker) wake() {
 	case l == nil:
 	case t.link.State == Refused || t.link.State == SignedOut:
 		t.connect(l.wanted)
+	case l.commons != nil && !l.leads:
+		t.rereadAll(false) // the tab that leads looks after the link
 	default:
 		l.bayeux.Wake()
 	}
@@ -130,6 +138,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	if t.line != l {
 		return // of a line that was given up
 	}
+	l.share(e)
 	switch e := e.(type) {
 	case bayeux.Handshaken:
 		t.step(stepHandshake, Done, ackNote(e.Ack), nil)

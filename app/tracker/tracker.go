@@ -14,6 +14,10 @@ import (
 type Options struct {
 	// Dial returns the transport for a profile. It is called once per Connect.
 	Dial func(Profile) (wire.Transport, error)
+	// Share joins the tabs of this browser that are connected to the same
+	// profile and calls listen with what the others post. Nil means that this
+	// page polls by itself.
+	Share func(p Profile, listen func([]byte)) Commons
 	// Window is how long a write may stay unseen before it is judged
 	// not-seen; 0 means 15 s.
 	Window time.Duration

@@ -1,0 +1,108 @@
+package tracker_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// A browser is what tabs have in common where there is no browser: a lock and
+// a channel.
+type browser struct {
+	lock chan struct{} // holds one token while nobody leads
+	mu   sync.Mutex    // protects tabs
+	tabs map[*tab]func([]byte)
+}
+
+type tab struct{ b *browser }
+
+func (b *browser) join(_ tracker.Profile, listen func([]byte)) tracker.Commons {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t := &tab{b}
+	b.tabs[t] = listen
+	return t
+}
+
+func (t *tab) Lead(ctx context.Context) (func(), error) {
+	select {
+	case <-t.b.lock:
+		return func() { t.b.lock <- struct{}{} }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (t *tab) Post(message []byte) {
+	t.b.mu.Lock()
+	defer t.b.mu.Unlock()
+	for other, listen := range t.b.tabs {
+		if other != t {
+			listen(append([]byte(nil), message...))
+		}
+	}
+}
+
+func (t *tab) Leave() {
+	t.b.mu.Lock()
+	defer t.b.mu.Unlock()
+	delete(t.b.tabs, t)
+}
+
+func TestTabsShareTheLink(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := sim.New(sim.Options{Quiet: true})
+		jar := &wire.Jar{Transport: s}
+		b := &browser{lock: make(chan struct{}, 1), tabs: map[*tab]func([]byte){}}
+		b.lock <- struct{}{}
+		var tabs []*tracker.Tracker
+		var closes []context.CancelFunc
+		var running sync.WaitGroup
+		for range 3 {
+			ctx, cancel := context.WithCancel(t.Context())
+			tr := tracker.New(tracker.Options{
+				Dial:  func(tracker.Profile) (wire.Transport, error) { return jar, nil },
+				Share: b.join,
+			})
+			running.Go(func() { tr.Run(ctx) })
+			tr.Do(tracker.Connect{})
+			time.Sleep(time.Second)
+			tabs, closes = append(tabs, tr), append(closes, cancel)
+		}
+		synctest.Wait()
+		assert.Equal(t, 1, s.Polls(), "one tab polls for all")
+		id := rig{t: t, Tracker: tabs[0]}.writable().ID
+
+		same := func(key, want string, tabs []*tracker.Tracker) {
+			t.Helper()
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+			for i, tr := range tabs {
+				require.Equal(t, tracker.Connected, tr.State().Link.State, "tab %d", i)
+				assert.Equal(t, want, tr.State().Session(id).Data.Get(key).Text(), "tab %d", i)
+			}
+		}
+		require.NoError(t, s.Update(id, "crm", `{"First":"1"}`))
+		same("First", "1", tabs)
+
+		closes[0]()
+		require.NoError(t, s.Update(id, "crm", `{"WhileHandedOver":"2"}`))
+		same("WhileHandedOver", "2", tabs[1:])
+		require.NoError(t, s.Update(id, "crm", `{"After":"3"}`))
+		same("After", "3", tabs[1:])
+		assert.Equal(t, 1, s.Polls(), "one of the others took over")
+
+		closes[1]()
+		closes[2]()
+		running.Wait()
+	})
+}
