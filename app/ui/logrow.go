@@ -97,6 +97,10 @@ func (c *timeline) what(e history.Event) []app.UI {
 	if note != "" {
 		out = append(out, word("span", "note", " "+note))
 	}
+	if e.Kind == history.Stray {
+		raw, _ := clip(string(e.Raw), 200)
+		out = append(out, word("code", "timeline-raw", raw))
+	}
 	return out
 }
 
