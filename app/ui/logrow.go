@@ -58,6 +58,9 @@ func sumOf(e history.Event) []app.UI {
 		}
 		return []app.UI{word("span", "timeline-quiet", text)}
 	}
+	if brought(e) {
+		return []app.UI{word("span", "timeline-quiet", plural(e.Added, "key")+" first seen")}
+	}
 	part := func(glyph, name string, n int) app.UI {
 		return el("span", join("timeline-"+name, "zero", n == 0), app.Text(glyph+itoa(n)), sr(" "+name+" "))
 	}

@@ -59,17 +59,23 @@ func freshMarks(v history.View, since time.Time) marks {
 		if !ok || e.Time.Before(since) {
 			break
 		}
-		if e.Kind != history.Snapshot {
+		if !brought(e) {
 			m.add(e.Changes, n)
 		}
 	}
 	return m
 }
 
+// brought reports that an event shows what a session brought along when it
+// became known. It was there before, so nothing of it was added.
+func brought(e history.Event) bool {
+	return e.Kind == history.Snapshot || e.Author == history.FirstSeen
+}
+
 // eventMarks marks what event n did.
 func eventMarks(v history.View, n int) marks {
 	m := marks{}
-	if e, ok := v.Event(n); ok && e.Kind != history.Snapshot {
+	if e, ok := v.Event(n); ok && !brought(e) {
 		m.add(e.Changes, n)
 	}
 	return m

@@ -190,7 +190,7 @@ func TestUnreadCountsWhatNobodyLookedAt(t *testing.T) {
 	more := append(first[:1:1], struct {
 		event history.Event
 		data  string
-	}{history.Event{Kind: history.Notification, Time: before(time.Second)}, `{"a":2,"c":1}`})
+	}{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: before(time.Second)}, `{"a":2,"c":1}`})
 	m.take(stateOf(chat(t), session(t, "other", more)), noon)
 	u := *m.unread["other"]
 	assert.Equal(t, unread{upto: 2, added: 1, changed: 1, removed: 1}, u)

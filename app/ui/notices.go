@@ -136,6 +136,9 @@ func (n *notices) gather(e history.Event) {
 		return
 	}
 	n.events++
+	if brought(e) {
+		return
+	}
 	for _, c := range e.Changes {
 		switch kindOf(c).String() {
 		case "added":

@@ -42,7 +42,7 @@ func TestMarks(t *testing.T) {
 func TestAChangeInsideAValueChangesItsKey(t *testing.T) {
 	x := session(t, "x", story{
 		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"k":{"a":1,"b":2,"c":3}}`},
-		{history.Event{Kind: history.Notification, Time: before(time.Second)}, `{"k":{"a":1,"b":5}}`},
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: before(time.Second)}, `{"k":{"a":1,"b":5}}`},
 	})
 	m := eventMarks(x.History, 2)["k"]
 	assert.Equal(t, userdata.Changed, m.kind)
@@ -200,4 +200,26 @@ func TestTicks(t *testing.T) {
 	grown.take("x", session(t, "x", events[:500]).History)
 	grown.take("x", session(t, "x", events).History)
 	assert.Equal(t, whole, grown, "growing gives the same as reading it whole")
+}
+
+func TestWhatASessionBringsAlongIsNotAdded(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		first history.Event
+	}{
+		{"snapshot", history.Event{Kind: history.Snapshot}},
+		{"notification", history.Event{Kind: history.Notification, Type: "StatusChange", Author: history.FirstSeen}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			row.first.Time = before(time.Second)
+			m, _ := modelOf(stateOf(session(t, "new", story{{row.first, `{"a":1,"b":2}`}})))
+			assert.Zero(t, m.scene.changed)
+			for _, at := range []int{0, 1} {
+				m.review(at)
+				for _, r := range m.scene.rows {
+					assert.Equal(t, userdata.Same, r.kind, r.key)
+				}
+			}
+		})
+	}
 }
