@@ -26,7 +26,7 @@ type rule struct {
 }
 
 var rules = []rule{
-	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
+	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture", "app/tracker"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
 	{"app/userdata", []string{"app/history", "app/proof", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
 	{"app/history", []string{"app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
 	{"app/proof", []string{"app/capture", "app/tracker", "app/ui"}, "verdicts are reached by the tracker and looked at by the page"},
@@ -38,10 +38,12 @@ var rules = []rule{
 	{"app/gws", []string{"app/tracker", "app/capture"}, "its messages are read live and from files; the page never sees the API"},
 	{"app/sim", []string{".", "wasm"}, "no client may know what answers it: a misspelt field must fail a test instead of agreeing with itself"},
 	{"app/tracker", []string{"wasm", "app/ui"}, "the page is a view of its states"},
-	{"app/capture", nil, "files are opened and saved from the page"},
+	{"app/capture", []string{"app/tracker"}, "the tracker records what it observes and replays files"},
 	{"app/ui", []string{"wasm"}, "the page is started by a main"},
+	{"app/tabs", []string{"wasm"}, "tabs are joined by a main; the tracker sees an interface"},
+	{"app/promise", []string{"app/wire/fetch", "app/tabs"}, "for packages that speak to JavaScript themselves"},
 
-	{"syscall/js", []string{"app/wire/fetch"}, "JavaScript is reached in one place, and from the page through its renderer"},
+	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
 	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
 	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},

@@ -12,6 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tabs"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire"
@@ -19,7 +20,7 @@ import (
 )
 
 func main() {
-	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator"))})
+	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
 	ui.Run(t)
@@ -57,4 +58,9 @@ func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
 
 func meta(name string) string {
 	return app.Window().Get("document").Call("querySelector", "meta[name="+name+"]").Get("content").String()
+}
+
+// share joins the tabs of this browser that have the same user on the same server.
+func share(p tracker.Profile, listen func([]byte)) tracker.Commons {
+	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"github.com/keytrail/keytrail/app/promise"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -30,11 +31,11 @@ func (t *Transport) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Res
 	stop := context.AfterFunc(ctx, func() { abort.Call("abort") })
 	defer stop()
 
-	resp, err := await(js.Global().Call("fetch", t.url(req.Path), t.init(req, abort.Get("signal"))))
+	resp, err := promise.Await(js.Global().Call("fetch", t.url(req.Path), t.init(req, abort.Get("signal"))))
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	buffer, err := await(resp.Call("arrayBuffer"))
+	buffer, err := promise.Await(resp.Call("arrayBuffer"))
 	if err != nil {
 		return nil, failure(ctx, err)
 	}

@@ -10,30 +10,6 @@ import (
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// await waits until the promise settles, however long that takes. The two
-// callbacks are released inside the one that runs and nowhere else: a promise
-// calls exactly one of them exactly once, and a released callback that is
-// called later would be reported as an error of the page.
-func await(promise js.Value) (js.Value, error) {
-	type result struct {
-		value js.Value
-		err   error
-	}
-	settled := make(chan result, 1)
-	var fulfilled, rejected js.Func
-	settle := func(r result) any {
-		fulfilled.Release()
-		rejected.Release()
-		settled <- r
-		return nil
-	}
-	fulfilled = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(result{value: args[0]}) })
-	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(result{err: js.Error{Value: args[0]}}) })
-	promise.Call("then", fulfilled, rejected)
-	r := <-settled
-	return r.value, r.err
-}
-
 // failure turns a rejection into a *wire.NoResponse. An AbortError is the echo
 // of a context that ended.
 func failure(ctx context.Context, err error) error {
