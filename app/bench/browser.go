@@ -101,3 +101,7 @@ func call[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromed
 		return err
 	})
 }
+
+func (t *tab) do(actions ...chromedp.Action[chromedp.Void]) error {
+	return chromedp.Do(t.ctx, actions...)
+}

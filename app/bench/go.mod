@@ -5,6 +5,7 @@ go 1.26
 ignore ./node_modules
 
 require (
+	github.com/andybalholm/brotli v1.2.8
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/keytrail/keytrail v0.0.0

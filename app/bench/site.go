@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// page holds what the measuring pages are made of. What imports packages from
+// pageFiles holds what the measuring pages are made of. What imports packages from
 // npm is bundled first.
 //
 //go:embed page
-var page embed.FS
+var pageFiles embed.FS
 
 // prepare builds the engine for the browser and bundles the peers into dir.
 func (b *bench) prepare(ctx context.Context) error {
@@ -28,14 +28,14 @@ func (b *bench) prepare(ctx context.Context) error {
 		}
 	}
 	return b.command(ctx, b.dir, nil, filepath.Join("node_modules", ".bin", "esbuild"), "--bundle", "--minify", "--format=iife",
-		"--log-level=warning", "--outdir="+b.work, "page/engine.js")
+		"--log-level=warning", "--outdir="+b.work, "page/engine.js", "page/show.js")
 }
 
 // serve answers with the measuring pages, isolated from other origins, which
 // is what browsers want before they tell the time exactly.
 func (b *bench) serve() *httptest.Server {
 	mux := http.NewServeMux()
-	mux.Handle("/page/", http.FileServerFS(page))
+	mux.Handle("/page/", http.FileServerFS(pageFiles))
 	mux.Handle("/work/", http.StripPrefix("/work/", http.FileServer(http.Dir(b.work))))
 	mux.Handle("/web/", http.StripPrefix("/web/", http.FileServer(http.Dir(filepath.Join(b.root, "web")))))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

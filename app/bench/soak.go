@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
+)
+
+// soakRate is fifty times the simulator's own: ten minutes are eight hours.
+const soakRate = 50 * 0.8
+
+// soak leaves a page alone with much traffic and watches what grows. A history
+// has a bound, and fills up to it; so the first quarter is warm-up.
+func soak(ctx context.Context, b *bench) ([]row, error) {
+	minutes := 10.0
+	if s := os.Getenv("SOAK_MINUTES"); s != "" {
+		var err error
+		if minutes, err = strconv.ParseFloat(s, 64); err != nil {
+			return nil, fmt.Errorf("SOAK_MINUTES: %w", err)
+		}
+	}
+	t, stop, err := b.simulated(ctx, "-sim-rate", strconv.FormatFloat(soakRate, 'f', -1, 64))
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	total := time.Duration(minutes * float64(time.Minute))
+	if err := t.do(call(performance.Enable, performance.EnableParams{}), chromedp.Sleep(total/4)); err != nil {
+		return nil, err
+	}
+	before, err := t.holdings()
+	if err != nil {
+		return nil, err
+	}
+	if err := t.do(chromedp.Sleep(total - total/4)); err != nil {
+		return nil, err
+	}
+	after, err := t.holdings()
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	for _, h := range []struct{ name, what, unit string }{
+		{"memory", "memory of the program and of the browser's objects", "MB"},
+		{"nodes", "nodes of the document", ""},
+		{"listeners", "listeners of the page", ""},
+		{"values", "values of the page that the program holds, its functions among them", ""},
+	} {
+		rows = append(rows, row{Name: "soak-" + h.name, Unit: h.unit, Ours: after[h.name], Peer: "after warm-up", PeerValue: before[h.name], Goal: 1.05,
+			What: fmt.Sprintf("%.0f times life for %s: %s", soakRate/0.8, total.Round(time.Second), h.what)})
+	}
+	return rows, nil
+}
+
+// holdings is what a page holds when the browser has collected its garbage.
+func (t *tab) holdings() (map[string]float64, error) {
+	var got struct{ Memory, Heap, Values, Nodes float64 }
+	if err := t.eval(`(gc(), gc(), { memory: probe.memory(), heap: performance.memory.usedJSHeapSize, values: probe.values(), nodes: document.querySelectorAll("*").length })`, &got); err != nil {
+		return nil, err
+	}
+	held := map[string]float64{"memory": (got.Memory + got.Heap) / 1e6, "values": got.Values, "nodes": got.Nodes}
+	return held, chromedp.Do(t.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		metrics, err := cdp.Call(ctx, target, performance.GetMetrics, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		for _, m := range metrics.Metrics {
+			if m.Name == "JSEventListeners" {
+				held["listeners"] = m.Value
+			}
+		}
+		return nil
+	}))
+}
