@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
@@ -21,23 +22,36 @@ type violation struct {
 	} `json:"nodes"`
 }
 
-// assertAccessible lets axe look at the page for violations of WCAG 2.2 A and AA.
-func assertAccessible(t *testing.T, page *rig.Page, state string) {
+// violations lets axe look at the page for violations of WCAG 2.2 A and AA.
+func violations(t *testing.T, page *rig.Page) (found []violation) {
 	t.Helper()
 	rig.Node(t) // installs the package
 	source, err := os.ReadFile(filepath.Join(rig.Dir(), "node_modules", "axe-core", "axe.min.js"))
 	require.NoError(t, err)
 	page.Eval("void (() => {"+string(source)+"\n})()", nil)
-	var found []violation
 	page.Eval(`axe.run(document, {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
 		resultTypes: ["violations"],
 	}).then(result => result.violations)`, &found)
-	for _, v := range found {
+	return found
+}
+
+func assertAccessible(t *testing.T, page *rig.Page, state string) {
+	t.Helper()
+	for _, v := range violations(t, page) {
 		for _, node := range v.Nodes {
 			t.Errorf("%s: %s (%s)\n%s\n%s", state, v.Help, v.ID, node.HTML, node.Summary)
 		}
 	}
+}
+
+// Axe would object: a field without a name does not get past it.
+func TestAccessibilityIsChecked(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.Eval(`document.body.append(document.createElement("input"))`, nil)
+	found := violations(t, page)
+	require.Len(t, found, 1)
+	assert.Equal(t, "label", found[0].ID)
 }
 
 // The live page has no violation that axe can find, light and dark, from the

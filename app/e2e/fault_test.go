@@ -60,6 +60,7 @@ func rigUp(t *testing.T, b backend) *rigged {
 	r.page.WaitConnected()
 	r.page.Select(r.session)
 	r.page.Grid().Wait()
+	r.page.ShowAll()
 	return r
 }
 
@@ -85,6 +86,8 @@ func (r *rigged) converges() {
 		var truth map[string]json.RawMessage
 		require.NoError(r.t, json.Unmarshal(s.UserData, &truth))
 		r.page.Select(s.ID)
+		r.page.Grid().Wait()
+		r.page.ShowAll()
 		r.page.Until("the screen to show session "+s.ID+" as the server has it", func() (bool, string) {
 			return same(truth, r.page.AllOfIt())
 		})

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,13 +41,19 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 	page, peer, session := watchPeer(t)
 
 	peer.Publish(t, notification(t, session, values))
+	page.Row("bidi")
+	page.ShowAll()
 
 	for key, value := range values {
 		row := page.Row(key)
 		assert.Equal(t, value, row.Cells["value"], "the value of %q", key)
 		assert.Equal(t, "text", row.Cells["type"], "the type of %q", key)
 	}
-	assert.Equal(t, fmt.Sprint(len(values)), page.AllRows())
+	for key, row := range page.AllOfIt() {
+		if row.Change != "removed" {
+			assert.Contains(t, values, key)
+		}
+	}
 }
 
 // Much data leaves the page answering: the filter finds the last of ten
@@ -59,7 +66,10 @@ func TestMuchDataLeavesThePageAnswering(t *testing.T) {
 	page, peer, session := watchPeer(t)
 
 	peer.Publish(t, notification(t, session, values))
-	page.Until("ten thousand rows", func() (bool, string) { return page.AllRows() == "10000", page.AllRows() })
+	page.Until("ten thousand rows", func() (bool, string) {
+		n, err := strconv.Atoi(page.AllRows())
+		return err == nil && n >= len(values), page.AllRows()
+	})
 
 	page.By("searchbox", "Filter keys and values").Type("Key 9998")
 	page.Until("one row", func() (bool, string) { return page.AllRows() == "1", page.AllRows() })

@@ -21,7 +21,7 @@ func OpenBrowserIn(t *testing.T, profile string) *Browser {
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
 		chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
-			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		}),
 	)
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)

@@ -240,6 +240,16 @@ func (p *Page) Describing(field *Place) string {
 	return text
 }
 
+// ShowAll shows the rows that are hidden as noise.
+func (p *Page) ShowAll() {
+	p.T.Helper()
+	hidden := p.CSS("button[data-hidden]")
+	if hidden.Exists() && hidden.Attr("data-hidden") != "0" {
+		hidden.Click()
+		hidden.UntilAttr("data-hidden", "0")
+	}
+}
+
 // AllRows returns how many rows the table has, drawn or not.
 func (p *Page) AllRows() string {
 	p.T.Helper()
