@@ -135,7 +135,7 @@ func TestLinksDoNotEndTheProgram(t *testing.T) {
 			page := browser.Open(t, program.URL)
 			page.Expect("scheme does not have a registered handler")
 			page.Expect("javascript") // refused by the Content-Security-Policy, as it should be
-			page.Expect("Not allowed to")
+			page.Expect("request to another origin: tel:") // handed to the system
 			page.WaitConnected()
 			page.Eval(`(() => {
 				const a = document.createElement("a");
