@@ -9,6 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // notifications is the path of GWS's CometD endpoint.
@@ -25,6 +26,10 @@ type line struct {
 	cancel context.CancelFunc
 	gws    *gws.Client
 	bayeux *bayeux.Client
+
+	dialled wire.Transport // what Dial returned
+	shaken  bool           // a handshake has succeeded
+	blocked bool           // the browser withholds the answers to POST
 
 	reading   bool      // a re-read of all sessions is under way
 	readAgain bool      // and another one is wanted after it
@@ -49,6 +54,7 @@ func (t *Tracker) connect(c Connect) {
 		t.setLink(Refused, err)
 		return
 	}
+	l.dialled = dialled
 	wired := recorder{next: dialled, t: t}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
@@ -141,6 +147,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	l.share(e)
 	switch e := e.(type) {
 	case bayeux.Handshaken:
+		l.shaken, l.blocked = true, false
 		t.step(stepHandshake, Done, ackNote(e.Ack), nil)
 	case bayeux.Subscribed:
 		t.step(stepSubscribe, Done, e.Channel, nil)
@@ -178,13 +185,13 @@ func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
 	if l.lost.IsZero() && !l.confirmed.IsZero() {
 		l.lost = t.link.Heartbeat
 	}
-	if bayeux.SignInNeeded(e.Err) {
-		t.setLink(SignedOut, e.Err)
-	} else {
-		t.setLink(Reconnecting, e.Err)
-	}
+	err := obstacle(e.Err)
+	t.setLink(l.conditionAfter(err), err)
 	t.link.Attempt, t.link.Next = e.Attempt, e.Next
-	t.failStep(e.Err)
+	t.failStep(err)
+	if !l.shaken {
+		t.probe(l, err)
+	}
 }
 
 func (t *Tracker) multiple(e bayeux.MultipleClients) {
@@ -203,12 +210,41 @@ func (t *Tracker) ended(l *line, err error) {
 	if l.lost.IsZero() && !l.confirmed.IsZero() {
 		l.lost = t.link.Heartbeat
 	}
+	err = obstacle(err)
 	t.failStep(err)
-	if bayeux.SignInNeeded(err) {
-		t.setLink(SignedOut, err)
+	if s := l.conditionAfter(err); s != Reconnecting {
+		t.setLink(s, err)
 		return
 	}
 	t.setLink(Refused, err)
+}
+
+// conditionAfter is the state of the link after the poll loop met err.
+func (l *line) conditionAfter(err error) LinkState {
+	switch o, _ := errors.AsType[*Obstacle](err); {
+	case l.blocked, !l.shaken && o != nil && o.Kind == NoCSRFToken:
+		return Refused // a person must change the server's settings
+	case bayeux.SignInNeeded(err):
+		return SignedOut
+	}
+	return Reconnecting
+}
+
+// probe looks whether a first handshake without a response was kept back by
+// the browser: reading may be allowed to this page and writing not.
+func (t *Tracker) probe(l *line, err error) {
+	t.spawn(func() {
+		found := probed(l, err)
+		t.inbox.post(func() {
+			o, _ := errors.AsType[*Obstacle](found)
+			if t.line != l || l.shaken || l.ctx.Err() != nil || o == nil || o.Kind != CrossOrigin {
+				return
+			}
+			l.blocked = true
+			t.setLink(Refused, found)
+			t.failStep(found)
+		})
+	})
 }
 
 // startSession asks for a contact-centre session, once a line and only if the

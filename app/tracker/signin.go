@@ -47,8 +47,17 @@ func (t *Tracker) step(name string, state StepState, note string, err error) {
 	t.link.Steps = list
 }
 
-// failStep marks the step that is under way as the one that failed.
+// failStep marks the step that is under way as the one that failed, unless the
+// error tells that it was an earlier one.
 func (t *Tracker) failStep(err error) {
+	if o, ok := errors.AsType[*Obstacle](err); ok && t.link.at(stepHandshake).State != Done {
+		name := map[ObstacleKind]string{CrossOrigin: stepCORS, NoCSRFToken: stepCSRF}[o.Kind]
+		if name != "" {
+			t.step(stepHandshake, Pending, "", nil)
+			t.step(name, Failed, "", err)
+			return
+		}
+	}
 	for _, s := range t.link.Steps {
 		if s.State == Running && s.Name != stepFirst {
 			t.step(s.Name, Failed, "", err)
@@ -57,13 +66,21 @@ func (t *Tracker) failStep(err error) {
 	}
 }
 
+// at returns the step of that name.
+func (l Link) at(name string) Step {
+	for _, s := range l.Steps {
+		if s.Name == name {
+			return s
+		}
+	}
+	return Step{}
+}
+
 // subscriptionProblem returns why a subscription was refused: a poll that works
 // without one looks healthy and is not.
 func (l Link) subscriptionProblem() error {
-	for _, s := range l.Steps {
-		if s.Name == stepSubscribe && s.State == Failed {
-			return s.Err
-		}
+	if s := l.at(stepSubscribe); s.State == Failed {
+		return s.Err
 	}
 	return nil
 }
@@ -79,6 +96,7 @@ const (
 func (t *Tracker) signIn(l *line) bool {
 	for wait, attempt := firstWait, 1; ; wait, attempt = min(wait+firstWait, maxWait), attempt+1 {
 		user, err := l.gws.Me(l.ctx)
+		err = probed(l, err)
 		if l.ctx.Err() != nil {
 			return false
 		}
@@ -117,6 +135,11 @@ func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time,
 		t.step(stepSignIn, Done, "as "+firstOf(user.UserName, "a user without a name"), nil)
 		t.step(stepCSRF, Done, csrfNote(l.gws.Header()), nil)
 		t.link.Problem = nil
+	case crossOrigin(err):
+		t.step(stepReach, Done, "answered", nil)
+		t.step(stepCORS, Failed, "", err)
+		t.setLink(Refused, err)
+		t.link.Next = next
 	case !errors.As(err, &refusal):
 		t.step(stepReach, Failed, "no response", err)
 		t.setLink(Reconnecting, err)
@@ -131,6 +154,11 @@ func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time,
 		t.step(stepSignIn, Failed, "", err)
 		t.setLink(refusedOrSignedOut(refusal), err)
 	}
+}
+
+func crossOrigin(err error) bool {
+	o, ok := errors.AsType[*Obstacle](err)
+	return ok && o.Kind == CrossOrigin
 }
 
 // refusedOrSignedOut tells a missing sign-in from every other refusal.

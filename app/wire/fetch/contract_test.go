@@ -71,3 +71,12 @@ func TestRequestThatTheBrowserRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestProbe(t *testing.T) {
+	require.NoError(t, service(t, "KEYTRAIL_ECHO").Probe(t.Context(), "/nothing-here"), "any answer will do")
+	var none *wire.NoResponse
+	require.ErrorAs(t, service(t, "KEYTRAIL_NOBODY").Probe(t.Context(), "/"), &none)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, service(t, "KEYTRAIL_ECHO").Probe(ctx, "/"), context.Canceled)
+}

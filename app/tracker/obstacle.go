@@ -1,0 +1,124 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// An Obstacle is what stands in the way of a connection, with the error that
+// showed it.
+type Obstacle struct {
+	Kind ObstacleKind
+	Err  error
+}
+
+// Error returns the words of the error inside.
+func (o *Obstacle) Error() string { return o.Err.Error() }
+
+// Unwrap returns the error inside.
+func (o *Obstacle) Unwrap() error { return o.Err }
+
+// An ObstacleKind tells obstacles apart by what a person can do about them.
+type ObstacleKind uint8
+
+// The kinds of obstacles.
+const (
+	Unreachable   ObstacleKind = iota // no answer: nobody listens there, or nothing leads there
+	CrossOrigin                       // the server answers, and the browser may not hand the answer on
+	NoCredentials                     // they are missing, wrong or expired
+	WebPage                           // a web page came where data was due: a sign-in page, a proxy
+	NoCSRFToken                       // a token is wanted that the browser could not read or not send
+	Forbidden                         // signed in, but not allowed
+	NoSuchPlace                       // something answers there, and it is no GWS
+	ServerFault                       // the server has a problem of its own
+	NotAnswered                       // the server keeps a request for too long
+	Undetermined                      // none of the above
+)
+
+// mePath is what every signed-in client may read.
+const mePath = "/api/v2/me"
+
+// A prober is a transport that can tell a server that does not answer from one
+// whose answer the browser withholds. Probe returns nil when anything at all
+// answers at path.
+type prober interface {
+	Probe(ctx context.Context, path string) error
+}
+
+// obstacle wraps an error of connecting in what it means; nil stays nil.
+func obstacle(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*Obstacle](err); ok {
+		return err
+	}
+	return &Obstacle{kindOfObstacle(err), err}
+}
+
+func kindOfObstacle(err error) ObstacleKind {
+	if e, ok := errors.AsType[*gws.Error](err); ok {
+		switch {
+		case e.CSRF():
+			return NoCSRFToken
+		case e.SignIn():
+			return NoCredentials
+		case e.Page:
+			return WebPage
+		}
+		return kindOfStatus(e.HTTPStatus)
+	}
+	if e, ok := errors.AsType[*bayeux.StatusError](err); ok {
+		// A CometD endpoint refuses with a bare 403 when the token is missing.
+		if e.Status == 403 && strings.Contains(strings.ToLower(e.Body), "csrf") {
+			return NoCSRFToken
+		}
+		return kindOfStatus(e.Status)
+	}
+	if e, ok := errors.AsType[*bayeux.NotJSONError](err); ok && e.HTML {
+		return WebPage
+	}
+	_, silent := errors.AsType[*wire.NoResponse](err)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return NotAnswered
+	case silent:
+		return Unreachable
+	case bayeux.SignInNeeded(err):
+		return NoCredentials
+	}
+	return Undetermined
+}
+
+func kindOfStatus(status int) ObstacleKind {
+	switch {
+	case status == 401 || status == 407:
+		return NoCredentials
+	case status == 403:
+		return Forbidden
+	case status == 404 || status == 405:
+		return NoSuchPlace
+	case status == 408 || status == 504:
+		return NotAnswered
+	case status >= 500:
+		return ServerFault
+	}
+	return Undetermined
+}
+
+// probed finds out what a request without a response means, where the
+// transport can tell.
+func probed(l *line, err error) error {
+	err = obstacle(err)
+	o, failed := errors.AsType[*Obstacle](err)
+	p, can := l.dialled.(prober)
+	if failed && can && o.Kind == Unreachable && p.Probe(l.ctx, mePath) == nil {
+		return &Obstacle{CrossOrigin, o.Err}
+	}
+	return err
+}
