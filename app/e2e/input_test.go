@@ -134,7 +134,7 @@ func TestLinksDoNotEndTheProgram(t *testing.T) {
 		t.Run(link, func(t *testing.T) {
 			page := browser.Open(t, program.URL)
 			page.Expect("scheme does not have a registered handler")
-			page.Expect("javascript") // refused by the Content-Security-Policy, as it should be
+			page.Expect("javascript")                      // refused by the Content-Security-Policy, as it should be
 			page.Expect("request to another origin: tel:") // handed to the system
 			page.WaitConnected()
 			page.Eval(`(() => {
