@@ -21,11 +21,15 @@ type book struct {
 	received int
 	writes   int
 	tape     tape
+	newest   event      // the newest of any history
 	listing  []*Session // what was last published
 }
 
-func newBook(window time.Duration, budget int) *book {
-	return &book{window: window, budget: budget, byID: map[string]*session{}}
+func newBook(o Options) *book {
+	b := &book{window: o.Window, budget: o.HistoryBudget, byID: map[string]*session{}}
+	b.tape.length = o.TapeLength
+	b.tape.head = b.states
+	return b
 }
 
 // session returns the record of a session, beginning it where it is new.
@@ -65,9 +69,29 @@ func (b *book) mark() map[string]int {
 	return m
 }
 
-// note keeps a person's words.
-func (b *book) note(n Note) {
+// note keeps a person's words; about is the observation that they speak of, as
+// the tape numbers it, 0 for none.
+func (b *book) note(n Note, about int) {
 	n.N = len(b.notes) + 1
 	b.notes = append(b.notes[:len(b.notes):len(b.notes)], n)
-	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: n.Event})
+	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: about})
+}
+
+// append records an event of a session under the observation that was taped
+// last.
+func (b *book) append(s *session, e history.Event) history.Event {
+	e = s.append(e)
+	s.taped = append(s.taped, b.tape.last)
+	b.newest = event{s.id, e.N, b.tape.last}
+	return e
+}
+
+// states puts the state of every session that goes on, in the words of a
+// reading.
+func (b *book) states(put func(capture.Observation)) {
+	for _, s := range b.sessions {
+		if s.known() && !s.ended {
+			put(capture.Observation{Kind: capture.Snapshot, Time: s.last, Session: s.id, Raw: s.resource()})
+		}
+	}
 }

@@ -76,7 +76,7 @@ func (t *Tracker) unobservedSince(p Profile) time.Time {
 	if old.BaseURL == p.BaseURL && old.User == p.User {
 		return t.link.Heartbeat
 	}
-	t.book = newBook(t.opts.Window, t.opts.HistoryBudget)
+	t.book = newBook(t.opts)
 	return time.Time{}
 }
 

@@ -33,7 +33,7 @@ func (b *book) notified(at time.Time, channel string, data []byte) {
 // heard adds to a transcript.
 func (b *book) heard(at time.Time, n gws.Notification) {
 	s := b.session(n.SessionID)
-	e := s.append(history.Event{
+	e := b.append(s, history.Event{
 		Time: at, Kind: history.Notification, Type: n.NotificationType,
 		ReferenceID: n.ReferenceID, Note: joined(s.hear(n.Messages), n.Err),
 	})
@@ -51,7 +51,7 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	e := history.Event{Time: at, Kind: history.Notification, Type: n.NotificationType, ReferenceID: n.ReferenceID}
 	if s.repeated(n) {
 		e.Note = "delivered again; changes nothing"
-		s.append(e)
+		b.append(s, e)
 		return nil
 	}
 	first := !s.known()
@@ -65,7 +65,7 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	case len(changes) > 0:
 		s.attribute(&e)
 	}
-	e = s.append(e)
+	e = b.append(s, e)
 	o := s.shown(n.Session)
 	o.Type, o.Failure = e.Type, n.Err
 	s.observed(e, o)
@@ -112,7 +112,7 @@ func (s *session) repeated(n gws.Notification) bool {
 func (b *book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
 	e := history.Event{Time: at, Kind: history.Stray, Type: firstOf(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
 	if s := b.byID[n.SessionID]; s != nil {
-		s.append(e)
+		b.append(s, e)
 		return
 	}
 	b.strays.add(e)

@@ -98,7 +98,7 @@ func (t *Tracker) opened(mine *Opening, c *capture.Capture, err error) {
 	}
 	t.hangUp()
 	t.suspended = nil
-	t.book = newBook(t.opts.Window, t.opts.HistoryBudget)
+	t.book = newBook(t.opts)
 	t.link = Link{State: File, Since: time.Now(), Profile: Profile{Name: next.Name}}
 	pull, stop := iter.Pull(c.All())
 	t.replay(newReplayer(t.book), pull, stop)
@@ -137,7 +137,11 @@ func (t *Tracker) cancelOpening() {
 
 // annotate keeps a note.
 func (t *Tracker) annotate(c Annotate) {
-	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Text: c.Text})
+	about := 0
+	if s := t.book.byID[c.Session]; s != nil {
+		about = s.tapedAt(c.Event)
+	}
+	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Text: c.Text}, about)
 }
 
 // Tape returns everything recorded, as one capture of the caller's own.

@@ -44,12 +44,12 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	if e.Kind == history.Reread && !why.asked {
 		return // a precautionary reading that found nothing new is no event
 	}
-	e = s.append(e)
 	if e.Kind == history.Gap {
 		s.ledger.Missed(e.Since, at)
 		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: e.Note})
 	}
 	b.tape.put(capture.Observation{Kind: capture.Snapshot, Time: at, Session: s.id, Raw: g.Raw})
+	e = b.append(s, e)
 	o := s.shown(g)
 	o.Reread = true
 	s.observed(e, o)
@@ -74,7 +74,7 @@ func (b *book) unlisted(at time.Time, listed map[string]bool, marks map[string]i
 			Time: at, Since: s.confirmedSince(why), Kind: history.Gap, Author: history.Unknown,
 			Note: "no longer listed by GWS; it ended or went to somebody else",
 		}
-		s.append(e)
 		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: e.Note})
+		b.append(s, e)
 	}
 }

@@ -18,15 +18,24 @@ type replayer struct {
 	asks map[int]string       // the sessions that unanswered operations are about, by exchange
 	open map[int]int          // the numbers in the traffic of other unanswered requests, by exchange
 	last time.Time
+
+	events map[int]event // what came of the observations, by their number in the file
+}
+
+// An event is one of a session's history, and the observation it came from as
+// the tape numbers it.
+type event struct {
+	session        string
+	n, observation int
 }
 
 func newReplayer(b *book) *replayer {
-	return &replayer{book: b, lost: map[string]time.Time{}, asks: map[int]string{}, open: map[int]int{}}
+	return &replayer{book: b, lost: map[string]time.Time{}, asks: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
 func Replay(c *capture.Capture) []capture.Session {
-	r := newReplayer(newBook(proof.DefaultWindow, 0))
+	r := newReplayer(newBook(Options{}))
 	for o := range c.All() {
 		r.take(o)
 	}
@@ -45,6 +54,7 @@ func (r *replayer) take(o capture.Observation) {
 	}
 	r.last = o.Time
 	r.elapse(o.Time)
+	defer func() { r.events[o.N] = r.book.newest }()
 	switch o.Kind {
 	case capture.Request:
 		r.request(o)
@@ -57,7 +67,8 @@ func (r *replayer) take(o capture.Observation) {
 	case capture.Gap:
 		r.gap(o)
 	case capture.Mark, capture.Note:
-		r.book.note(Note{Time: o.Time, Session: o.Session, Event: o.About, Text: o.Text})
+		about := r.events[o.About]
+		r.book.note(Note{Time: o.Time, Session: firstOf(o.Session, about.session), Event: about.n, Text: o.Text}, about.observation)
 	case capture.Stray:
 		r.book.strays.add(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
 	}
@@ -78,7 +89,7 @@ func (r *replayer) elapse(now time.Time) {
 func (r *replayer) end() { r.elapse(r.last) }
 
 func (r *replayer) request(o capture.Observation) {
-	id := sessionIn(o.URL)
+	id := firstOf(o.Session, sessionIn(o.URL))
 	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
 		r.exchange(o)
 		return

@@ -64,7 +64,32 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 			assert.Equal(t, told(s), told(opened.Sessions[i]))
 		}
 		require.Len(t, opened.Notes, 1)
-		assert.Equal(t, "look here", opened.Notes[0].Text)
+		assert.Equal(t, live.Notes[0].Text, opened.Notes[0].Text)
+		assert.Equal(t, live.Notes[0].Event, opened.Notes[0].Event)
+	})
+}
+
+// TestLongTape turns several reels and drops some: what is left must be
+// understood without what was dropped.
+func TestLongTape(t *testing.T) {
+	inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tracker.Options{TapeLength: 200}, func(r rig) {
+		live := r.settle(10 * time.Second)
+		require.Greater(t, live.Received, 500)
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		require.Less(t, whole.Len(), live.Received)
+		now := map[string]*tracker.Session{}
+		for _, s := range r.State().Sessions {
+			now[s.ID] = s
+		}
+		checked := 0
+		for _, s := range tracker.Replay(whole) {
+			if x := now[s.ID]; x != nil && !x.Ended {
+				assert.Equal(t, string(x.Data.Canonical()), string(s.Data.Canonical()), s.ID)
+				checked++
+			}
+		}
+		assert.NotZero(t, checked)
 	})
 }
 

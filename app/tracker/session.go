@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -24,6 +25,7 @@ type session struct {
 	comment      string
 	data         *userdata.Map
 	log          *history.Log
+	taped        []int // the observations that the events came from, as the tape numbers them
 	ledger       proof.Ledger
 	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
@@ -57,6 +59,14 @@ func (s *session) snapshot() *Session {
 		LastChange:   s.last,
 	}
 	return s.published
+}
+
+// tapedAt returns the observation that event n came from, 0 for none.
+func (s *session) tapedAt(n int) int {
+	if n < 1 || n > len(s.taped) {
+		return 0
+	}
+	return s.taped[n-1]
 }
 
 // append records an event whose state afterwards is the session's data.
@@ -188,3 +198,28 @@ func told(m gws.Message) string {
 // Can reports whether the capabilities list the operation; the synonyms that
 // the documentation uses count as the same.
 func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }
+
+// resource writes the session as GWS would.
+func (s *session) resource() []byte {
+	b := rawjson.Quote([]byte(`{"id":`), s.id)
+	b = rawjson.Quote(append(b, `,"state":`...), s.state)
+	b = append(append(b, `,"capabilities":`...), gws.Texts("", s.capabilities).JSON...)
+	b = append(b, `,"participants":[`...)
+	for i, p := range s.participants {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = rawjson.Quote(append(b, `{"participantId":`...), p.ID)
+		b = rawjson.Quote(append(b, `,"nickname":`...), p.Nickname)
+		b = rawjson.Quote(append(b, `,"type":`...), p.Type)
+		b = append(rawjson.Quote(append(b, `,"visibility":`...), p.Visibility), '}')
+	}
+	b = append(b, ']')
+	if s.comment != "" {
+		b = rawjson.Quote(append(b, `,"comment":`...), s.comment)
+	}
+	if s.data != nil {
+		b = append(append(b, `,"userData":`...), s.data.Bytes()...)
+	}
+	return append(b, '}')
+}

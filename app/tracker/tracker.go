@@ -27,6 +27,9 @@ type Options struct {
 	// HistoryBudget is the memory, in bytes, that one session's history may
 	// take; 0 means 8 MiB.
 	HistoryBudget int
+	// TapeLength is how many observations are kept for saving, give or take a
+	// tenth; 0 means 50,000.
+	TapeLength int
 }
 
 // A Tracker owns everything known of the sessions and publishes it as
@@ -63,8 +66,11 @@ func New(o Options) *Tracker {
 	if o.HistoryBudget == 0 {
 		o.HistoryBudget = 8 << 20
 	}
+	if o.TapeLength == 0 {
+		o.TapeLength = 50_000
+	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
-	t.book = newBook(o.Window, o.HistoryBudget)
+	t.book = newBook(o)
 	t.state.Store(&State{})
 	return t
 }

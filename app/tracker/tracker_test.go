@@ -27,13 +27,18 @@ type rig struct {
 // inBubble runs f with a tracker that is connected to a simulator.
 func inBubble(t *testing.T, o sim.Options, f func(r rig)) {
 	t.Helper()
+	inBubbleWith(t, o, tracker.Options{}, f)
+}
+
+// inBubbleWith does so with options of the tracker's.
+func inBubbleWith(t *testing.T, o sim.Options, opts tracker.Options, f func(r rig)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s := sim.New(o)
 		r := rig{t: t, sim: s}
-		r.Tracker = tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) {
-			return &wire.Jar{Transport: s}, nil
-		}})
+		opts.Dial = func(tracker.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }
+		r.Tracker = tracker.New(opts)
 		done := make(chan struct{})
 		go func() { defer close(done); r.Run(ctx) }()
 		if !o.Quiet {

@@ -16,11 +16,11 @@ func (b *book) sent(w proof.Write) {
 	b.writes = max(b.writes, w.N)
 	s := b.session(w.Session)
 	s.ledger.Sent(w)
-	s.append(history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
 	b.tape.put(capture.Observation{
 		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: w.N,
 		Method: "POST", URL: gws.SessionPath(w.Session), Raw: w.Request,
 	})
+	b.append(s, history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
 }
 
 // replied enters the reply to a write, or why none came.
@@ -31,11 +31,11 @@ func (b *book) replied(session string, n int, r proof.Reply) {
 	if p := s.write(n); p != nil {
 		e.Type = p.Write.Operation
 	}
-	s.append(e)
 	b.tape.put(capture.Observation{
 		Kind: capture.Reply, Time: r.Time, Session: session, Exchange: n,
 		Status: r.HTTPStatus, Text: silence(r), Raw: r.Body,
 	})
+	b.append(s, e)
 }
 
 // silence says why no reply came, "" when one did.
