@@ -41,9 +41,10 @@ var rules = []rule{
 	{"app/capture", []string{"app/tracker"}, "the tracker records what it observes and replays files"},
 	{"app/ui", []string{"wasm"}, "the page is started by a main"},
 	{"app/tabs", []string{"wasm"}, "tabs are joined by a main; the tracker sees an interface"},
-	{"app/promise", []string{"app/wire/fetch", "app/tabs"}, "for packages that speak to JavaScript themselves"},
+	{"app/store", nil, "recordings are kept by the browser's program"},
+	{"app/promise", []string{"app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves"},
 
-	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
+	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
 	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
 	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},

@@ -1,0 +1,49 @@
+// Package store keeps recordings in the browser's IndexedDB, so that a tab that
+// crashes does not take with it what it has seen.
+//
+// Start with Open, Store.Begin and Store.Append; Store.List and Store.Read find
+// what an earlier visit has left. Store exists under GOOS=js only.
+//
+// The one rule: whoever begins a recording calls Store.Close in the end. A
+// recording without that looks as one that a crash has cut off.
+//
+// The package does not know what a recording holds: chunks are bytes, kept and
+// returned in order. Nothing is kept unless somebody begins a recording. There
+// is one database for each address at which the program is hosted, shared by
+// all tabs.
+package store
+
+import (
+	"errors"
+	"time"
+)
+
+// A Recording is what is known of a recording without reading it.
+type Recording struct {
+	ID      string
+	Name    string // as given to Begin
+	Begun   time.Time
+	Last    time.Time // of the last chunk; Begun when there is none
+	Expires time.Time // zero: never
+	Bytes   int64     // in all chunks
+	Chunks  int
+	// Closed reports whether the recording has ended properly. One that has not
+	// is going on, perhaps in another tab, or was cut off by a crash.
+	Closed bool
+}
+
+// ErrFull says that the browser gives this site no more room: its quota is used
+// up or the disk is full. What had been appended before is still there.
+var ErrFull = errors.New("the browser has no more room for this site: delete recordings, or free space on the disk")
+
+// ErrGone says that there is no such recording, or no longer: it was deleted or
+// has expired.
+var ErrGone = errors.New("the recording is gone: it was deleted or has expired")
+
+// ErrClosed says that the database is no longer open: everything was deleted
+// here or in another tab, a newer version took over, or the browser has cleared
+// the data of this site. A new Open helps.
+var ErrClosed = errors.New("the recordings were deleted in another tab or by the browser: begin a new recording")
+
+// A recording that was closed is complete and takes no more chunks.
+var errEnded = errors.New("the recording was closed: begin a new one")
