@@ -22,6 +22,7 @@ type rigged struct {
 	peer    *rig.Peer // nil in front of the simulator
 	other   *rig.Agent
 	session string
+	seen    int // the newest event of the session before anything happened
 }
 
 // A backend is what the program runs in front of.
@@ -61,6 +62,7 @@ func rigUp(t *testing.T, b backend) *rigged {
 	r.page.Select(r.session)
 	r.page.Grid().Wait()
 	r.page.ShowAll()
+	r.seen = r.page.Events()[0].N
 	return r
 }
 
@@ -125,6 +127,9 @@ func (r *rigged) accounts(n int) {
 	r.t.Helper()
 	changes, gaps := 0, 0
 	for _, e := range r.page.Events() {
+		if e.N <= r.seen {
+			continue
+		}
 		changes += e.Added + e.Changed + e.Removed
 		if e.Kind == "gap" {
 			gaps++
