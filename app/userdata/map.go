@@ -39,8 +39,16 @@ func Parse(b []byte) (*Map, error) {
 // and returns the offset behind it. What follows is not looked at. The error is
 // a *rawjson.Error that counts from the beginning of b.
 func ParseAt(b []byte, i int) (m *Map, end int, err error) {
-	// 32 bytes an entry is a guess that growing the index once makes good.
-	places, end, err := rawjson.Places(make([]rawjson.Place, 0, 8+(len(b)-i)/32), b, i, true)
+	return parseAt(nil, b, i)
+}
+
+// parseAt writes the index to room, if there is any.
+func parseAt(room []rawjson.Place, b []byte, i int) (m *Map, end int, err error) {
+	if cap(room) == 0 {
+		// 32 bytes an entry is a guess that growing the index once makes good.
+		room = make([]rawjson.Place, 0, 8+(len(b)-i)/32)
+	}
+	places, end, err := rawjson.Places(room, b, i, true)
 	if err != nil {
 		return nil, end, err
 	}

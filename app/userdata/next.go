@@ -26,15 +26,16 @@ func (m *Map) Next(b []byte) (*Map, []Change, error) {
 // it returns the offset behind the object as well. What follows is not looked
 // at.
 func (m *Map) NextAt(b []byte, i int) (next *Map, changes []Change, end int, err error) {
+	w := walk{old: m, b: b}
 	if m.Len() > 0 && len(b) <= rawjson.MaxSize {
-		w := walk{old: m, b: b}
 		if end, ok := w.run(i); ok {
 			next, changes = w.finish(end)
 			return next, changes, end, nil
 		}
 	}
-	// Faults, too, are left to the full path: so both have the same.
-	next, end, err = ParseAt(b, i)
+	// Faults, too, are left to the full path: so both have the same. What the
+	// walk made room for is room for as many entries as there were.
+	next, end, err = parseAt(w.entries[:0], b, i)
 	if err != nil {
 		return nil, nil, end, err
 	}
