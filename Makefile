@@ -21,7 +21,7 @@ RACE := $(if $(shell command -v $(or $(CC),gcc)),-race)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size fmt clean
+.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -78,6 +78,12 @@ lint: web/app.wasm ## find what is not formatted or suspicious
 
 size: web/app.wasm ## compare app.wasm with an empty component of the framework
 	cd wasm/build && $(GO) run . -root ../.. -size
+
+bench: bin/keytrail ## measure Keytrail beside its peers and write BENCH.md
+	cd app/bench && $(GO) vet . && $(GO) run . -root ../.. $(FLAGS)
+
+soak: bin/keytrail ## leave a page alone with eight hours of traffic in ten minutes
+	cd app/bench && $(GO) run . -root ../.. -only soak
 
 fmt: ## format the Go code
 	gofmt -w $$(git ls-files '*.go')
