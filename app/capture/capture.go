@@ -70,7 +70,8 @@ type Capture struct {
 	Problems   []Problem // what could not be read, and where
 	packed     []record
 	packer     packer
-	last       int // the number of the last observation
+	last       int  // the number of the last observation
+	sorted     bool // sort has moved observations
 }
 
 // A Header says what a capture is.
@@ -133,11 +134,12 @@ func validHeader(h [][2]string) [][2]string {
 func (c *Capture) Len() int { return len(c.packed) }
 
 // All iterates over the observations in order, rebuilding the bytes of each.
-// The bytes are the caller's.
+// The bytes are the caller's. What is added meanwhile is iterated over, too.
 func (c *Capture) All() iter.Seq[Observation] {
 	return func(yield func(Observation) bool) {
 		var seen bases
-		for _, r := range c.packed {
+		for i := 0; i < len(c.packed); i++ {
+			r := c.packed[i]
 			o := r.seen
 			raw, ok := seen.build(o, r.body)
 			if ok {

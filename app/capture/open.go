@@ -97,6 +97,10 @@ func NewReader(r io.Reader, size int64) *Reader {
 // Capture returns what was read so far. It grows with every Step.
 func (r *Reader) Capture() *Capture { return r.capture }
 
+// Reordered reports whether the last Step has put what was there before it in
+// another order: whoever iterates over the Capture while it grows begins again.
+func (r *Reader) Reordered() bool { return r.capture.sorted }
+
 // Progress returns how many bytes of the input were read, and its size.
 func (r *Reader) Progress() (read, size int64) { return r.in.n, r.size }
 

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"time"
@@ -25,8 +26,8 @@ type Opening struct {
 }
 
 // Open reads a file of any kind that package capture understands and shows it
-// in place of a server. What is on the screen stays until the file has been
-// understood.
+// in place of a server, from the first message on. What is on the screen stays
+// until one was found.
 type Open struct {
 	Name   string
 	Reader io.Reader
@@ -47,93 +48,168 @@ func (Open) command()     {}
 func (Cancel) command()   {}
 func (Annotate) command() {}
 
-// open starts reading a file beside the owner.
+// An opener reads one file beside the owner and hands it what was read, so that
+// the beginning of a long file is on the screen while the rest is being read.
+type opener struct {
+	t      *Tracker
+	reader *capture.Reader
+	replay *replayer
+	stop   context.CancelFunc
+	shown  bool      // the file has taken the screen
+	rested time.Time // when the browser last had its turn
+}
+
+// open starts reading a file.
 func (t *Tracker) open(c Open) {
 	t.cancelOpening()
-	ctx, cancel := context.WithCancel(t.ctx)
-	t.opening, t.stopOpening = &Opening{Name: c.Name, Size: c.Size}, cancel
-	mine := t.opening
-	t.spawn(func() {
-		reader := capture.NewReader(c.Reader, c.Size)
-		var err error
-		for err == nil {
-			err = reader.Step(ctx)
-			read, size := reader.Progress()
-			t.inbox.post(func() { t.progressed(mine, read, size) })
-			breathe()
-		}
-		t.inbox.post(func() { t.opened(mine, reader.Capture(), err) })
-	})
+	ctx, stop := context.WithCancel(t.ctx)
+	o := &opener{t: t, reader: capture.NewReader(c.Reader, c.Size), stop: stop, rested: time.Now()}
+	o.replay = newReplayer(newBook(t.opts))
+	t.opening, t.opener = &Opening{Name: c.Name, Size: c.Size}, o
+	t.spawn(func() { o.run(ctx) })
 }
 
-// breathe lets the browser handle input: its event loop runs only while every
-// goroutine waits for something, and yielding to other goroutines is no wait.
-func breathe() { time.Sleep(time.Nanosecond) }
+// batchSize is how many observations are handed to the owner at once.
+const batchSize = 200
 
-func (t *Tracker) progressed(mine *Opening, read, size int64) {
-	if o := t.opening; o != nil && o.Name == mine.Name && !o.Done {
-		next := *o
-		next.Read, next.Size = read, size
-		t.opening = &next
+// run reads slice by slice; each is taken in before the next one is read, so
+// that the two goroutines never touch the capture at the same time.
+func (o *opener) run(ctx context.Context) {
+	c := o.reader.Capture()
+	next, end := iter.Pull(c.All())
+	pulled, reordered := 0, false
+	var err error
+	for going := true; going; going = err == nil {
+		if err = o.reader.Step(ctx); o.reader.Reordered() && !reordered {
+			end()
+			next, end = iter.Pull(c.All())
+			pulled, reordered = 0, true
+			o.hand(ctx, nil, nil, o.again)
+		}
+		for pulled < c.Len() {
+			batch := make([]capture.Observation, min(c.Len()-pulled, batchSize))
+			for i := range batch {
+				batch[i], _ = next()
+				o.rest()
+			}
+			pulled += len(batch)
+			o.hand(ctx, batch, nil, o.take)
+		}
+		o.hand(ctx, nil, err, o.take)
+		o.rest()
+	}
+	end()
+}
+
+// hand has the owner do something with a batch and waits until it has.
+func (o *opener) hand(ctx context.Context, batch []capture.Observation, err error, do func([]capture.Observation, error, chan<- struct{})) {
+	taken := make(chan struct{})
+	o.t.inbox.post(func() { do(batch, err, taken) })
+	select {
+	case <-taken:
+	case <-ctx.Done():
 	}
 }
 
-// opened replays what was read, unless nothing could be.
-func (t *Tracker) opened(mine *Opening, c *capture.Capture, err error) {
-	if t.stopOpening == nil || t.opening.Name != mine.Name {
-		return // given up meanwhile
-	}
-	next := *t.opening
-	next.Understood, next.Fixes, next.Problems, next.Header = c.Understood, c.Fixes, c.Problems, c.Header
-	if err != io.EOF {
-		next.Err = err
-	}
-	t.opening = &next
-	if c.Len() == 0 {
-		next.Done = true
-		if next.Err == nil {
-			next.Err = capture.ErrNothing
+// again begins the screen anew, for a file whose order was found out at its end.
+func (o *opener) again(_ []capture.Observation, _ error, taken chan<- struct{}) {
+	t := o.t
+	if t.opener == o {
+		o.replay = newReplayer(newBook(t.opts))
+		if o.shown {
+			t.book = o.replay.book
 		}
+	}
+	close(taken)
+}
+
+// rest lets the browser handle input once a slice of time has passed: its event
+// loop runs only while every goroutine waits for something, and yielding to
+// other goroutines is no wait.
+func (o *opener) rest() {
+	if time.Since(o.rested) > slice {
+		time.Sleep(time.Nanosecond)
+		o.rested = time.Now()
+	}
+}
+
+// take takes observations in for one slice of time and comes back for more.
+func (o *opener) take(batch []capture.Observation, err error, taken chan<- struct{}) {
+	t := o.t
+	if t.opener != o {
+		close(taken) // given up
 		return
 	}
+	if len(batch) > 0 && !o.shown {
+		o.show()
+	}
+	for until := time.Now().Add(slice); len(batch) > 0 && time.Now().Before(until); batch = batch[1:] {
+		o.replay.take(batch[0])
+	}
+	if len(batch) > 0 {
+		t.spawn(func() {
+			time.Sleep(time.Nanosecond)
+			t.inbox.post(func() { o.take(batch, err, taken) })
+		})
+		return
+	}
+	now := *t.opening
+	now.Read, now.Size = o.reader.Progress()
+	if err != nil {
+		o.finish(&now, err)
+	}
+	t.opening = &now
+	close(taken)
+}
+
+// show gives the screen to the file.
+func (o *opener) show() {
+	t := o.t
 	t.hangUp()
 	t.suspended = nil
-	t.book = newBook(t.opts)
-	t.link = Link{State: File, Since: time.Now(), Profile: Profile{Name: next.Name}}
-	pull, stop := iter.Pull(c.All())
-	t.replay(newReplayer(t.book), pull, stop)
+	t.book = o.replay.book
+	t.link = Link{State: File, Since: time.Now(), Profile: Profile{Name: t.opening.Name}}
+	o.shown = true
 }
 
-// replay takes observations in for one slice of time and comes back for more.
-func (t *Tracker) replay(r *replayer, next func() (capture.Observation, bool), stop func()) {
-	if t.book != r.book {
-		stop()
-		return // something else was opened meanwhile
+// finish says what became of the file.
+func (o *opener) finish(now *Opening, err error) {
+	c := o.reader.Capture()
+	o.replay.end()
+	now.Done = true
+	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
+	switch {
+	case err != io.EOF:
+		now.Err = err
+	case c.Len() == 0:
+		now.Err = capture.ErrNothing
 	}
-	for until := time.Now().Add(slice); time.Now().Before(until); {
-		o, ok := next()
-		if !ok {
-			r.end()
-			stop()
-			done := *t.opening
-			done.Done = true
-			t.opening = &done
-			return
-		}
-		r.take(o)
-	}
-	t.spawn(func() {
-		breathe()
-		t.inbox.post(func() { t.replay(r, next, stop) })
-	})
 }
 
+// cancelOpening gives up the file that is being opened. What of it is on the
+// screen stays there, with the word that it is not all.
 func (t *Tracker) cancelOpening() {
-	if t.stopOpening != nil {
-		t.stopOpening()
-		t.opening, t.stopOpening = nil, nil
+	o := t.opener
+	if o == nil {
+		return
 	}
+	o.stop()
+	t.opener = nil
+	if t.opening == nil || t.opening.Done {
+		return
+	}
+	if !o.shown {
+		t.opening = nil
+		return
+	}
+	now := *t.opening
+	now.Done, now.Err = true, ErrCanceled
+	t.opening = &now
 }
+
+// ErrCanceled says that a person gave up opening a file of which a part is
+// shown.
+var ErrCanceled = errors.New("the rest of the file was not read, as you asked")
 
 // annotate keeps a note.
 func (t *Tracker) annotate(c Annotate) {

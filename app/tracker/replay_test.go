@@ -3,6 +3,7 @@ package tracker_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
@@ -117,5 +118,122 @@ func TestWhoWroteWhatInOneNotification(t *testing.T) {
 		assert.Equal(t, history.You, s.Who(e, "Mine"))
 		assert.Equal(t, history.AnotherClient, s.Who(e, "Theirs"))
 		assert.Equal(t, history.Routing, s.Who(e, "RTargetObjectSelected"))
+	})
+}
+
+// slowly hands out a file in small pieces and stops before the end until told.
+type slowly struct {
+	text []byte
+	stop int // where to wait for more
+	more chan struct{}
+}
+
+func (s *slowly) Read(p []byte) (int, error) {
+	if s.stop == 0 {
+		<-s.more
+		s.stop = len(s.text)
+	}
+	n := copy(p, s.text[:s.stop])
+	s.text, s.stop = s.text[n:], s.stop-n
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func TestALongFileIsOnTheScreenWhileItIsBeingRead(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		var lines bytes.Buffer
+		for i := range 2000 {
+			fmt.Fprintf(&lines, `{"channel":"/v2/me/smssessions","data":{"notificationType":"PropertiesUpdated","messageType":"SmsSessionStateChanged","smsSession":{"id":"a","state":"Chatting","userData":{"Counter":%d,"filler":"%0200d"}}}}`+"\n", i, i)
+		}
+		file := &slowly{text: lines.Bytes(), stop: 300 << 10, more: make(chan struct{})}
+		r.Do(tracker.Open{Name: "long", Reader: file, Size: int64(lines.Len())})
+		s := r.settle(time.Second)
+		require.NotNil(t, s.Opening)
+		assert.False(t, s.Opening.Done)
+		assert.Equal(t, tracker.File, s.Link.State)
+		require.Len(t, s.Sessions, 1)
+
+		close(file.more)
+		s = r.settle(time.Minute)
+		require.True(t, s.Opening.Done)
+		require.NoError(t, s.Opening.Err)
+		assert.Equal(t, "1999", s.Sessions[0].Data.Get("Counter").Text())
+
+		r.Do(tracker.Connect{Profile: tracker.Profile{}})
+		s = r.settle(10 * time.Second)
+		assert.Equal(t, tracker.Connected, s.Link.State, "back to live")
+		assert.Nil(t, s.Opening)
+		assert.Nil(t, s.Session("a"), "the file's sessions are not the server's")
+	})
+}
+
+func TestGivingUpKeepsWhatIsOnTheScreen(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		line := `{"channel":"/v2/me/smssessions","data":{"notificationType":"PropertiesUpdated","messageType":"SmsSessionStateChanged","smsSession":{"id":"a","state":"Chatting","userData":{"k":"v"}}}}` + "\n"
+		file := &slowly{text: bytes.Repeat([]byte(line), 4000), stop: 300 << 10, more: make(chan struct{})}
+		r.Do(tracker.Open{Name: "long", Reader: file})
+		r.settle(time.Second)
+		r.Do(tracker.Cancel{})
+		close(file.more)
+		s := r.settle(time.Second)
+		require.NotNil(t, s.Opening)
+		assert.True(t, s.Opening.Done)
+		assert.ErrorIs(t, s.Opening.Err, tracker.ErrCanceled)
+		require.Len(t, s.Sessions, 1)
+	})
+}
+
+func TestEntriesInDisorderAreShownInOrder(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		entry := func(second, counter int) string {
+			body := fmt.Sprintf(`{"statusCode":0,"smssession":{"id":"a","state":"Chatting","userData":{"Counter":%d}}}`, counter)
+			return fmt.Sprintf(`{"startedDateTime":"2026-01-05T12:00:%02dZ","time":1,"request":{"method":"GET","url":"https://gws/api/v2/me/smssessions/a","headers":[]},"response":{"status":200,"headers":[],"content":{"mimeType":"application/json","text":%q}}}`, second, body)
+		}
+		file := `{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[` + entry(30, 3) + "," + entry(10, 1) + "," + entry(20, 2) + `]}}`
+		r.Do(tracker.Open{Name: "har", Reader: bytes.NewReader([]byte(file))})
+		s := r.settle(time.Second)
+		require.True(t, s.Opening.Done)
+		require.NoError(t, s.Opening.Err)
+		require.Len(t, s.Sessions, 1)
+		assert.Equal(t, "3", s.Sessions[0].Data.Get("Counter").Text())
+	})
+}
+
+func TestAFollowerIsHandedEverythingOnce(t *testing.T) {
+	inBubble(t, sim.Options{Rate: 5, Seed: 2}, func(r rig) {
+		next, stop := r.Follow()
+		whole, pieces := new(capture.Capture), 0
+		for i := range 6 {
+			c, anew, err := next(r.t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, i == 0, anew)
+			if c.Len() > 0 {
+				pieces++
+			}
+			for o := range c.All() {
+				whole.Append(o)
+			}
+			r.settle(2 * time.Second)
+		}
+		assert.Greater(t, pieces, 2)
+		tape, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		var want, got []string
+		for o := range tape.All() {
+			want = append(want, string(o.Raw))
+		}
+		for o := range whole.All() {
+			got = append(got, string(o.Raw))
+		}
+		assert.Equal(t, want[:len(got)], got)
+		stop()
+
+		r.Do(tracker.Open{Name: "x", Reader: bytes.NewReader([]byte(`{"id":"a","state":"Chatting","userData":{"k":"v"}}`))})
+		r.settle(time.Second)
+		c, _, err := next(r.t.Context())
+		require.NoError(t, err)
+		assert.Zero(t, c.Len(), "a file is not recorded")
 	})
 }

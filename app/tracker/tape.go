@@ -25,10 +25,14 @@ type tape struct {
 	dropped int // observations on reels that were dropped
 	// head puts the state of every session at the beginning of a reel.
 	head func(put func(capture.Observation))
+	sink func(o capture.Observation) // receives every observation, nil for nobody
 }
 
 func (t *tape) put(o capture.Observation) {
 	t.last++
+	if t.sink != nil {
+		t.sink(o)
+	}
 	if t.length == 0 {
 		return
 	}

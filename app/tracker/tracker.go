@@ -45,14 +45,14 @@ type Tracker struct {
 	watchSeq int
 
 	// The rest belongs to Run's goroutine alone.
-	ctx         context.Context
-	link        Link
-	line        *line    // the connection that is wanted, nil for none
-	suspended   *Connect // what to take up again after Suspend, nil for nothing
-	book        *book
-	opening     *Opening // the file on the screen or on its way there, nil for none
-	stopOpening context.CancelFunc
-	tasks       sync.WaitGroup
+	ctx       context.Context
+	link      Link
+	line      *line    // the connection that is wanted, nil for none
+	suspended *Connect // what to take up again after Suspend, nil for nothing
+	book      *book
+	opening   *Opening // the file on the screen or on its way there, nil for none
+	opener    *opener  // reads it, nil for nobody
+	tasks     sync.WaitGroup
 }
 
 // New returns a Tracker that is not running yet.
