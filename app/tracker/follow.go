@@ -34,7 +34,11 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 		f.let()
 		f.book, anew = t.book, true
 		c, f.held = t.book.tape.join(), new(capture.Capture)
-		t.book.tape.sink = func(o capture.Observation) { f.held.Append(o) }
+		dropped := t.book.tape.last - c.Len()
+		t.book.tape.sink = func(o capture.Observation) {
+			o.About = max(o.About-dropped, 0) // numbered as what was handed over is
+			f.held.Append(o)
+		}
 	})
 	select {
 	case <-done:
