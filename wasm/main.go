@@ -7,7 +7,9 @@ package main
 import (
 	"context"
 	"net/url"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -23,6 +25,11 @@ func main() {
 	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
+	fetch.WatchRepeats(func(url string, made time.Time) {
+		if strings.Contains(url, tracker.Notifications) {
+			t.Do(tracker.Doubt{Since: made})
+		}
+	})
 	ui.Run(t)
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// notifications is the path of GWS's CometD endpoint.
-const notifications = "/api/v2/notifications"
+// Notifications is the path of GWS's CometD endpoint.
+const Notifications = "/api/v2/notifications"
 
 // everything is the channel that covers what GWS sends a user, whatever the
 // SMS topic is called on this server.
@@ -33,7 +33,8 @@ type line struct {
 
 	reading   bool      // a re-read of all sessions is under way
 	readAgain bool      // and another one is wanted after it
-	lost      time.Time // when the link was lost, zero while nothing is owed
+	lost      time.Time // since when something may have been missed, zero while nothing is owed
+	doubted   bool      // lost is the page's suspicion, no failure was seen
 	confirmed time.Time // when the whole state was last known to be true
 	started   bool      // the contact-centre session was asked for
 	commons   Commons   // what the tabs share, nil where nothing is shared
@@ -58,7 +59,7 @@ func (t *Tracker) connect(c Connect) {
 	wired := recorder{next: dialled, t: t}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
-		URL:        notifications,
+		URL:        Notifications,
 		Channels:   channels(c.Profile),
 		AppendType: true,
 		Header:     l.gws.Header,
@@ -94,6 +95,14 @@ func (t *Tracker) keep(l *line) {
 	}
 	// What ended it was an event, and is on the screen already.
 	_ = l.bayeux.Run(l.ctx)
+}
+
+// lostSince notes that nobody listened since the last sign of life. A failure
+// that was seen says more than a suspicion.
+func (t *Tracker) lostSince(l *line) {
+	if (l.lost.IsZero() || l.doubted) && !l.confirmed.IsZero() {
+		l.lost, l.doubted = t.link.Heartbeat, false
+	}
 }
 
 // hangUp ends the line, if there is one. Its poll loop says goodbye by itself.
@@ -185,9 +194,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 // retrying notes a lost link. What happens from the last sign of life on is
 // unobserved until the sessions have been read again.
 func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
-	if l.lost.IsZero() && !l.confirmed.IsZero() {
-		l.lost = t.link.Heartbeat
-	}
+	t.lostSince(l)
 	err := obstacle(e.Err)
 	t.setLink(l.conditionAfter(err), err)
 	t.link.Attempt, t.link.Next = e.Attempt, e.Next
@@ -210,9 +217,7 @@ func (t *Tracker) ended(l *line, err error) {
 	if l.ctx.Err() != nil {
 		return
 	}
-	if l.lost.IsZero() && !l.confirmed.IsZero() {
-		l.lost = t.link.Heartbeat
-	}
+	t.lostSince(l)
 	err = obstacle(err)
 	t.failStep(err)
 	if s := l.conditionAfter(err); s != Reconnecting {

@@ -1,7 +1,6 @@
 package tracker
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -12,7 +11,8 @@ import (
 // A reading says why sessions are read again.
 type reading struct {
 	asked bool      // by a person or for a write: worth an event even when all is as it was
-	lost  time.Time // when the link was lost, zero if it was not
+	lost  time.Time // since when something may have been missed, zero if nothing was
+	how   string    // in words, how that came about
 	since time.Time // when all sessions were last known to be true, zero for never
 }
 
@@ -28,25 +28,27 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	e := history.Event{Time: at, Kind: history.Reread, Changes: changes, Author: history.Unknown}
 	e.Note = s.merge(g)
 	s.data = next
+	how := ""
 	switch {
 	case first:
 		e.Kind, e.Author, e.Note = history.Snapshot, history.FirstSeen, joined("first read", e.Note)
 	case !why.lost.IsZero():
 		e.Kind, e.Since = history.Gap, why.lost
-		e.Note = joined(fmt.Sprintf("the link was lost for %s", at.Sub(why.lost).Round(time.Millisecond)), e.Note)
+		how = why.how
 	case len(changes) > 0 || e.Note != "":
 		// The link seemed well and yet something was missed: it happened
 		// since the last time the state was confirmed.
 		e.Kind, e.Since = history.Gap, s.confirmedSince(why)
-		e.Note = joined("missed without a visible failure", e.Note)
+		how = "missed without a visible failure"
 	}
+	e.Note = joined(how, e.Note)
 	s.confirmed = at
 	if e.Kind == history.Reread && !why.asked {
 		return // a precautionary reading that found nothing new is no event
 	}
 	if e.Kind == history.Gap {
 		s.ledger.Missed(e.Since, at)
-		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: e.Note})
+		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: how})
 	}
 	b.tape.put(capture.Observation{Kind: capture.Snapshot, Time: at, Session: s.id, Raw: g.Raw})
 	e = b.append(s, e)

@@ -14,9 +14,9 @@ import (
 // so that a file shows the screen that made it.
 type replayer struct {
 	book *book
-	lost map[string]time.Time // sessions in a gap: since when, until they are read again
-	asks map[int]string       // the sessions that unanswered operations are about, by exchange
-	open map[int]int          // the numbers in the traffic of other unanswered requests, by exchange
+	lost map[string]reading // sessions in a gap: since when and how, until they are read again
+	asks map[int]string     // the sessions that unanswered operations are about, by exchange
+	open map[int]int        // the numbers in the traffic of other unanswered requests, by exchange
 	last time.Time
 
 	events map[int]event // what came of the observations, by their number in the file
@@ -30,7 +30,7 @@ type event struct {
 }
 
 func newReplayer(b *book) *replayer {
-	return &replayer{book: b, lost: map[string]time.Time{}, asks: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
+	return &replayer{book: b, lost: map[string]reading{}, asks: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
@@ -77,7 +77,7 @@ func (r *replayer) take(o capture.Observation) {
 // elapse closes the windows that had passed when the next thing was observed.
 func (r *replayer) elapse(now time.Time) {
 	for _, s := range r.book.sessions {
-		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && r.lost[s.id].IsZero() {
+		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && r.lost[s.id].lost.IsZero() {
 			s.ledger.Elapsed(now)
 			s.published = nil
 		}
@@ -133,7 +133,8 @@ func (r *replayer) snapshot(o capture.Observation) {
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
 		return
 	}
-	why := reading{asked: true, lost: r.lost[g.ID]}
+	why := r.lost[g.ID]
+	why.asked = true
 	delete(r.lost, g.ID)
 	r.book.read(o.Time, &g, why)
 }
@@ -142,11 +143,11 @@ func (r *replayer) snapshot(o capture.Observation) {
 // happened meanwhile.
 func (r *replayer) gap(o capture.Observation) {
 	if o.Session != "" {
-		r.lost[o.Session] = o.Since
+		r.lost[o.Session] = reading{lost: o.Since, how: o.Text}
 		return
 	}
 	for _, s := range r.book.sessions {
-		r.lost[s.id] = o.Since
+		r.lost[s.id] = reading{lost: o.Since, how: o.Text}
 	}
 }
 

@@ -28,12 +28,34 @@ func (t *Tracker) rereadAll(asked bool) {
 		return
 	}
 	l.reading = true
-	why, marks := reading{asked: asked, lost: l.lost, since: l.confirmed}, t.book.mark()
+	why, marks := reading{asked: asked, lost: l.lost, how: l.how(), since: l.confirmed}, t.book.mark()
 	t.spawn(func() {
 		list, err := l.gws.Sessions(l.ctx)
 		at := time.Now()
 		t.inbox.post(func() { t.rereadDone(l, marks, list, at, why, err) })
 	})
+}
+
+// how says in words how something may have been missed.
+func (l *line) how() string {
+	switch {
+	case l.lost.IsZero():
+		return ""
+	case l.doubted:
+		return "the browser sent a poll twice; what the first one carried is lost"
+	}
+	return "the link was lost"
+}
+
+// doubt reads the sessions again because a poll that was made at since seems to
+// have been answered into a dead connection.
+func (t *Tracker) doubt(since time.Time) {
+	l := t.line
+	if l == nil || !l.lost.IsZero() || l.confirmed.IsZero() {
+		return
+	}
+	l.lost, l.doubted = since, true
+	t.rereadAll(false)
 }
 
 func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, at time.Time, why reading, err error) {
@@ -52,7 +74,7 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 	}
 	t.book.unlisted(at, listed, marks, why)
 	if why.lost.Equal(l.lost) {
-		l.lost = time.Time{}
+		l.lost, l.doubted = time.Time{}, false
 	}
 	l.confirmed = at
 	if l.readAgain {

@@ -198,7 +198,7 @@ type Exchange struct {
 }
 
 // A Command is something a person or the browser asks for. The concrete types
-// are Connect, Disconnect, Suspend, RetryNow, Reread, Operate, Open, Cancel and
+// are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Operate, Open, Cancel and
 // Annotate.
 type Command interface{ command() }
 
@@ -215,6 +215,10 @@ type Disconnect struct{}
 // request that outlives it. RetryNow takes the connection up again, for the
 // page may come back out of the browser's cache.
 type Suspend struct{}
+
+// Doubt says that the browser seems to have sent a poll twice, which it made
+// first at Since: what the first one brought never reached the page.
+type Doubt struct{ Since time.Time }
 
 // RetryNow tries at once: the page is visible or online again, or a person
 // does not want to wait.
@@ -235,6 +239,7 @@ type Operate struct {
 func (Connect) command()    {}
 func (Disconnect) command() {}
 func (Suspend) command()    {}
+func (Doubt) command()      {}
 func (RetryNow) command()   {}
 func (Reread) command()     {}
 func (Operate) command()    {}

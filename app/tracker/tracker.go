@@ -129,6 +129,8 @@ func (t *Tracker) obey(c Command) {
 		t.setLink(Offline, nil)
 	case Suspend:
 		t.suspend()
+	case Doubt:
+		t.doubt(c.Since)
 	case RetryNow:
 		t.wake()
 	case Reread:

@@ -245,3 +245,19 @@ func TestSuspendedPageTakesUpWhereItLeftOff(t *testing.T) {
 		assert.GreaterOrEqual(t, e.Time.Sub(e.Since), time.Minute)
 	})
 }
+
+func TestRepeatedPollIsAGap(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		since := time.Now()
+		r.settle(5 * time.Second)
+		r.Do(tracker.Doubt{Since: since})
+		s := r.settle(time.Second).Session(id)
+		e, ok := s.History.Event(s.History.Last())
+		require.True(t, ok)
+		assert.Equal(t, history.Gap, e.Kind)
+		assert.Equal(t, since, e.Since)
+		assert.Contains(t, e.Note, "twice")
+		assert.Empty(t, e.Changes)
+	})
+}

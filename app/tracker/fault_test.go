@@ -1,0 +1,282 @@
+package tracker_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// A faulty transport stands between a tracker and a simulator and answers some
+// requests itself.
+type faulty struct {
+	wire.Transport
+	mu     sync.Mutex // protects answer
+	answer func(context.Context, *wire.Request) (*wire.Response, error)
+}
+
+// set has f answer from now on; f returns nil and no error for what is to pass.
+func (x *faulty) set(f func(context.Context, *wire.Request) (*wire.Response, error)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.answer = f
+}
+
+func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	x.mu.Lock()
+	f := x.answer
+	x.mu.Unlock()
+	if f != nil {
+		if resp, err := f(ctx, req); resp != nil || err != nil {
+			return resp, err
+		}
+	}
+	return x.Transport.RoundTrip(ctx, req)
+}
+
+// withFaults runs f with a tracker in front of two simulators: one behind a
+// faulty transport, where it is connected, and another at https://other.
+func withFaults(t *testing.T, f func(r rig, x *faulty)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		s := sim.New(sim.Options{Quiet: true})
+		x := &faulty{Transport: &wire.Jar{Transport: s}}
+		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
+		r := rig{t: t, sim: s, Tracker: tracker.New(tracker.Options{Dial: func(p tracker.Profile) (wire.Transport, error) {
+			if p.BaseURL == "https://other" {
+				return other, nil
+			}
+			return x, nil
+		}})}
+		var running sync.WaitGroup
+		running.Go(func() { r.Run(ctx) })
+		r.Do(tracker.Connect{})
+		r.settle(time.Second)
+		f(r, x)
+		cancel()
+		running.Wait()
+	})
+}
+
+// isRead reports whether a request reads the list of sessions.
+func isRead(req *wire.Request) bool {
+	return req.Method == "GET" && strings.Contains(req.Path, "/me/smssessions")
+}
+
+func attach(id, key, value string) tracker.Operate {
+	return tracker.Operate{Session: id, Operation: "AttachUserData", Data: userdata.Of(
+		userdata.Entry{Key: key, Value: userdata.TextValue(value)})}
+}
+
+func TestWhatAnOldServerAnswersDoesNotReachTheNewOnesScreen(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return nil, nil
+		})
+		r.Do(attach(id, "K", "v"))
+		r.settle(time.Second)
+		r.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: "https://other"}})
+		s := r.settle(5 * time.Second)
+		require.Equal(t, tracker.Connected, s.Link.State)
+		assert.Nil(t, s.Session(id), "the session belongs to the server before")
+		for _, e := range s.Traffic {
+			assert.Empty(t, e.Failure, "%d %s", e.N, e.Path)
+			assert.NotContains(t, string(e.Request), "disconnect", "the goodbye went to the server before")
+		}
+	})
+}
+
+func TestAReadingThatSucceedsEndsTheComplaint(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if isRead(req) {
+				return &wire.Response{Status: 500, Body: []byte("out of order")}, nil
+			}
+			return nil, nil
+		})
+		r.Do(tracker.Reread{})
+		s := r.settle(time.Second)
+		require.Equal(t, tracker.Connected, s.Link.State)
+		require.ErrorContains(t, s.Link.Problem, "out of order")
+		x.set(nil)
+		r.Do(tracker.Reread{})
+		assert.NoError(t, r.settle(time.Second).Link.Problem)
+	})
+}
+
+func TestASessionThatIsListedAgainGoesOn(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if isRead(req) {
+				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0,"smssessions":[]}`)}, nil
+			}
+			return nil, nil
+		})
+		r.Do(tracker.Reread{})
+		require.True(t, r.settle(time.Second).Session(id).Ended)
+		x.set(nil)
+		r.Do(tracker.Reread{})
+		s := r.settle(time.Second).Session(id)
+		assert.False(t, s.Ended)
+		assert.True(t, s.Can("AttachUserData"))
+	})
+}
+
+func TestASessionThatIsGoneEnds(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			switch {
+			case isRead(req) && strings.Contains(req.Path, id):
+				return &wire.Response{Status: 404, Body: []byte(`{"statusCode":6,"statusMessage":"not found"}`)}, nil
+			case isRead(req):
+				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0,"smssessions":[]}`)}, nil
+			}
+			return nil, nil
+		})
+		r.Do(tracker.Reread{Session: id})
+		s := r.settle(time.Second)
+		assert.True(t, s.Session(id).Ended)
+		assert.NoError(t, s.Link.Problem)
+	})
+}
+
+func TestAFailedAttemptDoesNotForgetSinceWhenNobodyListened(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.Do(tracker.Disconnect{})
+		r.settle(time.Second)
+		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+			return &wire.Response{Status: 401, Body: []byte(`{"statusCode":20}`)}, nil
+		})
+		r.Do(tracker.Connect{})
+		require.Equal(t, tracker.SignedOut, r.settle(time.Minute).Link.State)
+		x.set(nil)
+		r.Do(tracker.Connect{})
+		s := r.settle(5 * time.Second).Session(id)
+		e, ok := s.History.LastWriter("WhileAway", s.History.Last())
+		require.True(t, ok)
+		require.Equal(t, history.Gap, e.Kind)
+		assert.GreaterOrEqual(t, e.Time.Sub(e.Since), time.Minute)
+		assert.Contains(t, e.Note, "the link was lost")
+	})
+}
+
+func TestAWriteIsNotUnseenWhileNobodyLooks(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
+				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
+			}
+			return nil, nil
+		})
+		r.Do(attach(id, "K", "v"))
+		r.settle(time.Second)
+		r.Do(tracker.Suspend{})
+		s := r.settle(time.Minute)
+		assert.Equal(t, proof.Waiting, s.Session(id).Writes[0].Verdict)
+		require.NoError(t, r.sim.Update(id, "gws", `{"K":"v"}`))
+		r.Do(tracker.RetryNow{})
+		s = r.settle(30 * time.Second)
+		assert.Equal(t, proof.Exact, s.Session(id).Writes[0].Verdict, s.Session(id).Writes[0].Reason)
+	})
+}
+
+func TestAPageInPlaceOfAnAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		state  tracker.LinkState
+		kind   tracker.ObstacleKind
+		reason string
+	}{
+		{200, tracker.SignedOut, tracker.WebPage, "single sign-on answers with its own page"},
+		{401, tracker.SignedOut, tracker.NoCredentials, ""},
+		{403, tracker.SignedOut, tracker.WebPage, "a gateway in front asks to sign in"},
+		{404, tracker.Refused, tracker.NoSuchPlace, "a file server's page says that nothing is there; signing in would not help"},
+		{503, tracker.Reconnecting, tracker.ServerFault, "a proxy's page about a server that is down"},
+	} {
+		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
+			withFaults(t, func(r rig, x *faulty) {
+				x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+					return &wire.Response{Status: tt.status, Body: []byte("<!doctype html><title>Hello</title>")}, nil
+				})
+				r.Do(tracker.Connect{})
+				l := r.settle(time.Second).Link
+				assert.Equal(t, tt.state, l.State, tt.reason)
+				var o *tracker.Obstacle
+				require.ErrorAs(t, l.Problem, &o)
+				assert.Equal(t, tt.kind, o.Kind, tt.reason)
+			})
+		})
+	}
+}
+
+// A link that was lost leaves an interval that nobody observed. The first
+// notification after it shows what happened then and what happened now at once.
+func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		reading := make(chan struct{})
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if isRead(req) {
+				<-reading
+			}
+			return nil, nil
+		})
+		r.sim.Expire()
+		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		require.Equal(t, tracker.Connected, r.settle(40*time.Second).Link.State)
+		require.NoError(t, r.sim.Update(id, "crm", `{"Now":"2"}`))
+		r.settle(time.Second)
+		close(reading)
+		s := r.settle(time.Second).Session(id)
+		for _, key := range []string{"WhileAway", "Now"} {
+			e, ok := s.History.LastWriter(key, s.History.Last())
+			require.True(t, ok, key)
+			assert.Equal(t, history.Gap, e.Kind, key)
+			assert.Equal(t, history.Unknown, e.Author, key)
+			assert.False(t, e.Since.IsZero(), key)
+		}
+		again := replayed(t, r)
+		assert.Equal(t, told(s), told(again.Session(id)), "a file shows the same")
+	})
+}
+
+// replayed returns the state that the tape of a tracker shows.
+func replayed(t *testing.T, r rig) *tracker.State {
+	t.Helper()
+	whole, err := r.Tape(t.Context())
+	require.NoError(t, err)
+	var file bytes.Buffer
+	cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+	require.NoError(t, capture.Write(&file, cut))
+	r.Do(tracker.Open{Name: "a file", Reader: &file})
+	s := r.settle(10 * time.Second)
+	require.NotNil(t, s.Opening)
+	require.NoError(t, s.Opening.Err)
+	return s
+}

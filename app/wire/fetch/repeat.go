@@ -1,0 +1,65 @@
+//go:build js && wasm
+
+package fetch
+
+import (
+	"syscall/js"
+	"time"
+)
+
+// How long a request may wait between being made and being sent without looking
+// as if it had been sent before. A service worker may have to be started first.
+const (
+	usualWait  = 10 * time.Millisecond
+	workerWait = 250 * time.Millisecond
+)
+
+// WatchRepeats calls f, from a JavaScript callback, for each request that the
+// browser seems to have sent twice, with its address and the time at which it
+// was made. Browsers repeat a request by themselves when a connection that had
+// been used before dies without a byte of the response; the page sees no error,
+// and what the first response carried is lost. All that shows it is the time at
+// which the request finally went out
+// (https://www.w3.org/TR/resource-timing/#sec-performanceresourcetiming), so a
+// request that had to queue may be taken for a repeated one. A server on another
+// origin must send Timing-Allow-Origin for it to show. stop ends it.
+func WatchRepeats(f func(url string, made time.Time)) (stop func()) {
+	global := js.Global()
+	origin := global.Get("performance").Get("timeOrigin").Float()
+	callback := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		entries := args[0].Call("getEntries")
+		for i := range entries.Length() {
+			e := entries.Index(i)
+			if repeated(e) {
+				made := origin + e.Get("startTime").Float()
+				f(e.Get("name").String(), time.UnixMicro(int64(made*1000)))
+			}
+		}
+		return nil
+	})
+	observer := global.Get("PerformanceObserver").New(callback)
+	observer.Call("observe", map[string]any{"type": "resource"})
+	return func() {
+		observer.Call("disconnect")
+		callback.Release()
+	}
+}
+
+// repeated judges one PerformanceResourceTiming.
+func repeated(e js.Value) bool {
+	at := func(name string) float64 { return e.Get(name).Float() }
+	if e.Get("initiatorType").String() != "fetch" || at("requestStart") == 0 {
+		return false
+	}
+	// On a connection that was there already, the times of connecting are those
+	// of the beginning. A new one took its time for honest reasons.
+	sent := at("requestStart")
+	if at("connectStart") > at("fetchStart") {
+		sent = at("connectStart")
+	}
+	patience := usualWait
+	if at("workerStart") > 0 {
+		patience = workerWait
+	}
+	return sent-at("fetchStart") > float64(patience)/float64(time.Millisecond)
+}
