@@ -104,6 +104,8 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.send(tracker.RetryNow{})
 	case "reread":
 		m.send(tracker.Reread{Session: arg})
+	default:
+		m.actOnWrites(name, arg, n)
 	}
 }
 
@@ -277,6 +279,8 @@ func (m *model) submit(form string) {
 		m.submitWrite()
 	case "connect":
 		m.submitConnect()
+	case "operate":
+		m.submitOperation()
 	}
 }
 

@@ -18,7 +18,7 @@ func (c *tableHead) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "head of the table")
 	return el("div", "head",
-		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.attach()),
+		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.operate(), c.attach()),
 		c.banner(),
 	)
 }
@@ -61,6 +61,12 @@ func (c *tableHead) filter() app.UI {
 			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
 		kbd("/"),
 	)
+}
+
+func (c *tableHead) operate() app.UI {
+	m := c.Model
+	return when(button("btn", "panel", string(operatePanel), app.Text("Operations")).
+		Aria("expanded", expanded(m.view.panel == operatePanel)), m.scene.session == nil, "disabled")
 }
 
 func (c *tableHead) attach() app.UI {

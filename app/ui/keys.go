@@ -21,8 +21,8 @@ const pageRows = 15
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *model) press(k keypress) bool {
 	switch {
-	case k.ctrl && k.key == "Enter" && k.form == "draft":
-		m.submitWrite()
+	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
+		m.submit(k.form)
 		return true
 	case k.ctrl:
 		return false

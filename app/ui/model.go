@@ -45,7 +45,10 @@ type model struct {
 	ticks   ticks
 	draft   draft
 	connect connectForm
-	notices notices
+
+	operating operating
+	guard     guard
+	notices   notices
 
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
@@ -86,6 +89,8 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.compose()
 	m.countUnread()
 	m.settle()
+	m.settleOperation()
+	m.reguard()
 	m.announce(&old)
 	m.announceLink(link, s.Link)
 	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, timelinePart, footPart, draftPart)

@@ -39,7 +39,7 @@ func (s *screen) Render() (ui app.UI) {
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
 		helpDialog(),
-	).DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).
+	).DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
 		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
 		On("keydown", s.onKeyDown).On("submit", s.onSubmit)
 }

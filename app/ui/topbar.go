@@ -25,6 +25,7 @@ func (c *topBar) Render() (ui app.UI) {
 		el("span", "top-brand", app.Raw(brandSVG), app.Text("Keytrail")),
 		el("span", "top-sep"),
 		c.profile(),
+		productionSign(m),
 		c.link(),
 		c.mode(),
 		el("span", "grow"),

@@ -7,6 +7,7 @@ type panel string
 const (
 	noPanel      panel = ""
 	writePanel   panel = "write"
+	operatePanel panel = "operate"
 	linkPanel    panel = "link"
 	connectPanel panel = "connect"
 )

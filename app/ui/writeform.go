@@ -20,6 +20,8 @@ func (c *sidePanel) Render() (ui app.UI) {
 	switch m.view.panel {
 	case writePanel:
 		return el("section", "panel", panelHead("Attach data", operations()[m.draft.op].name), writeForm(m))
+	case operatePanel:
+		return el("section", "panel", panelHead("Operations", ""), operateView(m))
 	case linkPanel:
 		return el("section", "panel", panelHead("Connection", m.state.Link.State.String()), linkDetails(m))
 	case connectPanel:
@@ -61,6 +63,7 @@ func writeForm(m *model) app.UI {
 		app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...),
 		el("div", "write-preview", word("p", "", text), el("ul", "write-warnings", warn...)).
 			Role("status").Aria("label", "Preview"),
+		confirmation(m),
 		word("p", "write-problem", d.problem(m.scene.session)),
 		el("div", "write-buttons",
 			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent, "disabled"),

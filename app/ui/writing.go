@@ -8,6 +8,10 @@ import (
 
 // typed follows an input of the page: the form, the row and the field say which.
 func (m *model) typed(form string, row int, field, text string) {
+	if field == "confirm" {
+		m.guard.typed = text
+		return
+	}
 	switch form {
 	case "filter":
 		m.setFilter(text)
@@ -17,6 +21,8 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.typedDraft(row, field, text)
 	case "connect":
 		m.typedConnect(field, text)
+	case "operate":
+		m.typedOperation(field, text)
 	}
 }
 
@@ -147,6 +153,11 @@ func (m *model) submitWrite() {
 		m.want(effect{do: focusOn, target: rowField(errs[0].row, errs[0].field)})
 		return
 	}
+	if d.failed = m.refusal(x); d.failed != "" {
+		m.want(effect{do: focusOn, target: "#draft .guard input, #draft .guard button"})
+		return
+	}
+	m.passed()
 	d.sent, d.failed, d.target, d.after = true, "", x.ID, lastWrite(x.Writes)
 	m.send(d.command(x.ID))
 }

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// operateView is the conversation, what can be done in it, and the form of the
+// operation that was chosen.
+func operateView(m *model) app.UI {
+	x := m.scene.session
+	if x == nil {
+		return el("div", "operate", word("p", "note", "Select a session first."))
+	}
+	open, closed := offers(x)
+	return el("div", "operate", transcript(x, m), operationMenu(m, open), operationForm(m), closedList(x, closed))
+}
+
+// messagesShown is how many entries of a transcript are listed.
+const messagesShown = 60
+
+func transcript(x *tracker.Session, m *model) app.UI {
+	from := max(len(x.Messages)-messagesShown, 0)
+	rows := make([]app.UI, 0, len(x.Messages)-from)
+	for _, msg := range x.Messages[from:] {
+		said, class := msg.Text, "talk-line"
+		if msg.Type != "Text" && msg.Type != "Message" {
+			class += " talk-line--event"
+			said = strings.TrimSpace(msg.Type + " " + msg.Text)
+		}
+		if msg.Visibility == "Agents" {
+			said += " (agents only)"
+		}
+		who := orElse(msg.From.Nickname, orElse(msg.From.Type, "system"))
+		rows = append(rows, el("li", join(class, "own", msg.From.Type == "Agent"),
+			el("span", "talk-who", app.Text(who), word("time", "note", " "+clockOrNone(msg.Time, m))),
+			el("span", "talk-text", exact(said)...)))
+	}
+	if len(rows) == 0 {
+		return word("p", "note", "Nothing was said in this session yet.")
+	}
+	return el("ol", "talk", rows...).Attr("id", "talk").Aria("label", "Conversation").TabIndex(0)
+}
+
+func operationMenu(m *model, open []tracker.Operation) app.UI {
+	items := make([]app.UI, len(open))
+	for i, o := range open {
+		items[i] = button("btn operate-choice", "choose", o.Name, app.Text(o.Name)).
+			Aria("pressed", expanded(o.Name == m.operating.name)).Attr("title", o.Summary)
+	}
+	return el("div", "operate-menu", items...).Role("group").Aria("label", "Operations")
+}
+
+func operationForm(m *model) app.UI {
+	f := &m.operating
+	o, ok := f.chosen()
+	if !ok {
+		return el("form", "operate-form operate-form--none").Attr("id", "operate")
+	}
+	problem := f.wait.failed
+	if problem == "" && f.tried {
+		problem = f.lacks(o)
+	}
+	if x := m.scene.session; problem == "" && len(x.Capabilities) > 0 && !x.Can(o.Name) {
+		problem = "The session no longer lists the capability " + o.Capability + ". The server will probably refuse."
+	}
+	label := o.Name
+	if f.wait.pending {
+		label = "Sending…"
+	}
+	ends := ""
+	if o.Ends {
+		ends = " The session may be over for you afterwards."
+	}
+	fields := make([]app.UI, len(o.Parameters))
+	for i, p := range o.Parameters {
+		fields[i] = parameterField(f, p)
+	}
+	return el("form", "operate-form",
+		word("p", "note", o.Summary+ends),
+		app.Elem("kt-op-"+itoa(f.gen)).Class("operate-fields").Body(fields...),
+		confirmation(m),
+		word("p", "write-problem", problem).Role("status"),
+		el("div", "write-buttons", when(word("button", "btn btn--primary", label).Attr("type", "submit"), f.wait.pending, "disabled")),
+	).Attr("id", "operate").Aria("label", o.Name).Attr("novalidate", true).DataSet("form", "operate").Attr("autocomplete", "off")
+}
+
+func parameterField(f *operating, p tracker.Parameter) app.UI {
+	if p.Kind == "true/false" {
+		on := f.values[p.Name] != ""
+		return el("div", "connect-field", checkbox("flag", p.Name, p.Name, on), word("span", "note", p.Summary))
+	}
+	need := "optional"
+	switch {
+	case p.OneOf != "":
+		need = "one of these"
+	case p.Mandatory:
+		need = "needed"
+	}
+	lines := "1"
+	if p.Name == "text" || p.Name == "comment" {
+		lines = "2"
+	}
+	return el("label", "connect-field",
+		el("span", "connect-label", word("b", "", p.Name), app.Text(" · "+need)),
+		el("textarea", "field").Attr("rows", lines).DataSet("field", p.Name).Attr("spellcheck", "false").Attr("autocomplete", "off"),
+		word("span", "note", p.Summary))
+}
+
+// checkbox is a box with its label that calls action name with arg.
+func checkbox(name, arg, label string, on bool) app.UI {
+	return button("check", name, arg, sign("check-box", checkGlyph(on)), app.Text(label)).
+		Role("checkbox").Aria("checked", expanded(on))
+}
+
+// closedList names what cannot be done now, and the capability that is missing.
+func closedList(x *tracker.Session, closed []tracker.Operation) app.UI {
+	items := make([]app.UI, len(closed))
+	for i, o := range closed {
+		items[i] = el("li", "operate-closed",
+			word("button", "btn operate-choice", o.Name).Attr("type", "button").Attr("title", o.Summary).
+				Aria("disabled", "true").Aria("describedby", "needs-"+o.Name),
+			word("span", "note", "needs the capability "+o.Capability).Attr("id", "needs-"+o.Name))
+	}
+	if len(items) == 0 {
+		return el("div", "operate-rest operate-rest--none")
+	}
+	why := "The session (" + x.State + ") does not list these now; the server decides with each state."
+	return el("div", "operate-rest", word("h3", "", "Not possible now"), word("p", "note", why), el("ul", "operate-list", items...))
+}

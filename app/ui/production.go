@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// A guard keeps a person from writing to production by accident: writing is
+// off until it is allowed, and each write names its session.
+type guard struct {
+	profile string // what the rest belongs to
+	allowed bool
+	typed   string // the last characters of the session's id, as entered
+}
+
+// proofLength is how many characters of a session's id a write asks for.
+const proofLength = 4
+
+func (m *model) production() bool { return m.state.Link.Profile.Production }
+
+// reguard makes writing to another profile begin with the guard up.
+func (m *model) reguard() {
+	p := m.state.Link.Profile
+	if id := p.Name + "\n" + p.BaseURL; id != m.guard.profile {
+		m.guard = guard{profile: id}
+	}
+}
+
+// refusal is why the guard lets no write to x through, "" when it does.
+func (m *model) refusal(x *tracker.Session) string {
+	switch {
+	case !m.production():
+		return ""
+	case !m.guard.allowed:
+		return "This is a production server, and this page starts read-only. Allow writes first."
+	case m.guard.typed != ending(x.ID):
+		return "Type the last four characters of the session's id to confirm: this is production."
+	}
+	return ""
+}
+
+// passed takes the confirmation back, so that the next write asks again.
+func (m *model) passed() {
+	if m.guard.typed != "" {
+		m.guard.typed = ""
+		m.want(effect{do: setValue, target: "[data-field=confirm]"})
+	}
+}
+
+func ending(id string) string { return id[max(len(id)-proofLength, 0):] }
+
+func (m *model) allowWrites() {
+	m.guard.allowed = !m.guard.allowed
+	if m.guard.allowed {
+		m.want(effect{do: focusOn, target: "[data-field=confirm]"})
+	}
+	m.passed()
+	m.touch(draftPart, topPart)
+}
+
+// confirmation is what a form asks for before it writes to production.
+func confirmation(m *model) app.UI {
+	x := m.scene.session
+	switch {
+	case !m.production() || x == nil:
+		return el("div", "guard guard--none")
+	case !m.guard.allowed:
+		return el("div", "guard", word("p", "", "PRODUCTION, read-only. Nothing is sent before you allow it."),
+			button("btn", "allow-writes", "", app.Text("Allow writes")))
+	}
+	return el("div", "guard",
+		el("label", "connect-field",
+			word("span", "connect-label", "PRODUCTION: type the last four characters of session "+tail(x.ID, 8)),
+			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
+				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", proofLength)),
+		button("btn btn--quiet", "allow-writes", "", app.Text("Back to read-only")))
+}
+
+// productionSign is the word in the top bar, and the switch behind it.
+func productionSign(m *model) app.UI {
+	if !m.production() {
+		return el("span", "production production--none")
+	}
+	text := "read-only"
+	if m.guard.allowed {
+		text = "writes allowed"
+	}
+	return el("span", "production", word("b", "", "PRODUCTION"), word("span", "", text))
+}
