@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -57,7 +58,9 @@ func (m *model) act(name, arg string) {
 	case "dismiss":
 		m.dismiss(n)
 	default:
-		m.actOnWork(name, arg, n)
+		if !m.actOnView(name, arg, n) {
+			m.actOnWork(name, arg, n)
+		}
 	}
 }
 
@@ -151,7 +154,7 @@ func (m *model) review(n int) {
 	} else if !m.view.live() && n == 0 {
 		m.say("Following the newest state")
 	}
-	m.view.at = n
+	m.view.at, m.view.broke = n, ""
 	m.view.stray = 0
 	m.recompose()
 	m.countUnread()
@@ -196,6 +199,9 @@ func (m *model) setFilter(text string) {
 	m.touch(gridPart, headPart, footPart)
 	if m.scene.session != nil && text != "" {
 		m.notices.other = []string{plural(len(m.scene.rows), "key") + " of " + itoa(m.scene.total) + " shown"}
+		if m.scene.problem != nil {
+			m.notices.other = append(m.notices.other, m.scene.problem.Error())
+		}
 	}
 }
 
@@ -210,10 +216,15 @@ func (m *model) toggleFold(c userdata.Class) {
 }
 
 func (m *model) unfoldAll() {
-	if m.view.unfolded == 0 {
-		m.view.unfolded = noise
-	} else {
-		m.view.unfolded = 0
+	v := &m.view
+	hidden, _ := m.scene.hidden()
+	v.hides = slices.Clone(v.hides)
+	for i := range v.hides {
+		v.hides[i].shown = hidden > 0
+	}
+	v.unfolded = 0
+	if hidden > 0 {
+		v.unfolded = allClasses
 	}
 	m.recompose()
 }
@@ -230,6 +241,7 @@ func (m *model) togglePanel(p panel) {
 	if p == connectPanel {
 		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
 	}
+	m.writeTexts()
 	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart)
 }
 
@@ -246,16 +258,7 @@ func (m *model) showPane(p pane) {
 
 // nextTheme goes from the system's to light to dark.
 func (m *model) nextTheme() {
-	switch m.view.theme {
-	case "":
-		m.view.theme = "light"
-	case "light":
-		m.view.theme = "dark"
-	default:
-		m.view.theme = ""
-	}
-	m.want(effect{do: setTheme, text: m.view.theme})
-	m.touch(topPart)
+	m.setTheme(map[string]string{"": "light", "light": "dark"}[m.view.theme])
 }
 
 func (m *model) copyValue() {
@@ -281,6 +284,10 @@ func (m *model) submit(form string) {
 		m.submitConnect()
 	case "operate":
 		m.submitOperation()
+	case "rules":
+		m.setRules(m.typedText)
+	case "contract":
+		m.setContract(m.typedText)
 	}
 }
 

@@ -69,6 +69,18 @@ func (e effect) run() {
 	case setTheme:
 		applyTheme(e.text)
 		return
+	case store:
+		keepStored(e.text)
+		return
+	case setTitle:
+		setDocumentTitle(e.text)
+		return
+	case setFragment:
+		replaceFragment(e.text)
+		return
+	case notify, askNotify:
+		notifyOutside(e.text)
+		return
 	}
 	t := query(e.target)
 	if !t.Truthy() {
@@ -95,6 +107,8 @@ func (e effect) run() {
 		t.Call("close")
 	case scrollUp:
 		t.Set("scrollTop", 0)
+	case scrollTo:
+		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
 	}
 }
 
@@ -192,5 +206,67 @@ func exactKeys(table string, keys map[int]string) {
 		if key, ok := keys[atoi(attrOf(r, "aria-rowindex"))]; ok {
 			r.Call("setAttribute", "data-key", key)
 		}
+	}
+}
+
+// prefsKey is where the prefs stand in the browser's storage.
+const prefsKey = "keytrail-view"
+
+// stored returns the prefs that the browser keeps, "" when there are none or
+// the browser refuses to say.
+func stored() (s string) {
+	defer func() {
+		if recover() != nil {
+			s = ""
+		}
+	}()
+	if x := app.Window().Get("localStorage"); x.Truthy() {
+		return text(x.Call("getItem", prefsKey))
+	}
+	return ""
+}
+
+// keepStored stores the prefs. A browser that refuses loses them, and nothing else.
+func keepStored(s string) {
+	defer func() { _ = recover() }()
+	if x := app.Window().Get("localStorage"); x.Truthy() {
+		x.Call("setItem", prefsKey, s)
+	}
+}
+
+func setDocumentTitle(title string) {
+	if d := document(); d.Truthy() && text(d.Get("title")) != title {
+		d.Set("title", title)
+	}
+}
+
+// replaceFragment writes the fragment of the page's address without a new
+// entry of the browser's history.
+func replaceFragment(fragment string) {
+	url := app.Window().URL()
+	if url.Fragment == "" && fragment == "" || !document().Truthy() {
+		return
+	}
+	want := ""
+	if fragment != "" {
+		want = "#" + fragment
+	}
+	place := app.Window().Get("location")
+	if text(place.Get("hash")) == want {
+		return
+	}
+	app.Window().Get("history").Call("replaceState", nil, "", text(place.Get("pathname"))+text(place.Get("search"))+want)
+}
+
+// notifyOutside shows a message outside of the page if the person allowed it;
+// with an empty one it asks for that.
+func notifyOutside(message string) {
+	n := app.Window().Get("Notification")
+	switch {
+	case !n.Truthy():
+	case message == "":
+		n.Call("requestPermission")
+	case text(n.Get("permission")) == "granted":
+		n.New("Keytrail", map[string]any{"body": message, "tag": "keytrail-watch"})
 	}
 }

@@ -19,6 +19,12 @@ const (
 	copyText // put text on the clipboard
 	setTheme // text is "light", "dark" or "" for the system's
 	scrollUp // scroll target to its top
+	scrollTo // bring target into view
+	store    // keep text in the browser's storage
+	setTitle
+	setFragment
+	notify    // show text outside of the page
+	askNotify // ask the person whether notify may
 )
 
 func (m *model) want(e effect) { m.effects = append(m.effects, e) }

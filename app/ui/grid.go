@@ -68,31 +68,19 @@ func (c *grid) rows() []app.UI {
 	return out
 }
 
-// rowRem is the height of a row of the table in rem, as grid.css has it.
-func rowRem(m *model) float64 {
-	if m.narrow {
-		return 3.25
-	}
-	return 1.75
-}
-
 // foot is the line that counts what is folded away.
 func (c *grid) foot() app.UI {
 	m := c.Model
 	hidden, changed := m.scene.hidden()
 	body := []app.UI{foldButton(m, hidden, changed)}
 	for _, f := range m.scene.folds {
-		text := plural(f.keys, "key")
-		b := button("grid-class", "unfold", itoa(int(f.class)), word("b", "", className(f.class)), app.Text(" "+text))
-		if f.changed > 0 {
-			b = button("grid-class", "unfold", itoa(int(f.class)), word("b", "", className(f.class)), app.Text(" "+text+" · "), word("b", "", itoa(f.changed)+" changed"))
-		}
-		body = append(body, b.Attr("title", "Show these keys"))
+		body = append(body, foldItem(m, f))
 	}
+	body = append(body, button("grid-class", "panel", string(noisePanel), app.Text("Rules…")))
 	if m.scene.moved {
 		body = append(body, button("grid-class grid-resort", "resort", "", app.Text("Re-sort: changed first")))
 	}
-	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), m.scene.noisy == 0 && !m.scene.moved, "hidden")
+	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && !m.scene.moved, "hidden")
 	return el("tfoot", "", tr)
 }
 
@@ -100,10 +88,36 @@ func foldButton(m *model, hidden, changed int) app.UI {
 	text := itoa(hidden) + " hidden, " + itoa(changed) + " of them changed"
 	glyph := "▸"
 	if hidden == 0 {
-		text, glyph = "Nothing hidden; hide routing and reporting keys", "▾"
+		text, glyph = "Nothing hidden", "▾"
 	}
 	return button("grid-unfold", "unfold-all", "", sign("grid-fold-sign", glyph), app.Text(text)).
 		DataSet("hidden", hidden).DataSet("hidden-changed", changed)
+}
+
+// foldItem counts what one class or rule hides, and shows or hides it.
+func foldItem(m *model, f fold) app.UI {
+	name, do, arg := className(f.class), "unfold", itoa(int(f.class))
+	if f.hide > 0 {
+		name, do, arg = hideName(m.view.hides[f.hide-1]), "unhide", itoa(f.hide)
+	}
+	text := " " + plural(f.keys, "key")
+	body := []app.UI{word("b", "", name), app.Text(text)}
+	if f.changed > 0 {
+		body = append(body, app.Text(" · "), word("b", "", itoa(f.changed)+" changed"))
+	}
+	title := "Show these keys"
+	if f.shown {
+		title = "Hide these keys"
+		body = append(body, app.Text(" · shown"))
+	}
+	return button("grid-class", do, arg, body...).Attr("title", title).Aria("pressed", expanded(f.shown))
+}
+
+func hideName(h hide) string {
+	if h.Match == userdata.Prefix {
+		return short(h.Pattern) + "…"
+	}
+	return short(h.Pattern)
 }
 
 // className is a class as a heading.

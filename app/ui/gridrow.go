@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
@@ -60,6 +62,12 @@ func (c *grid) key(r *row) []app.UI {
 	out := exact(r.key)
 	if r.key == "" {
 		out = []app.UI{word("span", "grid-word", "empty key")}
+	}
+	if m := c.Model; len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key) {
+		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
+	}
+	if c.Model.view.watching(r.key) >= 0 {
+		out = append(out, sign("grid-flag", "◉"), sr(" watched"))
 	}
 	if r.dups > 1 {
 		out = append(out, word("span", "grid-dup", itoa(r.dup)+" of "+itoa(r.dups)))

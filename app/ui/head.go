@@ -47,7 +47,7 @@ func (c *tableHead) switches() app.UI {
 	m := c.Model
 	on := m.view.changedOnly
 	return el("span", "segments",
-		button("segments-item", "all", "", app.Text("All")).Aria("pressed", expanded(!on)),
+		button("segments-item", "all", "", app.Text("All"), sign("segments-count", group(m.scene.match))).Aria("pressed", expanded(!on)),
 		button("segments-item", "changed", "",
 			app.Text("Changed"), sign("segments-count", itoa(m.scene.changed))).
 			Aria("pressed", expanded(on)),
@@ -55,11 +55,13 @@ func (c *tableHead) switches() app.UI {
 }
 
 func (c *tableHead) filter() app.UI {
+	m := c.Model
 	return el("label", "head-filter",
 		app.ElemSelfClosing("input").Class("head-input").Attr("id", "filter").Attr("type", "search").
 			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").
 			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
 		kbd("/"),
+		button("head-conditions", "filter-bar", "", sr("Conditions"), sign("", "▾")).Aria("expanded", expanded(m.view.bar)).Attr("title", "Conditions and saved filters"),
 	)
 }
 

@@ -18,6 +18,10 @@ func shortcuts() []shortcut {
 		{"e", "update the selected key"},
 		{"Delete", "draft a deletion of the selected key (nothing is sent)"},
 		{"y", "copy the selected value"},
+		{"w  p", "watch, or pin, the selected key"},
+		{"i  I", "hide the selected key, its prefix or class; show what is hidden"},
+		{"1 2 3 4", "lens: integration, routing, support, supervisor"},
+		{"Ctrl/⌘ K", "commands: everything by name, keys and sessions too"},
 		{"Enter", "details of the selected key"},
 		{"Ctrl/⌘ Enter", "send the draft"},
 		{"Esc", "clear the filter, close the panel, back to live"},
@@ -34,7 +38,7 @@ func helpDialog() app.UI {
 	}
 	return el("dialog", "help",
 		el("div", "help-head", word("h2", "help-title", "Keyboard"), el("span", "grow"), button("btn", "close-help", "", app.Text("Close"))),
-		word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline."),
+		word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline. They can be switched off under View."),
 		el("dl", "help-list", rows...),
 	).Attr("id", "help").Aria("label", "Keyboard")
 }

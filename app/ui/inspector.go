@@ -70,7 +70,10 @@ func (c *inspector) key(key string) app.UI {
 		c.pager(v),
 		el("div", "inspector-buttons",
 			when(button("btn", "copy-value", "", app.Text("Copy value "), kbd("y")), v.Kind() == userdata.Absent, "disabled"),
-			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")), v.Kind() == userdata.Absent, "disabled")),
+			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")), v.Kind() == userdata.Absent, "disabled"),
+			button("btn", "watch", "", app.Text("Watch "), kbd("w")).Aria("pressed", expanded(m.view.watching(key) >= 0)),
+			button("btn", "pin", "", app.Text("Pin "), kbd("p")).Aria("pressed", expanded(slices.Contains(m.view.pins, key))),
+			button("btn", "hide-menu", "", app.Text("Hide… "), kbd("i"))),
 		c.history(key),
 	)
 }

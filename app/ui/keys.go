@@ -24,6 +24,11 @@ func (m *model) press(k keypress) bool {
 	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
 		m.submit(k.form)
 		return true
+	case k.ctrl && (k.key == "k" || k.key == "K"):
+		m.openPalette()
+		return true
+	case k.form == "palette":
+		return m.pressInPalette(k)
 	case k.ctrl:
 		return false
 	case k.key == "Escape":
@@ -41,6 +46,8 @@ func (m *model) press(k keypress) bool {
 		if m.turn(k.do, -1) {
 			return true
 		}
+	case m.view.hushed && len(k.key) == 1:
+		return false
 	case k.key == "?":
 		m.act("help", "")
 		return true
@@ -189,7 +196,7 @@ func (m *model) pressInData(k keypress) bool {
 	case "y":
 		m.copyValue()
 	default:
-		return false
+		return m.pressInSetup(k)
 	}
 	return true
 }

@@ -25,7 +25,10 @@ func (s *screen) listen() (stop func()) {
 	})
 	on("online", func(app.Event) { s.m.retry() })
 	on("visibilitychange", func(app.Event) {
-		if text(document().Get("visibilityState")) == "visible" {
+		visible := text(document().Get("visibilityState")) == "visible"
+		s.m.insight(visible)
+		setDocumentTitle(s.m.title())
+		if visible {
 			s.m.retry()
 		}
 	})

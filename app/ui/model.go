@@ -26,6 +26,7 @@ const (
 	timelinePart
 	footPart
 	noticePart
+	dialogPart
 	parts // how many there are
 )
 
@@ -49,6 +50,16 @@ type model struct {
 	operating operating
 	guard     guard
 	notices   notices
+
+	watcher     watcher
+	palette     palette
+	hideOptions []hideOption
+	lookup      lookup
+	findings    []finding
+	contractErr error
+	rulesErr    error
+	typedText   string // of the form of rules or of the contract
+	sought      place  // where the address leads, until it is there
 
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
@@ -86,7 +97,9 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
 		m.selectSession(firstLive(s.Sessions).ID)
 	}
+	m.seek()
 	m.compose()
+	m.look()
 	m.countUnread()
 	m.settle()
 	m.settleOperation()
@@ -110,6 +123,9 @@ func (m *model) tick(now time.Time) {
 	m.now = now
 	m.compose()
 	m.notices.tick(now)
+	if m.view.times == "relative" {
+		m.touch(timelinePart)
+	}
 	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, footPart, noticePart)
 }
 
@@ -122,6 +138,7 @@ func (m *model) compose() {
 	} else {
 		m.ticks.take(m.view.session, m.scene.session.History)
 	}
+	m.check()
 }
 
 // recompose is compose for a change of the view that the table shows.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -18,7 +19,8 @@ type row struct {
 	dups  int // how often the key stands in the map; 1 as a rule, 0 when it is gone
 	value userdata.Value
 	class userdata.Class
-	*mark // never nil
+	hide  int // number of the hide that takes it, 0 for none
+	*mark     // never nil
 }
 
 // maxKnown bounds the keys that are remembered: somebody may use random ones.
@@ -28,6 +30,7 @@ const maxKnown = 100_000
 // where it stood in the map that was read last. One look-up serves both.
 type keyInfo struct {
 	class     userdata.Class
+	hide      int // number of the hide that takes it, 0 for none
 	read      int // number of the reading that the rest belongs to
 	dups, row int // how often it stands there, and in which row last
 }
@@ -35,6 +38,7 @@ type keyInfo struct {
 // classes remembers keys from one reading of a map to the next.
 type classes struct {
 	rules userdata.Rules
+	hides userdata.Rules
 	known map[string]*keyInfo
 	read  int
 }
@@ -48,6 +52,7 @@ func (c *classes) of(key string) *keyInfo {
 		}
 		k = new(keyInfo)
 		k.class, _ = c.rules.Classify(key)
+		k.hide = hiddenBy(c.hides, key)
 		c.known[key] = k
 	}
 	if k.read != c.read {
@@ -67,7 +72,7 @@ func rowsOf(data *userdata.Map, m marks, c *classes) []row {
 		k := c.of(key)
 		k.dups++
 		k.row = len(rows)
-		rows = append(rows, row{rowID{key, k.dups}, 1, value, k.class, same})
+		rows = append(rows, row{rowID{key, k.dups}, 1, value, k.class, k.hide, same})
 		if k.dups == 2 {
 			again = append(again, key)
 		}
@@ -88,7 +93,7 @@ func addMarks(rows []row, m marks, c *classes) []row {
 		info := c.of(key)
 		switch {
 		case info.dups == 0:
-			rows = append(rows, row{rowID: rowID{key, 1}, class: info.class, mark: &k})
+			rows = append(rows, row{rowID: rowID{key, 1}, class: info.class, hide: info.hide, mark: &k})
 		case info.dups == 1 || k.kind == userdata.Duplicate:
 			rows[info.row].mark = &k
 		default:
@@ -104,11 +109,11 @@ func addMarks(rows []row, m marks, c *classes) []row {
 	return rows
 }
 
-// arrange puts marked rows first, the newest on top, and leaves the others in
-// the map's order. With held, rows that order names keep their places and new
+// arrange puts pinned rows first, in the order of pins, then marked ones, the
+// newest on top, and leaves the others in the map's order. With held, rows that order names keep their places and new
 // ones come last: nothing moves under the pointer or the focus. It returns the
 // rows and their order; moved tells that held kept rows from moving.
-func arrange(rows []row, order []rowID, held bool) (out []row, now []rowID, moved bool) {
+func arrange(rows []row, pins []string, order []rowID, held bool) (out []row, now []rowID, moved bool) {
 	out = make([]row, 0, len(rows))
 	for _, r := range rows {
 		if r.kind != userdata.Same {
@@ -120,6 +125,15 @@ func arrange(rows []row, order []rowID, held bool) (out []row, now []rowID, move
 		if r.kind == userdata.Same {
 			out = append(out, r)
 		}
+	}
+	if len(pins) > 0 {
+		place := func(i int) int {
+			if p := slices.Index(pins, out[i].key); p >= 0 {
+				return p
+			}
+			return len(pins)
+		}
+		sort.SliceStable(out, func(i, j int) bool { return place(i) < place(j) })
 	}
 	if held && len(order) > 0 {
 		moved = hold(out, order)

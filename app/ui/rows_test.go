@@ -89,7 +89,7 @@ func TestArrange(t *testing.T) {
 		{"held, and in order anyway", ids("d", "b", "a", "c"), true, ids("d", "b", "a", "c"), false},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			_, now, moved := arrange(append([]row(nil), rows...), x.order, x.held)
+			_, now, moved := arrange(append([]row(nil), rows...), nil, x.order, x.held)
 			assert.Equal(t, x.want, now)
 			assert.Equal(t, x.moved, moved)
 		})

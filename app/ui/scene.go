@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -13,13 +13,12 @@ type classSet uint16
 
 func (s classSet) has(c userdata.Class) bool { return s&(1<<c) != 0 }
 
-// noise holds the classes that are folded away until somebody asks for them:
-// keys that the platform writes in bursts for itself.
-const noise = classSet(1<<userdata.Routing | 1<<userdata.CostRouting | 1<<userdata.ChatServer | 1<<userdata.Reporting)
-
-// A fold counts the keys of one class that a fold hides.
+// A fold counts the keys that one class, or one rule of the person's own,
+// takes off the table.
 type fold struct {
 	class         userdata.Class
+	hide          int  // number of the hide, 0 for a class
+	shown         bool // its keys are shown all the same
 	keys, changed int
 }
 
@@ -31,19 +30,24 @@ type scene struct {
 	last    int // newest event
 	at      int // event whose state is shown
 	data    *userdata.Map
+	marks   marks
 	rows    []row // to be drawn, after filter and folds
 	order   []rowID
 	moved   bool // rows were kept from moving
-	total   int  // rows before filter and folds
-	changed int  // of the rows that are not folded
+	total   int  // rows there are: matching, filtered out and hidden ones
+	match   int  // rows that are not hidden and that the filter lets through
+	changed int  // how many of these are marked
 	folds   []fold
-	noisy   int // rows in noise classes, folded or not
+	query   terms
+	problem *queryError // what is wrong with the filter's text
 }
 
 func (s *scene) hidden() (keys, changed int) {
 	for _, f := range s.folds {
-		keys += f.keys
-		changed += f.changed
+		if !f.shown {
+			keys += f.keys
+			changed += f.changed
+		}
 	}
 	return keys, changed
 }
@@ -77,39 +81,40 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 	if v.base != 0 {
 		m = baseMarks(x.History, v.base, s.at)
 	}
-	all, order, moved := arrange(rowsOf(s.data, m, c), v.order, v.held())
+	s.marks = m
+	all, order, moved := arrange(rowsOf(s.data, m, c), v.pins, v.order, v.held())
 	s.order, s.moved, s.total = order, moved, len(all)
-	s.rows = s.sift(all, v)
+	s.query, s.problem = parseQuery(v.filter)
+	s.rows = s.sift(all, v, now)
 	return s
 }
 
 // sift leaves the rows that the filter, the changed-only switch and the folds
-// let through, and counts the others. A filter also finds what is folded away:
-// who searches for a key by name wants to see it.
-func (s *scene) sift(all []row, v *view) []row {
+// let through, and counts the others: every row is among those that match, is
+// hidden, or is filtered out. A filter that names keys or values also finds
+// what is folded away: who searches for a key wants to see it.
+func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	rows := all[:0] // arrange has made all for this scene alone
-	var folds [16]fold
+	folds := make([]fold, int(userdata.Reporting)+1+len(v.hides))
+	sieve := s.sieve(v, now)
+	open := s.query.names()
 	for _, r := range all {
-		changed := r.kind != userdata.Same
-		if noise.has(r.class) {
-			s.noisy++
-			if !v.unfolded.has(r.class) && v.filter == "" {
-				f := &folds[r.class]
-				f.class = r.class
-				f.keys++
-				if changed {
-					f.changed++
-				}
+		marked := r.kind != userdata.Same
+		if f := v.foldOf(&r, folds); f != nil && !open {
+			f.keys++
+			f.changed += index01(marked)
+			if !f.shown {
 				continue
 			}
 		}
-		if changed {
-			s.changed++
-		}
-		if (v.changedOnly && !changed) || !r.matches(v.filter) {
+		if !sieve.passes(&r) {
 			continue
 		}
-		rows = append(rows, r)
+		s.match++
+		s.changed += index01(marked)
+		if marked || !v.changedOnly {
+			rows = append(rows, r)
+		}
 	}
 	for _, f := range folds {
 		if f.keys > 0 {
@@ -119,39 +124,35 @@ func (s *scene) sift(all []row, v *view) []row {
 	return rows
 }
 
-// matches reports whether the key, the value or the previous value contains
-// the filter; letters of ASCII match in either case.
-func (r *row) matches(filter string) bool {
-	return filter == "" || contains(r.key, filter) || contains(r.value.Text(), filter) ||
-		r.kind != userdata.Same && contains(r.was.Text(), filter)
+// foldOf returns the fold that a row belongs to, nil for none. What is pinned
+// is never folded away.
+func (v *view) foldOf(r *row, folds []fold) *fold {
+	if r.hide == 0 && !v.noise().has(r.class) || len(v.pins) > 0 && slices.Contains(v.pins, r.key) {
+		return nil
+	}
+	if r.hide > 0 && r.hide <= len(v.hides) {
+		f := &folds[int(userdata.Reporting)+r.hide]
+		f.hide, f.shown = r.hide, v.hides[r.hide-1].shown
+		return f
+	}
+	f := &folds[r.class]
+	f.class, f.shown = r.class, v.unfolded.has(r.class)
+	return f
 }
 
-// contains is strings.Contains without regard to the case of ASCII letters. It
-// does not copy its arguments: a value may be ten megabytes long.
-func contains(s, sub string) bool {
-	if strings.Contains(s, sub) {
-		return true
+// sieve makes the sieve of the scene's query.
+func (s *scene) sieve(v *view, now time.Time) *sieve {
+	out := &sieve{query: s.query, session: s.session, at: s.at, now: now, view: v}
+	if e, ok := s.session.History.Event(s.at); ok && !v.live() {
+		out.now = e.Time
 	}
-	for i := 0; i+len(sub) <= len(s); i++ {
-		if fold7(s[i]) == fold7(sub[0]) && equalFold7(s[i:i+len(sub)], sub) {
-			return true
+	for i := range s.query {
+		if s.query[i].field == "ever" {
+			if out.ever == nil {
+				out.ever = make([]map[string]bool, len(s.query))
+			}
+			out.ever[i] = everHad(s.session.History, &s.query[i])
 		}
 	}
-	return false
-}
-
-func equalFold7(a, b string) bool {
-	for i := range len(a) {
-		if fold7(a[i]) != fold7(b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func fold7(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + ('a' - 'A')
-	}
-	return c
+	return out
 }

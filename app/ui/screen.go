@@ -28,7 +28,8 @@ func (s *screen) Render() (ui app.UI) {
 	return el("div", "screen",
 		&topBar{Model: m, Version: v[topPart]},
 		&sessionList{Model: m, Version: v[railPart]},
-		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &grid{Model: m, Version: v[gridPart]}),
+		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &filterBar{Model: m, Version: v[gridPart]},
+			&watchStrip{Model: m, Version: v[gridPart]}, &grid{Model: m, Version: v[gridPart]}),
 		el("aside", "detail",
 			&sidePanel{Model: m, Version: v[draftPart]},
 			&proofList{Model: m, Version: v[proofPart]},
@@ -39,7 +40,9 @@ func (s *screen) Render() (ui app.UI) {
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
 		helpDialog(),
-	).DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
+		&dialogs{Model: m, Version: v[dialogPart]},
+	).DataSet("lens", lenses[m.view.lens].name).DataSet("density", m.view.density).
+		DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
 		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
 		On("keydown", s.onKeyDown).On("submit", s.onSubmit)
 }
@@ -90,6 +93,8 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.measure()
 	s.m.view.theme = storedTheme()
 	s.m.want(effect{do: setTheme, text: s.m.view.theme})
+	s.m.restore(stored())
+	s.m.follow(app.Window().URL().Fragment)
 	s.m.touch(topPart)
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) { setReady() })
@@ -132,6 +137,7 @@ func (s *screen) tick(ctx app.Context) {
 func (s *screen) settle(ctx app.Context) {
 	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
 	s.m.effects = nil
+	effects = append(effects, effect{do: setTitle, text: s.m.title()}, effect{do: setFragment, text: s.m.fragment()})
 	ctx.Defer(func(app.Context) {
 		defer s.m.rescue("updating the page")
 		for _, e := range effects {

@@ -29,6 +29,8 @@ func (c *topBar) Render() (ui app.UI) {
 		c.link(),
 		c.mode(),
 		el("span", "grow"),
+		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, lens "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
+			Aria("expanded", expanded(m.view.panel == viewPanel)),
 		c.theme(),
 		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
 	)

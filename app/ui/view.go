@@ -43,6 +43,8 @@ type view struct {
 	at          int // the event under review; 0 follows the newest
 	base        int // the event that marks compare with; 0 is the usual one
 	filter      string
+	bar         bool   // the conditions of the filter are shown
+	broke       string // the watched key at whose change the view stopped
 	changedOnly bool
 	unfolded    classSet
 	order       []rowID // of the rows as drawn last
@@ -57,6 +59,7 @@ type view struct {
 	open        map[int]bool // writes whose bodies are shown
 	page        int          // of the selected value, when it is long
 	theme       string       // "light", "dark", "" for the system's
+	prefs
 }
 
 func (v *view) held() bool { return v.pointed || v.focused }

@@ -27,6 +27,9 @@ func (c *sidePanel) Render() (ui app.UI) {
 	case connectPanel:
 		return el("section", "panel", panelHead("Connect", ""), connectFields(m))
 	}
+	if p := extraPanel(m); p != nil {
+		return p
+	}
 	return el("section", "panel panel--none")
 }
 

@@ -15,6 +15,12 @@ func (m *model) typed(form string, row int, field, text string) {
 	switch form {
 	case "filter":
 		m.setFilter(text)
+	case "condition":
+		m.addCondition(text)
+	case "palette":
+		m.search(text)
+	case "rules", "contract":
+		m.typedText = text
 	case "scrubber":
 		m.scrub(text)
 	case "draft":

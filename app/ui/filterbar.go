@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// filterBar shows the filter as chips that a mouse can change, the conditions
+// that can be added, and the filters that were saved.
+type filterBar struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+func (c *filterBar) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "filter")
+	v := &m.view
+	if m.scene.session == nil || v.filter == "" && !v.bar {
+		return el("div", "filterbar filterbar--none")
+	}
+	items := make([]app.UI, 0, 8)
+	for i, t := range m.scene.query {
+		items = append(items, chip(i, t))
+	}
+	if v.filter != "" {
+		items = append(items, word("span", "note filterbar-count", group(m.scene.match)+" of "+plural(m.scene.total, "key")))
+	}
+	items = append(items, conditions(),
+		when(button("btn btn--quiet", "lookup", "", app.Text("Search all history")), len(m.scene.query) == 0, "disabled"),
+		when(button("btn btn--quiet", "save-filter", "", app.Text("Save")), len(m.scene.query) == 0 || slices.Contains(v.saved, m.scene.query.String()), "disabled"))
+	for i, s := range v.saved {
+		items = append(items, el("span", "filterbar-saved",
+			button("filterbar-word", "saved", itoa(i), sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
+			button("filterbar-x", "forget-filter", itoa(i), sr("Forget "+s), sign("", "×"))))
+	}
+	problem := ""
+	if p := m.scene.problem; p != nil {
+		problem = capital(p.Error()) + "."
+	}
+	return el("div", "filterbar",
+		el("div", "filterbar-line", items...),
+		word("p", "field-error", problem).Attr("id", "filter-problem").Role("status"),
+	).Role("group").Aria("label", "Filter")
+}
+
+func chip(i int, t term) app.UI {
+	turn := "Turn around: what does not match"
+	if t.not {
+		turn = "Turn around: what does match"
+	}
+	return el("span", join("filterbar-chip", "not", t.not),
+		button("filterbar-word", "turn-term", itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", expanded(t.not)),
+		button("filterbar-x", "drop-term", itoa(i), sr("Remove "+t.String()), sign("", "×")))
+}
+
+// conditions is the choice of terms that take one of a few words.
+func conditions() app.UI {
+	groups := []app.UI{word("option", "", "Add a condition").Attr("value", "")}
+	for _, f := range [...]struct{ name, field string }{{"Type", "type"}, {"Class", "class"}, {"Changed by", "by"}, {"Mark", "is"}, {"Changed within", "changed"}} {
+		words := queryWords[f.field]
+		if words == nil {
+			words = []string{"30s", "2m", "10m", "1h"}
+		}
+		body := make([]app.UI, len(words))
+		for i, w := range words {
+			body[i] = word("option", "", f.field+":"+w).Attr("value", f.field+":"+w)
+		}
+		groups = append(groups, el("optgroup", "", body...).Attr("label", f.name))
+	}
+	return el("select", "filterbar-add", groups...).Aria("label", "Add a condition").DataSet("form", "condition").Attr("id", "condition")
+}
+
+// setQuery writes a query into the filter field.
+func (m *model) setQuery(text string) {
+	m.want(effect{do: setValue, target: filterField, text: text})
+	m.setFilter(text)
+}
+
+// turnTerm turns the i-th term of the filter around; dropTerm takes it out.
+// Both change the text where the term stands, and leave the rest as it was typed.
+func (m *model) turnTerm(i int) {
+	if i < 0 || i >= len(m.scene.query) {
+		return
+	}
+	t := m.scene.query[i]
+	from := t.from
+	t.not = !t.not
+	m.setQuery(m.view.filter[:from] + t.String() + m.view.filter[t.to:])
+}
+
+func (m *model) dropTerm(i int) {
+	if i < 0 || i >= len(m.scene.query) {
+		return
+	}
+	t := m.scene.query[i]
+	m.setQuery(strings.TrimSpace(strings.TrimSpace(m.view.filter[:t.from]) + " " + strings.TrimSpace(m.view.filter[t.to:])))
+}
+
+// addCondition appends a term to the filter.
+func (m *model) addCondition(text string) {
+	if text == "" {
+		return
+	}
+	m.want(effect{do: setValue, target: "#condition"})
+	m.setQuery(strings.TrimSpace(m.view.filter + " " + text))
+}
+
+func (m *model) saveFilter() {
+	s := m.scene.query.String()
+	if s == "" || slices.Contains(m.view.saved, s) {
+		return
+	}
+	m.view.saved = append(m.view.saved[:len(m.view.saved):len(m.view.saved)], s)
+	m.keep()
+	m.touch(gridPart)
+	if keepable(s) {
+		m.say("Filter saved")
+	} else {
+		m.say("Filter saved until this page closes: it may name a customer's value, and these are not stored")
+	}
+}
+
+func (m *model) forgetFilter(i int) {
+	if i < 0 || i >= len(m.view.saved) {
+		return
+	}
+	m.view.saved = slices.Delete(slices.Clone(m.view.saved), i, i+1)
+	m.keep()
+	m.touch(gridPart)
+}

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"net/url"
+)
+
+// fragment is the part of the page's address behind the #: where somebody
+// looks, so that a reload or a colleague comes to the same place. It never
+// holds a value: what of the filter may name one is left out.
+func (m *model) fragment() string {
+	v := url.Values{}
+	view := &m.view
+	if view.session != "" {
+		v.Set("session", view.session)
+	}
+	if view.at > 0 {
+		v.Set("event", itoa(view.at))
+	}
+	if q, _ := parseQuery(view.filter); len(q.public()) > 0 {
+		v.Set("filter", q.public().String())
+	}
+	if view.lens > 0 {
+		v.Set("lens", lenses[view.lens].name)
+	}
+	return v.Encode()
+}
+
+// follow looks where a fragment says. A session that is not known yet is
+// waited for.
+func (m *model) follow(fragment string) {
+	if fragment == m.fragment() {
+		return
+	}
+	v, err := url.ParseQuery(fragment)
+	if err != nil {
+		return
+	}
+	if i := lensNamed(v.Get("lens")); i >= 0 && i != m.view.lens {
+		m.view.lens, m.view.tab = i, lenses[i].tab
+	}
+	m.sought = place{session: v.Get("session"), event: atoi(v.Get("event"))}
+	if f := v.Get("filter"); f != "" || v.Has("session") {
+		m.want(effect{do: setValue, target: filterField, text: f})
+		m.view.filter = f
+	}
+	m.seek()
+	m.recompose()
+}
+
+// A place is a session and an event of it, 0 for the newest state.
+type place struct {
+	session string
+	event   int
+}
+
+// seek goes to the place that is sought, once it is there.
+func (m *model) seek() {
+	p := m.sought
+	x := m.state.Session(p.session)
+	if p.session == "" || x == nil || x.History.Last() < p.event {
+		return
+	}
+	m.sought = place{}
+	m.selectSession(p.session)
+	if p.event > 0 {
+		m.view.at = max(p.event, x.History.First())
+	}
+	m.compose()
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A lens is a way to look at the table that suits somebody's work: what is
+// folded away, which list of the timeline stands first, and, in lens.css,
+// which columns there are.
+type lens struct {
+	name, suits string
+	noise       classSet
+	tab         tab
+	readOnly    bool
+}
+
+// lenses are the four ways, on the keys 1 to 4.
+var lenses = [...]lens{
+	{"Integration", "Did my write arrive, exactly?", noise, writesTab, false},
+	{"Routing", "What did the strategy write, in which order?", classSet(1<<userdata.ChatServer | 1<<userdata.Reporting), changesTab, false},
+	{"Support", "Who changed this, when, from what?", noise, changesTab, false},
+	{"Supervisor", "Is this customer's data right now?", allClasses &^ (1<<userdata.Business | 1<<userdata.Contact | 1<<userdata.Disposition), changesTab, true},
+}
+
+var (
+	densities   = [...]string{"default", "compact", "comfortable"}
+	timeFormats = [...]string{"local", "UTC", "relative"}
+)
+
+func lensNamed(name string) int {
+	for i, l := range lenses {
+		if l.name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m *model) setLens(i int) {
+	if i < 0 || i >= len(lenses) {
+		return
+	}
+	v := &m.view
+	v.lens, v.unfolded, v.tab = i, 0, lenses[i].tab
+	m.recompose()
+	m.touchAll()
+	m.keep()
+	m.say("Lens " + lenses[i].name + ": " + lenses[i].suits)
+}
+
+func (m *model) setDensity(name string) {
+	m.view.density = oneOf(name, densities[:])
+	m.touchAll()
+	m.keep()
+}
+
+func (m *model) setTimes(name string) {
+	m.view.times = oneOf(name, timeFormats[:])
+	m.zone = time.Local
+	if m.view.times == "UTC" {
+		m.zone = time.UTC
+	}
+	m.touchAll()
+	m.keep()
+}
+
+// clock returns a time of day as the person wants it: in the page's zone, in
+// UTC, which ends in Z, or as the time that has passed since.
+func (m *model) clock(t time.Time) string {
+	switch {
+	case t.IsZero():
+	case m.view.times == "relative":
+		return age(t, m.now) + " ago"
+	case m.view.times == "UTC":
+		return clock(t, time.UTC) + "Z"
+	}
+	return clock(t, m.zone)
+}
+
+// rowRem is the height of a row of the table in rem, as grid.css and lens.css
+// have it.
+func rowRem(m *model) float64 {
+	switch {
+	case m.narrow:
+		return 3.25
+	case m.view.density == "compact":
+		return 1.5
+	case m.view.density == "comfortable":
+		return 2.25
+	}
+	return 1.75
+}

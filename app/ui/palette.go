@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// A command is something that can be asked for by name.
+type command struct{ name, keys, do, arg string }
+
+// A palette is the list of commands that match what was typed.
+type palette struct {
+	query string
+	at    int
+	found []command
+}
+
+// maxCommands is how many commands the palette lists at once.
+const maxCommands = 40
+
+// commands are what the page can do wherever one is.
+func commands() []command {
+	out := []command{
+		{"Follow the newest state", "End", "live", ""},
+		{"Previous event", "[", "step", "-1"},
+		{"Next event", "]", "step", "1"},
+		{"Attach data", "a", "panel", string(writePanel)},
+		{"Show changed keys only", "c", "changed", ""},
+		{"Show or hide hidden keys", "I", "unfold-all", ""},
+		{"Clear the filter", "Esc", "clear-filter", ""},
+		{"Search all history for the filter", "", "lookup", ""},
+		{"Save the filter", "", "save-filter", ""},
+		{"Hide the selected key, its prefix or class", "i", "hide-menu", ""},
+		{"Watch the selected key", "w", "watch", ""},
+		{"Pin the selected key", "p", "pin", ""},
+		{"Noise: rules and glossary", "", "panel", string(noisePanel)},
+		{"Key contract", "", "panel", string(contractPanel)},
+		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
+		{"Connection", "", "panel", string(linkPanel)},
+		{"Connect to a server", "", "panel", string(connectPanel)},
+		{"Timeline: changes", "", "tab", string(changesTab)},
+		{"Timeline: writes", "", "tab", string(writesTab)},
+		{"Timeline: traffic", "", "tab", string(trafficTab)},
+		{"Next theme", "", "theme", ""},
+		{"Keyboard shortcuts", "?", "help", ""},
+	}
+	for i, l := range lenses {
+		out = append(out, command{"Lens: " + l.name, itoa(i + 1), "lens", itoa(i)})
+	}
+	for _, d := range densities {
+		out = append(out, command{"Density: " + d, "", "density", d})
+	}
+	for _, t := range timeFormats {
+		out = append(out, command{"Times: " + t, "", "times", t})
+	}
+	return out
+}
+
+// search fills in the commands, sessions, keys and saved filters that hold
+// every word of the query.
+func (m *model) search(query string) {
+	p := &m.palette
+	*p = palette{query: query}
+	words := strings.Fields(query)
+	add := func(c command) {
+		for _, w := range words {
+			if !contains(c.name, w) {
+				return
+			}
+		}
+		p.found = append(p.found, c)
+	}
+	for _, c := range commands() {
+		add(c)
+	}
+	for i, s := range m.view.saved {
+		add(command{"Filter: " + s, "", "saved", itoa(i)})
+	}
+	for _, x := range m.state.Sessions {
+		add(command{"Session " + x.ID + " " + x.Customer + " " + x.State, "", "session", x.ID})
+	}
+	if len(words) > 0 && m.scene.session != nil {
+		for key := range m.scene.data.All() {
+			if len(p.found) >= 2*maxCommands {
+				break
+			}
+			add(command{"Key " + key, "", "key", key})
+		}
+	}
+	m.touch(dialogPart)
+}
+
+func (m *model) openPalette() {
+	m.search("")
+	m.want(effect{do: showModal, target: "#palette"})
+	m.want(effect{do: setValue, target: "#palette-query"})
+	m.want(effect{do: focusOn, target: "#palette-query"})
+}
+
+// pressInPalette moves through the commands and runs one.
+func (m *model) pressInPalette(k keypress) bool {
+	p := &m.palette
+	n := min(len(p.found), maxCommands)
+	switch k.key {
+	case "ArrowDown", "ArrowUp":
+		if n > 0 {
+			by := 1
+			if k.key == "ArrowUp" {
+				by = n - 1
+			}
+			p.at = (p.at + by) % n
+		}
+		m.want(effect{do: scrollTo, target: "#palette-" + itoa(p.at)})
+	case "Enter":
+		m.runCommand(p.at)
+	case "Escape":
+		m.want(effect{do: closeModal, target: "#palette"})
+	default:
+		return false
+	}
+	m.touch(dialogPart)
+	return true
+}
+
+func (m *model) runCommand(i int) {
+	m.want(effect{do: closeModal, target: "#palette"})
+	if i >= 0 && i < len(m.palette.found) {
+		c := m.palette.found[i]
+		m.act(c.do, c.arg)
+	}
+}
+
+// dialogs are the palette and the choice of what to hide. They are always in
+// the document; the browser opens and closes them.
+type dialogs struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+func (c *dialogs) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "dialogs")
+	return el("div", "dialogs", c.palette(), c.hide())
+}
+
+func (c *dialogs) palette() app.UI {
+	p := &c.Model.palette
+	n := min(len(p.found), maxCommands)
+	items := make([]app.UI, n)
+	for i, x := range p.found[:n] {
+		items[i] = act(el("li", "palette-item", el("span", "palette-name", exact(x.name)...), kbdOf(x.keys)), "run", itoa(i)).
+			Attr("id", "palette-"+itoa(i)).Role("option").Aria("selected", expanded(i == p.at))
+	}
+	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").
+		Attr("placeholder", "Type a command, a key or a session").Attr("autocomplete", "off").Attr("spellcheck", "false").
+		DataSet("form", "palette").Attr("role", "combobox").Aria("label", "Commands").Aria("expanded", "true").Aria("controls", "palette-list").
+		Aria("autocomplete", "list").Aria("activedescendant", "palette-"+itoa(p.at))
+	return el("dialog", "palette", input,
+		el("ul", "palette-list", items...).Attr("id", "palette-list").Role("listbox").Aria("label", "Commands"),
+		word("p", "note palette-note", paletteNote(p, n)),
+	).Attr("id", "palette").Aria("label", "Commands")
+}
+
+func paletteNote(p *palette, n int) string {
+	switch {
+	case n == 0:
+		return "Nothing is called that."
+	case len(p.found) > n:
+		return plural(n, "command") + " of more; type on to narrow them"
+	}
+	return plural(n, "command")
+}
+
+func kbdOf(keys string) app.UI {
+	if keys == "" {
+		return el("span", "")
+	}
+	return kbd(keys)
+}
+
+// hide is the choice of what to hide of the selected key.
+func (c *dialogs) hide() app.UI {
+	m := c.Model
+	items := make([]app.UI, len(m.hideOptions))
+	for i, o := range m.hideOptions {
+		items[i] = button("btn hidemenu-item", "hide", itoa(i), hideLabel(o)...)
+	}
+	return el("dialog", "hidemenu",
+		word("h2", "hidemenu-title", "Hide from the table"),
+		el("div", "hidemenu-items", items...),
+		word("p", "note", "What is hidden stays recorded, and its changes stay counted below the table. I shows it again."),
+		button("btn btn--quiet", "close-hide", "", app.Text("Cancel")),
+	).Attr("id", "hidemenu").Aria("label", "Hide from the table")
+}
+
+func hideLabel(o hideOption) []app.UI {
+	count := plural(o.keys, "key")
+	if o.changed > 0 {
+		count += ", " + itoa(o.changed) + " of them changed"
+	}
+	note := word("span", "note", count)
+	switch {
+	case o.class:
+		return []app.UI{el("span", "", app.Text("Every key of class "), word("b", "", o.pattern)), note}
+	case o.match == 0:
+		return []app.UI{el("span", "", append([]app.UI{app.Text("Only ")}, el("b", "", exact(short(o.pattern))...))...), note}
+	}
+	return []app.UI{el("span", "", append([]app.UI{app.Text("Keys that begin with ")}, el("b", "", exact(short(o.pattern))...))...), note}
+}

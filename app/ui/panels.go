@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// The panels of what a person sets up, and of the search through the history.
+const (
+	viewPanel     panel = "view"
+	noisePanel    panel = "noise"
+	contractPanel panel = "contract"
+	lookupPanel   panel = "lookup"
+)
+
+// extraPanel draws the panels of this file, nil when another one is open.
+func extraPanel(m *model) app.UI {
+	switch m.view.panel {
+	case viewPanel:
+		return el("section", "panel", panelHead("View", ""), viewChoices(m))
+	case noisePanel:
+		return el("section", "panel", panelHead("Noise", ""), noiseRules(m))
+	case contractPanel:
+		return el("section", "panel", panelHead("Key contract", ""), contractForm(m))
+	case lookupPanel:
+		return el("section", "panel", panelHead("All history", ""), lookupList(m))
+	}
+	return nil
+}
+
+// choice is a group of buttons of which one is on.
+func choice(label, do string, names []string, on string) app.UI {
+	items := make([]app.UI, len(names))
+	for i, n := range names {
+		items[i] = button("segments-item", do, n, app.Text(capital(n))).Aria("pressed", expanded(n == on))
+	}
+	return el("div", "view-row", word("h3", "", label), el("div", "segments view-choice", items...).Role("group").Aria("label", label))
+}
+
+func viewChoices(m *model) app.UI {
+	v := &m.view
+	lens := make([]app.UI, len(lenses))
+	for i, l := range lenses {
+		lens[i] = button("btn view-lens", "lens", itoa(i), kbd(itoa(i+1)), word("b", "", l.name), word("span", "note", l.suits)).
+			Aria("pressed", expanded(i == v.lens))
+	}
+	return el("div", "view",
+		el("div", "view-row", word("h3", "", "Lens"), el("div", "view-lenses", lens...).Role("group").Aria("label", "Lens")),
+		choice("Rows", "density", densities[:], orElse(v.density, densities[0])),
+		choice("Times", "times", timeFormats[:], orElse(v.times, timeFormats[0])),
+		choice("Theme", "set-theme", []string{"system", "light", "dark"}, orElse(v.theme, "system")),
+		choice("Letters as shortcuts", "letters", []string{"on", "off"}, onOff(!v.hushed)),
+		choice("Tell watched changes outside of this page", "desktop", []string{"on", "off"}, onOff(v.desktop)),
+		word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
+		el("div", "view-more", button("btn", "panel", string(noisePanel), app.Text("Noise and glossary")), button("btn", "panel", string(contractPanel), app.Text("Key contract"))),
+	)
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func noiseRules(m *model) app.UI {
+	v := &m.view
+	var items []app.UI
+	for c := range userdata.Reporting + 1 {
+		if v.noise().has(c) {
+			why := "by the lens " + lenses[v.lens].name
+			remove := app.UI(el("span", ""))
+			if v.quiet.has(c) {
+				why = "by you"
+				remove = button("filterbar-x", "loud", itoa(int(c)), sr("Do not hide "+className(c)), sign("", "×"))
+			}
+			items = append(items, el("li", "noise-item", el("span", "", word("b", "", className(c)), word("span", "note", " class, "+why)), remove))
+		}
+	}
+	for i, h := range v.hides {
+		items = append(items, el("li", "noise-item", el("span", "", el("b", "", exact(h.Pattern)...), word("span", "note", " "+h.Match.String()+", by you")),
+			button("filterbar-x", "drop-hide", itoa(i), sr("Do not hide "+h.Pattern), sign("", "×"))))
+	}
+	return el("div", "noise",
+		word("p", "note", "These keys are folded away. Their changes are counted below the table."),
+		el("ul", "noise-list", items...),
+		textForm("rules", "Your rules as text", "To share, copy this text; to take over a colleague's, paste it and apply.\nhide prefix RVQ\nrouting exact MyKey  What it holds.", m.rulesErr),
+		el("details", "noise-glossary", word("summary", "", "Glossary: what the platform's keys hold"), glossary(m)),
+	)
+}
+
+// textForm is a form with one text, which the page writes when it opens.
+func textForm(name, label, hint string, err error) app.UI {
+	problem := ""
+	if err != nil {
+		problem = capital(err.Error()) + "."
+	}
+	return el("form", "textform",
+		el("label", "textform-label", word("span", "", label),
+			el("textarea", "field textform-text").Attr("id", name+"-text").Attr("rows", "6").Attr("spellcheck", "false").
+				Attr("placeholder", hint).DataSet("form", name)),
+		word("p", "field-error", problem).Role("status"),
+		el("div", "textform-buttons", word("button", "btn btn--primary", "Apply").Attr("type", "submit"), button("btn", "copy-"+name, "", app.Text("Copy"))),
+	).DataSet("form", name)
+}
+
+func glossary(m *model) app.UI {
+	var items []app.UI
+	for _, r := range append(m.view.rules.User(), userdata.Builtin()...) {
+		if r.Why == "" {
+			continue
+		}
+		name := r.Pattern
+		if r.Match == userdata.Prefix {
+			name += "…"
+		}
+		items = append(items, el("dt", "", exact(name)...), el("dd", "", app.Text(r.Why), word("span", "note", " "+r.Class.String())))
+	}
+	return el("dl", "noise-words", items...)
+}
+
+func contractForm(m *model) app.UI {
+	items := make([]app.UI, len(m.findings))
+	for i, f := range m.findings {
+		where := app.UI(el("span", ""))
+		if f.event > 0 {
+			where = button("btn btn--quiet", "event", itoa(f.event), app.Text("event "+itoa(f.event)))
+		}
+		glyph := [...]string{"✓", "…", "!"}[f.standing]
+		items[i] = el("li", "contract-item contract-item--"+f.standing.String(), sign("contract-sign", glyph),
+			el("span", "contract-text", word("code", "", f.clause.String()), sr(" "+f.standing.String()), word("span", "note", " "+f.text)), where)
+	}
+	good, bad := tally(m.findings)
+	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order. It is checked with every event, and with the past under review."
+	if len(m.findings) > 0 {
+		sum = itoa(good) + " of " + itoa(len(m.findings)) + " hold, " + itoa(bad) + " broken, at event " + itoa(m.scene.at) + "."
+	}
+	return el("div", "contract", word("p", "note", sum), el("ul", "contract-list", items...),
+		textForm("contract", "Contract", "DISP_KEY text\nmaybe Priority number\nnever TempReservation\norder RStrategyName < DISP_KEY", m.contractErr))
+}
+
+func lookupList(m *model) app.UI {
+	l := &m.lookup
+	x := m.state.Session(l.session)
+	if x == nil {
+		return word("p", "note", "This session is not there any more.")
+	}
+	items := make([]app.UI, len(l.found))
+	for i, p := range l.found {
+		from, to := m.span(x.History, p)
+		value := el("code", valueClass(p.value), valueText(p.value)...)
+		if text, cut := clip(p.value.Text(), 80); cut > 0 {
+			value = el("code", "value", append(exact(text), app.Text("…"))...)
+		}
+		items[i] = el("li", "lookup-item", el("b", "lookup-key", exact(short(p.key))...), value,
+			el("span", "lookup-span", button("moments-time", "event", itoa(p.from), app.Text(from)), app.Text(" – "), word("span", "note", to)))
+	}
+	note := plural(len(l.found), "time span") + " up to event " + itoa(l.upto)
+	if l.more > 0 {
+		note += ", and " + itoa(l.more) + " more that are not listed"
+	}
+	again := when(button("btn", "lookup", "", app.Text("Search again")), l.upto == x.History.Last() && l.filter == m.view.filter, "hidden")
+	return el("div", "lookup", word("p", "", "When "+strings.TrimSpace(l.filter)+" was present:"), word("p", "note", note), el("ul", "lookup-list", items...), again)
+}

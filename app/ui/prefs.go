@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// prefs are what a person has set up. They outlive the page in the browser's
+// storage, and so hold names of keys, but never a value or a secret.
+type prefs struct {
+	lens     int // index in lenses
+	density  string
+	times    string
+	hushed   bool     // single letters do nothing
+	quiet    classSet // classes that the person hides on top of the lens'
+	hides    []hide
+	rules    userdata.Rules // classes of the person's own
+	pins     []string
+	watches  []watch
+	saved    []string // filters
+	contract string   // the text of the key contract
+	desktop  bool     // show notices of watched changes outside of the page
+}
+
+// noise are the classes that are folded away.
+func (p *prefs) noise() classSet { return lenses[p.lens].noise | p.quiet }
+
+// watching returns the place of key among the watched ones, -1 for none.
+func (p *prefs) watching(key string) int {
+	for i := range p.watches {
+		if p.watches[i].key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// text writes the prefs for the browser's storage. Filters that may name a
+// customer's value are left out.
+func (p *prefs) text() string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Add(name, value)
+		}
+	}
+	set("lens", lenses[p.lens].name)
+	set("density", p.density)
+	set("times", p.times)
+	set("rules", noiseText(p.rules, p.hides, p.quiet))
+	set("contract", p.contract)
+	for _, key := range p.pins {
+		v.Add("pin", key)
+	}
+	for _, w := range p.watches {
+		if w.stop {
+			v.Add("stop", w.key)
+		} else {
+			v.Add("watch", w.key)
+		}
+	}
+	for _, s := range p.saved {
+		if keepable(s) {
+			v.Add("filter", s)
+		}
+	}
+	if p.hushed {
+		v.Set("letters", "off")
+	}
+	if p.desktop {
+		v.Set("desktop", "on")
+	}
+	return v.Encode()
+}
+
+// keepable reports that a filter names no value and so may outlive the page.
+func keepable(filter string) bool {
+	q, err := parseQuery(filter)
+	return err == nil && len(q) > 0 && len(q.public()) == len(q)
+}
+
+// parsePrefs reads what text wrote. What cannot be read keeps its default.
+func parsePrefs(s string) prefs {
+	v, _ := url.ParseQuery(s)
+	p := prefs{
+		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
+		contract: v.Get("contract"), pins: v["pin"], hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on",
+	}
+	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
+	for _, key := range v["watch"] {
+		p.watches = append(p.watches, watch{key: key})
+	}
+	for _, key := range v["stop"] {
+		p.watches = append(p.watches, watch{key: key, stop: true})
+	}
+	for _, f := range v["filter"] {
+		if keepable(f) {
+			p.saved = append(p.saved, f)
+		}
+	}
+	return p
+}
+
+// oneOf returns s where it is among the choices, or else "", the first.
+func oneOf(s string, choices []string) string {
+	for _, c := range choices[1:] {
+		if strings.EqualFold(s, c) {
+			return c
+		}
+	}
+	return ""
+}
+
+// restore takes over prefs that were stored.
+func (m *model) restore(s string) {
+	m.view.prefs = parsePrefs(s)
+	m.applyNoise()
+}
+
+// applyNoise makes the table follow the rules.
+func (m *model) applyNoise() {
+	hides, err := compileHides(m.view.hides)
+	if err != nil {
+		m.view.hides, hides = nil, userdata.Rules{}
+	}
+	m.classes = classes{rules: m.view.rules, hides: hides}
+	m.recompose()
+	m.touch(draftPart)
+}
+
+// keep has the browser store the prefs.
+func (m *model) keep() { m.want(effect{do: store, text: m.view.prefs.text()}) }

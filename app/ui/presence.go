@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A presence is a run of events during which a key had a value that somebody
+// looks for.
+type presence struct {
+	key      string
+	value    userdata.Value
+	from, to int // the event that brought the value, and the one that ended it; 0 while it stands
+}
+
+// maxPresences bounds the answer: beyond it nobody reads on.
+const maxPresences = 200
+
+// presences answers "when was this value ever present" for the events that are
+// kept, oldest first. more counts what did not fit.
+func presences(v history.View, match func(key string, value userdata.Value) bool) (out []presence, more int) {
+	open := map[string]int{} // index+1 of the presence that stands
+	see := func(n int, key string, value userdata.Value) {
+		if i := open[key]; i > 0 {
+			if i <= len(out) {
+				out[i-1].to = n
+			}
+			delete(open, key)
+		}
+		if value.Kind() == userdata.Absent || !match(key, value) {
+			return
+		}
+		if len(out) == maxPresences {
+			more++
+			return
+		}
+		out = append(out, presence{key: key, value: value, from: n})
+		open[key] = len(out)
+	}
+	for key, value := range v.At(v.First()).All() {
+		see(v.First(), key, value)
+	}
+	for n := v.First() + 1; n <= v.Last(); n++ {
+		e, ok := v.Event(n)
+		if !ok {
+			continue
+		}
+		last := ""
+		for i, c := range e.Changes {
+			switch {
+			case c.Path == "":
+				see(n, c.Key, c.New)
+			case i == 0 || c.Key != last:
+				// A part of a list or an object changed: the value is the whole.
+				see(n, c.Key, v.At(n).Get(c.Key))
+			}
+			last = c.Key
+		}
+	}
+	return out, more
+}
+
+// everHad returns the keys that had a value that matches in any event kept.
+func everHad(v history.View, t *term) map[string]bool {
+	keys := map[string]bool{}
+	mark := func(key string, value userdata.Value) {
+		if !keys[key] && t.matchesValue(value) {
+			keys[key] = true
+		}
+	}
+	for key, value := range v.At(v.First()).All() {
+		mark(key, value)
+	}
+	for n := v.First() + 1; n <= v.Last(); n++ {
+		if e, ok := v.Event(n); ok {
+			for _, c := range e.Changes {
+				mark(c.Key, c.New)
+			}
+		}
+	}
+	return keys
+}

@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+)
+
+func TestParseQuery(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{"", ""},
+		{"  RT   routing ", "RT routing"},
+		{`key:RT* -class:routing type:number changed:2m by:other was:"x"`, `key:RT* -class:routing type:number changed:2m by:other was:x`},
+		{`was:"open order"`, `was:"open order"`},
+		{`"say \"hi\" \\"`, `"say \"hi\" \\"`},
+		{"type:INT by:me type:array", "type:int by:you type:list"},
+		{"key:=Subject", "key:=Subject"},
+		{"value:=", `value:=""`},
+		{"10:02:41", "10:02:41"},
+		{"http://x", "http://x"},
+		{`"key:x"`, `"key:x"`},
+		{`"-a"`, `"-a"`},
+		{"- a", "- a"},
+		{"-", "-"},
+	} {
+		t.Run(row.text, func(t *testing.T) {
+			q, err := parseQuery(row.text)
+			require.Nil(t, err)
+			assert.Equal(t, row.want, q.String())
+			again, err := parseQuery(q.String())
+			require.Nil(t, err)
+			assert.Equal(t, row.want, again.String())
+		})
+	}
+}
+
+func TestQueryErrorsNameTheColumn(t *testing.T) {
+	for _, row := range []struct {
+		text, want string
+		good       string // what still filters
+	}{
+		{"RT type:nummer", "column 9: type: knows text, number", "RT"},
+		{"é changed:soon", "column 11: changed: wants a time like 30s", "é"},
+		{"changed:0m", "column 9: changed: wants", ""},
+		{"changed:+2m", "column 9: changed: wants", ""},
+		{`a was:"x`, `column 7: the text that begins here has no closing "`, "a"},
+		{"key: b", "column 5: key: wants something behind the colon, like key:RT*", "b"},
+		{"type:", "column 6: type: wants something behind the colon, like type:text", ""},
+		{"is:new", "column 4: is: knows", ""},
+	} {
+		t.Run(row.text, func(t *testing.T) {
+			q, err := parseQuery(row.text)
+			require.NotNil(t, err)
+			assert.Contains(t, err.Error(), row.want)
+			assert.Equal(t, row.good, q.String())
+		})
+	}
+}
+
+func FuzzParseQuery(f *testing.F) {
+	f.Add(`key:RT* -class:routing "a b" was:"\"" changed:2m`)
+	f.Add(`-"`)
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := parseQuery(text)
+		if err != nil {
+			assert.LessOrEqual(t, err.column, len([]rune(text))+1)
+			return
+		}
+		again, err := parseQuery(q.String())
+		require.Nil(t, err, "%q", q.String())
+		assert.Equal(t, q.String(), again.String())
+	})
+}
+
+func TestFilter(t *testing.T) {
+	all := `CBR-IT-path_DBIDs CustomerSegment DISP_KEY RRequestedSkills RStrategyName RTargetTypeSelected ServiceObjective Subject TempReservation UserData1 UserData2`
+	for _, row := range []struct{ filter, want string }{
+		{"is:hidden", "CBR-IT-path_DBIDs CustomerSegment RRequestedSkills RStrategyName RTargetTypeSelected ServiceObjective"},
+		{"key:RT*", "RTargetTypeSelected"},
+		{"key:*Key", "DISP_KEY"},
+		{"key:user", "UserData1 UserData2"},
+		{"key:=userdata1", ""},
+		{"key:=UserData1", "UserData1"},
+		{"-key:zzz", "DISP_KEY Subject TempReservation UserData1 UserData2"},
+		{"class:routing", "CustomerSegment RRequestedSkills RStrategyName RTargetTypeSelected ServiceObjective"},
+		{"key:* -class:routing -class:cost-routing", "DISP_KEY Subject TempReservation UserData1 UserData2"},
+		{"type:int", "UserData2"},
+		{"type:absent", "TempReservation"},
+		{"key:* type:null", "RRequestedSkills"},
+		{"value:resolved", "DISP_KEY"},
+		{"was:pending", "DISP_KEY"},
+		{"was:=pend", ""},
+		{"pending", "DISP_KEY"},
+		{"ever:pending", "DISP_KEY"},
+		{"ever:A-2231", "TempReservation"},
+		{"by:you", "UserData1 UserData2"},
+		{"key:* by:first", "CBR-IT-path_DBIDs CustomerSegment RRequestedSkills RStrategyName Subject"},
+		{"changed:5s", "UserData1 UserData2"},
+		{"-changed:5s -class:routing", "DISP_KEY Subject TempReservation"},
+		{"is:removed", "TempReservation"},
+		{"key:* is:retyped", "ServiceObjective"},
+		{"is:pinned", "Subject"},
+		{"is:watched", "DISP_KEY"},
+		{"key:*", all},
+	} {
+		t.Run(row.filter, func(t *testing.T) {
+			m, _ := modelOf(usual(t))
+			m.togglePin("Subject")
+			m.toggleWatch("DISP_KEY")
+			m.setFilter(row.filter)
+			require.Nil(t, m.scene.problem)
+			assert.ElementsMatch(t, strings.Fields(row.want), keysOf(m))
+		})
+	}
+}
+
+func keysOf(m *model) (out []string) {
+	for _, r := range m.scene.rows {
+		out = append(out, r.key)
+	}
+	return out
+}
+
+func TestGlob(t *testing.T) {
+	for _, row := range []struct {
+		pattern, s string
+		want       bool
+	}{
+		{"RT*", "RTargetX", true}, {"rt*", "RTarget", true}, {"RT*", "xRT", false}, {"*", "", true}, {"", "", true}, {"", "a", false},
+		{"a?c", "abc", true}, {"a?c", "ac", false}, {"*b*b*", "abab", true}, {"a*b", "acbc", false}, {"**", "x", true}, {"*aab", "aaaab", true},
+	} {
+		assert.Equal(t, row.want, glob(row.pattern, row.s), "%q %q", row.pattern, row.s)
+	}
+}
+
+func TestEveryRowIsShownHiddenOrFilteredOut(t *testing.T) {
+	for _, filter := range []string{"", "user", "by:you", "-class:routing", "changed:5s", "is:changed"} {
+		for _, lens := range []int{0, 1, 2, 3} {
+			for _, open := range []bool{false, true} {
+				m, _ := modelOf(usual(t))
+				m.setLens(lens)
+				m.hideKeys(hideOption{pattern: "UserData1"})
+				if open {
+					m.unfoldAll()
+				}
+				m.setFilter(filter)
+				hidden, hiddenChanged := m.scene.hidden()
+				assert.Len(t, m.scene.rows, m.scene.match, "All says what it shows")
+				marked := m.scene.changed
+				out := m.scene.total - m.scene.match - hidden
+				assert.GreaterOrEqual(t, out, 0)
+				if filter == "" {
+					assert.Zero(t, out, "without a filter nothing is filtered out")
+					assert.Equal(t, 6, marked+hiddenChanged, "no change is lost")
+				}
+				m.setChangedOnly(true)
+				assert.Len(t, m.scene.rows, m.scene.changed, "Changed says what it shows")
+				assert.Equal(t, marked, m.scene.changed, "the switch changes no count")
+				again, _ := m.scene.hidden()
+				assert.Equal(t, hidden, again)
+			}
+		}
+	}
+}
+
+func TestPresences(t *testing.T) {
+	x := session(t, "x", story{
+		{history.Event{Kind: history.Snapshot, Time: before(9 * time.Second)}, `{"a":"open","b":"x"}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: before(8 * time.Second)}, `{"a":"closed","b":"x"}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: before(7 * time.Second)}, `{"a":"open","b":"open"}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: before(6 * time.Second)}, `{"b":"open"}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: before(5 * time.Second)}, `{"b":"open","c":{"d":"open","e":1}}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: before(4 * time.Second)}, `{"b":"open","c":{"d":"no","e":1}}`},
+	})
+	m, _ := modelOf(stateOf(x))
+	m.setFilter("ever:open")
+	m.lookUp()
+	type span struct {
+		key      string
+		from, to int
+	}
+	var got []span
+	for _, p := range m.lookup.found {
+		got = append(got, span{p.key, p.from, p.to})
+	}
+	assert.Equal(t, []span{{"a", 1, 2}, {"a", 3, 4}, {"b", 3, 0}, {"c", 5, 6}}, got)
+	m.setFilter("key:b")
+	m.lookUp()
+	assert.Len(t, m.lookup.found, 2)
+}
+
+func TestFilteringAllocatesNothingPerKey(t *testing.T) {
+	var s strings.Builder
+	for i := range 5000 {
+		s.WriteString(`,"key` + itoa(i) + `":"` + itoa(i) + `"`)
+	}
+	m, _ := modelOf(stateOf(session(t, "big", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"a":1` + s.String() + `}`}})))
+	for _, filter := range []string{"4", `key:*9* -value:7 type:text`, "by:first -changed:2m", "is:hidden class:other was:x"} {
+		m.setFilter(filter)
+		got := testing.AllocsPerRun(5, func() { m.compose() })
+		assert.Less(t, got, 100.0, filter)
+	}
+}

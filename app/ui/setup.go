@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"slices"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// actOnView does the actions that set up what is shown. It reports whether
+// there is one of that name.
+func (m *model) actOnView(name, arg string, n int) bool {
+	v := &m.view
+	switch name {
+	case "palette":
+		m.openPalette()
+	case "run":
+		m.runCommand(n)
+	case "lens":
+		m.setLens(n)
+	case "density":
+		m.setDensity(arg)
+	case "times":
+		m.setTimes(arg)
+	case "set-theme":
+		m.setTheme(oneOf(arg, []string{"", "light", "dark"}))
+	case "letters":
+		v.hushed = arg == "off"
+		m.keep()
+		m.touch(draftPart)
+	case "desktop":
+		v.desktop = arg == "on"
+		if v.desktop {
+			m.want(effect{do: askNotify})
+		}
+		m.keep()
+		m.touch(draftPart)
+	case "key":
+		m.selectKey(arg)
+		m.want(effect{do: focusOn, target: cursorRow})
+	case "filter-bar":
+		v.bar = !v.bar
+		m.touch(gridPart, headPart)
+	default:
+		return m.actOnFilter(name, n) || m.actOnNoise(name, n)
+	}
+	return true
+}
+
+func (m *model) actOnFilter(name string, n int) bool {
+	switch name {
+	case "turn-term":
+		m.turnTerm(n)
+	case "drop-term":
+		m.dropTerm(n)
+	case "save-filter":
+		m.saveFilter()
+	case "saved":
+		if n >= 0 && n < len(m.view.saved) {
+			m.setQuery(m.view.saved[n])
+		}
+	case "forget-filter":
+		m.forgetFilter(n)
+	case "lookup":
+		m.lookUp()
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *model) actOnNoise(name string, n int) bool {
+	v := &m.view
+	switch name {
+	case "watch":
+		m.onSelected(m.toggleWatch)
+	case "pin":
+		m.onSelected(m.togglePin)
+	case "unwatch":
+		if n >= 0 && n < len(v.watches) {
+			m.toggleWatch(v.watches[n].key)
+		}
+	case "stop-on":
+		m.toggleStop(n)
+	case "hide-menu":
+		m.onSelected(m.openHide)
+	case "close-hide":
+		m.want(effect{do: closeModal, target: "#hidemenu"})
+	case "hide":
+		if n >= 0 && n < len(m.hideOptions) {
+			m.want(effect{do: closeModal, target: "#hidemenu"})
+			m.hideKeys(m.hideOptions[n])
+		}
+	case "unhide":
+		if n > 0 && n <= len(v.hides) {
+			v.hides = slices.Clone(v.hides)
+			v.hides[n-1].shown = !v.hides[n-1].shown
+			m.recompose()
+		}
+	case "drop-hide":
+		if n >= 0 && n < len(v.hides) {
+			v.hides = slices.Delete(slices.Clone(v.hides), n, n+1)
+			m.noiseChanged()
+		}
+	case "loud":
+		v.quiet &^= 1 << userdata.Class(n)
+		m.noiseChanged()
+	case "copy-rules":
+		m.want(effect{do: copyText, text: noiseText(v.rules, v.hides, v.quiet)})
+		m.say("Rules copied")
+	case "copy-contract":
+		m.want(effect{do: copyText, text: v.contract})
+		m.say("Contract copied")
+	default:
+		return false
+	}
+	return true
+}
+
+// onSelected calls f with the selected key, or says that there is none.
+func (m *model) onSelected(f func(key string)) {
+	if !m.view.picked || m.scene.session == nil {
+		m.say("Select a key first")
+		return
+	}
+	f(m.view.key)
+}
+
+// openHide asks what of the selected key to hide.
+func (m *model) openHide(key string) {
+	class, _ := m.view.rules.Classify(key)
+	all := rowsOf(m.scene.data, m.scene.marks, &m.classes)
+	m.hideOptions = hideOptions(key, class, all)
+	m.want(effect{do: showModal, target: "#hidemenu"})
+	m.touch(dialogPart)
+}
+
+// hideKeys takes keys off the table until somebody wants them back.
+func (m *model) hideKeys(o hideOption) {
+	v := &m.view
+	if o.class {
+		c, _ := classNamed(o.pattern)
+		v.quiet |= 1 << c
+		v.unfolded &^= 1 << c
+	} else {
+		v.hides = append(v.hides[:len(v.hides):len(v.hides)], hide{Rule: userdata.Rule{Match: o.match, Pattern: o.pattern}})
+	}
+	m.noiseChanged()
+	m.say(plural(o.keys, "key") + " hidden")
+	m.want(effect{do: focusOn, target: cursorRow})
+}
+
+// noiseChanged follows a change of the rules and stores them.
+func (m *model) noiseChanged() {
+	m.applyNoise()
+	m.keep()
+	m.writeTexts()
+}
+
+// setRules takes over the text form of the rules.
+func (m *model) setRules(text string) {
+	rules, hides, quiet, err := parseNoise(text)
+	if m.rulesErr = err; err == nil {
+		v := &m.view
+		v.rules, v.hides, v.quiet = rules, hides, quiet
+		m.noiseChanged()
+		m.say("Rules applied")
+	}
+	m.touch(draftPart)
+}
+
+// setContract takes over the text form of a contract.
+func (m *model) setContract(text string) {
+	m.view.contract = text
+	m.check()
+	m.keep()
+	m.touch(draftPart, gridPart)
+	if m.contractErr == nil && text != "" {
+		good, _ := tally(m.findings)
+		m.say("Contract: " + itoa(good) + " of " + itoa(len(m.findings)) + " hold")
+	}
+}
+
+// check holds what is shown against the contract.
+func (m *model) check() {
+	var clauses []clause
+	clauses, m.contractErr = parseContract(m.view.contract)
+	m.findings = nil
+	if m.contractErr == nil && m.scene.session != nil && m.scene.last > 0 {
+		m.findings = judge(clauses, m.scene.session, m.scene.at)
+	}
+}
+
+// writeTexts puts the texts into the forms of the panels.
+func (m *model) writeTexts() {
+	switch m.view.panel {
+	case noisePanel:
+		m.typedText = noiseText(m.view.rules, m.view.hides, m.view.quiet)
+		m.want(effect{do: setValue, target: "#rules-text", text: m.typedText})
+	case contractPanel:
+		m.typedText = m.view.contract
+		m.want(effect{do: setValue, target: "#contract-text", text: m.typedText})
+	}
+}
+
+// setTheme sets the theme; "" is the system's.
+func (m *model) setTheme(name string) {
+	m.view.theme = name
+	m.want(effect{do: setTheme, text: name})
+	m.touch(topPart, draftPart)
+}
+
+// pressInSetup holds the letters of the table that set up what is shown.
+func (m *model) pressInSetup(k keypress) bool {
+	switch k.key {
+	case "w":
+		m.onSelected(m.toggleWatch)
+	case "p":
+		m.onSelected(m.togglePin)
+	case "i":
+		m.onSelected(m.openHide)
+	case "I":
+		m.unfoldAll()
+	case "1", "2", "3", "4":
+		m.setLens(atoi(k.key) - 1)
+	default:
+		return false
+	}
+	return true
+}

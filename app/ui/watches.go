@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// A watch is a key that somebody keeps an eye on.
+type watch struct {
+	key  string
+	stop bool // a change freezes the view at its event
+}
+
+// freshWatch is how long a changed watch stands out.
+const freshWatch = 10 * time.Second
+
+// A watcher follows the watched keys through all sessions.
+type watcher struct {
+	upto map[string]int // by session: the newest event looked at
+	news int            // changes since the page was in sight
+	away bool           // the page is not in sight
+}
+
+// look takes in the events that came since it was called last: it counts
+// changes of watched keys, and freezes the view, not the recording, at the
+// first one that somebody wants to stop at.
+func (m *model) look() {
+	if m.watcher.upto == nil {
+		m.watcher.upto = map[string]int{}
+	}
+	for _, x := range m.state.Sessions {
+		last, known := x.History.Last(), false
+		from := m.watcher.upto[x.ID]
+		_, known = m.watcher.upto[x.ID]
+		m.watcher.upto[x.ID] = last
+		if !known || from >= last {
+			continue
+		}
+		for _, w := range m.view.watches {
+			m.notice(x, w, from)
+		}
+	}
+}
+
+// notice tells about the changes of a watched key after event from.
+func (m *model) notice(x *tracker.Session, w watch, from int) {
+	n := firstChange(x.History, w.key, from)
+	if n == 0 {
+		return
+	}
+	where := "session " + tail(x.ID, 4)
+	m.watcher.news += index01(m.watcher.away)
+	if m.view.desktop && m.watcher.away {
+		m.want(effect{do: notify, text: "A watched key changed in " + where + ": " + short(w.key)})
+	}
+	m.say("Watched key " + short(w.key) + " changed in " + where)
+	if w.stop && x.ID == m.view.session && m.view.live() {
+		m.view.at, m.view.broke = n, w.key
+		m.compose()
+	}
+}
+
+// firstChange returns the first event after from that changed key, 0 for none.
+func firstChange(v history.View, key string, from int) int {
+	numbers := v.Touching(key)
+	i, _ := slices.BinarySearch(numbers, from+1)
+	for ; i < len(numbers); i++ {
+		if e, ok := v.Event(numbers[i]); ok && !brought(e) {
+			return numbers[i]
+		}
+	}
+	return 0
+}
+
+// toggleWatch begins or ends to watch a key.
+func (m *model) toggleWatch(key string) {
+	v := &m.view
+	if i := v.watching(key); i >= 0 {
+		v.watches = slices.Delete(slices.Clone(v.watches), i, i+1)
+		m.say("No longer watching " + short(key))
+	} else {
+		v.watches = append(v.watches[:len(v.watches):len(v.watches)], watch{key: key})
+		m.say("Watching " + short(key))
+	}
+	m.keep()
+	m.recompose()
+}
+
+// toggleStop makes a change of a watched key freeze the view, or not.
+func (m *model) toggleStop(i int) {
+	if i < 0 || i >= len(m.view.watches) {
+		return
+	}
+	w := slices.Clone(m.view.watches)
+	w[i].stop = !w[i].stop
+	m.view.watches = w
+	m.keep()
+	m.recompose()
+}
+
+// togglePin puts a key on top of the table, or takes it off there.
+func (m *model) togglePin(key string) {
+	v := &m.view
+	if i := slices.Index(v.pins, key); i >= 0 {
+		v.pins = slices.Delete(slices.Clone(v.pins), i, i+1)
+		m.say("Unpinned " + short(key))
+	} else {
+		v.pins = append(v.pins[:len(v.pins):len(v.pins)], key)
+		m.say("Pinned " + short(key))
+	}
+	v.order = nil
+	m.keep()
+	m.recompose()
+}
+
+// insight says whether the page can be seen; what is seen is no news.
+func (m *model) insight(visible bool) {
+	m.watcher.away = !visible
+	if visible {
+		m.watcher.news = 0
+	}
+}
+
+// title is the document's: how many watched changes nobody has seen yet.
+func (m *model) title() string {
+	if n := m.watcher.news; n > 0 {
+		return "(" + itoa(n) + ") Keytrail"
+	}
+	return "Keytrail"
+}
