@@ -47,7 +47,7 @@ func build(root string) error {
 	if err != nil {
 		return err
 	}
-	wasm, links, err := compile(root, work, "./wasm", "-modfile="+modfile)
+	wasm, links, err := compile(root, work, "./wasm", leanFlags(modfile)...)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func measure(root string) error {
 	if err != nil {
 		return err
 	}
-	lean, err := sizeOf(root, work, main, "-modfile="+modfile)
+	lean, err := sizeOf(root, work, main, leanFlags(modfile)...)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,34 +12,10 @@ import (
 // framework is the module whose copy is made slim.
 const framework = "github.com/maxence-charriere/go-app/v9"
 
-// leftOut are the framework's files that serve pages. The browser never calls
-// them, yet they keep net/http linked: its package initialisation reaches TLS
-// and all of its ciphers.
-var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go"}
-
-// missing declares what other files of the package still name. The addresses
-// are asked once, for a page whose resources all come from its own origin.
-const missing = `//go:build wasm
-
-package app
-
-import "strings"
-
-// A Handler serves nothing in a browser.
-type Handler struct{}
-
-func isRemoteLocation(path string) bool {
-	return strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://")
-}
-
-func isStaticResourcePath(path string) bool {
-	return strings.HasPrefix(path, "/web/") || strings.HasPrefix(path, "web/")
-}
-`
-
-// slim copies the framework from the module cache to work/go-app, leaves the
-// server out for wasm, and writes work/go.mod, which is the program's go.mod
-// with that copy in place of the module. It returns the path of that go.mod.
+// slim copies the framework from the module cache to work/go-app, leaves out
+// for wasm what the program does without, and writes work/go.mod, which is the
+// program's go.mod with that copy in place of the module. It returns the path
+// of that go.mod.
 func slim(root, work string) (modfile string, err error) {
 	source, err := downloaded(root)
 	if err != nil {
@@ -56,10 +33,17 @@ func slim(root, work string) (modfile string, err error) {
 			return "", err
 		}
 	}
-	if err := os.WriteFile(filepath.Join(copied, "pkg/app/nohttp.go"), []byte(missing), 0o644); err != nil {
+	named := filepath.Join(work, "uuid")
+	err = errors.Join(
+		os.WriteFile(filepath.Join(copied, "pkg/app/instead.go"), []byte(instead), 0o644),
+		os.MkdirAll(named, 0o755),
+		os.WriteFile(filepath.Join(named, "go.mod"), []byte("module "+uuid+"\n"), 0o644),
+		os.WriteFile(filepath.Join(named, "uuid.go"), []byte(insteadOfUUID), 0o644),
+	)
+	if err != nil {
 		return "", err
 	}
-	return replacing(root, work, copied)
+	return replacing(root, work, copied, named)
 }
 
 // downloaded returns the module's directory in the module cache, fetching it
@@ -116,7 +100,7 @@ func exclude(file string) error {
 
 // replacing writes the alternative go.mod and, beside it, the go.sum that the
 // go command looks for there.
-func replacing(root, work, copied string) (string, error) {
+func replacing(root, work, copied, named string) (string, error) {
 	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return "", err
@@ -125,7 +109,7 @@ func replacing(root, work, copied string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod = fmt.Appendf(mod, "\nreplace %s => %s\n", framework, copied)
+	mod = fmt.Appendf(mod, "\nreplace %s => %s\n\nreplace %s => %s\n", framework, copied, uuid, named)
 	modfile := filepath.Join(work, "go.mod")
 	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
 		return "", err
