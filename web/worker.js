@@ -32,5 +32,7 @@ self.addEventListener("fetch", (event) => {
   url.search = url.hash = "";
   if (url.pathname.endsWith("/index.html")) url.pathname = url.pathname.slice(0, -"index.html".length);
   if (!kept.has(url.href)) return;
-  event.respondWith(caches.open(name).then(async (cache) => (await cache.match(url.href)) ?? fetch(event.request)));
+  // Opening the cache would make it anew when everything has been deleted.
+  const copy = caches.match(url.href, { cacheName: name });
+  event.respondWith(copy.then((response) => response ?? fetch(event.request)));
 });

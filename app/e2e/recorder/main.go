@@ -7,12 +7,15 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall/js"
 	"time"
 
@@ -30,7 +33,7 @@ func main() {
 }
 
 // visit looks at what is there. Then it deletes everything, or appends chunks of
-// a size until that fails.
+// about a size until that fails.
 func visit(ctx context.Context, query url.Values) error {
 	s, err := store.Open(ctx)
 	if err != nil {
@@ -64,7 +67,8 @@ func find(ctx context.Context, s *store.Store) error {
 	for i, r := range list {
 		left[i].Recording = r
 		err := s.Read(ctx, r.ID, func(chunk []byte) error {
-			n, err := strconv.Atoi(strings.TrimSpace(string(chunk)))
+			number, _, _ := strings.Cut(string(chunk), "\n")
+			n, err := strconv.Atoi(number)
 			left[i].Numbers = append(left[i].Numbers, n)
 			return err
 		})
@@ -87,14 +91,16 @@ func record(ctx context.Context, s *store.Store, size int) error {
 	tick := time.NewTicker(time.Second / 200)
 	defer tick.Stop()
 	failed := make(chan error, 1)
+	var appends sync.WaitGroup
+	defer appends.Wait() // a program that has ended cannot be called back
 	for n := 0; ; n++ {
 		select {
 		case err := <-failed:
 			return err
 		case <-tick.C:
 		}
-		go func() {
-			if err := s.Append(ctx, recording, fmt.Appendf(nil, "%*d", size, n)); err != nil {
+		appends.Go(func() {
+			if err := s.Append(ctx, recording, chunk(n, size)); err != nil {
 				select {
 				case failed <- err:
 				default: // the first is enough
@@ -102,6 +108,15 @@ func record(ctx context.Context, s *store.Store, size int) error {
 				return
 			}
 			js.Global().Get("acks").Call("push", []any{n, js.Global().Get("Date").Call("now")})
-		}()
+		})
 	}
+}
+
+// chunk begins with its number. The rest is noise: browsers compress.
+func chunk(n, size int) []byte {
+	b := fmt.Appendf(nil, "%d\n", n)
+	for len(b) < size {
+		b = binary.LittleEndian.AppendUint64(b, rand.Uint64())
+	}
+	return b
 }
