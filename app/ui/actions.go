@@ -239,6 +239,7 @@ func (m *model) togglePanel(p panel) {
 		m.want(effect{do: focusOn, target: "#draft [data-field=key]"})
 	}
 	if p == connectPanel {
+		m.fillConnect()
 		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
 	}
 	m.writeTexts()
@@ -282,6 +283,8 @@ func (m *model) submit(form string) {
 		m.submitWrite()
 	case "connect":
 		m.submitConnect()
+	case "signin":
+		m.submitSignIn()
 	case "operate":
 		m.submitOperation()
 	case "rules":

@@ -9,5 +9,49 @@ func (m *model) actOnWrites(name, arg string, n int) {
 		m.toggleFlag(arg)
 	case "allow-writes":
 		m.allowWrites()
+	default:
+		m.actOnProfiles(name, n)
 	}
+}
+
+// actOnProfiles does what the form of a connection and its diagnosis ask for.
+func (m *model) actOnProfiles(name string, n int) {
+	f := &m.connect
+	switch name {
+	case "channel-me":
+		f.noMe = !f.noMe
+		f.sms = f.sms || f.noMe // at least one
+	case "channel-sms":
+		f.sms = !f.sms
+		f.noMe = f.noMe && f.sms
+	case "production":
+		f.production = !f.production
+	case "use-profile":
+		m.useProfile(n)
+	case "forget-profile":
+		m.forgetProfile(n)
+	case "save-profile":
+		m.saveProfile()
+	case "list-profiles":
+		m.listProfiles()
+	case "read-profiles":
+		m.readProfiles()
+	case "copy-profiles":
+		m.copy(f.text, "Profiles copied")
+	case "copy-settings":
+		m.copy(crossOriginSettings(m.origin), "Settings copied")
+	case "copy-proxy":
+		m.copy(proxyCommand(m.state.Link.Profile), "Command copied")
+	case "test-write":
+		m.testWrite()
+	default:
+		return
+	}
+	m.touch(draftPart)
+}
+
+// copy puts text on the clipboard and says so.
+func (m *model) copy(text, said string) {
+	m.want(effect{do: copyText, text: text})
+	m.say(said)
 }

@@ -66,6 +66,9 @@ func (e effect) run() {
 			c.Call("writeText", e.text)
 		}
 		return
+	case keepText:
+		remember(e.target, e.text)
+		return
 	case setTheme:
 		applyTheme(e.text)
 		return
@@ -112,15 +115,34 @@ func (e effect) run() {
 	}
 }
 
+// pageOrigin is the origin of this page, as a server's rules name it.
+func pageOrigin() string { return text(app.Window().Get("location").Get("origin")) }
+
+// recall returns what remember has put away under a name, "" for nothing.
+func recall(name string) (s string) {
+	defer func() {
+		if recover() != nil {
+			s = ""
+		}
+	}()
+	if x := app.Window().Get("localStorage"); x.Truthy() {
+		return text(x.Call("getItem", name))
+	}
+	return ""
+}
+
+// remember puts text away in this browser. One that refuses loses it, and
+// nothing else.
+func remember(name, text string) {
+	defer func() { _ = recover() }()
+	if x := app.Window().Get("localStorage"); x.Truthy() {
+		x.Call("setItem", name, text)
+	}
+}
+
 const themeKey = "keytrail-theme"
 
-func storedTheme() string {
-	s := app.Window().Get("localStorage")
-	if !s.Truthy() {
-		return ""
-	}
-	return text(s.Call("getItem", themeKey))
-}
+func storedTheme() string { return recall(themeKey) }
 
 // applyTheme sets the document's theme and remembers the choice; "" is the
 // system's, which is not remembered.
@@ -214,25 +236,10 @@ const prefsKey = "keytrail-view"
 
 // stored returns the prefs that the browser keeps, "" when there are none or
 // the browser refuses to say.
-func stored() (s string) {
-	defer func() {
-		if recover() != nil {
-			s = ""
-		}
-	}()
-	if x := app.Window().Get("localStorage"); x.Truthy() {
-		return text(x.Call("getItem", prefsKey))
-	}
-	return ""
-}
+func stored() string { return recall(prefsKey) }
 
-// keepStored stores the prefs. A browser that refuses loses them, and nothing else.
-func keepStored(s string) {
-	defer func() { _ = recover() }()
-	if x := app.Window().Get("localStorage"); x.Truthy() {
-		x.Call("setItem", prefsKey, s)
-	}
-}
+// keepStored stores the prefs.
+func keepStored(s string) { remember(prefsKey, s) }
 
 func setDocumentTitle(title string) {
 	if d := document(); d.Truthy() && text(d.Get("title")) != title {

@@ -11,25 +11,28 @@ import (
 // leave with the command and are forgotten here.
 type connectForm struct {
 	gen                        int
-	base, user, password       string
+	name, base, user, password string
 	token                      string
 	auth                       tracker.Auth
-	start                      bool
+	noMe, sms                  bool   // channels: not /v2/me/*, and /v2/me/smssessions
+	channelID                  string // for StartContactCenterSession
+	start, production          bool
 	baseErr, userErr, tokenErr string
+
+	listing bool   // the profiles are shown as text
+	text    string // what stands there
+	said    string // what became of reading it
 }
+
+// The channels that can be chosen. The first covers the second.
+const (
+	everyChannel = "/v2/me/*"
+	smsChannel   = "/v2/me/smssessions"
+)
 
 // check fills in what is wrong, and reports whether nothing is.
 func (f *connectForm) check() bool {
-	f.baseErr, f.userErr, f.tokenErr = "", "", ""
-	if base := strings.TrimSpace(f.base); base != "" && base != tracker.Simulator {
-		u, err := url.Parse(base)
-		switch {
-		case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-			f.baseErr = "Write the address with its scheme, like https://gws.example.com:8080."
-		case u.User != nil:
-			f.baseErr = "Leave user and password out of the address; there are fields for them."
-		}
-	}
+	f.baseErr, f.userErr, f.tokenErr = baseProblem(f.base), "", ""
 	if f.auth == tracker.Basic && f.user == "" {
 		f.userErr = "Enter the user name."
 	}
@@ -39,16 +42,47 @@ func (f *connectForm) check() bool {
 	return f.baseErr == "" && f.userErr == "" && f.tokenErr == ""
 }
 
-// command is the form as a command, and wipes the secrets.
-func (f *connectForm) command() tracker.Connect {
+func baseProblem(base string) string {
+	if base = strings.TrimSpace(base); base == "" || base == tracker.Simulator {
+		return ""
+	}
+	u, err := url.Parse(base)
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+		return "Write the address with its scheme, like https://gws.example.com:8080."
+	case u.User != nil:
+		return "Leave user and password out of the address; there are fields for them."
+	}
+	return ""
+}
+
+// profile is the form without its secrets.
+func (f *connectForm) profile() tracker.Profile {
 	base := strings.TrimRight(strings.TrimSpace(f.base), "/")
-	c := tracker.Connect{
-		Profile:     tracker.Profile{Name: profileName(base), BaseURL: base, Auth: f.auth, StartSession: f.start},
-		Credentials: tracker.Credentials{Password: f.password, Token: f.token},
+	p := tracker.Profile{
+		Name: orElse(strings.TrimSpace(f.name), profileName(base)), BaseURL: base, Auth: f.auth,
+		StartSession: f.start, ChannelID: strings.TrimSpace(f.channelID), Production: f.production,
 	}
 	if f.auth == tracker.Basic {
-		c.Profile.User = f.user
+		p.User = f.user
 	}
+	if f.sms {
+		if !f.noMe {
+			p.Channels = append(p.Channels, everyChannel)
+		}
+		p.Channels = append(p.Channels, smsChannel)
+	}
+	return p
+}
+
+// command is the form as a command, and wipes the secrets.
+func (f *connectForm) command() tracker.Connect {
+	return tracker.Connect{Profile: f.profile(), Credentials: f.secrets()}
+}
+
+// secrets returns what was entered and forgets it, here and in the page.
+func (f *connectForm) secrets() tracker.Credentials {
+	c := tracker.Credentials{Password: f.password, Token: f.token}
 	f.password, f.token = "", ""
 	f.gen++
 	return c

@@ -16,6 +16,7 @@ const (
 	setValue                    // write text into the input target
 	showModal                   // open the dialog target
 	closeModal
+	keepText // remember text under the name target in this browser
 	copyText // put text on the clipboard
 	setTheme // text is "light", "dark" or "" for the system's
 	scrollUp // scroll target to its top

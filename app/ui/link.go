@@ -13,8 +13,9 @@ import (
 func linkDetails(m *model) app.UI {
 	l := m.state.Link
 	return el("div", "link",
-		problem(l.Problem),
-		stepList(l),
+		problemOf(l),
+		stepList(m),
+		silence(m),
 		el("dl", "facts",
 			word("dt", "", "Profile"), word("dd", "", orDash(l.Profile.Name)),
 			word("dt", "", "Address"), word("dd", "", address(l.Profile)),
@@ -52,20 +53,12 @@ func problem(err error) app.UI {
 	return word("div", "link-problem", explain(err))
 }
 
-// stepList lists the steps of connecting, each with what became of it.
-func stepList(l tracker.Link) app.UI {
-	items := make([]app.UI, len(l.Steps))
-	for i, s := range l.Steps {
-		state := [...]string{"pending", "running", "done", "failed"}[s.State]
-		note := s.Note
-		if s.Err != nil {
-			note = explain(s.Err)
-		}
-		items[i] = el("li", "link-step link-step--"+state,
-			sign("link-sign", map[string]string{"pending": "○", "running": "◌", "done": "✓", "failed": "✗"}[state]),
-			word("b", "", s.Name), sr(" "+state), word("span", "link-note", note))
+// problemOf is problem, unless one of the steps tells it.
+func problemOf(l tracker.Link) app.UI {
+	if anyStepFailed(l) {
+		return problem(nil)
 	}
-	return el("ol", "link-steps", items...)
+	return problem(l.Problem)
 }
 
 func linkButtons(l tracker.Link) app.UI {
@@ -78,28 +71,6 @@ func linkButtons(l tracker.Link) app.UI {
 		return el("div", "link-buttons", button("btn btn--primary", "panel", string(connectPanel), app.Text("Connect")), el("span", ""))
 	}
 	return el("div", "link-buttons", button("btn", "disconnect", "", app.Text("Disconnect")), el("span", ""))
-}
-
-// connectFields is the form of a new connection. The inputs are the page's
-// own, as those of a write are; secrets pass through it and are not kept.
-func connectFields(m *model) app.UI {
-	f := &m.connect
-	return el("form", "connect",
-		textField("base", "url", "Base URL", "Empty: the server of this page", f.baseErr),
-		authChoice(f.auth),
-		app.Elem("kt-secrets-"+itoa(f.gen)).Class("connect-secrets").Body(
-			when(el("div", "connect-group",
-				textField("user", "text", "User name", "", f.userErr),
-				textField("password", "password", "Password", "", "")), f.auth != tracker.Basic, "hidden"),
-			when(el("div", "connect-group", textField("token", "password", "Token", "", f.tokenErr)), f.auth != tracker.Bearer, "hidden"),
-		),
-		act(el("button", "check", sign("check-box", checkGlyph(f.start)), app.Text("Start a contact centre session (StartContactCenterSession)")).
-			Attr("type", "button").Role("checkbox").Aria("checked", expanded(f.start)), "start-session", ""),
-		el("div", "link-buttons",
-			word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
-			button("btn", "simulate", "", app.Text("Use the simulator"))),
-		word("p", "note", "Passwords and tokens stay in the memory of this tab. They are never stored, logged or exported."),
-	).Attr("id", "connect").Aria("label", "Connect").Attr("novalidate", true).DataSet("form", "connect")
 }
 
 func checkGlyph(on bool) string {
@@ -118,7 +89,7 @@ func authChoice(on tracker.Auth) app.UI {
 	return el("div", "segments", items...).Role("radiogroup").Aria("label", "Sign in with")
 }
 
-func textField(field, kind, label, placeholder, problem string) app.UI {
+func textField(field, kind, label, placeholder, problem string) app.HTMLElem {
 	return el("label", "connect-field",
 		word("span", "connect-label", label),
 		app.ElemSelfClosing("input").Class("field").Attr("type", kind).DataSet("field", field).

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"unicode"
+
+	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // A hint says what a person can do about errors whose text holds any of signs.
@@ -46,6 +48,10 @@ func hints() []hint {
 func explain(err error) string {
 	if err == nil {
 		return ""
+	}
+	if o, ok := errors.AsType[*tracker.Obstacle](err); ok {
+		a := adviceOn(o.Kind)
+		return a.means + " " + a.do + " The error was: " + err.Error() + "."
 	}
 	text := err.Error()
 	if errors.Is(err, context.DeadlineExceeded) {

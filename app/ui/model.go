@@ -47,6 +47,8 @@ type model struct {
 	draft   draft
 	connect connectForm
 
+	profiles  []tracker.Profile // stored ones
+	origin    string            // of the page, "https://host"
 	operating operating
 	guard     guard
 	notices   notices

@@ -29,7 +29,7 @@ func (s *screen) Render() (ui app.UI) {
 		&topBar{Model: m, Version: v[topPart]},
 		&sessionList{Model: m, Version: v[railPart]},
 		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &filterBar{Model: m, Version: v[gridPart]},
-			&watchStrip{Model: m, Version: v[gridPart]}, &grid{Model: m, Version: v[gridPart]}),
+			&watchStrip{Model: m, Version: v[gridPart]}, &signIn{Model: m, Version: v[headPart] + v[draftPart]}, &grid{Model: m, Version: v[gridPart]}),
 		el("aside", "detail",
 			&sidePanel{Model: m, Version: v[draftPart]},
 			&proofList{Model: m, Version: v[proofPart]},
@@ -91,6 +91,8 @@ func (s *screen) OnMount(ctx app.Context) {
 	}()
 	poke(s.wake)
 	s.measure()
+	s.m.origin = pageOrigin()
+	s.m.profiles, _ = parseProfiles(recall(profilesKey))
 	s.m.view.theme = storedTheme()
 	s.m.want(effect{do: setTheme, text: s.m.view.theme})
 	s.m.restore(stored())

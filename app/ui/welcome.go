@@ -22,5 +22,5 @@ func welcome(m *model) app.UI {
 			el("div", "welcome-doors", button("btn", "reread", "", app.Text("Ask for the sessions again"))))
 	}
 	return el("div", "welcome", word("h2", "welcome-title", capital(l.State.String())),
-		problem(l.Problem), stepList(l), linkButtons(l))
+		problemOf(l), stepList(m), linkButtons(l))
 }

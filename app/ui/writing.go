@@ -25,7 +25,7 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.scrub(text)
 	case "draft":
 		m.typedDraft(row, field, text)
-	case "connect":
+	case "connect", "signin":
 		m.typedConnect(field, text)
 	case "operate":
 		m.typedOperation(field, text)
@@ -52,6 +52,12 @@ func (m *model) typedDraft(row int, field, text string) {
 func (m *model) typedConnect(field, text string) {
 	f := &m.connect
 	switch field {
+	case "name":
+		f.name = text
+	case "channel-id":
+		f.channelID = text
+	case "profiles":
+		f.text = text
 	case "base":
 		f.base = text
 	case "user":

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// stuck is a link that did not get past a step.
+func stuck(at string, state tracker.LinkState, kind tracker.ObstacleKind, said string) func(t *testing.T) *tracker.State {
+	return func(*testing.T) *tracker.State {
+		s := stateOf()
+		err := &tracker.Obstacle{Kind: kind, Err: errors.New(said)}
+		s.Link = tracker.Link{State: state, Since: noon, Problem: err, Profile: tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com"}}
+		done := tracker.Done
+		for _, name := range []string{"reach", "CORS", "sign in", "CSRF", "handshake", "subscribe", "first message"} {
+			step := tracker.Step{Name: name, State: done}
+			if name == at {
+				step.State, step.Err, done = tracker.Failed, err, tracker.Pending
+			}
+			s.Link.Steps = append(s.Link.Steps, step)
+		}
+		return s
+	}
+}
+
+func TestConnectGallery(t *testing.T) {
+	link := func(m *model) { m.togglePanel(linkPanel) }
+	for _, row := range []struct {
+		name  string
+		state func(t *testing.T) *tracker.State
+		view  func(m *model)
+	}{
+		{"diagnosis-unreachable", stuck("reach", tracker.Reconnecting, tracker.Unreachable, "no response: Failed to fetch"), link},
+		{"diagnosis-cors", stuck("CORS", tracker.Refused, tracker.CrossOrigin, "no response: Failed to fetch"), link},
+		{"diagnosis-signin", stuck("sign in", tracker.SignedOut, tracker.NoCredentials, "gws: GET /api/v2/me: 401 statusCode 20: not signed in"), link},
+		{"diagnosis-page", stuck("sign in", tracker.SignedOut, tracker.WebPage, "gws: GET /api/v2/me: 200: a web page came"), link},
+		{"diagnosis-csrf", stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token"), link},
+		{"diagnosis-handshake", stuck("handshake", tracker.Reconnecting, tracker.ServerFault, "bayeux: handshake: HTTP 503"), link},
+		{"diagnosis-subscribe", stuck("subscribe", tracker.Connected, tracker.Undetermined, "bayeux: subscribe: 403::denied"), link},
+		{"diagnosis-silent", func(t *testing.T) *tracker.State { s := usual(t); s.Received = 0; return s }, link},
+		{"connectform-profiles", usual, func(m *model) {
+			m.togglePanel(connectPanel)
+			m.typed("connect", 0, "base", "https://gws.example.com")
+			m.act("channel-sms", "")
+			m.act("start-session", "")
+			m.act("production", "")
+			m.act("save-profile", "")
+			m.act("list-profiles", "")
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := modelOf(row.state(t))
+			m.origin = "https://keytrail.example"
+			row.view(m)
+			got := html(t, panelOf(m))
+			assert.NotContains(t, got, `class="fault"`)
+			golden(t, row.name, got)
+		})
+	}
+	t.Run("signin-expired", func(t *testing.T) {
+		m, _ := modelOf(expired(t))
+		m.act("auth", "1")
+		golden(t, "signin-expired", html(t, &signIn{Model: m}))
+	})
+}
+
+func expired(t *testing.T) *tracker.State {
+	s := usual(t)
+	s.Link.State, s.Link.Problem = tracker.SignedOut, &tracker.Obstacle{Kind: tracker.NoCredentials, Err: errors.New("401")}
+	s.Link.Profile = tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com", User: "sam"}
+	return s
+}
+
+func TestSigningInAgainKeepsTheDraft(t *testing.T) {
+	m, out := modelOf(usual(t))
+	m.act("panel", "write")
+	m.typed("draft", 0, "key", "a")
+	m.take(expired(t), noon)
+	m.act("auth", "1")
+	m.typed("signin", 0, "password", "s3cret")
+	m.submit("signin")
+	require.Len(t, *out, 1)
+	c := (*out)[0].(tracker.Connect)
+	assert.Equal(t, tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com", Auth: tracker.Basic, User: "sam"}, c.Profile)
+	assert.Equal(t, "s3cret", c.Credentials.Password)
+	assert.Empty(t, m.connect.password, "the form forgets it")
+	assert.Equal(t, "a", m.draft.rows[0].key)
+	assert.Len(t, m.state.Sessions, 1)
+}
+
+func TestEachObstacleHasAdvice(t *testing.T) {
+	for k := tracker.Unreachable; k <= tracker.Undetermined; k++ {
+		a := adviceOn(k)
+		assert.NotEmpty(t, a.means)
+		assert.NotEmpty(t, a.do)
+		assert.Contains(t, explain(&tracker.Obstacle{Kind: k, Err: errors.New("x")}), a.do)
+	}
+}
+
+func TestProfilesAsText(t *testing.T) {
+	all := []tracker.Profile{
+		{Name: "Test lab", BaseURL: "https://gws.example.com:8080", Auth: tracker.Basic, User: "sam", Channels: []string{"/v2/me/*", "/v2/me/smssessions"}},
+		{Name: "Live", BaseURL: "https://live.example.com", Auth: tracker.Bearer, StartSession: true, ChannelID: "smssession", Production: true},
+		{Name: "Here"},
+	}
+	text := profilesText(all)
+	back, problems := parseProfiles(text)
+	assert.Equal(t, all, back)
+	assert.Empty(t, problems)
+}
+
+func TestForeignProfileText(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		profiles   int
+		problems   []string
+	}{
+		{"nothing", "", 0, nil},
+		{"comments and blanks", "# mine\n\nprofile a\n", 1, nil},
+		{"a secret is not read and not repeated", "profile a\npassword hunter2\n", 1, []string{"line 2 (password)"}},
+		{"a line before the first profile", "base https://x\n", 0, []string{"line 1 (base)"}},
+		{"an address that is none", "profile a\nbase javascript:1\n", 0, []string{"line 2 (base)"}},
+		{"a way to sign in that is none", "profile a\nauth magic\n", 1, []string{"line 2 (auth)"}},
+		{"line ends of Windows", "profile a\r\nproduction yes\r\n", 1, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			all, problems := parseProfiles(test.text)
+			assert.Len(t, all, test.profiles)
+			assert.Equal(t, test.problems, problems)
+		})
+	}
+}
+
+func TestStoredProfilesHoldNoSecret(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.act("panel", "connect")
+	m.typed("connect", 0, "base", "https://gws.example.com")
+	m.act("auth", "1")
+	m.typed("connect", 0, "user", "sam")
+	m.typed("connect", 0, "password", "s3cret")
+	m.typed("connect", 0, "token", "t0ken")
+	m.act("save-profile", "")
+	var kept string
+	for _, e := range m.effects {
+		if e.do == keepText {
+			kept = e.text
+		}
+	}
+	assert.Contains(t, kept, "user sam")
+	assert.NotContains(t, kept, "s3cret")
+	assert.NotContains(t, kept, "t0ken")
+	m.act("use-profile", "0")
+	assert.Equal(t, tracker.Basic, m.connect.auth)
+	m.act("forget-profile", "0")
+	assert.Empty(t, m.profiles)
+}
