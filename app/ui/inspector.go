@@ -162,9 +162,9 @@ func (c *inspector) moment(e history.Event, key string) app.UI {
 			body = append([]app.UI{word("span", "grid-path", k.Path)}, body...)
 		}
 	}
-	time := clock(e.Time, m.zone)
+	time := m.clock(e.Time)
 	if e.Kind == history.Gap {
-		time = clock(e.Since, m.zone) + " – " + time
+		time = m.clock(e.Since) + " – " + time
 	}
 	return el("li", "moments-item",
 		button("moments-time", "event", itoa(e.N), app.Text(time)).Attr("title", stamp(e.Time, m.zone)),
@@ -175,7 +175,7 @@ func (c *inspector) stray(e history.Event) app.UI {
 	return el("div", "inspector", word("h2", "inspector-title", "Message not understood"),
 		word("p", "inspector-reason", orElse(e.Note, "It has not the shape of a notification.")),
 		el("dl", "facts",
-			word("dt", "", "Received"), word("dd", "", clock(e.Time, c.Model.zone)),
+			word("dt", "", "Received"), word("dd", "", c.Model.clock(e.Time)),
 			word("dt", "", "Size"), word("dd", "", size(len(e.Raw)))),
 		word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
 }
@@ -191,7 +191,7 @@ func (c *inspector) exchange(x *tracker.Exchange) app.UI {
 	}
 	return el("div", "inspector", word("h2", "inspector-title", x.Method+" "+x.Path),
 		el("dl", "facts",
-			word("dt", "", "Started"), word("dd", "", clock(x.Start, c.Model.zone)),
+			word("dt", "", "Started"), word("dd", "", c.Model.clock(x.Start)),
 			word("dt", "", "Result"), word("dd", "", exchangeResult(x))),
 		word("h3", "", "Request"), word("pre", "raw", bodyText(x.Request)).TabIndex(0),
 		word("h3", "", "Response"), word("pre", "raw", bodyText(x.Response)).TabIndex(0),

@@ -113,5 +113,5 @@ func clockOrNone(t time.Time, m *model) string {
 	if t.IsZero() {
 		return ""
 	}
-	return clock(t, m.zone)
+	return m.clock(t)
 }

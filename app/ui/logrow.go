@@ -29,9 +29,9 @@ func eventKind(e history.Event) string {
 func (c *timeline) event(e history.Event) app.HTMLElem {
 	m := c.Model
 	class := "timeline-row timeline-row--" + e.Kind.String()
-	time, delta := clock(e.Time, m.zone), ""
+	time, delta := m.clock(e.Time), ""
 	if e.Kind == history.Gap {
-		time = clock(e.Since, m.zone) + " – " + time
+		time = m.clock(e.Since) + " – " + time
 	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
 		delta = lapse(e.Time.Sub(before.Time))
 	}
@@ -137,7 +137,7 @@ func (c *timeline) stray(n int) app.HTMLElem {
 	e := m.state.Strays[n-1]
 	raw, _ := clip(string(e.Raw), 200)
 	return logRow(join("timeline-row timeline-row--stray", "here", m.view.stray == n),
-		texts(clock(e.Time, m.zone)), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
+		texts(m.clock(e.Time)), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
 		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}).
 		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)
 }
@@ -154,7 +154,7 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 		seen = "seen " + took(p.Seen.Sub(p.Write.Sent))
 	}
 	return logRow("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(),
-		texts(clock(p.Write.Sent, m.zone)), texts(reply), texts(p.Write.Operation),
+		texts(m.clock(p.Write.Sent)), texts(reply), texts(p.Write.Operation),
 		[]app.UI{sign("", glyph+" "), app.Text(name)},
 		[]app.UI{app.Text(writeTitle(p)), word("span", "note", " "+seen)}).
 		DataSet("event", p.Event).DataSet("kind", "write")
@@ -168,7 +168,7 @@ func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
 	}
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(join(join("timeline-row timeline-row--request", "bad", bad), "here", m.view.exchange == x.N),
-		texts(clock(x.Start, m.zone)), texts(after), texts(x.Method), texts(exchangeResult(x)),
+		texts(m.clock(x.Start)), texts(after), texts(x.Method), texts(exchangeResult(x)),
 		[]app.UI{app.Text(x.Path), word("span", "note", " "+size(len(x.Response)+x.Cut))}).
 		DataSet("kind", "request").DataSet("do", "exchange").DataSet("arg", x.N)
 }

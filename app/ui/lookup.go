@@ -33,7 +33,7 @@ func (m *model) lookUp() {
 		}
 	}
 	unmarked := new(mark)
-	l := lookup{session: x.ID, filter: m.view.filter, upto: x.History.Last()}
+	l := lookup{session: x.ID, filter: q.String(), upto: x.History.Last()}
 	l.found, l.more = presences(x.History, func(key string, value userdata.Value) bool {
 		return s.passes(&row{rowID: rowID{key, 1}, value: value, class: m.classes.of(key).class, mark: unmarked})
 	})

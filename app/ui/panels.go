@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -162,6 +160,6 @@ func lookupList(m *model) app.UI {
 	if l.more > 0 {
 		note += ", and " + itoa(l.more) + " more that are not listed"
 	}
-	again := when(button("btn", "lookup", "", app.Text("Search again")), l.upto == x.History.Last() && l.filter == m.view.filter, "hidden")
-	return el("div", "lookup", word("p", "", "When "+strings.TrimSpace(l.filter)+" was present:"), word("p", "note", note), el("ul", "lookup-list", items...), again)
+	again := when(button("btn", "lookup", "", app.Text("Search again")), l.upto == x.History.Last() && l.filter == m.scene.query.String(), "hidden")
+	return el("div", "lookup", word("p", "", "When "+l.filter+" was present:"), word("p", "note", note), el("ul", "lookup-list", items...), again)
 }

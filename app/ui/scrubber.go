@@ -32,7 +32,7 @@ func scrubberText(m *model) string {
 	if !ok {
 		return text
 	}
-	text += ", " + clock(e.Time, m.zone)
+	text += ", " + m.clock(e.Time)
 	for _, k := range []struct {
 		n    int
 		word string

@@ -212,12 +212,13 @@ func (m *model) setTheme(name string) {
 // pressInSetup holds the letters of the table that set up what is shown.
 func (m *model) pressInSetup(k keypress) bool {
 	switch k.key {
+	case "i":
+		m.onSelected(m.openHide)
+		return true
 	case "w":
 		m.onSelected(m.toggleWatch)
 	case "p":
 		m.onSelected(m.togglePin)
-	case "i":
-		m.onSelected(m.openHide)
 	case "I":
 		m.unfoldAll()
 	case "1", "2", "3", "4":
@@ -225,5 +226,7 @@ func (m *model) pressInSetup(k keypress) bool {
 	default:
 		return false
 	}
+	// The rows have other places now.
+	m.want(effect{do: focusOn, target: cursorRow})
 	return true
 }

@@ -29,7 +29,7 @@ func (c *topBar) Render() (ui app.UI) {
 		c.link(),
 		c.mode(),
 		el("span", "grow"),
-		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, lens "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
+		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, "), word("span", "top-label", "Lens: "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
 			Aria("expanded", expanded(m.view.panel == viewPanel)),
 		c.theme(),
 		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
@@ -93,9 +93,9 @@ func (c *topBar) mode() app.UI {
 	}
 	at := "no session"
 	if x := m.scene.session; x != nil {
-		at = clock(x.LastChange, m.zone)
+		at = m.clock(x.LastChange)
 		if e, ok := x.History.Event(m.scene.at); ok {
-			at = clock(e.Time, m.zone)
+			at = m.clock(e.Time)
 		}
 	}
 	return el("span", "chip top-mode top-mode--"+mode,

@@ -18,7 +18,7 @@ func welcome(m *model) app.UI {
 				button("btn", "panel", string(connectPanel), app.Text("Connect to a server"))))
 	case tracker.Connected, tracker.Slow:
 		return el("div", "welcome", word("h2", "welcome-title", "Connected, and nothing to show yet"),
-			word("p", "", "Subscribed since "+clock(l.Since, m.zone)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
+			word("p", "", "Subscribed since "+m.clock(l.Since)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
 			el("div", "welcome-doors", button("btn", "reread", "", app.Text("Ask for the sessions again"))))
 	}
 	return el("div", "welcome", word("h2", "welcome-title", capital(l.State.String())),
