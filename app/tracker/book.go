@@ -37,7 +37,7 @@ func (b *book) session(id string) *session {
 	if s := b.byID[id]; s != nil {
 		return s
 	}
-	s := &session{id: id, log: history.New(b.budget), seen: map[uint64]bool{}}
+	s := &session{id: id, log: history.New(b.budget)}
 	s.ledger.Window = b.window
 	b.byID[id] = s
 	b.sessions = append(b.sessions, s)
@@ -67,6 +67,17 @@ func (b *book) mark() map[string]int {
 		m[s.id] = s.touched
 	}
 	return m
+}
+
+// owe notes for every session that since then nobody saw what happened to it,
+// and how that came about. What is heard or read of it next tells of that time,
+// too.
+func (b *book) owe(since time.Time, how string) {
+	for _, s := range b.sessions {
+		if s.owed.lost.IsZero() && s.known() {
+			s.owed = reading{lost: since, how: how}
+		}
+	}
 }
 
 // note keeps a person's words; about is the observation that they speak of, as

@@ -54,7 +54,7 @@ func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respon
 func withFaults(t *testing.T, f func(r rig, x *faulty)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
+		ctx, cancel := context.WithCancel(context.Background())
 		s := sim.New(sim.Options{Quiet: true})
 		x := &faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
@@ -65,12 +65,12 @@ func withFaults(t *testing.T, f func(r rig, x *faulty)) {
 			return x, nil
 		}})}
 		var running sync.WaitGroup
+		defer running.Wait()
+		defer cancel()
 		running.Go(func() { r.Run(ctx) })
 		r.Do(tracker.Connect{})
 		r.settle(time.Second)
 		f(r, x)
-		cancel()
-		running.Wait()
 	})
 }
 
@@ -241,9 +241,12 @@ func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
 	withFaults(t, func(r rig, x *faulty) {
 		id := r.writable().ID
 		reading := make(chan struct{})
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if isRead(req) {
-				<-reading
+				select {
+				case <-reading:
+				case <-ctx.Done():
+				}
 			}
 			return nil, nil
 		})
@@ -261,7 +264,7 @@ func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
 			assert.Equal(t, history.Unknown, e.Author, key)
 			assert.False(t, e.Since.IsZero(), key)
 		}
-		again := replayed(t, r)
+		again := replayed(r.t, r)
 		assert.Equal(t, told(s), told(again.Session(id)), "a file shows the same")
 	})
 }
@@ -279,4 +282,51 @@ func replayed(t *testing.T, r rig) *tracker.State {
 	require.NotNil(t, s.Opening)
 	require.NoError(t, s.Opening.Err)
 	return s
+}
+
+func TestTheSameBytesMuchLaterAreNoRepetition(t *testing.T) {
+	withFaults(t, func(r rig, _ *faulty) {
+		id := r.writable().ID
+		publish := func(n int) {
+			t.Helper()
+			data := fmt.Sprintf(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","referenceId":%d,"smssession":{"id":%q,"state":"Chatting","userData":{"Counter":%d}}}`, n, id, n)
+			require.NoError(r.t, r.sim.Publish("/v2/me/smssessions", []byte(data)))
+		}
+		for n := range 200 {
+			publish(n)
+			r.settle(time.Millisecond)
+		}
+		publish(199)
+		s := r.settle(time.Second).Session(id)
+		last, ok := s.History.Event(s.History.Last())
+		require.True(t, ok)
+		assert.Contains(t, last.Note, "delivered again")
+		publish(0)
+		s = r.settle(time.Second).Session(id)
+		assert.Equal(t, "0", s.Data.Get("Counter").Literal(), "the server counts anew")
+	})
+}
+
+func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
+	at := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
+	observe := func(second, exchange int, kind capture.Kind, raw string) capture.Observation {
+		return capture.Observation{
+			Kind: kind, Time: at.Add(time.Duration(second) * time.Second), Session: "a", Exchange: exchange,
+			Method: "POST", URL: "/api/v2/me/smssessions/a", Status: 200, Raw: []byte(raw),
+		}
+	}
+	c := new(capture.Capture)
+	for _, o := range []capture.Observation{
+		observe(0, 1, capture.Request, `{"operationName":"AttachUserData","userData":{"First":"1"}}`),
+		observe(1, 2, capture.Request, `{"operationName":"AttachUserData","userData":{"Second":"2"}}`),
+		observe(2, 2, capture.Reply, `{"statusCode":0}`),
+		observe(3, 1, capture.Reply, `{"statusCode":3,"statusMessage":"not now"}`),
+	} {
+		c.Append(o)
+	}
+	writes := tracker.Replay(c)[0].Writes
+	require.Len(t, writes, 2)
+	assert.Equal(t, proof.Rejected, writes[0].Verdict)
+	assert.Contains(t, writes[0].Reply.Message, "not now")
+	assert.Equal(t, proof.Waiting, writes[1].Verdict)
 }

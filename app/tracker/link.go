@@ -33,6 +33,7 @@ type line struct {
 
 	reading   bool      // a re-read of all sessions is under way
 	readAgain bool      // and another one is wanted after it
+	unread    bool      // the last re-read failed, and the link complains of it
 	lost      time.Time // since when something may have been missed, zero while nothing is owed
 	doubted   bool      // lost is the page's suspicion, no failure was seen
 	confirmed time.Time // when the whole state was last known to be true
@@ -47,7 +48,10 @@ func (t *Tracker) connect(c Connect) {
 	l := &line{wanted: c, ctx: ctx, cancel: cancel, lost: t.unobservedSince(c.Profile)}
 	t.hangUp()
 	t.line, t.suspended = l, nil
-	t.link = Link{Profile: c.Profile, Steps: steps()}
+	t.link = Link{Profile: c.Profile, Steps: steps(), Heartbeat: l.lost}
+	if !l.lost.IsZero() {
+		t.book.owe(l.lost, linkLost)
+	}
 	t.setLink(Connecting, nil)
 	dialled, err := t.opts.Dial(c.Profile)
 	if err != nil {
@@ -56,7 +60,7 @@ func (t *Tracker) connect(c Connect) {
 		return
 	}
 	l.dialled = dialled
-	wired := recorder{next: dialled, t: t}
+	wired := recorder{next: dialled, inbox: t.inbox, book: t.book}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
 		URL:        Notifications,
@@ -159,6 +163,9 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	l.share(e)
 	switch e := e.(type) {
 	case bayeux.Handshaken:
+		if l.shaken && !l.confirmed.IsZero() {
+			t.book.owe(t.link.Heartbeat, linkLost) // what came since had no session to go to
+		}
 		l.shaken, l.blocked = true, false
 		t.step(stepHandshake, Done, ackNote(e.Ack), nil)
 	case bayeux.Subscribed:
@@ -206,10 +213,10 @@ func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
 
 func (t *Tracker) multiple(e bayeux.MultipleClients) {
 	if !e.On {
-		t.setLink(Connected, nil)
+		t.setLink(Connected, t.link.subscriptionProblem())
 		return
 	}
-	t.setLink(Slow, nil)
+	t.setLink(Slow, t.link.subscriptionProblem())
 }
 
 // ended notes that the poll loop gave up.

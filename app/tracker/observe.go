@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"hash/maphash"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -19,6 +20,7 @@ var digestSeed = maphash.MakeSeed()
 func (b *book) notified(at time.Time, channel string, data []byte) {
 	b.received++
 	n, err := gws.DecodeNotification(data)
+	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
 	if err == nil && n.Session != nil {
 		err = b.changed(at, n)
@@ -28,6 +30,16 @@ func (b *book) notified(at time.Time, channel string, data []byte) {
 	if err != nil {
 		b.stray(at, n, channel, data, err)
 	}
+}
+
+// tapeGap puts before a notification that it is the first to tell of a time
+// that nobody saw, so that a file is read the way it was recorded.
+func (b *book) tapeGap(at time.Time, n gws.Notification) {
+	s := b.byID[n.SessionID]
+	if s == nil || s.owed.lost.IsZero() || n.Session == nil || n.Session.UserData == nil {
+		return
+	}
+	b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: s.owed.lost, Session: s.id, Text: s.owed.how})
 }
 
 // heard adds to a transcript.
@@ -62,8 +74,16 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	switch {
 	case first:
 		e.Author = history.FirstSeen
+	case len(changes) > 0 && !s.owed.lost.IsZero():
+		// What it reports and what went unseen before cannot be told apart.
+		e.Kind, e.Since, e.Author = history.Gap, s.owed.lost, history.Unknown
+		e.Note = joined(s.owed.how, e.Note)
+		s.ledger.Missed(e.Since, at)
 	case len(changes) > 0:
 		s.attribute(&e)
+	}
+	if n.Session.UserData != nil {
+		s.owed = reading{}
 	}
 	e = b.append(s, e)
 	o := s.shown(n.Session)
@@ -92,6 +112,11 @@ func (v version) next(raw []byte) (*userdata.Map, []userdata.Change, error) {
 	return v.Next(raw)
 }
 
+// recently is how many notifications of a session may lie between one and its
+// repetition. A batch that goes unacknowledged comes again at once; the same
+// bytes much later come from a server that counts referenceId anew.
+const recently = 100
+
 // repeated reports whether this very notification was applied before. Only
 // those with a referenceId can be told: without one, the same state may
 // honestly come again.
@@ -100,10 +125,10 @@ func (s *session) repeated(n gws.Notification) bool {
 		return false
 	}
 	digest := maphash.Bytes(digestSeed, n.Raw)
-	if s.seen[digest] {
+	if slices.Contains(s.recent, digest) {
 		return true
 	}
-	s.seen[digest] = true
+	s.recent = append(s.recent[max(0, len(s.recent)-recently+1):], digest)
 	return false
 }
 

@@ -68,7 +68,7 @@ func kindOfObstacle(err error) ObstacleKind {
 			return NoCSRFToken
 		case e.SignIn():
 			return NoCredentials
-		case e.Page:
+		case e.Page && e.HTTPStatus < 500 && kindOfStatus(e.HTTPStatus) != NoSuchPlace:
 			return WebPage
 		}
 		return kindOfStatus(e.HTTPStatus)

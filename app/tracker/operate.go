@@ -14,23 +14,28 @@ var errNotConnected = errors.New("not connected to any server")
 // operate sends an operation, and enters it before it goes out: what comes back
 // first, reply or notification, nobody knows.
 func (t *Tracker) operate(c Operate) {
-	w := writeOf(t.book.writes+1, c.Session, time.Now(), requestBody(c))
-	t.book.sent(w)
+	b := t.book
+	w := writeOf(b.writes+1, c.Session, time.Now(), requestBody(c))
+	b.sent(w)
 	l := t.line
 	if l == nil || l.gws == nil {
-		t.answered(w, gws.Reply{StatusCode: -1}, errNotConnected)
+		t.answered(b, w, gws.Reply{StatusCode: -1}, errNotConnected)
 		return
 	}
 	t.spawn(func() {
 		r, err := l.gws.Operate(l.ctx, w.Session, w.Request)
-		t.inbox.post(func() { t.answered(w, r, err) })
+		t.inbox.post(func() { t.answered(b, w, r, err) })
 	})
 }
 
-// answered enters the reply to a write, or why none came.
-func (t *Tracker) answered(w proof.Write, r gws.Reply, err error) {
-	t.book.replied(w.Session, w.N, replyFrom(time.Now(), r, err))
-	s := t.book.session(w.Session)
+// answered enters the reply to a write, or why none came, unless the book that
+// the write stands in has been closed meanwhile.
+func (t *Tracker) answered(b *book, w proof.Write, r gws.Reply, err error) {
+	if t.book != b {
+		return
+	}
+	b.replied(w.Session, w.N, replyFrom(time.Now(), r, err))
+	s := b.session(w.Session)
 	if err == nil {
 		// Halfway through the window is late for a notification and early
 		// enough for a reading to prove the write while it still counts.
@@ -75,11 +80,11 @@ func (t *Tracker) watchDeadlines() {
 	}
 }
 
-// elapse closes windows. While the link is lost nothing can be said to be
+// elapse closes windows. While there is no link nothing can be said to be
 // unseen, so the windows wait for the reading that follows.
 func (t *Tracker) elapse(s *session) {
 	s.deadline = time.Time{}
-	if t.line != nil && !t.line.lost.IsZero() {
+	if t.line == nil || !t.line.lost.IsZero() {
 		return
 	}
 	s.ledger.Elapsed(time.Now())

@@ -25,6 +25,10 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	}
 	s := b.session(g.ID)
 	first := !s.known()
+	if why.lost.IsZero() {
+		why.lost, why.how = s.owed.lost, s.owed.how
+	}
+	s.owed = reading{}
 	e := history.Event{Time: at, Kind: history.Reread, Changes: changes, Author: history.Unknown}
 	e.Note = s.merge(g)
 	s.data = next
@@ -78,5 +82,6 @@ func (b *book) unlisted(at time.Time, listed map[string]bool, marks map[string]i
 		}
 		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: e.Note})
 		b.append(s, e)
+		s.owed = reading{lost: e.Since, how: e.Note}
 	}
 }

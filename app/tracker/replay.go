@@ -14,9 +14,8 @@ import (
 // so that a file shows the screen that made it.
 type replayer struct {
 	book *book
-	lost map[string]reading // sessions in a gap: since when and how, until they are read again
-	asks map[int]string     // the sessions that unanswered operations are about, by exchange
-	open map[int]int        // the numbers in the traffic of other unanswered requests, by exchange
+	asks map[int]proof.Write // unanswered operations, by exchange
+	open map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
 	last time.Time
 
 	events map[int]event // what came of the observations, by their number in the file
@@ -30,7 +29,7 @@ type event struct {
 }
 
 func newReplayer(b *book) *replayer {
-	return &replayer{book: b, lost: map[string]reading{}, asks: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
+	return &replayer{book: b, asks: map[int]proof.Write{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
@@ -77,7 +76,7 @@ func (r *replayer) take(o capture.Observation) {
 // elapse closes the windows that had passed when the next thing was observed.
 func (r *replayer) elapse(now time.Time) {
 	for _, s := range r.book.sessions {
-		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && r.lost[s.id].lost.IsZero() {
+		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && s.owed.lost.IsZero() {
 			s.ledger.Elapsed(now)
 			s.published = nil
 		}
@@ -94,28 +93,22 @@ func (r *replayer) request(o capture.Observation) {
 		r.exchange(o)
 		return
 	}
-	n := r.book.writes + 1
+	w := writeOf(r.book.writes+1, id, o.Time, o.Raw)
 	if o.Exchange != 0 {
-		r.asks[o.Exchange] = id
+		r.asks[o.Exchange] = w
 	}
-	r.book.sent(writeOf(n, id, o.Time, o.Raw))
+	r.book.sent(w)
 }
 
-// reply enters the answer to an operation under the number of the last write
-// of its session that has none yet.
+// reply enters the answer to an operation.
 func (r *replayer) reply(o capture.Observation) {
-	id, asked := r.asks[o.Exchange]
+	w, asked := r.asks[o.Exchange]
 	if !asked {
 		r.exchange(o)
 		return
 	}
 	delete(r.asks, o.Exchange)
-	for _, p := range r.book.session(id).ledger.Proofs() {
-		if p.Reply == nil {
-			r.book.replied(id, p.Write.N, replyOf(id, o))
-			return
-		}
-	}
+	r.book.replied(w.Session, w.N, replyOf(w.Session, o))
 }
 
 // replyOf reads a recorded answer as a live one is read.
@@ -133,21 +126,16 @@ func (r *replayer) snapshot(o capture.Observation) {
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
 		return
 	}
-	why := r.lost[g.ID]
-	why.asked = true
-	delete(r.lost, g.ID)
-	r.book.read(o.Time, &g, why)
+	r.book.read(o.Time, &g, reading{asked: true})
 }
 
 // gap remembers that a session was not observed; what was read next says what
 // happened meanwhile.
 func (r *replayer) gap(o capture.Observation) {
-	if o.Session != "" {
-		r.lost[o.Session] = reading{lost: o.Since, how: o.Text}
-		return
-	}
 	for _, s := range r.book.sessions {
-		r.lost[s.id] = reading{lost: o.Since, how: o.Text}
+		if o.Session == "" || o.Session == s.id {
+			s.owed = reading{lost: o.Since, how: o.Text}
+		}
 	}
 }
 

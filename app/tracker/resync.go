@@ -1,7 +1,7 @@
 package tracker
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,6 +36,9 @@ func (t *Tracker) rereadAll(asked bool) {
 	})
 }
 
+// linkLost is the usual way to miss something.
+const linkLost = "the link was lost"
+
 // how says in words how something may have been missed.
 func (l *line) how() string {
 	switch {
@@ -44,7 +47,7 @@ func (l *line) how() string {
 	case l.doubted:
 		return "the browser sent a poll twice; what the first one carried is lost"
 	}
-	return "the link was lost"
+	return linkLost
 }
 
 // doubt reads the sessions again because a poll that was made at since seems to
@@ -67,6 +70,7 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 		t.readFailed(l, err)
 		return
 	}
+	t.readWell(l)
 	listed := map[string]bool{}
 	for i := range list {
 		listed[list[i].ID] = true
@@ -77,6 +81,7 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 		l.lost, l.doubted = time.Time{}, false
 	}
 	l.confirmed = at
+	t.watchDeadlines()
 	if l.readAgain {
 		l.readAgain = false
 		t.rereadAll(false)
@@ -93,9 +98,6 @@ func (t *Tracker) compare(l *line, g *gws.Session, mark int, at time.Time, why r
 		s.overtaken = 0
 	}
 	t.book.read(at, g, why)
-	if s := t.book.byID[g.ID]; s != nil {
-		t.watchDeadline(s)
-	}
 }
 
 // overtaken reads a session again that changed while it was being read.
@@ -119,14 +121,16 @@ func (t *Tracker) rereadOne(l *line, id string, why reading) {
 		g, err := l.gws.Session(l.ctx, id)
 		at := time.Now()
 		t.inbox.post(func() {
-			if t.line != l {
-				return
-			}
-			if err != nil {
+			switch {
+			case t.line != l:
+			case gone(err):
+				t.rereadAll(false) // the list says what has ended
+			case err != nil:
 				t.readFailed(l, err)
-				return
+			default:
+				t.compare(l, &g, mark, at, why)
+				t.watchDeadline(s)
 			}
-			t.compare(l, &g, mark, at, why)
 		})
 	})
 }
@@ -140,9 +144,25 @@ func (t *Tracker) reread(id string) {
 	t.rereadOne(t.line, id, reading{asked: true})
 }
 
+// gone reports whether a session is not there any more for this user.
+func gone(err error) bool {
+	e, ok := errors.AsType[*gws.Error](err)
+	return ok && (e.StatusCode == 6 || e.HTTPStatus == 404 && !e.Page)
+}
+
+// readFailed complains, unless the link has a problem that explains the failure.
 func (t *Tracker) readFailed(l *line, err error) {
-	if l.ctx.Err() != nil || context.Cause(l.ctx) != nil {
+	if l.ctx.Err() != nil || t.link.State != Connected && t.link.State != Slow {
 		return
 	}
+	l.unread = true
 	t.link.Problem = fmt.Errorf("reading the sessions: %w", err)
+}
+
+// readWell withdraws the complaint.
+func (t *Tracker) readWell(l *line) {
+	if l.unread && (t.link.State == Connected || t.link.State == Slow) {
+		t.link.Problem = t.link.subscriptionProblem()
+	}
+	l.unread = false
 }

@@ -30,11 +30,12 @@ type session struct {
 	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
 	last         time.Time
-	seen         map[uint64]bool // digests of notifications that carried a referenceId
-	touched      int             // notifications applied, to see whether a re-read was overtaken
-	overtaken    int             // re-reads in a row that were overtaken
-	confirmed    time.Time       // when a re-read last confirmed the state, zero for never
-	published    *Session        // nil when something changed since
+	recent       []uint64  // digests of the last notifications that carried a referenceId
+	touched      int       // notifications applied, to see whether a re-read was overtaken
+	overtaken    int       // re-reads in a row that were overtaken
+	confirmed    time.Time // when a re-read last confirmed the state, zero for never
+	owed         reading   // since when and why nobody saw what happened, zero while nothing is owed
+	published    *Session  // nil when something changed since
 }
 
 // known says whether the session's state was ever observed.
@@ -87,6 +88,10 @@ func (s *session) merge(g *gws.Session) (note string) {
 			notes = append(notes, s.state+" → "+g.State)
 		}
 		s.state = g.State
+	}
+	if g.State != "" {
+		// Also when it is the same: a session that was no longer listed may be
+		// back.
 		s.ended = gws.Terminal(g.State)
 	}
 	switch {

@@ -34,12 +34,13 @@ const (
 
 // keepShared polls while this tab leads and listens while another one does.
 func (t *Tracker) keepShared(l *line) {
-	l.commons = t.opts.Share(l.wanted.Profile, func(b []byte) {
+	commons := t.opts.Share(l.wanted.Profile, func(b []byte) {
 		t.inbox.post(func() { t.overheard(l, b) })
 	})
-	defer l.commons.Leave()
-	l.commons.Post(tell(tellHello, time.Now(), "", nil))
-	release, err := l.commons.Lead(l.ctx)
+	defer commons.Leave()
+	t.inbox.post(func() { l.commons = commons })
+	commons.Post(tell(tellHello, time.Now(), "", nil))
+	release, err := commons.Lead(l.ctx)
 	if err != nil {
 		return
 	}
@@ -54,6 +55,7 @@ func (t *Tracker) lead(l *line) {
 	l.leads = true
 	if t.line == l && t.link.State == Connected {
 		l.lost = t.link.Heartbeat
+		t.book.owe(l.lost, linkLost)
 	}
 }
 
@@ -83,7 +85,7 @@ func (t *Tracker) overheard(l *line, b []byte) {
 		return
 	}
 	if l.leads {
-		if word == tellHello && t.link.State == Connected {
+		if word == tellHello && (t.link.State == Connected || t.link.State == Slow) {
 			l.commons.Post(tell(tellConnected, t.link.Heartbeat, "", nil))
 		}
 		return

@@ -80,6 +80,9 @@ func TestTabsShareTheLink(t *testing.T) {
 		}
 		synctest.Wait()
 		assert.Equal(t, 1, s.Polls(), "one tab polls for all")
+		tabs[2].Do(tracker.RetryNow{})
+		synctest.Wait()
+		assert.Equal(t, 1, s.Polls(), "a tab that follows has nothing to retry")
 		id := rig{t: t, Tracker: tabs[0]}.writable().ID
 
 		same := func(key, want string, tabs []*tracker.Tracker) {

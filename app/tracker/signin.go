@@ -163,7 +163,7 @@ func crossOrigin(err error) bool {
 
 // refusedOrSignedOut tells a missing sign-in from every other refusal.
 func refusedOrSignedOut(e *gws.Error) LinkState {
-	if e.SignIn() || e.Page {
+	if kind := kindOfObstacle(e); kind == NoCredentials || kind == WebPage {
 		return SignedOut
 	}
 	return Refused

@@ -1,5 +1,11 @@
 // Package tracker joins the GWS client, the CometD client, the history and the
-// proof of writes into one state machine that publishes immutable States.
+// proof of writes into one state machine that publishes immutable States. Start
+// with New and Tracker.Run; Tracker.Do takes commands, Tracker.State has what is
+// known.
+//
+// The one rule: a State and all it points to are shared, so nobody changes them.
+//
+// It draws nothing and chooses no server: the transport comes from Options.Dial.
 package tracker
 
 import (
@@ -11,7 +17,7 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// A LinkState is the condition of the connection. Its String is the data-link word.
+// A LinkState is the condition of the connection.
 type LinkState uint8
 
 // The link states.
@@ -26,6 +32,7 @@ const (
 	File      // a capture is shown, not a server
 )
 
+// String returns the data-link word of the connection chip.
 func (s LinkState) String() string {
 	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file"}[s]
 }
@@ -38,7 +45,7 @@ type Link struct {
 	Heartbeat time.Time // the last reply to a connect
 	Attempt   int       // failed attempts so far while Reconnecting
 	Next      time.Time // when the next attempt is due, zero if none is scheduled
-	Problem   error     // why State is Reconnecting, Refused or SignedOut; nil otherwise
+	Problem   error     // why State is Reconnecting, Refused or SignedOut, or what is wrong although it is Connected; nil when all is well
 	Steps     []Step    // the connect diagnosis, in order
 	User      string    // userName of GET /me, "" before
 }
@@ -189,12 +196,12 @@ type Exchange struct {
 	Duration time.Duration // 0 while open
 	Status   int           // 0 while open or failed
 	Failure  string        // why no response came
-	Request  []byte        // secrets masked
-	Response []byte
-	Header   [][2]string // response header, secrets masked
-	Meta     bool        // CometD housekeeping without data
-	Session  string      // the session the request names, "" for none
-	Cut      int         // bytes of Response beyond what is kept
+	Request  []byte        // the body; no request of ours has a secret there
+	Response []byte        // the body, possibly cut
+	Header   [][2]string   // response header, secrets masked
+	Meta     bool          // CometD housekeeping without data
+	Session  string        // the session the request names, "" for none
+	Cut      int           // bytes of Response beyond what is kept
 }
 
 // A Command is something a person or the browser asks for. The concrete types

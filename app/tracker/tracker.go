@@ -40,7 +40,7 @@ type Tracker struct {
 	inbox inbox
 	state atomic.Pointer[State]
 
-	mu       sync.Mutex // protects watchers and nextWatch
+	mu       sync.Mutex // protects watchers and watchSeq
 	watchers map[int]func()
 	watchSeq int
 
