@@ -56,9 +56,17 @@ func serveProgram(t *testing.T, binary string) (origin string) {
 	require.NoError(t, err)
 
 	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, programPage) })
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Has("sandbox") {
+			w.Header().Set("Content-Security-Policy", "sandbox allow-scripts")
+		}
+		fmt.Fprint(w, programPage)
+	})
 	file := func(pattern, path string) {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, path) })
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Access-Control-Allow-Origin", "*") // a sandbox is an origin of its own
+			http.ServeFile(w, r, path)
+		})
 	}
 	file("/program.wasm", binary)
 	file("/wasm_exec.js", filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
@@ -176,6 +184,18 @@ func TestRecordingStopsWhenTheBrowserIsFull(t *testing.T) {
 	for _, ack := range before {
 		assert.Contains(t, recordings[0].Numbers, int(ack[0]))
 	}
+}
+
+// Where the browser keeps nothing, that is an error and not the end of the page.
+func TestNothingCanBeKept(t *testing.T) {
+	origin := serveRecorder(t)
+	page := rig.OpenBrowser(t).Blank(t)
+	page.Visit(origin + "/?sandbox&record=100")
+	page.UntilTrue("an answer", `globalThis.stopped !== undefined`)
+
+	var stopped string
+	page.Eval("stopped", &stopped)
+	assert.Contains(t, stopped, "store: open: SecurityError: ")
 }
 
 // Deleting everything leaves neither recordings nor the worker and its caches,

@@ -48,7 +48,7 @@ func open(ctx context.Context) (js.Value, error) {
 	defer upgrade.Release()
 	var request, opened js.Value
 	err := attempt(func() {
-		request = js.Global().Get("indexedDB").Call("open", name(), version)
+		request = global("indexedDB").Call("open", name(), version)
 		request.Set("onupgradeneeded", upgrade)
 		opened = settling(request, "onsuccess", "onerror").Get("promise")
 	})
@@ -80,17 +80,29 @@ func settling(target js.Value, fulfilled, rejected string) js.Value {
 	return resolvers
 }
 
-// await is promise.Await with the browser's reason as an error.
-func await(p js.Value) (js.Value, error) {
-	v, err := promise.Await(p)
+// await waits for the promise that start makes. An error is the browser's
+// reason, whether it throws or rejects.
+func await(start func() js.Value) (v js.Value, err error) {
+	var p js.Value
+	if err := attempt(func() { p = start() }); err != nil {
+		return v, err
+	}
+	v, err = promise.Await(p)
 	if rejection, ok := errors.AsType[js.Error](err); ok {
 		err = failure(rejection.Value)
 	}
 	return v, err
 }
 
-// attempt turns what JavaScript throws into an error. Where storage is switched
-// off, even looking at it throws.
+// global is a property of the page's global object. Where storage is switched
+// off, looking at one throws, and Go can catch that from a call only: from Get
+// it ends the program.
+func global(property string) js.Value {
+	return js.Global().Get("Reflect").Call("get", js.Global(), property)
+}
+
+// attempt turns what JavaScript throws into an error, and so the lack of what
+// this browser does not have.
 func attempt(f func()) (err error) {
 	defer func() {
 		switch thrown := recover().(type) {

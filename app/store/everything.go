@@ -70,11 +70,14 @@ func workers() ([]string, error) {
 }
 
 func registration() (js.Value, error) {
-	container := js.Global().Get("navigator").Get("serviceWorker")
-	if container.IsUndefined() {
-		return container, nil
-	}
-	return await(container.Call("getRegistration", scope()))
+	return await(func() js.Value {
+		navigator := js.Global().Get("navigator")
+		container := js.Global().Get("Reflect").Call("get", navigator, "serviceWorker")
+		if container.IsUndefined() {
+			return js.Global().Get("Promise").Call("resolve")
+		}
+		return container.Call("getRegistration", scope())
+	})
 }
 
 func unregister(context.Context, string) error {
@@ -82,17 +85,19 @@ func unregister(context.Context, string) error {
 	if err != nil || registration.IsUndefined() {
 		return err
 	}
-	_, err = await(registration.Call("unregister"))
+	_, err = await(func() js.Value { return registration.Call("unregister") })
 	return err
 }
 
 // caches lists those of the worker, whose names begin as the database's name.
 func caches() ([]string, error) {
-	storage := js.Global().Get("caches")
-	if storage.IsUndefined() {
-		return nil, nil
-	}
-	all, err := await(storage.Call("keys"))
+	all, err := await(func() js.Value {
+		storage := global("caches")
+		if storage.IsUndefined() {
+			return js.Global().Get("Promise").Call("resolve", []any{})
+		}
+		return storage.Call("keys")
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +105,12 @@ func caches() ([]string, error) {
 }
 
 func deleteCache(_ context.Context, name string) error {
-	_, err := await(js.Global().Get("caches").Call("delete", name))
+	_, err := await(func() js.Value { return global("caches").Call("delete", name) })
 	return err
 }
 
 func databases() ([]string, error) {
-	all, err := await(js.Global().Get("indexedDB").Call("databases"))
+	all, err := await(func() js.Value { return global("indexedDB").Call("databases") })
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +119,14 @@ func databases() ([]string, error) {
 }
 
 func deleteDatabase(ctx context.Context, name string) error {
-	request := js.Global().Get("indexedDB").Call("deleteDatabase", name)
-	resolvers := settling(request, "onsuccess", "onerror")
+	var request, resolvers js.Value
+	err := attempt(func() {
+		request = global("indexedDB").Call("deleteDatabase", name)
+		resolvers = settling(request, "onsuccess", "onerror")
+	})
+	if err != nil {
+		return err
+	}
 	stop := context.AfterFunc(ctx, func() { resolvers.Call("reject") })
 	defer stop()
 	if _, err := promise.Await(resolvers.Get("promise")); err == nil {
@@ -130,14 +141,14 @@ func deleteDatabase(ctx context.Context, name string) error {
 // items lists what one of the two storages holds for the program.
 func items(storage string) (keys []string, err error) {
 	err = attempt(func() {
-		all := js.Global().Get("Object").Call("keys", js.Global().Get(storage))
+		all := js.Global().Get("Object").Call("keys", global(storage))
 		keys = having(all, js.Value.String, func(s string) bool { return strings.HasPrefix(s, "keytrail") })
 	})
 	return keys, err
 }
 
 func remove(storage, key string) error {
-	return attempt(func() { js.Global().Get(storage).Call("removeItem", key) })
+	return attempt(func() { global(storage).Call("removeItem", key) })
 }
 
 func having(all js.Value, called func(js.Value) string, wanted func(string) bool) (names []string) {
@@ -160,7 +171,7 @@ func (s *Store) Quota(ctx context.Context) (used, available int64, err error) {
 	if manager.IsUndefined() {
 		return 0, 0, errors.New("store: quota: the browser tells it to pages on https and localhost only")
 	}
-	estimate, err := await(manager.Call("estimate"))
+	estimate, err := await(func() js.Value { return manager.Call("estimate") })
 	if err != nil {
 		return 0, 0, fmt.Errorf("store: quota: %w", err)
 	}
