@@ -21,7 +21,7 @@ RACE := $(if $(shell command -v $(or $(CC),gcc)),-race)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean
+.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -69,6 +69,12 @@ e2e: bin/keytrail ## run the tests in a real browser
 ifneq ($(wildcard app/e2e/go.mod),)
 	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m ./...
 endif
+
+gallery: ## draw every component in every state into build/gallery, light, dark and grey
+	cd app/e2e && $(GO) test -count=1 -run TestGalleryIsAccessible . -gallery ../../build/gallery
+
+screenshots: bin/keytrail ## take the pictures of the screen for the README into docs
+	cd app/e2e && $(GO) test -count=1 -run TestScreenshots . -screenshots ../../docs
 
 check: lint test ## what must pass before a commit
 
