@@ -44,7 +44,7 @@ func (o *options) exported() page {
 func clear(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return os.MkdirAll(dir, 0o755)
+		err = os.MkdirAll(dir, 0o755)
 	}
 	if err != nil {
 		return fmt.Errorf("-export: %w", err)

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/url"
 	"os"
@@ -79,8 +80,8 @@ func (o *options) check(upstream, api string) (err error) {
 		return errors.New("-upstream-ca belongs to -upstream")
 	case (o.tlsCert == "") != (o.tlsKey == ""):
 		return errors.New("-tls-cert and -tls-key go together")
-	case o.sim.Sessions < 1 || o.sim.Keys < 1 || o.sim.Rate <= 0:
-		return errors.New("-sim-sessions, -sim-keys and -sim-rate must be greater than 0; -sim-quiet stops the script")
+	case o.sim.Sessions < 1 || o.sim.Keys < 1 || !(o.sim.Rate > 0) || math.IsInf(o.sim.Rate, 0): // NaN is not greater either
+		return errors.New("-sim-sessions, -sim-keys and -sim-rate must be numbers greater than 0; -sim-quiet stops the script")
 	}
 	return o.checkAddr()
 }
