@@ -38,10 +38,10 @@ var rules = []rule{
 	{"app/gws", []string{"app/tracker", "app/capture"}, "its messages are read live and from files; the page never sees the API"},
 	{"app/sim", []string{".", "wasm"}, "no client may know what answers it: a misspelt field must fail a test instead of agreeing with itself"},
 	{"app/tracker", []string{"wasm", "app/ui"}, "the page is a view of its states"},
-	{"app/capture", []string{"app/tracker"}, "the tracker records what it observes and replays files"},
+	{"app/capture", []string{"app/tracker", "app/ui"}, "the tracker records what it observes and replays files; the page has them saved"},
 	{"app/ui", []string{"wasm"}, "the page is started by a main"},
 	{"app/tabs", []string{"wasm"}, "tabs are joined by a main; the tracker sees an interface"},
-	{"app/store", nil, "recordings are kept by the browser's program"},
+	{"app/store", []string{"wasm"}, "recordings are kept by the browser's program"},
 	{"app/promise", []string{"app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves"},
 
 	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},

@@ -291,6 +291,10 @@ func (m *model) submit(form string) {
 		m.setRules(m.typedText)
 	case "contract":
 		m.setContract(m.typedText)
+	case "paste":
+		m.openText(m.pasted)
+	case "export":
+		m.submitExport()
 	}
 }
 

@@ -10,12 +10,12 @@ func (m *model) actOnWrites(name, arg string, n int) {
 	case "allow-writes":
 		m.allowWrites()
 	default:
-		m.actOnProfiles(name, n)
+		m.actOnProfiles(name, arg, n)
 	}
 }
 
 // actOnProfiles does what the form of a connection and its diagnosis ask for.
-func (m *model) actOnProfiles(name string, n int) {
+func (m *model) actOnProfiles(name, arg string, n int) {
 	f := &m.connect
 	switch name {
 	case "channel-me":
@@ -45,6 +45,7 @@ func (m *model) actOnProfiles(name string, n int) {
 	case "test-write":
 		m.testWrite()
 	default:
+		m.actOnFiles(name, arg)
 		return
 	}
 	m.touch(draftPart)

@@ -84,6 +84,9 @@ func (e effect) run() {
 	case notify, askNotify:
 		notifyOutside(e.text)
 		return
+	case saveFile:
+		download(e.target, e.mime, []byte(e.text))
+		return
 	}
 	t := query(e.target)
 	if !t.Truthy() {
@@ -112,6 +115,8 @@ func (e effect) run() {
 		t.Set("scrollTop", 0)
 	case scrollTo:
 		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	case press:
+		t.Call("click")
 	}
 }
 

@@ -6,6 +6,7 @@ type effect struct {
 	do     effectKind
 	target string // CSS selector
 	text   string
+	mime   string
 }
 
 type effectKind int
@@ -26,6 +27,8 @@ const (
 	setFragment
 	notify    // show text outside of the page
 	askNotify // ask the person whether notify may
+	press     // click on target
+	saveFile  // hand text to the person as a file named target
 )
 
 func (m *model) want(e effect) { m.effects = append(m.effects, e) }

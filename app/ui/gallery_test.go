@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -57,6 +59,27 @@ func TestGallery(t *testing.T) {
 		{"timeline-traffic", busy, func(m *model) { m.act("tab", "traffic") }, func(m *model) app.Composer { return &timeline{Model: m} }},
 		{"timeline-none", silent, none, func(m *model) app.Composer { return &timeline{Model: m} }},
 		{"footer-usual", usual, none, func(m *model) app.Composer { return &footer{Model: m} }},
+		{"topbar-file", filed, none, func(m *model) app.Composer { return &topBar{Model: m} }},
+		{"head-file", filed, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"welcome-doors", offline, func(m *model) { m.keeping.list = shelved() }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"opening-progress", opening(tracker.Opening{Name: "big.har", Read: 25_000_000, Size: 100_000_000}), openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"opening-done", filed, openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"opening-nothing", opening(tracker.Opening{Name: "<b>.txt", Done: true, Err: capture.ErrNothing}), openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"opening-none", usual, openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"export-preview", usual, exportWith(nil), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-plain", usual, exportWith(func(m *model) { m.choose("export-plain", "plain") }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-rules", usual, exportWith(func(m *model) { m.typedExport("rules", "[log-filter-data]\nDISP_KEY=hide\nnonsense") }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-range", usual, exportWith(func(m *model) { m.choose("export-scope", scopeEvents); m.typedExport("first", "9"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-csv", usual, exportWith(func(m *model) { m.choose("export-format", "3"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-saved", usual, exportWith(func(m *model) { m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"keep-none", usual, func(m *model) { m.togglePanel(keepPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"keep-list", usual, keepWith(func(p *keeping) { p.list, p.used, p.room = shelved(), 12_000_000, 900_000_000 }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"keep-on", usual, keepWith(func(p *keeping) { p.list, p.current, p.bytes, p.stop = shelved(), "2", 81_000, func() {} }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"keep-full", usual, func(m *model) {
+			m.togglePanel(keepPanel)
+			m.recorded(errors.New("the browser has no more room for this site: delete recordings, or free space on the disk"))
+		}, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"keep-asking", usual, keepWith(func(p *keeping) { p.list, p.asking = shelved(), true }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"notices-alert", usual, func(m *model) { m.alert("It did not work.", "") }, func(m *model) app.Composer { return &noticeArea{Model: m} }},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -19,6 +19,7 @@ func (c *tableHead) Render() (ui app.UI) {
 	defer m.rescueRender(&ui, "head of the table")
 	return el("div", "head",
 		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.operate(), c.attach()),
+		fileBanner(m),
 		c.banner(),
 	)
 }
@@ -74,7 +75,7 @@ func (c *tableHead) operate() app.UI {
 func (c *tableHead) attach() app.UI {
 	m := c.Model
 	return when(button("btn btn--primary", "panel", string(writePanel), app.Text("Attach data")).
-		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil, "disabled")
+		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil || m.state.Link.State == tracker.File, "disabled")
 }
 
 // banner is the line that says that this is not the newest state, or that the

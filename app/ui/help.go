@@ -24,6 +24,8 @@ func shortcuts() []shortcut {
 		{"Ctrl/⌘ K", "commands: everything by name, keys and sessions too"},
 		{"Enter", "details of the selected key"},
 		{"Ctrl/⌘ Enter", "send the draft"},
+		{"Ctrl/⌘ S", "export"},
+		{"Ctrl/⌘ O", "open a capture, a HAR file, a log or a sample"},
 		{"Esc", "clear the filter, close the panel, back to live"},
 		{"F6  Shift F6", "next and previous pane"},
 		{"?", "this help"},

@@ -29,8 +29,17 @@ func (m *model) press(k keypress) bool {
 		return true
 	case k.form == "palette":
 		return m.pressInPalette(k)
+	case k.ctrl && k.key == "s":
+		m.openExport()
+		return true
+	case k.ctrl && k.key == "o":
+		m.act("open", "")
+		return true
 	case k.ctrl:
 		return false
+	case k.key == "Escape" && k.form == "export":
+		m.act("close-export", "")
+		return true
 	case k.key == "Escape":
 		return m.escape(k)
 	case k.key == "F6":

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"runtime/debug"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -27,6 +29,7 @@ const (
 	footPart
 	noticePart
 	dialogPart
+	exportPart
 	parts // how many there are
 )
 
@@ -62,6 +65,17 @@ type model struct {
 	rulesErr    error
 	typedText   string // of the form of rules or of the contract
 	sought      place  // where the address leads, until it is there
+	export      exporting
+	keeping     keeping
+	pasted      string          // what is in the box for pasting
+	lived       tracker.Profile // the server that was watched last, to come back to from a file
+
+	// What takes time runs beside the page: run has the job done and then, back
+	// in the page, what the job returns; later does something in the page.
+	run   func(doing string, job func() (then func()))
+	later func(do func())
+	tape  func(context.Context) (*capture.Capture, error) // nil where nothing is recorded
+	tail  func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
@@ -75,6 +89,8 @@ func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *mode
 	m.view.tab, m.view.pane = changesTab, dataPane
 	m.view.open = map[int]bool{}
 	m.draft = newDraft(0)
+	m.run, m.later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
+	m.keeping.days = 7
 	m.take(s, now)
 	return m
 }
@@ -94,7 +110,7 @@ func (m *model) touchAll() {
 
 // take makes s the state on the screen.
 func (m *model) take(s *tracker.State, now time.Time) {
-	old, link := m.scene, m.state.Link
+	old, before, link := m.scene, m.state, m.state.Link
 	m.state, m.now = s, now
 	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
 		m.selectSession(firstLive(s.Sessions).ID)
@@ -108,6 +124,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.reguard()
 	m.announce(&old)
 	m.announceLink(link, s.Link)
+	m.opened(before)
 	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -17,21 +19,29 @@ type Source interface {
 	Watch(f func()) (stop func())
 	// Do hands over a command and returns at once.
 	Do(tracker.Command)
+	// Tape returns a copy of everything that was observed.
+	Tape(context.Context) (*capture.Capture, error)
+	// Follow hands over what is observed, piece by piece, until stop is called.
+	Follow() (next func(context.Context) (c *capture.Capture, anew bool, err error), stop func())
 }
 
 // Run mounts the page in the browser's document and draws src until the
-// document goes away. Outside of a browser it returns at once.
-func Run(src Source) {
+// document goes away. keep opens what recordings are kept in, and is not called
+// before the page is there; nil keeps nothing. Outside of a browser Run returns
+// at once.
+func Run(src Source, keep func(context.Context) (Keeper, error)) {
 	path := strings.TrimPrefix(app.Window().URL().Path, app.Getenv("GOAPP_ROOT_PREFIX"))
 	if path == "" {
 		path = "/"
 	}
 	// The page has one address: wherever the files are hosted, under a
 	// sub-path or not, the path of this very document leads to the screen.
-	app.RouteFunc(path, func() app.Composer { return newScreen(src) })
+	app.RouteFunc(path, func() app.Composer { return newScreen(src, keep) })
 	app.RunWhenOnBrowser()
 }
 
-func newScreen(src Source) *screen {
-	return &screen{src: src, m: newModel(src.State(), src.Do, time.Now())}
+func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
+	s := &screen{src: src, m: newModel(src.State(), src.Do, time.Now())}
+	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
+	return s
 }

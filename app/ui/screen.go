@@ -16,6 +16,7 @@ type screen struct {
 	src  Source
 	m    *model
 	wake chan struct{}
+	soon func(func()) // has something done in the UI goroutine
 	stop func()
 	done chan struct{} // closed when the pump has returned
 	end  context.CancelFunc
@@ -41,6 +42,8 @@ func (s *screen) Render() (ui app.UI) {
 		&noticeArea{Model: m, Version: v[noticePart]},
 		helpDialog(),
 		&dialogs{Model: m, Version: v[dialogPart]},
+		&exportDialog{Model: m, Version: v[exportPart]},
+		dropTarget(),
 	).DataSet("lens", lenses[m.view.lens].name).DataSet("density", m.view.density).
 		DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
 		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
@@ -83,6 +86,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.stop = func() { unwatch(); deafen() }
 	inner, end := context.WithCancel(ctx)
 	s.end = end
+	s.work(ctx)
 	paint := func() { ctx.Dispatch(s.paint) }
 	tick := func() { ctx.Dispatch(s.tick) }
 	go func() {
@@ -100,6 +104,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.touch(topPart)
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) { setReady() })
+	s.m.findRecordings()
 }
 
 // OnDismount stops following and waits until nothing of it is left.
@@ -137,6 +142,7 @@ func (s *screen) tick(ctx app.Context) {
 
 // settle has the browser do what the model asked for, once the page is drawn.
 func (s *screen) settle(ctx app.Context) {
+	s.maskCopies()
 	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
 	s.m.effects = nil
 	effects = append(effects, effect{do: setTitle, text: s.m.title()}, effect{do: setFragment, text: s.m.fragment()})
@@ -173,8 +179,16 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 
 // onChange follows choices in browsers that report them as changes only.
 func (s *screen) onChange(ctx app.Context, e app.Event) {
-	if t := e.Get("target"); text(t.Get("tagName")) == "SELECT" {
+	t := e.Get("target")
+	switch {
+	case text(t.Get("tagName")) == "SELECT":
 		s.onInput(ctx, e)
+	case text(t.Get("type")) == "file":
+		defer s.m.rescue("opening a file")
+		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
+			s.openFile(files.Index(0))
+		}
+		t.Set("value", "") // so that the same file can be chosen again
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -38,11 +40,17 @@ func (s *still) Watch(f func()) func() {
 	}
 }
 
+func (s *still) Tape(context.Context) (*capture.Capture, error) { return new(capture.Capture), nil }
+
+func (s *still) Follow() (func(context.Context) (*capture.Capture, bool, error), func()) {
+	return func(context.Context) (*capture.Capture, bool, error) { return new(capture.Capture), false, nil }, func() {}
+}
+
 func (s *still) Do(c tracker.Command) { s.sent = append(s.sent, c) }
 
 func TestTheScreenFollowsItsSource(t *testing.T) {
 	src := &still{state: stateOf()}
-	s := newScreen(src)
+	s := newScreen(src, nil)
 	d := app.NewClientTester(s)
 	d.Consume()
 	d.Consume()
@@ -68,7 +76,7 @@ func markup(c app.Composer) string { return app.HTMLString(c) }
 
 func TestEventsFromNowhereDoNothing(t *testing.T) {
 	src := &still{state: stateOf(chat(t))}
-	s := newScreen(src)
+	s := newScreen(src, nil)
 	d := app.NewClientTester(s)
 	defer func() {
 		d.Close()

@@ -31,6 +31,9 @@ func (c *topBar) Render() (ui app.UI) {
 		el("span", "grow"),
 		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, "), word("span", "top-label", "Lens: "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
 			Aria("expanded", expanded(m.view.panel == viewPanel)),
+		button("btn top-files", "open", "", sign("", "↥"), word("span", "top-label", "Open capture")),
+		button("btn top-files", "export", "", sign("", "↧"), word("span", "top-label", "Export")),
+		c.recordings(),
 		c.theme(),
 		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
 	)
@@ -80,6 +83,8 @@ func linkNote(l tracker.Link, m *model) string {
 		return "attempt " + itoa(l.Attempt+1)
 	case tracker.Refused, tracker.SignedOut:
 		return "what to do"
+	case tracker.File:
+		return "not live"
 	}
 	return ""
 }
@@ -91,6 +96,10 @@ func (c *topBar) mode() app.UI {
 	if !m.view.live() {
 		name, mode = "Review", "review"
 	}
+	look := mode
+	if m.state.Link.State == tracker.File && m.view.live() {
+		name, look = "Not live", "file"
+	}
 	at := "no session"
 	if x := m.scene.session; x != nil {
 		at = m.clock(x.LastChange)
@@ -98,11 +107,23 @@ func (c *topBar) mode() app.UI {
 			at = m.clock(e.Time)
 		}
 	}
-	return el("span", "chip top-mode top-mode--"+mode,
+	return el("span", "chip top-mode top-mode--"+look,
 		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).
 			DataSet("mode", mode),
 		word("time", "top-clock", at),
 	)
+}
+
+// recordings opens the panel of recordings, and says whether one is going on.
+func (c *topBar) recordings() app.UI {
+	m := c.Model
+	on := m.keeping.stop != nil
+	name := "Recordings"
+	if on {
+		name = "Recording"
+	}
+	return button(join("btn top-files", "on", on), "panel", string(keepPanel), sign("top-record", "●"), word("span", "top-label", name)).
+		Aria("expanded", expanded(m.view.panel == keepPanel))
 }
 
 func (c *topBar) theme() app.UI {

@@ -10,6 +10,8 @@ const (
 	operatePanel panel = "operate"
 	linkPanel    panel = "link"
 	connectPanel panel = "connect"
+	filePanel    panel = "file"
+	keepPanel    panel = "keep"
 )
 
 // A tab is one list of the timeline.

@@ -24,6 +24,10 @@ func (c *sidePanel) Render() (ui app.UI) {
 		return el("section", "panel", panelHead("Operations", ""), operateView(m))
 	case linkPanel:
 		return el("section", "panel", panelHead("Connection", m.state.Link.State.String()), linkDetails(m))
+	case filePanel:
+		return el("section", "panel", panelHead("File", ""), fileDetails(m))
+	case keepPanel:
+		return el("section", "panel", panelHead("Recordings", ""), keepDetails(m))
 	case connectPanel:
 		return el("section", "panel", panelHead("Connect", ""), connectFields(m))
 	}

@@ -29,6 +29,10 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.typedConnect(field, text)
 	case "operate":
 		m.typedOperation(field, text)
+	case "export":
+		m.typedExport(field, text)
+	case "paste":
+		m.pasted = text
 	}
 }
 
@@ -106,7 +110,7 @@ func (m *model) turn(group string, by int) bool {
 		m.connect.auth = tracker.Auth((int(m.connect.auth) + by + 3) % 3)
 		m.touch(draftPart)
 	default:
-		return false
+		return m.turnChoice(group, by)
 	}
 	m.want(effect{do: focusOn, target: "[data-do=" + group + "][aria-checked=true]"})
 	return true

@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// A format is a kind of file that can be saved.
+type format struct {
+	id, name, ending, mime string
+	says                   string
+	single                 bool // it holds one session
+}
+
+// formats in the order in which they are offered.
+func formats() []format {
+	return []format{
+		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, byte for byte; open it here again.", false},
+		{"har", "HAR 1.2", ".har", "application/json", "Requests, replies and notifications for other tools.", false},
+		{"patch", "JSON Patch", ".patch.jsonl", "application/json", "One line for each event of the selected session, with what it changed.", true},
+		{"csv", "CSV", ".csv", "text/csv", "The history of the selected key, for a spreadsheet.", true},
+		{"report", "Report", ".md", "text/markdown", "What changed, the writes and their verdicts, the gaps: Markdown for a ticket.", false},
+		{"fixture", "Test fixture", ".fixture.json", "application/json", "The final keys of the selected session, for a test to expect.", true},
+	}
+}
+
+// The scopes of an export.
+const (
+	scopeAll     = "all"
+	scopeSession = "session"
+	scopeEvents  = "events"
+	scopeFilter  = "filter"
+)
+
+// An exporting is the export dialog: what a person chose, and what it would
+// hide.
+type exporting struct {
+	format      int
+	scope       string
+	first, last string // of the range, as typed
+	plain       bool   // with customer data; what is copied is not masked either
+	rules       string // as pasted
+	ruleErrs    []capture.Problem
+	preview     *capture.Preview
+	looking     bool // the preview is being made
+	outdated    bool // and has to be made again
+	saving      bool
+	problem     string
+	saved       string
+}
+
+// openExport shows the dialog.
+func (m *model) openExport() {
+	e := &m.export
+	e.problem, e.saved = "", ""
+	if e.scope == "" {
+		e.scope = scopeAll
+	}
+	m.want(effect{do: showModal, target: "#export"})
+	m.glance()
+	m.touch(exportPart)
+}
+
+// choose takes a choice of the dialog.
+func (m *model) choose(what, arg string) {
+	e := &m.export
+	switch what {
+	case "export-format":
+		e.format = min(max(atoi(arg), 0), len(formats())-1)
+	case "export-scope":
+		e.scope = arg
+	case "export-plain":
+		e.plain = arg == "plain"
+	}
+	if formats()[e.format].single && e.scope == scopeAll {
+		e.scope = scopeSession
+	}
+	e.problem, e.saved = "", ""
+	m.glance()
+	m.touch(exportPart, topPart)
+}
+
+func (m *model) typedExport(field, text string) {
+	e := &m.export
+	switch field {
+	case "rules":
+		e.rules = text
+		_, e.ruleErrs = capture.ParseRules(text)
+	case "first":
+		e.first = text
+	case "last":
+		e.last = text
+	}
+	e.problem, e.saved = "", ""
+	m.glance()
+	m.touch(exportPart)
+}
+
+// glance has the preview made beside the page. While one is being made, another
+// waits, so that typing asks for no more than two.
+func (m *model) glance() {
+	e := &m.export
+	if e.plain || m.tape == nil {
+		e.preview = nil
+		return
+	}
+	if e.looking {
+		e.outdated = true
+		return
+	}
+	chosen, problem := m.chosen()
+	if problem != "" {
+		e.preview = nil
+		return
+	}
+	e.looking, e.outdated = true, false
+	m.run("looking for personal data", func() func() {
+		c, err := m.tape(context.Background())
+		var p capture.Preview
+		if err == nil {
+			p = capture.Propose(c, chosen)
+		}
+		return func() {
+			e.looking = false
+			if err == nil {
+				e.preview = &p
+			}
+			m.touch(exportPart)
+			if e.outdated {
+				m.glance()
+			}
+		}
+	})
+}
+
+// chosen is what the dialog says, as an export.
+// problem says what is missing for it, "" for nothing.
+func (m *model) chosen() (export capture.Export, problem string) {
+	e := &m.export
+	rules, _ := capture.ParseRules(e.rules)
+	scope, problem := m.scope()
+	out := capture.Export{Created: m.now, Scope: scope, Plain: e.plain, Rules: rules, Chosen: "the defaults"}
+	if e.rules != "" {
+		out.Chosen = "a person"
+	}
+	out.Scope.Keys = resting(out.Scope.Keys)
+	return out, problem
+}
+
+const (
+	noSession = "Select a session first."
+	noKey     = "Select a key in the table first."
+	noRange   = "Write the numbers of the first and the last event, as the timeline shows them."
+)
+
+// scope is the part of the tape that was chosen.
+func (m *model) scope() (scope capture.Scope, problem string) {
+	e, x := &m.export, m.scene.session
+	if e.scope == scopeAll {
+		return capture.Scope{Words: "all"}, ""
+	}
+	if x == nil {
+		return capture.Scope{}, noSession
+	}
+	s := capture.ScopeSession(x.ID)
+	switch e.scope {
+	case scopeEvents:
+		first, ok1 := x.History.Event(atoi(e.first))
+		last, ok2 := x.History.Event(atoi(e.last))
+		if !ok1 || !ok2 || first.N > last.N {
+			return capture.Scope{}, noRange
+		}
+		whole := s.Keep
+		s.Words = "events " + itoa(first.N) + " to " + itoa(last.N) + " of " + s.Words
+		s.Keep = func(o capture.Observation) bool {
+			return whole(o) && !o.Time.Before(first.Time) && !o.Time.After(last.Time)
+		}
+	case scopeFilter:
+		shown := map[string]bool{}
+		for _, r := range m.scene.rows {
+			shown[r.key] = true
+		}
+		s.Words = plural(len(shown), "key") + " that the table showed of " + s.Words
+		s.Keys = func(key string) bool { return shown[key] }
+	}
+	return s, ""
+}
+
+// resting lets the browser handle input while a long tape is gone through:
+// every key of it is asked about.
+func resting(keys func(string) bool) func(string) bool {
+	rested := time.Now()
+	return func(key string) bool {
+		if time.Since(rested) > 8*time.Millisecond {
+			time.Sleep(time.Nanosecond)
+			rested = time.Now()
+		}
+		return keys == nil || keys(key)
+	}
+}
+
+// submitExport saves the file.
+func (m *model) submitExport() {
+	e := &m.export
+	f := formats()[e.format]
+	chosen, problem := m.chosen()
+	x, key := m.scene.session, ""
+	switch {
+	case problem == "" && f.single && x == nil:
+		problem = noSession
+	case problem == "" && f.id == "csv" && !m.view.picked:
+		problem = noKey
+	}
+	m.touch(exportPart)
+	e.problem = problem
+	if problem != "" {
+		return
+	}
+	if e.saving || m.tape == nil {
+		return
+	}
+	session := ""
+	if x != nil {
+		session, key = x.ID, m.view.key
+	}
+	e.saving, e.problem, e.saved = true, "", ""
+	m.run("writing the file", func() func() {
+		content, err := m.written(f, chosen, session, key)
+		return func() { m.exported(f, content, err) }
+	})
+}
+
+// written makes the file. It runs beside the page.
+func (m *model) written(f format, chosen capture.Export, session, key string) ([]byte, error) {
+	whole, err := m.tape(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	cut, masks := capture.Cut(whole, chosen)
+	var b bytes.Buffer
+	switch f.id {
+	case "capture":
+		err = capture.Write(&b, cut)
+	case "har":
+		err = capture.WriteHAR(&b, cut)
+	case "report":
+		err = capture.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
+	default:
+		err = writeSession(&b, f, tracker.Replay(cut), masks.Text(session), key)
+	}
+	return b.Bytes(), err
+}
+
+// writeSession writes a format that holds one session.
+func writeSession(w io.Writer, f format, sessions []capture.Session, id, key string) error {
+	for _, s := range sessions {
+		if s.ID != id {
+			continue
+		}
+		switch f.id {
+		case "patch":
+			return capture.WritePatches(w, s)
+		case "csv":
+			return capture.WriteCSV(w, s, key)
+		}
+		return capture.WriteFixture(w, s)
+	}
+	return errors.New("the scope holds nothing of the selected session")
+}
+
+func (m *model) exported(f format, content []byte, err error) {
+	e := &m.export
+	e.saving = false
+	m.touch(exportPart)
+	if err != nil {
+		e.problem = "Nothing was saved: " + err.Error() + "."
+		return
+	}
+	// The name tells nothing of anybody: only when it was made, and what it is.
+	name := "keytrail-" + m.now.In(m.zone).Format("20060102-150405") + f.ending
+	e.saved = "Handed to the browser as " + name + ", " + size(len(content)) + "."
+	m.want(effect{do: saveFile, target: name, text: string(content), mime: f.mime})
+	m.say(e.saved)
+}
+
+// masked has text that is about to leave go through the masks of the export.
+func (m *model) masked(text string, then func(masked string)) {
+	if m.export.plain || m.tape == nil {
+		then(text)
+		return
+	}
+	rules, _ := capture.ParseRules(m.export.rules)
+	chosen := capture.Export{Rules: rules, Scope: capture.Scope{Keys: resting(nil)}}
+	m.run("copying", func() func() {
+		c, err := m.tape(context.Background())
+		if err != nil {
+			return func() { m.alert("Nothing was copied: "+err.Error(), "") }
+		}
+		_, masks := capture.Cut(c, chosen)
+		hidden := masks.Text(text)
+		return func() {
+			if hidden != text {
+				m.say("Personal data was hidden in the copy. Choose “with customer data” in Export to copy it as it is.")
+			}
+			then(hidden)
+		}
+	})
+}

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+// exportDialog asks what is to leave the program, and shows what will be
+// hidden in it before it does.
+type exportDialog struct {
+	app.Compo
+	Model   *model
+	Version int
+}
+
+// previewed is how many keys the preview lists.
+const previewed = 100
+
+func (c *exportDialog) Render() (ui app.UI) {
+	m := c.Model
+	defer m.rescueRender(&ui, "export dialog")
+	e := &m.export
+	return el("dialog", "export",
+		el("form", "export-form",
+			el("div", "help-head", word("h2", "help-title", "Export"), el("span", "grow"), button("btn", "close-export", "", app.Text("Close"))),
+			c.formats(),
+			c.scopes(),
+			c.redaction(),
+			when(el("div", "export-hiding", c.rules(), c.preview()), e.plain, "hidden"),
+			word("p", "write-problem", e.problem),
+			el("div", "export-buttons",
+				word("p", "export-saved note", e.saved).Role("status"),
+				when(word("button", "btn btn--primary", c.submitLabel()).Attr("type", "submit"), e.saving, "disabled")),
+		).DataSet("form", "export").Attr("novalidate", true).Attr("autocomplete", "off"),
+	).Attr("id", "export").Aria("label", "Export").DataSet("form", "export")
+}
+
+func (c *exportDialog) submitLabel() string {
+	switch e := &c.Model.export; {
+	case e.saving:
+		return "Saving…"
+	case e.plain:
+		return "Save with customer data"
+	}
+	return "Save redacted"
+}
+
+// choices is a group of radio buttons for the action, each an argument and a name.
+func choices(label, action, chosen string, all [][2]string) app.HTMLElem {
+	items := make([]app.UI, len(all))
+	for i, one := range all {
+		on := one[0] == chosen
+		items[i] = act(word("button", "segments-item", one[1]).Attr("type", "button").Role("radio").
+			Aria("checked", expanded(on)).TabIndex(index(on)), action, one[0])
+	}
+	return el("div", "export-group", word("h3", "", label), el("div", "segments", items...).Role("radiogroup").Aria("label", label))
+}
+
+func (c *exportDialog) formats() app.UI {
+	var all [][2]string
+	for i, f := range formats() {
+		all = append(all, [2]string{itoa(i), f.name})
+	}
+	e := &c.Model.export
+	return el("div", "export-part", choices("Format", "export-format", itoa(e.format), all),
+		word("p", "note", formats()[e.format].says))
+}
+
+// scopeChoices are the scopes that a format can have.
+func scopeChoices(single bool) [][2]string {
+	all := [][2]string{{scopeAll, "All"}, {scopeSession, "This session"}, {scopeEvents, "Range of events"}, {scopeFilter, "What the table shows"}}
+	if single {
+		return all[1:]
+	}
+	return all
+}
+
+func (c *exportDialog) scopes() app.UI {
+	m := c.Model
+	e := &m.export
+	s, words := m.scope()
+	if words == "" {
+		words = "The file will say: " + s.Words + "."
+	}
+	field := func(name, label string) app.UI {
+		return el("label", "export-number", word("span", "", label), app.ElemSelfClosing("input").Class("field").
+			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
+	}
+	return el("div", "export-part",
+		choices("Scope", "export-scope", e.scope, scopeChoices(formats()[e.format].single)),
+		when(el("div", "export-range", field("first", "From event"), field("last", "to event")), e.scope != scopeEvents, "hidden"),
+		word("p", "note", words))
+}
+
+func (c *exportDialog) redaction() app.UI {
+	e := &c.Model.export
+	chosen, says := "redacted", "Phone numbers, e-mail addresses, card numbers, tokens, names and messages become pseudonyms such as ‹phone-1›: equal stays equal. What you copy from the page is treated the same way."
+	if e.plain {
+		chosen, says = "plain", "The file will hold what customers wrote, their names and their numbers. Give it only to people who may see them. Credentials, cookies and CSRF tokens are removed all the same."
+	}
+	return el("div", "export-part",
+		choices("Personal data", "export-plain", chosen, [][2]string{{"redacted", "Hidden"}, {"plain", "With customer data"}}),
+		word("p", join("export-says note", "warning", e.plain), says))
+}
+
+func (c *exportDialog) rules() app.UI {
+	e := &c.Model.export
+	items := make([]app.UI, len(e.ruleErrs))
+	for i, p := range e.ruleErrs {
+		items[i] = word("li", "field-error", "Line "+itoa(p.Line)+": "+p.Text)
+	}
+	return el("div", "export-part",
+		el("label", "export-rules", word("h3", "", "Rules"),
+			el("textarea", "field").Attr("rows", "3").DataSet("field", "rules").Attr("spellcheck", "false").
+				Attr("placeholder", "[log-filter-data]\nAccount=hide\nZip=unhide-first,2\nSubject=copy").
+				Aria("invalid", expanded(len(items) > 0)).Aria("describedby", "rule-errors")),
+		el("ul", "export-errors", items...).Attr("id", "rule-errors"))
+}
+
+func (c *exportDialog) preview() app.UI {
+	e := &c.Model.export
+	p := e.preview
+	if p == nil {
+		text := "Looking for personal data…"
+		if !e.looking {
+			text = "Nothing to look at yet."
+		}
+		return el("div", "export-part", word("h3", "", "What will be hidden"), word("p", "note", text))
+	}
+	rows := make([]app.UI, 0, min(len(p.Proposals), previewed))
+	for _, one := range p.Proposals[:cap(rows)] {
+		rows = append(rows, proposalRow(one))
+	}
+	return el("div", "export-part",
+		word("h3", "", "What will be hidden: "+hiddenCount(p)),
+		el("div", "export-scroll", when(el("table", "export-table",
+			el("thead", "", el("tr", "", word("th", "", "Key"), word("th", "", "Rule"), word("th", "", "For example"), word("th", "", "Becomes"), word("th", "", "Values"))),
+			el("tbody", "", rows...)), len(rows) == 0, "hidden")).TabIndex(0).Role("region").Aria("label", "What will be hidden"),
+		word("p", "note", unclassified(p)))
+}
+
+func proposalRow(p capture.Proposal) app.UI {
+	key, _ := clip(p.Key, 60)
+	was, _ := clip(p.Before, 60)
+	now, _ := clip(p.After, 60)
+	return el("tr", "",
+		el("th", "export-key", exact(key)...).Attr("scope", "row"), word("td", "", p.Label),
+		el("td", "export-was", exact(was)...), el("td", "export-now", exact(now)...), word("td", "", itoa(p.Count)))
+}
+
+// hiddenCount says how many values of each kind are hidden.
+func hiddenCount(p *capture.Preview) string {
+	text := ""
+	for _, label := range slices.Sorted(maps.Keys(p.Hidden)) {
+		if text != "" {
+			text += ", "
+		}
+		if label == "hidden" {
+			text += plural(p.Hidden[label], "value") + " by your rules"
+		} else {
+			text += plural(p.Hidden[label], label)
+		}
+	}
+	if text == "" {
+		return "nothing was found"
+	}
+	return text
+}
+
+// unclassified names the keys whose values stay although nobody vouched for
+// them.
+func unclassified(p *capture.Preview) string {
+	n := len(p.Unclassified)
+	if n == 0 {
+		return "A rule or a detector spoke of every key."
+	}
+	var keys string
+	for i, k := range slices.Sorted(maps.Keys(p.Unclassified)) {
+		if i == 12 {
+			keys += " and " + itoa(n-i) + " more"
+			break
+		}
+		if i > 0 {
+			keys += ", "
+		}
+		name, _ := clip(k, 40)
+		keys += name
+	}
+	return plural(n, "unclassified key") + " stay as they are, since neither a rule nor a detector spoke of them: " + keys + "."
+}

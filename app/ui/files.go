@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// The functions of this file bring files into the page and out of it.
+
+// filePicker is the input behind the button that opens a file.
+const filePicker = "#file"
+
+// piece is how many bytes of a file are asked of the browser at once.
+const piece = 1 << 20
+
+// A blob reads a File or Blob of the browser slice by slice, so that no file is
+// ever in memory as a whole. Reading blocks the goroutine that reads, never the
+// page, and so must not happen in an event handler.
+type blob struct {
+	file     app.Value
+	at, size int
+	held     []byte
+}
+
+func newBlob(file app.Value) *blob { return &blob{file: file, size: file.Get("size").Int()} }
+
+func (b *blob) Read(p []byte) (int, error) {
+	if len(b.held) == 0 {
+		if b.at >= b.size {
+			return 0, io.EOF
+		}
+		to := min(b.at+piece, b.size)
+		buffer, err := await(b.file.Call("slice", b.at, to).Call("arrayBuffer"))
+		if err != nil {
+			return 0, errors.New("the browser could not read the file (was it moved or changed?): " + err.Error())
+		}
+		b.held = make([]byte, to-b.at)
+		app.CopyBytesToGo(b.held, app.Window().Get("Uint8Array").New(buffer))
+		b.at = to
+	}
+	n := copy(p, b.held)
+	b.held = b.held[n:]
+	return n, nil
+}
+
+// await waits until the promise settles. The two callbacks are released by the
+// one that runs: a promise calls exactly one of them exactly once.
+func await(promise app.Value) (app.Value, error) {
+	type result struct {
+		value app.Value
+		err   error
+	}
+	settled := make(chan result, 1)
+	var fulfilled, rejected app.Func
+	settle := func(r result) any {
+		fulfilled.Release()
+		rejected.Release()
+		settled <- r
+		return nil
+	}
+	fulfilled = app.FuncOf(func(_ app.Value, args []app.Value) any { return settle(result{value: args[0]}) })
+	rejected = app.FuncOf(func(_ app.Value, args []app.Value) any {
+		return settle(result{err: errors.New(text(args[0].Get("message")))})
+	})
+	promise.Call("then", fulfilled, rejected)
+	r := <-settled
+	return r.value, r.err
+}
+
+// download hands bytes to the browser as a file to be saved. The link is never
+// in the document, so that its click reaches nobody but the browser.
+func download(name, mime string, content []byte) {
+	bytes := app.Window().Get("Uint8Array").New(len(content))
+	app.CopyBytesToJS(bytes, content)
+	parts := app.Window().Get("Array").New()
+	parts.Call("push", bytes)
+	urls := app.Window().Get("URL")
+	address := urls.Call("createObjectURL", app.Window().Get("Blob").New(parts, map[string]any{"type": mime}))
+	link := document().Call("createElement", "a")
+	link.Set("href", address)
+	link.Set("download", name)
+	link.Call("click")
+	// The browser has taken the bytes over by then, even from a slow disk.
+	time.AfterFunc(time.Minute, func() { urls.Call("revokeObjectURL", address) })
+}
+
+// listenFiles follows what is dropped on the page and pasted outside of fields.
+func (s *screen) listenFiles(on func(event string, do func(app.Event))) {
+	on("dragenter", func(e app.Event) { s.dragged(e, true) })
+	on("dragover", func(e app.Event) { s.dragged(e, true) })
+	on("dragleave", func(e app.Event) {
+		// Leaving one element for another leaves the page for nothing.
+		s.dragged(e, e.Get("relatedTarget").Truthy())
+	})
+	on("drop", func(e app.Event) {
+		s.dragged(e, false)
+		s.received(e, e.Get("dataTransfer"))
+	})
+	on("paste", func(e app.Event) {
+		if t := e.Get("target"); !takesText(t) || formOf(t) == "paste" {
+			s.received(e, e.Get("clipboardData"))
+		}
+	})
+}
+
+// dragged shows or hides the drop target.
+func (s *screen) dragged(e app.Event, on bool) {
+	e.PreventDefault()
+	if root := document().Get("documentElement"); root.Truthy() {
+		root.Call("toggleAttribute", "data-dropping", on)
+	}
+}
+
+// received opens what a drop or a paste brought.
+func (s *screen) received(e app.Event, data app.Value) {
+	if !data.Truthy() {
+		return
+	}
+	if files := data.Get("files"); files.Truthy() && files.Length() > 0 {
+		e.PreventDefault()
+		s.openFile(files.Index(0))
+		return
+	}
+	if t := text(data.Call("getData", "text/plain")); t != "" {
+		e.PreventDefault()
+		s.m.openText(t)
+		s.after()
+	}
+}
+
+func (s *screen) openFile(file app.Value) {
+	b := newBlob(file)
+	s.m.openReader(text(file.Get("name")), b, int64(b.size))
+	s.after()
+}

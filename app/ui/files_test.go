@@ -1,0 +1,360 @@
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+func offline(*testing.T) *tracker.State { return &tracker.State{} }
+
+// opening is the usual screen with a file on its way.
+func opening(o tracker.Opening) func(t *testing.T) *tracker.State {
+	return func(t *testing.T) *tracker.State {
+		s := usual(t)
+		s.Opening = &o
+		return s
+	}
+}
+
+// filed is a redacted file on the screen, which took repairs.
+func filed(t *testing.T) *tracker.State {
+	s := opening(tracker.Opening{Name: "case-7.jsonl.gz", Done: true, Read: 900, Size: 900,
+		Understood: "a capture of version 1: 9 observations",
+		Fixes: []capture.Fix{
+			{Line: 3, Column: 9, Was: "None", Now: "null", Why: "Python's None"},
+			{Line: 4, Column: 1, Was: ",", Why: "trailing comma"},
+			{Line: 12, Column: 2, Now: "}", Why: "the object was never closed"},
+		},
+		Problems: []capture.Problem{{Line: 40, Text: "cut off <script>alert(1)</script>"}, {Text: "the file ends too early"}},
+		Header: capture.Header{Created: noon, Source: "HAR 1.2 by Firefox", Scope: "session 0000Wa9CAM6W00J",
+			Redaction: &capture.Redaction{Version: 1, Chosen: "a person", Hidden: map[string]int{"phone": 2, "name": 1}, Unclassified: 31}},
+	})(t)
+	s.Link = tracker.Link{State: tracker.File, Profile: tracker.Profile{Name: "case-7.jsonl.gz"}, Since: before(time.Minute)}
+	return s
+}
+
+func openFilePanel(m *model) { m.view.panel = filePanel }
+
+func shelved() []Recording {
+	return []Recording{
+		{ID: "2", Name: "This server", Begun: before(time.Hour), Last: before(time.Minute), Expires: noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40},
+		{ID: "1", Name: "Simulator", Begun: before(26 * time.Hour), Last: before(25 * time.Hour), Bytes: 2_400_000, Chunks: 900, Closed: true},
+	}
+}
+
+func keepWith(set func(p *keeping)) func(m *model) {
+	return func(m *model) {
+		m.togglePanel(keepPanel)
+		set(&m.keeping)
+	}
+}
+
+const secretPhone, secretMail = "+15550143000", "jane.roe@customer.example"
+
+// taped is a tape with a session of a customer.
+func taped(context.Context) (*capture.Capture, error) {
+	c := new(capture.Capture)
+	c.Append(capture.Observation{Kind: capture.Snapshot, Time: before(3 * time.Minute), Session: "0000Wa9CAM6W00J",
+		Raw: []byte(`{"id":"0000Wa9CAM6W00J","state":"Chatting","userData":{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}}`)})
+	c.Append(capture.Observation{Kind: capture.Notification, Time: before(2 * time.Second), Session: "0000Wa9CAM6W00J", Channel: "/v2/me/smssessions",
+		Raw: []byte(`{"notificationType":"PropertiesUpdated","messageType":"SmsSessionStateChanged","smsSession":{"id":"0000Wa9CAM6W00J","state":"Chatting","userData":{"DISP_KEY":"resolved","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}}}`)})
+	return c, nil
+}
+
+func exportWith(do func(m *model)) func(m *model) {
+	return func(m *model) {
+		m.tape = taped
+		m.openExport()
+		if do != nil {
+			do(m)
+		}
+	}
+}
+
+// saved is the file that the model hands to the browser.
+func saved(t *testing.T, m *model) effect {
+	t.Helper()
+	for _, e := range m.effects {
+		if e.do == saveFile {
+			return e
+		}
+	}
+	require.Fail(t, "nothing was saved", m.export.problem)
+	return effect{}
+}
+
+func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
+	for i, f := range formats() {
+		for _, plain := range []bool{false, true} {
+			t.Run(f.id, func(t *testing.T) {
+				m, _ := modelOf(usual(t))
+				exportWith(nil)(m)
+				m.selectKey("Phone")
+				m.choose("export-format", itoa(i))
+				if plain {
+					m.choose("export-plain", "plain")
+				}
+				m.submitExport()
+				e := saved(t, m)
+				assert.Equal(t, "keytrail-20260305-120000"+f.ending, e.target)
+				content := e.text
+				if f.id == "capture" {
+					z, err := gzip.NewReader(strings.NewReader(content))
+					require.NoError(t, err)
+					all, err := io.ReadAll(z)
+					require.NoError(t, err)
+					content = string(all)
+				}
+				assert.NotEmpty(t, content)
+				for _, secret := range []string{secretPhone, secretMail} {
+					coded := base64.StdEncoding.EncodeToString([]byte(secret))
+					if !plain {
+						assert.NotContains(t, content, secret)
+						assert.NotContains(t, content, coded)
+					}
+				}
+				if plain && f.id != "report" && f.id != "csv" && f.id != "patch" {
+					assert.Contains(t, content, secretPhone)
+				}
+			})
+		}
+	}
+}
+
+func TestScopes(t *testing.T) {
+	for _, test := range []struct {
+		name, scope, first, last string
+		words, problem           string
+		kept                     int
+	}{
+		{name: "all", scope: scopeAll, words: "all", kept: 3},
+		{name: "session", scope: scopeSession, words: "session 0000Wa9CAM6W00J", kept: 2},
+		{name: "range", scope: scopeEvents, first: "2", last: "3", words: "events 2 to 3 of session 0000Wa9CAM6W00J", kept: 1},
+		{name: "range backwards", scope: scopeEvents, first: "3", last: "2", problem: noRange},
+		{name: "range of nothing", scope: scopeEvents, first: "", last: "2", problem: noRange},
+		{name: "filter", scope: scopeFilter, words: "2 keys that the table showed of session 0000Wa9CAM6W00J", kept: 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m, _ := modelOf(usual(t))
+			m.setFilter("userdata")
+			m.export = exporting{scope: test.scope, first: test.first, last: test.last}
+			s, problem := m.scope()
+			assert.Equal(t, test.problem, problem)
+			assert.Equal(t, test.words, s.Words)
+			if problem != "" {
+				return
+			}
+			whole, err := taped(t.Context())
+			require.NoError(t, err)
+			whole.Append(capture.Observation{Kind: capture.Notification, Session: "other", Time: before(time.Minute), Raw: []byte("{}")})
+			cut, _ := capture.Cut(whole, capture.Export{Scope: s, Plain: true})
+			assert.Equal(t, test.kept, cut.Len())
+			assert.Equal(t, test.words, cut.Header.Scope)
+		})
+	}
+}
+
+func TestCopiesGoThroughTheMasks(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		plain bool
+		leaks bool
+	}{{"redaction on", false, false}, {"with customer data", true, true}} {
+		t.Run(test.name, func(t *testing.T) {
+			m, _ := modelOf(usual(t))
+			m.tape, m.export.plain = taped, test.plain
+			s := &screen{m: m}
+			m.effects = nil
+			m.want(effect{do: copyText, text: "call " + secretPhone})
+			s.maskCopies()
+			require.Len(t, m.effects, 1)
+			assert.Equal(t, test.leaks, strings.Contains(m.effects[0].text, secretPhone), m.effects[0].text)
+			s.maskCopies()
+			require.Len(t, m.effects, 1, "a masked copy is not masked again")
+		})
+	}
+}
+
+// A shelf keeps recordings in memory, with room for so many chunks.
+type shelf struct {
+	mu     sync.Mutex
+	room   int
+	chunks map[string][][]byte
+	closed map[string]bool
+	names  []string
+}
+
+var errFull = errors.New("no more room")
+
+func (s *shelf) Begin(_ context.Context, name string, _, _ time.Time) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.names = append(s.names, name)
+	return itoa(len(s.names)), nil
+}
+
+func (s *shelf) Append(_ context.Context, id string, chunk []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.room--; s.room < 0 {
+		return errFull
+	}
+	s.chunks[id] = append(s.chunks[id], chunk)
+	return nil
+}
+
+func (s *shelf) Close(_ context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed[id] = true
+	return nil
+}
+
+func (s *shelf) List(context.Context) ([]Recording, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Recording
+	for i, name := range s.names {
+		id := itoa(i + 1)
+		list = append(list, Recording{ID: id, Name: name, Chunks: len(s.chunks[id]), Closed: s.closed[id], Begun: before(time.Hour), Last: before(time.Minute)})
+	}
+	return list, nil
+}
+
+func (s *shelf) Read(_ context.Context, id string, f func([]byte) error) error {
+	for _, c := range s.chunks[id] {
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *shelf) Delete(context.Context, string) error                { return nil }
+func (s *shelf) Expire(context.Context, time.Time) (int, error)      { return 0, nil }
+func (s *shelf) DeleteAll(context.Context) error                     { return nil }
+func (s *shelf) Quota(context.Context) (used, room int64, err error) { return 1, 2, nil }
+
+func newShelf(room int) *shelf {
+	return &shelf{room: room, chunks: map[string][][]byte{}, closed: map[string]bool{}}
+}
+
+// recorder returns a model that records n pieces on the shelf and then ends.
+func recorder(t *testing.T, s *shelf, n int) (*model, context.Context) {
+	m, _ := modelOf(usual(t))
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	m.keeping.open = func(context.Context) (Keeper, error) { return s, nil }
+	m.tail = func() (func(context.Context) (*capture.Capture, bool, error), func()) {
+		i := 0
+		return func(context.Context) (*capture.Capture, bool, error) {
+			if i++; i >= n {
+				stop()
+			}
+			if i > n {
+				return new(capture.Capture), false, nil
+			}
+			c := new(capture.Capture)
+			c.Append(capture.Observation{Kind: capture.Notification, Time: before(time.Duration(n-i) * time.Second), Session: "a", Raw: []byte(`{"n":` + itoa(i) + `}`)})
+			return c, i == 1, nil
+		}, func() {}
+	}
+	return m, ctx
+}
+
+func TestARecordingHoldsEveryPiece(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(100)
+		m, ctx := recorder(t, s, 3)
+		require.NoError(t, m.record(ctx, "This server", time.Time{}))
+		assert.True(t, s.closed["1"])
+		c, err := joined(t.Context(), s, Recording{ID: "1", Closed: true})
+		require.NoError(t, err)
+		var got []string
+		for o := range c.All() {
+			got = append(got, string(o.Raw))
+		}
+		assert.Equal(t, []string{`{"n":1}`, `{"n":2}`, `{"n":3}`}, got)
+	})
+}
+
+func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(1)
+		m, ctx := recorder(t, s, 3)
+		err := m.record(ctx, "This server", time.Time{})
+		require.ErrorIs(t, err, errFull)
+		m.recorded(err)
+		assert.Contains(t, m.keeping.problem, "no more room")
+		assert.Contains(t, m.keeping.problem, "the live view goes on")
+		c, err := joined(t.Context(), s, Recording{ID: "1"})
+		require.NoError(t, err)
+		require.Equal(t, 2, c.Len())
+		var last capture.Observation
+		for o := range c.All() {
+			last = o
+		}
+		assert.Equal(t, capture.Note, last.Kind)
+		assert.Equal(t, cutOff, last.Text, "the cut is marked")
+	})
+}
+
+func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(100)
+		m, ctx := recorder(t, s, 2)
+		require.NoError(t, m.record(ctx, "x", time.Time{}))
+		out := new(sent)
+		m.send = out.send
+		m.findRecordings()
+		require.Len(t, m.keeping.list, 1)
+		m.act("keep-open", "1")
+		require.Len(t, *out, 1)
+		open, ok := (*out)[0].(tracker.Open)
+		require.True(t, ok)
+		all, err := io.ReadAll(open.Reader)
+		require.NoError(t, err)
+		c, err := capture.Open(t.Context(), bytes.NewReader(all), 0, nil)
+		require.NoError(t, err)
+		assert.Equal(t, 2, c.Len())
+	})
+}
+
+func TestTheWayBackToLive(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		lived tracker.Profile
+		sent  []tracker.Command
+		panel panel
+	}{
+		{"a server with a cookie", tracker.Profile{Name: "a", BaseURL: "https://a"}, []tracker.Command{tracker.Connect{Profile: tracker.Profile{Name: "a", BaseURL: "https://a"}}}, noPanel},
+		{"a password has to be typed again", tracker.Profile{Name: "a", BaseURL: "https://a", Auth: tracker.Basic, User: "u"}, nil, connectPanel},
+		{"nothing was watched before", tracker.Profile{}, nil, connectPanel},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := stateOf(chat(t))
+			s.Link.Profile = test.lived
+			m, out := modelOf(s)
+			m.take(filed(t), noon)
+			m.act("go-live", "")
+			assert.Equal(t, sent(test.sent), *out)
+			assert.Equal(t, test.panel, m.view.panel)
+			assert.Equal(t, test.lived.BaseURL, m.lived.BaseURL)
+		})
+	}
+}

@@ -1,0 +1,346 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+// A Keeper keeps recordings in the browser, where they outlive the page.
+type Keeper interface {
+	// Begin begins a recording that is deleted at expires, unless that is zero.
+	Begin(ctx context.Context, name string, at, expires time.Time) (recording string, err error)
+	// Append has kept the chunk for good when it returns nil.
+	Append(ctx context.Context, recording string, chunk []byte) error
+	// Close ends a recording properly.
+	Close(ctx context.Context, recording string) error
+	// List returns all recordings, those begun last first.
+	List(ctx context.Context) ([]Recording, error)
+	// Read calls f with every chunk, in order.
+	Read(ctx context.Context, recording string, f func(chunk []byte) error) error
+	// Delete removes a recording, and Expire those that have expired.
+	Delete(ctx context.Context, recording string) error
+	Expire(ctx context.Context, now time.Time) (int, error)
+	// DeleteAll removes everything that the program keeps and looks whether it
+	// is gone. The Keeper is of no use after that.
+	DeleteAll(ctx context.Context) error
+	// Quota returns the bytes used and available.
+	Quota(ctx context.Context) (used, available int64, err error)
+}
+
+// A Recording is what is known of a recording without reading it.
+type Recording struct {
+	ID      string
+	Name    string
+	Begun   time.Time
+	Last    time.Time // of the last chunk
+	Expires time.Time // zero: never
+	Bytes   int64
+	Chunks  int
+	Closed  bool // it was ended properly; otherwise it is going on or was cut off
+}
+
+// recordEvery is how long what is observed may wait to be kept.
+const recordEvery = 500 * time.Millisecond
+
+// A keeping is what the page knows of recordings.
+type keeping struct {
+	open    func(context.Context) (Keeper, error) // nil where nothing can be kept
+	keeper  Keeper
+	list    []Recording
+	used    int64
+	room    int64
+	days    int // how long a new recording is kept, 0 until deleted
+	stop    context.CancelFunc
+	current string // the recording that is going on, "" for none
+	bytes   int64  // of it
+	problem string // why recording stopped, or something else failed
+	said    string // what was done
+	asking  bool   // whether everything is to be deleted
+}
+
+// shelve does something with the keeper beside the page, then lists what there is.
+func (m *model) shelve(doing string, do func(ctx context.Context, k Keeper) error) {
+	p := &m.keeping
+	if p.open == nil {
+		return
+	}
+	k, open := p.keeper, p.open
+	m.run(doing, func() func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		var err error
+		if k == nil {
+			k, err = open(ctx)
+		}
+		if err == nil {
+			err = do(ctx, k)
+		}
+		var list []Recording
+		var used, room int64
+		if err == nil {
+			list, err = k.List(ctx)
+		}
+		if err == nil {
+			used, room, err = k.Quota(ctx)
+		}
+		return func() {
+			if err != nil {
+				p.problem = "Something went wrong while " + doing + ": " + err.Error() + "."
+				p.keeper = nil // it may have been closed; another one is opened next time
+			} else {
+				p.keeper, p.list, p.used, p.room = k, list, used, room
+			}
+			m.touch(draftPart, topPart, gridPart)
+		}
+	})
+}
+
+// findRecordings looks what an earlier visit has left.
+func (m *model) findRecordings() {
+	now := m.now
+	m.shelve("looking for recordings", func(ctx context.Context, k Keeper) error {
+		_, err := k.Expire(ctx, now)
+		return err
+	})
+}
+
+// expiry is when a recording begun at t is deleted.
+func (p *keeping) expiry(t time.Time) time.Time {
+	if p.days == 0 {
+		return time.Time{}
+	}
+	return t.AddDate(0, 0, p.days)
+}
+
+// toggleRecording begins to record, or ends it.
+func (m *model) toggleRecording() {
+	p := &m.keeping
+	p.problem, p.said = "", ""
+	m.touch(draftPart, topPart)
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+		return
+	}
+	if p.open == nil || m.tail == nil {
+		p.problem = "This browser keeps nothing here."
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	p.stop = stop
+	name, expires := m.state.Link.Profile.Name, p.expiry(m.now)
+	m.run("recording", func() func() {
+		err := m.record(ctx, name, expires)
+		return func() { m.recorded(err) }
+	})
+}
+
+// record keeps what is observed until ctx ends or it cannot go on.
+func (m *model) record(ctx context.Context, name string, expires time.Time) error {
+	always := context.Background()
+	k, err := m.keeping.open(always)
+	if err != nil {
+		return err
+	}
+	next, stop := m.tail()
+	defer stop()
+	tick := time.NewTicker(recordEvery)
+	defer tick.Stop()
+	id := ""
+	for going := true; going; {
+		c, anew, err := next(always)
+		if err == nil && (anew || id == "") {
+			if id != "" {
+				err = k.Close(always, id)
+			}
+			if err == nil {
+				id, err = k.Begin(always, name, time.Now(), expires)
+			}
+		}
+		if err == nil && c.Len() > 0 {
+			var chunk bytes.Buffer
+			if err = capture.Write(&chunk, c); err == nil {
+				err = k.Append(always, id, chunk.Bytes())
+			}
+			m.later(func() { m.keeping.bytes += int64(chunk.Len()) })
+		}
+		if err != nil {
+			return err
+		}
+		m.later(func() { m.keeping.current = id })
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			going = false
+		}
+	}
+	// What came since the last tick belongs to it, too.
+	if c, anew, err := next(always); err == nil && !anew && c.Len() > 0 {
+		var chunk bytes.Buffer
+		if err := capture.Write(&chunk, c); err == nil {
+			if err := k.Append(always, id, chunk.Bytes()); err != nil {
+				return err
+			}
+		}
+	}
+	return k.Close(always, id)
+}
+
+// recorded says that recording has ended, and why.
+func (m *model) recorded(err error) {
+	p := &m.keeping
+	p.current, p.bytes, p.stop = "", 0, nil
+	if err != nil {
+		p.problem = "Recording stopped: " + err.Error() + ". What was recorded before is kept, and the live view goes on."
+		m.alert(p.problem, "")
+	}
+	m.findRecordings()
+	m.touch(draftPart, topPart)
+}
+
+// openRecording opens a recording as a file is opened.
+func (m *model) openRecording(id string) {
+	for _, r := range m.keeping.list {
+		if r.ID != id {
+			continue
+		}
+		var whole bytes.Buffer
+		zone := m.zone
+		m.shelve("reading the recording", func(ctx context.Context, k Keeper) error {
+			c, err := joined(ctx, k, r)
+			if err == nil {
+				err = capture.Write(&whole, c)
+			}
+			if err == nil {
+				m.later(func() {
+					m.openReader("Recording of "+r.Begun.In(zone).Format("2006-01-02 15:04"), &whole, int64(whole.Len()))
+				})
+			}
+			return err
+		})
+	}
+}
+
+// joined puts the chunks of a recording together, and marks where it was cut off.
+func joined(ctx context.Context, k Keeper, r Recording) (*capture.Capture, error) {
+	whole := new(capture.Capture)
+	last := r.Begun
+	err := k.Read(ctx, r.ID, func(chunk []byte) error {
+		c, err := capture.Open(ctx, bytes.NewReader(chunk), int64(len(chunk)), nil)
+		for o := range c.All() {
+			whole.Append(o)
+			if o.Time.After(last) {
+				last = o.Time
+			}
+		}
+		return err
+	})
+	if err == nil && !r.Closed {
+		whole.Append(capture.Observation{Kind: capture.Note, Time: last, Text: cutOff})
+	}
+	return whole, err
+}
+
+const cutOff = "The recording was cut off here: the tab or the browser ended without ending it. What came in the last second before that may be missing."
+
+// deleteAll deletes everything and says so after it has looked.
+func (m *model) deleteAll() {
+	p := &m.keeping
+	p.asking = false
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+	if p.open == nil {
+		return
+	}
+	m.touch(draftPart, topPart)
+	m.run("deleting everything", func() func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		k, err := p.open(ctx)
+		if err == nil {
+			err = k.DeleteAll(ctx)
+		}
+		return func() {
+			p.keeper, p.list, p.used = nil, nil, 0
+			p.said, p.problem = "Everything is deleted: recordings, settings and the copy for visits without a network. I looked, and nothing is left.", ""
+			if err != nil {
+				p.said, p.problem = "", "Not everything could be deleted: "+err.Error()+"."
+			}
+			m.say(p.said + p.problem)
+			m.touch(draftPart, topPart, gridPart)
+		}
+	})
+}
+
+// cut counts the recordings that were not ended properly.
+func (p *keeping) cut() int {
+	n := 0
+	for _, r := range p.list {
+		if !r.Closed && r.ID != p.current {
+			n++
+		}
+	}
+	return n
+}
+
+// keepDetails is the panel of recordings.
+func keepDetails(m *model) app.UI {
+	p := &m.keeping
+	on := p.stop != nil
+	state := "Off. Nothing is kept on this computer."
+	if on {
+		state = "Recording on this computer, " + size(int(p.bytes)) + " so far. A crash of the tab loses no more than the last second."
+	}
+	items := make([]app.UI, len(p.list))
+	for i, r := range p.list {
+		items[i] = recordingItem(m, r)
+	}
+	return el("div", "keep",
+		act(el("button", "check", sign("check-box", checkGlyph(on)), app.Text("Record what is observed")).
+			Attr("type", "button").Role("switch").Aria("checked", expanded(on)), "keep-record", ""),
+		word("p", "note", state),
+		when(choices("Keep it for", "keep-days", itoa(p.days), [][2]string{{"1", "1 day"}, {"7", "7 days"}, {"0", "until deleted"}}), on, "hidden"),
+		word("p", "write-problem", p.problem),
+		word("p", "keep-said note", p.said).Role("status"),
+		word("h3", "", "Recordings in this browser"),
+		el("ul", "keep-list", items...),
+		word("p", "note", quotaText(p)),
+		el("div", "link-buttons",
+			when(button("btn", "keep-ask", "", app.Text("Delete everything…")), p.asking, "hidden"),
+			when(button("btn keep-danger", "keep-delete-all", "", app.Text("Delete recordings, settings and offline copy")), !p.asking, "hidden"),
+			when(button("btn", "keep-ask", "", app.Text("Keep them")), !p.asking, "hidden")),
+	)
+}
+
+func quotaText(p *keeping) string {
+	if len(p.list) == 0 {
+		return "None. Recordings hold customer data as it was seen; they stay in this browser until they expire or you delete them."
+	}
+	return size(int(p.used)) + " used by this site, room for " + size(int(p.room)) + " more, as the browser rounds it."
+}
+
+func recordingItem(m *model, r Recording) app.UI {
+	note := plural(r.Chunks, "piece") + " · " + size(int(r.Bytes))
+	switch {
+	case r.ID == m.keeping.current:
+		note += " · going on"
+	case !r.Closed:
+		note += " · cut off at " + clock(r.Last, m.zone)
+	}
+	until := "kept until deleted"
+	if !r.Expires.IsZero() {
+		until = "until " + r.Expires.In(m.zone).Format("2 Jan 15:04")
+	}
+	name := r.Begun.In(m.zone).Format("2 Jan 2006 15:04")
+	return el("li", join("keep-item", "cut", !r.Closed && r.ID != m.keeping.current),
+		el("div", "keep-what", word("b", "", name), word("span", "keep-of", r.Name), word("span", "note", note), word("span", "note", until)),
+		button("btn", "keep-open", r.ID, app.Text("Open"), sr(" recording of "+name)),
+		button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)))
+}

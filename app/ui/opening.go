@@ -1,0 +1,213 @@
+package ui
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// listedMost is how many repairs or problems of a file are listed.
+const listedMost = 200
+
+// openReader opens a file in place of what is on the screen.
+func (m *model) openReader(name string, r io.Reader, size int64) {
+	m.view.panel, m.view.pane = filePanel, dataPane
+	m.view.at, m.view.base = 0, 0
+	m.send(tracker.Open{Name: name, Reader: r, Size: size})
+	m.say("Opening " + name)
+	m.touchAll()
+}
+
+// openText opens pasted text.
+func (m *model) openText(t string) {
+	if strings.TrimSpace(t) == "" {
+		return
+	}
+	m.want(effect{do: setValue, target: "#paste"})
+	m.pasted = ""
+	m.openReader("Pasted text", strings.NewReader(t), int64(len(t)))
+}
+
+// goLive goes back from a file to the server that was watched before it.
+func (m *model) goLive() {
+	p := m.lived
+	if p.Name == "" || p.Auth != tracker.Cookie {
+		m.view.panel = noPanel
+		m.togglePanel(connectPanel)
+		m.connect.base, m.connect.auth, m.connect.user = p.BaseURL, p.Auth, p.User
+		m.want(effect{do: setValue, target: "#connect [data-field=base]", text: p.BaseURL})
+		m.want(effect{do: setValue, target: "#connect [data-field=user]", text: p.User})
+		return
+	}
+	m.send(tracker.Connect{Profile: p})
+	m.view.panel, m.view.at, m.view.base = noPanel, 0, 0
+	m.touchAll()
+}
+
+// opened follows what becomes of a file, and remembers the way back.
+func (m *model) opened(old *tracker.State) {
+	if l := m.state.Link; l.State != tracker.File && l.Profile.Name != "" {
+		m.lived = l.Profile
+	}
+	o := m.state.Opening
+	if o == nil {
+		if m.view.panel == filePanel && old.Opening != nil {
+			m.view.panel = noPanel
+		}
+		return
+	}
+	if was := old.Opening; o.Done && (was == nil || !was.Done) {
+		if o.Err != nil {
+			m.alert(explainOpening(o), "")
+		} else {
+			m.say("Opened " + o.Name + ". " + o.Understood)
+		}
+	}
+}
+
+// explainOpening says why a file is not on the screen, or not all of it.
+func explainOpening(o *tracker.Opening) string {
+	switch {
+	case errors.Is(o.Err, capture.ErrNothing):
+		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
+	case errors.Is(o.Err, tracker.ErrCanceled):
+		return "You stopped while " + o.Name + " was being read; what had been read is shown."
+	}
+	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + ". What could be read is shown."
+}
+
+// redaction says in words what is hidden in a file.
+func redaction(h capture.Header) string {
+	switch r := h.Redaction; {
+	case h.Created.IsZero():
+		return "as it was found, nothing hidden"
+	case r == nil:
+		return "with customer data, credentials removed"
+	default:
+		n := 0
+		for _, k := range r.Hidden {
+			n += k
+		}
+		return "redacted, " + plural(n, "value") + " hidden"
+	}
+}
+
+// fileBanner says that the screen shows a file, and leads back.
+func fileBanner(m *model) app.UI {
+	if m.state.Link.State != tracker.File {
+		return el("div", "banner banner--none")
+	}
+	o := m.state.Opening
+	what := m.state.Link.Profile.Name + " · not live"
+	if o != nil && o.Done {
+		what = o.Name + " · " + redaction(o.Header) + " · not live"
+	}
+	return el("div", "banner banner--file", word("b", "", "File"), word("span", "", what),
+		el("span", "banner-buttons",
+			button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)),
+			button("btn", "go-live", "", app.Text("Back to live"))))
+}
+
+// fileDetails tells what is being opened, or was: how far it is, what it was
+// taken for, what had to be repaired, and what could not be read.
+func fileDetails(m *model) app.UI {
+	o := m.state.Opening
+	if o == nil {
+		return el("div", "opening", word("p", "note", "No file is open."), openButtons(m, nil))
+	}
+	return el("div", "opening",
+		word("p", "opening-name", o.Name),
+		openingProgress(o),
+		openingProblem(o),
+		word("p", "opening-understood", o.Understood),
+		headerFacts(o),
+		listing("Repaired", "repair", len(o.Fixes), func(i int) app.UI { return fixItem(o.Fixes[i]) }),
+		listing("Could not be read", "place", len(o.Problems), func(i int) app.UI { return problemItem(o.Problems[i]) }),
+		openButtons(m, o),
+	)
+}
+
+func openingProgress(o *tracker.Opening) app.UI {
+	note := size(int(o.Read))
+	if o.Size > 0 {
+		note += " of " + size(int(o.Size))
+	}
+	bar := app.Elem("progress").Class("opening-bar").Aria("label", "Read so far")
+	if o.Size > 0 {
+		bar.Attr("max", itoa(int(o.Size))).Attr("value", itoa(int(o.Read)))
+	}
+	return when(el("div", "opening-progress", bar, word("span", "note", note),
+		button("btn", "cancel-open", "", app.Text("Cancel"))), o.Done, "hidden")
+}
+
+func openingProblem(o *tracker.Opening) app.UI {
+	if o.Err == nil {
+		return el("div", "link-problem link-problem--none")
+	}
+	return word("div", "link-problem", explainOpening(o))
+}
+
+func headerFacts(o *tracker.Opening) app.UI {
+	h := o.Header
+	if !o.Done || o.Err != nil {
+		return el("dl", "facts")
+	}
+	rows := []app.UI{word("dt", "", "Redaction"), word("dd", "", redaction(h))}
+	for _, f := range [...][2]string{{"Source", h.Source}, {"Scope", h.Scope}} {
+		if f[1] != "" {
+			rows = append(rows, word("dt", "", f[0]), word("dd", "", f[1]))
+		}
+	}
+	if r := h.Redaction; r != nil {
+		rows = append(rows, word("dt", "", "Chosen by"), word("dd", "", orDash(r.Chosen)),
+			word("dt", "", "Unclassified"), word("dd", "", plural(r.Unclassified, "key")+" kept as they were"))
+	}
+	return el("dl", "facts", rows...)
+}
+
+// listing lists n things under a title that counts them.
+func listing(title, noun string, n int, item func(i int) app.UI) app.UI {
+	if n == 0 {
+		return el("section", "")
+	}
+	items := make([]app.UI, min(n, listedMost))
+	for i := range items {
+		items[i] = item(i)
+	}
+	if n > listedMost {
+		items = append(items, word("li", "note", "and "+itoa(n-listedMost)+" more"))
+	}
+	return el("section", "", word("h3", "", title+": "+plural(n, noun)), el("ol", "opening-list", items...))
+}
+
+func fixItem(f capture.Fix) app.UI {
+	was, _ := clip(f.Was, 60)
+	now, _ := clip(f.Now, 60)
+	body := []app.UI{word("span", "opening-place", "line "+itoa(f.Line)+", column "+itoa(f.Column)), word("span", "", f.Why)}
+	if f.Was != "" {
+		body = append(body, el("code", "opening-was", exact(was)...), sr(" became"))
+	}
+	if f.Now != "" {
+		body = append(body, el("code", "opening-now", exact(now)...))
+	}
+	return el("li", "opening-item", body...)
+}
+
+func problemItem(p capture.Problem) app.UI {
+	place := ""
+	if p.Line > 0 {
+		place = "line " + itoa(p.Line)
+	}
+	return el("li", "opening-item", word("span", "opening-place", place), word("span", "opening-why", p.Text))
+}
+
+func openButtons(m *model, o *tracker.Opening) app.UI {
+	return el("div", "link-buttons",
+		button("btn", "open", "", app.Text("Open another")),
+		when(button("btn btn--primary", "go-live", "", app.Text("Back to live")), m.state.Link.State != tracker.File, "hidden"))
+}

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// work lets the model do what takes time in goroutines of its own. They come
+// back through the UI goroutine, and a panic in one is an alert.
+func (s *screen) work(ctx app.Context) {
+	m := s.m
+	s.soon = func(do func()) {
+		ctx.Dispatch(func(ctx app.Context) {
+			defer m.rescue("taking in what was done")
+			do()
+			s.settle(ctx)
+		})
+	}
+	m.later = s.soon
+	m.run = func(doing string, job func() func()) {
+		go func() {
+			defer func() {
+				if r := recover(); r != nil {
+					s.soon(func() { m.alert("Something went wrong while "+doing+": "+fmt.Sprint(r), "") })
+				}
+			}()
+			s.soon(job())
+		}()
+	}
+}
+
+// after has the page catch up with what an event outside of its elements did.
+func (s *screen) after() { s.soon(func() {}) }
+
+// maskCopies sends what is to be copied through the masks first, unless a
+// person has chosen that customer data may leave.
+func (s *screen) maskCopies() {
+	all := s.m.effects
+	s.m.effects = nil
+	for _, e := range all {
+		if e.do != copyText || e.mime == masked {
+			s.m.want(e)
+			continue
+		}
+		s.m.masked(e.text, func(text string) {
+			s.m.want(effect{do: copyText, text: text, mime: masked})
+		})
+	}
+}
+
+// masked is the mime of a text that went through the masks.
+const masked = "masked"
+
+// dropTarget holds the input behind the button that opens a file, and what
+// covers the page while a file is dragged over it.
+func dropTarget() app.UI {
+	return el("div", "drop",
+		app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "file").Attr("hidden", true).Aria("label", "File to open"),
+		el("div", "drop-cover", word("p", "drop-text", "Drop the file to open it"),
+			word("p", "note", "A capture, a HAR file, a log, JSON or a sample. It stays in this browser.")).Aria("hidden", "true"))
+}

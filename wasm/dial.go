@@ -1,0 +1,45 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"net/url"
+	"sync"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tabs"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/fetch"
+)
+
+// dialer reaches the profiles' servers by fetch, and the simulator in the page.
+// There is one simulator, so that coming back finds the sessions as they went on.
+func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
+	simulator := sync.OnceValue(func() wire.Transport {
+		// The address may change what the page was published with. What cannot
+		// be read is left out and keeps its default.
+		query, _ := url.ParseQuery(app.Window().URL().RawQuery + "&" + options)
+		s := sim.New(sim.FromQuery(query))
+		go s.Run(context.Background())
+		return &wire.Jar{Transport: s}
+	})
+	return func(p tracker.Profile) (wire.Transport, error) {
+		if p.BaseURL == tracker.Simulator {
+			return simulator(), nil
+		}
+		return &fetch.Transport{Base: p.BaseURL}, nil
+	}
+}
+
+func meta(name string) string {
+	return app.Window().Get("document").Call("querySelector", "meta[name="+name+"]").Get("content").String()
+}
+
+// share joins the tabs of this browser that have the same user on the same server.
+func share(p tracker.Profile, listen func([]byte)) tracker.Commons {
+	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
+}
