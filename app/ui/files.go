@@ -87,8 +87,16 @@ func download(name, mime string, content []byte) {
 	time.AfterFunc(time.Minute, func() { urls.Call("revokeObjectURL", address) })
 }
 
-// listenFiles follows what is dropped on the page and pasted outside of fields.
-func (s *screen) listenFiles(on func(event string, do func(app.Event))) {
+// listenFiles follows what is dropped on the page and pasted outside of fields
+// until stop is called.
+func (s *screen) listenFiles() (stop func()) {
+	var stops []func()
+	on := func(event string, do func(app.Event)) {
+		stops = append(stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
+			defer s.m.rescue("taking in a file")
+			do(e)
+		}))
+	}
 	on("dragenter", func(e app.Event) { s.dragged(e, true) })
 	on("dragover", func(e app.Event) { s.dragged(e, true) })
 	on("dragleave", func(e app.Event) {
@@ -104,6 +112,11 @@ func (s *screen) listenFiles(on func(event string, do func(app.Event))) {
 			s.received(e, e.Get("clipboardData"))
 		}
 	})
+	return func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
 }
 
 // dragged shows or hides the drop target.

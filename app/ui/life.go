@@ -32,7 +32,6 @@ func (s *screen) listen() (stop func()) {
 			s.m.retry()
 		}
 	})
-	s.listenFiles(on)
 	stops = append(stops, onMedia(darkMedia, func() {
 		defer s.m.rescue("changing the theme")
 		if s.m.view.theme == "" {

@@ -82,8 +82,8 @@ func (s *screen) panes() app.UI {
 // OnMount begins to follow the source.
 func (s *screen) OnMount(ctx app.Context) {
 	s.wake, s.done = make(chan struct{}, 1), make(chan struct{})
-	unwatch, deafen := s.src.Watch(func() { poke(s.wake) }), s.listen()
-	s.stop = func() { unwatch(); deafen() }
+	unwatch, deafen, refuse := s.src.Watch(func() { poke(s.wake) }), s.listen(), s.listenFiles()
+	s.stop = func() { unwatch(); deafen(); refuse() }
 	inner, end := context.WithCancel(ctx)
 	s.end = end
 	s.work(ctx)
