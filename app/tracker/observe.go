@@ -66,7 +66,8 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 		b.append(s, e)
 		return nil
 	}
-	first := !s.known()
+	first := !s.whole && n.Session.UserData != nil
+	s.whole = s.whole || first
 	s.touched++
 	e.Note = joined(s.merge(n.Session), n.Err)
 	s.data = next

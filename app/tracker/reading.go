@@ -24,7 +24,8 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 		return
 	}
 	s := b.session(g.ID)
-	first := !s.known()
+	first := !s.whole
+	s.whole = true
 	if why.lost.IsZero() {
 		why.lost, why.how = s.owed.lost, s.owed.how
 	}

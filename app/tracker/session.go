@@ -31,6 +31,7 @@ type session struct {
 	messages     []Message
 	last         time.Time
 	recent       []uint64  // digests of the last notifications that carried a referenceId
+	whole        bool      // its userData was seen, or a reading said that there is none
 	touched      int       // notifications applied, to see whether a re-read was overtaken
 	overtaken    int       // re-reads in a row that were overtaken
 	confirmed    time.Time // when a re-read last confirmed the state, zero for never

@@ -261,3 +261,18 @@ func TestRepeatedPollIsAGap(t *testing.T) {
 		assert.Empty(t, e.Changes)
 	})
 }
+
+func TestSessionThatBeganWithoutDataHasNoGap(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		status := `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"id":"S1","state":"Chatting"}}`
+		require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(status)))
+		r.settle(time.Second)
+		data := `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","state":"Chatting","userData":{"a":1,"b":"2"}}}`
+		require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(data)))
+		s := r.settle(time.Second).Session("S1")
+		e, ok := s.History.Event(2)
+		require.True(t, ok)
+		assert.Equal(t, history.Notification, e.Kind)
+		assert.Equal(t, history.FirstSeen, e.Author, "nobody is known to have written what was there when it was first seen")
+	})
+}
