@@ -52,9 +52,13 @@ type table struct {
 var tables = []table{
 	{"engine", "Reading a notification and finding what changed", engine},
 	{"history", "Keeping a long history", log},
+	{"size", "The download", size},
 	{"visit", "The first second", visit},
-	{"live", "A notification on the screen", live},
-	{"load", "Much at once", load},
+	{"painted", "A notification on the screen", painted},
+	{"show", "Much data on the screen", show},
+	{"burst", "Many notifications", burst},
+	{"scroll", "A long table", scrolled},
+	{"kept", "A long day", kept},
 	{"server", "The server", server},
 	{"soak", "Hours of traffic", soak},
 }
@@ -89,7 +93,7 @@ func run(ctx context.Context, args []string) error {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 	}
-	return report.write(b.root)
+	return nil
 }
 
 // wanted reports whether a table is to be measured. The soak takes too long to
@@ -129,18 +133,24 @@ func (b *bench) table(ctx context.Context, t table, to *report) error {
 	}
 	fmt.Printf("%s took %.0f s\n", t.name, time.Since(start).Seconds())
 	to.replace(t.name, rows)
-	return nil
+	return to.write(b.root)
 }
 
 // command runs a program; its error carries what the program complained of.
 func (b *bench) command(ctx context.Context, dir string, env []string, name string, args ...string) error {
+	_, err := b.output(ctx, dir, env, name, args...)
+	return err
+}
+
+// output is command for a program whose output is wanted.
+func (b *bench) output(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, log.String())
+		return nil, fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, log.String())
 	}
-	return nil
+	return log.Bytes(), nil
 }

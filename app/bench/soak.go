@@ -25,11 +25,11 @@ func soak(ctx context.Context, b *bench) ([]row, error) {
 			return nil, fmt.Errorf("SOAK_MINUTES: %w", err)
 		}
 	}
-	t, stop, err := b.simulated(ctx, "-sim-rate", strconv.FormatFloat(soakRate, 'f', -1, 64))
+	t, err := b.simulated(ctx, "-sim-rate", strconv.FormatFloat(soakRate, 'f', -1, 64))
 	if err != nil {
 		return nil, err
 	}
-	defer stop()
+	defer t.stop()
 	total := time.Duration(minutes * float64(time.Minute))
 	if err := t.do(call(performance.Enable, performance.EnableParams{}), chromedp.Sleep(total/4)); err != nil {
 		return nil, err
