@@ -54,10 +54,13 @@ func (l *line) how() string {
 // have been answered into a dead connection.
 func (t *Tracker) doubt(since time.Time) {
 	l := t.line
-	if l == nil || !l.lost.IsZero() || l.confirmed.IsZero() {
+	if l == nil || l.confirmed.IsZero() {
 		return
 	}
-	l.lost, l.doubted = since, true
+	if l.lost.IsZero() {
+		l.lost, l.doubted = since, true
+	}
+	// A reading that is under way may be older than what was lost now.
 	t.rereadAll(false)
 }
 
@@ -105,6 +108,9 @@ func (t *Tracker) overtaken(l *line, s *session, why reading) {
 	s.overtaken++
 	if s.overtaken > maxOvertaken {
 		s.overtaken = 0
+		if !why.lost.IsZero() && s.owed.lost.IsZero() {
+			s.owed = reading{lost: why.lost, how: why.how} // for what is heard next
+		}
 		return
 	}
 	t.rereadOne(l, s.id, why)

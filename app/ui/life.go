@@ -45,9 +45,13 @@ func (s *screen) listen() (stop func()) {
 	}
 }
 
-// retry does not wait for the next attempt, if the connection waits for one.
+// retry makes sure that what is on the screen is true now that somebody looks
+// again or the network is back: it does not wait for the next attempt, and gives
+// up a poll, which may hang on a connection that died unnoticed. Where a person
+// has to act it leaves the link alone, since haste may lock an account.
 func (m *model) retry() {
-	if m.state.Link.State == tracker.Reconnecting {
+	switch m.state.Link.State {
+	case tracker.Reconnecting, tracker.Connected, tracker.Slow:
 		m.send(tracker.RetryNow{})
 	}
 }
