@@ -3,6 +3,7 @@ package tracker_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -329,4 +330,81 @@ func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
 	assert.Equal(t, proof.Rejected, writes[0].Verdict)
 	assert.Contains(t, writes[0].Reply.Message, "not now")
 	assert.Equal(t, proof.Waiting, writes[1].Verdict)
+}
+
+// What comes over the wire is shown character for character, and how much it is
+// makes no difference.
+func TestHostileAndHugeDataIsExact(t *testing.T) {
+	withFaults(t, func(r rig, _ *faulty) {
+		id := r.writable().ID
+		var data strings.Builder
+		data.WriteString(`{"key with blanks":"  two  ","\"quoted\" 'key'":"a \\ b","__proto__":{"x":1},"<img src=x onerror=alert(1)>":"<script>alert(1)</script>",` +
+			`"👩‍👩‍👧‍👦":"👋🏽","NUL":"\u0000","escaped \u0000 key":null,"half a pair":"\ud800","":"","exact":1.0,"huge":1e400,"long":12345678901234567890,"twice":1,"twice":2,`)
+		for i := range 10_000 {
+			fmt.Fprintf(&data, `"Key %d":%d,`, i, i)
+		}
+		fmt.Fprintf(&data, `"10 MB":"%s"}`, strings.Repeat("0123456789", 1_000_000))
+		require.NoError(r.t, r.sim.Publish("/v2/me/smssessions", fmt.Appendf(nil,
+			`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":%q,"state":"Chatting","userData":%s}}`, id, data.String())))
+		s := r.settle(time.Second)
+		require.Empty(r.t, s.Strays)
+		assert.True(r.t, data.String() == string(s.Session(id).Data.Bytes()), "the bytes of the map are those that were sent")
+		for key, literal := range map[string]string{"exact": "1.0", "huge": "1e400", "long": "12345678901234567890", "__proto__": `{"x":1}`, "escaped \x00 key": "null", "": `""`} {
+			assert.Equal(r.t, literal, s.Session(id).Data.Get(key).Literal(), "%q", key)
+		}
+		assert.Equal(r.t, tracker.Connected, s.Link.State)
+	})
+}
+
+func TestAFailedWriteSaysWhatHappened(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		resp    *wire.Response
+		verdict proof.Verdict
+		words   string
+	}{
+		{"a statusCode", &wire.Response{Status: 200, Body: []byte(`{"statusCode":5,"statusMessage":"not in this state"}`)}, proof.Rejected, "not in this state"},
+		{"403", &wire.Response{Status: 403, Body: []byte(`{"statusCode":3,"statusMessage":"forbidden here"}`)}, proof.Rejected, "forbidden here"},
+		{"500", &wire.Response{Status: 500, Body: []byte("out of order")}, proof.Rejected, "out of order"},
+		{"a page to sign in", &wire.Response{Status: 200, Body: []byte("<html><title>Sign in</title></html>")}, proof.Rejected, "Sign in"},
+		{"a dropped connection", nil, proof.Rejected, "connection reset"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			withFaults(t, func(r rig, x *faulty) {
+				x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+					if req.Method != "POST" || !strings.Contains(req.Path, "/smssessions/") {
+						return nil, nil
+					}
+					if tt.resp == nil {
+						return nil, &wire.NoResponse{Err: errors.New("connection reset")}
+					}
+					return tt.resp, nil
+				})
+				id := r.writable().ID
+				r.Do(attach(id, "K", "v"))
+				p := r.settle(time.Second).Session(id).Writes[0]
+				assert.Equal(r.t, tt.verdict, p.Verdict, p.Reason)
+				require.NotNil(r.t, p.Reply)
+				assert.Contains(r.t, p.Reply.Message, tt.words)
+			})
+		})
+	}
+}
+
+func TestAWriteWhoseReplyIsLostIsProvenAllTheSame(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			if req.Method != "POST" || !strings.Contains(req.Path, "/smssessions/") {
+				return nil, nil
+			}
+			if _, err := x.Transport.RoundTrip(ctx, req); err != nil {
+				return nil, err
+			}
+			return nil, &wire.NoResponse{Err: errors.New("connection reset")}
+		})
+		id := r.writable().ID
+		r.Do(attach(id, "K", "v"))
+		p := r.settle(time.Second).Session(id).Writes[0]
+		assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)
+	})
 }
