@@ -18,7 +18,9 @@
 //   - history is one session's log of everything observed.
 //   - proof decides what became of a write.
 //   - tracker joins all of these and publishes immutable States.
-//   - capture reads and writes files; store keeps them in the browser.
+//   - capture reads and writes files; store keeps recordings in the browser.
+//   - tabs lets the tabs of one browser share a poll; promise lets a goroutine
+//     wait for JavaScript.
 //
 // What is seen: ui draws a tracker.State, and nothing else.
 //
