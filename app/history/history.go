@@ -65,6 +65,7 @@ type Event struct {
 	Type        string // notificationType as GWS spelled it, or the operation of a write
 	ReferenceID string // literal of referenceId, "" when there was none
 	Author      Author
+	State       string // the session's state behind it, as GWS spelled it; "" when unknown
 	Write       int    // number of the own write this belongs to, 0 for none
 	Note        string // in words: "TestName joined", why a message was not understood
 	Raw         []byte // the message, kept for Stray events only

@@ -48,7 +48,7 @@ type posting struct {
 
 // What one item takes in memory beside its strings, in bytes, roughly.
 const (
-	eventSize   = 300
+	eventSize   = 316
 	changeSize  = 140
 	entrySize   = 16
 	segmentSize = 256
@@ -76,7 +76,7 @@ func (l *Log) Append(e Event, data *userdata.Map) Event {
 	}
 	l.last++
 	e.N = l.last
-	e.Type, e.ReferenceID = l.word(e.Type), strings.Clone(e.ReferenceID)
+	e.Type, e.State, e.ReferenceID = l.word(e.Type), l.word(e.State), strings.Clone(e.ReferenceID)
 	e.Changes, e.Reordered = l.own(changes)
 	e.count()
 	l.data = data

@@ -77,6 +77,7 @@ func (s *session) append(e history.Event) history.Event {
 	if e.Time.After(s.last) {
 		s.last = e.Time
 	}
+	e.State = s.state
 	return s.log.Append(e, s.data)
 }
 

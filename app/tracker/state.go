@@ -196,8 +196,9 @@ type Exchange struct {
 	Duration time.Duration // 0 while open
 	Status   int           // 0 while open or failed
 	Failure  string        // why no response came
-	Request  []byte        // the body; no request of ours has a secret there
-	Response []byte        // the body, possibly cut
+	Request  []byte        // the body, a clientId in it masked
+	Response []byte        // the body, possibly cut, a clientId in it masked
+	Sent     [][2]string   // request header as far as it is known, secrets masked
 	Header   [][2]string   // response header, secrets masked
 	Meta     bool          // CometD housekeeping without data
 	Session  string        // the session the request names, "" for none

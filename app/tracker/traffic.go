@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -32,6 +33,7 @@ type traffic struct {
 func (t *traffic) begin(x Exchange) (n int) {
 	t.seq++
 	x.N = t.seq
+	x.Request = maskedBody(x.Path, x.Request)
 	t.list = append(t.list, &x)
 	t.bytes += len(x.Request)
 	t.trim()
@@ -48,6 +50,7 @@ func (t *traffic) finish(n int, complete func(*Exchange)) {
 		}
 		x := *t.list[i]
 		complete(&x)
+		x.keep(maskedBody(x.Path, x.Response))
 		t.bytes += len(x.Response)
 		t.list[i] = &x
 	}
@@ -88,6 +91,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 			Path:    req.Path,
 			Start:   start,
 			Request: req.Body,
+			Sent:    maskedHeader(req.Header),
 			Meta:    strings.Contains(req.Path, "/notifications"),
 			Session: sessionIn(req.Path),
 		})
@@ -108,15 +112,69 @@ func complete(x *Exchange, took time.Duration, res *wire.Response, err error) {
 	}
 	x.Status = res.Status
 	x.Response = res.Body
-	if len(x.Response) > maxBodyBytes {
-		x.Cut = len(x.Response) - maxBodyBytes
-		// Copied, so that the rest of a huge body can be freed.
-		x.Response = append([]byte(nil), x.Response[:maxBodyBytes]...)
-	}
-	for _, f := range res.Header {
-		x.Header = append(x.Header, [2]string{f.Name, masked(f)})
-	}
+	x.Header = maskedHeader(res.Header)
 	x.Meta = x.Meta && !bytes.Contains(x.Response, []byte(`"data"`))
+}
+
+// keep takes over a response body, or the first part of a huge one.
+func (x *Exchange) keep(body []byte) {
+	x.Response = body
+	if len(body) > maxBodyBytes {
+		x.Cut = len(body) - maxBodyBytes
+		// Copied, so that the rest can be freed.
+		x.Response = append([]byte(nil), body[:maxBodyBytes]...)
+	}
+}
+
+func maskedHeader(h wire.Header) [][2]string {
+	var out [][2]string
+	for _, f := range h {
+		out = append(out, [2]string{f.Name, masked(f)})
+	}
+	return out
+}
+
+// maskedBody returns a body of a CometD exchange with stars in place of each
+// character of the clientId, which lets its holder act as this client (Bayeux
+// 1.0, section 9.1). Its length stays, so sizes and places are those of the
+// wire. userData may well have a key of that name, which is no secret: only
+// members of the messages themselves are masked.
+func maskedBody(path string, b []byte) []byte {
+	if !strings.Contains(path, "/notifications") || !bytes.Contains(b, []byte("clientId")) {
+		return b
+	}
+	b = bytes.Clone(b)
+	if rawjson.Elements(b, maskMessage) != nil && maskMessage(b) != nil {
+		maskTorn(b)
+	}
+	return b
+}
+
+// maskTorn masks every member of that name in what is no JSON, because it was
+// cut off: better one star too many.
+func maskTorn(b []byte) {
+	for {
+		_, rest, found := bytes.Cut(b, []byte(`"clientId"`))
+		if !found {
+			return
+		}
+		open := bytes.IndexByte(rest, '"') + 1
+		end := open
+		for open > 0 && end < len(rest) && rest[end] != '"' {
+			rest[end] = '*'
+			end++
+		}
+		b = rest[end:]
+	}
+}
+
+func maskMessage(message []byte) error {
+	return rawjson.Members(message, func(key string, value []byte) error {
+		if key == "clientId" && len(value) > 2 && value[0] == '"' {
+			copy(value[1:len(value)-1], bytes.Repeat([]byte("*"), len(value)))
+		}
+		return nil
+	})
 }
 
 // masked returns a header field's value, or stars for those that let their

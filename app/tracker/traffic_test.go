@@ -1,0 +1,28 @@
+package tracker
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// maskedBody stands behind everything that the traffic keeps, so it is tested
+// by itself with what a live server would hardly send.
+func TestMaskedBody(t *testing.T) {
+	const comet = "/api/v2/notifications/connect"
+	for _, row := range []struct{ name, reason, path, body, want string }{
+		{"a list", "the length stays", comet, `[{"clientId":"abc","id":"1"},{"clientId":"defg"}]`, `[{"clientId":"***","id":"1"},{"clientId":"****"}]`},
+		{"one message", "some servers answer so", comet, `{"clientId":"abc"}`, `{"clientId":"***"}`},
+		{"a key of the customer's", "userData is data, not a secret", comet, `[{"data":{"userData":{"clientId":"C-1"}}}]`, `[{"data":{"userData":{"clientId":"C-1"}}}]`},
+		{"another service", "only CometD has such a secret", "/api/v2/me", `{"clientId":"abc"}`, `{"clientId":"abc"}`},
+		{"escaped", "its spelling does not matter", comet, `[{"client\u0049d":"a","clientId":"\u0061"}]`, `[{"client\u0049d":"*","clientId":"******"}]`},
+		{"torn", "what was read before is masked", comet, `[{"clientId":"abc"},{"clientId"`, `[{"clientId":"***"},{"clientId"`},
+		{"no text", "it cannot be a secret", comet, `[{"clientId":17}]`, `[{"clientId":17}]`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			in := []byte(row.body)
+			assert.Equal(t, row.want, string(maskedBody(row.path, in)), row.reason)
+			assert.Equal(t, row.body, string(in), "the body that the client reads is another")
+		})
+	}
+}
