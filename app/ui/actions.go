@@ -87,8 +87,8 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.view.stray, m.view.exchange, m.view.picked = n, 0, false
 		m.touch(inspectorPart, timelinePart, gridPart)
 	case "exchange":
-		m.view.exchange, m.view.stray, m.view.picked = n, 0, false
-		m.touch(inspectorPart, timelinePart, gridPart)
+		m.view.body = 0
+		m.showExchange(n)
 	case "meta":
 		m.view.meta = !m.view.meta
 		m.touch(timelinePart)
@@ -109,6 +109,7 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.send(tracker.Reread{Session: arg})
 	default:
 		m.actOnWrites(name, arg, n)
+		m.actOnClock(name, arg, n)
 	}
 }
 
@@ -119,6 +120,7 @@ func (m *model) selectSession(id string) {
 	}
 	v.session, v.key, v.picked, v.at, v.base, v.order = id, "", false, 0, 0, nil
 	v.stray, v.exchange, v.page = 0, 0, 0
+	v.instants.reset()
 	v.pane = dataPane
 	m.compose()
 	m.countUnread()
@@ -173,6 +175,10 @@ func (m *model) toggleLive() {
 // it follows the newest state again.
 func (m *model) step(by int) {
 	if m.scene.last == 0 || (m.view.live() && by > 0) {
+		return
+	}
+	if m.view.limited {
+		m.review(along(m.listed(), m.scene.at, by))
 		return
 	}
 	m.review(max(m.scene.at+by, m.scene.first))
@@ -295,6 +301,8 @@ func (m *model) submit(form string) {
 		m.openText(m.pasted)
 	case "export":
 		m.submitExport()
+	case "note":
+		m.addNote()
 	}
 }
 

@@ -46,6 +46,7 @@ func keypressOf(e app.Event) keypress {
 		typing: takesText(t),
 		form:   formOf(t),
 		do:     dataOf(t, "do"),
+		arg:    dataOf(t, "arg"),
 	}
 }
 

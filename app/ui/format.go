@@ -14,6 +14,28 @@ func clock(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("15:04:05.000")
 }
 
+// span2 returns how long something lasted, in its two largest units: "340 ms",
+// "12 s", "3 m 4 s", "2 h 10 m".
+func span2(d time.Duration) string {
+	n := func(unit, of time.Duration, name string) string {
+		if k := int(d % of / unit); k > 0 {
+			return " " + itoa(k) + " " + name
+		}
+		return ""
+	}
+	switch {
+	case d < time.Second:
+		return itoa(int(d/time.Millisecond)) + " ms"
+	case d < time.Minute:
+		return itoa(int(d/time.Second)) + " s"
+	case d < time.Hour:
+		return itoa(int(d/time.Minute)) + " m" + n(time.Second, time.Minute, "s")
+	case d < 48*time.Hour:
+		return itoa(int(d/time.Hour)) + " h" + n(time.Minute, time.Hour, "m")
+	}
+	return itoa(int(d/(24*time.Hour))) + " d" + n(time.Hour, 24*time.Hour, "h")
+}
+
 // stamp returns the full time with its offset, for a title.
 func stamp(t time.Time, zone *time.Location) string {
 	if t.IsZero() {

@@ -24,7 +24,7 @@ func (c *grid) Render() (ui app.UI) {
 	if m.scene.session == nil {
 		return el("div", "grid", el("div", "grid-scroll"), welcome(m))
 	}
-	table := el("table", "grid-table", columns(), header(), el("tbody", "", c.rows()...), c.foot()).
+	table := el("table", "grid-table", columns(m), header(m), el("tbody", "", c.rows()...), c.foot()).
 		Role("grid").Aria("label", "User data").Aria("rowcount", len(m.scene.rows)).Aria("readonly", "true")
 	return el("div", "grid",
 		el("div", "grid-scroll", table).Attr("id", "grid").DataSet("pane", string(dataPane)).
@@ -32,22 +32,6 @@ func (c *grid) Render() (ui app.UI) {
 			On("focusin", c.onFocusIn).On("focusout", c.onFocusOut),
 		c.empty(),
 	)
-}
-
-func columns() app.UI {
-	cols := make([]app.UI, 0, 7)
-	for _, name := range [...]string{"glyph", "key", "value", "type", "was", "when", "who"} {
-		cols = append(cols, app.ElemSelfClosing("col").Class("grid-col--"+name))
-	}
-	return el("colgroup", "", cols...)
-}
-
-func header() app.UI {
-	cells := []app.UI{el("th", "", sr("Change")).Attr("scope", "col")}
-	for _, name := range [...]string{"Key", "Value", "Type", "Was", "When", "Who"} {
-		cells = append(cells, word("th", "", name).Attr("scope", "col"))
-	}
-	return el("thead", "", el("tr", "", cells...))
 }
 
 func (c *grid) rows() []app.UI {
@@ -77,10 +61,11 @@ func (c *grid) foot() app.UI {
 		body = append(body, foldItem(m, f))
 	}
 	body = append(body, button("grid-class", "panel", string(noisePanel), app.Text("Rules…")))
-	if m.scene.moved {
-		body = append(body, button("grid-class grid-resort", "resort", "", app.Text("Re-sort: changed first")))
+	if m.scene.moved > 0 {
+		body = append(body, button("grid-class grid-resort", "resort", "", app.Text("Re-sort ("+group(m.scene.moved)+")")).
+			Attr("title", "Rows keep their places while the pointer or the focus is in the table"))
 	}
-	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && !m.scene.moved, "hidden")
+	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && m.scene.moved == 0, "hidden")
 	return el("tfoot", "", tr)
 }
 
@@ -157,6 +142,8 @@ func (c *grid) empty() app.UI {
 // markSpan says what the marks compare.
 func markSpan(m *model) string {
 	switch {
+	case m.scene.rival():
+		return "against " + tail(m.scene.a.session.ID, 4)
 	case m.view.base != 0:
 		return "since event " + itoa(m.view.base)
 	case m.view.live():

@@ -12,10 +12,11 @@ import (
 func (c *grid) row(i int, selected, cursor bool) app.UI {
 	m := c.Model
 	r := &m.scene.rows[i]
-	tr := el("tr", "grid-row grid-row--"+r.kind.String(),
+	e, known := m.writer(r)
+	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", known && e.Kind == history.Gap && (r.kind != userdata.Same)),
 		el("td", "grid-glyph", glyph(r)...),
 		el("th", "grid-key", c.key(r)...).Attr("scope", "row").DataSet("col", "key"),
-		c.value(r), c.kind(r), c.was(r), c.when(r), c.who(r),
+		c.value(r), c.kind(r), c.was(r), c.when(e), c.who(e, r.key),
 	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
 		Aria("rowindex", i+1).Aria("selected", expanded(selected))
 	if cursor {
@@ -47,7 +48,7 @@ func glyph(r *row) []app.UI {
 	if r.kind == userdata.Same {
 		return nil
 	}
-	return []app.UI{sign("", glyphOf(r.kind)), sr(changeWord(r))}
+	return glyphText(r.kind, changeWord(r))
 }
 
 // changeWord says a change for those who do not see its sign.
@@ -155,14 +156,11 @@ func wasText(r *row) []app.UI {
 	return out
 }
 
-func (c *grid) when(r *row) app.UI {
+func (c *grid) when(e history.Event) app.UI {
 	m := c.Model
-	text, title := "", ""
-	if e, ok := m.writer(r); ok {
-		text, title = age(e.Time, m.now), stamp(e.Time, m.zone)
-		if !e.Since.IsZero() {
-			title = "some time between " + stamp(e.Since, m.zone) + " and " + title
-		}
+	text, title := age(e.Time, m.now), stamp(e.Time, m.zone)
+	if !e.Since.IsZero() {
+		text, title = "? "+text, m.sometime(e)
 	}
 	td := word("td", "grid-when", text).DataSet("col", "when")
 	if title != "" {
@@ -171,10 +169,12 @@ func (c *grid) when(r *row) app.UI {
 	return td
 }
 
-func (c *grid) who(r *row) app.UI {
-	e, ok := c.Model.writer(r)
-	if !ok {
+func (c *grid) who(e history.Event, key string) app.UI {
+	if e.N == 0 {
 		return word("td", "grid-who", "").DataSet("col", "who")
 	}
-	return word("td", join("grid-who", "you", e.Author == history.You), e.Author.String()).DataSet("col", "who")
+	x := c.Model.scene.session
+	who := x.Who(e, key)
+	return word("td", join("grid-who", "you", who == history.You), who.String()).DataSet("col", "who").
+		Attr("title", authorText(x, e, key, who))
 }

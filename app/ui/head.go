@@ -21,6 +21,7 @@ func (c *tableHead) Render() (ui app.UI) {
 		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.operate(), c.attach()),
 		fileBanner(m),
 		c.banner(),
+		compareBar(m),
 	)
 }
 
@@ -78,6 +79,12 @@ func (c *tableHead) attach() app.UI {
 		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil || m.state.Link.State == tracker.File, "disabled")
 }
 
+func (c *tableHead) compare() app.UI {
+	m := c.Model
+	on := m.view.comparing || m.view.base != 0 || m.view.versus != ""
+	return when(button("btn", "compare", "", app.Text("Compare")).Aria("pressed", expanded(on)), m.scene.session == nil, "disabled")
+}
+
 // banner is the line that says that this is not the newest state, or that the
 // session is over, or that the link is not what it should be.
 func (c *tableHead) banner() app.UI {
@@ -88,7 +95,7 @@ func (c *tableHead) banner() app.UI {
 		newer := m.scene.last - m.scene.at
 		text := "Event " + itoa(m.scene.at) + " of " + itoa(m.scene.last)
 		if newer > 0 {
-			text += " · " + itoa(newer) + " newer"
+			text += " · " + itoa(newer) + " newer · press End"
 		}
 		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text+". Recording goes on."),
 			button("btn", "live", "", app.Text("Back to live "), kbd("End")))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -119,56 +120,7 @@ func boundary(s string, i int) int {
 }
 
 func (c *inspector) pager(v userdata.Value) app.UI {
-	n, page := len(v.Literal()), c.Model.view.page
-	if n <= pageSize {
-		return el("div", "inspector-pager inspector-pager--none")
-	}
-	last := (n - 1) / pageSize
-	return el("div", "inspector-pager",
-		when(button("btn", "page", itoa(page-1), app.Text("Previous part")), page == 0, "disabled"),
-		word("span", "note", "part "+itoa(page+1)+" of "+itoa(last+1)+" · "+size(n)),
-		when(button("btn", "page", itoa(page+1), app.Text("Next part")), page >= last, "disabled"))
-}
-
-func (c *inspector) history(key string) app.UI {
-	m := c.Model
-	v := m.scene.session.History
-	// Only what is listed is read: a busy key has thousands of events.
-	numbers := v.Touching(key)
-	first := max(len(numbers)-historyShown, 0)
-	items := make([]app.UI, 0, len(numbers)-first)
-	for i := len(numbers) - 1; i >= first; i-- {
-		if e, ok := v.Event(numbers[i]); ok {
-			items = append(items, c.moment(e, key))
-		}
-	}
-	note := ""
-	if first > 0 {
-		note = plural(first, "older change") + " not listed"
-	}
-	return el("div", "inspector-history", word("h2", "", "History of this key"), el("ul", "moments", items...), word("p", "note", note))
-}
-
-// moment is one change of key: when, to what, by whom.
-func (c *inspector) moment(e history.Event, key string) app.UI {
-	m := c.Model
-	body := []app.UI{app.Text("—")}
-	class := "moments-value"
-	if i := slices.IndexFunc(e.Changes, func(k userdata.Change) bool { return k.Key == key }); i >= 0 {
-		k := e.Changes[i]
-		body = valueText(k.New)
-		class += " " + valueClass(k.New)
-		if k.Path != "" {
-			body = append([]app.UI{word("span", "grid-path", k.Path)}, body...)
-		}
-	}
-	time := m.clock(e.Time)
-	if e.Kind == history.Gap {
-		time = m.clock(e.Since) + " – " + time
-	}
-	return el("li", "moments-item",
-		button("moments-time", "event", itoa(e.N), app.Text(time)).Attr("title", stamp(e.Time, m.zone)),
-		el("code", class, body...), word("span", "note", e.Author.String()))
+	return pages(c.Model.view.page, max(len(v.Literal())-1, 0)/pageSize)
 }
 
 func (c *inspector) stray(e history.Event) app.UI {
@@ -178,23 +130,4 @@ func (c *inspector) stray(e history.Event) app.UI {
 			word("dt", "", "Received"), word("dd", "", c.Model.clock(e.Time)),
 			word("dt", "", "Size"), word("dd", "", size(len(e.Raw)))),
 		word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
-}
-
-func (c *inspector) exchange(x *tracker.Exchange) app.UI {
-	head := make([]app.UI, 0, 2*len(x.Header))
-	for _, h := range x.Header {
-		head = append(head, word("dt", "", h[0]), word("dd", "", h[1]))
-	}
-	cut := ""
-	if x.Cut > 0 {
-		cut = size(x.Cut) + " more were received and are not kept"
-	}
-	return el("div", "inspector", word("h2", "inspector-title", x.Method+" "+x.Path),
-		el("dl", "facts",
-			word("dt", "", "Started"), word("dd", "", c.Model.clock(x.Start)),
-			word("dt", "", "Result"), word("dd", "", exchangeResult(x))),
-		word("h3", "", "Request"), word("pre", "raw", bodyText(x.Request)).TabIndex(0),
-		word("h3", "", "Response"), word("pre", "raw", bodyText(x.Response)).TabIndex(0),
-		word("p", "note", cut),
-		el("dl", "facts facts--headers", head...))
 }

@@ -11,6 +11,7 @@ type keypress struct {
 	typing bool // the focus is in a field that takes text
 	form   string
 	do     string // the action of the focused button
+	arg    string // and its argument
 }
 
 // pageRows is how far PgUp and PgDn go.
@@ -59,6 +60,13 @@ func (m *model) press(k keypress) bool {
 		return false
 	case k.key == "?":
 		m.act("help", "")
+		return true
+	}
+	if k.key == "End" && k.pane != dataPane && k.pane != sessionsPane && !m.view.live() {
+		m.review(0)
+		return true
+	}
+	if k.pane != "" && m.pressOnClock(k) {
 		return true
 	}
 	switch k.pane {

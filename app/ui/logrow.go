@@ -31,7 +31,7 @@ func (c *timeline) event(e history.Event) app.HTMLElem {
 	class := "timeline-row timeline-row--" + e.Kind.String()
 	time, delta := m.clock(e.Time), ""
 	if e.Kind == history.Gap {
-		time = m.clock(e.Since) + " – " + time
+		time = m.seconds(e.Since) + " – " + m.seconds(e.Time)
 	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
 		delta = lapse(e.Time.Sub(before.Time))
 	}
@@ -40,7 +40,7 @@ func (c *timeline) event(e history.Event) app.HTMLElem {
 		name = "unobserved"
 	}
 	here := e.N == m.scene.at
-	return logRow(join(class, "here", here), texts(time), texts(delta), texts(name), sumOf(e), c.what(e)).
+	return logRow(join(class, "here", here), texts(time), texts(delta), texts(name), c.sum(e), c.what(e)).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
 		Aria("selected", expanded(here))
@@ -65,6 +65,32 @@ func sumOf(e history.Event) []app.UI {
 		return el("span", join("timeline-"+name, "zero", n == 0), app.Text(glyph+itoa(n)), sr(" "+name+" "))
 	}
 	return []app.UI{part("+", "added", e.Added), part("~", "changed", e.Changed), part("−", "removed", e.Removed)}
+}
+
+// sum counts an event's changes, and how many of them are noise.
+func (c *timeline) sum(e history.Event) []app.UI {
+	out := sumOf(e)
+	if brought(e) {
+		return out
+	}
+	if e.Reordered && len(e.Changes) == 0 {
+		return []app.UI{word("span", "timeline-quiet", "order of keys")}
+	}
+	if n := c.Model.noisy(e); n > 0 {
+		out = append(out, word("span", "timeline-quiet", "("+itoa(n)+" routing)"))
+	}
+	return out
+}
+
+// noisy counts the changes of an event that are of classes which are folded
+// away as a rule.
+func (m *model) noisy(e history.Event) (n int) {
+	for _, k := range e.Changes {
+		if m.view.noise().has(m.classes.of(k.Key).class) {
+			n++
+		}
+	}
+	return n
 }
 
 // what names the keys of an event and says whose it is.
@@ -94,8 +120,14 @@ func (c *timeline) what(e history.Event) []app.UI {
 	if p := c.ownWrite(e); p != nil {
 		note = strings.TrimSpace(writeNote(e, p) + " " + note)
 	}
-	if e.Kind == history.Gap && note == "" {
-		note = "link lost for " + took(e.Time.Sub(e.Since)) + "; changes inside have unknown time and author"
+	if e.Reordered {
+		note = strings.TrimSpace(note + " the keys came in another order")
+	}
+	if e.Kind == history.Gap {
+		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Model.sometime(e) + ", by whom is unknown")
+	}
+	if text, marked := c.Model.noteOf(e.N); marked {
+		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+text), app.Text(" ")}, out...)
 	}
 	if note != "" {
 		out = append(out, word("span", "note", " "+note))

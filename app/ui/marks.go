@@ -81,9 +81,16 @@ func eventMarks(v history.View, n int) marks {
 	return m
 }
 
-// baseMarks marks what differs between the states after events base and n.
-func baseMarks(v history.View, base, n int) marks {
-	m := marks{}
-	m.add(v.Between(base, n), 0)
-	return m
+// between marks what differs from one state to another, and tells whether the
+// keys stand in another order: that belongs to no key.
+func between(a, b *userdata.Map) (m marks, reordered bool) {
+	m = marks{}
+	for _, c := range userdata.Diff(a, b) {
+		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
+			reordered = true
+			continue
+		}
+		m.add([]userdata.Change{c}, 0)
+	}
+	return m, reordered
 }

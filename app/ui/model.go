@@ -47,6 +47,8 @@ type model struct {
 	classes classes
 	unread  map[string]*unread
 	ticks   ticks
+	limits  ticks // the same for the key that the log is limited to
+	traffic trafficBook
 	draft   draft
 	connect connectForm
 
@@ -150,12 +152,14 @@ func (m *model) tick(now time.Time) {
 
 // compose brings the scene up to date with the state and the view.
 func (m *model) compose() {
+	m.view.other = m.state.Session(m.view.versus)
 	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, &m.classes)
 	m.view.order = m.scene.order
 	if m.scene.session == nil {
 		m.ticks = ticks{}
 	} else {
 		m.ticks.take(m.view.session, m.scene.session.History)
+		m.limits.takeKey(m)
 	}
 	m.check()
 }

@@ -109,59 +109,47 @@ func addMarks(rows []row, m marks, c *classes) []row {
 	return rows
 }
 
-// arrange puts pinned rows first, in the order of pins, then marked ones, the
-// newest on top, and leaves the others in the map's order. With held, rows that order names keep their places and new
-// ones come last: nothing moves under the pointer or the focus. It returns the
-// rows and their order; moved tells that held kept rows from moving.
-func arrange(rows []row, pins []string, order []rowID, held bool) (out []row, now []rowID, moved bool) {
-	out = make([]row, 0, len(rows))
-	for _, r := range rows {
-		if r.kind != userdata.Same {
-			out = append(out, r)
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].event > out[j].event })
-	for _, r := range rows {
-		if r.kind == userdata.Same {
-			out = append(out, r)
-		}
-	}
+// arrange sorts rows: pinned ones first, in the order of pins, and then as by
+// has it. With held, rows that order names keep their places and new ones come
+// last: nothing moves under the pointer or the focus. It returns the rows and
+// their order; moved is how many rows held kept from moving.
+func arrange(rows []row, pins []string, by sortOrder, order []rowID, held bool) (out []row, now []rowID, moved int) {
+	rows = by.sorted(rows)
 	if len(pins) > 0 {
 		place := func(i int) int {
-			if p := slices.Index(pins, out[i].key); p >= 0 {
+			if p := slices.Index(pins, rows[i].key); p >= 0 {
 				return p
 			}
 			return len(pins)
 		}
-		sort.SliceStable(out, func(i, j int) bool { return place(i) < place(j) })
+		sort.SliceStable(rows, func(i, j int) bool { return place(i) < place(j) })
 	}
 	if held && len(order) > 0 {
-		moved = hold(out, order)
+		moved = hold(rows, order)
 	}
-	now = make([]rowID, len(out))
-	for i, r := range out {
+	now = make([]rowID, len(rows))
+	for i, r := range rows {
 		now[i] = r.rowID
 	}
-	return out, now, moved
+	return rows, now, moved
 }
 
-// hold sorts rows by their place in order, and reports whether that moved any.
-func hold(rows []row, order []rowID) bool {
+// hold sorts rows by their place in order, and returns how many that moved.
+func hold(rows []row, order []rowID) (moved int) {
 	place := make(map[rowID]int, len(order))
 	for i, id := range order {
 		place[id] = i
 	}
-	at := func(i int) int {
-		if p, ok := place[rows[i].rowID]; ok {
-			return p
+	places := make([]int, len(rows))
+	for i, r := range rows {
+		p, ok := place[r.rowID]
+		if !ok {
+			p = len(order)
 		}
-		return len(order)
+		places[i], place[r.rowID] = p, p
 	}
-	for i := 1; i < len(rows); i++ {
-		if at(i) < at(i-1) {
-			sort.SliceStable(rows, func(i, j int) bool { return at(i) < at(j) })
-			return true
-		}
+	if moved = displaced(places); moved > 0 {
+		sort.SliceStable(rows, func(i, j int) bool { return place[rows[i].rowID] < place[rows[j].rowID] })
 	}
-	return false
+	return moved
 }

@@ -20,6 +20,10 @@ func TestMarks(t *testing.T) {
 		return out
 	}
 	both := map[string]string{"UserData1": "added", "UserData2": "added"}
+	since := func(a, b int) marks {
+		m, _ := between(v.At(a), v.At(b))
+		return m
+	}
 	all := map[string]string{"UserData1": "added", "UserData2": "added", "DISP_KEY": "changed", "ServiceObjective": "retyped", "TempReservation": "removed", "RTargetTypeSelected": "changed"}
 	for _, row := range []struct {
 		name, reason string
@@ -32,8 +36,8 @@ func TestMarks(t *testing.T) {
 		{"event", "the last event added both keys", eventMarks(v, 3), both},
 		{"first event", "what was there at first is no change", eventMarks(v, 1), map[string]string{}},
 		{"no event", "there is none with that number", eventMarks(v, 9), map[string]string{}},
-		{"base", "everything since the first state", baseMarks(v, 1, 3), all},
-		{"same base", "nothing differs from itself", baseMarks(v, 3, 3), map[string]string{}},
+		{"base", "everything since the first state", since(1, 3), all},
+		{"same base", "nothing differs from itself", since(3, 3), map[string]string{}},
 	} {
 		t.Run(row.name, func(t *testing.T) { assert.Equal(t, row.want, kinds(row.marks), row.reason) })
 	}
@@ -80,16 +84,16 @@ func TestArrange(t *testing.T) {
 		order []rowID
 		held  bool
 		want  []rowID
-		moved bool
+		moved int
 	}{
-		{"changed first, newest on top", nil, false, ids("d", "b", "a", "c"), false},
-		{"not held: the order before does not matter", ids("a", "b", "c", "d"), false, ids("d", "b", "a", "c"), false},
-		{"held: nothing moves", ids("a", "b", "c", "d"), true, ids("a", "b", "c", "d"), true},
-		{"held: a new row comes last", ids("c", "b", "a"), true, ids("c", "b", "a", "d"), true},
-		{"held, and in order anyway", ids("d", "b", "a", "c"), true, ids("d", "b", "a", "c"), false},
+		{"changed first, newest on top", nil, false, ids("d", "b", "a", "c"), 0},
+		{"not held: the order before does not matter", ids("a", "b", "c", "d"), false, ids("d", "b", "a", "c"), 0},
+		{"held: nothing moves", ids("a", "b", "c", "d"), true, ids("a", "b", "c", "d"), 2},
+		{"held: a new row comes last", ids("c", "b", "a"), true, ids("c", "b", "a", "d"), 2},
+		{"held, and in order anyway", ids("d", "b", "a", "c"), true, ids("d", "b", "a", "c"), 0},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			_, now, moved := arrange(append([]row(nil), rows...), nil, x.order, x.held)
+			_, now, moved := arrange(append([]row(nil), rows...), nil, sortOrder{}, x.order, x.held)
 			assert.Equal(t, x.want, now)
 			assert.Equal(t, x.moved, moved)
 		})

@@ -33,13 +33,15 @@ type scene struct {
 	marks   marks
 	rows    []row // to be drawn, after filter and folds
 	order   []rowID
-	moved   bool // rows were kept from moving
-	total   int  // rows there are: matching, filtered out and hidden ones
-	match   int  // rows that are not hidden and that the filter lets through
-	changed int  // how many of these are marked
+	moved   int // rows that were kept from moving
+	total   int // rows there are: matching, filtered out and hidden ones
+	match   int // rows that are not hidden and that the filter lets through
+	changed int // how many of these are marked
 	folds   []fold
 	query   terms
 	problem *queryError // what is wrong with the filter's text
+	a       counterpart // what the marks compare with
+	found   findings    // of a comparison
 }
 
 func (s *scene) hidden() (keys, changed int) {
@@ -78,14 +80,17 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 	default:
 		m = freshMarks(x.History, now.Add(-fresh))
 	}
-	if v.base != 0 {
-		m = baseMarks(x.History, v.base, s.at)
+	if s.a = s.counterpart(v); s.a.event != 0 {
+		m, s.found.reordered = between(s.a.data, s.data)
 	}
 	s.marks = m
-	all, order, moved := arrange(rowsOf(s.data, m, c), v.pins, v.order, v.held())
+	all, order, moved := arrange(rowsOf(s.data, m, c), v.pins, v.sort, v.order, v.held())
 	s.order, s.moved, s.total = order, moved, len(all)
 	s.query, s.problem = parseQuery(v.filter)
 	s.rows = s.sift(all, v, now)
+	if s.a.event != 0 {
+		s.found = s.tallied(m)
+	}
 	return s
 }
 

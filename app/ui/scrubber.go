@@ -8,11 +8,33 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 func scrubber(m *model) app.UI {
 	first, last := max(m.scene.first, 1), max(m.scene.last, 1)
 	return el("div", "scrubber",
-		app.Raw(m.ticks.svg(m.scene.at, last)),
+		app.Raw(strokes(m).svg(m.scene.at, last, markers(m))),
 		enabled(app.ElemSelfClosing("input").Class("scrubber-range").Attr("id", "scrubber").Attr("type", "range").
 			Attr("min", first).Attr("max", last).Attr("step", "1").
 			Aria("label", "Event").Aria("valuetext", scrubberText(m)).DataSet("form", "scrubber"), m.scene.last == 0),
 	)
+}
+
+// strokes are what the scrubber stands on: all events, or those of one key.
+func strokes(m *model) *ticks {
+	if m.view.limited {
+		return &m.limits
+	}
+	return &m.ticks
+}
+
+// markers are the marked events, and A of a comparison within the session.
+func markers(m *model) []marker {
+	var out []marker
+	for _, n := range m.state.Notes {
+		if n.Session == m.view.session && n.Event >= max(m.scene.first, 1) {
+			out = append(out, marker{event: n.Event})
+		}
+	}
+	if a := &m.scene.a; a.event != 0 && !m.scene.rival() {
+		out = append(out, marker{a.event, true})
+	}
+	return out
 }
 
 func enabled(e app.HTMLElemSelfClosing, disabled bool) app.UI {

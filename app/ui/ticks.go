@@ -27,6 +27,9 @@ type ticks struct {
 	first   int // number of the first stroke's first event
 	upto    int // newest event counted
 	marks   []tickMark
+
+	limited bool // only the events that touched key
+	key     string
 }
 
 // take brings t up to date with the history of a session.
@@ -47,6 +50,29 @@ func (t *ticks) take(session string, v history.View) {
 		t.marks = append([]tickMark(nil), t.marks[old:]...)
 		t.first += old * t.step
 	}
+}
+
+// takeKey brings t up to date with the events that touched the key that the
+// log is limited to.
+func (t *ticks) takeKey(m *model) {
+	v := &m.view
+	if !v.limited {
+		*t = ticks{}
+		return
+	}
+	h := m.scene.session.History
+	if !t.limited || t.key != v.only || t.session != v.session || h.Last() < t.upto {
+		*t = ticks{session: v.session, step: 1, first: h.First(), limited: true, key: v.only}
+	}
+	for _, n := range m.listed() {
+		if n <= t.upto {
+			continue
+		}
+		if e, ok := h.Event(n); ok {
+			t.add(n, e)
+		}
+	}
+	t.upto = h.Last()
 }
 
 func (t *ticks) add(n int, e history.Event) {
@@ -76,13 +102,22 @@ func (t *ticks) halve() {
 	t.step *= 2
 }
 
+// A marker is a place of the scrubber that a person set: a mark, or the base.
+type marker struct {
+	event int
+	base  bool
+}
+
 // svg draws the strokes; last is the newest event. It is one piece of markup
 // made of numbers only: hundreds of elements would cost more than the whole
 // list below it. Places are in per cent of the width, sizes in pixels.
-func (t *ticks) svg(at, last int) string {
+func (t *ticks) svg(at, last int, markers []marker) string {
 	var b strings.Builder
 	b.WriteString(`<svg class="scrubber-ticks" aria-hidden="true">`)
 	for i, k := range t.marks {
+		if t.limited && k.changes == 0 && !k.gap {
+			continue
+		}
 		from := t.first + i*t.step
 		class := k.class()
 		if at >= from && at < from+t.step {
@@ -93,6 +128,13 @@ func (t *ticks) svg(at, last int) string {
 			h = 28
 		}
 		fmt.Fprintf(&b, `<rect class="%s" x="%s%%" y="%d" width="2" height="%d"/>`, class, t.place(from, last), 30-h, h)
+	}
+	for _, f := range markers {
+		class, h := "scrubber-flag", 5
+		if f.base {
+			class, h = "scrubber-flag scrubber-flag--base", 30
+		}
+		fmt.Fprintf(&b, `<rect class="%s" x="%s%%" y="0" width="5" height="%d"/>`, class, t.place(f.event, last), h)
 	}
 	b.WriteString("</svg>")
 	return b.String()

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // timeline lists what was observed, what was written and what was exchanged,
@@ -62,21 +60,23 @@ func tabName(t tab) string {
 		return "Writes"
 	case trafficTab:
 		return "Traffic"
+	case notesTab:
+		return "Notes"
 	}
 	return "Changes"
 }
 
 func (c *timeline) tabs() app.UI {
 	m := c.Model
-	counts := map[tab]int{trafficTab: len(m.state.Traffic) + m.state.TrafficDropped}
+	counts := map[tab]int{trafficTab: len(m.state.Traffic) + m.state.TrafficDropped, notesTab: len(m.noted())}
 	if x := m.scene.session; x != nil {
 		counts[changesTab], counts[writesTab] = max(m.scene.last-m.scene.first+1, 0)+len(m.state.Strays), len(x.Writes)
 		if m.scene.last == 0 {
 			counts[changesTab] = len(m.state.Strays)
 		}
 	}
-	items := make([]app.UI, 0, 3)
-	for _, t := range [...]tab{changesTab, writesTab, trafficTab} {
+	items := make([]app.UI, 0, 4)
+	for _, t := range [...]tab{changesTab, writesTab, trafficTab, notesTab} {
 		items = append(items, button("timeline-tab", "tab", string(t), app.Text(tabName(t)), sign("timeline-count", group(counts[t]))).
 			Attr("id", "tab-"+string(t)).Role("tab").Aria("selected", expanded(t == m.view.tab)).Aria("controls", "log"))
 	}
@@ -84,10 +84,19 @@ func (c *timeline) tabs() app.UI {
 		el("div", "timeline-tabs", items...).Role("tablist").Aria("label", "Timeline"),
 		el("span", "grow"),
 		word("span", "note timeline-base", baseText(m)),
+		limitChip(m), searchField(m), noteForm(m),
+		when(button("btn btn--quiet", "base", itoa(m.scene.at), app.Text("Set A "), kbd("b")), m.scene.at == 0, "disabled").
+			Aria("pressed", expanded(m.view.base != 0)).Attr("title", "Hold what follows against event "+itoa(m.scene.at)),
 		when(button("btn btn--quiet", "meta", "", app.Text(metaText(m))), m.view.tab != trafficTab, "hidden"),
 		when(button("btn btn--quiet", "step", "-1", sr("Previous event"), sign("", "◀ "), kbd("[")), m.scene.last == 0, "disabled"),
 		when(button("btn btn--quiet", "step", "1", sr("Next event"), sign("", "▶ "), kbd("]")), m.view.live(), "disabled"),
 	)
+}
+
+// limitChip says that the log is limited to the events of a key.
+func limitChip(m *model) app.UI {
+	chip := button("timeline-limit", "unlimit", "", word("span", "", "touching "), el("code", "", exact(short(m.view.only))...), sign("", " ×"), sr("; show all events"))
+	return when(chip, !m.view.limited || m.view.tab != changesTab, "hidden")
 }
 
 func metaText(m *model) string {
@@ -111,8 +120,14 @@ func (c *timeline) empty(n int) string {
 		return ""
 	case c.Model.view.tab == writesTab:
 		return "Nothing was written to this session from this page."
+	case c.Model.view.tab == trafficTab && c.Model.view.search != "":
+		return "0 of " + plural(len(c.Model.state.Traffic), "exchange") + " match the filter."
 	case c.Model.view.tab == trafficTab:
 		return "No request was made yet."
+	case c.Model.view.tab == notesTab:
+		return "Nothing is marked. Press m at an event to mark it, with words or without; marks travel with the capture."
+	case c.Model.view.limited:
+		return "No event that is kept touched this key."
 	}
 	return "Nothing was observed yet."
 }
@@ -128,8 +143,11 @@ func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
 		writes := m.scene.session.Writes
 		return len(writes), func(i int) app.HTMLElem { return c.write(writes[len(writes)-1-i]) }
 	case trafficTab:
-		all := exchanges(m.state.Traffic, m.view.meta)
-		return len(all), func(i int) app.HTMLElem { return c.exchange(all[len(all)-1-i]) }
+		rows := m.trafficRows()
+		return len(rows), func(i int) app.HTMLElem { return c.traffic(rows[i]) }
+	case notesTab:
+		notes := m.noted()
+		return len(notes), func(i int) app.HTMLElem { return c.noteRow(notes[len(notes)-1-i]) }
 	}
 	l := m.log()
 	return l.len(), func(i int) app.HTMLElem {
@@ -140,17 +158,4 @@ func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
 		}
 		return logRow("timeline-row", nil, nil, nil, nil, nil)
 	}
-}
-
-func exchanges(all []*tracker.Exchange, meta bool) []*tracker.Exchange {
-	if meta {
-		return all
-	}
-	out := make([]*tracker.Exchange, 0, len(all))
-	for _, x := range all {
-		if !x.Meta {
-			out = append(out, x)
-		}
-	}
-	return out
 }

@@ -22,6 +22,7 @@ const (
 	changesTab tab = "changes"
 	writesTab  tab = "writes"
 	trafficTab tab = "traffic"
+	notesTab   tab = "notes"
 )
 
 // A pane is one part of the page that can have the focus, and the part that is
@@ -62,6 +63,7 @@ type view struct {
 	page        int          // of the selected value, when it is long
 	theme       string       // "light", "dark", "" for the system's
 	prefs
+	instants
 }
 
 func (v *view) held() bool { return v.pointed || v.focused }

@@ -23,6 +23,12 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.typedText = text
 	case "scrubber":
 		m.scrub(text)
+	case "compare":
+		m.compareWith(text)
+	case "note":
+		m.view.note = text
+	case "search":
+		m.searchTraffic(text)
 	case "draft":
 		m.typedDraft(row, field, text)
 	case "connect", "signin":

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// actOnClock does the actions that choose what is compared and which events
+// are listed.
+func (m *model) actOnClock(name, arg string, n int) {
+	switch name {
+	case "compare":
+		m.openCompare()
+	case "align":
+		m.alignBy(alignment(n))
+	case "blame":
+		m.blame()
+	case "limit":
+		m.limit()
+	case "unlimit":
+		m.view.limited = false
+		m.recompose()
+	case "sort":
+		m.sortBy(tableColumn(n))
+	case "width":
+		m.widenByClick(tableColumn(n))
+	case "plain":
+		m.view.plain = !m.view.plain
+		m.touch(gridPart)
+	case "copy-row":
+		m.copyRow()
+	case "step-mark":
+		m.stepMark(n)
+	case "bayeux":
+		exchange, message, _ := strings.Cut(arg, ":")
+		m.view.body = atoi(message)
+		m.showExchange(atoi(exchange))
+	case "copy-body":
+		m.copyBody(arg)
+	}
+}
+
+// pressOnClock does what a letter stands for in every list, as far as it is
+// about instants and events.
+func (m *model) pressOnClock(k keypress) bool {
+	if m.view.going {
+		m.view.going = false
+		return m.goTo(k.key)
+	}
+	if k.do == "width" && m.pressOnWidth(k) {
+		return true
+	}
+	switch k.key {
+	case "{":
+		m.stepTouching(-1)
+	case "}":
+		m.stepTouching(1)
+	case ",":
+		m.stepMark(-1)
+	case ".":
+		m.stepMark(1)
+	case "B":
+		m.blame()
+	case "f":
+		m.limit()
+	case "m":
+		m.openNote()
+	case "Y":
+		m.copyRow()
+	case "h":
+		m.showPane(detailPane)
+	case "g":
+		m.view.going = true
+	default:
+		return k.pane == sessionsPane && k.key == " " && m.pin()
+	}
+	return true
+}
+
+// pressOnWidth changes the width of the column whose edge has the focus.
+func (m *model) pressOnWidth(k keypress) bool {
+	steps := map[string]int{"ArrowLeft": -1, "ArrowRight": 1, "Home": -50, "End": 50}[k.key]
+	if steps == 0 {
+		return false
+	}
+	m.widen(tableColumn(atoi(k.arg)), steps)
+	return true
+}
+
+// pin makes the selected session A of a comparison: the one that is selected
+// next is B.
+func (m *model) pin() bool {
+	if m.view.versus == m.view.session {
+		m.openCompare()
+		m.say("Comparison ended")
+	} else {
+		m.compareWith(m.view.session)
+		m.say("This session is A. Select the one to hold against it.")
+	}
+	return true
+}
+
+// goTo leads to a pane or a list, by the letter behind g.
+func (m *model) goTo(key string) bool {
+	switch key {
+	case "s":
+		m.focusPane(sessionsPane, sessionsList)
+	case "d":
+		m.focusPane(dataPane, cursorRow)
+	case "t":
+		m.goTab(changesTab)
+	case "w":
+		m.goTab(writesTab)
+	case "r":
+		m.goTab(trafficTab)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *model) focusPane(p pane, target string) {
+	m.showPane(p)
+	m.want(effect{do: focusOn, target: target})
+}
+
+func (m *model) goTab(t tab) {
+	m.view.tab = t
+	m.focusPane(timelinePane, "#log")
+}
+
+// copyRow puts the selected row on the clipboard as a table in Markdown.
+func (m *model) copyRow() {
+	i := m.scene.find(m.view.key)
+	if !m.view.picked || i < 0 {
+		m.say("Select a row first")
+		return
+	}
+	m.want(effect{do: copyText, text: m.markdown(&m.scene.rows[i])})
+	m.say("Row copied as Markdown")
+}
+
+func (m *model) markdown(r *row) string {
+	was, when, who := "", "", ""
+	if r.kind != userdata.Same {
+		was = r.was.Literal()
+		if r.was.Kind() == userdata.Absent {
+			was = "absent"
+		}
+	}
+	if e, ok := m.writer(r); ok {
+		when, who = m.sometime(e), m.scene.session.Who(e, r.key).String()
+		if e.Since.IsZero() {
+			when = stamp(e.Time, m.zone)
+		}
+	}
+	value := r.value.Literal()
+	if r.value.Kind() == userdata.Absent {
+		value = "absent"
+	}
+	change := ""
+	if r.kind != userdata.Same {
+		change = changeWord(r)
+	}
+	cells := []string{change, r.key, value, r.value.Kind().String(), was, when, who}
+	var b strings.Builder
+	b.WriteString("| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n|")
+	for i, c := range cells {
+		b.WriteString(" ")
+		if i == 1 || i == 2 || i == 4 {
+			c = code(c)
+		}
+		b.WriteString(c)
+		b.WriteString(" |")
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// code quotes s as code for a cell of a table in Markdown: with more back
+// ticks than stand in it in a row, and no bar that would end the cell.
+func code(s string) string {
+	if s == "" || s == "absent" {
+		return s
+	}
+	s = strings.NewReplacer("\r", "␍", "\n", "↵", "|", `\|`).Replace(s)
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 || strings.HasPrefix(s, "`") {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
+
+func (m *model) showExchange(n int) {
+	m.view.exchange, m.view.stray, m.view.picked, m.view.page = n, 0, false, 0
+	m.touch(inspectorPart, timelinePart, gridPart)
+}
+
+// copyBody puts one side of the exchange in detail on the clipboard.
+func (m *model) copyBody(side string) {
+	x := m.exchange(m.view.exchange)
+	if x == nil {
+		return
+	}
+	body := x.Response
+	if side == "request" {
+		body = x.Request
+	}
+	m.want(effect{do: copyText, text: string(body)})
+	m.say("Body copied")
+}

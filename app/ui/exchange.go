@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// exchange shows a request and what came of it: times, headers and the bodies
+// byte for byte.
+func (c *inspector) exchange(x *tracker.Exchange) app.UI {
+	m := c.Model
+	took2 := "open" + lasting(x, m.now)
+	if x.Duration > 0 {
+		took2 = took(x.Duration) + ", until " + m.clock(x.Start.Add(x.Duration))
+	}
+	return el("div", "inspector", word("h2", "inspector-title", orElse(x.Method+" "+x.Path, "Reply")),
+		el("dl", "facts",
+			word("dt", "", "Started"), word("dd", "", stamp(x.Start, m.zone)),
+			word("dt", "", "Took"), word("dd", "", took2),
+			word("dt", "", "Result"), word("dd", "", exchangeResult(x)),
+			word("dt", "", "About"), word("dd", "", aboutExchange(x)),
+		),
+		c.bayeux(x),
+		headers("Request header", x.Sent),
+		c.body("Request body", "request", x.Request, 0),
+		headers("Response header", x.Header),
+		c.body("Response body", "response", x.Response, x.Cut),
+		word("p", "note", "Secrets (Authorization, cookies, CSRF tokens, clientId) show as stars of the same length or as •••."),
+	)
+}
+
+func aboutExchange(x *tracker.Exchange) string {
+	switch {
+	case x.Session != "":
+		return "session " + x.Session
+	case x.Meta:
+		return "the connection itself"
+	case strings.Contains(x.Path, "/notifications"):
+		return "notifications"
+	}
+	return "no session"
+}
+
+// bayeux shows the message that was chosen of a CometD exchange, or lists all.
+func (c *inspector) bayeux(x *tracker.Exchange) app.UI {
+	m := c.Model
+	messages := m.traffic.of(x, m.view.search).messages
+	if len(messages) == 0 {
+		return el("div", "exchange-messages")
+	}
+	items := []app.UI{word("h3", "", "Messages")}
+	for i := range messages {
+		b := &messages[i]
+		way, here := "sent", m.view.body == i+1
+		if b.answer {
+			way = "received"
+		}
+		items = append(items, button(join("exchange-message", "here", here), "bayeux", itoa(x.N)+":"+itoa(i+1),
+			word("code", "", orElse(b.channel, "no channel")),
+			word("span", "note", way+", "+size(len(b.raw))+" "+b.note)).Aria("expanded", expanded(here)))
+		if here {
+			items = append(items, word("pre", "raw", bytesText(b.raw)).TabIndex(0))
+		}
+	}
+	return el("div", "exchange-messages", items...)
+}
+
+func headers(title string, list [][2]string) app.UI {
+	if len(list) == 0 {
+		return el("div", "exchange-headers", word("h3", "", title), word("p", "note", "not known"))
+	}
+	rows := make([]app.UI, 0, 2*len(list))
+	for _, h := range list {
+		rows = append(rows, word("dt", "", h[0]), word("dd", "", h[1]))
+	}
+	return el("div", "exchange-headers", word("h3", "", title), el("dl", "facts facts--headers", rows...))
+}
+
+// body shows one side's bytes, a page of them where they are many.
+func (c *inspector) body(title, side string, b []byte, cut int) app.UI {
+	note := size(len(b) + cut)
+	if cut > 0 {
+		note += ", of which the last " + size(cut) + " are not kept"
+	}
+	if !utf8.Valid(b) {
+		note += ", not UTF-8: \\xNN stands for a byte"
+	}
+	last := max(len(b)-1, 0) / pageSize
+	page := min(c.Model.view.page, last)
+	part := b[boundary(string(b), page*pageSize):min(len(b), boundary(string(b), (page+1)*pageSize))]
+	text := bytesText(part)
+	if len(b) == 0 {
+		text = "(empty)"
+	}
+	return el("div", "exchange-body",
+		el("div", "exchange-head", word("h3", "", title), word("span", "note", note), el("span", "grow"),
+			when(button("btn btn--quiet", "copy-body", side, app.Text("Copy")), len(b) == 0, "disabled")),
+		word("pre", "raw", text).TabIndex(0).Aria("label", title),
+		pages(page, last))
+}
+
+// pages leads through a text that is too long to be shown at once.
+func pages(page, last int) app.UI {
+	if last == 0 {
+		return el("div", "inspector-pager inspector-pager--none")
+	}
+	return el("div", "inspector-pager",
+		when(button("btn", "page", itoa(page-1), app.Text("Previous part")), page == 0, "disabled"),
+		word("span", "note", "part "+itoa(page+1)+" of "+itoa(last+1)),
+		when(button("btn", "page", itoa(page+1), app.Text("Next part")), page >= last, "disabled"))
+}
+
+// bytesText returns bytes as text; what is not UTF-8 is spelled \xNN, since a
+// replacement mark would not say which byte it was.
+func bytesText(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	var out strings.Builder
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			out.WriteString(`\x` + strconv.FormatUint(uint64(b[0])>>4, 16) + strconv.FormatUint(uint64(b[0])&15, 16))
+		} else {
+			out.Write(b[:n])
+		}
+		b = b[n:]
+	}
+	return out.String()
+}

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// instants are the part of a view that says which two instants it holds
+// against each other, and which events count.
+type instants struct {
+	comparing bool   // the bar that says what is compared stays open
+	versus    string // the session to compare with, "" for the same one
+	align     alignment
+	other     *tracker.Session // versus as it is now; the model looks it up
+
+	limited bool   // the log shows only events that touched only
+	only    string // a key; the empty key is one, too
+
+	sort   sortOrder
+	plain  bool // all rows are drawn, for those who read with other means than eyes
+	widths [columnCount]int
+	going  bool // g was pressed: the next letter says where to go
+	note   string
+	search string // of the traffic
+	body   int    // of the exchange in detail: the message, from 1; 0 for all of it
+}
+
+// reset forgets what belongs to the session that was looked at. What it is
+// compared with stays: that is how two sessions are chosen.
+func (v *instants) reset() { v.limited, v.only, v.body = false, "", 0 }
+
+// limit shows only the events that touched the selected key, or all again.
+func (m *model) limit() {
+	v := &m.view
+	switch {
+	case v.limited && (!v.picked || v.only == v.key):
+		v.limited, v.only = false, ""
+		m.say("All events are listed")
+	case v.picked:
+		v.limited, v.only = true, v.key
+		m.say(plural(len(m.touching(v.key)), "event") + " touched " + short(v.key))
+	default:
+		m.say("Select a key first: f lists the events that touched it")
+		return
+	}
+	m.recompose()
+}
+
+// touching returns the numbers of the events that touched key and are kept.
+func (m *model) touching(key string) []int {
+	if m.scene.session == nil {
+		return nil
+	}
+	return m.scene.session.History.Touching(key)
+}
+
+// listed returns the events that the log shows, nil for all of them.
+func (m *model) listed() []int {
+	if !m.view.limited {
+		return nil
+	}
+	return m.touching(m.view.only)
+}
+
+// near returns the entry of the ascending list that follows n in the direction
+// of by, 0 when there is none.
+func near(list []int, n, by int) int {
+	found := 0
+	for _, x := range list {
+		if by < 0 && x < n {
+			found = x
+		}
+		if by > 0 && x > n {
+			return x
+		}
+	}
+	return found
+}
+
+// along returns the entry of the ascending list that is by steps from n: the
+// first one at most, 0 behind the last one.
+func along(list []int, n, by int) int {
+	i, exact := slices.BinarySearch(list, n)
+	if by > 0 && !exact {
+		i-- // n stands behind this one
+	}
+	if i += by; i >= len(list) || len(list) == 0 {
+		return 0
+	}
+	return list[max(i, 0)]
+}
+
+// stepTouching goes to the next event that touched the selected key, or with
+// -1 to the previous one.
+func (m *model) stepTouching(by int) {
+	if !m.view.picked {
+		m.say("Select a key first")
+		return
+	}
+	if n := near(m.touching(m.view.key), m.scene.at, by); n > 0 {
+		m.review(n)
+		return
+	}
+	m.say("No other event touched " + short(m.view.key))
+}
+
+// blame goes to the state right before the event that made the selected key
+// what it is, as often as it is asked: back through the key's changes.
+func (m *model) blame() {
+	if !m.view.picked || m.scene.session == nil {
+		m.say("Select a key first")
+		return
+	}
+	e, ok := m.scene.session.History.LastWriter(m.view.key, m.scene.at)
+	if !ok || e.N <= m.scene.first {
+		m.say(short(m.view.key) + " was never another value, as far as the history goes back")
+		return
+	}
+	m.review(e.N - 1)
+	m.say("Before event " + itoa(e.N) + " by " + m.scene.session.Who(e, m.view.key).String())
+}
+
+// sometime is an event's time in words; a gap has two.
+func (m *model) sometime(e history.Event) string {
+	if e.Since.IsZero() {
+		return m.clock(e.Time)
+	}
+	return "sometime between " + m.seconds(e.Since) + " and " + m.seconds(e.Time)
+}
+
+// seconds is the time of day without fractions, as a gap's ends need no more.
+func (m *model) seconds(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return "time unknown"
+	case m.view.times == "UTC":
+		return t.UTC().Format("15:04:05Z")
+	}
+	return t.In(m.zone).Format("15:04:05")
+}

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// openNote goes to where the event on the screen can be marked.
+func (m *model) openNote() {
+	m.view.tab = notesTab
+	m.showPane(timelinePane)
+	m.want(effect{do: focusOn, target: "#note"})
+}
+
+// addNote marks the event on the screen, with words or without.
+func (m *model) addNote() {
+	x := m.scene.session
+	if x == nil || m.scene.at == 0 {
+		return
+	}
+	m.send(tracker.Annotate{Session: x.ID, Event: m.scene.at, Text: strings.TrimSpace(m.view.note)})
+	m.view.note = ""
+	m.want(effect{do: setValue, target: "#note"})
+	m.say("Event " + itoa(m.scene.at) + " marked")
+	m.touch(timelinePart)
+}
+
+// notes returns what was noted about the session on the screen, or about
+// nothing special, oldest first.
+func (m *model) noted() []tracker.Note {
+	out := make([]tracker.Note, 0, len(m.state.Notes))
+	for _, n := range m.state.Notes {
+		if n.Session == "" || n.Session == m.view.session {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// noteOf returns the words about an event, and whether it is marked at all.
+func (m *model) noteOf(event int) (text string, marked bool) {
+	for _, n := range m.state.Notes {
+		if n.Session == m.view.session && n.Event == event {
+			marked = true
+			if text != "" && n.Text != "" {
+				text += "; "
+			}
+			text += n.Text
+		}
+	}
+	return text, marked
+}
+
+// stepMark goes to the next marked event, or with -1 to the previous one.
+func (m *model) stepMark(by int) {
+	found := 0
+	for _, n := range m.noted() {
+		if n.Event == 0 || n.Session == "" || (n.Event-m.scene.at)*by <= 0 {
+			continue
+		}
+		if found == 0 || (n.Event-found)*by < 0 {
+			found = n.Event
+		}
+	}
+	if found == 0 {
+		m.say("No other mark there")
+		return
+	}
+	m.review(found)
+	if text, _ := m.noteOf(found); text != "" {
+		m.say(text)
+	}
+}
+
+// noteRow is a line of the notes.
+func (c *timeline) noteRow(n tracker.Note) app.HTMLElem {
+	m := c.Model
+	about, kind := "", "note"
+	if n.Text == "" {
+		kind = "mark"
+	}
+	row := el("tr", join("timeline-row timeline-row--note", "here", n.Event != 0 && n.Event == m.scene.at))
+	switch {
+	case n.Session == "":
+		about = "the recording"
+	case n.Event == 0:
+		about = "the session"
+	default:
+		about = "event " + itoa(n.Event)
+		row.DataSet("event", n.Event).Aria("selected", expanded(n.Event == m.scene.at))
+	}
+	what := []app.UI{word("span", "timeline-quiet", m.aboutEvent(n))}
+	if n.Text != "" {
+		what = append(exact(n.Text), word("span", "note", "  "+m.aboutEvent(n)))
+	}
+	return row.Body(el("td", "timeline-time", texts(m.clock(n.Time))...), el("td", "timeline-time"),
+		word("td", "timeline-kind", "⚑ "+kind), word("td", "timeline-sum", about), el("td", "timeline-what", what...)).
+		DataSet("kind", kind)
+}
+
+// aboutEvent says what the event was that a note is about.
+func (m *model) aboutEvent(n tracker.Note) string {
+	if n.Event == 0 || m.scene.session == nil {
+		return ""
+	}
+	e, ok := m.scene.session.History.Event(n.Event)
+	if !ok {
+		return "this event is not kept any more"
+	}
+	return eventKind(e) + " at " + m.sometime(e)
+}
+
+// noteForm marks the event on the screen.
+func noteForm(m *model) app.UI {
+	text := "Mark"
+	if m.scene.at > 0 {
+		text = "Mark event " + itoa(m.scene.at)
+	}
+	form := el("form", "timeline-note",
+		app.ElemSelfClosing("input").Class("field").Attr("id", "note").Attr("type", "text").Attr("autocomplete", "off").
+			Attr("placeholder", "Note, or nothing for a mark").Aria("label", "Note").DataSet("field", "note"),
+		when(el("button", "btn", app.Text(text)).Attr("type", "submit"), m.scene.at == 0, "disabled"),
+	).DataSet("form", "note")
+	return when(form, m.view.tab != notesTab, "hidden")
+}

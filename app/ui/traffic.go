@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// A bayeuxMessage is one message of a CometD exchange as far as a list shows it.
+type bayeuxMessage struct {
+	channel string
+	raw     []byte
+	answer  bool   // it stood in the response
+	note    string // what of it matters: advice, refusals
+}
+
+// meta reports that a message is about the connection and carries no data.
+func (b *bayeuxMessage) meta() bool { return strings.HasPrefix(b.channel, "/meta/") }
+
+// An exchangeInfo is what is read of an exchange once and shown often.
+type exchangeInfo struct {
+	messages []bayeuxMessage
+	match    bool // the search finds it
+}
+
+// A trafficBook remembers what was read of exchanges. They never change: one
+// that was answered is another.
+type trafficBook struct {
+	search string
+	known  map[*tracker.Exchange]*exchangeInfo
+}
+
+// of returns what is known of x for a search.
+func (b *trafficBook) of(x *tracker.Exchange, search string) *exchangeInfo {
+	if b.known == nil || b.search != search || len(b.known) > 4000 {
+		b.known, b.search = map[*tracker.Exchange]*exchangeInfo{}, search
+	}
+	i := b.known[x]
+	if i == nil {
+		i = &exchangeInfo{messages: bayeuxOf(x), match: finds(x, search)}
+		b.known[x] = i
+	}
+	return i
+}
+
+// finds reports whether the search finds an exchange: in its first line, in a
+// header or in a body.
+func finds(x *tracker.Exchange, search string) bool {
+	if search == "" || contains(x.Method+" "+x.Path+" "+exchangeResult(x), search) {
+		return true
+	}
+	for _, h := range append(x.Sent[:len(x.Sent):len(x.Sent)], x.Header...) {
+		if contains(h[0]+": "+h[1], search) {
+			return true
+		}
+	}
+	return contains(string(x.Request), search) || contains(string(x.Response), search)
+}
+
+// bayeuxOf reads the messages of a CometD exchange, none for any other.
+func bayeuxOf(x *tracker.Exchange) []bayeuxMessage {
+	if !strings.Contains(x.Path, "/notifications") {
+		return nil
+	}
+	var list []bayeuxMessage
+	for i, body := range [...][]byte{x.Request, x.Response} {
+		_ = rawjson.Elements(body, func(raw []byte) error {
+			b := bayeuxMessage{raw: raw, answer: i == 1}
+			b.read()
+			list = append(list, b)
+			return nil
+		})
+	}
+	return list
+}
+
+// read decodes the fields of a message that the list shows (Bayeux 1.0,
+// section 3).
+func (b *bayeuxMessage) read() {
+	var parts []string
+	say := func(name string, value []byte) {
+		text, ok := rawjson.Text(value)
+		if !ok {
+			text, _ = clip(string(value), 80)
+		}
+		parts = append(parts, name+" "+text)
+	}
+	_ = rawjson.Members(b.raw, func(key string, value []byte) error {
+		switch key {
+		case "channel":
+			b.channel, _ = rawjson.Text(value)
+		case "successful":
+			if string(value) == "false" {
+				parts = append(parts, "not successful")
+			}
+		case "error", "subscription", "connectionType":
+			say(key, value)
+		case "advice":
+			_ = rawjson.Members(value, func(key string, value []byte) error {
+				say(key, value)
+				return nil
+			})
+		}
+		return nil
+	})
+	b.note = strings.Join(parts, ", ")
+}
+
+// A trafficRow is one line of the traffic: an exchange, one of its messages,
+// or the line that counts what is folded away.
+type trafficRow struct {
+	x       *tracker.Exchange
+	message int // from 1; 0 for the exchange itself
+	folded  int
+}
+
+// trafficRows lists the traffic, newest first, each exchange before its messages.
+func (m *model) trafficRows() []trafficRow {
+	all := m.state.Traffic
+	rows := make([]trafficRow, 1, len(all)+1)
+	for i := len(all) - 1; i >= 0; i-- {
+		x := all[i]
+		if x.Meta && !m.view.meta {
+			rows[0].folded++
+			if rows[0].x == nil {
+				rows[0].x = x
+			}
+			continue
+		}
+		info := m.traffic.of(x, m.view.search)
+		if !info.match {
+			continue
+		}
+		rows = append(rows, trafficRow{x: x})
+		for k := range info.messages {
+			if b := &info.messages[k]; m.view.meta || !b.meta() {
+				rows = append(rows, trafficRow{x: x, message: k + 1})
+			}
+		}
+	}
+	if rows[0].folded == 0 {
+		rows = rows[1:]
+	}
+	return rows
+}
+
+// searchTraffic shows only the exchanges that hold text.
+func (m *model) searchTraffic(text string) {
+	m.view.search = text
+	m.touch(timelinePart)
+}
+
+// heartbeats counts the exchanges of the connection itself.
+func (m *model) heartbeats() (n int) {
+	for _, x := range m.state.Traffic {
+		if x.Meta {
+			n++
+		}
+	}
+	return n
+}
+
+// searchField is the input over the traffic. It is always in the page, as an
+// input keeps its text only where it stays.
+func searchField(m *model) app.UI {
+	label := el("label", "timeline-search",
+		app.ElemSelfClosing("input").Class("field").Attr("id", "search").Attr("type", "search").
+			Attr("placeholder", "Filter traffic").Aria("label", "Filter traffic").
+			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "search"))
+	return when(label, m.view.tab != trafficTab, "hidden")
+}
+
+// traffic is a line of the traffic.
+func (c *timeline) traffic(r trafficRow) app.HTMLElem {
+	switch {
+	case r.folded > 0:
+		return c.folded(r)
+	case r.message > 0:
+		return c.message(r)
+	}
+	return c.exchange(r.x)
+}
+
+// folded is the line that counts the heartbeats.
+func (c *timeline) folded(r trafficRow) app.HTMLElem {
+	m := c.Model
+	state := exchangeResult(r.x)
+	if r.x.Status == 200 {
+		state = "all is well"
+	}
+	return logRow("timeline-row timeline-row--folded", texts(m.clock(r.x.Start)), nil, texts("heartbeats"),
+		texts(group(r.folded)),
+		[]app.UI{app.Text("of the connection itself, folded · newest: " + state + lasting(r.x, m.now))}).
+		DataSet("kind", "heartbeats").DataSet("do", "meta")
+}
+
+// lasting says for how long an open exchange has been waiting.
+func lasting(x *tracker.Exchange, now time.Time) string {
+	if x.Duration > 0 || x.Failure != "" {
+		return ""
+	}
+	return " for " + age(x.Start, now)
+}
+
+// message is a line for a message inside an exchange.
+func (c *timeline) message(r trafficRow) app.HTMLElem {
+	m := c.Model
+	b := &m.traffic.of(r.x, m.view.search).messages[r.message-1]
+	way := "→"
+	if b.answer {
+		way = "←"
+	}
+	kind := "message"
+	if b.meta() {
+		kind = "meta"
+	}
+	here := m.view.exchange == r.x.N && m.view.body == r.message
+	return logRow(join("timeline-row timeline-row--message", "here", here), nil, nil,
+		[]app.UI{sign("", way+" "), app.Text(kind)}, texts(size(len(b.raw))),
+		[]app.UI{app.Text(orElse(b.channel, "no channel")), word("span", "note", " "+b.note)}).
+		DataSet("kind", kind).DataSet("do", "bayeux").DataSet("arg", itoa(r.x.N)+":"+itoa(r.message))
+}
