@@ -92,7 +92,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 			Start:   start,
 			Request: req.Body,
 			Sent:    maskedHeader(req.Header),
-			Meta:    strings.Contains(req.Path, "/notifications"),
+			Meta:    comet(req.Path),
 			Session: sessionIn(req.Path),
 		})
 	})
@@ -140,7 +140,7 @@ func maskedHeader(h wire.Header) [][2]string {
 // wire. userData may well have a key of that name, which is no secret: only
 // members of the messages themselves are masked.
 func maskedBody(path string, b []byte) []byte {
-	if !strings.Contains(path, "/notifications") || !bytes.Contains(b, []byte("clientId")) {
+	if !comet(path) || !bytes.Contains(b, []byte("clientId")) {
 		return b
 	}
 	b = bytes.Clone(b)

@@ -26,3 +26,16 @@ func TestMaskedBody(t *testing.T) {
 		})
 	}
 }
+
+func TestPackets(t *testing.T) {
+	x := Exchange{Path: "/api/v2/notifications/connect", Request: []byte(`[{"channel":"/meta/connect","connectionType":"long-polling"}]`),
+		Response: []byte(`[{"channel":"/v2/me/smssessions","data":{}},{"channel":"/meta/connect","successful":false,"error":"402::unknown","advice":{"reconnect":"handshake","interval":0}}]`)}
+	got := x.Packets()
+	assert.Equal(t, []string{"/meta/connect", "/v2/me/smssessions", "/meta/connect"}, []string{got[0].Channel, got[1].Channel, got[2].Channel})
+	assert.False(t, got[1].Meta())
+	assert.Equal(t, `{"channel":"/v2/me/smssessions","data":{}}`, string(got[1].Raw), "byte for byte")
+	assert.Equal(t, "not successful, error 402::unknown, reconnect handshake, interval 0", got[2].Note)
+	assert.Equal(t, []bool{false, true, true}, []bool{got[0].Received, got[1].Received, got[2].Received})
+	assert.Empty(t, (&Exchange{Path: "/api/v2/me", Response: []byte(`[{}]`)}).Packets(), "not CometD's")
+	assert.Empty(t, (&Exchange{Path: x.Path, Response: []byte("<html>")}).Packets(), "not JSON")
+}

@@ -190,6 +190,12 @@ func compareBar(m *model) app.UI {
 	).Role("group").Aria("label", "Comparison")
 }
 
+func compareButton(m *model) app.UI {
+	v := &m.view
+	on := v.comparing || v.base != 0 || v.versus != ""
+	return when(button("btn btn--quiet", "compare", "", app.Text("Compare")).Aria("pressed", expanded(on)), m.scene.session == nil, "disabled")
+}
+
 func liveText(m *model) string {
 	if m.view.live() {
 		return ", the newest"

@@ -57,14 +57,14 @@ func (c *inspector) bayeux(x *tracker.Exchange) app.UI {
 	for i := range messages {
 		b := &messages[i]
 		way, here := "sent", m.view.body == i+1
-		if b.answer {
+		if b.Received {
 			way = "received"
 		}
 		items = append(items, button(join("exchange-message", "here", here), "bayeux", itoa(x.N)+":"+itoa(i+1),
-			word("code", "", orElse(b.channel, "no channel")),
-			word("span", "note", way+", "+size(len(b.raw))+" "+b.note)).Aria("expanded", expanded(here)))
+			word("code", "", orElse(b.Channel, "no channel")),
+			word("span", "note", way+", "+size(len(b.Raw))+" "+b.Note)).Aria("expanded", expanded(here)))
 		if here {
-			items = append(items, word("pre", "raw", bytesText(b.raw)).TabIndex(0))
+			items = append(items, word("pre", "raw", bytesText(b.Raw)).TabIndex(0))
 		}
 	}
 	return el("div", "exchange-messages", items...)

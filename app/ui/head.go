@@ -79,12 +79,6 @@ func (c *tableHead) attach() app.UI {
 		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil || m.state.Link.State == tracker.File, "disabled")
 }
 
-func (c *tableHead) compare() app.UI {
-	m := c.Model
-	on := m.view.comparing || m.view.base != 0 || m.view.versus != ""
-	return when(button("btn", "compare", "", app.Text("Compare")).Aria("pressed", expanded(on)), m.scene.session == nil, "disabled")
-}
-
 // banner is the line that says that this is not the newest state, or that the
 // session is over, or that the link is not what it should be.
 func (c *tableHead) banner() app.UI {

@@ -85,6 +85,7 @@ func (c *timeline) tabs() app.UI {
 		el("span", "grow"),
 		word("span", "note timeline-base", baseText(m)),
 		limitChip(m), searchField(m), noteForm(m),
+		compareButton(m),
 		when(button("btn btn--quiet", "base", itoa(m.scene.at), app.Text("Set A "), kbd("b")), m.scene.at == 0, "disabled").
 			Aria("pressed", expanded(m.view.base != 0)).Attr("title", "Hold what follows against event "+itoa(m.scene.at)),
 		when(button("btn btn--quiet", "meta", "", app.Text(metaText(m))), m.view.tab != trafficTab, "hidden"),

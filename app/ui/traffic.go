@@ -1,29 +1,16 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
-// A bayeuxMessage is one message of a CometD exchange as far as a list shows it.
-type bayeuxMessage struct {
-	channel string
-	raw     []byte
-	answer  bool   // it stood in the response
-	note    string // what of it matters: advice, refusals
-}
-
-// meta reports that a message is about the connection and carries no data.
-func (b *bayeuxMessage) meta() bool { return strings.HasPrefix(b.channel, "/meta/") }
-
 // An exchangeInfo is what is read of an exchange once and shown often.
 type exchangeInfo struct {
-	messages []bayeuxMessage
+	messages []tracker.Packet
 	match    bool // the search finds it
 }
 
@@ -41,7 +28,7 @@ func (b *trafficBook) of(x *tracker.Exchange, search string) *exchangeInfo {
 	}
 	i := b.known[x]
 	if i == nil {
-		i = &exchangeInfo{messages: bayeuxOf(x), match: finds(x, search)}
+		i = &exchangeInfo{messages: x.Packets(), match: finds(x, search)}
 		b.known[x] = i
 	}
 	return i
@@ -59,55 +46,6 @@ func finds(x *tracker.Exchange, search string) bool {
 		}
 	}
 	return contains(string(x.Request), search) || contains(string(x.Response), search)
-}
-
-// bayeuxOf reads the messages of a CometD exchange, none for any other.
-func bayeuxOf(x *tracker.Exchange) []bayeuxMessage {
-	if !strings.Contains(x.Path, "/notifications") {
-		return nil
-	}
-	var list []bayeuxMessage
-	for i, body := range [...][]byte{x.Request, x.Response} {
-		_ = rawjson.Elements(body, func(raw []byte) error {
-			b := bayeuxMessage{raw: raw, answer: i == 1}
-			b.read()
-			list = append(list, b)
-			return nil
-		})
-	}
-	return list
-}
-
-// read decodes the fields of a message that the list shows (Bayeux 1.0,
-// section 3).
-func (b *bayeuxMessage) read() {
-	var parts []string
-	say := func(name string, value []byte) {
-		text, ok := rawjson.Text(value)
-		if !ok {
-			text, _ = clip(string(value), 80)
-		}
-		parts = append(parts, name+" "+text)
-	}
-	_ = rawjson.Members(b.raw, func(key string, value []byte) error {
-		switch key {
-		case "channel":
-			b.channel, _ = rawjson.Text(value)
-		case "successful":
-			if string(value) == "false" {
-				parts = append(parts, "not successful")
-			}
-		case "error", "subscription", "connectionType":
-			say(key, value)
-		case "advice":
-			_ = rawjson.Members(value, func(key string, value []byte) error {
-				say(key, value)
-				return nil
-			})
-		}
-		return nil
-	})
-	b.note = strings.Join(parts, ", ")
 }
 
 // A trafficRow is one line of the traffic: an exchange, one of its messages,
@@ -137,7 +75,7 @@ func (m *model) trafficRows() []trafficRow {
 		}
 		rows = append(rows, trafficRow{x: x})
 		for k := range info.messages {
-			if b := &info.messages[k]; m.view.meta || !b.meta() {
+			if b := &info.messages[k]; m.view.meta || !b.Meta() {
 				rows = append(rows, trafficRow{x: x, message: k + 1})
 			}
 		}
@@ -211,16 +149,16 @@ func (c *timeline) message(r trafficRow) app.HTMLElem {
 	m := c.Model
 	b := &m.traffic.of(r.x, m.view.search).messages[r.message-1]
 	way := "→"
-	if b.answer {
+	if b.Received {
 		way = "←"
 	}
 	kind := "message"
-	if b.meta() {
+	if b.Meta() {
 		kind = "meta"
 	}
 	here := m.view.exchange == r.x.N && m.view.body == r.message
 	return logRow(join("timeline-row timeline-row--message", "here", here), nil, nil,
-		[]app.UI{sign("", way+" "), app.Text(kind)}, texts(size(len(b.raw))),
-		[]app.UI{app.Text(orElse(b.channel, "no channel")), word("span", "note", " "+b.note)}).
+		[]app.UI{sign("", way+" "), app.Text(kind)}, texts(size(len(b.Raw))),
+		[]app.UI{app.Text(orElse(b.Channel, "no channel")), word("span", "note", " "+b.Note)}).
 		DataSet("kind", kind).DataSet("do", "bayeux").DataSet("arg", itoa(r.x.N)+":"+itoa(r.message))
 }
