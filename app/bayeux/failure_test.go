@@ -134,25 +134,26 @@ func TestBackoff(t *testing.T) {
 		jitter float64
 		max    time.Duration
 		reply  *wire.Response
+		err    error
 		want   string
 	}{
-		{"in the middle", 0.5, 0, nil, "1s 2s 3s 4s 5s 6s 7s 8s 9s 10s 11s 12s 13s 14s 15s 15s 15s"},
-		{"early", 0, 0, nil, "1s 1.6s 2.4s 3.2s 4s 4.8s 5.6s 6.4s 7.2s 8s 8.8s 9.6s 10.4s 11.2s 12s 12s 12s"},
-		{"late", 1, 0, nil, "1.2s 2.4s 3.6s 4.8s 6s 7.2s 8.4s 9.6s 10.8s 12s 13.2s 14.4s 15s 15s 15s 15s 15s"},
-		{"limited", 0.5, 2 * time.Second, nil, "1s 2s 2s"},
-		{"limited below a second", 1, 100 * time.Millisecond, nil, "100ms 100ms 100ms"},
-		{"signed out", 0.5, 0, status(401, "", ""), "15s 15s 15s"},
-		{"signed out, early", 0, 0, status(403, "", ""), "12s 12s 12s"},
+		{"in the middle", 0.5, 0, nil, errCut, "1s 2s 3s 4s 5s 6s 7s 8s 9s 10s 11s 12s 13s 14s 15s 15s 15s"},
+		{"early", 0, 0, nil, errCut, "1s 1.6s 2.4s 3.2s 4s 4.8s 5.6s 6.4s 7.2s 8s 8.8s 9.6s 10.4s 11.2s 12s 12s 12s"},
+		{"late", 1, 0, nil, errCut, "1.2s 2.4s 3.6s 4.8s 6s 7.2s 8.4s 9.6s 10.8s 12s 13.2s 14.4s 15s 15s 15s 15s 15s"},
+		{"limited", 0.5, 2 * time.Second, nil, errCut, "1s 2s 2s"},
+		{"limited below a second", 1, 100 * time.Millisecond, nil, errCut, "100ms 100ms 100ms"},
+		{"nobody there", 0.5, 0, nil, &wire.NoResponse{Err: errCut}, "1s 1.5s 1.5s 1.5s"},
+		{"nobody behind the gateway", 0.5, 0, status(502, "", ""), nil, "1s 1.5s 1.5s 1.5s"},
+		{"a server in trouble", 0.5, 0, status(503, "", ""), nil, "1s 2s 3s 4s"},
+		{"signed out", 0.5, 0, status(401, "", ""), nil, "15s 15s 15s"},
+		{"signed out, early", 0, 0, status(403, "", ""), nil, "12s 12s 12s"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newServer(t)
 				r := run(t, s, bayeux.Options{Jitter: func() float64 { return tt.jitter }, MaxBackoff: tt.max})
 				s.hook = func(c *call) (*wire.Response, error) {
-					if tt.reply != nil {
-						return tt.reply, nil
-					}
-					return nil, errCut
+					return tt.reply, tt.err
 				}
 				r.Wake()
 				s.sleep(4 * time.Minute)

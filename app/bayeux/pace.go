@@ -1,13 +1,19 @@
 package bayeux
 
 import (
+	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 const (
 	// backoffStep is what each failure adds to the wait for the next attempt.
 	backoffStep = time.Second
+	// absent is the longest wait while a server that had worked cannot be
+	// reached at all. To ask costs it nothing, and its return is to be noticed.
+	absent = 1500 * time.Millisecond
 	// A poll that is answered within unheld and brings nothing is hollow. After
 	// tolerated ones in a row, a server that does not hold polls and advises no
 	// interval is asked once a second, or the page would do nothing else.
@@ -50,6 +56,9 @@ func (l *loop) retry(err error) {
 // account.
 func (l *loop) backoff(err error) time.Duration {
 	longest := l.opt.MaxBackoff
+	if l.again && unreachable(err) {
+		longest = min(longest, absent)
+	}
 	wait := min(time.Duration(l.failures+l.young)*backoffStep, longest)
 	if SignInNeeded(err) {
 		wait = longest
@@ -63,6 +72,15 @@ func (l *loop) backoff(err error) time.Duration {
 	}
 	spread := time.Duration(float64(wait) * (0.8 + 0.4*random()))
 	return min(max(spread, min(backoffStep, longest)), longest)
+}
+
+// unreachable reports whether no server answered, or a gateway said so.
+func unreachable(err error) bool {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return e.Status == 502
+	}
+	_, silent := errors.AsType[*wire.NoResponse](err)
+	return silent
 }
 
 // forget drops the session; the next request is a handshake.
