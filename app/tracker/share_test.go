@@ -2,6 +2,7 @@ package tracker_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -61,7 +62,14 @@ func (t *tab) Leave() {
 func TestTabsShareTheLink(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sim.New(sim.Options{Quiet: true})
-		jar := &wire.Jar{Transport: s}
+		jar := &faulty{Transport: &wire.Jar{Transport: s}}
+		started := 0
+		jar.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if strings.Contains(string(req.Body), "StartContactCenterSession") {
+				started++
+			}
+			return nil, nil
+		})
 		b := &browser{lock: make(chan struct{}, 1), tabs: map[*tab]func([]byte){}}
 		b.lock <- struct{}{}
 		var tabs []*tracker.Tracker
@@ -74,12 +82,13 @@ func TestTabsShareTheLink(t *testing.T) {
 				Share: b.join,
 			})
 			running.Go(func() { tr.Run(ctx) })
-			tr.Do(tracker.Connect{})
+			tr.Do(tracker.Connect{Profile: tracker.Profile{StartSession: true}})
 			time.Sleep(time.Second)
 			tabs, closes = append(tabs, tr), append(closes, cancel)
 		}
 		synctest.Wait()
 		assert.Equal(t, 1, s.Polls(), "one tab polls for all")
+		assert.Equal(t, 1, started, "one tab starts the contact-centre session for all")
 		tabs[2].Do(tracker.RetryNow{})
 		synctest.Wait()
 		assert.Equal(t, 1, s.Polls(), "a tab that follows has nothing to retry")
