@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -44,6 +45,7 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 			return nil
 		},
 		FlushInterval: -1,
+		BufferPool:    &buffers{},
 		Transport: &http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
@@ -51,7 +53,9 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 			TLSHandshakeTimeout:   10 * time.Second,
 			ResponseHeaderTimeout: answerWithin,
 			IdleConnTimeout:       90 * time.Second,
-			MaxIdleConnsPerHost:   1000, // one poll for each open page
+			MaxIdleConnsPerHost:   1000,    // one poll for each open page
+			ReadBufferSize:        1 << 10, // large bodies pass these by; what waits is small
+			WriteBufferSize:       1 << 10,
 			ForceAttemptHTTP2:     true,
 		},
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -65,6 +69,19 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 		},
 	}
 }
+
+// buffers lends out what replies are copied through: without it, each of many
+// polls would leave 32 KB behind whenever it is answered.
+type buffers struct{ pool sync.Pool }
+
+func (b *buffers) Get() []byte {
+	if buffer, ok := b.pool.Get().(*[]byte); ok {
+		return *buffer
+	}
+	return make([]byte, 16<<10)
+}
+
+func (b *buffers) Put(buffer []byte) { b.pool.Put(&buffer) }
 
 // localCookies drops what would keep a browser from storing or returning the
 // upstream's cookies here: the Domain, the upstream's path prefix and, on plain
