@@ -27,6 +27,8 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(upstream)
+			// Otherwise what cannot be parsed as parameters would be left out.
+			r.Out.URL.RawQuery = r.In.URL.RawQuery
 			if r.In.Header.Get("Origin") != "" || !slices.Contains([]string{"GET", "HEAD"}, r.In.Method) {
 				r.Out.Header.Set("Origin", origin)
 			}

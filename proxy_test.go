@@ -38,7 +38,7 @@ func TestProxyMakesThePageLookAtHome(t *testing.T) {
 		w.WriteHeader(http.StatusAccepted)
 	})
 	address, _ := start(t, web(), "-upstream", upstream+"/gws/")
-	req, err := http.NewRequestWithContext(t.Context(), "POST", address+"/api/v2/smssessions/1?x=%2F", bytes.NewReader([]byte("a\x00b")))
+	req, err := http.NewRequestWithContext(t.Context(), "POST", address+"/api/v2/smssessions/1?x=%2F;y=1", bytes.NewReader([]byte("a\x00b")))
 	require.NoError(t, err)
 	for name, value := range map[string]string{
 		"Origin": address, "Referer": address + "/", "Cookie": "JSESSIONID=1; BAYEUX_BROWSER=2",
@@ -51,7 +51,7 @@ func TestProxyMakesThePageLookAtHome(t *testing.T) {
 	resp.Body.Close()
 
 	assert.Equal(t, "POST", got.Method)
-	assert.Equal(t, "/gws/api/v2/smssessions/1?x=%2F", got.RequestURI)
+	assert.Equal(t, "/gws/api/v2/smssessions/1?x=%2F;y=1", got.RequestURI)
 	assert.Equal(t, upstream, "http://"+got.Host)
 	assert.Equal(t, upstream, got.Header.Get("Origin"))
 	assert.Equal(t, upstream+"/", got.Header.Get("Referer"))
