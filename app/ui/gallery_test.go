@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // The gallery renders every component in the states that matter: as usual,
@@ -80,6 +81,30 @@ func TestGallery(t *testing.T) {
 			m.recorded(errors.New("the browser has no more room for this site: delete recordings, or free space on the disk"))
 		}, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-asking", usual, keepWith(func(p *keeping) { p.list, p.asking = shelved(), true }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"filterbar-chips", usual, func(m *model) {
+			m.setFilter(`key:RT* -class:business "<b>"`)
+			m.saveFilter()
+		}, func(m *model) app.Composer { return &filterBar{Model: m} }},
+		{"filterbar-error", usual, func(m *model) { m.setFilter("user type:nummer") }, func(m *model) app.Composer { return &filterBar{Model: m} }},
+		{"filterbar-none", usual, none, func(m *model) app.Composer { return &filterBar{Model: m} }},
+		{"watchstrip-usual", usual, watchSome, func(m *model) app.Composer { return &watchStrip{Model: m} }},
+		{"watchstrip-none", usual, none, func(m *model) app.Composer { return &watchStrip{Model: m} }},
+		{"grid-pinned", usual, func(m *model) { watchSome(m); m.togglePin("Subject"); m.hideKeys(hideOption{pattern: "UserData2"}) }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"palette-lens", usual, func(m *model) { m.openPalette(); m.typed("palette", 0, "", "lens") }, func(m *model) app.Composer { return &dialogs{Model: m} }},
+		{"palette-nothing", usual, func(m *model) { m.typed("palette", 0, "", "xyzzy") }, func(m *model) app.Composer { return &dialogs{Model: m} }},
+		{"palette-hide", usual, func(m *model) { m.selectKey("UserData1"); m.act("hide-menu", "") }, func(m *model) app.Composer { return &dialogs{Model: m} }},
+		{"panels-view", usual, func(m *model) { m.setLens(3); m.togglePanel(viewPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"panels-contract", usual, func(m *model) {
+			m.setContract("DISP_KEY text\nTempReservation\nLater any")
+			m.togglePanel(contractPanel)
+		}, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"panels-contract-error", usual, func(m *model) { m.setContract("DISP_KEY txet"); m.togglePanel(contractPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"panels-noise", usual, func(m *model) {
+			m.hideKeys(hideOption{pattern: "User", match: userdata.Prefix})
+			m.togglePanel(noisePanel)
+			m.setRules("hide class nobody")
+		}, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"panels-lookup", usual, func(m *model) { m.setFilter("ever:pending"); m.lookUp() }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"notices-alert", usual, func(m *model) { m.alert("It did not work.", "") }, func(m *model) app.Composer { return &noticeArea{Model: m} }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -91,6 +116,13 @@ func TestGallery(t *testing.T) {
 			golden(t, row.name, got)
 		})
 	}
+}
+
+func watchSome(m *model) {
+	m.toggleWatch("DISP_KEY")
+	m.toggleWatch("not there")
+	m.toggleStop(1)
+	m.setContract("DISP_KEY text\nSubject number")
 }
 
 func usual(t *testing.T) *tracker.State { return stateOf(chat(t)) }

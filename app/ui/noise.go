@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,8 +107,7 @@ func quotePattern(s string) string {
 	if s != "" && !strings.ContainsAny(s, " \t\r\n\"") {
 		return s
 	}
-	quoted, _ := json.Marshal(s)
-	return string(quoted)
+	return userdata.TextValue(s).Literal()
 }
 
 func classNamed(name string) (userdata.Class, bool) {

@@ -30,6 +30,8 @@ func (m *model) reguard() {
 // refusal is why the guard lets no write to x through, "" when it does.
 func (m *model) refusal(x *tracker.Session) string {
 	switch {
+	case lenses[m.view.lens].readOnly:
+		return "The lens " + lenses[m.view.lens].name + " only reads. Choose another one under View to write."
 	case !m.production():
 		return ""
 	case !m.guard.allowed:

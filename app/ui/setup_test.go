@@ -266,3 +266,15 @@ func TestTimes(t *testing.T) {
 	assert.Equal(t, "3 s ago", m.clock(at))
 	assert.Equal(t, "time unknown", m.clock(time.Time{}))
 }
+
+func TestALensThatOnlyReadsSendsNothing(t *testing.T) {
+	m, out := modelOf(usual(t))
+	m.setLens(3)
+	m.typed("draft", 0, "key", "a")
+	m.submitWrite()
+	assert.Empty(t, *out)
+	assert.Contains(t, m.refusal(m.scene.session), "only reads")
+	m.setLens(0)
+	m.submitWrite()
+	assert.Len(t, *out, 1)
+}
