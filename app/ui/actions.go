@@ -241,7 +241,14 @@ func (m *model) togglePanel(p panel) {
 		return
 	}
 	m.view.panel, m.view.pane = p, detailPane
+	if p == operatePanel && m.operating.name == "" && m.scene.session != nil && m.scene.session.Can("SendMessage") {
+		m.operating.name = "SendMessage"
+	}
 	if p == writePanel {
+		if m.draft.blank() {
+			m.openDraft()
+		}
+		m.refill()
 		m.want(effect{do: focusOn, target: "#draft [data-field=key]"})
 	}
 	if p == connectPanel {

@@ -9,6 +9,29 @@ func (m *model) actOnWrites(name, arg string, n int) {
 		m.toggleFlag(arg)
 	case "allow-writes":
 		m.allowWrites()
+	case "keep-mine", "take-theirs":
+		m.settleConflict(n, name == "take-theirs")
+	case "use-near":
+		m.useNear(n)
+	case "raw":
+		m.toggleRaw()
+	case "use-repair":
+		m.useRepair()
+	case "templates":
+		m.draft.listing = !m.draft.listing
+		m.touch(draftPart)
+	case "use-template":
+		m.useTemplate(n)
+	case "save-template":
+		m.saveTemplate()
+	case "forget-template":
+		m.forgetTemplate(n)
+	case "edit-again":
+		m.editAgain(n)
+	case "undo":
+		m.prepareUndo(n)
+	case "copy-code":
+		m.copyCode(arg)
 	default:
 		m.actOnProfiles(name, arg, n)
 	}

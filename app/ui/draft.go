@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -56,9 +57,45 @@ type draft struct {
 	after  int  // number of the newest write before this one was sent
 	target string
 	failed string // why the last attempt did not succeed
+
+	opened   *userdata.Map             // the session's data when the draft was begun
+	openedIn string                    // the session
+	kept     map[string]userdata.Value // conflicts that were settled, with the value they were settled over
+	warned   bool                      // a conflict has held it back once
+	undo     bool                      // it puts back what a write changed
+	then     []draftRow                // keys to delete after it
+
+	now  time.Time // for placeholders
+	uuid string
+
+	raw     bool // shown as JSON
+	rawText string
+	rawErr  string
+	repair  repair
+	listing bool   // templates are shown
+	name    string // of the template to save
 }
 
-func newDraft(gen int) draft { return draft{gen: gen, rows: []draftRow{{kind: "text"}}} }
+func newDraft(gen int) draft {
+	return draft{gen: gen, rows: []draftRow{{kind: "text"}}, uuid: newUUID()}
+}
+
+// blank reports whether nothing was entered yet.
+func (d *draft) blank() bool {
+	for _, i := range d.live() {
+		if r := d.rows[i]; r.key != "" || r.text != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// filled is row i with its placeholders replaced.
+func (d *draft) filled(i int) draftRow {
+	r := d.rows[i]
+	r.key, r.text = d.fill(r.key), d.fill(r.text)
+	return r
+}
 
 // live returns the indices of the rows that were not removed.
 func (d *draft) live() []int {
@@ -76,7 +113,7 @@ func (d *draft) errors() []fieldError {
 	var out []fieldError
 	seen := map[string]int{}
 	for _, i := range d.live() {
-		r := d.rows[i]
+		r := d.filled(i)
 		if first, dup := seen[r.key]; r.key == "" {
 			out = append(out, fieldError{i, "key", "Enter a key. An empty key cannot be written."})
 		} else if dup {
@@ -102,6 +139,9 @@ func (r draftRow) value() (userdata.Value, error) {
 	case "number":
 		v, err := userdata.ParseValue(literal)
 		if err != nil || v.Kind() != userdata.Number {
+			if digits := strings.TrimLeft(literal, "-"); len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+				return v, errors.New("A number cannot begin with zeros: they would be lost. Choose text to keep them.")
+			}
 			return v, errors.New("This is not a number. Write it as 12, -3.5 or 6e7, or choose text.")
 		}
 		return v, nil
@@ -134,7 +174,7 @@ func (d *draft) payload() (*userdata.Map, []string) {
 	var entries []userdata.Entry
 	var keys []string
 	for _, i := range d.live() {
-		r := d.rows[i]
+		r := d.filled(i)
 		if r.key == "" {
 			continue
 		}

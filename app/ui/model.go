@@ -53,6 +53,8 @@ type model struct {
 	connect connectForm
 
 	profiles  []tracker.Profile // stored ones
+	templates []template        // stored ones
+	idles     map[string]bool   // writes by whether they changed nothing
 	origin    string            // of the page, "https://host"
 	operating operating
 	guard     guard
@@ -121,6 +123,10 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.compose()
 	m.look()
 	m.countUnread()
+	m.draft.now = now
+	if m.draft.openedIn != m.view.session {
+		m.openDraft()
+	}
 	m.settle()
 	m.settleOperation()
 	m.reguard()

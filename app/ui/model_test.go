@@ -114,10 +114,11 @@ func TestRemovingARowLeavesTheOthersWhereTheyAre(t *testing.T) {
 func TestPreviewSaysWhatAWriteWouldDo(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	m.draft.rows = []draftRow{{key: "new", kind: "text", text: "x"}, {key: "DISP_KEY", kind: "text", text: "y"}}
-	text, warnings := m.preview()
-	assert.Equal(t, "Will send: 1 new key, 1 key there already.", text)
-	require.Len(t, warnings, 1)
-	assert.Contains(t, warnings[0], "Update")
+	f := m.foresight()
+	assert.Equal(t, "Will send: 1 new key, 1 key there already.", counts(f))
+	all := m.cautions(f)
+	require.Len(t, all, 1)
+	assert.Contains(t, all[0].text, "Update")
 }
 
 func TestReviewNeverStopsRecording(t *testing.T) {

@@ -68,7 +68,10 @@ func (c *proofList) card(p *proof.Proof) app.UI {
 		el("p", "proof-verdict", el("b", "proof-name", sign("", glyph+" "), app.Text(name)), app.Text(sentence(p))),
 		keyProofs(p),
 		el("p", "note proof-match", app.Text(matchText(p))),
-		button("btn btn--quiet proof-more", "bodies", itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", expanded(open)),
+		el("div", "proof-acts",
+			button("btn btn--quiet proof-more", "bodies", itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", expanded(open)),
+			button("btn btn--quiet", "edit-again", itoa(p.Write.N), app.Text("Edit and send again")),
+			when(button("btn btn--quiet", "undo", itoa(p.Write.N), app.Text("Prepare undo")), operationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden")),
 		c.bodies(p, open),
 	).DataSet("write", p.Write.N).DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
 		Aria("label", "Write "+itoa(p.Write.N)+": "+name)
@@ -194,6 +197,7 @@ func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
 		reply, status = bodyText(p.Reply.Body), "HTTP "+itoa(p.Reply.HTTPStatus)
 	}
 	return el("div", "proof-bodies",
+		copyAs(p.Write.N),
 		word("h3", "", "Request"), word("pre", "raw", bodyText(p.Write.Request)).TabIndex(0),
 		word("h3", "", "Reply "+status), word("pre", "raw", reply).TabIndex(0))
 }

@@ -96,6 +96,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	poke(s.wake)
 	s.measure()
 	s.m.origin = pageOrigin()
+	s.m.templates = parseTemplates(recall(templatesKey))
 	s.m.profiles, _ = parseProfiles(recall(profilesKey))
 	s.m.view.theme = storedTheme()
 	s.m.want(effect{do: setTheme, text: s.m.view.theme})

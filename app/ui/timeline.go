@@ -2,6 +2,8 @@ package ui
 
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/proof"
 )
 
 // timeline lists what was observed, what was written and what was exchanged,
@@ -142,7 +144,13 @@ func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
 			return 0, nil
 		}
 		writes := m.scene.session.Writes
-		return len(writes), func(i int) app.HTMLElem { return c.write(writes[len(writes)-1-i]) }
+		sums := latencies(writes, func(p *proof.Proof) bool { return m.idle(m.scene.session, p) })
+		return len(sums) + len(writes), func(i int) app.HTMLElem {
+			if i < len(sums) {
+				return latencyRow(sums[i])
+			}
+			return c.write(writes[len(writes)-1-(i-len(sums))])
+		}
 	case trafficTab:
 		rows := m.trafficRows()
 		return len(rows), func(i int) app.HTMLElem { return c.traffic(rows[i]) }

@@ -57,26 +57,26 @@ func writeForm(m *model) app.UI {
 	}
 	rows := make([]app.UI, len(d.rows))
 	for i := range d.rows {
-		rows[i] = draftRowForm(d, i, errs[i])
-	}
-	text, warnings := m.preview()
-	warn := make([]app.UI, len(warnings))
-	for i, w := range warnings {
-		warn[i] = word("li", "write-warning", w)
+		rows[i] = draftRowForm(m, i, errs[i])
 	}
 	// A new generation is another element, so that its inputs start empty.
 	return el("form", "write",
 		operationChoice(d.op),
-		app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...),
-		el("div", "write-preview", word("p", "", text), el("ul", "write-warnings", warn...)).
-			Role("status").Aria("label", "Preview"),
+		when(app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...), d.raw, "hidden"),
+		rawForm(d),
+		previewView(m),
 		confirmation(m),
 		word("p", "write-problem", d.problem(m.scene.session)),
 		el("div", "write-buttons",
 			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent, "disabled"),
-			button("btn", "add-row", "", app.Text("Add row")),
+			when(button("btn", "add-row", "", app.Text("Add row")), d.raw, "hidden"),
 			el("span", "grow"), kbd("Ctrl ↵"),
 		),
+		el("div", "write-more",
+			button("btn btn--quiet", "raw", "", app.Text("JSON")).Aria("pressed", expanded(d.raw)),
+			button("btn btn--quiet", "templates", "", app.Text("Templates")).Aria("expanded", expanded(d.listing)),
+			copyAs(0)),
+		templateList(m),
 	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")
 }
 
@@ -96,7 +96,17 @@ func index(on bool) int {
 	return -1
 }
 
-func draftRowForm(d *draft, i int, errs map[string]string) app.UI {
+// copyAs are the buttons that put write n, or the draft for 0, on the clipboard.
+func copyAs(n int) app.UI {
+	items := []app.UI{word("span", "note", "Copy as")}
+	for _, l := range languages() {
+		items = append(items, button("btn btn--quiet", "copy-code", itoa(n)+" "+l, app.Text(l)))
+	}
+	return el("span", "write-copy", items...).Role("group").Aria("label", "Copy as")
+}
+
+func draftRowForm(m *model, i int, errs map[string]string) app.UI {
+	d := &m.draft
 	r := d.rows[i]
 	if r.gone {
 		return el("div", "write-row write-row--gone").Attr("hidden", true)
@@ -117,6 +127,7 @@ func draftRowForm(d *draft, i int, errs map[string]string) app.UI {
 	return el("div", join("write-row", "keys", noValue),
 		key, kind, value,
 		button("btn btn--quiet btn--square", "remove-row", n, sr("Remove row"), sign("", "×")),
+		word("p", "note write-now", m.presence(d.filled(i).key)),
 		word("p", "field-error", errs["key"]).Attr("id", "key-error-"+n),
 		word("p", "field-error", errs["value"]).Attr("id", "value-error-"+n),
 	).DataSet("row", i).Role("group").Aria("label", "Row "+itoa(position(d, i)))

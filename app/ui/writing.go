@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -43,7 +45,14 @@ func (m *model) typed(form string, row int, field, text string) {
 }
 
 func (m *model) typedDraft(row int, field, text string) {
-	if row < 0 || row >= len(m.draft.rows) {
+	switch {
+	case field == "raw":
+		m.typedRaw(text)
+		return
+	case field == "template":
+		m.draft.name = text
+		return
+	case row < 0 || row >= len(m.draft.rows):
 		return
 	}
 	r := &m.draft.rows[row]
@@ -128,18 +137,7 @@ func (m *model) editKey() {
 	if v.Kind() == userdata.Absent {
 		return
 	}
-	kind, text := "text", v.Text()
-	switch v.Kind() {
-	case userdata.Number:
-		kind = "number"
-	case userdata.Bool:
-		kind = "true/false"
-	case userdata.Null:
-		kind = "null"
-	case userdata.List, userdata.Object:
-		kind = "JSON"
-	}
-	m.startDraft(updateOp, draftRow{key: m.view.key, kind: kind, text: text})
+	m.startDraft(updateOp, rowWith(m.view.key, v))
 	m.want(effect{do: focusOn, target: rowField(0, "value")})
 }
 
@@ -151,14 +149,15 @@ func (m *model) deleteKey() {
 	}
 }
 
-// startDraft replaces the draft by one row. The new inputs are empty, as their
-// text is theirs alone; it is written into them once they are in the page.
-func (m *model) startDraft(op int, r draftRow) {
-	m.draft = draft{gen: m.draft.gen + 1, op: op, rows: []draftRow{r}}
+// startDraft replaces the draft. The new inputs are empty, as their text is
+// theirs alone; it is written into them once they are in the page.
+func (m *model) startDraft(op int, rows ...draftRow) {
+	d := newDraft(m.draft.gen + 1)
+	d.op, d.rows, d.now = op, slices.Clone(rows), m.now
+	m.draft = d
 	m.view.panel, m.view.pane = writePanel, detailPane
-	m.want(effect{do: setValue, target: rowField(0, "key"), text: r.key})
-	m.want(effect{do: setValue, target: rowField(0, "type"), text: r.kind})
-	m.want(effect{do: setValue, target: rowField(0, "value"), text: r.text})
+	m.openDraft()
+	m.refill()
 	m.touch(draftPart, headPart, proofPart, inspectorPart)
 }
 
@@ -169,10 +168,21 @@ func (m *model) submitWrite() {
 	if x == nil || d.sent {
 		return
 	}
-	d.tried = true
+	d.tried, d.now = true, m.now
 	m.touch(draftPart)
+	if d.raw && d.rawErr != "" {
+		m.want(effect{do: focusOn, target: rawField})
+		return
+	}
 	if errs := d.errors(); len(errs) > 0 {
+		if d.raw {
+			d.failed = errs[0].text
+		}
 		m.want(effect{do: focusOn, target: rowField(errs[0].row, errs[0].field)})
+		return
+	}
+	if n := len(m.conflicts(m.foresight())); n > 0 && !d.warned {
+		d.warned, d.failed = true, plural(n, "key")+" changed since you opened this form. Decide above, or send again to write yours."
 		return
 	}
 	if d.failed = m.refusal(x); d.failed != "" {
@@ -210,7 +220,12 @@ func (m *model) settle() {
 		case p.Reply == nil && p.Verdict != proof.Waiting:
 			d.sent, d.failed = false, "No reply came. Nothing you typed is lost."
 		case p.Reply != nil:
-			m.draft = draft{gen: d.gen + 1, op: d.op, rows: []draftRow{{kind: "text"}}}
+			op, then, raw, listing := d.op, d.then, d.raw, d.listing
+			m.draft = newDraft(d.gen + 1)
+			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = op, raw, listing, m.now
+			m.openDraft()
+			m.want(effect{do: setValue, target: rawField})
+			m.thenDelete(then)
 			// The inputs are new; who was in one of the old ones goes on typing.
 			m.want(effect{do: focusLost, target: rowField(0, "key")})
 		}

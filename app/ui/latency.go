@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A latency sums up the writes of one operation: how long the replies took,
+// and how long until the effect was seen.
+type latency struct {
+	operation   string
+	n           int
+	reply, seen []time.Duration // sorted
+	idle        int             // writes that changed nothing
+}
+
+// latencies sums up writes by operation, in the order of their first use.
+// idle tells whether a write changed nothing.
+func latencies(writes []*proof.Proof, idle func(*proof.Proof) bool) []latency {
+	var all []latency
+	for _, p := range writes {
+		i := slices.IndexFunc(all, func(l latency) bool { return l.operation == p.Write.Operation })
+		if i < 0 {
+			i = len(all)
+			all = append(all, latency{operation: p.Write.Operation})
+		}
+		l := &all[i]
+		l.n++
+		if p.Reply != nil && p.Reply.HTTPStatus != 0 {
+			l.reply = append(l.reply, p.Reply.Time.Sub(p.Write.Sent))
+		}
+		if !p.Seen.IsZero() {
+			l.seen = append(l.seen, p.Seen.Sub(p.Write.Sent))
+		}
+		if idle(p) {
+			l.idle++
+		}
+	}
+	for _, l := range all {
+		slices.Sort(l.reply)
+		slices.Sort(l.seen)
+	}
+	return all
+}
+
+// percentile returns the smallest value that at least p of a hundred do not
+// exceed (nearest rank); sorted must not be empty.
+func percentile(sorted []time.Duration, p int) time.Duration {
+	return sorted[max((len(sorted)*p+99)/100-1, 0)]
+}
+
+func (l latency) text() string {
+	parts := []string{}
+	for _, s := range []struct {
+		name string
+		all  []time.Duration
+	}{{"reply", l.reply}, {"seen", l.seen}} {
+		if len(s.all) > 0 {
+			parts = append(parts, s.name+" p50 "+took(percentile(s.all, 50))+", p95 "+took(percentile(s.all, 95)))
+		}
+	}
+	if l.idle > 0 {
+		parts = append(parts, itoa(l.idle)+" changed nothing")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// idle reports whether a write of userData set what was there already. The
+// answer does not change, so each write is looked at once.
+func (m *model) idle(x *tracker.Session, p *proof.Proof) bool {
+	if operationOf(p.Write) < 0 || p.Verdict == proof.Rejected {
+		return false
+	}
+	id := x.ID + " " + itoa(p.Write.N)
+	known, ok := m.idles[id]
+	if !ok {
+		was := heldBefore(x.History, p.Write.N)
+		known = was != nil && without(p.Write, was)
+		if m.idles == nil {
+			m.idles = map[string]bool{}
+		}
+		m.idles[id] = known
+	}
+	return known
+}
+
+// without reports whether a write has no effect on the data.
+func without(w proof.Write, was *userdata.Map) bool {
+	for key, v := range w.Data.All() {
+		if !was.Get(key).Same(v) {
+			return false
+		}
+	}
+	for _, key := range w.Keys {
+		if was.Get(key).Kind() != userdata.Absent {
+			return false
+		}
+	}
+	return true
+}
+
+// latencyRow is a line above the list of writes.
+func latencyRow(l latency) app.HTMLElem {
+	return logRow("timeline-row timeline-row--latency", texts(plural(l.n, "write")), nil, texts(l.operation), nil, texts(l.text()))
+}
