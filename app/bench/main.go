@@ -122,7 +122,7 @@ func (b *bench) table(ctx context.Context, t table, to *report) error {
 	}
 	defer stop()
 	b.browser = browser
-	start := time.Now()
+	start, load := time.Now(), loadAverage()
 	rows, err := t.measure(ctx, b)
 	if err != nil {
 		return err
@@ -133,6 +133,7 @@ func (b *bench) table(ctx context.Context, t table, to *report) error {
 	}
 	fmt.Printf("%s took %.0f s\n", t.name, time.Since(start).Seconds())
 	to.replace(t.name, rows)
+	to.Load[t.name] = load
 	return to.write(b.root)
 }
 

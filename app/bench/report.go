@@ -74,12 +74,13 @@ func (r row) amount(v float64) string {
 type report struct {
 	Time    time.Time         `json:"time"`
 	Machine map[string]string `json:"machine"`
+	Load    map[string]string `json:"load"` // of the machine when a table was begun
 	Rows    []row             `json:"rows"`
 }
 
 // readReport returns an empty report when there was none yet.
 func readReport(file string) (*report, error) {
-	r := &report{}
+	r := &report{Load: map[string]string{}}
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
@@ -144,6 +145,7 @@ func (r *report) markdown() []byte {
 				row.Peer, row.amount(row.PeerValue), row.ratio(), row.Goal, row.verdict())
 		}
 		b.Write(others(rows))
+		fmt.Fprintf(&b, "\nLoad average of the machine when this was begun: %s.\n", r.Load[t.name])
 	}
 	return b.Bytes()
 }
@@ -177,6 +179,16 @@ func (b *bench) machine() map[string]string {
 	m["processor"] = fmt.Sprintf("%s, %d cores", processor(), runtime.NumCPU())
 	m["peers"] = peers(filepath.Join(b.dir, "package.json"))
 	return m
+}
+
+// loadAverage tells how much else the machine had to do in the last minute.
+func loadAverage() string {
+	data, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	average, _, _ := strings.Cut(string(data), " ")
+	return average
 }
 
 func processor() string {

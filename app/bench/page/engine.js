@@ -47,6 +47,14 @@ function timed(run, times) {
   return performance.now() - start;
 }
 
+// warm works until the browser has had time to compile what it will run.
+async function warm(run, times) {
+  for (const end = performance.now() + 800; performance.now() < end; ) {
+    timed(run, times);
+    await pause();
+  }
+}
+
 const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 
 // engine measures one kind of message: the time of a reply in microseconds, the
@@ -58,7 +66,7 @@ globalThis.engine = async function (kind, { rounds, slice }) {
   for (const name in peers) runs[name] = contestant(peers[name], texts);
   const times = {}, taken = {};
   for (const name in runs) {
-    timed(runs[name], texts.length);
+    await warm(runs[name], texts.length);
     let n = texts.length, t;
     while ((t = timed(runs[name], n)) < slice / 4) n *= 2;
     times[name] = Math.max(1, Math.ceil((n * slice) / t));
