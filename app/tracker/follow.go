@@ -23,32 +23,42 @@ func (t *Tracker) Follow() (next func(context.Context) (c *capture.Capture, anew
 	return next, func() { t.inbox.post(f.let) }
 }
 
+// A piece is what a follower is handed at once.
+type piece struct {
+	capture *capture.Capture
+	anew    bool
+}
+
 func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, anew bool, err error) {
-	done := make(chan struct{})
-	t.inbox.post(func() {
-		defer close(done)
-		if f.held != nil && f.held.Len() > 0 || f.book == t.book || t.link.State == File {
-			c, f.held = f.held, new(capture.Capture)
-			return
-		}
-		f.let()
-		f.book, anew = t.book, true
-		c, f.held = t.book.tape.join(), new(capture.Capture)
-		dropped := t.book.tape.last - c.Len()
-		t.book.tape.sink = func(o capture.Observation) {
-			o.About = max(o.About-dropped, 0) // numbered as what was handed over is
-			f.held.Append(o)
-		}
-	})
+	handed := make(chan piece, 1) // nobody may be there to take it
+	t.inbox.post(func() { handed <- f.cut(t) })
 	select {
-	case <-done:
-		if c == nil {
-			c = new(capture.Capture)
+	case p := <-handed:
+		if p.capture == nil {
+			p.capture = new(capture.Capture)
 		}
-		return c, anew, nil
+		return p.capture, p.anew, nil
 	case <-ctx.Done():
 		return nil, false, ctx.Err()
 	}
+}
+
+// cut takes what is there to be handed over.
+func (f *follower) cut(t *Tracker) piece {
+	if f.held != nil && f.held.Len() > 0 || f.book == t.book || t.link.State == File {
+		p := piece{capture: f.held}
+		f.held = new(capture.Capture)
+		return p
+	}
+	f.let()
+	f.book, f.held = t.book, new(capture.Capture)
+	p := piece{t.book.tape.join(), true}
+	dropped := t.book.tape.last - p.capture.Len()
+	t.book.tape.sink = func(o capture.Observation) {
+		o.About = max(o.About-dropped, 0) // numbered as what was handed over is
+		f.held.Append(o)
+	}
+	return p
 }
 
 func (f *follower) let() {
