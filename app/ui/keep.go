@@ -172,7 +172,7 @@ func (m *model) record(ctx context.Context, name string, expires time.Time) erro
 		if err != nil {
 			return err
 		}
-		m.later(func() { m.keeping.current = id })
+		m.later(func() { m.recordingTo(id) })
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -189,6 +189,15 @@ func (m *model) record(ctx context.Context, name string, expires time.Time) erro
 		}
 	}
 	return k.Close(always, id)
+}
+
+// recordingTo follows which recording is going on.
+func (m *model) recordingTo(id string) {
+	if p := &m.keeping; p.current != id {
+		p.current, p.bytes = id, 0
+		m.findRecordings()
+	}
+	m.touch(draftPart)
 }
 
 // recorded says that recording has ended, and why.

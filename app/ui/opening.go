@@ -159,7 +159,7 @@ func headerFacts(o *tracker.Opening) app.UI {
 	}
 	rows := []app.UI{word("dt", "", "Redaction"), word("dd", "", redaction(h))}
 	for _, f := range [...][2]string{{"Source", h.Source}, {"Scope", h.Scope}} {
-		if f[1] != "" {
+		if f[1] != "" && f[1] != o.Understood {
 			rows = append(rows, word("dt", "", f[0]), word("dd", "", f[1]))
 		}
 	}

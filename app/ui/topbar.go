@@ -122,7 +122,7 @@ func (c *topBar) recordings() app.UI {
 	if on {
 		name = "Recording"
 	}
-	return button(join("btn top-files", "on", on), "panel", string(keepPanel), sign("top-record", "●"), word("span", "top-label", name)).
+	return button(join("top-files btn", "on", on), "panel", string(keepPanel), sign("top-record", "●"), word("span", "top-label", name)).
 		Aria("expanded", expanded(m.view.panel == keepPanel))
 }
 
