@@ -62,6 +62,8 @@ func (m *model) opened(old *tracker.State) {
 		return
 	}
 	if was := old.Opening; o.Done && (was == nil || !was.Done) {
+		m.view.order = nil // rows keep their places while a file arrives; now it is there
+		m.compose()
 		if o.Err != nil {
 			m.alert(explainOpening(o), "")
 		} else {
