@@ -42,7 +42,7 @@ func (c *grid) rows() []app.UI {
 	}
 	cursor := max(keep, 0)
 	var out []app.UI
-	for _, s := range spans(len(m.scene.rows), c.win.orFirst(), keep) {
+	for _, s := range spans(len(m.scene.rows), c.drawn(), keep) {
 		if s.row < 0 {
 			out = append(out, el("tr", "grid-gap", el("td", "", gap(s.gap, rowRem(m))).Attr("colspan", "7")).Aria("hidden", "true"))
 			continue
@@ -50,6 +50,29 @@ func (c *grid) rows() []app.UI {
 		out = append(out, c.row(s.row, s.row == keep, s.row == cursor))
 	}
 	return out
+}
+
+// plainRows is up to how many rows may all be drawn at once.
+const plainRows = 2000
+
+// drawn is the part of the rows that is drawn: what is in sight, or all of it
+// for those who do not read with their eyes or search with the browser.
+func (c *grid) drawn() window {
+	if n := len(c.Model.scene.rows); c.Model.view.plain && n <= plainRows {
+		return window{0, n}
+	}
+	return c.win.orFirst()
+}
+
+// plainSwitch changes between both. It is there where it makes a difference.
+func plainSwitch(m *model) app.UI {
+	n := len(m.scene.rows)
+	text := "Show as plain table (all rows)"
+	if m.view.plain {
+		text = "Show as windowed table"
+	}
+	b := button("grid-class grid-plain", "plain", "", app.Text(text)).Aria("pressed", expanded(m.view.plain))
+	return when(b, n <= firstWindow.count || n > plainRows, "hidden")
 }
 
 // foot is the line that counts what is folded away.
@@ -61,11 +84,12 @@ func (c *grid) foot() app.UI {
 		body = append(body, foldItem(m, f))
 	}
 	body = append(body, button("grid-class", "panel", string(noisePanel), app.Text("Rules…")))
+	body = append(body, plainSwitch(m))
 	if m.scene.moved > 0 {
 		body = append(body, button("grid-class grid-resort", "resort", "", app.Text("Re-sort ("+group(m.scene.moved)+")")).
 			Attr("title", "Rows keep their places while the pointer or the focus is in the table"))
 	}
-	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && m.scene.moved == 0, "hidden")
+	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && m.scene.moved == 0 && len(m.scene.rows) <= firstWindow.count, "hidden")
 	return el("tfoot", "", tr)
 }
 

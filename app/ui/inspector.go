@@ -69,6 +69,7 @@ func (c *inspector) key(key string) app.UI {
 			word("dt", "", "Class"), word("dd", "", class.String()+" · "+why),
 		),
 		c.pager(v),
+		c.inside(key, v),
 		el("div", "inspector-buttons",
 			when(button("btn", "copy-value", "", app.Text("Copy value "), kbd("y")), v.Kind() == userdata.Absent, "disabled"),
 			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")), v.Kind() == userdata.Absent, "disabled"),

@@ -141,3 +141,30 @@ func (m *model) seconds(t time.Time) string {
 	}
 	return t.In(m.zone).Format("15:04:05")
 }
+
+// draw shows the newest state, or what the slider was moved to since the last
+// frame, or both, and computes the table once.
+func (m *model) draw(s *tracker.State, now time.Time) {
+	scrubbed := m.scrubbed
+	m.scrubbed = false
+	switch {
+	case scrubbed && s == m.state:
+		m.review(m.scrubTo)
+	case scrubbed:
+		m.view.at = m.scrubTo
+		m.take(s, now)
+	default:
+		m.take(s, now)
+	}
+}
+
+// slider is the event that the slider stands on, drawn yet or not.
+func (m *model) slider() int {
+	switch {
+	case m.scrubbed && m.scrubTo == 0:
+		return m.scene.last
+	case m.scrubbed:
+		return m.scrubTo
+	}
+	return m.scene.at
+}

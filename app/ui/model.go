@@ -81,6 +81,10 @@ type model struct {
 	tape  func(context.Context) (*capture.Capture, error) // nil where nothing is recorded
 	tail  func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
+	redraw   func() // has the page drawn in a while, nil for at once
+	scrubbed bool   // the slider was moved to scrubTo and nothing shows it yet
+	scrubTo  int
+
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
 

@@ -93,6 +93,7 @@ func (s *screen) OnMount(ctx app.Context) {
 		defer close(s.done)
 		pump(inner, s.wake, paint, tick)
 	}()
+	s.m.redraw = func() { poke(s.wake) }
 	poke(s.wake)
 	s.measure()
 	s.m.origin = pageOrigin()
@@ -131,7 +132,7 @@ func (s *screen) measure() {
 
 func (s *screen) paint(ctx app.Context) {
 	defer s.m.rescue("drawing what arrived")
-	s.m.take(s.src.State(), time.Now())
+	s.m.draw(s.src.State(), time.Now())
 	s.settle(ctx)
 }
 
@@ -144,7 +145,7 @@ func (s *screen) tick(ctx app.Context) {
 // settle has the browser do what the model asked for, once the page is drawn.
 func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
-	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
+	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.slider())})
 	s.m.effects = nil
 	effects = append(effects, effect{do: setTitle, text: s.m.title()}, effect{do: setFragment, text: s.m.fragment()})
 	ctx.Defer(func(app.Context) {

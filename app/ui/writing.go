@@ -239,7 +239,13 @@ func (m *model) scrub(text string) {
 	if n >= m.scene.last {
 		n = 0
 	}
-	if n != m.view.at {
+	switch {
+	case n == m.view.at && !m.scrubbed:
+	case m.redraw != nil:
+		// The slider may move many times between two frames.
+		m.scrubbed, m.scrubTo = true, n
+		m.redraw()
+	default:
 		m.review(n)
 	}
 }
