@@ -93,7 +93,7 @@ func (c *tableHead) banner() app.UI {
 		}
 		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text+". Recording goes on."),
 			button("btn", "live", "", app.Text("Back to live "), kbd("End")))
-	case stale(m.state.Link):
+	case x != nil && stale(m.state.Link) && m.state.Link.State != tracker.SignedOut:
 		return el("div", "banner banner--stale", word("b", "", "May be stale"),
 			word("span", "", staleText(m)), button("btn", "retry", "", app.Text("Retry now")))
 	case x != nil && x.Ended:

@@ -139,7 +139,10 @@ const effectsShown = 12
 
 // previewView shows what sending would do, as a diff, and what speaks against it.
 func previewView(m *model) app.UI {
-	f := m.foresight()
+	f, text := m.foresight(), ""
+	if m.draft.raw && m.draft.rawErr != "" {
+		f, text = proof.Foresight{}, "Nothing can be sent before the JSON can be read."
+	}
 	warn := []app.UI{}
 	for _, c := range m.cautions(f) {
 		body := []app.UI{app.Text(c.text)}
@@ -156,9 +159,22 @@ func previewView(m *model) app.UI {
 		rows = append(rows, word("li", "note", "and "+itoa(more)+" more"))
 	}
 	return el("div", "write-foresight",
-		el("div", "write-preview", word("p", "", counts(f)), el("ul", "write-warnings", warn...)).
+		el("div", "write-preview", word("p", "", orElse(text, counts(f))), el("ul", "write-warnings", warn...)).
 			Role("status").Aria("label", "Preview"),
-		el("ul", "write-effects", rows...).Aria("label", "What would change"))
+		el("ul", "write-effects", rows...).Aria("label", "What would change"),
+		word("p", "note write-then", thenText(m.draft.then)))
+}
+
+// thenText says what comes after an undo's first part.
+func thenText(then []draftRow) string {
+	if len(then) == 0 {
+		return ""
+	}
+	keys := make([]string, len(then))
+	for i, r := range then {
+		keys[i] = short(r.key)
+	}
+	return "Then the form goes on with deleting what the write had added: " + strings.Join(keys, ", ") + "."
 }
 
 func effectRow(r proof.Foreseen) app.UI {

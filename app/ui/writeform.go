@@ -68,7 +68,7 @@ func writeForm(m *model) app.UI {
 		confirmation(m),
 		word("p", "write-problem", d.problem(m.scene.session)),
 		el("div", "write-buttons",
-			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent, "disabled"),
+			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent || d.raw && d.rawErr != "", "disabled"),
 			when(button("btn", "add-row", "", app.Text("Add row")), d.raw, "hidden"),
 			el("span", "grow"), kbd("Ctrl ↵"),
 		),

@@ -158,6 +158,7 @@ func (m *model) startDraft(op int, rows ...draftRow) {
 	m.view.panel, m.view.pane = writePanel, detailPane
 	m.openDraft()
 	m.refill()
+	m.want(effect{do: scrollUp, target: "#detail"})
 	m.touch(draftPart, headPart, proofPart, inspectorPart)
 }
 
