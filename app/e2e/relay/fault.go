@@ -92,7 +92,14 @@ func (f Fault) pass(r *Relay, w http.ResponseWriter, req *http.Request, body []b
 		req = req.WithContext(ctx)
 	}
 	resp, reply, err := r.forward(req, body)
+	whole := err == nil && f.Kind != DropReply && f.Kind != DropHalf && f.Kind != Truncate
+	silenced := r.hush(req)
+	// A reply counts from before it is passed on: afterwards it may be on the
+	// screen already.
+	r.note(body, reply, whole && !silenced)
 	switch {
+	case silenced:
+		cut(w, nil)
 	case err != nil: // the server cut the connection, or DropIdle's time is over
 		cut(w, nil)
 	case f.Kind == DropReply:

@@ -27,7 +27,9 @@ type Relay struct {
 	mu     sync.Mutex
 	faults []*counted
 	away   bool
+	silent chan struct{} // closed by the Break that ends a Silence, nil for none
 	log    []Exchange
+	events []Reply // to Bayeux messages
 }
 
 // An Exchange is one request that a Relay saw.
@@ -37,6 +39,13 @@ type Exchange struct {
 	Path    string
 	Channel string // the first Bayeux channel in the body, "" for none
 	Fault   Kind   // what was done to it
+}
+
+// A Reply is what a server answered to a Bayeux message.
+type Reply struct {
+	At    time.Time // when it was passed on or lost
+	Body  []byte    // nil when the server was cut off before it answered
+	Whole bool      // passed on unharmed
 }
 
 // New starts a relay on a free loopback port in front of the server at the
@@ -72,10 +81,44 @@ func (r *Relay) Close() {
 func (r *Relay) Break(faults ...Fault) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.endSilence()
 	r.faults = nil
 	for _, f := range faults {
 		r.faults = append(r.faults, &counted{Fault: f})
 	}
+}
+
+// Silence holds back every reply from now on, also to requests that are under
+// way, as a connection does that died unnoticed. What is held back by the next
+// Break is lost: the connections are cut then.
+func (r *Relay) Silence() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.silent == nil {
+		r.silent = make(chan struct{})
+	}
+}
+
+func (r *Relay) endSilence() {
+	if r.silent != nil {
+		close(r.silent)
+		r.silent = nil
+	}
+}
+
+// hush waits for the end of a silence and reports whether there was one.
+func (r *Relay) hush(req *http.Request) bool {
+	r.mu.Lock()
+	silent := r.silent
+	r.mu.Unlock()
+	if silent == nil {
+		return false
+	}
+	select {
+	case <-silent:
+	case <-req.Context().Done():
+	}
+	return true
 }
 
 // Away cuts every connection and resets every new one until Back.
@@ -98,6 +141,23 @@ func (r *Relay) Log() []Exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]Exchange(nil), r.log...)
+}
+
+// Replies returns the replies to Bayeux messages so far, oldest first.
+func (r *Relay) Replies() []Reply {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]Reply(nil), r.events...)
+}
+
+// note keeps a reply if it answers a Bayeux message.
+func (r *Relay) note(request, reply []byte, whole bool) {
+	if channel(request) == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.events = append(r.events, Reply{At: time.Now(), Body: reply, Whole: whole})
 }
 
 // refuseWhileAway resets a connection before its first byte is read. A closed

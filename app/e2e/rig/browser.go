@@ -2,6 +2,8 @@ package rig
 
 import (
 	"context"
+	"os/exec"
+	"syscall"
 	"testing"
 
 	"github.com/chromedp/cdproto/audits"
@@ -26,6 +28,7 @@ func OpenBrowser(t *testing.T) *Browser {
 		chromedp.WindowSize(1280, 800),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
+		chromedp.ModifyCmdFunc(leadGroup),
 	)
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, end := chromedp.NewContext(allocator)
@@ -40,6 +43,12 @@ func OpenBrowser(t *testing.T) *Browser {
 		t.Fatalf("starting the browser: %v", err)
 	}
 	return &Browser{ctx: ctx}
+}
+
+// leadGroup makes the browser the leader of a group of processes, so that
+// signals reach all of them, and lets it end with the test however that ends.
+func leadGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
 // An Option changes how a page is opened.

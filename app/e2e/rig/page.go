@@ -21,6 +21,8 @@ type Page struct {
 	T     *testing.T
 	ctx   context.Context
 	guard *guard
+
+	closed bool // by Close
 }
 
 // call makes an action of a command of the DevTools protocol.
@@ -134,7 +136,7 @@ func (p *Page) leave() {
 	for _, objection := range p.guard.objections() {
 		p.T.Errorf("the page is not healthy: %s", objection)
 	}
-	if p.T.Failed() {
+	if p.T.Failed() && !p.closed {
 		p.T.Logf("the page at the end of the test: %s", p.keep())
 	}
 }

@@ -2,7 +2,9 @@ package rig
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"time"
 )
 
 // WaitReady waits until the page answers to input.
@@ -125,6 +127,39 @@ func (p *Page) Events() []Event {
 		return true
 	})
 	return events
+}
+
+// A Gap is an interval that the timeline shows as unobserved.
+type Gap struct{ Since, Until time.Time }
+
+// span is how the timeline writes a Gap's two times of day.
+var span = regexp.MustCompile(`^(\d\d:\d\d:\d\d\.\d{3}) – (\d\d:\d\d:\d\d\.\d{3})`)
+
+// Gap returns the interval of an event that is an unobserved one. The screen
+// shows times of day; they are taken for those of the last 24 hours.
+func (e Event) Gap() (g Gap, ok bool) {
+	found := span.FindStringSubmatch(e.Text)
+	if e.Kind != "gap" || found == nil {
+		return Gap{}, false
+	}
+	return Gap{lately(found[1]), lately(found[2])}, true
+}
+
+func lately(timeOfDay string) time.Time {
+	now := time.Now()
+	t, err := time.ParseInLocation("2006-01-02 15:04:05.000", now.Format("2006-01-02 ")+timeOfDay, time.Local)
+	if err == nil && t.After(now.Add(time.Minute)) {
+		t = t.AddDate(0, 0, -1)
+	}
+	return t
+}
+
+// Covers reports whether a time lies in the interval, give or take the
+// millisecond that the screen rounds away and what two clocks of one machine
+// may differ by.
+func (g Gap) Covers(t time.Time) bool {
+	const rounding = 5 * time.Millisecond
+	return !t.Before(g.Since.Add(-rounding)) && !t.After(g.Until.Add(rounding))
 }
 
 // eachScreenful scrolls a windowed list from the top to the end and calls do
