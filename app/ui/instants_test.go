@@ -19,9 +19,9 @@ import (
 func life(t testing.TB, id string, ago time.Duration, value string) *tracker.Session {
 	return session(t, id, story{
 		{history.Event{Kind: history.Snapshot, State: "Invited", Time: before(ago)}, `{"both":1,"routed":"` + value + `"}`},
-		{history.Event{Kind: history.Notification, State: "Chatting", Time: before(ago - 10*time.Second)}, `{"both":1,"routed":"` + value + `","` + id + `":true}`},
-		{history.Event{Kind: history.Notification, State: "Chatting", Time: before(ago - 20*time.Second)}, `{"both":1,"routed":"` + value + `2","` + id + `":true}`},
-		{history.Event{Kind: history.Notification, State: "Completed", Time: before(ago - 30*time.Second)}, `{"both":1,"routed":"done","` + id + `":true}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, State: "Chatting", Time: before(ago - 10*time.Second)}, `{"both":1,"routed":"` + value + `","` + id + `":true}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, State: "Chatting", Time: before(ago - 20*time.Second)}, `{"both":1,"routed":"` + value + `2","` + id + `":true}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, State: "Completed", Time: before(ago - 30*time.Second)}, `{"both":1,"routed":"done","` + id + `":true}`},
 	})
 }
 
@@ -315,7 +315,7 @@ func TestClockGallery(t *testing.T) {
 	deep := func(t *testing.T) *tracker.State {
 		return stateOf(session(t, "x", story{
 			{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"k":{"a":1,"b":[1,2]},"t":"` + text + `","d":1}`},
-			{history.Event{Kind: history.Notification, Time: before(time.Second)}, `{"k":{"a":2,"b":[1]},"t":"` + strings.Replace(text, "contract", "invoice", 1) + `","d":1,"d":"2"}`},
+			{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: before(time.Second)}, `{"k":{"a":2,"b":[1]},"t":"` + strings.Replace(text, "contract", "invoice", 1) + `","d":1,"d":"2"}`},
 		}))
 	}
 	timelineOf := func(m *model) app.Composer { return &timeline{Model: m} }
