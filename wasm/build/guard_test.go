@@ -37,11 +37,11 @@ func TestGuard(t *testing.T) {
 }
 
 func TestBudget(t *testing.T) {
-	if err := withinBudget(emptyComponent); err != nil {
+	if err := withinBudget(budget); err != nil {
 		t.Error(err)
 	}
-	if err := withinBudget(emptyComponent * 116 / 100); err == nil {
-		t.Error("a program far above the budget passes")
+	if err := withinBudget(budget + 1); err == nil {
+		t.Error("a program above the budget passes")
 	}
 }
 
