@@ -156,9 +156,15 @@ func (c *dialogs) palette() app.UI {
 	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").
 		Attr("placeholder", "Type a command, a key or a session").Attr("autocomplete", "off").Attr("spellcheck", "false").
 		DataSet("form", "palette").Attr("role", "combobox").Aria("label", "Commands").Aria("expanded", "true").Aria("controls", "palette-list").
-		Aria("autocomplete", "list").Aria("activedescendant", "palette-"+itoa(p.at))
-	return el("dialog", "palette", input,
-		el("ul", "palette-list", items...).Attr("id", "palette-list").Role("listbox").Aria("label", "Commands"),
+		Aria("autocomplete", "list")
+	list := el("ul", "palette-list", items...).Attr("id", "palette-list").Role("listbox").Aria("label", "Commands")
+	if n > 0 {
+		input.Aria("activedescendant", "palette-"+itoa(p.at))
+	} else {
+		// A list without options is unfinished rather than empty.
+		list.Aria("busy", "true")
+	}
+	return el("dialog", "palette", input, list,
 		word("p", "note palette-note", paletteNote(p, n)),
 	).Attr("id", "palette").Aria("label", "Commands")
 }
