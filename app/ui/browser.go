@@ -43,6 +43,7 @@ func keypressOf(e app.Event) keypress {
 		shift:  e.Get("shiftKey").Truthy(),
 		ctrl:   e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy(),
 		pane:   pane(dataOf(closest(t, "[data-pane]"), "pane")),
+		modal:  closest(t, "dialog").Truthy(),
 		typing: takesText(t),
 		form:   formOf(t),
 		do:     dataOf(t, "do"),

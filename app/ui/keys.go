@@ -8,6 +8,7 @@ type keypress struct {
 	shift  bool
 	ctrl   bool // Ctrl or Cmd
 	pane   pane
+	modal  bool // the focus is in a dialog, which the browser closes on Escape
 	typing bool // the focus is in a field that takes text
 	form   string
 	do     string // the action of the focused button
@@ -22,6 +23,8 @@ const pageRows = 15
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *model) press(k keypress) bool {
 	switch {
+	case k.modal && k.form != "palette":
+		return false
 	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
 		m.submit(k.form)
 		return true
