@@ -358,3 +358,15 @@ func TestTheWayBackToLive(t *testing.T) {
 		})
 	}
 }
+
+func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {
+	m, _ := modelOf(filed(t))
+	s := &screen{m: m, painted: before(0)}
+	reading := filed(t)
+	reading.Opening = &tracker.Opening{Name: "x", Size: 9}
+	assert.True(t, s.unhurried(reading, noon.Add(100*time.Millisecond)))
+	assert.False(t, s.unhurried(reading, noon.Add(time.Second)))
+	assert.False(t, s.unhurried(filed(t), noon), "the last state is drawn at once")
+	m.take(usual(t), noon)
+	assert.False(t, s.unhurried(reading, noon), "so is the first that shows the file")
+}

@@ -13,13 +13,14 @@ import (
 type screen struct {
 	app.Compo
 
-	src  Source
-	m    *model
-	wake chan struct{}
-	soon func(func()) // has something done in the UI goroutine
-	stop func()
-	done chan struct{} // closed when the pump has returned
-	end  context.CancelFunc
+	src     Source
+	m       *model
+	wake    chan struct{}
+	soon    func(func()) // has something done in the UI goroutine
+	painted time.Time    // when the newest state was drawn
+	stop    func()
+	done    chan struct{} // closed when the pump has returned
+	end     context.CancelFunc
 }
 
 func (s *screen) Render() (ui app.UI) {
@@ -132,7 +133,12 @@ func (s *screen) measure() {
 
 func (s *screen) paint(ctx app.Context) {
 	defer s.m.rescue("drawing what arrived")
-	s.m.draw(s.src.State(), time.Now())
+	state, now := s.src.State(), time.Now()
+	if s.unhurried(state, now) {
+		return
+	}
+	s.painted = now
+	s.m.draw(state, now)
 	s.settle(ctx)
 }
 

@@ -2,8 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // work lets the model do what takes time in goroutines of its own. They come
@@ -59,4 +62,12 @@ func dropTarget() app.UI {
 		app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "file").Attr("hidden", true).Aria("label", "File to open"),
 		el("div", "drop-cover", word("p", "drop-text", "Drop the file to open it"),
 			word("p", "note", "A capture, a HAR file, a log, JSON or a sample. It stays in this browser.")).Aria("hidden", "true"))
+}
+
+// unhurried reports whether drawing s can wait, because it only shows a little
+// more of a file that is being read: the reading needs the time, and more
+// states will follow, the last of which is drawn.
+func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
+	o := state.Opening
+	return o != nil && !o.Done && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
 }
