@@ -57,7 +57,7 @@ type walk struct {
 
 // maxStrays is how many keys may come or go before reading everything is
 // cheaper, and near how many keys a key that is not the next is looked for.
-const maxStrays = 48
+const maxStrays = 24
 
 // run returns the offset behind the new object; ok is false when it gave up.
 func (w *walk) run(i int) (end int, ok bool) {
