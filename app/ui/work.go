@@ -69,5 +69,5 @@ func dropTarget() app.UI {
 // states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 	o := state.Opening
-	return o != nil && !o.Done && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
+	return o != nil && !o.Done && !s.m.scrubbed && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
 }
