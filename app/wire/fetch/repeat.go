@@ -3,15 +3,20 @@
 package fetch
 
 import (
+	"slices"
 	"syscall/js"
 	"time"
 )
 
 // How long a request may wait between being made and being sent without looking
-// as if it had been sent before. A service worker may have to be started first.
+// as if it had been sent before. A service worker may have to be started first,
+// and a busy machine is slow with every request: what is unusual is measured
+// against the requests before.
 const (
-	usualWait  = 10 * time.Millisecond
+	usualWait  = 40 * time.Millisecond
 	workerWait = 250 * time.Millisecond
+	unusual    = 4  // times the median
+	remembered = 15 // requests that the median is taken of
 )
 
 // WatchRepeats calls f, from a JavaScript callback, for each request that the
@@ -26,11 +31,12 @@ const (
 func WatchRepeats(f func(url string, made time.Time)) (stop func()) {
 	global := js.Global()
 	origin := global.Get("performance").Get("timeOrigin").Float()
+	var before waits
 	callback := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		entries := args[0].Call("getEntries")
 		for i := range entries.Length() {
 			e := entries.Index(i)
-			if repeated(e) {
+			if before.repeated(e) {
 				made := origin + e.Get("startTime").Float()
 				f(e.Get("name").String(), time.UnixMicro(int64(made*1000)))
 			}
@@ -45,8 +51,11 @@ func WatchRepeats(f func(url string, made time.Time)) (stop func()) {
 	}
 }
 
-// repeated judges one PerformanceResourceTiming.
-func repeated(e js.Value) bool {
+// waits are those of the latest requests, in milliseconds.
+type waits []float64
+
+// repeated judges one PerformanceResourceTiming and remembers its wait.
+func (w *waits) repeated(e js.Value) bool {
 	at := func(name string) float64 { return e.Get(name).Float() }
 	if e.Get("initiatorType").String() != "fetch" || at("requestStart") == 0 {
 		return false
@@ -57,9 +66,23 @@ func repeated(e js.Value) bool {
 	if at("connectStart") > at("fetchStart") {
 		sent = at("connectStart")
 	}
+	wait := sent - at("fetchStart")
 	patience := usualWait
 	if at("workerStart") > 0 {
 		patience = workerWait
 	}
-	return sent-at("fetchStart") > float64(patience)/float64(time.Millisecond)
+	late := wait > max(float64(patience.Milliseconds()), unusual*w.median())
+	*w = append(*w, wait)
+	if len(*w) > remembered {
+		*w = (*w)[1:]
+	}
+	return late
+}
+
+func (w waits) median() float64 {
+	if len(w) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(w))
+	return sorted[len(sorted)/2]
 }
