@@ -86,7 +86,7 @@ func (c *timeline) sum(e history.Event) []app.UI {
 // away as a rule.
 func (m *model) noisy(e history.Event) (n int) {
 	for _, k := range e.Changes {
-		if m.view.noise().has(m.classes.of(k.Key).class) {
+		if noise.has(m.classes.of(k.Key).class) {
 			n++
 		}
 	}
