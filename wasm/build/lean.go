@@ -5,9 +5,11 @@ package main
 // notification or for each cell of a table, and copies are a sixteenth of the
 // download.
 var outOfLine = []string{
-	"bufio", "compress/...", "crypto/...", "encoding/...", "fmt", "html", "io/fs", "math/big", "net/...", "os", "path",
-	"regexp/...", "strconv", "time",
-	module + "/app/capture", module + "/app/gws", module + "/app/proof", module + "/app/sim", module + "/app/tracker", module + "/app/ui",
+	"bufio", "compress/...", "context", "crypto/...", "encoding/...", "fmt", "html", "io/fs", "math/big", "net/...", "os", "path",
+	"reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
+	"internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
+	module + "/app/bayeux", module + "/app/capture", module + "/app/gws", module + "/app/promise", module + "/app/proof",
+	module + "/app/sim", module + "/app/store", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/wire/...",
 }
 
 const module = "github.com/keytrail/keytrail"
