@@ -17,6 +17,19 @@ import (
 // notifications, which come in order, are believed alone.
 const maxOvertaken = 5
 
+// settling is for how long a reading is held back. What it shows may have been
+// published as well and be still under way: such a notification then counts as
+// one that overtook the reading, and does not seem to turn the data back.
+const settling = 300 * time.Millisecond
+
+// settled waits until what was read can be believed. Nothing contradicts the
+// first reading of all.
+func (l *line) settled(first bool) {
+	if !first {
+		pause(l, settling)
+	}
+}
+
 // rereadAll reads every session again.
 func (t *Tracker) rereadAll(asked bool) {
 	l := t.line
@@ -32,6 +45,7 @@ func (t *Tracker) rereadAll(asked bool) {
 	t.spawn(func() {
 		list, err := l.gws.Sessions(l.ctx)
 		at := time.Now()
+		l.settled(why.since.IsZero())
 		t.inbox.post(func() { t.rereadDone(l, marks, list, at, why, err) })
 	})
 }
@@ -126,6 +140,7 @@ func (t *Tracker) rereadOne(l *line, id string, why reading) {
 	t.spawn(func() {
 		g, err := l.gws.Session(l.ctx, id)
 		at := time.Now()
+		l.settled(false)
 		t.inbox.post(func() {
 			switch {
 			case t.line != l:
