@@ -9,12 +9,11 @@ import (
 )
 
 // How long a request may wait between being made and being sent without looking
-// as if it had been sent before. A service worker may have to be started first,
-// and a busy machine is slow with every request: what is unusual is measured
-// against the requests before.
+// as if it had been sent before. A busy machine is slow with every request: what
+// is unusual is measured against the requests before. The start of a service
+// worker comes before fetchStart and is no part of it.
 const (
 	usualWait  = 40 * time.Millisecond
-	workerWait = 250 * time.Millisecond
 	unusual    = 4  // times the median
 	remembered = 15 // requests that the median is taken of
 )
@@ -67,11 +66,7 @@ func (w *waits) repeated(e js.Value) bool {
 		sent = at("connectStart")
 	}
 	wait := sent - at("fetchStart")
-	patience := usualWait
-	if at("workerStart") > 0 {
-		patience = workerWait
-	}
-	late := wait > max(float64(patience.Milliseconds()), unusual*w.median())
+	late := wait > max(float64(usualWait.Milliseconds()), unusual*w.median())
 	*w = append(*w, wait)
 	if len(*w) > remembered {
 		*w = (*w)[1:]
