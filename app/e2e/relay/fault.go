@@ -17,7 +17,7 @@ type Kind int
 const (
 	Pass       Kind = iota
 	DropIdle        // cut the connection while the server holds the request for longer than Wait
-	DropReply       // let the server answer, then cut the connection instead of passing the answer on
+	DropReply       // let the server answer, then cut the connection after Wait instead of passing the answer on
 	DropHalf        // pass on the head and half the body, then cut the connection
 	Truncate        // pass on half the body as if it were the whole
 	Delay           // pass the answer on after Wait
@@ -35,7 +35,7 @@ type Fault struct {
 	Every  int    // does it to each Every-th fitting request; 0 and 1 mean to all
 	Times  int    // stops after so many; 0 means never
 
-	Wait   time.Duration // for DropIdle and Delay
+	Wait   time.Duration // for DropIdle, DropReply and Delay
 	Status int           // for Answer
 	Type   string        // for Answer: the Content-Type
 	Text   string        // for Answer: the body
@@ -94,6 +94,9 @@ func (f Fault) pass(r *Relay, w http.ResponseWriter, req *http.Request, body []b
 	resp, reply, err := r.forward(req, body)
 	whole := err == nil && f.Kind != DropReply && f.Kind != DropHalf && f.Kind != Truncate
 	silenced := r.hush(req)
+	if f.Kind == DropReply || f.Kind == Delay {
+		f.wait(req)
+	}
 	// A reply counts from before it is passed on: afterwards it may be on the
 	// screen already.
 	r.note(body, reply, whole && !silenced)
@@ -111,13 +114,15 @@ func (f Fault) pass(r *Relay, w http.ResponseWriter, req *http.Request, body []b
 	}
 }
 
-func (f Fault) write(w http.ResponseWriter, req *http.Request, resp *http.Response, reply []byte) {
-	if f.Kind == Delay {
-		select {
-		case <-time.After(f.Wait):
-		case <-req.Context().Done():
-		}
+// wait lets the fault's time pass, as long as the client waits, too.
+func (f Fault) wait(req *http.Request) {
+	select {
+	case <-time.After(f.Wait):
+	case <-req.Context().Done():
 	}
+}
+
+func (f Fault) write(w http.ResponseWriter, req *http.Request, resp *http.Response, reply []byte) {
 	if f.Kind == Truncate {
 		reply = reply[:len(reply)/2]
 		resp.Header.Set("Content-Length", strconv.Itoa(len(reply)))

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -15,7 +16,11 @@ import (
 func (p *Page) Close() {
 	p.T.Helper()
 	p.closed = true
-	p.must("close the tab", chromedp.Cancel(p.ctx))
+	ctx, cancel := p.within()
+	defer cancel()
+	id := chromedp.FromContext(p.ctx).Target.TargetID
+	_, err := chromedp.CallBrowser(ctx, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+	p.must("close the tab", err)
 }
 
 // Freeze hides the page and stops its timers and its code, as browsers do with

@@ -98,14 +98,22 @@ func (b *Browser) Blank(t *testing.T, options ...Option) *Page {
 		option(&o)
 	}
 	p := &Page{T: t, guard: &guard{}}
-	parent, profile := b.ctx, chromedp.WithNewBrowserContext()
+	profile := chromedp.WithNewBrowserContext()
 	if o.sharing != nil {
-		parent, profile = o.sharing.ctx, chromedp.WithNewWindow(true)
+		profile = sharedProfile(o.sharing)
 	}
-	ctx, end := chromedp.NewContext(parent, profile, chromedp.WithListener(p.guard.listen))
+	// No page is the child of another one, or it would end with it.
+	ctx, end := chromedp.NewContext(b.ctx, profile, chromedp.WithListener(p.guard.listen))
 	p.ctx = ctx
 	t.Cleanup(func() { p.leave(); end() })
 	setup := append([]chromedp.Action[chromedp.Void]{call(audits.Enable, cdp.Empty{})}, o.settings...)
 	p.must("open a page", chromedp.Do(ctx, setup...))
 	return p
+}
+
+func sharedProfile(with *Page) chromedp.ContextOption {
+	if id := chromedp.FromContext(with.ctx).BrowserContextID; id != "" {
+		return chromedp.WithExistingBrowserContext(id)
+	}
+	return chromedp.WithNewWindow(true) // the browser's own profile
 }
