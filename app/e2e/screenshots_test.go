@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
@@ -23,25 +22,52 @@ func TestScreenshots(t *testing.T) {
 	dir, err := filepath.Abs(*screenshotsDir)
 	require.NoError(t, err)
 	require.NoError(t, os.MkdirAll(dir, 0o755))
-	program := rig.Start(t)
+	simulated := rig.Start(t)
+	peer := rig.StartPeer(t)
+	other := rig.SignIn(t, peer.URL)
+	real := rig.Start(t, "-upstream", peer.URL)
 	browser := rig.OpenBrowser(t)
 	for _, shot := range []struct {
 		name          string
+		program       *rig.Program
 		width, height int64
 		theme         string
 		pose          func(p *rig.Page)
 	}{
-		{"main", 1440, 900, "light", proven},
-		{"dark", 1440, 900, "dark", proven},
-		{"review", 1440, 900, "light", func(p *rig.Page) {
+		{"main", simulated, 1440, 900, "light", proven},
+		{"dark", simulated, 1440, 900, "dark", proven},
+		{"narrow", simulated, 390, 844, "light", func(*rig.Page) {}},
+		{"review", simulated, 1440, 900, "light", func(p *rig.Page) {
 			proven(p)
-			p.Grid().Click()
+			p.TabTo("the table", `document.activeElement.closest("[role=grid]")`)
 			p.Keys("[[")
+			p.ByPrefix("button", "Review").Wait()
 		}},
-		{"narrow", 390, 844, "light", func(p *rig.Page) {}},
+		{"compare", simulated, 1440, 900, "light", func(p *rig.Page) {
+			p.Select(p.Writable())
+			p.By("button", "Compare").Click()
+			p.By("button", "Stop comparing").Wait()
+		}},
+		{"in-flight", real, 1440, 900, "light", func(p *rig.Page) {
+			session := other.Writable(t).ID
+			// Accepted and never carried out: the write has nothing to be seen by.
+			peer.Answer(t, rig.Answer{Method: "POST", Path: "/api/v2/me/smssessions/" + session, Times: 1, Status: 200, Body: `{"statusCode":0}`})
+			p.Select(session)
+			form := p.AttachForm()
+			form.Fill(0, "UserData1", "text", "DATA1")
+			form.Submit("Attach")
+			p.LastWrite().UntilText("Accepted")
+		}},
+		{"gap", real, 1440, 900, "light", func(p *rig.Page) {
+			session := other.Writable(t).ID
+			p.Select(session)
+			peer.Do(t, "forget", nil, nil)
+			require.NoError(t, other.Update(session, `{"Written while nobody listened":"yes"}`))
+			p.CSS(`[data-kind="gap"]`).Wait()
+		}},
 	} {
 		t.Run(shot.name, func(t *testing.T) {
-			page := browser.Open(t, program.URL, rig.Sized(shot.width, shot.height), rig.Preferring("prefers-color-scheme", shot.theme))
+			page := browser.Open(t, shot.program.URL, rig.Sized(shot.width, shot.height), rig.Preferring("prefers-color-scheme", shot.theme))
 			page.WaitConnected()
 			page.Grid().Wait()
 			shot.pose(page)
@@ -58,5 +84,4 @@ func proven(p *rig.Page) {
 	form.Fill(1, "UserData2", "number", "123456789")
 	form.Submit("Attach")
 	p.LastWrite().UntilAttr("data-verdict", "exact")
-	p.Keys(kb.Escape)
 }
