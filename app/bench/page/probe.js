@@ -103,21 +103,23 @@
     return taken;
   };
 
-  // sweep scrolls a box from end to end in so many frames and returns the times
-  // between frames and in how many of them a part in sight was not drawn.
-  probe.sweep = async (frames) => {
+  // sweep scrolls a box from end to end, so many pixels a frame, but for no
+  // longer than limit ms. It returns the times between frames and in how many
+  // of them a part in sight was not drawn.
+  probe.sweep = async (pixels, limit) => {
     const box = document.getElementById("grid");
     const frame = () => new Promise(requestAnimationFrame);
     const end = box.scrollHeight - box.clientHeight;
     const times = [];
     let blank = 0, nodes = 0, last = await frame();
-    for (let i = 1; i <= frames; i++) {
-      box.scrollTop = (end * i) / frames;
+    const stop = last + limit;
+    while (box.scrollTop < end - 1 && last < stop) {
+      box.scrollTop += pixels;
       const now = await frame();
       times.push(now - last);
       last = now;
       const { left, top, width, height } = box.getBoundingClientRect();
-      const drawn = [0.3, 0.6, 0.85].every((part) => document.elementFromPoint(left + width / 3, top + height * part)?.closest("tr[data-key]"));
+      const drawn = [0.3, 0.5, 0.7].every((part) => document.elementFromPoint(left + width / 3, top + height * part)?.closest("tr[data-key]"));
       if (!drawn) blank++;
       nodes = Math.max(nodes, document.querySelectorAll("*").length);
     }
