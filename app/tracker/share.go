@@ -25,6 +25,7 @@ type Commons interface {
 // message, one after the other.
 const (
 	tellHello     = "hello" // a tab begins to follow
+	tellShaken    = "handshaken"
 	tellConnected = "connected"
 	tellHeartbeat = "heartbeat"
 	tellMessage   = "message"
@@ -65,6 +66,8 @@ func (l *line) share(e bayeux.Event) {
 		return
 	}
 	switch e := e.(type) {
+	case bayeux.Handshaken:
+		l.commons.Post(tell(tellShaken, e.Time, "", nil))
 	case bayeux.Connected:
 		l.commons.Post(tell(tellConnected, e.Time, "", nil))
 	case bayeux.Heartbeat:
@@ -92,6 +95,12 @@ func (t *Tracker) overheard(l *line, b []byte) {
 	}
 	stamp := bayeux.Stamp{Time: at}
 	switch word {
+	case tellShaken:
+		// Nobody listened between the old session and this one.
+		if !l.confirmed.IsZero() {
+			t.lostSince(l)
+			t.book.owe(t.link.Heartbeat, linkLost)
+		}
 	case tellConnected:
 		t.follow(l, stamp)
 	case tellHeartbeat:

@@ -133,7 +133,7 @@ func (p *Page) Events() []Event {
 type Gap struct{ Since, Until time.Time }
 
 // span is how the timeline writes a Gap's two times of day.
-var span = regexp.MustCompile(`^(\d\d:\d\d:\d\d\.\d{3}) – (\d\d:\d\d:\d\d\.\d{3})`)
+var span = regexp.MustCompile(`^(\d\d:\d\d:\d\d)(?:\.\d+)? – (\d\d:\d\d:\d\d)`)
 
 // Gap returns the interval of an event that is an unobserved one. The screen
 // shows times of day; they are taken for those of the last 24 hours.
@@ -147,19 +147,17 @@ func (e Event) Gap() (g Gap, ok bool) {
 
 func lately(timeOfDay string) time.Time {
 	now := time.Now()
-	t, err := time.ParseInLocation("2006-01-02 15:04:05.000", now.Format("2006-01-02 ")+timeOfDay, time.Local)
+	t, err := time.ParseInLocation("2006-01-02 15:04:05", now.Format("2006-01-02 ")+timeOfDay, time.Local)
 	if err == nil && t.After(now.Add(time.Minute)) {
 		t = t.AddDate(0, 0, -1)
 	}
 	return t
 }
 
-// Covers reports whether a time lies in the interval, give or take the
-// millisecond that the screen rounds away and what two clocks of one machine
-// may differ by.
+// Covers reports whether a time lies in the interval, whose ends the screen
+// shows without fractions of a second.
 func (g Gap) Covers(t time.Time) bool {
-	const rounding = 5 * time.Millisecond
-	return !t.Before(g.Since.Add(-rounding)) && !t.After(g.Until.Add(rounding))
+	return !t.Before(g.Since) && t.Before(g.Until.Add(time.Second))
 }
 
 // eachScreenful scrolls a windowed list from the top to the end and calls do
