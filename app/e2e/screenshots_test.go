@@ -39,14 +39,16 @@ func TestScreenshots(t *testing.T) {
 		{"narrow", simulated, 390, 844, "light", func(*rig.Page) {}},
 		{"review", simulated, 1440, 900, "light", func(p *rig.Page) {
 			proven(p)
-			p.TabTo("the table", `document.activeElement.closest("[role=grid]")`)
-			p.Keys("[[")
-			p.ByPrefix("button", "Review").Wait()
+			p.CSS(`[data-event="2"]`).Click()
+			p.CSS(`[data-mode="review"]`).Wait()
 		}},
 		{"compare", simulated, 1440, 900, "light", func(p *rig.Page) {
 			p.Select(p.Writable())
 			p.By("button", "Compare").Click()
-			p.By("button", "Stop comparing").Wait()
+			var second string
+			p.Eval(`document.querySelector(".compare select").options[1].label`, &second)
+			p.CSS(".compare select").Choose(second)
+			p.CSS(`[data-change="changed"]`).Wait()
 		}},
 		{"in-flight", real, 1440, 900, "light", func(p *rig.Page) {
 			session := other.Writable(t).ID
@@ -59,6 +61,7 @@ func TestScreenshots(t *testing.T) {
 			p.LastWrite().UntilText("Accepted")
 		}},
 		{"gap", real, 1440, 900, "light", func(p *rig.Page) {
+			p.ExpectNetworkErrors()
 			session := other.Writable(t).ID
 			p.Select(session)
 			peer.Do(t, "forget", nil, nil)
