@@ -45,9 +45,10 @@ func TestScreenshots(t *testing.T) {
 		{"compare", simulated, 1440, 900, "light", func(p *rig.Page) {
 			p.Select(p.Writable())
 			p.By("button", "Compare").Click()
+			with := p.CSS("#versus")
 			var second string
-			p.Eval(`document.querySelector(".compare select").options[1].label`, &second)
-			p.CSS(".compare select").Choose(second)
+			with.Call(&second, `function () { return this.options[1].label }`)
+			with.Choose(second)
 			p.CSS(`[data-change="changed"]`).Wait()
 		}},
 		{"in-flight", real, 1440, 900, "light", func(p *rig.Page) {
