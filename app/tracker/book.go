@@ -13,16 +13,18 @@ type book struct {
 	window time.Duration // of the ledgers
 	budget int           // of the histories, in bytes each
 
-	sessions []*session
-	byID     map[string]*session
-	strays   strays
-	traffic  traffic
-	notes    []Note
-	received int
-	writes   int
-	tape     tape
-	newest   event      // the newest of any history
-	listing  []*Session // what was last published
+	sessions  []*session
+	byID      map[string]*session
+	strays    strays
+	traffic   traffic
+	notes     []Note
+	received  int
+	forgotten int  // sessions that ended and were dropped
+	keepEnded bool // drop no session: the book shows a file
+	writes    int
+	tape      tape
+	newest    event      // the newest of any history
+	listing   []*Session // what was last published
 }
 
 func newBook(o Options) *book {
@@ -47,6 +49,7 @@ func (b *book) session(id string) *session {
 // snapshot returns the published form of every session, reusing that of the
 // sessions that did not change.
 func (b *book) snapshot() []*Session {
+	b.forget()
 	same := len(b.listing) == len(b.sessions)
 	for _, s := range b.sessions {
 		same = same && s.published != nil
@@ -58,6 +61,35 @@ func (b *book) snapshot() []*Session {
 		}
 	}
 	return b.listing
+}
+
+// maxEnded is how many sessions are kept after their end; a page that is open
+// for a shift must not grow with every customer.
+const maxEnded = 200
+
+// forget drops the sessions that became known first among those that ended,
+// and counts them.
+func (b *book) forget() {
+	ended := 0
+	for _, s := range b.sessions {
+		if s.ended {
+			ended++
+		}
+	}
+	if ended <= maxEnded || b.keepEnded {
+		return
+	}
+	kept := make([]*session, 0, len(b.sessions))
+	for _, s := range b.sessions {
+		if s.ended && ended > maxEnded {
+			ended--
+			b.forgotten++
+			delete(b.byID, s.id)
+			continue
+		}
+		kept = append(kept, s)
+	}
+	b.sessions = kept
 }
 
 // mark remembers how many notifications each session had when a reading began.

@@ -1,6 +1,16 @@
 package tracker
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
+
+// slice is for how long the tracker may keep the page from answering to input.
+const slice = 8 * time.Millisecond
+
+// breathe lets the browser handle input: its event loop runs only while every
+// goroutine waits for something, and yielding to other goroutines is no wait.
+func breathe() { time.Sleep(time.Nanosecond) }
 
 // An inbox carries work to the one goroutine that owns the state. Posting
 // never blocks, because the page's event handlers and the poll loop post.
@@ -18,20 +28,38 @@ func (b inbox) post(f func()) {
 	b.mu.Lock()
 	*b.work = append(*b.work, f)
 	b.mu.Unlock()
+	b.again()
+}
+
+// again has the owner look into the inbox.
+func (b inbox) again() {
 	select {
 	case b.ready <- struct{}{}:
 	default:
 	}
 }
 
-// drain runs what has been posted, once through, so that a flood of posts
-// cannot keep the owner from publishing.
-func (b inbox) drain() {
+// drain runs what has been posted for one slice of time, and reports whether
+// something is left: the owner publishes and lets the browser breathe before it
+// goes on, however much one reply brought.
+func (b inbox) drain() (more bool) {
 	b.mu.Lock()
 	work := *b.work
 	*b.work = nil
 	b.mu.Unlock()
-	for _, f := range work {
-		f()
+	for until := time.Now().Add(slice); len(work) > 0; {
+		work[0]()
+		work[0] = nil // what it held may be large
+		work = work[1:]
+		if !time.Now().Before(until) {
+			break
+		}
 	}
+	if len(work) == 0 {
+		return false
+	}
+	b.mu.Lock()
+	*b.work = append(work, *b.work...)
+	b.mu.Unlock()
+	return true
 }

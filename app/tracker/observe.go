@@ -151,23 +151,33 @@ func joined(a, b string) string {
 	return a + "; " + b
 }
 
-// maxStrays bounds what is kept of messages that belong to no session.
-const maxStrays = 1000
+// Bounds of what is kept of messages that belong to no session.
+const (
+	maxStrays     = 1000
+	maxStrayBytes = 8 << 20
+)
 
 // strays are the messages that belong to no session, newest last.
 type strays struct {
 	list    []history.Event
+	bytes   int // of their raw text
 	seq     int
 	dropped int
 }
 
+// add keeps a message and drops the older half of them where they are too many.
 func (s *strays) add(e history.Event) {
 	s.seq++
 	e.N = s.seq
 	s.list = append(s.list, e)
-	if len(s.list) > maxStrays {
-		s.list = append([]history.Event(nil), s.list[maxStrays/2:]...)
-		s.dropped += maxStrays / 2
+	s.bytes += len(e.Raw)
+	for len(s.list) > maxStrays || s.bytes > maxStrayBytes && len(s.list) > 1 {
+		half := len(s.list) / 2
+		for _, old := range s.list[:half] {
+			s.bytes -= len(old.Raw)
+		}
+		s.list = append([]history.Event(nil), s.list[half:]...)
+		s.dropped += half
 	}
 }
 

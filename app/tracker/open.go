@@ -10,9 +10,6 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 )
 
-// slice is for how long a replay may keep the page from answering to input.
-const slice = 8 * time.Millisecond
-
 // An Opening is a file that is being opened, or what became of it.
 type Opening struct {
 	Name       string
@@ -123,12 +120,10 @@ func (o *opener) again(_ []capture.Observation, _ error, taken chan<- struct{}) 
 	close(taken)
 }
 
-// rest lets the browser handle input once a slice of time has passed: its event
-// loop runs only while every goroutine waits for something, and yielding to
-// other goroutines is no wait.
+// rest lets the browser handle input once a slice of time has passed.
 func (o *opener) rest() {
 	if time.Since(o.rested) > slice {
-		time.Sleep(time.Nanosecond)
+		breathe()
 		o.rested = time.Now()
 	}
 }

@@ -29,6 +29,7 @@ type event struct {
 }
 
 func newReplayer(b *book) *replayer {
+	b.keepEnded = true
 	return &replayer{book: b, asks: map[int]proof.Write{}, open: map[int]int{}, events: map[int]event{}}
 }
 

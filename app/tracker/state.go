@@ -106,6 +106,7 @@ type State struct {
 	Traffic        []*Exchange     // newest last, bounded
 	TrafficDropped int             // exchanges dropped from the front of Traffic
 	Received       int             // Bayeux data messages received since the start
+	Forgotten      int             // sessions that ended and are no longer kept; the tape still has them
 	Notes          []Note          // oldest first
 	Opening        *Opening        // the file being opened or on the screen, nil for none
 }

@@ -108,8 +108,12 @@ func (t *Tracker) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-t.inbox.ready:
-			t.inbox.drain()
+			more := t.inbox.drain()
 			t.publish()
+			if more {
+				breathe()
+				t.inbox.again()
+			}
 		case <-tick.C:
 			t.rereadAll(false)
 		}
@@ -157,6 +161,7 @@ func (t *Tracker) publish() {
 		Traffic:        b.traffic.snapshot(),
 		TrafficDropped: b.traffic.dropped,
 		Received:       b.received,
+		Forgotten:      b.forgotten,
 		Notes:          b.notes,
 		Opening:        t.opening,
 	})

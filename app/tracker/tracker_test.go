@@ -2,6 +2,8 @@ package tracker_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -274,5 +276,32 @@ func TestSessionThatBeganWithoutDataHasNoGap(t *testing.T) {
 		require.True(t, ok)
 		assert.Equal(t, history.Notification, e.Kind)
 		assert.Equal(t, history.FirstSeen, e.Author, "nobody is known to have written what was there when it was first seen")
+	})
+}
+
+func TestSessionsThatEndedAreForgottenInTime(t *testing.T) {
+	inBubble(t, sim.Options{Sessions: -1, Quiet: true}, func(r rig) {
+		for n := range 250 {
+			ended := fmt.Sprintf(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"id":"S%03d","state":"Completed","userData":{}}}`, n)
+			require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(ended)))
+		}
+		s := r.settle(time.Second)
+		require.Len(t, s.Sessions, 200)
+		assert.Equal(t, 50, s.Forgotten)
+		assert.Equal(t, "S050", s.Sessions[0].ID, "the oldest go first")
+		assert.Equal(t, "S249", s.Sessions[199].ID)
+	})
+}
+
+func TestStraysAreBounded(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		for range 5 {
+			require.NoError(t, r.sim.Publish("/v2/me/smssessions", []byte(`"`+strings.Repeat("x", 3<<20)+`"`)))
+			r.settle(time.Second)
+		}
+		s := r.State()
+		assert.Equal(t, 5, len(s.Strays)+s.StraysDropped)
+		assert.NotZero(t, s.StraysDropped)
+		assert.Equal(t, 5, s.Strays[len(s.Strays)-1].N, "the newest stays")
 	})
 }
