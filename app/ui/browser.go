@@ -132,19 +132,30 @@ func recall(name string) (s string) {
 			s = ""
 		}
 	}()
-	if x := app.Window().Get("localStorage"); x.Truthy() {
+	if x := storage(); x.Truthy() {
 		return text(x.Call("getItem", name))
 	}
 	return ""
 }
 
-// remember puts text away in this browser. One that refuses loses it, and
-// nothing else.
+// remember puts text away in this browser, and nothing for "". One that
+// refuses loses it, and nothing else.
 func remember(name, text string) {
 	defer func() { _ = recover() }()
-	if x := app.Window().Get("localStorage"); x.Truthy() {
+	switch x := storage(); {
+	case !x.Truthy():
+	case text == "":
+		x.Call("removeItem", name)
+	default:
 		x.Call("setItem", name, text)
 	}
+}
+
+// storage is the browser's localStorage. Where a person blocks cookies, reading
+// the property throws. What a call throws can be recovered from; what a plain
+// access throws ends the program, so JavaScript reads the property here.
+func storage() app.Value {
+	return app.Window().Get("Reflect").Call("get", app.Window(), "localStorage")
 }
 
 const themeKey = "keytrail-theme"
@@ -166,13 +177,7 @@ func applyTheme(choice string) {
 		return
 	}
 	root.Call("setAttribute", "data-theme", theme)
-	if s := app.Window().Get("localStorage"); s.Truthy() {
-		if choice == "" {
-			s.Call("removeItem", themeKey)
-		} else {
-			s.Call("setItem", themeKey, choice)
-		}
-	}
+	remember(themeKey, choice)
 }
 
 const darkMedia = "(prefers-color-scheme: dark)"

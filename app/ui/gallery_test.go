@@ -34,6 +34,11 @@ func TestGallery(t *testing.T) {
 		{"sessions-none", silent, none, func(m *model) app.Composer { return &sessionList{Model: m} }},
 		{"head-usual", usual, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"head-review", usual, func(m *model) { m.review(2) }, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"head-never", func(t *testing.T) *tracker.State {
+			s := lost(t)
+			s.Link.Heartbeat = time.Time{}
+			return s
+		}, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"head-stale", lost, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"head-ended", ended, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"grid-live", usual, none, func(m *model) app.Composer { return &grid{Model: m} }},

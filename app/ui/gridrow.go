@@ -59,11 +59,16 @@ func changeWord(r *row) string {
 	return r.kind.String()
 }
 
-func (c *grid) key(r *row) []app.UI {
-	out := exact(r.key)
-	if r.key == "" {
-		out = []app.UI{word("span", "grid-word", "empty key")}
+// keyText is a key as text; the empty one is in words, as it is a key, too.
+func keyText(key string) []app.UI {
+	if key == "" {
+		return []app.UI{word("span", "grid-word", "empty key")}
 	}
+	return exact(key)
+}
+
+func (c *grid) key(r *row) []app.UI {
+	out := keyText(r.key)
 	if m := c.Model; len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key) {
 		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
 	}

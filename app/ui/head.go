@@ -30,7 +30,7 @@ func (c *tableHead) title() app.UI {
 	if x == nil {
 		return word("h1", "head-title", "User data")
 	}
-	return el("h1", "head-title", word("span", "head-of", "User data of "), word("code", "", x.ID)).Attr("title", x.ID)
+	return el("h1", "head-title", word("span", "head-of", "User data of "), el("code", "head-id", word("bdi", "", x.ID))).Attr("title", x.ID)
 }
 
 func (c *tableHead) state() app.UI {
@@ -94,7 +94,11 @@ func (c *tableHead) banner() app.UI {
 		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text+". Recording goes on."),
 			button("btn", "live", "", app.Text("Back to live "), kbd("End")))
 	case x != nil && stale(m.state.Link) && m.state.Link.State != tracker.SignedOut:
-		return el("div", "banner banner--stale", word("b", "", "May be stale"),
+		name := "May be stale"
+		if m.state.Link.Heartbeat.IsZero() {
+			name = "Not connected"
+		}
+		return el("div", "banner banner--stale", word("b", "", name),
 			word("span", "", staleText(m)), button("btn", "retry", "", app.Text("Retry now")))
 	case x != nil && x.Ended:
 		return el("div", "banner", word("b", "", "Session ended"),
@@ -114,6 +118,9 @@ func staleText(m *model) string {
 		return "You are signed out. What was received stays here; sign in again from the profile button."
 	case tracker.Refused:
 		return explain(l.Problem)
+	}
+	if l.Heartbeat.IsZero() {
+		return "No connection has come about yet; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
 	}
 	return "The connection was lost " + age(l.Since, m.now) + " ago; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
 }

@@ -14,6 +14,7 @@ func linkDetails(m *model) app.UI {
 	l := m.state.Link
 	return el("div", "link",
 		problemOf(l),
+		linkButtons(l),
 		stepList(m),
 		silence(m),
 		el("dl", "facts",
@@ -24,7 +25,6 @@ func linkDetails(m *model) app.UI {
 			word("dt", "", "Last heartbeat"), word("dd", "", orDash(clockOrNone(l.Heartbeat, m))),
 			word("dt", "", "Messages"), word("dd", "", itoa(m.state.Received)),
 		),
-		linkButtons(l),
 	)
 }
 

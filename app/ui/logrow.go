@@ -83,10 +83,10 @@ func (c *timeline) sum(e history.Event) []app.UI {
 }
 
 // noisy counts the changes of an event that are of classes which are folded
-// away as a rule.
+// away as a rule, and not your own.
 func (m *model) noisy(e history.Event) (n int) {
 	for _, k := range e.Changes {
-		if noise.has(m.classes.of(k.Key).class) {
+		if noise.has(m.classes.of(k.Key).class) && m.scene.session.Who(e, k.Key) != history.You {
 			n++
 		}
 	}
@@ -111,7 +111,7 @@ func (c *timeline) what(e history.Event) []app.UI {
 		if i > 0 {
 			out = append(out, app.Text(", "))
 		}
-		out = append(out, exact(short(k))...)
+		out = append(out, keyText(short(k))...)
 	}
 	if more > 0 {
 		out = append(out, app.Text(" and "+itoa(more)+" more"))

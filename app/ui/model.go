@@ -123,6 +123,9 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
 		m.selectSession(firstLive(s.Sessions).ID)
 	}
+	if len(s.Sessions) == 0 {
+		m.view.at, m.view.base = 0, 0 // there is nothing to review
+	}
 	m.seek()
 	m.compose()
 	m.look()

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -226,4 +227,44 @@ func TestWhatASessionBringsAlongIsNotAdded(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhatYouWroteIsNotFoldedAway(t *testing.T) {
+	first := event0(history.Snapshot, 50*time.Second)
+	for _, row := range []struct {
+		name   string
+		author history.Author
+		ago    time.Duration
+		shown  bool
+	}{
+		{"just written by you", history.You, 5 * time.Second, true},
+		{"written by somebody else", history.AnotherClient, 5 * time.Second, false},
+		{"written by you a while ago", history.You, fresh + time.Second, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			first.Time = before(row.ago + time.Minute)
+			e := history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: row.author, Write: 1, Time: before(row.ago)}
+			x := session(t, "0000Wa9CAM6W00J", story{{first, `{"a":"1"}`}, {e, `{"a":"1","__proto__":"x"}`}})
+			x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Data: parse(t, `{"__proto__":"x"}`)}, Event: 2}}
+			m, _ := modelOf(stateOf(x))
+			assert.Equal(t, row.shown, m.scene.find("__proto__") >= 0)
+		})
+	}
+}
+
+func TestTheEmptyKeyIsInWordsInTheTimeline(t *testing.T) {
+	first, e := event0(history.Snapshot, time.Minute), event0(history.Notification, time.Second)
+	m, _ := modelOf(stateOf(session(t, "0000Wa9CAM6W00J", story{{first, `{}`}, {e, `{"":"1"}`}})))
+	assert.Contains(t, html(t, &timeline{Model: m}), "empty key")
+}
+
+func TestThereIsNoReviewWithoutASession(t *testing.T) {
+	m, _ := modelOf(stateOf(chat(t)))
+	m.review(1)
+	m.take(stateOf(), noon)
+	assert.True(t, m.view.live())
+}
+
+func event0(kind history.Kind, ago time.Duration) history.Event {
+	return history.Event{Kind: kind, Time: before(ago)}
 }

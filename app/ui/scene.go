@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -105,7 +106,7 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	open := s.query.names()
 	for _, r := range all {
 		marked := r.kind != userdata.Same
-		if f := v.foldOf(&r, folds); f != nil && !open {
+		if f := v.foldOf(&r, folds); f != nil && !open && (f.hide > 0 || !s.yours(&r)) {
 			f.keys++
 			f.changed += index01(marked)
 			if !f.shown {
@@ -127,6 +128,16 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 		}
 	}
 	return rows
+}
+
+// yours reports that a row is marked for what you wrote. Who writes a key looks
+// for it, so its class does not fold it away as long as the mark stands.
+func (s *scene) yours(r *row) bool {
+	if r.event == 0 {
+		return false
+	}
+	e, ok := s.session.History.Event(r.event)
+	return ok && s.session.Who(e, r.key) == history.You
 }
 
 // foldOf returns the fold that a row belongs to, nil for none. What is pinned

@@ -31,8 +31,8 @@ func (c *topBar) Render() (ui app.UI) {
 		el("span", "grow"),
 		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, "), word("span", "top-label", "Lens: "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
 			Aria("expanded", expanded(m.view.panel == viewPanel)),
-		button("btn top-files", "open", "", sign("", "↥"), word("span", "top-label", "Open capture")),
-		button("btn top-files", "export", "", sign("", "↧"), word("span", "top-label", "Export")),
+		button("btn top-files", "open", "", sign("", "↥"), word("span", "top-label", "Open capture")).Attr("title", "Open capture"),
+		button("btn top-files", "export", "", sign("", "↧"), word("span", "top-label", "Export")).Attr("title", "Export"),
 		c.recordings(),
 		c.theme(),
 		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
@@ -123,7 +123,7 @@ func (c *topBar) recordings() app.UI {
 		name = "Recording"
 	}
 	return button(join("top-files btn", "on", on), "panel", string(keepPanel), sign("top-record", "●"), word("span", "top-label", name)).
-		Aria("expanded", expanded(m.view.panel == keepPanel))
+		Attr("title", name).Aria("expanded", expanded(m.view.panel == keepPanel))
 }
 
 func (c *topBar) theme() app.UI {
@@ -133,7 +133,7 @@ func (c *topBar) theme() app.UI {
 	}
 	glyphs := map[string]string{"system": "◐", "light": "☀", "dark": "☾"}
 	return button("btn btn--quiet top-theme", "theme", "",
-		sign("", glyphs[name]), word("span", "top-label", "Theme: "+name))
+		sign("", glyphs[name]), word("span", "top-label", "Theme: "+name)).Attr("title", "Theme: "+name)
 }
 
 func expanded(on bool) string {

@@ -21,8 +21,13 @@ func welcome(m *model) app.UI {
 			word("p", "", "Subscribed since "+m.clock(l.Since)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
 			el("div", "welcome-doors", button("btn", "reread", "", app.Text("Ask for the sessions again"))))
 	}
+	// The panel tells the same, so that one of them is enough.
+	told := []app.UI{problemOf(l), stepList(m), linkButtons(l)}
+	if m.view.panel == linkPanel {
+		told = []app.UI{word("p", "", "The details of the connection say how far it has come and what to do.")}
+	}
 	return el("div", "welcome", word("h2", "welcome-title", capital(l.State.String())),
-		problemOf(l), stepList(m), linkButtons(l), pasteBox(), recovered(m))
+		el("div", "welcome-link", told...), pasteBox(), recovered(m))
 }
 
 // doors are the ways in: a server, a file, the simulator.

@@ -149,7 +149,14 @@ func (d *draft) submitLabel() string {
 	if d.sent {
 		return "Sending…"
 	}
-	return operations()[d.op].verb + " " + plural(len(d.live()), "key")
+	verb, n := operations()[d.op].verb, 0
+	for _, i := range d.live() {
+		n += index01(d.rows[i].key != "")
+	}
+	if n == 0 {
+		return verb
+	}
+	return verb + " " + plural(n, "key")
 }
 
 // problem is the sentence above the buttons: why sending will not do, or did not.
