@@ -14,9 +14,15 @@
     history.replaceState(null, "", directory + location.search + location.hash);
   }
 
-  const theme = (() => {
-    try { return localStorage.getItem("keytrail-theme"); } catch { return null; }
-  })();
+  // Where a person blocks cookies, reading window.localStorage throws. The
+  // framework reads it when it starts, and that would end the program, so there
+  // is one then that keeps nothing.
+  try { void localStorage; } catch {
+    const nothing = { length: 0, key: () => null, getItem: () => null, setItem() {}, removeItem() {}, clear() {} };
+    Object.defineProperty(window, "localStorage", { value: Object.create(nothing) });
+  }
+
+  const theme = localStorage?.getItem("keytrail-theme");
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
 

@@ -124,6 +124,9 @@ func (c *timeline) what(e history.Event) []app.UI {
 		note = strings.TrimSpace(note + " the keys came in another order")
 	}
 	if e.Kind == history.Gap {
+		if note != "" {
+			note += ";"
+		}
 		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Model.sometime(e) + ", by whom is unknown")
 	}
 	if text, marked := c.Model.noteOf(e.N); marked {
