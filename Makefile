@@ -39,9 +39,9 @@ proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=htt
 export: bin/keytrail ## write the static site to DIR (dist); with API=URL it talks to that GWS
 	bin/keytrail -export $(DIR) $(if $(API),-api $(API)) $(FLAGS)
 
-test: ## run every test; installs a browser, Node and a C compiler where they are missing
+test: ## run the tests; installs a browser, Node and a C compiler where they are missing
 	@.ci/setup
-	@$(MAKE) vet unit wasm-test e2e
+	@$(MAKE) vet unit wasm-test e2e SHORT=-short
 
 vet: web/app.wasm
 	$(GO) vet ./...
@@ -65,10 +65,8 @@ else
 	@echo "The tests under Node are left out: node is not installed."
 endif
 
-e2e: bin/keytrail ## run the tests in a real browser
-ifneq ($(wildcard app/e2e/go.mod),)
-	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m ./...
-endif
+e2e: bin/keytrail ## run all tests in a real browser, with the table of faults that takes minutes
+	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m $(SHORT) ./...
 
 gallery: ## draw every component in every state into build/gallery, light, dark and grey
 	cd app/e2e && $(GO) test -count=1 -run TestGalleryIsAccessible . -gallery ../../build/gallery

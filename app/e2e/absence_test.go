@@ -14,6 +14,7 @@ import (
 // A reply that comes after the page has given it up changes nothing any more:
 // the page asks again and shows what it did not see.
 func TestReplyAfterTheWatchdog(t *testing.T) {
+	long(t)
 	r := rigUp(t, backend{"a short poll", []string{"--poll-timeout", "1000"}})
 	late := relay.Fault{Kind: relay.Delay, Wait: time.Minute, Times: 1}.Polls()
 	r.link.Break(late)
@@ -31,6 +32,7 @@ func TestReplyAfterTheWatchdog(t *testing.T) {
 // A page that was out of the way shows the true state soon after it is back,
 // and the interval that it did not see.
 func TestComesBack(t *testing.T) {
+	long(t)
 	absences := []struct {
 		name       string
 		leave      func(r *rigged)

@@ -250,9 +250,18 @@ func (r *rigged) gaps() (gaps []rig.Gap) {
 // milliseconds, or on a busy machine somewhat more, cannot be told from none.
 const farAway = 250 * time.Millisecond
 
+// long leaves a test that takes minutes out of the short round.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes minutes; make e2e runs it")
+	}
+}
+
 // Whatever happens to every third poll, the screen ends with the truth, and
 // says where it did not see it coming about.
 func TestDroppedPolls(t *testing.T) {
+	long(t)
 	faults := []struct {
 		name  string
 		fault relay.Fault
@@ -289,6 +298,7 @@ const (
 // A server that forgets its clients, is restarted or goes away for a while gets
 // them back.
 func TestServerGoesAway(t *testing.T) {
+	long(t)
 	away := func(d time.Duration) func(r *rigged) {
 		return func(r *rigged) {
 			r.link.Away()
@@ -332,6 +342,7 @@ func TestServerGoesAway(t *testing.T) {
 // A server that refuses or talks nonsense is not hammered, the chip says one
 // thing, and all is well once the server is.
 func TestServerTalksNonsense(t *testing.T) {
+	long(t)
 	html := relay.Fault{Kind: relay.Answer, Status: 200, Type: "text/html", Text: loginPage}
 	faults := []struct {
 		name  string
