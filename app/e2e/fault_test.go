@@ -350,7 +350,7 @@ func TestServerTalksNonsense(t *testing.T) {
 		chip  []string
 	}{
 		{"401", relay.Fault{Kind: relay.Answer, Status: 401, Type: "application/json", Text: `{"statusCode":20,"statusMessage":"not authenticated"}`}, []string{"signed-out"}},
-		{"403", relay.Fault{Kind: relay.Answer, Status: 403, Type: "text/plain", Text: "Missing or invalid Csrf token"}, []string{"refused", "reconnecting"}},
+		{"403", relay.Fault{Kind: relay.Answer, Status: 403, Type: "text/plain", Text: "Missing or invalid Csrf token"}, []string{"signed-out"}}, // a session cookie that is gone is answered so
 		{"500", relay.Fault{Kind: relay.Answer, Status: 500, Type: "application/json", Text: `{"statusCode":4}`}, []string{"reconnecting"}},
 		{"an HTML page", html, []string{"signed-out", "refused", "reconnecting"}},
 		{"truncated JSON", relay.Fault{Kind: relay.Truncate}, []string{"reconnecting"}},

@@ -69,7 +69,7 @@ func (c *inspector) inside(key string, v userdata.Value) app.UI {
 	changes := c.Model.changesOf(key)
 	body := c.copies(key)
 	if len(changes) == 1 && changes[0].Path == "" && long(changes[0].Old) && long(changes[0].New) {
-		body = append(body, word("h2", "", "Changed inside"), el("p", "inside-text", strands(changes[0].Old.Text(), changes[0].New.Text())...))
+		body = append(body, word("h2", "", "Changed inside"), el("p", "inside-text", strands(changes[0].Old.Text(), changes[0].New.Text())...).TabIndex(0))
 	}
 	if v.Kind() == userdata.List || v.Kind() == userdata.Object {
 		body = append(body, partsTable(insideRows(v, changes))...)
