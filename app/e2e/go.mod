@@ -7,6 +7,7 @@ ignore ./node_modules
 require (
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
+	github.com/evanphx/json-patch/v5 v5.9.11
 	github.com/keytrail/keytrail v0.0.0
 	github.com/stretchr/testify v1.12.1
 )
