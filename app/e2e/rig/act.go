@@ -84,7 +84,8 @@ func (l *Place) UntilText(part string) {
 	})
 }
 
-// spot is where a pointer can hit an element, and what it would hit instead.
+// spot is where a pointer can hit an element, and what it would hit instead:
+// something that covers it, or an element that is disabled.
 type spot struct {
 	X, Y  float64
 	Cover string
@@ -95,6 +96,7 @@ const findSpot = `function() {
 	const box = this.getBoundingClientRect();
 	const x = box.left + box.width / 2, y = box.top + box.height / 2;
 	const hit = document.elementFromPoint(x, y);
+	if (this.matches(":disabled")) return { X: x, Y: y, Cover: "disabled" };
 	const own = hit && (this.contains(hit) || hit.contains(this) || hit.closest("label")?.contains(this));
 	return { X: x, Y: y, Cover: own && box.width > 0 ? "" : (hit ? hit.outerHTML.slice(0, 200) : "nothing") };
 }`

@@ -199,11 +199,11 @@ func (p *Page) LastWrite() *Place { return p.CSS("article[data-write]") }
 // AttachForm opens the attach form, unless it is open, and returns it.
 func (p *Page) AttachForm() *Form {
 	p.T.Helper()
-	form := p.By("form", "Attach data")
-	if !form.Exists() {
-		p.By("button", "Attach data").Click()
+	button := p.By("button", "Attach data")
+	if button.Attr("aria-expanded") != "true" {
+		button.Click()
 	}
-	return &Form{form.Wait()}
+	return &Form{p.By("form", "Attach data").Wait()}
 }
 
 // A Form is the attach form.
