@@ -53,9 +53,10 @@ unit: web/app.wasm
 	cd wasm/build && $(GO) test ./...
 
 # Package fetch starts its own server and runs its tests under Node from there.
-# These are the packages whose code must give the same answers in the browser.
+# These are the packages whose code must give the same answers in the browser,
+# and the one that speaks to its event loop.
 # Go's loader for Node takes no more than 8 KB of environment, so it gets little.
-PORTABLE := $(wildcard app/rawjson app/userdata app/history app/proof app/bayeux app/gws app/capture)
+PORTABLE := $(wildcard app/rawjson app/userdata app/history app/proof app/bayeux app/gws app/capture app/promise)
 goenv = $(1)="$$($(GO) env $(1))"
 wasm-test:
 ifdef NODE

@@ -42,7 +42,7 @@ var rules = []rule{
 	{"app/ui", []string{"wasm"}, "the page is started by a main"},
 	{"app/tabs", []string{"wasm"}, "tabs are joined by a main; the tracker sees an interface"},
 	{"app/store", []string{"wasm"}, "recordings are kept by the browser's program"},
-	{"app/promise", []string{"app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves"},
+	{"app/promise", []string{"wasm", "app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves; the tracker gets its turns from a main"},
 
 	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/promise"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire/fetch"
 )
 
 func main() {
-	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share})
+	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
 	fetch.WatchRepeats(func(url string, made time.Time) {

@@ -20,15 +20,24 @@ func apply(from string, edits []edit) (string, bool) {
 	return out.String(), true
 }
 
-// delta returns edits that make to of from. It walks both by chunks of whole
-// tokens. Where they part, it looks for the next chunks that agree a few
-// further on; what it does not find there is copied from wherever from has it,
-// so that members that moved cost little.
+// delta returns edits that make to of from. What both begin and end with is
+// compared byte by byte; between, it walks both by chunks of whole tokens. Where
+// they part, it looks for the next chunks that agree a few further on; what it
+// does not find there is copied from wherever from has it, so that members that
+// moved cost little.
 func delta(from, to string) []edit {
 	var out edits
 	var where map[string]int
-	i, j := 0, 0
-	for j < len(to) {
+	start := wholeChunks(to, commonPrefix(from, to))
+	if start > 0 {
+		out.copy(0, to[:start])
+	}
+	tail := commonSuffix(from[start:], to[start:])
+	for i, j := start, start; j < len(to); {
+		if len(from)-i == len(to)-j && len(to)-j <= tail {
+			out.copy(i, to[j:])
+			break
+		}
 		a, b := next(from, i), next(to, j)
 		if from[i:a] == to[j:b] && i < a {
 			out.copy(i, from[i:a])
@@ -100,6 +109,48 @@ func (e *edits) copy(at int, chunk string) {
 		return
 	}
 	*e = append(*e, edit{at: at, n: len(chunk)})
+}
+
+// wholeChunks returns the end of the last chunk of s that ends within the first
+// n bytes.
+func wholeChunks(s string, n int) int {
+	end := 0
+	for end < n {
+		after := next(s, end)
+		if after > n {
+			break
+		}
+		end = after
+	}
+	return end
+}
+
+// stride is how many bytes are compared at once before it is looked where they
+// differ.
+const stride = 256
+
+// commonPrefix returns with how many equal bytes a and b begin.
+func commonPrefix(a, b string) (n int) {
+	short := min(len(a), len(b))
+	for n+stride <= short && a[n:n+stride] == b[n:n+stride] {
+		n += stride
+	}
+	for n < short && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// commonSuffix returns with how many equal bytes a and b end.
+func commonSuffix(a, b string) (n int) {
+	short := min(len(a), len(b))
+	for n+stride <= short && a[len(a)-n-stride:len(a)-n] == b[len(b)-n-stride:len(b)-n] {
+		n += stride
+	}
+	for n < short && a[len(a)-n-1] == b[len(b)-n-1] {
+		n++
+	}
+	return n
 }
 
 // insert inserts to[i:j], joined with the insertion before it, which ends at i.

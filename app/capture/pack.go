@@ -81,37 +81,50 @@ func (b *bases) build(o Observation, stored body) (string, bool) {
 // A packer turns bytes into bodies.
 type packer struct{ seen bases }
 
-// pack returns the smallest body for the bytes of o. A delta that does not
-// rebuild them exactly is not used.
+// pack returns a small body for the bytes of o. A delta that does not rebuild
+// them exactly is not used.
 func (p *packer) pack(o Observation) body {
 	if o.Raw == nil {
 		return body{}
 	}
 	raw := string(o.Raw)
-	best, depth := body{kind: wholeBody, whole: raw}, 0
-	size := len(raw) / 2
-	for _, from := range []base{p.seen.newest, p.seen.chains[chain{o.Kind, o.Meta, o.Session}]} {
-		if from.n == 0 || from.depth >= maxDeltas || from.n == best.from || len(from.raw) < size {
-			continue
-		}
-		edits := inside(from.raw, raw)
-		if edits == nil {
-			edits = delta(from.raw, raw)
-		}
-		if n := cost(edits); n < size {
-			if again, ok := apply(from.raw, edits); ok && again == raw {
-				best, size, depth = body{kind: deltaBody, from: from.n, edits: edits}, n, from.depth+1
-			}
-		}
-		if len(best.edits) == 1 {
-			break
+	packed, depth := body{kind: wholeBody, whole: raw}, 0
+	from, edits := p.seen.resemble(o, raw)
+	if edits != nil && cost(edits) < len(raw)/2 {
+		if again, ok := apply(from.raw, edits); ok && again == raw {
+			packed, depth = body{kind: deltaBody, from: from.n, edits: edits}, from.depth+1
 		}
 	}
-	for i := range best.edits {
-		best.edits[i].text = strings.Clone(best.edits[i].text) // or each would hold all of raw in memory
+	for i := range packed.edits {
+		packed.edits[i].text = strings.Clone(packed.edits[i].text) // or each would hold all of raw in memory
 	}
 	p.seen.keep(o, raw, depth)
-	return best
+	return packed
+}
+
+// resemble returns the body that raw is likely to resemble most, and the edits
+// that make raw of it; no edits when there is no such body. The newest one holds
+// raw when raw is part of a reply; else the one before of the same session is
+// near, and only without that one is the newest worth comparing.
+func (b *bases) resemble(o Observation, raw string) (base, []edit) {
+	newest, last := b.newest, b.chains[chain{o.Kind, o.Meta, o.Session}]
+	if newest.serves(raw) {
+		if edits := inside(newest.raw, raw); edits != nil {
+			return newest, edits
+		}
+	}
+	if last.n == 0 {
+		last = newest
+	}
+	if !last.serves(raw) {
+		return base{}, nil
+	}
+	return last, delta(last.raw, raw)
+}
+
+// serves reports whether a delta for raw may build on the body.
+func (b base) serves(raw string) bool {
+	return b.n != 0 && b.depth < maxDeltas && len(b.raw) >= len(raw)/2
 }
 
 // inside returns the edit that copies to out of from, nil when it is not there:

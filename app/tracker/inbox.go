@@ -8,10 +8,6 @@ import (
 // slice is for how long the tracker may keep the page from answering to input.
 const slice = 8 * time.Millisecond
 
-// breathe lets the browser handle input: its event loop runs only while every
-// goroutine waits for something, and yielding to other goroutines is no wait.
-func breathe() { time.Sleep(time.Nanosecond) }
-
 // An inbox carries work to the one goroutine that owns the state. Posting
 // never blocks, because the page's event handlers and the poll loop post.
 type inbox struct {

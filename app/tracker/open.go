@@ -123,7 +123,7 @@ func (o *opener) again(_ []capture.Observation, _ error, taken chan<- struct{}) 
 // rest lets the browser handle input once a slice of time has passed.
 func (o *opener) rest() {
 	if time.Since(o.rested) > slice {
-		breathe()
+		o.t.Breathe()
 		o.rested = time.Now()
 	}
 }
@@ -143,7 +143,7 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 	}
 	if len(batch) > 0 {
 		t.spawn(func() {
-			time.Sleep(time.Nanosecond)
+			t.Breathe()
 			t.inbox.post(func() { o.take(batch, err, taken) })
 		})
 		return

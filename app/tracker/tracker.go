@@ -27,6 +27,10 @@ type Options struct {
 	// HistoryBudget is the memory, in bytes, that one session's history may
 	// take; 0 means 8 MiB.
 	HistoryBudget int
+	// Breathe returns once the page has had a chance to handle input. It is
+	// called after each slice of long work; nil sleeps for an instant, which is
+	// enough where other threads do such things.
+	Breathe func()
 	// TapeLength is how many observations are kept for saving, give or take a
 	// tenth; 0 means 50,000.
 	TapeLength int
@@ -66,6 +70,9 @@ func New(o Options) *Tracker {
 	if o.HistoryBudget == 0 {
 		o.HistoryBudget = 8 << 20
 	}
+	if o.Breathe == nil {
+		o.Breathe = func() { time.Sleep(time.Nanosecond) }
+	}
 	if o.TapeLength == 0 {
 		o.TapeLength = 50_000
 	}
@@ -94,6 +101,11 @@ func (t *Tracker) Watch(f func()) (stop func()) {
 	}
 }
 
+// Breathe returns once the page has had a chance to handle input. Who has long
+// work to do in the page calls it after each slice of a few milliseconds, from a
+// goroutine and not from an event handler.
+func (t *Tracker) Breathe() { t.opts.Breathe() }
+
 // Do hands over a command and returns at once. What becomes of it shows in
 // later States. Commands given before Run starts wait for it.
 func (t *Tracker) Do(c Command) { t.inbox.post(func() { t.obey(c) }) }
@@ -111,7 +123,7 @@ func (t *Tracker) Run(ctx context.Context) error {
 			more := t.inbox.drain()
 			t.publish()
 			if more {
-				breathe()
+				t.Breathe()
 				t.inbox.again()
 			}
 		case <-tick.C:

@@ -149,7 +149,7 @@ func (m *model) chosen() (export capture.Export, problem string) {
 	if e.rules != "" {
 		out.Chosen = "a person"
 	}
-	out.Scope.Keys = resting(out.Scope.Keys)
+	out.Scope.Keys = m.resting(out.Scope.Keys)
 	return out, problem
 }
 
@@ -194,11 +194,11 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 
 // resting lets the browser handle input while a long tape is gone through:
 // every key of it is asked about.
-func resting(keys func(string) bool) func(string) bool {
+func (m *model) resting(keys func(string) bool) func(string) bool {
 	rested := time.Now()
 	return func(key string) bool {
 		if time.Since(rested) > 8*time.Millisecond {
-			time.Sleep(time.Nanosecond)
+			m.breathe()
 			rested = time.Now()
 		}
 		return keys == nil || keys(key)
@@ -296,7 +296,7 @@ func (m *model) masked(text string, then func(masked string)) {
 		return
 	}
 	rules, _ := capture.ParseRules(m.export.rules)
-	chosen := capture.Export{Rules: rules, Scope: capture.Scope{Keys: resting(nil)}}
+	chosen := capture.Export{Rules: rules, Scope: capture.Scope{Keys: m.resting(nil)}}
 	m.run("copying", func() func() {
 		c, err := m.tape(context.Background())
 		if err != nil {

@@ -79,7 +79,9 @@ type model struct {
 	run   func(doing string, job func() (then func()))
 	later func(do func())
 	tape  func(context.Context) (*capture.Capture, error) // nil where nothing is recorded
-	tail  func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
+	// breathe lets the browser handle input while a job of run goes on.
+	breathe func()
+	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
 	redraw   func() // has the page drawn in a while, nil for at once
 	scrubbed bool   // the slider was moved to scrubTo and nothing shows it yet
@@ -97,6 +99,7 @@ func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *mode
 	m.view.tab, m.view.pane = changesTab, dataPane
 	m.view.open = map[int]bool{}
 	m.draft = newDraft(0)
+	m.breathe = func() {}
 	m.run, m.later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
 	m.keeping.days = 7
 	m.take(s, now)

@@ -19,6 +19,8 @@ type Source interface {
 	Watch(f func()) (stop func())
 	// Do hands over a command and returns at once.
 	Do(tracker.Command)
+	// Breathe returns once the page has had a chance to handle input.
+	Breathe()
 	// Tape returns a copy of everything that was observed.
 	Tape(context.Context) (*capture.Capture, error)
 	// Follow hands over what is observed, piece by piece, until stop is called.
@@ -42,6 +44,7 @@ func Run(src Source, keep func(context.Context) (Keeper, error)) {
 
 func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
 	s := &screen{src: src, m: newModel(src.State(), src.Do, time.Now())}
+	s.m.breathe = src.Breathe
 	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
 	return s
 }

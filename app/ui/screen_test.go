@@ -46,6 +46,8 @@ func (s *still) Follow() (func(context.Context) (*capture.Capture, bool, error),
 	return func(context.Context) (*capture.Capture, bool, error) { return new(capture.Capture), false, nil }, func() {}
 }
 
+func (s *still) Breathe() {}
+
 func (s *still) Do(c tracker.Command) { s.sent = append(s.sent, c) }
 
 func TestTheScreenFollowsItsSource(t *testing.T) {
