@@ -43,28 +43,33 @@ func chromium(t *testing.T) string {
 func Node(t *testing.T) string {
 	t.Helper()
 	node := tool(t, "a test against the official CometD packages", "node")
-	npm := tool(t, "installing the official CometD packages", "npm")
-	if out, err := installPackages(npm); err != nil {
-		t.Fatalf("npm ci in %s: %v\n%s", Dir(), err, out)
-	}
+	install(t, Dir())
 	return node
 }
 
-// installPackages runs npm ci where it has not been run for the current lock file.
-func installPackages(npm string) ([]byte, error) {
+func install(t *testing.T, dir string) {
+	t.Helper()
+	npm := tool(t, "installing what the tests compare with", "npm")
+	if out, err := installPackages(npm, dir); err != nil {
+		t.Fatalf("npm ci in %s: %v\n%s", dir, err, out)
+	}
+}
+
+// installPackages runs npm ci in the directory where it has not been run for the current lock file.
+func installPackages(npm, dir string) ([]byte, error) {
 	installing.Lock()
 	defer installing.Unlock()
-	lock, err := os.Stat(filepath.Join(Dir(), "package-lock.json"))
+	lock, err := os.Stat(filepath.Join(dir, "package-lock.json"))
 	if err != nil {
 		return nil, err
 	}
 	// npm writes this file last, whenever it installs.
-	done, err := os.Stat(filepath.Join(Dir(), "node_modules", ".package-lock.json"))
+	done, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
 	if err == nil && !done.ModTime().Before(lock.ModTime()) {
 		return nil, nil
 	}
 	cmd := exec.Command(npm, "ci")
-	cmd.Dir = Dir()
+	cmd.Dir = dir
 	return cmd.CombinedOutput()
 }
 
