@@ -33,9 +33,10 @@ const (
 	Mark                     // a person marked the observation About
 	Note                     // a person or a program wrote Text
 	Stray                    // something that was not understood; Raw is it, Text says why
+	Label                    // a person called Session by the name Text, or pinned it
 )
 
-var kindNames = [...]string{"request", "reply", "notification", "snapshot", "gap", "mark", "note", "stray"}
+var kindNames = [...]string{"request", "reply", "notification", "snapshot", "gap", "mark", "note", "stray", "label"}
 
 // String returns the kind's word in the file: "request", "notification", ….
 func (k Kind) String() string { return kindNames[k] }
@@ -56,7 +57,8 @@ type Observation struct {
 	Channel  string      // the Bayeux channel of a Notification
 	Meta     bool        // CometD traffic: what it carries follows as Notifications
 	About    int         // the observation that a Mark or Note speaks of, 0 for none
-	Text     string      // the words of a Mark, Note or Gap; why no reply came; why a Stray is one
+	Text     string      // the words of a Mark, Note or Gap; the name of a Label; why no reply came; why a Stray is one
+	Pinned   bool        // of a Label: the session stands on top
 	Raw      []byte      // the bytes as they were seen; nil when there were none
 }
 

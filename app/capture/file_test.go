@@ -32,6 +32,7 @@ func everything() *capture.Capture {
 		{Kind: capture.Note, Text: "line one\nline two"},
 		{Kind: capture.Stray, Text: "not JSON", Raw: []byte("\xff\xfe{\"")},
 		{Kind: capture.Stray, Text: "empty", Raw: []byte{}},
+		{Kind: capture.Label, Time: noon, Session: "00aA", Text: "the angry one", Pinned: true},
 	} {
 		c.Append(o)
 	}
@@ -61,7 +62,7 @@ func TestWriteAndOpen(t *testing.T) {
 	back := open(t, string(file))
 	assert.Equal(t, all(c), all(back))
 	assert.Equal(t, c.Header, back.Header)
-	assert.Equal(t, "a capture of version 1: 11 observations", back.Understood)
+	assert.Equal(t, "a capture of version 1: 12 observations", back.Understood)
 	assert.Empty(t, back.Problems)
 	assert.Equal(t, file, write(t, back), "a second round changes nothing")
 	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")

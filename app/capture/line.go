@@ -42,6 +42,7 @@ type line struct {
 	Meta     bool        `json:"meta,omitempty"`
 	About    int         `json:"about,omitempty"`
 	Text     string      `json:"text,omitempty"`
+	Pinned   bool        `json:"pinned,omitempty"`
 	Body     *string     `json:"body,omitempty"`
 	Base64   *string     `json:"base64,omitempty"`
 	From     int         `json:"from,omitempty"`
@@ -84,7 +85,7 @@ func (e *edit) UnmarshalJSON(b []byte) error {
 func newLine(o Observation, b body) line {
 	l := line{N: o.N, Kind: o.Kind.String(), Time: moment(o.Time), Since: moment(o.Since), Session: o.Session,
 		Exchange: o.Exchange, Method: o.Method, URL: o.URL, Status: o.Status, Header: o.Header,
-		Channel: o.Channel, Meta: o.Meta, About: o.About, Text: o.Text}
+		Channel: o.Channel, Meta: o.Meta, About: o.About, Text: o.Text, Pinned: o.Pinned}
 	if b.kind == noBody {
 		return l
 	}
@@ -123,7 +124,7 @@ func (l line) observation() (Observation, error) {
 		return Observation{}, fmt.Errorf("kind %q is unknown", l.Kind)
 	}
 	o := Observation{N: l.N, Kind: Kind(kind), Session: l.Session, Exchange: l.Exchange, Method: l.Method, URL: l.URL,
-		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Text: l.Text}
+		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Text: l.Text, Pinned: l.Pinned}
 	if l.Time != nil {
 		o.Time = *l.Time
 	}

@@ -339,7 +339,7 @@ func TestCutScope(t *testing.T) {
 	assert.Equal(t, capture.Mark, mark.Kind)
 	assert.Equal(t, 2, mark.About, "marks follow what they mark")
 	session, _ := capture.Cut(c, capture.Export{Plain: true, Scope: capture.ScopeSession("00aA")})
-	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA", "notification@00aA", "snapshot@00aA", "gap", "mark"}, brief(all(session)))
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA", "notification@00aA", "snapshot@00aA", "gap", "mark", "label@00aA"}, brief(all(session)))
 	keys, _ := capture.Cut(c, capture.Export{Plain: true, Scope: capture.Scope{Words: "shown keys", Keys: func(k string) bool { return k == "n" }}})
 	assert.Contains(t, string(all(keys)[4].Raw), `"userData":{"n":1.0}`)
 	assert.Equal(t, "shown keys", keys.Header.Scope)

@@ -67,12 +67,12 @@ func (b *book) snapshot() []*Session {
 // for a shift must not grow with every customer.
 const maxEnded = 200
 
-// forget drops the sessions that became known first among those that ended,
-// and counts them.
+// forget drops the sessions that became known first among those that ended and
+// that nobody pinned, and counts them.
 func (b *book) forget() {
 	ended := 0
 	for _, s := range b.sessions {
-		if s.ended {
+		if s.ended && !s.pinned {
 			ended++
 		}
 	}
@@ -81,7 +81,7 @@ func (b *book) forget() {
 	}
 	kept := make([]*session, 0, len(b.sessions))
 	for _, s := range b.sessions {
-		if s.ended && ended > maxEnded {
+		if s.ended && !s.pinned && ended > maxEnded {
 			ended--
 			b.forgotten++
 			delete(b.byID, s.id)
@@ -120,6 +120,21 @@ func (b *book) note(n Note, about int) {
 	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: about})
 }
 
+// label keeps what a person calls a session.
+func (b *book) label(at time.Time, l Label) {
+	s := b.byID[l.Session]
+	if s == nil {
+		return
+	}
+	s.name, s.pinned, s.published = l.Name, l.Pinned, nil
+	b.tape.put(s.labelled(at))
+}
+
+// labelled is the observation that says what a person calls a session.
+func (s *session) labelled(at time.Time) capture.Observation {
+	return capture.Observation{Kind: capture.Label, Time: at, Session: s.id, Text: s.name, Pinned: s.pinned}
+}
+
 // append records an event of a session under the observation that was taped
 // last.
 func (b *book) append(s *session, e history.Event) history.Event {
@@ -135,6 +150,9 @@ func (b *book) states(put func(capture.Observation)) {
 	for _, s := range b.sessions {
 		if s.known() && !s.ended {
 			put(capture.Observation{Kind: capture.Snapshot, Time: s.last, Session: s.id, Raw: s.resource()})
+			if s.name != "" || s.pinned {
+				put(s.labelled(s.last))
+			}
 		}
 	}
 }

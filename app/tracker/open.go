@@ -41,9 +41,18 @@ type Annotate struct {
 	Text    string // "" marks the event without words
 }
 
+// Label keeps what a person calls a session and whether it stands on top. It
+// travels with the recording, as notes do.
+type Label struct {
+	Session string
+	Name    string // "" takes the name away
+	Pinned  bool
+}
+
 func (Open) command()     {}
 func (Cancel) command()   {}
 func (Annotate) command() {}
+func (Label) command()    {}
 
 // An opener reads one file beside the owner and hands it what was read, so that
 // the beginning of a long file is on the screen while the rest is being read.

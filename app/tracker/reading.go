@@ -73,7 +73,7 @@ func (s *session) confirmedSince(why reading) time.Time {
 // Those that changed while the list was being read are left alone.
 func (b *book) unlisted(at time.Time, listed map[string]bool, marks map[string]int, why reading) {
 	for _, s := range b.sessions {
-		if listed[s.id] || s.ended || s.touched != marks[s.id] || !s.known() {
+		if listed[s.id] || s.ended || s.fetched || s.touched != marks[s.id] || !s.known() {
 			continue
 		}
 		s.ended, s.capabilities = true, nil

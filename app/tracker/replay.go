@@ -69,6 +69,8 @@ func (r *replayer) take(o capture.Observation) {
 	case capture.Mark, capture.Note:
 		about := r.events[o.About]
 		r.book.note(Note{Time: o.Time, Session: firstOf(o.Session, about.session), Event: about.n, Text: o.Text}, about.observation)
+	case capture.Label:
+		r.book.label(o.Time, Label{Session: o.Session, Name: o.Text, Pinned: o.Pinned})
 	case capture.Stray:
 		r.book.strays.add(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
 	}

@@ -91,9 +91,13 @@ func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, 
 	listed := map[string]bool{}
 	for i := range list {
 		listed[list[i].ID] = true
+		if s := t.book.byID[list[i].ID]; s != nil {
+			s.fetched = false
+		}
 		t.compare(l, &list[i], marks[list[i].ID], at, why)
 	}
 	t.book.unlisted(at, listed, marks, why)
+	t.refetch(l, why)
 	if why.lost.Equal(l.lost) {
 		l.lost, l.doubted = time.Time{}, false
 	}
@@ -145,6 +149,7 @@ func (t *Tracker) rereadOne(l *line, id string, why reading) {
 			switch {
 			case t.line != l:
 			case gone(err):
+				s.fetched = false
 				t.rereadAll(false) // the list says what has ended
 			case err != nil:
 				t.readFailed(l, err)

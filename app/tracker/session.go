@@ -20,6 +20,9 @@ type session struct {
 	state        string
 	ended        bool
 	nickname     string // the customer's, once one was seen
+	name         string // what a person calls it
+	pinned       bool
+	fetched      bool // it was read by its id, and no list has had it yet
 	capabilities []string
 	participants []Participant
 	comment      string
@@ -51,6 +54,8 @@ func (s *session) snapshot() *Session {
 		State:        s.state,
 		Ended:        s.ended,
 		Customer:     s.nickname,
+		Name:         s.name,
+		Pinned:       s.pinned,
 		Capabilities: s.capabilities,
 		Participants: s.participants,
 		Comment:      s.comment,

@@ -109,6 +109,7 @@ type State struct {
 	Forgotten      int             // sessions that ended and are no longer kept; the tape still has them
 	Notes          []Note          // oldest first
 	Opening        *Opening        // the file being opened or on the screen, nil for none
+	Finding        *Finding        // the session that was asked for by its id last, nil for none
 }
 
 // Session returns the session with that id, or nil.
@@ -127,6 +128,8 @@ type Session struct {
 	State        string // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
 	Ended        bool   // State is terminal
 	Customer     string // the customer's nickname or number, "" when unknown
+	Name         string // what a person calls it, "" for nothing
+	Pinned       bool   // a person wants it on top
 	Capabilities []string
 	Participants []Participant
 	Comment      string
@@ -207,8 +210,8 @@ type Exchange struct {
 }
 
 // A Command is something a person or the browser asks for. The concrete types
-// are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Operate, Open, Cancel and
-// Annotate.
+// are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Find, Operate, Open,
+// Cancel, Annotate and Label.
 type Command interface{ command() }
 
 // Connect signs in and subscribes.

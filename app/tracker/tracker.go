@@ -56,6 +56,7 @@ type Tracker struct {
 	book      *book
 	opening   *Opening // the file on the screen or on its way there, nil for none
 	opener    *opener  // reads it, nil for nobody
+	finding   *Finding // the session that was asked for last
 	tasks     sync.WaitGroup
 }
 
@@ -159,6 +160,10 @@ func (t *Tracker) obey(c Command) {
 		t.cancelOpening()
 	case Annotate:
 		t.annotate(c)
+	case Label:
+		t.book.label(time.Now(), c)
+	case Find:
+		t.find(c.Session)
 	}
 }
 
@@ -176,6 +181,7 @@ func (t *Tracker) publish() {
 		Forgotten:      b.forgotten,
 		Notes:          b.notes,
 		Opening:        t.opening,
+		Finding:        t.finding,
 	})
 	t.mu.Lock()
 	fs := make([]func(), 0, len(t.watchers))
