@@ -25,6 +25,10 @@ func (m *model) act(name, arg string) {
 		m.review(0)
 	case "step":
 		m.step(n)
+	case "play":
+		m.togglePlay()
+	case "speed":
+		m.setSpeed(n)
 	case "base":
 		m.setBase(n)
 	case "changed":
@@ -118,6 +122,7 @@ func (m *model) selectSession(id string) {
 	if id == v.session {
 		return
 	}
+	m.stopPlaying()
 	v.session, v.key, v.picked, v.at, v.base, v.order = id, "", false, 0, 0, nil
 	v.stray, v.exchange, v.page = 0, 0, 0
 	v.instants.reset()
@@ -125,6 +130,9 @@ func (m *model) selectSession(id string) {
 	m.compose()
 	m.countUnread()
 	m.want(effect{do: scrollUp, target: ".grid"})
+	if v.panel == sessionPanel {
+		m.fillSession()
+	}
 	m.touchAll()
 }
 
@@ -145,6 +153,7 @@ func (m *model) selectKey(key string) {
 // review shows the state after event n and stays there; 0, and every event
 // beyond the newest, follows the newest state again.
 func (m *model) review(n int) {
+	m.stopPlaying()
 	if n > m.scene.last {
 		n = 0
 	}
@@ -156,7 +165,7 @@ func (m *model) review(n int) {
 	} else if !m.view.live() && n == 0 {
 		m.say("Following the newest state")
 	}
-	m.view.at, m.view.broke = n, ""
+	m.view.at, m.view.broke = n, watch{}
 	m.view.stray = 0
 	m.recompose()
 	m.countUnread()
@@ -255,14 +264,21 @@ func (m *model) togglePanel(p panel) {
 		m.fillConnect()
 		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
 	}
+	switch p {
+	case sessionPanel:
+		m.want(effect{do: focusOn, target: "#session-name"})
+	case findPanel:
+		m.labelling.problem = ""
+		m.want(effect{do: focusOn, target: "#session-id"})
+	}
 	m.writeTexts()
-	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart)
+	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart, railPart)
 }
 
 func (m *model) closePanel() {
 	m.view.panel, m.view.pane = noPanel, dataPane
 	m.want(effect{do: focusOn, target: cursorRow})
-	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart)
+	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart, railPart)
 }
 
 func (m *model) showPane(p pane) {
@@ -310,6 +326,10 @@ func (m *model) submit(form string) {
 		m.submitExport()
 	case "note":
 		m.addNote()
+	case "session":
+		m.saveSession()
+	case "find":
+		m.findSession()
 	}
 }
 

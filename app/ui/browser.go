@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
 
 // The functions of this file are all that the page asks of the browser beside
 // drawing. Outside of a browser they do nothing and return zero values.
@@ -111,6 +115,9 @@ func (e effect) run() {
 		if !t.Get("open").Truthy() {
 			t.Call("showModal")
 		}
+	case showMenu:
+		t.Call("showModal")
+		placeAt(t, e.text)
 	case closeModal:
 		t.Call("close")
 	case scrollUp:
@@ -120,6 +127,22 @@ func (e effect) run() {
 	case press:
 		t.Call("click")
 	}
+}
+
+// placeAt puts el at a place of the window ("x y" in pixels) or below the
+// element that a selector names, and in any case within the window.
+func placeAt(el app.Value, place string) {
+	x, y := 0, 0
+	if at, rest, ok := strings.Cut(place, " "); ok && atoi(at)+atoi(rest) > 0 {
+		x, y = atoi(at), atoi(rest)
+	} else if anchor := query(place); anchor.Truthy() {
+		r := anchor.Call("getBoundingClientRect")
+		x, y = r.Get("left").Int()+24, r.Get("bottom").Int()
+	}
+	w := app.Window()
+	style := el.Get("style")
+	style.Set("left", itoa(max(min(x, w.Get("innerWidth").Int()-el.Get("offsetWidth").Int()-8), 4))+"px")
+	style.Set("top", itoa(max(min(y, w.Get("innerHeight").Int()-el.Get("offsetHeight").Int()-8), 4))+"px")
 }
 
 // pageOrigin is the origin of this page, as a server's rules name it.
@@ -180,7 +203,10 @@ func applyTheme(choice string) {
 	remember(themeKey, choice)
 }
 
-const darkMedia = "(prefers-color-scheme: dark)"
+const (
+	darkMedia  = "(prefers-color-scheme: dark)"
+	stillMedia = "(prefers-reduced-motion: reduce)"
+)
 
 // onMedia calls f when the answer to a media query changes, until stop is called.
 func onMedia(media string, f func()) (stop func()) {

@@ -62,6 +62,8 @@ func (m *model) pressOnClock(k keypress) bool {
 		m.stepMark(1)
 	case "B":
 		m.blame()
+	case "P":
+		m.togglePlay()
 	case "f":
 		m.limit()
 	case "m":
@@ -149,7 +151,7 @@ func (m *model) markdown(r *row) string {
 			was = "absent"
 		}
 	}
-	if e, ok := m.writer(r); ok {
+	if e, _, ok := m.writer(r); ok {
 		when, who = m.sometime(e), m.scene.session.Who(e, r.key).String()
 		if e.Since.IsZero() {
 			when = stamp(e.Time, m.zone)

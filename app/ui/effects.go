@@ -17,6 +17,7 @@ const (
 	setValue                    // write text into the input target
 	showModal                   // open the dialog target
 	closeModal
+	showMenu // open the dialog target at the place or beside the element that text names
 	keepText // remember text under the name target in this browser
 	copyText // put text on the clipboard
 	setTheme // text is "light", "dark" or "" for the system's

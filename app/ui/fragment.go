@@ -2,6 +2,8 @@ package ui
 
 import (
 	"net/url"
+
+	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // fragment is the part of the page's address behind the #: where somebody
@@ -25,8 +27,10 @@ func (m *model) fragment() string {
 	return v.Encode()
 }
 
-// follow looks where a fragment says. A session that is not known yet is
-// waited for.
+// follow looks where a fragment says: that of the address the page was opened
+// with, or one that a person or the browser's way back put in its place. A
+// session that is not known yet is waited for. Of a filter that may name a
+// value the fragment holds a part; where that part is the same, it stays.
 func (m *model) follow(fragment string) {
 	if fragment == m.fragment() {
 		return
@@ -38,13 +42,22 @@ func (m *model) follow(fragment string) {
 	if i := lensNamed(v.Get("lens")); i >= 0 && i != m.view.lens {
 		m.view.lens, m.view.tab = i, lenses[i].tab
 	}
-	m.sought = place{session: v.Get("session"), event: atoi(v.Get("event"))}
-	if f := v.Get("filter"); f != "" || v.Has("session") {
+	m.sought = place{session: orElse(v.Get("session"), m.view.session), event: atoi(v.Get("event"))}
+	shown, _ := parseQuery(m.view.filter)
+	if f := v.Get("filter"); (f != "" || v.Has("session")) && f != shown.public().String() {
 		m.want(effect{do: setValue, target: filterField, text: f})
 		m.view.filter = f
 	}
 	m.seek()
+	if p := m.sought; p.session != "" && m.state.Link.State == tracker.Connected {
+		where := "session " + tail(p.session, 6)
+		if p.event > 0 {
+			where = "event " + itoa(p.event) + " of " + where
+		}
+		m.say("The address leads to " + where + ", which is not there yet")
+	}
 	m.recompose()
+	m.touchAll()
 }
 
 // A place is a session and an event of it, 0 for the newest state.
@@ -62,6 +75,8 @@ func (m *model) seek() {
 	}
 	m.sought = place{}
 	m.selectSession(p.session)
+	m.stopPlaying()
+	m.view.at = 0
 	if p.event > 0 {
 		m.view.at = max(p.event, x.History.First())
 	}

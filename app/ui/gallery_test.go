@@ -110,6 +110,19 @@ func TestGallery(t *testing.T) {
 			m.setRules("hide class nobody")
 		}, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"panels-lookup", usual, func(m *model) { m.setFilter("ever:pending"); m.lookUp() }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"player-playing", usual, func(m *model) { m.act("play", ""); m.act("speed", "2") }, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"player-still", usual, func(m *model) { m.still = true }, func(m *model) app.Composer { return &timeline{Model: m} }},
+		{"menu-row", usual, func(m *model) { m.selectKey("DISP_KEY"); m.openMenu(dataPane, "") }, func(m *model) app.Composer { return &dialogs{Model: m} }},
+		{"menu-session", usual, func(m *model) { m.openMenu(sessionsPane, "") }, func(m *model) app.Composer { return &dialogs{Model: m} }},
+		{"skips-table", usual, skipSome, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"skips-panel", usual, func(m *model) { skipSome(m); m.togglePanel(whoPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"skips-history", usual, func(m *model) { skipSome(m); m.selectKey("DISP_KEY") }, func(m *model) app.Composer { return &inspector{Model: m} }},
+		{"breaks-panel", usual, stopSome, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"breaks-strip", usual, func(m *model) { stopSome(m); m.view.at, m.view.broke = 2, m.view.watches[0] }, func(m *model) app.Composer { return &watchStrip{Model: m} }},
+		{"sessions-named", labelled, none, func(m *model) app.Composer { return &sessionList{Model: m} }},
+		{"session-form", labelled, func(m *model) { m.togglePanel(sessionPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"session-find", usual, func(m *model) { m.togglePanel(findPanel); m.typed("find", 0, "id", "a b"); m.submit("find") }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"lookup-sessions", several, func(m *model) { m.setFilter("value:1 "); m.lookUp() }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"notices-alert", usual, func(m *model) { m.alert("It did not work.", "") }, func(m *model) app.Composer { return &noticeArea{Model: m} }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -128,6 +141,31 @@ func watchSome(m *model) {
 	m.toggleWatch("not there")
 	m.toggleStop(1)
 	m.setContract("DISP_KEY text\nSubject number")
+}
+
+func skipSome(m *model) {
+	m.skipAuthor(int(history.AnotherClient))
+	m.skipEvent(3)
+}
+
+func stopSome(m *model) {
+	m.selectKey("DISP_KEY")
+	m.stopWhen("DISP_KEY")
+	m.setCondition(0, "value:=resolved")
+	m.stopWhen("UserData2")
+	m.setCondition(1, "ever:1")
+}
+
+// labelled are sessions that a person has named, pinned and noted, and some
+// that are not kept any more.
+func labelled(t *testing.T) *tracker.State {
+	s := several(t)
+	x := *s.Sessions[1]
+	x.Name, x.Pinned, x.Comment = "the <angry> one", true, "calls back"
+	x.Participants = []tracker.Participant{{ID: "1", Nickname: "Tom", Type: "Agent"}}
+	s.Sessions[1], s.Forgotten = &x, 12
+	s.Notes = []tracker.Note{{N: 1, Time: before(time.Minute), Session: x.ID, Text: "ask Tom"}}
+	return s
 }
 
 func usual(t *testing.T) *tracker.State { return stateOf(chat(t)) }

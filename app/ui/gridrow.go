@@ -12,11 +12,11 @@ import (
 func (c *grid) row(i int, selected, cursor bool) app.UI {
 	m := c.Model
 	r := &m.scene.rows[i]
-	e, known := m.writer(r)
+	e, skipped, known := m.writer(r)
 	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", known && e.Kind == history.Gap && (r.kind != userdata.Same)),
 		el("td", "grid-glyph", glyph(r)...),
 		el("th", "grid-key", c.key(r)...).Attr("scope", "row").DataSet("col", "key"),
-		c.value(r), c.kind(r), c.was(r), c.when(e), c.who(e, r.key),
+		c.value(r), c.kind(r), c.was(r), c.when(e), c.who(e, r.key, skipped),
 	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
 		Aria("rowindex", i+1).Aria("selected", expanded(selected))
 	if cursor {
@@ -174,12 +174,27 @@ func (c *grid) when(e history.Event) app.UI {
 	return td
 }
 
-func (c *grid) who(e history.Event, key string) app.UI {
-	if e.N == 0 {
+func (c *grid) who(e history.Event, key string, skipped int) app.UI {
+	if e.N == 0 && skipped == 0 {
 		return word("td", "grid-who", "").DataSet("col", "who")
+	}
+	if skipped > 0 {
+		return c.whoCounts(e, key, skipped)
 	}
 	x := c.Model.scene.session
 	who := x.Who(e, key)
 	return word("td", join("grid-who", "you", who == history.You), who.String()).DataSet("col", "who").
 		Attr("title", authorText(x, e, key, who))
+}
+
+// whoCounts is the Who cell where newer writers do not count.
+func (c *grid) whoCounts(e history.Event, key string, skipped int) app.UI {
+	x := c.Model.scene.session
+	name, title := "nobody", plural(skipped, "newer event")+" not counted"
+	if e.N > 0 {
+		who := x.Who(e, key)
+		name, title = who.String(), authorText(x, e, key, who)+"; "+title
+	}
+	return el("td", "grid-who", app.Text(name), word("span", "grid-dup", "+"+itoa(skipped)), sr(" "+plural(skipped, "newer event")+" not counted")).
+		DataSet("col", "who").Attr("title", title)
 }

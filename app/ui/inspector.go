@@ -61,7 +61,9 @@ func (c *inspector) key(key string) app.UI {
 		why = "no rule names it"
 	}
 	return el("div", "inspector",
-		el("h2", "inspector-title", exact(short(key))...),
+		el("div", "inspector-head", el("h2", "inspector-title", exact(short(key))...),
+			button("btn btn--quiet inspector-menu", "menu", string(dataPane), app.Text("Actions"), sign("", " ⋯")).
+				Aria("haspopup", "menu").Attr("title", "All actions on this key (Shift F10, or right click on its row)")),
 		el("dl", "facts",
 			word("dt", "", "Value"), el("dd", "inspector-value "+valueClass(v), inspectorValue(v)...),
 			word("dt", "", "Raw"), el("dd", "", c.raw(v)),

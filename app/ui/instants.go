@@ -114,13 +114,21 @@ func (m *model) blame() {
 		m.say("Select a key first")
 		return
 	}
-	e, ok := m.scene.session.History.LastWriter(m.view.key, m.scene.at)
+	e, skipped, ok := m.view.skips.lastWriter(m.scene.session, m.view.key, m.scene.at)
 	if !ok || e.N <= m.scene.first {
-		m.say(short(m.view.key) + " was never another value, as far as the history goes back")
+		m.say(short(m.view.key) + " was never another value, as far as the history goes back" + skippedText(skipped))
 		return
 	}
 	m.review(e.N - 1)
-	m.say("Before event " + itoa(e.N) + " by " + m.scene.session.Who(e, m.view.key).String())
+	m.say("Before event " + itoa(e.N) + " by " + m.scene.session.Who(e, m.view.key).String() + skippedText(skipped))
+}
+
+// skippedText says how many events a search for a writer left out.
+func skippedText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + plural(n, "newer event") + " not counted"
 }
 
 // sometime is an event's time in words; a gap has two.

@@ -134,7 +134,22 @@ func (c *inspector) moment(k *moment) app.UI {
 		button("moments-time", "event", itoa(k.event.N), app.Text(m.sometime(k.event))).
 			Attr("title", "Event "+itoa(k.event.N)+", "+stamp(k.event.Time, m.zone)),
 		el("code", "moments-value "+valueClass(k.value), body...),
-		word("span", "note moments-who", k.author+" · "+stood))
+		word("span", "note moments-who", k.author+" · "+stood), c.skip(k))
+}
+
+// skip lets the event of a moment count as a writer, or not.
+func (c *inspector) skip(k *moment) app.UI {
+	s, n := &c.Model.view.skips, itoa(k.event.N)
+	text, off := "Not counted", s.has(c.Model.view.session, k.event.N)
+	switch {
+	case off:
+	case s.hasAuthor(k.who):
+		return word("span", "note moments-skip", text)
+	default:
+		text = "Skip"
+	}
+	return when(button("moments-skip", "skip-event", n, app.Text(text), sr(", event "+n)).Aria("pressed", expanded(off)).
+		Attr("title", "Do not count this event where the table says who wrote a key last"), k.who == history.FirstSeen, "hidden")
 }
 
 // glyphText is the sign of a change with its word for those who do not see it.

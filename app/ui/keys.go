@@ -23,6 +23,8 @@ const pageRows = 15
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *model) press(k keypress) bool {
 	switch {
+	case k.modal && k.form == "menu":
+		return k.key != "Escape" && !k.ctrl && m.pressInMenu(k)
 	case k.modal && k.form != "palette":
 		return false
 	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
@@ -49,6 +51,8 @@ func (m *model) press(k keypress) bool {
 	case k.key == "F6":
 		m.nextPane(k)
 		return true
+	case k.key == "ContextMenu" || k.shift && k.key == "F10":
+		return !k.typing && m.openMenu(k.pane, menuAnchor(k.pane))
 	case k.typing:
 		return false
 	case k.key == "ArrowRight" || k.key == "ArrowDown":
@@ -99,6 +103,18 @@ func (m *model) escape(k keypress) bool {
 		return false
 	}
 	return true
+}
+
+// menuAnchor is the element that the menu of a pane stands beside when no
+// pointer says where.
+func menuAnchor(p pane) string {
+	switch p {
+	case sessionsPane:
+		return "[role=option][aria-selected=true]"
+	case timelinePane:
+		return "#log tr[aria-selected=true]"
+	}
+	return cursorRow
 }
 
 func (m *model) nextPane(k keypress) {
@@ -184,12 +200,18 @@ func (m *model) pressInSessions(k keypress) bool {
 		m.want(effect{do: focusOn, target: sessionsList})
 		return true
 	}
-	if k.key == "Enter" {
+	switch k.key {
+	case "Enter":
 		m.showPane(dataPane)
 		m.want(effect{do: focusOn, target: cursorRow})
-		return true
+	case "p":
+		m.act("pin-session", "")
+	case "e":
+		m.act("panel", string(sessionPanel))
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 func (m *model) pressInData(k keypress) bool {

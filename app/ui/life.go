@@ -1,13 +1,16 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // listen follows what happens to the page as a whole until stop is called: it
-// goes away or comes back, the network returns, the system's theme changes.
+// goes away or comes back, the network returns, its address or the system's
+// preferences change.
 func (s *screen) listen() (stop func()) {
 	var stops []func()
 	on := func(event string, do func(app.Event)) {
@@ -32,6 +35,15 @@ func (s *screen) listen() (stop func()) {
 			s.m.retry()
 		}
 	})
+	on("hashchange", func(app.Event) {
+		s.m.follow(strings.TrimPrefix(text(app.Window().Get("location").Get("hash")), "#"))
+		s.after()
+	})
+	stops = append(stops, onMedia(stillMedia, func() {
+		defer s.m.rescue("changing the motion")
+		s.measure()
+		s.after()
+	}))
 	stops = append(stops, onMedia(darkMedia, func() {
 		defer s.m.rescue("changing the theme")
 		if s.m.view.theme == "" {

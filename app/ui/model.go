@@ -60,8 +60,12 @@ type model struct {
 	guard     guard
 	notices   notices
 
+	player      player
+	still       bool // the system asks for less motion
 	watcher     watcher
 	palette     palette
+	menu        menu
+	labelling   labelling
 	hideOptions []hideOption
 	lookup      lookup
 	findings    []finding
@@ -78,6 +82,7 @@ type model struct {
 	// in the page, what the job returns; later does something in the page.
 	run   func(doing string, job func() (then func()))
 	later func(do func())
+	after func(d time.Duration, do func())                // does something in the page in a while
 	tape  func(context.Context) (*capture.Capture, error) // nil where nothing is recorded
 	// breathe lets the browser handle input while a job of run goes on.
 	breathe func()
@@ -101,6 +106,7 @@ func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *mode
 	m.draft = newDraft(0)
 	m.breathe = func() {}
 	m.run, m.later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
+	m.after = func(time.Duration, func()) {}
 	m.keeping.days = 7
 	m.take(s, now)
 	return m
@@ -139,6 +145,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	}
 	m.settle()
 	m.settleOperation()
+	m.takeFinding()
 	m.reguard()
 	m.announce(&old)
 	m.announceLink(link, s.Link)
@@ -186,12 +193,14 @@ func (m *model) recompose() {
 	m.touch(topPart, headPart, gridPart, inspectorPart, timelinePart, footPart)
 }
 
-// writer is the event that made a row what it is.
-func (m *model) writer(r *row) (history.Event, bool) {
-	if r.event != 0 {
-		return m.scene.session.History.Event(r.event)
+// writer is the event that made a row what it is, and how many newer ones do
+// not count.
+func (m *model) writer(r *row) (e history.Event, skipped int, ok bool) {
+	if r.event != 0 && m.view.skips.none() {
+		e, ok = m.scene.session.History.Event(r.event)
+		return e, 0, ok
 	}
-	return m.scene.session.History.LastWriter(r.key, m.scene.at)
+	return m.view.skips.lastWriter(m.scene.session, r.key, m.scene.at)
 }
 
 // nowData is the selected session's data as it is now, whatever is shown.

@@ -17,7 +17,7 @@ type palette struct {
 }
 
 // maxCommands is how many commands the palette lists at once.
-const maxCommands = 40
+const maxCommands = 60
 
 // commands are what the page can do wherever one is.
 func commands() []command {
@@ -34,6 +34,24 @@ func commands() []command {
 		{"Hide the selected key, its prefix or class", "i", "hide-menu", ""},
 		{"Watch the selected key", "w", "watch", ""},
 		{"Pin the selected key", "p", "pin", ""},
+		{"All actions on the selected key", "Shift F10", "menu", string(dataPane)},
+		{"History of the selected key", "h", "pane", string(detailPane)},
+		{"Before the last change of the selected key", "B", "blame", ""},
+		{"Only events that touched the selected key", "f", "limit", ""},
+		{"Stop the view when the selected key changes…", "", "stop-when", ""},
+		{"Watched keys and what stops the view", "", "panel", string(watchPanel)},
+		{"Who counts as a writer", "", "panel", string(whoPanel)},
+		{"Play the history, or stop", "P", "play", ""},
+		{"Mark the event shown, with a note or without", "m", "open-note", ""},
+		{"Compare", "", "compare", ""},
+		{"Name, pin or note the session", "e", "panel", string(sessionPanel)},
+		{"Pin or unpin the session", "p", "pin-session", ""},
+		{"Session by its id", "", "panel", string(findPanel)},
+		{"Operations", "", "panel", string(operatePanel)},
+		{"Open capture", "Ctrl O", "open", ""},
+		{"Export", "Ctrl S", "export", ""},
+		{"Recordings", "", "panel", string(keepPanel)},
+		{"Timeline: notes", "", "tab", string(notesTab)},
 		{"Noise: rules and glossary", "", "panel", string(noisePanel)},
 		{"Key contract", "", "panel", string(contractPanel)},
 		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
@@ -53,6 +71,9 @@ func commands() []command {
 	}
 	for _, t := range timeFormats {
 		out = append(out, command{"Times: " + t, "", "times", t})
+	}
+	for i := range speeds {
+		out = append(out, command{"Playback speed: " + speedName(i), "", "speed", itoa(i)})
 	}
 	return out
 }
@@ -78,7 +99,7 @@ func (m *model) search(query string) {
 		add(command{"Filter: " + s, "", "saved", itoa(i)})
 	}
 	for _, x := range m.state.Sessions {
-		add(command{"Session " + x.ID + " " + x.Customer + " " + x.State, "", "session", x.ID})
+		add(command{"Session " + x.ID + " " + x.Name + " " + x.Customer + " " + x.State, "", "session", x.ID})
 	}
 	if len(words) > 0 && m.scene.session != nil {
 		for key := range m.scene.data.All() {
@@ -142,7 +163,7 @@ type dialogs struct {
 func (c *dialogs) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "dialogs")
-	return el("div", "dialogs", c.palette(), c.hide())
+	return el("div", "dialogs", c.palette(), c.hide(), c.menu())
 }
 
 func (c *dialogs) palette() app.UI {
@@ -199,6 +220,17 @@ func (c *dialogs) hide() app.UI {
 		word("p", "note", "What is hidden stays recorded, and its changes stay counted below the table. I shows it again."),
 		button("btn btn--quiet", "close-hide", "", app.Text("Cancel")),
 	).Attr("id", "hidemenu").Aria("label", "Hide from the table")
+}
+
+// words say what an option hides.
+func (o hideOption) words() string {
+	switch {
+	case o.class:
+		return "the class " + o.pattern
+	case o.match == 0:
+		return "only " + short(o.pattern)
+	}
+	return "all that begins with " + short(o.pattern)
 }
 
 func hideLabel(o hideOption) []app.UI {

@@ -12,6 +12,10 @@ const (
 	noisePanel    panel = "noise"
 	contractPanel panel = "contract"
 	lookupPanel   panel = "lookup"
+	watchPanel    panel = "watch"
+	whoPanel      panel = "who"
+	sessionPanel  panel = "session"
+	findPanel     panel = "find"
 )
 
 // extraPanel draws the panels of this file, nil when another one is open.
@@ -25,6 +29,14 @@ func extraPanel(m *model) app.UI {
 		return el("section", "panel", panelHead("Key contract", ""), contractForm(m))
 	case lookupPanel:
 		return el("section", "panel", panelHead("All history", ""), lookupList(m))
+	case watchPanel:
+		return el("section", "panel", panelHead("Watched keys", ""), watchList(m))
+	case whoPanel:
+		return el("section", "panel", panelHead("Who counts as a writer", ""), whoChoices(m))
+	case sessionPanel:
+		return el("section", "panel", panelHead("Session", ""), sessionForm(m))
+	case findPanel:
+		return el("section", "panel", panelHead("Session by its id", ""), findForm(m))
 	}
 	return nil
 }
@@ -138,28 +150,4 @@ func contractForm(m *model) app.UI {
 	}
 	return el("div", "contract", word("p", "note", sum), el("ul", "contract-list", items...),
 		textForm("contract", "Contract", "DISP_KEY text\nmaybe Priority number\nnever TempReservation\norder RStrategyName < DISP_KEY", m.contractErr))
-}
-
-func lookupList(m *model) app.UI {
-	l := &m.lookup
-	x := m.state.Session(l.session)
-	if x == nil {
-		return word("p", "note", "This session is not there any more.")
-	}
-	items := make([]app.UI, len(l.found))
-	for i, p := range l.found {
-		from, to := m.span(x.History, p)
-		value := el("code", valueClass(p.value), valueText(p.value)...)
-		if text, cut := clip(p.value.Text(), 80); cut > 0 {
-			value = el("code", "value", append(exact(text), app.Text("…"))...)
-		}
-		items[i] = el("li", "lookup-item", el("b", "lookup-key", exact(short(p.key))...), value,
-			el("span", "lookup-span", button("moments-time", "event", itoa(p.from), app.Text(from)), app.Text(" – "), word("span", "note", to)))
-	}
-	note := plural(len(l.found), "time span") + " up to event " + itoa(l.upto)
-	if l.more > 0 {
-		note += ", and " + itoa(l.more) + " more that are not listed"
-	}
-	again := when(button("btn", "lookup", "", app.Text("Search again")), l.upto == x.History.Last() && l.filter == m.scene.query.String(), "hidden")
-	return el("div", "lookup", word("p", "", "When "+l.filter+" was present:"), word("p", "note", note), el("ul", "lookup-list", items...), again)
 }

@@ -22,6 +22,7 @@ type prefs struct {
 	saved    []string // filters
 	contract string   // the text of the key contract
 	desktop  bool     // show notices of watched changes outside of the page
+	skips    skips
 }
 
 // noise are the classes that are folded away.
@@ -51,13 +52,17 @@ func (p *prefs) text() string {
 	set("times", p.times)
 	set("rules", noiseText(p.rules, p.hides, p.quiet))
 	set("contract", p.contract)
+	set("skip", p.skips.text())
 	for _, key := range p.pins {
 		v.Add("pin", key)
 	}
 	for _, w := range p.watches {
-		if w.stop {
+		switch {
+		case w.stop && w.cond != "" && w.keepable():
+			v.Add("break", w.cond+"\n"+w.key)
+		case w.stop:
 			v.Add("stop", w.key)
-		} else {
+		default:
 			v.Add("watch", w.key)
 		}
 	}
@@ -89,11 +94,16 @@ func parsePrefs(s string) prefs {
 		contract: v.Get("contract"), pins: v["pin"], hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on",
 	}
 	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
+	p.skips.takeAuthors(v.Get("skip"))
 	for _, key := range v["watch"] {
 		p.watches = append(p.watches, watch{key: key})
 	}
 	for _, key := range v["stop"] {
 		p.watches = append(p.watches, watch{key: key, stop: true})
+	}
+	for _, s := range v["break"] {
+		cond, key, _ := strings.Cut(s, "\n")
+		p.watches = append(p.watches, watch{key, true, cond})
 	}
 	for _, f := range v["filter"] {
 		if keepable(f) {

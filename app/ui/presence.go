@@ -17,8 +17,9 @@ type presence struct {
 const maxPresences = 200
 
 // presences answers "when was this value ever present" for the events that are
-// kept, oldest first. more counts what did not fit.
-func presences(v history.View, match func(key string, value userdata.Value) bool) (out []presence, more int) {
+// kept, oldest first, with no more than most answers. more counts what did not
+// fit.
+func presences(v history.View, most int, match func(key string, value userdata.Value) bool) (out []presence, more int) {
 	open := map[string]int{} // index+1 of the presence that stands
 	see := func(n int, key string, value userdata.Value) {
 		if i := open[key]; i > 0 {
@@ -30,7 +31,7 @@ func presences(v history.View, match func(key string, value userdata.Value) bool
 		if value.Kind() == userdata.Absent || !match(key, value) {
 			return
 		}
-		if len(out) == maxPresences {
+		if len(out) >= most {
 			more++
 			return
 		}

@@ -185,13 +185,53 @@ func TestPresences(t *testing.T) {
 		from, to int
 	}
 	var got []span
-	for _, p := range m.lookup.found {
+	for _, p := range m.lookup.found[0].found {
 		got = append(got, span{p.key, p.from, p.to})
 	}
 	assert.Equal(t, []span{{"a", 1, 2}, {"a", 3, 4}, {"b", 3, 0}, {"c", 5, 6}}, got)
 	m.setFilter("key:b")
 	m.lookUp()
-	assert.Len(t, m.lookup.found, 2)
+	assert.Len(t, m.lookup.found[0].found, 2)
+}
+
+func TestTheHistoryOfAllSessionsIsSearched(t *testing.T) {
+	m, _ := modelOf(stateOf(life(t, "x", 40*time.Second, "x"), chat(t), life(t, "o", 60*time.Second, "o")))
+	m.act("session", "o")
+	m.setFilter("value:done")
+	m.act("lookup", "")
+	var got []string
+	for _, g := range m.lookup.found {
+		got = append(got, g.session)
+	}
+	assert.Equal(t, []string{"o", "x"}, got, "the one on the screen first, none without an answer")
+	assert.Equal(t, "2 time spans in 2 sessions", m.lookup.summary())
+	assert.False(t, m.outdated())
+
+	m.act("goto", "4 x")
+	assert.Equal(t, "x", m.view.session)
+	assert.Equal(t, 4, m.scene.at)
+	assert.Equal(t, lookupPanel, m.view.panel, "the list stays, for the next one of it")
+
+	m.act("lookup-here", "this session")
+	require.Len(t, m.lookup.found, 1)
+	assert.Equal(t, "x", m.lookup.found[0].session)
+	m.setFilter("value:other")
+	assert.True(t, m.outdated())
+}
+
+func TestTheSearchOfTheHistoryCountsWhatItDoesNotList(t *testing.T) {
+	var events story
+	for i := range maxPresences + 20 {
+		events = append(events, story{{history.Event{Kind: history.Notification, Time: before(time.Duration(400-i) * time.Second)}, `{"n":"hit ` + itoa(i) + `"}`}}...)
+	}
+	m, _ := modelOf(stateOf(session(t, "busy", events), life(t, "x", time.Minute, "hit")))
+	m.act("session", "busy")
+	m.setFilter("value:hit")
+	m.lookUp()
+	assert.Len(t, m.lookup.found[0].found, maxPresences)
+	assert.Equal(t, 20, m.lookup.found[0].more)
+	assert.Empty(t, m.lookup.found[1].found)
+	assert.Equal(t, 22, m.lookup.more)
 }
 
 func TestFilteringAllocatesNothingPerKey(t *testing.T) {

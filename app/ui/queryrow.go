@@ -84,11 +84,13 @@ func (s *sieve) writer(key string) (history.Event, bool) {
 // by is the word of the filter for who changed key last.
 func (s *sieve) by(key string) string {
 	e, ok := s.writer(key)
+	if !s.view.skips.none() {
+		e, _, ok = s.view.skips.lastWriter(s.session, key, s.at)
+	}
 	if !ok {
 		return ""
 	}
-	return [...]string{history.FirstSeen: "first", history.You: "you", history.Routing: "routing",
-		history.AnotherClient: "other", history.Unknown: "unknown"}[s.session.Who(e, key)]
+	return whoWords[s.session.Who(e, key)]
 }
 
 func (s *sieve) is(word string, r *row) bool {

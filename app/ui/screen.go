@@ -48,7 +48,7 @@ func (s *screen) Render() (ui app.UI) {
 	).DataSet("lens", lenses[m.view.lens].name).DataSet("density", m.view.density).
 		DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
 		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
-		On("keydown", s.onKeyDown).On("submit", s.onSubmit)
+		On("keydown", s.onKeyDown).On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }
 
 func (s *screen) mode() string {
@@ -125,9 +125,10 @@ func (s *screen) OnResize(app.Context) {
 
 // measure takes in what the layout depends on.
 func (s *screen) measure() {
-	if narrow := isNarrow(); narrow != s.m.narrow {
-		s.m.narrow = narrow
-		s.m.touch(gridPart)
+	narrow, still := isNarrow(), matches(stillMedia)
+	if narrow != s.m.narrow || still != s.m.still {
+		s.m.narrow, s.m.still = narrow, still
+		s.m.touch(gridPart, timelinePart)
 	}
 }
 
@@ -204,6 +205,29 @@ func (s *screen) onSubmit(ctx app.Context, e app.Event) {
 	defer s.m.rescue("sending a form")
 	e.PreventDefault()
 	s.m.submit(formOf(e.Get("target")))
+	s.settle(ctx)
+}
+
+// onContextMenu selects what was pointed at and shows its menu in place of the
+// browser's, which stays within reach of Shift.
+func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
+	defer s.m.rescue("opening a menu")
+	t := e.Get("target")
+	of := pane(dataOf(closest(t, "[data-pane]"), "pane"))
+	switch row := closest(t, "tr[data-key], tr[data-event], [data-session]"); {
+	case !row.Truthy() || e.Get("shiftKey").Truthy() || takesText(t) || dataOf(row, "do") != "" && of == timelinePane:
+		return
+	case of == dataPane:
+		s.m.act("row", itoa(atoi(attrOf(row, "aria-rowindex"))-1))
+	case of == timelinePane:
+		s.m.act("event", dataOf(row, "event"))
+	case of == sessionsPane:
+		s.m.act("session", dataOf(row, "session"))
+		s.m.view.pane = sessionsPane
+	}
+	if s.m.openMenu(of, itoa(e.Get("clientX").Int())+" "+itoa(e.Get("clientY").Int())) {
+		e.PreventDefault()
+	}
 	s.settle(ctx)
 }
 

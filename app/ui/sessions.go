@@ -38,17 +38,30 @@ func (c *sessionList) Render() (ui app.UI) {
 		list.Aria("busy", "true")
 	}
 	return el("nav", "sessions",
-		el("div", "pane-head", word("h2", "", "Sessions"), el("span", "grow"), word("span", "note", itoa(len(m.state.Sessions)))),
+		el("div", "pane-head", word("h2", "", "Sessions"), word("span", "note", itoa(len(m.state.Sessions))), el("span", "grow"),
+			when(sessionTool(m, sessionPanel, "✎", "Name, pin or note the session"), m.scene.session == nil, "disabled"),
+			sessionTool(m, findPanel, "+", "Session by its id")),
 		list,
 		word("p", "sessions-empty", c.empty(len(all), len(m.state.Sessions))),
 	).Aria("label", "Sessions")
 }
 
+// sessionTool is a button above the list that opens a panel.
+func sessionTool(m *model, p panel, glyph, name string) app.HTMLElem {
+	return button("btn btn--quiet sessions-tool", "panel", string(p), sr(name), sign("", glyph)).
+		Aria("expanded", expanded(m.view.panel == p)).Attr("title", name)
+}
+
 // empty is the sentence below the list: why it is empty, or what is left out.
 func (c *sessionList) empty(shown, all int) string {
+	gone := c.Model.state.Forgotten
 	switch {
+	case all > shown && gone > 0:
+		return plural(all-shown, "older ended session") + " not listed. " + forgotten(gone)
 	case all > shown:
 		return plural(all-shown, "older ended session") + " not listed"
+	case gone > 0:
+		return forgotten(gone)
 	case all > 0:
 		return ""
 	case c.Model.state.Link.State == tracker.Connected:
@@ -57,18 +70,28 @@ func (c *sessionList) empty(shown, all int) string {
 	return "Sessions appear here once connected."
 }
 
-// railOrder lists running sessions in the order they became known, then ended
-// ones, of which the oldest are left out.
+// forgotten says that sessions are not kept any more: whoever looks for one
+// must know that it was there.
+func forgotten(n int) string {
+	return plural(n, "ended session") + " dropped to stay within memory; what was recorded of them is in the export"
+}
+
+// railOrder lists pinned sessions, then running ones, both in the order they
+// became known, then ended ones, of which the oldest are left out.
 func railOrder(all []*tracker.Session) []*tracker.Session {
 	out := make([]*tracker.Session, 0, len(all))
-	var ended []*tracker.Session
+	var running, ended []*tracker.Session
 	for _, x := range all {
-		if x.Ended {
-			ended = append(ended, x)
-		} else {
+		switch {
+		case x.Pinned:
 			out = append(out, x)
+		case x.Ended:
+			ended = append(ended, x)
+		default:
+			running = append(running, x)
 		}
 	}
+	out = append(out, running...)
 	return append(out, ended[max(len(ended)-endedShown, 0):]...)
 }
 
@@ -78,15 +101,22 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 	if u == nil {
 		u = new(unread)
 	}
-	name := x.Customer
-	if name == "" {
-		name = "unknown customer"
+	who := exact(m.sessionName(x))
+	if x.Pinned {
+		who = append(who, sign("sessions-pin", "▲"), sr(" pinned"))
+	}
+	if n := len(m.sessionNotes(x.ID)); n > 0 {
+		who = append(who, sign("sessions-pin", "✎"), sr(" "+plural(n, "note")))
+	}
+	meta := tail(x.ID, 4) + " · " + x.State
+	if x.Name != "" && x.Customer != "" {
+		meta += " · " + x.Customer
 	}
 	class := join("sessions-item", "ended", x.Ended)
 	return act(el("li", class,
-		el("span", "sessions-who", exact(name)...),
+		el("span", "sessions-who", who...),
 		el("span", "sessions-news", news(u)...),
-		el("span", "sessions-meta", app.Text(tail(x.ID, 4)+" · "+x.State)),
+		word("span", "sessions-meta", meta),
 		word("span", "sessions-age", age(x.LastChange, m.now)),
 	), "session", x.ID).
 		Attr("id", "session-"+x.ID).Role("option").

@@ -41,7 +41,7 @@ func (m *model) actOnView(name, arg string, n int) bool {
 		v.bar = !v.bar
 		m.touch(gridPart, headPart)
 	default:
-		return m.actOnFilter(name, n) || m.actOnNoise(name, n)
+		return m.actOnFilter(name, n) || m.actOnNoise(name, n) || m.actOnMenu(name, arg, n)
 	}
 	return true
 }
@@ -127,11 +127,15 @@ func (m *model) onSelected(f func(key string)) {
 
 // openHide asks what of the selected key to hide.
 func (m *model) openHide(key string) {
-	class, _ := m.view.rules.Classify(key)
-	all := rowsOf(m.scene.data, m.scene.marks, &m.classes)
-	m.hideOptions = hideOptions(key, class, all)
+	m.optionsOf(key)
 	m.want(effect{do: showModal, target: "#hidemenu"})
 	m.touch(dialogPart)
+}
+
+// optionsOf finds the ways to hide a key.
+func (m *model) optionsOf(key string) {
+	class, _ := m.view.rules.Classify(key)
+	m.hideOptions = hideOptions(key, class, rowsOf(m.scene.data, m.scene.marks, &m.classes))
 }
 
 // hideKeys takes keys off the table until somebody wants them back.
@@ -196,6 +200,14 @@ func (m *model) writeTexts() {
 	case noisePanel:
 		m.typedText = noiseText(m.view.rules, m.view.hides, m.view.quiet)
 		m.want(effect{do: setValue, target: "#rules-text", text: m.typedText})
+	case watchPanel:
+		for i, w := range m.view.watches {
+			m.want(effect{do: setValue, target: conditionField(i), text: w.cond})
+		}
+	case sessionPanel:
+		m.fillSession()
+	case findPanel:
+		m.want(effect{do: setValue, target: "#session-id", text: m.labelling.id})
 	case contractPanel:
 		m.typedText = m.view.contract
 		m.want(effect{do: setValue, target: "#contract-text", text: m.typedText})

@@ -33,7 +33,7 @@ func (c *timeline) Render() (ui app.UI) {
 	}
 	return el("section", "timeline",
 		c.tabs(),
-		scrubber(m),
+		playerBar(m),
 		el("div", "timeline-log",
 			el("table", "timeline-table", logColumns(), el("tbody", "", rows...)).
 				Role("grid").Aria("label", tabName(m.view.tab)).Aria("rowcount", n).Aria("readonly", "true"),

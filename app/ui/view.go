@@ -46,8 +46,8 @@ type view struct {
 	at          int // the event under review; 0 follows the newest
 	base        int // the event that marks compare with; 0 is the usual one
 	filter      string
-	bar         bool   // the conditions of the filter are shown
-	broke       string // the watched key at whose change the view stopped
+	bar         bool  // the conditions of the filter are shown
+	broke       watch // at whose change the view stopped, when stop is set
 	changedOnly bool
 	unfolded    classSet
 	order       []rowID // of the rows as drawn last

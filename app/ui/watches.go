@@ -4,14 +4,14 @@ import (
 	"slices"
 	"time"
 
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // A watch is a key that somebody keeps an eye on.
 type watch struct {
 	key  string
-	stop bool // a change freezes the view at its event
+	stop bool   // a change freezes the view at its event
+	cond string // only one that meets this, in the language of the filter; "" for any
 }
 
 // freshWatch is how long a changed watch stands out.
@@ -39,16 +39,17 @@ func (m *model) look() {
 		if !known || from >= last {
 			continue
 		}
-		for _, w := range m.view.watches {
-			m.notice(x, w, from)
+		for i := range m.view.watches {
+			m.notice(x, &m.view.watches[i], from)
 		}
 	}
 }
 
-// notice tells about the changes of a watched key after event from.
-func (m *model) notice(x *tracker.Session, w watch, from int) {
-	n := firstChange(x.History, w.key, from)
-	if n == 0 {
+// notice tells about the changes of a watched key after event from, and stops
+// at the first one that somebody wants to stop at.
+func (m *model) notice(x *tracker.Session, w *watch, from int) {
+	any := watch{key: w.key}
+	if m.firstHit(x, &any, from) == 0 {
 		return
 	}
 	where := "session " + tail(x.ID, 4)
@@ -57,22 +58,25 @@ func (m *model) notice(x *tracker.Session, w watch, from int) {
 		m.want(effect{do: notify, text: "A watched key changed in " + where + ": " + short(w.key)})
 	}
 	m.say("Watched key " + short(w.key) + " changed in " + where)
-	if w.stop && x.ID == m.view.session && m.view.live() {
-		m.view.at, m.view.broke = n, w.key
+	if !w.stop || x.ID != m.view.session || !m.view.live() {
+		return
+	}
+	if n := m.firstHit(x, w, from); n > 0 {
+		m.stopPlaying()
+		m.view.at, m.view.broke = n, *w
 		m.compose()
+		m.say("Stopped: " + m.brokeText())
 	}
 }
 
-// firstChange returns the first event after from that changed key, 0 for none.
-func firstChange(v history.View, key string, from int) int {
-	numbers := v.Touching(key)
-	i, _ := slices.BinarySearch(numbers, from+1)
-	for ; i < len(numbers); i++ {
-		if e, ok := v.Event(numbers[i]); ok && !brought(e) {
-			return numbers[i]
-		}
+// brokeText says why the view stopped.
+func (m *model) brokeText() string {
+	b := &m.view.broke
+	text := short(b.key) + " changed in event " + itoa(m.view.at)
+	if b.cond != "" {
+		text += " and meets " + b.cond
 	}
-	return 0
+	return text
 }
 
 // toggleWatch begins or ends to watch a key.
@@ -87,6 +91,8 @@ func (m *model) toggleWatch(key string) {
 	}
 	m.keep()
 	m.recompose()
+	m.writeTexts()
+	m.touch(draftPart)
 }
 
 // toggleStop makes a change of a watched key freeze the view, or not.
@@ -99,6 +105,7 @@ func (m *model) toggleStop(i int) {
 	m.view.watches = w
 	m.keep()
 	m.recompose()
+	m.touch(draftPart)
 }
 
 // togglePin puts a key on top of the table, or takes it off there.

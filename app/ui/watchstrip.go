@@ -23,11 +23,14 @@ func (c *watchStrip) Render() (ui app.UI) {
 		return el("div", "watchstrip watchstrip--none")
 	}
 	items := make([]app.UI, 0, len(v.watches)+2)
-	if v.broke != "" && !v.live() {
-		items = append(items, el("span", "watchstrip-broke", app.Text("Stopped: "+short(v.broke)+" changed in event "+itoa(v.at))))
+	if v.broke.stop && !v.live() {
+		items = append(items, word("span", "watchstrip-broke", "Stopped: "+m.brokeText()))
 	}
 	for i, w := range v.watches {
 		items = append(items, c.item(i, w))
+	}
+	if len(v.watches) > 0 {
+		items = append(items, button("btn btn--quiet", "panel", string(watchPanel), app.Text("Conditions…")).Aria("expanded", expanded(v.panel == watchPanel)))
 	}
 	if v.contract != "" {
 		items = append(items, contractChip(m))
@@ -42,18 +45,19 @@ func (c *watchStrip) item(i int, w watch) app.UI {
 	if long, cut := clip(value.Text(), 40); cut > 0 {
 		text = append(exact(long), app.Text("…"))
 	}
-	when, fresh := "", false
+	ago, fresh := "", false
 	if e, ok := m.scene.session.History.LastWriter(w.key, m.scene.at); ok {
-		when, fresh = age(e.Time, m.now), !brought(e) && m.now.Sub(e.Time) < freshWatch
+		ago, fresh = age(e.Time, m.now), !brought(e) && m.now.Sub(e.Time) < freshWatch
 	}
 	name := short(w.key)
 	return el("span", join("watchstrip-item", "fresh", fresh),
 		button("watchstrip-key", "key", w.key, append(exact(name), sr(" is "))...).Attr("title", "Show this key"),
 		el("code", valueClass(value), text...),
-		word("span", "note", when),
+		word("span", "note", ago),
 		app.Raw(sparkline(m, w.key)),
 		button("watchstrip-stop", "stop-on", itoa(i), sr("Stop when "+name+" changes"), sign("", "❚❚")).
 			Aria("pressed", expanded(w.stop)).Attr("title", "Stop when it changes: the view freezes, the recording goes on"),
+		when(word("code", "watchstrip-cond", w.cond).Attr("title", "Stops only when this holds: "+w.cond), w.cond == "" || !w.stop, "hidden"),
 		button("filterbar-x", "unwatch", itoa(i), sr("Stop watching "+name), sign("", "×")),
 	).DataSet("watch", w.key)
 }

@@ -21,6 +21,7 @@ func (s *screen) work(ctx app.Context) {
 		})
 	}
 	m.later = s.soon
+	m.after = func(d time.Duration, do func()) { time.AfterFunc(d, func() { s.soon(do) }) }
 	m.run = func(doing string, job func() func()) {
 		go func() {
 			defer func() {

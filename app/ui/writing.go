@@ -41,6 +41,10 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.typedExport(field, text)
 	case "paste":
 		m.pasted = text
+	case "watch":
+		m.setCondition(row, text)
+	case "session", "find":
+		m.typedSession(field, text)
 	}
 }
 
@@ -236,6 +240,7 @@ func (m *model) settle() {
 
 // scrub follows the scrubber; its end is the newest state.
 func (m *model) scrub(text string) {
+	m.stopPlaying()
 	n := atoi(text)
 	if n >= m.scene.last {
 		n = 0

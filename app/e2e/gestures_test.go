@@ -1,0 +1,78 @@
+package e2e_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// written opens a page on a session that somebody else has written to n times.
+func written(t *testing.T, n int) *rig.Page {
+	program := rig.Start(t, "-sim-quiet")
+	other := rig.SignIn(t, program.URL)
+	session := other.Writable(t).ID
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	page.Select(session)
+	for i := range n {
+		require.NoError(t, other.Update(session, fmt.Sprintf(`{"Counter":%d}`, i)))
+		page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`).UntilText(fmt.Sprint(i))
+	}
+	return page
+}
+
+// A right click on a row, or Shift and F10, shows all that can be done with it;
+// Escape gives the focus back to the row.
+func TestTheMenuOfARow(t *testing.T) {
+	page := written(t, 1)
+	row := page.CSS(`[data-key="Counter"]`)
+	row.Call(nil, `function() { this.dispatchEvent(new MouseEvent("contextmenu", {bubbles: true, cancelable: true, clientX: 5000, clientY: 300})) }`)
+	page.UntilTrue("the menu to have the focus", `document.activeElement.id === "menu-0"`)
+	var within bool
+	page.Eval(`(r => r.right <= innerWidth && r.bottom <= innerHeight && r.left >= 0)(document.querySelector("#menu").getBoundingClientRect())`, &within)
+	assert.True(t, within, "the menu stands within the window")
+	assertAccessible(t, page, "the menu of a row")
+	page.Keys(kb.Escape)
+	page.UntilTrue("the row to have the focus again", `document.activeElement.dataset.key === "Counter"`)
+
+	page.Press(kb.F10, chromedp.ModifierShift)
+	page.UntilTrue("the menu to be there again", `document.activeElement.id === "menu-0"`)
+	page.Keys("w")
+	page.CSS(`[data-watch="Counter"]`).Wait()
+	page.UntilTrue("the menu to be closed", `!document.querySelector("#menu").open`)
+}
+
+// Playing shows every event in its order and ends in the newest state.
+func TestPlayingTheHistory(t *testing.T) {
+	page := written(t, 3)
+	page.Eval(`void (window.shown = [], new MutationObserver(() => {
+		const text = document.querySelector("#scrubber").getAttribute("aria-valuetext").split(",")[0];
+		if (shown.at(-1) !== text) shown.push(text);
+	}).observe(document.querySelector(".player"), {subtree: true, attributes: true}))`, nil)
+	page.CSS(`[data-do="play"]`).Click()
+	page.UntilTrue("the newest state after the last event", `shown.length > 3 && document.querySelector("[data-mode]").dataset.mode === "live"`)
+	var shown []string
+	page.Eval(`shown`, &shown)
+	assert.Equal(t, []string{"event 1 of 4", "event 2 of 4", "event 3 of 4", "event 4 of 4"}, shown)
+}
+
+// The address leads to a session and an event, also when it is typed or the
+// browser goes back.
+func TestTheAddressMovesThePage(t *testing.T) {
+	page := written(t, 2)
+	mode := page.CSS(".top-live")
+	page.Eval(`void (location.hash = location.hash + "&event=1")`, nil)
+	mode.UntilAttr("data-mode", "review")
+	page.UntilTrue("the first event", `document.querySelector("#scrubber").value === "1"`)
+	page.Eval(`history.back()`, nil)
+	mode.UntilAttr("data-mode", "live")
+	var loaded int
+	page.Eval(`performance.getEntriesByType("navigation").length`, &loaded)
+	assert.Equal(t, 1, loaded, "the page is still the same")
+}

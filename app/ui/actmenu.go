@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// actOnMenu does what the menus offer and nothing else has, and what leads to
+// them. It reports whether there is an action of that name.
+func (m *model) actOnMenu(name, arg string, n int) bool {
+	switch name {
+	case "menu":
+		m.openMenu(pane(arg), "[data-do=menu][data-arg="+arg+"]")
+	case "menu-do":
+		m.runItem(n)
+	case "close-menu":
+		m.closeMenu()
+	case "skip-author":
+		m.skipAuthor(n)
+	case "skip-event":
+		m.skipEvent(n)
+	case "count-all":
+		m.countAll()
+	case "add-filter":
+		m.addFilter(arg)
+	case "copy-pointer":
+		m.onSelected(func(key string) { m.copy(pointer(key), "JSON pointer copied") })
+	case "delete-key":
+		m.deleteKey()
+	case "open-note":
+		m.openNote()
+	case "stop-when":
+		m.onSelected(m.stopWhen)
+	case "drop-condition":
+		m.setCondition(n, "")
+		m.want(effect{do: setValue, target: conditionField(n)})
+	case "lookup-here":
+		m.lookup.here = arg == "this session"
+		m.lookUp()
+	case "goto":
+		m.goToEvent(arg)
+	default:
+		return m.actOnSession(name, arg)
+	}
+	return true
+}
+
+// addFilter narrows the filter, once, by a condition.
+func (m *model) addFilter(text string) {
+	for _, t := range m.scene.query {
+		if t.String() == text {
+			return
+		}
+	}
+	m.addCondition(text)
+}
+
+// pointer is the JSON pointer (RFC 6901) of a key in userData.
+func pointer(key string) string {
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+}
+
+// actOnSession does what is done with a session as a whole.
+func (m *model) actOnSession(name, arg string) bool {
+	x := m.scene.session
+	if x == nil {
+		return false
+	}
+	switch name {
+	case "pin-session":
+		m.send(tracker.Label{Session: x.ID, Name: x.Name, Pinned: !x.Pinned})
+		m.say(either(x.Pinned, "Unpinned ", "Pinned ") + m.sessionName(x))
+	case "pin-a":
+		m.pin()
+	case "copy-id":
+		m.copy(x.ID, "Id copied")
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// later is the usual session as it goes on: DISP_KEY takes these values, JSON
+// literals, or "" for its removal.
+func later(t *testing.T, values ...string) *tracker.State {
+	events := story{{history.Event{Kind: history.Snapshot, Author: history.FirstSeen, Time: before(time.Minute)}, `{"DISP_KEY":"pending","other":1}`}}
+	for i, v := range values {
+		data := `{"DISP_KEY":` + v + `,"other":` + itoa(i+2) + `}`
+		if v == "" {
+			data = `{"other":` + itoa(i+2) + `}`
+		}
+		events = append(events, story{{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: before(time.Duration(30-i) * time.Second)}, data}}...)
+	}
+	return stateOf(session(t, "s", events))
+}
+
+func TestTheViewStopsOnACondition(t *testing.T) {
+	for _, row := range []struct {
+		name, reason, cond string
+		at                 int // 0: it does not stop
+	}{
+		{"any change", "", "", 2},
+		{"a value", "", "value:=resolved", 3},
+		{"a part of a value", "", "value:olv", 3},
+		{"what it was", "", "was:resolved", 4},
+		{"a type", "", "type:number", 4},
+		{"a removal", "", "is:removed", 5},
+		{"all terms must hold", "", "type:number by:you", 0},
+		{"turned around", "", "-type:text", 4},
+		{"never", "", "value:=never", 0},
+		{"nothing that can be read", "better too often than never", "value:", 2},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := modelOf(later(t))
+			m.toggleWatch("DISP_KEY")
+			m.toggleStop(0)
+			m.setCondition(0, row.cond)
+			m.take(later(t, `"waiting"`, `"resolved"`, `4`, ``), noon)
+			assert.Equal(t, row.at, m.view.at, row.reason)
+			assert.Equal(t, row.at != 0, m.view.broke.stop)
+		})
+	}
+}
+
+func TestWhyTheViewStopped(t *testing.T) {
+	m, _ := modelOf(later(t))
+	m.selectKey("DISP_KEY")
+	m.act("stop-when", "")
+	m.typed("watch", 0, "", "value:=resolved")
+	m.take(later(t, `"resolved"`), noon)
+	assert.Equal(t, "DISP_KEY changed in event 2 and meets value:=resolved", m.brokeText())
+	m.act("live", "")
+	assert.False(t, m.view.broke.stop)
+}
+
+func TestConditionsThatAreRemembered(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	for i, cond := range []string{"type:number", "value:=secret"} {
+		m.toggleWatch(itoa(i))
+		m.setCondition(i, cond)
+	}
+	again, _ := modelOf(usual(t))
+	again.restore(m.view.prefs.text())
+	assert.ElementsMatch(t, []watch{{"0", true, "type:number"}, {"1", true, ""}}, again.view.watches, "a value is not stored")
+	assert.NotContains(t, m.view.prefs.text(), "secret")
+}
