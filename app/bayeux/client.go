@@ -54,6 +54,12 @@ type Options struct {
 	// block long, since nothing is polled meanwhile. A panic in it is caught and
 	// comes back as a [Panicked].
 	Notify func(Event)
+	// Reread, if set, is called beside Run's goroutine with every [Resync], to read
+	// the state again. No poll is sent before it has returned, or for two seconds,
+	// and the next one is answered at once: when its [Heartbeat] comes, everything
+	// has come that was published while Reread ran. It must return when its context
+	// ends.
+	Reread func(context.Context)
 	// NetworkDelay is how long a reply may take beyond the time that the server
 	// is asked to hold it; zero means DefaultNetworkDelay.
 	NetworkDelay time.Duration

@@ -51,7 +51,13 @@ type Connected struct{ Stamp }
 
 // Heartbeat says that the server answered a poll, with messages or without. It
 // follows the messages of the same reply.
-type Heartbeat struct{ Stamp }
+type Heartbeat struct {
+	Stamp
+	// Asked is when the poll was sent. All that the server had published by then
+	// has come, unless it was lost: what comes later is newer than anything that
+	// was read before.
+	Asked time.Time
+}
 
 // A Message is one event that the server published ("Deliver Event Message" of
 // the Bayeux specification). The same one may come twice; see the package
@@ -80,6 +86,10 @@ type BadMessage struct {
 type Resync struct {
 	Stamp
 	Since time.Time // when the last poll was answered before; zero for never
+	// Lost says that more than nothing suggests it: a poll failed while the machine
+	// slept, or was given up by a Wake although messages were waiting, which a
+	// working connection would have carried.
+	Lost bool
 }
 
 // Retrying says that an attempt failed, and when the next one is due.

@@ -126,6 +126,58 @@ func TestBrokenReply(t *testing.T) {
 	}
 }
 
+// With the acknowledge extension the server repeats the whole of a reply that
+// broke off, and nothing is handed on twice.
+func TestBrokenReplyIsRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.ack = true
+		s.hook = onPoll(1, func(c *call) (*wire.Response, error) {
+			res, err := s.serve(c)
+			if err == nil {
+				res.Body = res.Body[:len(res.Body)-2]
+			}
+			return res, err
+		})
+		r := run(t, s, bayeux.Options{})
+		s.publish("/a", "1")
+		s.publish("/a", "2")
+		s.sleep(2 * time.Second)
+		var told []string
+		for _, line := range r.log() {
+			if strings.Contains(line, "message") {
+				told = append(told, line)
+			}
+		}
+		assert.Equal(t, []string{"1s message /a 1", "1s message /a 2"}, told)
+	})
+}
+
+// A gateway that reaches no server is asked often from the beginning. Silence
+// may come from the browser, which blocks the answers, as long as nothing has
+// worked.
+func TestBackoffBeforeTheFirstHandshake(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		reply *wire.Response
+		err   error
+		want  []string
+	}{
+		{"nobody behind the gateway", status(502, "", ""), nil, []string{"0s handshake", "1s handshake", "2.5s handshake", "4s handshake", "5.5s handshake"}},
+		{"silence", nil, &wire.NoResponse{Err: errCut}, []string{"0s handshake", "1s handshake", "3s handshake", "6s handshake"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				s.hook = func(c *call) (*wire.Response, error) { return tt.reply, tt.err }
+				r := run(t, s, bayeux.Options{})
+				s.sleep(6500 * time.Millisecond)
+				assert.Equal(t, tt.want, s.log(r.start))
+			})
+		})
+	}
+}
+
 // The waits grow by a second up to the limit, are spread by a fifth, and start
 // anew after a success.
 func TestBackoff(t *testing.T) {

@@ -18,6 +18,9 @@ const (
 	fresh = time.Second
 	// farewell is how long the last message may take. The page may be going away.
 	farewell = 2 * time.Second
+	// lull is how long the owner's reading may keep the next poll back. Servers
+	// drop a session that does not poll for some ten seconds.
+	lull = 2 * time.Second
 )
 
 // A loop is the state of one Run. It belongs to Run's goroutine. Requests go out
@@ -44,6 +47,10 @@ type loop struct {
 	// What the server wants.
 	advice advice
 
+	// What the owner does.
+	reading chan struct{} // closed when it has read the state again, nil while nobody waits for that
+	flush   bool          // the next poll fetches what was published meanwhile
+
 	// The health of the link.
 	quick    bool      // the next connect shall be answered at once, and will prove that the link works
 	alive    time.Time // when a connect was last answered with success, zero for never
@@ -51,6 +58,8 @@ type loop struct {
 	failures int       // requests that failed since a connect went well
 	young    int       // sessions in a row that were lost before their second poll
 	hollow   int       // polls in a row that were not held and brought nothing
+	given    bool      // a poll was given up; what it carried may be lost
+	broken   bool      // a poll failed and nobody was told: the machine slept
 }
 
 // A subscription is one that the server has not confirmed.
@@ -109,10 +118,13 @@ func (l *loop) next() *request {
 		return newSubscribe(l.id, l.clientID, channels, l.opt.NetworkDelay)
 	}
 	limit := l.opt.NetworkDelay
-	if !l.quick {
+	quick := l.quick || l.flush
+	if !quick {
 		limit += l.advice.timeout
 	}
-	return newConnect(l.id(), l.clientID, l.quick, limit).end(l.ack, l.batch)
+	r := newConnect(l.id(), l.clientID, quick, limit).end(l.ack, l.batch)
+	r.flush = l.flush && !l.quick
+	return r
 }
 
 // id returns a message id that no other message of this Run has.
@@ -164,13 +176,43 @@ func (l *loop) givenUp(r *request) (outcome, error) {
 // request could take: the machine slept, and the network is not to blame.
 func (l *loop) slept(r *request, out outcome) outcome {
 	if out.err != nil && l.now().Sub(r.start) > r.limit+l.opt.NetworkDelay {
-		return outcome{woken: true}
+		return outcome{woken: true, err: out.err}
 	}
 	return out
 }
 
+// catchUp waits for the owner, who reads the state again.
+func (l *loop) catchUp() {
+	if l.reading == nil {
+		return
+	}
+	timer := time.NewTimer(lull)
+	defer timer.Stop()
+	select {
+	case <-l.reading:
+	case <-timer.C:
+	case <-l.ctx.Done():
+	}
+	l.reading, l.flush = nil, true
+}
+
+// resync has the owner read the state again.
+func (l *loop) resync(e Resync) {
+	l.notify(e)
+	if l.opt.Reread == nil {
+		return
+	}
+	done := make(chan struct{})
+	l.reading = done
+	l.sent.Go(func() {
+		defer close(done)
+		l.opt.Reread(l.ctx)
+	})
+}
+
 // pause waits until the next request is due, or a Wake.
 func (l *loop) pause() error {
+	l.catchUp()
 	for l.ctx.Err() == nil {
 		wait := l.due.Sub(l.now())
 		if wait <= 0 {

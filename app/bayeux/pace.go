@@ -41,7 +41,8 @@ func (l *loop) lose(err error) {
 
 // retry says when the next attempt is due.
 func (l *loop) retry(err error) {
-	l.quick = true
+	l.quick, l.flush, l.reading = true, false, nil
+	l.given, l.broken = false, false // a failure says more
 	now := l.now()
 	l.due = now.Add(l.backoff(err))
 	if earliest := l.polled.Add(l.advice.interval); l.due.Before(earliest) {
@@ -56,7 +57,7 @@ func (l *loop) retry(err error) {
 // account.
 func (l *loop) backoff(err error) time.Duration {
 	longest := l.opt.MaxBackoff
-	if l.again && unreachable(err) {
+	if silent(err) && l.again || nobodyBehind(err) {
 		longest = min(longest, absent)
 	}
 	wait := min(time.Duration(l.failures+l.young)*backoffStep, longest)
@@ -74,13 +75,18 @@ func (l *loop) backoff(err error) time.Duration {
 	return min(max(spread, min(backoffStep, longest)), longest)
 }
 
-// unreachable reports whether no server answered, or a gateway said so.
-func unreachable(err error) bool {
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		return e.Status == 502
-	}
-	_, silent := errors.AsType[*wire.NoResponse](err)
-	return silent
+// silent reports whether no server answered. Before the first handshake that
+// may also be a browser that withholds the answers from a page of another
+// origin, each of which costs the server something.
+func silent(err error) bool {
+	_, ok := errors.AsType[*wire.NoResponse](err)
+	return ok
+}
+
+// nobodyBehind reports whether a gateway says that no server answered.
+func nobodyBehind(err error) bool {
+	e, ok := errors.AsType[*StatusError](err)
+	return ok && e.Status == 502
 }
 
 // forget drops the session; the next request is a handshake.

@@ -27,6 +27,7 @@ type request struct {
 	clientID string
 	body     []byte
 	quick    bool          // an answer is due at once: everything but a held poll
+	flush    bool          // a quick poll for what was published while the owner read
 	limit    time.Duration // for the whole exchange
 	outlive  bool
 	start    time.Time
@@ -45,7 +46,7 @@ type outcome struct {
 	body  []byte
 	err   error
 	at    time.Time
-	woken bool // given up for a new attempt; nobody's failure
+	woken bool // given up for a new attempt; nobody's failure, even with an err
 }
 
 func newHandshake(id string, limit time.Duration) *request {

@@ -171,9 +171,12 @@ func (s *server) hold(c *call, x *session, m map[string]any) (events []string, e
 	}
 	s.acknowledged(x, m)
 	timeout := time.After(limit)
+	s.mu.Lock()
+	poke := x.poke
+	s.mu.Unlock()
 	for limit > 0 && s.queued(x) == 0 {
 		select {
-		case <-x.poke:
+		case <-poke:
 			continue
 		case <-timeout:
 			limit = 0
@@ -237,6 +240,15 @@ func (s *server) publish(channel, data string) {
 				}
 			}
 		}
+	}
+}
+
+// mute has the server answer no poll that it holds now.
+func (s *server) mute() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, x := range s.sessions {
+		x.poke = make(chan struct{}, 1)
 	}
 }
 
@@ -382,10 +394,14 @@ func (r *trial) describe(e bayeux.Event) string {
 	case bayeux.BadMessage:
 		return "bad " + string(e.Raw)
 	case bayeux.Resync:
-		if e.Since.IsZero() {
-			return "resync"
+		line := "resync"
+		if !e.Since.IsZero() {
+			line += fmt.Sprintf(" since %v", e.Since.Sub(r.start))
 		}
-		return fmt.Sprintf("resync since %v", e.Since.Sub(r.start))
+		if e.Lost {
+			line += ", lost"
+		}
+		return line
 	case bayeux.Retrying:
 		return fmt.Sprintf("retrying %d at %v: %v", e.Attempt, e.Next.Sub(r.start), e.Err)
 	case bayeux.MultipleClients:

@@ -14,6 +14,8 @@ func (l *loop) settle(r *request, out outcome) error {
 		l.polled = l.now()
 	}
 	if out.woken {
+		l.given = l.given || r.op == opConnect && !l.ack
+		l.broken = l.broken || out.err != nil
 		l.quick = true
 		l.hurry()
 		return nil
@@ -27,9 +29,12 @@ func (l *loop) settle(r *request, out outcome) error {
 
 // receive hands on what a reply carries, strictly in its order, and then acts
 // on the answers in it. A reply that breaks off is a failed one, but what came
-// before the break is not thrown away.
+// before the break is not thrown away, unless the server will repeat it.
 func (l *loop) receive(r *request, out outcome) error {
 	messages, err := parseReply(out.body)
+	if err != nil && l.ack {
+		messages = nil
+	}
 	l.deliver(r, messages, out.at)
 	if err != nil {
 		masked := newSecrets(l.opt.Header(), r.clientID)
@@ -149,7 +154,7 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 		_, err := l.refused(r, awaited{reply: m})
 		return err
 	}
-	l.failures, l.quick = 0, false
+	l.failures, l.quick, l.flush = 0, false, false
 	if l.connects++; l.connects > 1 {
 		l.young = 0
 	}
@@ -159,12 +164,15 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 	since := l.alive
 	l.alive = at
 	l.due = l.polled.Add(max(l.advice.interval, l.restraint(r, at)))
-	if r.quick {
+	lost := l.broken || l.given && r.events > 0
+	l.given, l.broken = false, false
+	proof := r.quick && !r.flush
+	if proof {
 		l.notify(Connected{Stamp{at}})
 	}
-	l.notify(Heartbeat{Stamp{at}})
-	if r.quick {
-		l.notify(Resync{Stamp{at}, since})
+	l.notify(Heartbeat{Stamp{at}, r.start})
+	if proof {
+		l.resync(Resync{Stamp{at}, since, lost})
 	}
 	if l.advice.never() {
 		return fmt.Errorf("bayeux: %s: %w", r.op, ErrNoReconnect)
@@ -211,7 +219,7 @@ func (l *loop) subscribed(r *request, at time.Time) error {
 		}
 	}
 	if late && confirmed > 0 {
-		l.notify(Resync{Stamp{at}, l.alive})
+		l.resync(Resync{Stamp{at}, l.alive, false})
 	}
 	return nil
 }

@@ -131,7 +131,7 @@ func TestSleep(t *testing.T) {
 			})
 			r := run(t, s, bayeux.Options{Now: func() time.Time { return time.Now().Add(time.Duration(asleep.Load())) }})
 			s.sleep(2 * time.Second)
-			assert.Equal(t, []string{"1h0m1s connected", "1h0m1s resync since 0s"}, r.tail(4))
+			assert.Equal(t, []string{"1h0m1s connected", "1h0m1s resync since 0s, lost"}, r.tail(4))
 		})
 	})
 	t.Run("a clock that is set back stops nothing", func(t *testing.T) {

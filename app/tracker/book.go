@@ -23,8 +23,9 @@ type book struct {
 	keepEnded bool // drop no session: the book shows a file
 	writes    int
 	tape      tape
-	newest    event      // the newest of any history
-	listing   []*Session // what was last published
+	newest    event        // the newest of any history
+	asked     []*rereading // the re-reads that are not taken in yet
+	listing   []*Session   // what was last published
 }
 
 func newBook(o Options) *book {
@@ -140,6 +141,8 @@ func (s *session) labelled(at time.Time) capture.Observation {
 func (b *book) append(s *session, e history.Event) history.Event {
 	e = s.append(e)
 	s.taped = append(s.taped, b.tape.last)
+	kept := e.N - s.log.View().First() + 1
+	s.taped = s.taped[len(s.taped)-kept:]
 	b.newest = event{s.id, e.N, b.tape.last}
 	return e
 }

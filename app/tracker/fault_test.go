@@ -54,9 +54,15 @@ func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respon
 // faulty transport, where it is connected, and another at https://other.
 func withFaults(t *testing.T, f func(r rig, x *faulty)) {
 	t.Helper()
+	withFaultsAt(t, sim.Options{Quiet: true}, f)
+}
+
+// withFaultsAt does so with options of the simulator's.
+func withFaultsAt(t *testing.T, o sim.Options, f func(r rig, x *faulty)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
-		s := sim.New(sim.Options{Quiet: true})
+		s := sim.New(o)
 		x := &faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
 		r := rig{t: t, sim: s, Tracker: tracker.New(tracker.Options{Dial: func(p tracker.Profile) (wire.Transport, error) {

@@ -31,9 +31,16 @@ type line struct {
 	shaken  bool           // a handshake has succeeded
 	blocked bool           // the browser withholds the answers to POST
 
-	reading   bool      // a re-read of all sessions is under way
-	readAgain bool      // and another one is wanted after it
-	unread    bool      // the last re-read failed, and the link complains of it
+	awake chan struct{} // cuts the wait for the next attempt to sign in short
+
+	reading   bool            // a re-read of all sessions is under way
+	readAgain bool            // and another one is wanted after it
+	waiting   []chan struct{} // to be closed when no re-read of all is under way
+	held      []*rereading    // re-reads that the polls must catch up with
+	unsure    time.Time       // a re-read of that time was taken in before they did, zero for none
+	misread   int             // re-reads that failed in a row; the link complains of them
+	rereadDue bool            // and another one will follow
+
 	lost      time.Time // since when something may have been missed, zero while nothing is owed
 	doubted   bool      // lost is the page's suspicion, no failure was seen
 	confirmed time.Time // when the whole state was last known to be true
@@ -45,7 +52,7 @@ type line struct {
 // connect begins a line in place of the one before.
 func (t *Tracker) connect(c Connect) {
 	ctx, cancel := context.WithCancel(t.ctx)
-	l := &line{wanted: c, ctx: ctx, cancel: cancel, lost: t.unobservedSince(c.Profile)}
+	l := &line{wanted: c, ctx: ctx, cancel: cancel, awake: make(chan struct{}, 1), lost: t.unobservedSince(c.Profile)}
 	t.hangUp()
 	t.line, t.suspended = l, nil
 	t.link = Link{Profile: c.Profile, Steps: steps(), Heartbeat: l.lost}
@@ -69,6 +76,7 @@ func (t *Tracker) connect(c Connect) {
 		Header:     l.gws.Header,
 		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := l.gws.Me(ctx); return err },
 		Notify:     func(e bayeux.Event) { t.inbox.post(func() { t.heard(l, e) }) },
+		Reread:     func(ctx context.Context) { t.catchUp(ctx, l) },
 	})
 	t.spawn(func() { t.keep(l) })
 }
@@ -101,11 +109,11 @@ func (t *Tracker) keep(l *line) {
 	_ = l.bayeux.Run(l.ctx)
 }
 
-// lostSince notes that nobody listened since the last sign of life. A failure
-// that was seen says more than a suspicion.
-func (t *Tracker) lostSince(l *line) {
+// lostSince notes that nobody listened since then, mostly the last sign of life.
+// A failure that was seen says more than a suspicion.
+func (t *Tracker) lostSince(l *line, since time.Time) {
 	if (l.lost.IsZero() || l.doubted) && !l.confirmed.IsZero() {
-		l.lost, l.doubted = t.link.Heartbeat, false
+		l.lost, l.doubted = since, false
 	}
 }
 
@@ -140,6 +148,10 @@ func (t *Tracker) wake() {
 	case l.commons != nil && !l.leads:
 		t.rereadAll(false) // the tab that leads looks after the link
 	default:
+		select {
+		case l.awake <- struct{}{}:
+		default:
+		}
 		l.bayeux.Wake()
 	}
 }
@@ -181,6 +193,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		}
 	case bayeux.Heartbeat:
 		t.link.Heartbeat = e.Time
+		t.polled(l, e.Asked)
 	case bayeux.Message:
 		t.step(stepFirst, Done, "data on "+e.Channel, nil)
 		t.book.notified(e.Time, e.Channel, e.Data)
@@ -188,6 +201,9 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	case bayeux.BadMessage:
 		t.book.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
 	case bayeux.Resync:
+		if e.Lost {
+			t.lostSince(l, e.Since)
+		}
 		t.rereadAll(false)
 	case bayeux.Retrying:
 		t.retrying(l, e)

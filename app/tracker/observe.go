@@ -71,6 +71,9 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	s.touched++
 	e.Note = joined(s.merge(n.Session), n.Err)
 	s.data = next
+	if len(b.asked) > 0 {
+		s.pass()
+	}
 	e.Changes = changes
 	switch {
 	case first:

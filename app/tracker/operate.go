@@ -84,7 +84,7 @@ func (t *Tracker) watchDeadlines() {
 // unseen, so the windows wait for the reading that follows.
 func (t *Tracker) elapse(s *session) {
 	s.deadline = time.Time{}
-	if t.line == nil || !t.line.lost.IsZero() {
+	if t.line == nil || !t.line.lost.IsZero() || !s.debt.lost.IsZero() {
 		return
 	}
 	s.ledger.Elapsed(time.Now())

@@ -1,11 +1,13 @@
 package tracker
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A reading says why sessions are read again.
@@ -26,40 +28,121 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	s := b.session(g.ID)
 	first := !s.whole
 	s.whole = true
-	if why.lost.IsZero() {
-		why.lost, why.how = s.owed.lost, s.owed.how
+	e := history.Event{Time: s.notBefore(at), Kind: history.Reread, Author: history.Unknown, Note: s.merge(g)}
+	if !reordered(changes) || why.asked {
+		s.data, e.Changes = next, changes
 	}
-	s.owed = reading{}
-	e := history.Event{Time: at, Kind: history.Reread, Changes: changes, Author: history.Unknown}
-	e.Note = s.merge(g)
-	s.data = next
-	how := ""
-	switch {
-	case first:
+	if len(e.Changes) > 0 || e.Note != "" {
+		s.touched++
+	}
+	if first {
 		e.Kind, e.Author, e.Note = history.Snapshot, history.FirstSeen, joined("first read", e.Note)
-	case !why.lost.IsZero():
-		e.Kind, e.Since = history.Gap, why.lost
-		how = why.how
-	case len(changes) > 0 || e.Note != "":
-		// The link seemed well and yet something was missed: it happened
-		// since the last time the state was confirmed.
-		e.Kind, e.Since = history.Gap, s.confirmedSince(why)
-		how = "missed without a visible failure"
 	}
-	e.Note = joined(how, e.Note)
-	s.confirmed = at
-	if e.Kind == history.Reread && !why.asked {
-		return // a precautionary reading that found nothing new is no event
+	e, worth := b.explain(s, e, why)
+	if !worth {
+		return
 	}
-	if e.Kind == history.Gap {
-		s.ledger.Missed(e.Since, at)
-		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: how})
-	}
-	b.tape.put(capture.Observation{Kind: capture.Snapshot, Time: at, Session: s.id, Raw: g.Raw})
+	b.tape.put(capture.Observation{Kind: capture.Snapshot, Time: e.Time, Session: s.id, Raw: g.Raw})
 	e = b.append(s, e)
 	o := s.shown(g)
 	o.Reread = true
 	s.observed(e, o)
+}
+
+// saw takes in that a reading showed a state which notifications have told of,
+// too, and which is no longer the newest.
+func (b *book) saw(at time.Time, s *session, why reading) {
+	e := history.Event{Time: s.notBefore(at), Kind: history.Reread, Author: history.Unknown}
+	if e, worth := b.explain(s, e, why); worth {
+		b.tape.put(capture.Observation{Kind: capture.Snapshot, Time: e.Time, Session: s.id, Raw: s.resource()})
+		b.append(s, e)
+	}
+}
+
+// explain says how it came to what a reading showed, and whether that is worth
+// an event: a precautionary reading that found nothing new is none.
+func (b *book) explain(s *session, e history.Event, why reading) (explained history.Event, worth bool) {
+	owed := s.owing(why)
+	s.owed, s.debt = reading{}, reading{}
+	how := ""
+	switch {
+	case e.Kind == history.Snapshot:
+	case !owed.lost.IsZero():
+		e.Kind, e.Since, how = history.Gap, owed.lost, owed.how
+	case len(e.Changes) > 0 || e.Note != "":
+		// The link seemed well and yet something was missed: it happened
+		// since the last time the state was confirmed.
+		e.Kind, e.Since, how = history.Gap, s.confirmedSince(why), "missed without a visible failure"
+	}
+	e.Note = joined(how, e.Note)
+	s.confirmed = e.Time
+	if e.Kind == history.Gap {
+		s.ledger.Missed(e.Since, e.Time)
+		b.tape.put(capture.Observation{Kind: capture.Gap, Time: e.Time, Since: e.Since, Session: s.id, Text: how})
+	}
+	return e, e.Kind != history.Reread || why.asked
+}
+
+// owing returns what is to be told about the longest time that nobody saw.
+func (s *session) owing(why reading) reading {
+	for _, other := range [...]reading{s.owed, s.debt} {
+		if !other.lost.IsZero() && (why.lost.IsZero() || other.lost.Before(why.lost)) {
+			why = other
+		}
+	}
+	return why
+}
+
+// notBefore keeps the events of a session in the order of their times.
+func (s *session) notBefore(at time.Time) time.Time {
+	if at.Before(s.last) {
+		return s.last
+	}
+	return at
+}
+
+// reordered reports whether the keys came in another order and nothing else is
+// new. A server may list them otherwise than it publishes them, so this alone is
+// told only to who asked.
+func reordered(changes []userdata.Change) bool {
+	return len(changes) > 0 && !slices.ContainsFunc(changes, func(c userdata.Change) bool { return c.Kind != userdata.Reordered })
+}
+
+// shows reports whether a reading has the same userData as a map.
+func shows(g *gws.Session, data *userdata.Map) bool {
+	_, changes, err := version{data}.next(g.UserData)
+	return err == nil && (len(changes) == 0 || reordered(changes))
+}
+
+// agrees reports whether a reading tells nothing that is not known of the session.
+func (s *session) agrees(g *gws.Session) bool {
+	return s.whole && shows(g, s.data) &&
+		(g.State == "" || g.State == s.state && s.ended == gws.Terminal(g.State)) &&
+		(g.Comment == nil || *g.Comment == s.comment) &&
+		(g.Participants == nil || len(movements(s.participants, participants(g.Participants))) == 0)
+}
+
+// A pass is a state that a session went through while it was being read.
+type pass struct {
+	n    int // notifications up to it
+	data *userdata.Map
+}
+
+// maxTrail bounds the states that are kept of a session; each is a whole map.
+const maxTrail = 64
+
+// pass keeps the state as it is now.
+func (s *session) pass() {
+	if n := len(s.trail); n > 0 && s.trail[n-1].n == s.touched {
+		return
+	}
+	s.trail = append(s.trail[max(0, len(s.trail)-maxTrail+1):], pass{s.touched, s.data})
+}
+
+// passed reports whether a reading shows a state that the session went through
+// since it had mark notifications.
+func (s *session) passed(g *gws.Session, mark int) bool {
+	return slices.ContainsFunc(s.trail, func(p pass) bool { return p.n >= mark && shows(g, p.data) })
 }
 
 func (s *session) confirmedSince(why reading) time.Time {
@@ -69,19 +152,15 @@ func (s *session) confirmedSince(why reading) time.Time {
 	return s.confirmed
 }
 
-// unlisted marks the sessions that GWS no longer lists: they ended unseen.
-// Those that changed while the list was being read are left alone.
-func (b *book) unlisted(at time.Time, listed map[string]bool, marks map[string]int, why reading) {
-	for _, s := range b.sessions {
-		if listed[s.id] || s.ended || s.fetched || s.touched != marks[s.id] || !s.known() {
-			continue
-		}
+// end marks the sessions that GWS no longer lists: they ended unseen.
+func (b *book) end(r *rereading) {
+	for _, s := range r.unlisted() {
 		s.ended, s.capabilities = true, nil
 		e := history.Event{
-			Time: at, Since: s.confirmedSince(why), Kind: history.Gap, Author: history.Unknown,
+			Time: s.notBefore(r.at), Since: s.confirmedSince(r.why), Kind: history.Gap, Author: history.Unknown,
 			Note: "no longer listed by GWS; it ended or went to somebody else",
 		}
-		b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: e.Since, Session: s.id, Text: e.Note})
+		b.tape.put(capture.Observation{Kind: capture.Gap, Time: e.Time, Since: e.Since, Session: s.id, Text: e.Note})
 		b.append(s, e)
 		s.owed = reading{lost: e.Since, how: e.Note}
 	}

@@ -237,3 +237,35 @@ func TestAFollowerIsHandedEverythingOnce(t *testing.T) {
 		assert.Zero(t, c.Len(), "a file is not recorded")
 	})
 }
+
+// What a session's history drops, its record of the tape drops, too; notes about
+// the events that are left go on to say which observation they speak of.
+func TestANoteFindsItsObservationInALongHistory(t *testing.T) {
+	inBubbleWith(t, sim.Options{Quiet: true}, tracker.Options{HistoryBudget: 64 << 10}, func(r rig) {
+		id := r.writable().ID
+		for n := range 2000 {
+			require.NoError(r.t, r.sim.Update(id, "crm", fmt.Sprintf(`{"Counter":%d}`, n)))
+			r.settle(time.Millisecond)
+		}
+		h := r.State().Session(id).History
+		require.Greater(r.t, h.Dropped(), 100)
+		for _, n := range []int{1, h.First(), h.Last() - 1} {
+			r.Do(tracker.Annotate{Session: id, Event: n, Text: fmt.Sprint(n)})
+		}
+		r.settle(time.Millisecond)
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(r.t, err)
+		about, said := map[string]int{}, map[int]string{}
+		for o := range whole.All() {
+			said[o.N] = string(o.Raw)
+			if o.Kind == capture.Note {
+				about[o.Text] = o.About
+			}
+		}
+		assert.Zero(r.t, about["1"], "the event is not kept any more")
+		for _, n := range []int{h.First(), h.Last() - 1} {
+			e, _ := h.Event(n)
+			assert.Contains(r.t, said[about[fmt.Sprint(n)]], `"Counter":`+e.Changes[0].New.Literal())
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -8,27 +9,9 @@ import (
 	"github.com/keytrail/keytrail/app/gws"
 )
 
-// A resync reads sessions again and compares them with what is known. Its
-// answer counts for a session only when no notification of that session
-// overtook it: otherwise nobody can say which of the two is newer, and the
-// session is read once more.
-
-// maxOvertaken is how often in a row a re-read may be overtaken before the
-// notifications, which come in order, are believed alone.
-const maxOvertaken = 5
-
-// settling is for how long a reading is held back. What it shows may have been
-// published as well and be still under way: such a notification then counts as
-// one that overtook the reading, and does not seem to turn the data back.
-const settling = 300 * time.Millisecond
-
-// settled waits until what was read can be believed. Nothing contradicts the
-// first reading of all.
-func (l *line) settled(first bool) {
-	if !first {
-		pause(l, settling)
-	}
-}
+// A resync reads sessions again and compares them with what is known. What GWS
+// answers is believed only when the polls have told all that was published
+// before it; see hold.go.
 
 // rereadAll reads every session again.
 func (t *Tracker) rereadAll(asked bool) {
@@ -41,13 +24,71 @@ func (t *Tracker) rereadAll(asked bool) {
 		return
 	}
 	l.reading = true
-	why, marks := reading{asked: asked, lost: l.lost, how: l.how(), since: l.confirmed}, t.book.mark()
+	r := t.book.ask(reading{asked: asked, lost: l.lost, how: l.how(), since: l.confirmed})
+	r.whole = true
 	t.spawn(func() {
-		list, err := l.gws.Sessions(l.ctx)
-		at := time.Now()
-		l.settled(why.since.IsZero())
-		t.inbox.post(func() { t.rereadDone(l, marks, list, at, why, err) })
+		var err error
+		r.list, err = l.gws.Sessions(l.ctx)
+		r.at = time.Now()
+		t.inbox.post(func() { t.allRead(l, r, err) })
 	})
+}
+
+// allRead holds the answer, unless it is the first of all, which nothing
+// contradicts.
+func (t *Tracker) allRead(l *line, r *rereading, err error) {
+	switch {
+	case t.line != l:
+		r.drop()
+	case err != nil:
+		r.drop()
+		t.listRead(l)
+		t.readFailed(l, err)
+	case r.why.since.IsZero():
+		t.readWell(l)
+		t.take(l, r)
+		t.listRead(l)
+	default:
+		t.after(settling, func() {
+			t.hold(l, r)
+			t.listRead(l)
+		})
+	}
+}
+
+// listRead ends the reading of the list, begins the one that was asked for
+// meanwhile, and otherwise lets the polls go on.
+func (t *Tracker) listRead(l *line) {
+	if t.line != l {
+		return
+	}
+	l.reading = false
+	if l.readAgain {
+		l.readAgain = false
+		t.rereadAll(false)
+		return
+	}
+	for _, done := range l.waiting {
+		close(done)
+	}
+	l.waiting = nil
+}
+
+// catchUp keeps the next poll back until the sessions have been read: that poll
+// then brings whatever the reading may have shown too early.
+func (t *Tracker) catchUp(ctx context.Context, l *line) {
+	done := make(chan struct{})
+	t.inbox.post(func() {
+		if t.line == l && l.reading {
+			l.waiting = append(l.waiting, done)
+			return
+		}
+		close(done)
+	})
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
 }
 
 // linkLost is the usual way to miss something.
@@ -71,6 +112,7 @@ func (t *Tracker) doubt(since time.Time) {
 	if l == nil || l.confirmed.IsZero() {
 		return
 	}
+	l.tell(tellDoubt, since, "", nil)
 	if l.lost.IsZero() {
 		l.lost, l.doubted = since, true
 	}
@@ -78,87 +120,35 @@ func (t *Tracker) doubt(since time.Time) {
 	t.rereadAll(false)
 }
 
-func (t *Tracker) rereadDone(l *line, marks map[string]int, list []gws.Session, at time.Time, why reading, err error) {
-	l.reading = false
-	if t.line != l {
-		return
-	}
-	if err != nil {
-		t.readFailed(l, err)
-		return
-	}
-	t.readWell(l)
-	listed := map[string]bool{}
-	for i := range list {
-		listed[list[i].ID] = true
-		if s := t.book.byID[list[i].ID]; s != nil {
-			s.fetched = false
-		}
-		t.compare(l, &list[i], marks[list[i].ID], at, why)
-	}
-	t.book.unlisted(at, listed, marks, why)
-	t.refetch(l, why)
-	if why.lost.Equal(l.lost) {
-		l.lost, l.doubted = time.Time{}, false
-	}
-	l.confirmed = at
-	t.watchDeadlines()
-	if l.readAgain {
-		l.readAgain = false
-		t.rereadAll(false)
-	}
-}
-
-// compare takes one session of a reading in, unless it was overtaken.
-func (t *Tracker) compare(l *line, g *gws.Session, mark int, at time.Time, why reading) {
-	if s := t.book.byID[g.ID]; s != nil {
-		if s.touched != mark {
-			t.overtaken(l, s, why)
-			return
-		}
-		s.overtaken = 0
-	}
-	t.book.read(at, g, why)
-}
-
-// overtaken reads a session again that changed while it was being read.
-func (t *Tracker) overtaken(l *line, s *session, why reading) {
-	s.overtaken++
-	if s.overtaken > maxOvertaken {
-		s.overtaken = 0
-		if !why.lost.IsZero() && s.owed.lost.IsZero() {
-			s.owed = reading{lost: why.lost, how: why.how} // for what is heard next
-		}
-		return
-	}
-	t.rereadOne(l, s.id, why)
-}
-
 // rereadOne reads one session again.
 func (t *Tracker) rereadOne(l *line, id string, why reading) {
-	s := t.book.byID[id]
-	if l == nil || l.gws == nil || s == nil {
+	if l == nil || l.gws == nil || t.book.byID[id] == nil {
 		return
 	}
-	mark := s.touched
+	r := t.book.ask(why)
 	t.spawn(func() {
 		g, err := l.gws.Session(l.ctx, id)
-		at := time.Now()
-		l.settled(false)
-		t.inbox.post(func() {
-			switch {
-			case t.line != l:
-			case gone(err):
-				s.fetched = false
-				t.rereadAll(false) // the list says what has ended
-			case err != nil:
-				t.readFailed(l, err)
-			default:
-				t.compare(l, &g, mark, at, why)
-				t.watchDeadline(s)
-			}
-		})
+		r.list, r.at = []gws.Session{g}, time.Now()
+		t.inbox.post(func() { t.oneRead(l, id, r, err) })
 	})
+}
+
+func (t *Tracker) oneRead(l *line, id string, r *rereading, err error) {
+	switch {
+	case t.line != l:
+		r.drop()
+	case gone(err):
+		r.drop()
+		if s := t.book.byID[id]; s != nil {
+			s.fetched = false
+		}
+		t.rereadAll(false) // the list says what has ended
+	case err != nil:
+		r.drop()
+		t.readFailed(l, err)
+	default:
+		t.after(settling, func() { t.hold(l, r) })
+	}
 }
 
 // reread obeys the command: one session, or all.
@@ -176,19 +166,30 @@ func gone(err error) bool {
 	return ok && (e.StatusCode == 6 || e.HTTPStatus == 404 && !e.Page)
 }
 
-// readFailed complains, unless the link has a problem that explains the failure.
+// readFailed complains and tries again, unless the link has a problem that
+// explains the failure: its end will ask for a reading.
 func (t *Tracker) readFailed(l *line, err error) {
 	if l.ctx.Err() != nil || t.link.State != Connected && t.link.State != Slow {
 		return
 	}
-	l.unread = true
 	t.link.Problem = fmt.Errorf("reading the sessions: %w", err)
+	l.misread++
+	if l.rereadDue {
+		return
+	}
+	l.rereadDue = true
+	t.after(min(time.Duration(l.misread)*firstWait, maxWait), func() {
+		l.rereadDue = false
+		if t.line == l && l.misread > 0 {
+			t.rereadAll(false)
+		}
+	})
 }
 
 // readWell withdraws the complaint.
 func (t *Tracker) readWell(l *line) {
-	if l.unread && (t.link.State == Connected || t.link.State == Slow) {
+	if l.misread > 0 && (t.link.State == Connected || t.link.State == Slow) {
 		t.link.Problem = t.link.subscriptionProblem()
 	}
-	l.unread = false
+	l.misread = 0
 }

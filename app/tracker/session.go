@@ -28,17 +28,19 @@ type session struct {
 	comment      string
 	data         *userdata.Map
 	log          *history.Log
-	taped        []int // the observations that the events came from, as the tape numbers them
+	taped        []int // the observations that the events came from, as the tape numbers them; of those that the log keeps
 	ledger       proof.Ledger
 	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
 	last         time.Time
 	recent       []uint64  // digests of the last notifications that carried a referenceId
 	whole        bool      // its userData was seen, or a reading said that there is none
-	touched      int       // notifications applied, to see whether a re-read was overtaken
+	touched      int       // how often its state was told, to see whether a re-read was overtaken
 	overtaken    int       // re-reads in a row that were overtaken
+	trail        []pass    // its states since a re-read was asked for that is not taken in yet
 	confirmed    time.Time // when a re-read last confirmed the state, zero for never
 	owed         reading   // since when and why nobody saw what happened, zero while nothing is owed
+	debt         reading   // the same, for the next re-read alone
 	published    *Session  // nil when something changed since
 }
 
@@ -70,10 +72,11 @@ func (s *session) snapshot() *Session {
 
 // tapedAt returns the observation that event n came from, 0 for none.
 func (s *session) tapedAt(n int) int {
-	if n < 1 || n > len(s.taped) {
+	i := n - max(s.log.View().First(), 1)
+	if i < 0 || i >= len(s.taped) {
 		return 0
 	}
-	return s.taped[n-1]
+	return s.taped[i]
 }
 
 // append records an event whose state afterwards is the session's data.

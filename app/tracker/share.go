@@ -30,7 +30,10 @@ const (
 	tellHeartbeat = "heartbeat"
 	tellMessage   = "message"
 	tellResync    = "resync"
+	tellLost      = "lost" // a resync after which something is missing
+	tellDoubt     = "doubt"
 	tellRetrying  = "retrying"
+	tellWake      = "wake" // a tab that follows wants a poll to end
 )
 
 // keepShared polls while this tab leads and listens while another one does.
@@ -62,22 +65,30 @@ func (t *Tracker) lead(l *line) {
 
 // share tells the tabs that follow what the leader heard.
 func (l *line) share(e bayeux.Event) {
-	if !l.leads {
-		return
-	}
 	switch e := e.(type) {
 	case bayeux.Handshaken:
-		l.commons.Post(tell(tellShaken, e.Time, "", nil))
+		l.tell(tellShaken, e.Time, "", nil)
 	case bayeux.Connected:
-		l.commons.Post(tell(tellConnected, e.Time, "", nil))
+		l.tell(tellConnected, e.Time, "", nil)
 	case bayeux.Heartbeat:
-		l.commons.Post(tell(tellHeartbeat, e.Time, "", nil))
+		l.tell(tellHeartbeat, e.Time, e.Asked.Format(time.RFC3339Nano), nil)
 	case bayeux.Message:
-		l.commons.Post(tell(tellMessage, e.Time, e.Channel, e.Data))
+		l.tell(tellMessage, e.Time, e.Channel, e.Data)
 	case bayeux.Resync:
-		l.commons.Post(tell(tellResync, e.Time, "", nil))
+		if e.Lost {
+			l.tell(tellLost, e.Time, e.Since.Format(time.RFC3339Nano), nil)
+			return
+		}
+		l.tell(tellResync, e.Time, "", nil)
 	case bayeux.Retrying:
-		l.commons.Post(tell(tellRetrying, e.Time, e.Err.Error(), nil))
+		l.tell(tellRetrying, e.Time, e.Err.Error(), nil)
+	}
+}
+
+// tell tells the tabs that follow something, if this one leads any.
+func (l *line) tell(word string, at time.Time, text string, data []byte) {
+	if l.leads {
+		l.commons.Post(tell(word, at, text, data))
 	}
 }
 
@@ -88,27 +99,35 @@ func (t *Tracker) overheard(l *line, b []byte) {
 		return
 	}
 	if l.leads {
-		if word == tellHello && (t.link.State == Connected || t.link.State == Slow) {
-			l.commons.Post(tell(tellConnected, t.link.Heartbeat, "", nil))
+		switch {
+		case word == tellWake:
+			l.bayeux.Wake()
+		case word == tellHello && (t.link.State == Connected || t.link.State == Slow):
+			l.tell(tellConnected, t.link.Heartbeat, "", nil)
 		}
 		return
 	}
 	stamp := bayeux.Stamp{Time: at}
+	then, _ := time.Parse(time.RFC3339Nano, text) // zero where the text is no time
 	switch word {
 	case tellShaken:
 		// Nobody listened between the old session and this one.
 		if !l.confirmed.IsZero() {
-			t.lostSince(l)
+			t.lostSince(l, t.link.Heartbeat)
 			t.book.owe(t.link.Heartbeat, linkLost)
 		}
 	case tellConnected:
 		t.follow(l, stamp)
 	case tellHeartbeat:
-		t.heard(l, bayeux.Heartbeat{Stamp: stamp})
+		t.heard(l, bayeux.Heartbeat{Stamp: stamp, Asked: then})
 	case tellMessage:
 		t.heard(l, bayeux.Message{Stamp: stamp, Channel: text, Data: data})
 	case tellResync:
 		t.heard(l, bayeux.Resync{Stamp: stamp})
+	case tellLost:
+		t.heard(l, bayeux.Resync{Stamp: stamp, Since: then, Lost: true})
+	case tellDoubt:
+		t.doubt(at)
 	case tellRetrying:
 		t.heard(l, bayeux.Retrying{Stamp: stamp, Err: errors.New(text)})
 	}

@@ -3,6 +3,7 @@ package tracker
 import (
 	"encoding/base64"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -85,41 +86,72 @@ func (l Link) subscriptionProblem() error {
 	return nil
 }
 
-// The waits between attempts to reach a server that does not answer.
+// The waits between attempts. They grow while a server is in trouble. One that
+// cannot be reached at all is asked often: that costs it nothing, and its return
+// is to be noticed.
 const (
-	firstWait = time.Second
-	maxWait   = 15 * time.Second
+	firstWait  = time.Second
+	absentWait = 1500 * time.Millisecond
+	maxWait    = 15 * time.Second
 )
+
+// signInWait returns how long to wait after the failed attempt of that number,
+// spread by a fifth, lest all pages come back in the same instant.
+func signInWait(err error, attempt int) time.Duration {
+	longest := maxWait
+	var gateway *gws.Error
+	if unreachable(err) || errors.As(err, &gateway) && gateway.HTTPStatus == 502 {
+		longest = absentWait
+	}
+	wait := min(time.Duration(attempt)*firstWait, longest)
+	return min(max(time.Duration(float64(wait)*(0.8+0.4*rand.Float64())), firstWait), longest)
+}
 
 // signIn reads /me until it succeeds, and reports false when it is of no use
 // to go on before a person has done something, or when the line was given up.
 func (t *Tracker) signIn(l *line) bool {
-	for wait, attempt := firstWait, 1; ; wait, attempt = min(wait+firstWait, maxWait), attempt+1 {
-		user, err := l.gws.Me(l.ctx)
-		err = probed(l, err)
+	var user *gws.User
+	var err error
+	for attempt := 1; ; attempt++ {
+		user, err = l.me(err)
 		if l.ctx.Err() != nil {
 			return false
 		}
+		user, err, wait := user, err, signInWait(err, attempt)
 		t.inbox.post(func() { t.signedIn(l, user, attempt, time.Now().Add(wait), err) })
 		if err == nil {
 			return true
 		}
-		if signInRefused(err) || !pause(l, wait) {
+		if signInRefused(err) || !l.pause(wait) {
 			return false
 		}
 	}
 }
 
-// pause waits, and reports false when the line was given up meanwhile.
-func pause(l *line, d time.Duration) bool {
+// me reads /me. A server that was not reached last time is looked for first, in
+// a way that tells at once whether it is there: one request for each attempt.
+func (l *line) me(last error) (*gws.User, error) {
+	if p, can := l.dialled.(prober); can && unreachable(last) {
+		if err := p.Probe(l.ctx, mePath); err != nil {
+			return nil, obstacle(err)
+		}
+	}
+	user, err := l.gws.Me(l.ctx)
+	return user, probed(l, err)
+}
+
+// pause waits, or until somebody wants an attempt at once, and reports false
+// when the line was given up meanwhile.
+func (l *line) pause(d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-l.ctx.Done():
 		return false
+	case <-l.awake:
 	case <-timer.C:
-		return true
 	}
+	return true
 }
 
 func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time, err error) {
@@ -154,6 +186,11 @@ func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time,
 		t.step(stepSignIn, Failed, "", err)
 		t.setLink(refusedOrSignedOut(refusal), err)
 	}
+}
+
+func unreachable(err error) bool {
+	o, ok := errors.AsType[*Obstacle](err)
+	return ok && o.Kind == Unreachable
 }
 
 func crossOrigin(err error) bool {

@@ -165,19 +165,27 @@ func TestWriteWithoutConnection(t *testing.T) {
 }
 
 func TestExpiryIsAGap(t *testing.T) {
-	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
-		id := r.writable().ID
+	withFaults(t, func(r rig, x *faulty) {
+		id, updated := r.writable().ID, make(chan struct{})
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if strings.HasSuffix(req.Path, "/handshake") {
+				<-updated
+			}
+			return nil, nil
+		})
 		r.sim.Expire()
-		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		require.NoError(r.t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		r.settle(time.Second)
+		close(updated)
 		s := r.settle(40 * time.Second)
-		require.Equal(t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
-		x := s.Session(id)
-		assert.Equal(t, "1", x.Data.Get("WhileAway").Text())
-		e, ok := x.History.LastWriter("WhileAway", x.History.Last())
-		require.True(t, ok)
-		assert.Equal(t, history.Gap, e.Kind)
-		assert.Equal(t, history.Unknown, e.Author)
-		assert.False(t, e.Since.IsZero())
+		require.Equal(r.t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
+		y := s.Session(id)
+		assert.Equal(r.t, "1", y.Data.Get("WhileAway").Text())
+		e, ok := y.History.LastWriter("WhileAway", y.History.Last())
+		require.True(r.t, ok)
+		assert.Equal(r.t, history.Gap, e.Kind)
+		assert.Equal(r.t, history.Unknown, e.Author)
+		assert.False(r.t, e.Since.IsZero())
 	})
 }
 

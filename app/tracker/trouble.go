@@ -9,7 +9,7 @@ import (
 // retrying notes a lost link. What happens from the last sign of life on is
 // unobserved until the sessions have been read again.
 func (t *Tracker) retrying(l *line, e bayeux.Retrying) {
-	t.lostSince(l)
+	t.lostSince(l, t.link.Heartbeat)
 	err := obstacle(e.Err)
 	t.setLink(l.conditionAfter(err), err)
 	t.link.Attempt, t.link.Next = e.Attempt, e.Next
@@ -32,7 +32,7 @@ func (t *Tracker) ended(l *line, err error) {
 	if l.ctx.Err() != nil {
 		return
 	}
-	t.lostSince(l)
+	t.lostSince(l, t.link.Heartbeat)
 	err = obstacle(err)
 	t.failStep(err)
 	if s := l.conditionAfter(err); s != Reconnecting {

@@ -1,0 +1,108 @@
+package bayeux_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/stretchr/testify/assert"
+)
+
+// While the owner reads the state again nothing is polled, for a while. The next
+// poll is answered at once and brings what was published meanwhile, so that the
+// owner knows when it has seen everything that its reading may have shown.
+func TestReread(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		reading time.Duration
+		want    []string
+	}{
+		{"at once", 0, []string{"0s connect quick", "0s connect quick", "0s connect"}},
+		{"some time", 300 * time.Millisecond, []string{"0s connect quick", "300ms connect quick", "300ms connect"}},
+		{"too long", time.Minute, []string{"0s connect quick", "2s connect quick", "2s connect"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				r := run(t, s, bayeux.Options{Reread: func(ctx context.Context) {
+					select {
+					case <-ctx.Done():
+					case <-time.After(tt.reading):
+					}
+				}})
+				s.publish("/a", "1")
+				s.sleep(3 * time.Second)
+				assert.Equal(t, tt.want, s.log(r.start)[2:5])
+				assert.Equal(t, established, r.log()[:4])
+				assert.Len(t, r.tail(4), 1, "the second quick poll is nobody's proof, and nothing is read again")
+			})
+		})
+	}
+	t.Run("a heartbeat tells when its poll was sent", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(t)
+			r := run(t, s, bayeux.Options{})
+			s.sleep(40 * time.Second)
+			e := last[bayeux.Heartbeat](t, r)
+			assert.Equal(t, 30*time.Second, e.Time.Sub(r.start))
+			assert.Equal(t, time.Duration(0), e.Asked.Sub(r.start))
+		})
+	})
+	t.Run("the end of the client ends it", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(t)
+			ended := false
+			r := run(t, s, bayeux.Options{Reread: func(ctx context.Context) { <-ctx.Done(); ended = true }})
+			s.sleep(time.Second)
+			r.cancel()
+			<-r.ended
+			assert.True(t, ended)
+		})
+	})
+	t.Run("a new session is read again", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(t)
+			reads := 0
+			r := run(t, s, bayeux.Options{Reread: func(context.Context) { reads++ }})
+			s.forget()
+			s.sleep(time.Minute)
+			assert.Equal(t, 2, reads, "one for each session")
+			assert.Equal(t, "30s connected", r.tail(7)[0])
+		})
+	})
+}
+
+// A poll that was given up for a new one may have been dead. That shows by the
+// messages that were waiting.
+func TestGivenUpPoll(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		ack     any
+		waiting bool
+		want    string
+	}{
+		{"it was only idle", nil, false, "5s resync since 0s"},
+		{"messages were waiting", nil, true, "5s resync since 0s, lost"},
+		{"messages were waiting and are all repeated", true, true, "5s resync since 0s"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				s.ack = tt.ack
+				r := run(t, s, bayeux.Options{})
+				s.sleep(5 * time.Second)
+				if tt.waiting {
+					// The server keeps for the next poll what it cannot send by this one.
+					s.mute()
+					s.publish("/a", "1")
+				}
+				r.Wake()
+				s.sleep(time.Second)
+				log := r.log()
+				assert.Equal(t, tt.want, log[len(log)-1])
+			})
+		})
+	}
+}

@@ -1,0 +1,232 @@
+package tracker_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// isPoll reports whether a request is a Bayeux poll.
+func isPoll(req *wire.Request) bool { return strings.HasSuffix(req.Path, "/connect") }
+
+// swallowed lets the server answer one poll, and has the answer never arrive:
+// the connection breaks after a while.
+func swallowed(x *faulty, after time.Duration) {
+	var done atomic.Bool
+	x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		if !isPoll(req) || strings.Contains(string(req.Body), `"timeout":0`) || done.Swap(true) {
+			return nil, nil
+		}
+		if _, err := x.Transport.RoundTrip(ctx, req); err != nil {
+			return nil, err
+		}
+		select {
+		case <-time.After(after):
+		case <-ctx.Done():
+		}
+		return nil, &wire.NoResponse{Err: errors.New("connection reset")}
+	})
+}
+
+// counts lists the values that the key Counter had one after the other, a gap
+// as "gap".
+func counts(s *tracker.Session) (values []string) {
+	for n := s.History.First(); n <= s.History.Last(); n++ {
+		e, _ := s.History.Event(n)
+		if e.Kind == history.Gap {
+			values = append(values, "gap")
+		}
+		for _, c := range e.Changes {
+			if c.Key == "Counter" {
+				values = append(values, c.New.Literal())
+			}
+		}
+	}
+	return values
+}
+
+func (r rig) count(id string, n int) {
+	r.t.Helper()
+	require.NoError(r.t, r.sim.Update(id, "crm", fmt.Sprintf(`{"Counter":%d}`, n)))
+}
+
+// With the acknowledge extension the server repeats what a broken poll carried.
+// A reading that was made meanwhile shows all of it already, and does not have
+// it shown twice or backwards.
+func TestWhatIsRepeatedAfterAReadingIsShownOnce(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		after time.Duration // from the server's answer to the end of the connection
+	}{
+		{"broken at once", 0},
+		{"broken while the reading is under way", 200 * time.Millisecond},
+		{"broken after the reading", 2 * time.Second},
+		{"silent for long", time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, func(r rig, x *faulty) {
+				id := r.writable().ID
+				r.settle(time.Minute)
+				r.count(id, 0)
+				r.settle(time.Second)
+				swallowed(x, tt.after)
+				r.count(id, 1) // ends the poll that is held already
+				r.settle(10 * time.Millisecond)
+				r.count(id, 2)
+				r.count(id, 3)
+				r.Do(tracker.Reread{})
+				s := r.settle(5 * time.Second).Session(id)
+				var values []string
+				for _, v := range counts(s) {
+					if v != "gap" {
+						values = append(values, v)
+					}
+				}
+				assert.Equal(r.t, []string{"0", "1", "2", "3"}, values)
+				r.settle(2 * time.Minute)
+				assert.Equal(r.t, counts(s), counts(r.State().Session(id)), "nothing follows")
+			})
+		})
+	}
+}
+
+// A value that another client turns back is a change like any other, however
+// often sessions are read at the same time.
+func TestAValueThatIsTurnedBackIsAChange(t *testing.T) {
+	withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, func(r rig, _ *faulty) {
+		id := r.writable().ID
+		var want []string
+		for _, n := range []int{1, 2, 1, 2, 1} {
+			r.count(id, n)
+			r.Do(tracker.Reread{})
+			r.settle(150 * time.Millisecond)
+			want = append(want, fmt.Sprint(n))
+		}
+		s := r.settle(time.Minute).Session(id)
+		assert.Equal(r.t, want, counts(s))
+	})
+}
+
+// Without the extension it is lost. The reading finds it, and the truth is on
+// the screen soon, although no poll ends by itself.
+func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
+	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.settle(time.Minute)
+		r.count(id, 0)
+		r.settle(time.Second)
+		swallowed(x, time.Minute)
+		r.count(id, 1)
+		r.settle(time.Second)
+		r.count(id, 2) // is lost
+		r.settle(5 * time.Second)
+		r.Do(tracker.Reread{})
+		s := r.settle(2 * time.Second)
+		assert.Equal(r.t, []string{"0", "1", "gap", "2"}, counts(s.Session(id)))
+		assert.Equal(r.t, tracker.Connected, s.Link.State)
+	})
+}
+
+// A page that comes back gives its poll up. Where messages were waiting, that
+// poll was dead, and what it carried is lost.
+func TestADeadPollThatIsGivenUpLeavesAGap(t *testing.T) {
+	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.settle(time.Minute)
+		r.count(id, 0)
+		r.settle(time.Second)
+		swallowed(x, time.Hour)
+		r.count(id, 1)
+		r.settle(time.Second)
+		r.count(id, 2) // is lost
+		r.settle(10 * time.Millisecond)
+		r.count(id, 3)
+		r.settle(5 * time.Second)
+		r.Do(tracker.RetryNow{})
+		s := r.settle(2 * time.Second).Session(id)
+		assert.Equal(r.t, []string{"0", "1", "3", "gap"}, counts(s))
+		gap, _ := s.History.Event(s.History.Last())
+		assert.Greater(r.t, gap.Time.Sub(gap.Since), 5*time.Second)
+		r.settle(20 * time.Second)
+		r.Do(tracker.RetryNow{})
+		assert.Len(r.t, counts(r.settle(2*time.Second).Session(id)), 4, "a poll that was only idle leaves none")
+	})
+}
+
+// A session that changes all the time overtakes every reading. What was lost is
+// told all the same, and the readings become rare.
+func TestAGapIsToldHoweverBusyTheSessionIs(t *testing.T) {
+	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.settle(10 * time.Second)
+		swallowed(x, 0)
+		for n := range 600 {
+			r.count(id, n)
+			r.settle(100 * time.Millisecond)
+		}
+		values := counts(r.State().Session(id))
+		assert.Contains(r.t, values, "gap")
+		reads := 0
+		for _, x := range r.State().Traffic {
+			if strings.Contains(x.Path, "smssessions") && x.Start.After(time.Now().Add(-30*time.Second)) {
+				reads++
+			}
+		}
+		assert.LessOrEqual(r.t, reads, 10, "readings in the last half minute")
+		s := r.settle(time.Minute).Session(id)
+		assert.Equal(r.t, "599", s.Data.Get("Counter").Literal())
+		assert.Equal(r.t, "599", counts(s)[len(counts(s))-1], "nothing is told after the end")
+	})
+}
+
+// A reading that fails is made again, sooner than the next precautionary one.
+func TestAReadingThatFailsIsRepeated(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		reads := 0
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if !isRead(req) {
+				return nil, nil
+			}
+			if reads++; reads > 3 {
+				return nil, nil
+			}
+			return &wire.Response{Status: 500, Body: []byte("out of order")}, nil
+		})
+		r.Do(tracker.Reread{})
+		s := r.settle(10 * time.Second)
+		assert.NoError(r.t, s.Link.Problem)
+		assert.Equal(r.t, 4, reads)
+	})
+}
+
+// Keys that a reading lists in another order than notifications do are no news.
+func TestTheOrderOfKeysInAReadingIsNoGap(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if !isRead(req) {
+				return nil, nil
+			}
+			return &wire.Response{Status: 200, Body: fmt.Appendf(nil,
+				`{"statusCode":0,"smssessions":[{"id":%q,"state":"Chatting","userData":{"b":2,"a":1}}]}`, id)}, nil
+		})
+		require.NoError(r.t, r.sim.Publish("/v2/me/smssessions", fmt.Appendf(nil,
+			`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":%q,"state":"Chatting","userData":{"a":1,"b":2}}}`, id)))
+		before := r.settle(time.Second).Session(id).History.Last()
+		after := r.settle(5 * time.Minute).Session(id)
+		assert.Equal(r.t, before, after.History.Last())
+		assert.Equal(r.t, `{"a":1,"b":2}`, string(after.Data.Bytes()))
+	})
+}
