@@ -258,7 +258,7 @@ func (m *model) togglePanel(p panel) {
 			m.openDraft()
 		}
 		m.refill()
-		m.want(effect{do: focusOn, target: "#draft [data-field=key]"})
+		m.want(effect{do: focusOn, target: either(m.locked() == "", "#draft [data-field=key]", "#draft .guard button")})
 	}
 	if p == connectPanel {
 		m.fillConnect()

@@ -41,13 +41,22 @@ func (c *grid) rows() []app.UI {
 		keep = m.scene.find(m.view.key)
 	}
 	cursor := max(keep, 0)
+	line := -1
+	if keep >= 0 {
+		line = m.scene.lineOf(keep)
+	}
 	var out []app.UI
-	for _, s := range spans(len(m.scene.rows), c.drawn(), keep) {
+	for _, s := range spans(m.scene.lines(), c.drawn(), line) {
 		if s.row < 0 {
 			out = append(out, el("tr", "grid-gap", el("td", "", gap(s.gap, rowRem(m))).Attr("colspan", "7")).Aria("hidden", "true"))
 			continue
 		}
-		out = append(out, c.row(s.row, s.row == keep, s.row == cursor))
+		i, left := m.scene.line(s.row)
+		if left != nil {
+			out = append(out, skippedRow(left))
+			continue
+		}
+		out = append(out, c.row(i, i == keep, i == cursor))
 	}
 	return out
 }
@@ -59,7 +68,7 @@ const plainRows = 2000
 // for those who do not read with their eyes or search with the browser.
 func (c *grid) drawn() window {
 	if n := len(c.Model.scene.rows); c.Model.view.plain && n <= plainRows {
-		return window{0, n}
+		return window{0, c.Model.scene.lines()}
 	}
 	return c.win.orFirst()
 }

@@ -49,6 +49,8 @@ func (c *grid) afterDraw(app.Context) {
 func (c *grid) oddKeys() (odd bool, keys map[int]string) {
 	rows := c.Model.scene.rows
 	w := c.win.orFirst()
+	w.count += min(w.first, len(c.Model.scene.skipped)) // some of the lines are no rows
+	w.first = max(w.first-len(c.Model.scene.skipped), 0)
 	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {
 		if k := rows[i].key; strings.TrimSpace(k) != k {
 			odd = true

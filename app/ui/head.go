@@ -75,8 +75,19 @@ func (c *tableHead) operate() app.UI {
 
 func (c *tableHead) attach() app.UI {
 	m := c.Model
-	return when(button("btn btn--primary", "panel", string(writePanel), app.Text("Attach data")).
-		Aria("expanded", expanded(m.view.panel == writePanel)), m.scene.session == nil || m.state.Link.State == tracker.File, "disabled")
+	why, off := m.locked(), true
+	switch {
+	case m.scene.session == nil:
+		why = "Select a session first"
+	case m.state.Link.State == tracker.File:
+		why = "A file is on the screen: there is nobody to send to"
+	default:
+		off = false
+	}
+	b := button(either(m.locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(writePanel),
+		app.Text("Attach data"), when(word("span", "head-lock", " read-only"), m.locked() == "", "hidden")).
+		Aria("expanded", expanded(m.view.panel == writePanel)).Attr("title", orElse(why, "Attach, update or delete data (a)"))
+	return when(b, off, "disabled")
 }
 
 // banner is the line that says that this is not the newest state, or that the

@@ -3,6 +3,8 @@ package ui
 import (
 	"sort"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"github.com/keytrail/keytrail/app/history"
 )
 
@@ -13,7 +15,12 @@ type log struct {
 	numbers     []int // the events it is limited to, ascending
 	first, last int
 	places      []int // row of each stray message, newest first
+	gaps        []omission
+	dropped     int // older events that are not kept any more
 }
+
+// An omission is a row that stands for events which the log leaves out.
+type omission struct{ row, events int }
 
 func (m *model) log() log {
 	l := log{first: 1}
@@ -24,8 +31,10 @@ func (m *model) log() log {
 	if l.last == 0 {
 		l.first = 1
 	}
+	l.dropped = v.Dropped()
 	if m.view.limited {
 		l.limited, l.numbers = true, m.listed()
+		l.omit()
 		return l
 	}
 	strays := m.state.Strays
@@ -47,12 +56,41 @@ func (l *log) events() int {
 	return l.last - l.first + 1
 }
 
-func (l *log) len() int { return l.events() + len(l.places) }
+// omit notes between which of the events it is limited to the log leaves
+// others out, the newest first.
+func (l *log) omit() {
+	newer := l.last + 1
+	for i := len(l.numbers) - 1; i >= -1; i-- {
+		n := l.first - 1
+		if i >= 0 {
+			n = l.numbers[i]
+		}
+		if left := newer - n - 1; left > 0 {
+			l.gaps = append(l.gaps, omission{len(l.numbers) - 1 - i + len(l.gaps), left})
+		}
+		newer = n
+	}
+}
 
-// at returns what stands in row i: the stray message of that number, counted
-// from 1 in the state's order, or else the event of that number.
+// len is the number of rows. The last one says what is not kept any more.
+func (l *log) len() int { return l.events() + len(l.places) + len(l.gaps) + index01(l.dropped > 0) }
+
+// omitted returns how many events row i stands for, 0 where it is a row of its
+// own.
+func (l *log) omitted(i int) int {
+	k := sort.Search(len(l.gaps), func(k int) bool { return l.gaps[k].row >= i })
+	if k < len(l.gaps) && l.gaps[k].row == i {
+		return l.gaps[k].events
+	}
+	return 0
+}
+
+// at returns what stands in row i, which is no omission: the stray message of
+// that number, counted from 1 in the state's order, or else the event of that
+// number.
 func (l *log) at(i int) (stray, event int) {
 	if l.limited {
+		i -= sort.Search(len(l.gaps), func(k int) bool { return l.gaps[k].row >= i })
 		return 0, l.numbers[len(l.numbers)-1-i]
 	}
 	k := sort.SearchInts(l.places, i)
@@ -60,4 +98,21 @@ func (l *log) at(i int) (stray, event int) {
 		return len(l.places) - k, 0
 	}
 	return 0, l.last - (i - k)
+}
+
+// left says in words which events row i stands for, "" where it is a row of its
+// own.
+func (l *log) left(m *model, i int) string {
+	if n := l.omitted(i); n > 0 {
+		return plural(n, "event") + " that did not touch " + short(m.view.only)
+	}
+	if l.dropped > 0 && i == l.len()-1 {
+		return plural(l.dropped, "older event") + " dropped to stay within memory"
+	}
+	return ""
+}
+
+// omissionRow is the line that stands for events which the log leaves out.
+func omissionRow(text string) app.HTMLElem {
+	return el("tr", "timeline-omission", el("td", "", sign("", "⋯ "), app.Text(text)).Attr("colspan", "5")).DataSet("do", "unlimit").DataSet("kind", "omission")
 }

@@ -80,11 +80,12 @@ func operationForm(m *model) app.UI {
 		fields[i] = parameterField(f, p)
 	}
 	return el("form", "operate-form",
+		lockNote(m),
 		word("p", "note", o.Summary+ends),
 		app.Elem("kt-op-"+itoa(f.gen)).Class("operate-fields").Body(fields...),
 		confirmation(m),
 		word("p", "write-problem", problem).Role("status"),
-		el("div", "write-buttons", when(word("button", "btn btn--primary", label).Attr("type", "submit"), f.wait.pending, "disabled")),
+		el("div", "write-buttons", when(word("button", "btn btn--primary", label).Attr("type", "submit"), f.wait.pending || m.locked() != "", "disabled")),
 	).Attr("id", "operate").Aria("label", o.Name).Attr("novalidate", true).DataSet("form", "operate").Attr("autocomplete", "off")
 }
 

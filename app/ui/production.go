@@ -29,17 +29,36 @@ func (m *model) reguard() {
 
 // refusal is why the guard lets no write to x through, "" when it does.
 func (m *model) refusal(x *tracker.Session) string {
-	switch {
-	case lenses[m.view.lens].readOnly:
-		return "The lens " + lenses[m.view.lens].name + " only reads. Choose another one under View to write."
+	switch why := m.locked(); {
+	case why != "":
+		return why
 	case !m.production():
 		return ""
-	case !m.guard.allowed:
-		return "This is a production server, and this page starts read-only. Allow writes first."
 	case m.guard.typed != ending(x.ID):
 		return "Type the last four characters of the session's id to confirm: this is production."
 	}
 	return ""
+}
+
+// locked is why nothing can be written before a person opens the lock, "" where
+// there is none.
+func (m *model) locked() string {
+	switch {
+	case lenses[m.view.lens].readOnly:
+		return "The lens " + lenses[m.view.lens].name + " only reads. Nothing is sent before you choose another one."
+	case m.production() && !m.guard.allowed:
+		return "PRODUCTION, read-only. Nothing is sent before you allow it."
+	}
+	return ""
+}
+
+// lockNote stands on top of a form that cannot send, with the way to open it.
+func lockNote(m *model) app.UI {
+	open := button("btn", "allow-writes", "", app.Text("Allow writes"))
+	if lenses[m.view.lens].readOnly {
+		open = button("btn", "lens", "0", app.Text("Use the lens "+lenses[0].name))
+	}
+	return when(el("div", "guard", word("p", "", m.locked()), open), m.locked() == "", "hidden")
 }
 
 // passed takes the confirmation back, so that the next write asks again.
@@ -58,18 +77,14 @@ func (m *model) allowWrites() {
 		m.want(effect{do: focusOn, target: "[data-field=confirm]"})
 	}
 	m.passed()
-	m.touch(draftPart, topPart)
+	m.touch(draftPart, topPart, headPart)
 }
 
 // confirmation is what a form asks for before it writes to production.
 func confirmation(m *model) app.UI {
 	x := m.scene.session
-	switch {
-	case !m.production() || x == nil:
+	if !m.production() || x == nil || m.locked() != "" {
 		return el("div", "guard guard--none")
-	case !m.guard.allowed:
-		return el("div", "guard", word("p", "", "PRODUCTION, read-only. Nothing is sent before you allow it."),
-			button("btn", "allow-writes", "", app.Text("Allow writes")))
 	}
 	return el("div", "guard",
 		el("label", "connect-field",

@@ -33,6 +33,7 @@ type scene struct {
 	data    *userdata.Map
 	marks   marks
 	rows    []row // to be drawn, after filter and folds
+	skipped []skipped
 	order   []rowID
 	moved   int // rows that were kept from moving
 	total   int // rows there are: matching, filtered out and hidden ones
@@ -104,12 +105,14 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	folds := make([]fold, int(userdata.Reporting)+1+len(v.hides))
 	sieve := s.sieve(v, now)
 	open := s.query.names()
+	var left skipped
 	for _, r := range all {
 		marked := r.kind != userdata.Same
 		if f := v.foldOf(&r, folds); f != nil && !open && (f.hide > 0 || !s.yours(&r)) {
 			f.keys++
 			f.changed += index01(marked)
 			if !f.shown {
+				left.changed += index01(marked && sieve.passes(&r))
 				continue
 			}
 		}
@@ -118,9 +121,17 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 		}
 		s.match++
 		s.changed += index01(marked)
-		if marked || !v.changedOnly {
-			rows = append(rows, r)
+		if !marked && v.changedOnly {
+			left.same++
+			continue
 		}
+		if !v.live() {
+			left = s.leave(left, len(rows))
+		}
+		rows = append(rows, r)
+	}
+	if !v.live() || v.changedOnly {
+		s.leave(left, len(rows))
 	}
 	for _, f := range folds {
 		if f.keys > 0 {
@@ -128,6 +139,17 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 		}
 	}
 	return rows
+}
+
+// leave notes what was left out before a row, and begins to count anew. Where
+// no row is left the table says so in full. While the newest state is followed
+// all of it is said behind the last row: no row may move because of what comes.
+func (s *scene) leave(left skipped, row int) skipped {
+	if left.any() && s.match > left.same {
+		left.row = row
+		s.skipped = append(s.skipped, left)
+	}
+	return skipped{}
 }
 
 // yours reports that a row is marked for what you wrote. Who writes a key looks

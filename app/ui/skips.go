@@ -148,8 +148,8 @@ func whoChoices(m *model) app.UI {
 	items := make([]app.UI, 0, 8)
 	for _, a := range skippable {
 		items = append(items, el("li", "noise-item", el("span", "", word("b", "", capital(a.String()))),
-			button("btn", "skip-author", itoa(int(a)), app.Text(either(s.hasAuthor(a), "Not counted", "Counted"))).
-				Aria("pressed", expanded(s.hasAuthor(a))).Aria("label", "Do not count "+a.String())))
+			button("btn", "skip-author", itoa(int(a)), app.Text("Do not count"), sr(" "+a.String())).
+				Aria("pressed", expanded(s.hasAuthor(a)))))
 	}
 	for _, n := range s.events[m.view.session] {
 		items = append(items, el("li", "noise-item", button("moments-time", "event", itoa(n), app.Text("Event "+itoa(n))),

@@ -160,7 +160,9 @@ func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
 	}
 	l := m.log()
 	return l.len(), func(i int) app.HTMLElem {
-		if stray, n := l.at(i); stray > 0 {
+		if left := l.left(m, i); left != "" {
+			return omissionRow(left)
+		} else if stray, n := l.at(i); stray > 0 {
 			return c.stray(stray)
 		} else if e, ok := m.scene.session.History.Event(n); ok {
 			return c.event(e)

@@ -61,6 +61,7 @@ func writeForm(m *model) app.UI {
 	}
 	// A new generation is another element, so that its inputs start empty.
 	return el("form", "write",
+		lockNote(m),
 		operationChoice(d.op),
 		when(app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...), d.raw, "hidden"),
 		rawForm(d),
@@ -68,7 +69,7 @@ func writeForm(m *model) app.UI {
 		confirmation(m),
 		word("p", "write-problem", d.problem(m.scene.session)),
 		el("div", "write-buttons",
-			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent || d.raw && d.rawErr != "", "disabled"),
+			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent || d.raw && d.rawErr != "" || m.locked() != "", "disabled"),
 			when(button("btn", "add-row", "", app.Text("Add row")), d.raw, "hidden"),
 			el("span", "grow"), kbd("Ctrl ↵"),
 		),
