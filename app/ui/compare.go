@@ -186,6 +186,7 @@ func compareBar(m *model) app.UI {
 		alignSwitch(m),
 		word("span", "compare-side", "B event "+itoa(m.scene.at)+liveText(m)),
 		word("span", "compare-tally", compareText(m)),
+		when(button("btn", "export-compared", "", app.Text("Export…")), m.scene.a.event == 0, "disabled"),
 		button("btn", "compare", "", app.Text("Stop comparing")),
 	).Role("group").Aria("label", "Comparison")
 }

@@ -5,28 +5,35 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A format is a kind of file that can be saved.
 type format struct {
 	id, name, ending, mime string
 	says                   string
-	single                 bool // it holds one session
+	single                 bool   // it holds one session
+	compared               string // it holds the comparison on the screen, in this form of capture's
 }
 
 // formats in the order in which they are offered.
 func formats() []format {
 	return []format{
-		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, byte for byte; open it here again.", false},
-		{"har", "HAR 1.2", ".har", "application/json", "Requests, replies and notifications for other tools.", false},
-		{"patch", "JSON Patch", ".patch.jsonl", "application/json", "One line for each event of the selected session, with what it changed.", true},
-		{"csv", "CSV", ".csv", "text/csv", "The history of the selected key, for a spreadsheet.", true},
-		{"report", "Report", ".md", "text/markdown", "What changed, the writes and their verdicts, the gaps: Markdown for a ticket.", false},
-		{"fixture", "Test fixture", ".fixture.json", "application/json", "The final keys of the selected session, for a test to expect.", true},
+		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, byte for byte; open it here again.", false, ""},
+		{"har", "HAR 1.2", ".har", "application/json", "Requests, replies and notifications for other tools.", false, ""},
+		{"patch", "JSON Patch", ".patch.jsonl", "application/json", "One line for each event of the selected session, with what it changed.", true, ""},
+		{"csv", "CSV", ".csv", "text/csv", "The history of the selected key, for a spreadsheet.", true, ""},
+		{"report", "Report", ".md", "text/markdown", "What changed, the writes and their verdicts, the gaps: Markdown for a ticket.", false, ""},
+		{"fixture", "Test fixture", ".fixture.json", "application/json", "The final keys of the selected session, for a test to expect.", true, ""},
+		{"compared", "A/B Markdown", ".comparison.md", "text/markdown", "What differs between A and B of the comparison on the screen: a table for a ticket.", false, "md"},
+		{"compared", "A/B CSV", ".comparison.csv", "text/csv", "What differs between A and B of the comparison on the screen, for a spreadsheet.", false, "csv"},
+		{"compared", "A/B patch", ".comparison.json", "application/json", "A JSON Patch that makes B of A, of the comparison on the screen.", false, "patch"},
+		{"compared", "A/B text", ".comparison.txt", "text/plain", "What differs between A and B of the comparison on the screen, a line each.", false, "txt"},
 	}
 }
 
@@ -78,8 +85,8 @@ func (m *model) choose(what, arg string) {
 	case "export-plain":
 		e.plain = arg == "plain"
 	}
-	if formats()[e.format].single && e.scope == scopeAll {
-		e.scope = scopeSession
+	if all := scopeChoices(formats()[e.format]); !slices.ContainsFunc(all, func(c [2]string) bool { return c[0] == e.scope }) {
+		e.scope = all[0][0]
 	}
 	e.problem, e.saved = "", ""
 	m.glance()
@@ -156,6 +163,7 @@ func (m *model) chosen() (export capture.Export, problem string) {
 const (
 	noSession = "Select a session first."
 	noKey     = "Select a key in the table first."
+	nothingAB = "Nothing is compared yet: set A at an event, or choose another session under Compare."
 	noRange   = "Write the numbers of the first and the last event, as the timeline shows them."
 )
 
@@ -216,6 +224,8 @@ func (m *model) submitExport() {
 		problem = noSession
 	case problem == "" && f.id == "csv" && !m.view.picked:
 		problem = noKey
+	case problem == "" && f.compared != "" && m.scene.a.event == 0:
+		problem = nothingAB
 	}
 	m.touch(exportPart)
 	e.problem = problem
@@ -230,14 +240,18 @@ func (m *model) submitExport() {
 		session, key = x.ID, m.view.key
 	}
 	e.saving, e.problem, e.saved = true, "", ""
+	compared := m.comparison()
+	if e.scope == scopeFilter {
+		compared.Note += "; this file has only " + chosen.Scope.Words
+	}
 	m.run("writing the file", func() func() {
-		content, err := m.written(f, chosen, session, key)
+		content, err := m.written(f, chosen, session, key, compared)
 		return func() { m.exported(f, content, err) }
 	})
 }
 
 // written makes the file. It runs beside the page.
-func (m *model) written(f format, chosen capture.Export, session, key string) ([]byte, error) {
+func (m *model) written(f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
 	whole, err := m.tape(context.Background())
 	if err != nil {
 		return nil, err
@@ -249,12 +263,50 @@ func (m *model) written(f format, chosen capture.Export, session, key string) ([
 		err = capture.Write(&b, cut)
 	case "har":
 		err = capture.WriteHAR(&b, cut)
+	case "compared":
+		err = writeCompared(&b, f, ab, masks, chosen.Scope.Keys)
 	case "report":
 		err = capture.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
 	default:
 		err = writeSession(&b, f, tracker.Replay(cut), masks.Text(session), key)
 	}
 	return b.Bytes(), err
+}
+
+// comparison is what is compared on the screen, whatever of it the table hides.
+func (m *model) comparison() capture.Comparison {
+	s := &m.scene
+	if s.a.event == 0 {
+		return capture.Comparison{}
+	}
+	return capture.Comparison{Old: s.a.data, New: s.data, Note: s.found.verdict(s.rival()),
+		A: instantName(s.a.session, s.a.event, s.a.why), B: instantName(s.session, s.at, "")}
+}
+
+// instantName says which state of which session.
+func instantName(x *tracker.Session, n int, why string) string {
+	name := "session " + x.ID + ", event " + itoa(n)
+	if e, ok := x.History.Event(n); ok {
+		name += ", " + stamp(e.Time, time.UTC)
+	}
+	if why != "" {
+		name += ", " + why
+	}
+	return name
+}
+
+// writeCompared writes a comparison of masked data: what is hidden on one side
+// is hidden in the same way on the other, so equal values stay equal.
+func writeCompared(w io.Writer, f format, ab capture.Comparison, masks *capture.Masks, keys func(string) bool) error {
+	ab.A, ab.B = masks.Text(ab.A), masks.Text(ab.B)
+	for _, side := range []**userdata.Map{&ab.Old, &ab.New} {
+		hidden, err := masks.Data(*side, keys)
+		if err != nil {
+			return err
+		}
+		*side = hidden
+	}
+	return capture.WriteComparison(w, f.compared, ab)
 }
 
 // writeSession writes a format that holds one session.

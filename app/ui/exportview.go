@@ -71,10 +71,13 @@ func (c *exportDialog) formats() app.UI {
 }
 
 // scopeChoices are the scopes that a format can have.
-func scopeChoices(single bool) [][2]string {
+func scopeChoices(f format) [][2]string {
 	all := [][2]string{{scopeAll, "All"}, {scopeSession, "This session"}, {scopeEvents, "Range of events"}, {scopeFilter, "What the table shows"}}
-	if single {
+	switch {
+	case f.single:
 		return all[1:]
+	case f.compared != "":
+		return [][2]string{{scopeAll, "All differences"}, all[3]}
 	}
 	return all
 }
@@ -91,7 +94,7 @@ func (c *exportDialog) scopes() app.UI {
 			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
 	}
 	return el("div", "export-part",
-		choices("Scope", "export-scope", e.scope, scopeChoices(formats()[e.format].single)),
+		choices("Scope", "export-scope", e.scope, scopeChoices(formats()[e.format])),
 		when(el("div", "export-range", field("first", "From event"), field("last", "to event")), e.scope != scopeEvents, "hidden"),
 		word("p", "note", words))
 }

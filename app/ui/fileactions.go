@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -16,6 +17,9 @@ func (m *model) actOnFiles(name, arg string) {
 	case "go-live":
 		m.goLive()
 	case "export":
+		m.openExport()
+	case "export-compared":
+		m.choose("export-format", itoa(slices.IndexFunc(formats(), func(f format) bool { return f.compared != "" })))
 		m.openExport()
 	case "close-export":
 		m.want(effect{do: closeModal, target: "#export"})
@@ -50,7 +54,7 @@ func (m *model) turnChoice(group string, by int) bool {
 		}
 		on = itoa(e.format)
 	case "export-scope":
-		all, on = scopeChoices(formats()[e.format].single), e.scope
+		all, on = scopeChoices(formats()[e.format]), e.scope
 	case "export-plain":
 		all = [][2]string{{"redacted"}, {"plain"}}
 		if e.plain {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -76,6 +77,47 @@ func taped(context.Context) (*capture.Capture, error) {
 	return c, nil
 }
 
+// customers is the session of that tape.
+func customers(t *testing.T) *tracker.Session {
+	return session(t, "0000Wa9CAM6W00J", story{
+		{history.Event{Kind: history.Snapshot, Time: before(3 * time.Minute)}, `{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}`},
+		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Time: before(2 * time.Second)}, `{"DISP_KEY":"resolved","Mail":"` + secretMail + `","Caller":"` + secretPhone + `"}`},
+	})
+}
+
+func TestTheComparisonIsExported(t *testing.T) {
+	m, _ := modelOf(stateOf(customers(t)))
+	m.tape = taped
+	m.setBase(1)
+	m.act("export-compared", "")
+	m.submitExport()
+	assert.Equal(t, `# Comparison
+
+- A: session 0000Wa9CAM6W00J, event 1, 2026-03-05 11:57:00.000 \+00:00
+- B: session 0000Wa9CAM6W00J, event 2, 2026-03-05 11:59:58.000 \+00:00
+- 1 added, 1 removed, 1 changed, 1 equal
+
+| Change | Key | A | B |
+|--|--|--|--|
+| added | Caller | absent | "‹phone-1›" |
+| changed | DISP\_KEY | "pending" | "resolved" |
+| removed | Phone | "‹phone-1›" | absent |
+`, saved(t, m).text, "equal values have equal pseudonyms on both sides")
+
+	m.effects = nil
+	m.setFilter("key:DISP*")
+	m.choose("export-format", "9")
+	m.choose("export-scope", scopeFilter)
+	m.submitExport()
+	assert.Contains(t, saved(t, m).text, `~ "DISP_KEY": "pending" -> "resolved" (changed)`)
+	assert.NotContains(t, saved(t, m).text, "Phone")
+	assert.Contains(t, saved(t, m).text, "1 equal; this file has only 1 key that the table showed")
+
+	m.setBase(1)
+	m.submitExport()
+	assert.Equal(t, nothingAB, m.export.problem)
+}
+
 func exportWith(do func(m *model)) func(m *model) {
 	return func(m *model) {
 		m.tape = taped
@@ -102,7 +144,8 @@ func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
 	for i, f := range formats() {
 		for _, plain := range []bool{false, true} {
 			t.Run(f.id, func(t *testing.T) {
-				m, _ := modelOf(usual(t))
+				m, _ := modelOf(stateOf(customers(t)))
+				m.setBase(1)
 				exportWith(nil)(m)
 				m.selectKey("Phone")
 				m.choose("export-format", itoa(i))

@@ -153,7 +153,7 @@ func className(c userdata.Class) string {
 func (c *grid) empty() app.UI {
 	m := c.Model
 	s := &m.scene
-	hidden, _ := s.hidden()
+	hidden, changed := s.hidden()
 	switch {
 	case len(s.rows) > 0:
 		return el("div", "grid-empty grid-empty--none")
@@ -162,9 +162,12 @@ func (c *grid) empty() app.UI {
 			el("p", "", app.Text("0 of "+itoa(s.total)+" keys match "), word("code", "", m.view.filter), app.Text(".")),
 			button("btn", "clear-filter", "", app.Text("Clear the filter")))
 	case m.view.changedOnly:
-		return el("div", "grid-empty",
-			word("p", "", "No change among "+plural(s.total-hidden, "key")+" "+markSpan(m)+"."),
-			button("btn", "all", "", app.Text("Show all keys")))
+		text := "No change among " + plural(s.total-hidden, "key") + " " + markSpan(m) + "."
+		if changed > 0 {
+			return el("div", "grid-empty", word("p", "", text+" "+plural(changed, "change")+" of hidden keys."),
+				button("btn", "unfold-all", "", app.Text("Show hidden keys")))
+		}
+		return el("div", "grid-empty", word("p", "", text), button("btn", "all", "", app.Text("Show all keys")))
 	case s.total == 0:
 		return el("div", "grid-empty", word("p", "", "This session carries no user data. Attach some to see it here."), el("span", ""))
 	}

@@ -85,9 +85,16 @@ func (c *tableHead) attach() app.UI {
 		off = false
 	}
 	b := button(either(m.locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(writePanel),
-		app.Text("Attach data"), when(word("span", "head-lock", " read-only"), m.locked() == "", "hidden")).
+		app.Text("Attach data"), lockSign(m)).
 		Aria("expanded", expanded(m.view.panel == writePanel)).Attr("title", orElse(why, "Attach, update or delete data (a)"))
 	return when(b, off, "disabled")
+}
+
+const lockSVG = `<svg class="head-lock" viewBox="0 0 12 14" aria-hidden="true"><path d="M2 6V4a4 4 0 0 1 8 0v2h1v8H1V6zm2 0h4V4a2 2 0 0 0-4 0z"/></svg>`
+
+// lockSign says that a form leads to a lock first.
+func lockSign(m *model) app.UI {
+	return when(el("span", "", app.Raw(lockSVG), sr(" read-only")), m.locked() == "", "hidden")
 }
 
 // banner is the line that says that this is not the newest state, or that the

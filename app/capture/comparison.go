@@ -1,0 +1,111 @@
+package capture
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Comparison is two states of userData that are held against each other. Only
+// states that Masks.Data returned may be exported.
+type Comparison struct {
+	A, B     string // what the two are, in words
+	Old, New *userdata.Map
+	Note     string // what is said below the heading, "" for nothing
+}
+
+// Data returns userData with everything hidden that the export hides, and of
+// its keys only those that shown takes; nil takes all.
+func (m *Masks) Data(d *userdata.Map, shown func(key string) bool) (*userdata.Map, error) {
+	if d == nil {
+		return nil, nil
+	}
+	return userdata.Parse(rewriter{m, shown}.value(nil, d.Bytes(), place{area: data}))
+}
+
+// WriteComparison writes what differs in one of the forms "md" (a table in
+// Markdown), "csv" (RFC 4180, cells harmless in a spreadsheet), "patch" (a JSON
+// Patch, RFC 6902, that makes B of A) and "txt" (a line for each difference).
+func WriteComparison(w io.Writer, form string, c Comparison) error {
+	changes := userdata.Diff(c.Old, c.New)
+	var text string
+	var err error
+	switch form {
+	case "csv":
+		text, err = comparedCSV(changes)
+	case "patch":
+		var patch []byte
+		patch, err = userdata.JSONPatch(changes)
+		text = string(patch) + "\n"
+	case "md":
+		text = c.markdown(changes)
+	default:
+		text = c.text(changes)
+	}
+	if err == nil {
+		_, err = io.WriteString(w, text)
+	}
+	if err != nil {
+		return fmt.Errorf("capture: write comparison: %w", err)
+	}
+	return nil
+}
+
+// differences are the rows of a comparison: what happened, the key with the
+// path inside its value, and the two values. The order of keys has none.
+func differences(changes []userdata.Change, f func(c userdata.Change, name string)) {
+	for _, c := range changes {
+		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
+			continue
+		}
+		f(c, c.Key+c.Path)
+	}
+}
+
+func comparedCSV(changes []userdata.Change) (string, error) {
+	var b strings.Builder
+	out := csv.NewWriter(&b)
+	rows := [][]string{{"change", "key", "path", "kind in A", "A", "kind in B", "B"}}
+	differences(changes, func(c userdata.Change, _ string) {
+		rows = append(rows, []string{c.Kind.String(), cellText(c.Key), cellText(c.Path), c.Old.Kind().String(), cellText(c.Old.Text()), c.New.Kind().String(), cellText(c.New.Text())})
+	})
+	err := out.WriteAll(rows)
+	return b.String(), err
+}
+
+func (c Comparison) markdown(changes []userdata.Change) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Comparison\n\n- A: %s\n- B: %s\n", escape(c.A), escape(c.B))
+	if c.Note != "" {
+		b.WriteString("- " + escape(c.Note) + "\n")
+	}
+	b.WriteString("\n| Change | Key | A | B |\n|--|--|--|--|\n")
+	differences(changes, func(d userdata.Change, name string) {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", d.Kind, escape(name), shown(d.Old), shown(d.New))
+	})
+	return b.String()
+}
+
+// text is for a mail or a terminal; values are literals, so a line stays one.
+func (c Comparison) text(changes []userdata.Change) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "A: %s\nB: %s\n", c.A, c.B)
+	if c.Note != "" {
+		b.WriteString(c.Note + "\n")
+	}
+	differences(changes, func(d userdata.Change, name string) {
+		name = userdata.TextValue(name).Literal()
+		switch d.Kind {
+		case userdata.Added:
+			fmt.Fprintf(&b, "+ %s: %s\n", name, d.New.Literal())
+		case userdata.Removed:
+			fmt.Fprintf(&b, "- %s: %s\n", name, d.Old.Literal())
+		default:
+			fmt.Fprintf(&b, "~ %s: %s -> %s (%s)\n", name, d.Old.Literal(), d.New.Literal(), d.Kind)
+		}
+	})
+	return b.String()
+}
