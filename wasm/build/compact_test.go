@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// unsaid are the lines and arguments that a compact program's crash leaves out.
+var unsaid = regexp.MustCompile(`\t\S+:\d+|\([0-9a-fx, {}.]*\)`)
+
+// TestCompactProgramBehaves runs a program as it was linked and as it was made
+// compact: all that it prints must be the same, up to the lines in its crash.
+func TestCompactProgramBehaves(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("node is not installed")
+	}
+	for _, flags := range [][]string{nil, {"-gcflags=all=-l"}} {
+		linked := link(t, flags...)
+		smaller, done, err := compact(linked)
+		if err != nil || !done {
+			t.Fatal(done, err)
+		}
+		want, wantCrash := execute(t, linked)
+		got, crash := execute(t, smaller)
+		if got != want {
+			t.Errorf("it printed\n%s\nand not\n%s", got, want)
+		}
+		if unsaid.ReplaceAllString(crash, "") != unsaid.ReplaceAllString(wantCrash, "") {
+			t.Errorf("it crashed with\n%s\nand not\n%s", crash, wantCrash)
+		}
+		if !strings.Contains(crash, "main.crash") || !strings.Contains(crash, "nil pointer dereference") {
+			t.Errorf("the crash does not say what happened:\n%s", crash)
+		}
+	}
+}
+
+// What the linker of another release writes is not touched, and what does not
+// look as expected is refused rather than spoilt.
+func TestCompactRefuses(t *testing.T) {
+	linked := link(t)
+	other := bytes.Replace(linked, []byte("\x08go1.26."), []byte("\x08go1.99."), -1)
+	same, done, err := compact(other)
+	if err != nil || done || !bytes.Equal(same, other) {
+		t.Errorf("a program of another release: %v, %v", done, err)
+	}
+	for name, damage := range map[string]func([]byte) []byte{
+		"nothing":              func([]byte) []byte { return nil },
+		"a program cut off":    func(b []byte) []byte { return b[:len(b)/2] },
+		"tables of a new kind": func(b []byte) []byte { return bytes.Replace(b, []byte(pclnMagic), []byte("\xf0"+pclnMagic[1:]), 1) },
+	} {
+		if _, _, err := compact(damage(bytes.Clone(linked))); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestStraighten(t *testing.T) {
+	// Two places; the first jumps to the second, and that one back.
+	head := []byte{1, 1, i32, opGlobalGet, 0, opLocalSet, 1}
+	places := []byte{opLoop, noResult, opBlock, noResult, opBlock, noResult, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd}
+	tests := []struct {
+		name       string
+		body, want []byte
+	}{
+		{"a jump forward and one back",
+			join(head, places, []byte{opI32Const, 2, opLocalSet, 0, opBr, 1, opEnd, opI32Const, 0, opLocalSet, 0, opBr, 0, opEnd, opUnreachable, opEnd}),
+			join(head, places, []byte{opBr, 0, opEnd, opI32Const, 0, opLocalSet, 0, opBr, 0, opEnd, opUnreachable, opEnd})},
+		{"a jump within a condition",
+			join(head, places, []byte{opLocalGet, 1, opIf, noResult, opI32Const, 1, opLocalSet, 0, opBr, 2, opEnd, opEnd, opEnd, opUnreachable, opEnd}),
+			join(head, places, []byte{opLocalGet, 1, opIf, noResult, opBr, 1, opEnd, opEnd, opEnd, opUnreachable, opEnd})},
+		{"an exit",
+			join(head, []byte{opBlock, noResult}, places, []byte{opI32Const, 0, opCall, 7, opBrIf, 2, opEnd, opEnd, opUnreachable, opEnd, opI32Const, 1, opEnd}),
+			join(head, places, []byte{opI32Const, 0, opCall, 7, opIf, noResult, opI32Const, 1, opReturn, opEnd, opEnd, opEnd, opUnreachable, opEnd})},
+		{"a number that is used otherwise",
+			join(head, places, []byte{opLocalGet, 0, opLocalSet, 1, opI32Const, 1, opLocalSet, 0, opBr, 1, opEnd, opEnd, opUnreachable, opEnd}), nil},
+		{"no table", join(head, []byte{opI32Const, 0, opEnd}), nil},
+	}
+	for _, test := range tests {
+		if test.want == nil {
+			test.want = test.body
+		}
+		if got, err := straighten(test.body); err != nil || !bytes.Equal(got, test.want) {
+			t.Errorf("%s: %x, %v and not %x", test.name, got, err, test.want)
+		}
+	}
+	if _, err := straighten([]byte{0, 0xff, opEnd}); err == nil {
+		t.Error("an unknown instruction is accepted")
+	}
+}
+
+const i32 = 0x7f
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+func link(t *testing.T, flags ...string) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	program, _, err := compile(".", dir, "./testdata/behaviour", flags...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+// execute runs a program that ends with a crash under Node and returns what it
+// printed before and during that.
+func execute(t *testing.T, program []byte) (output, crash string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "program.wasm")
+	if err := os.WriteFile(file, program, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	goroot, err := run(".", nil, "go", "env", "GOROOT")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("node", "--stack-size=8192", filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec_node.js"), file)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH")} // Go's loader takes no more than 8 KB of environment
+	var out, complaint strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if cmd.Run() == nil {
+		t.Fatal("the program did not crash")
+	}
+	return out.String(), complaint.String()
+}
