@@ -3,10 +3,11 @@ package main
 // leftOut are the framework's files that the browser's program does without.
 // The first two serve pages: never called there, they keep net/http linked all
 // the same, since its package initialisation reaches TLS and all of its
-// ciphers. The other two keep an application's state in localStorage, if wanted
+// ciphers. The next two keep an application's state in localStorage, if wanted
 // encrypted: Keytrail has a state of its own and keeps secrets in memory, and
-// state.go besides reads everything in localStorage once a minute.
-var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go", "pkg/app/state.go", "pkg/app/crypto.go"}
+// state.go besides reads everything in localStorage once a minute. The last
+// writes the framework's errors as JSON.
+var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go", "pkg/app/state.go", "pkg/app/crypto.go", "pkg/errors/errors.go"}
 
 // instead declares what the framework's other files still name. The addresses
 // are asked once, for a page whose resources all come from its own origin.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,17 +32,29 @@ func slim(root, work string) (modfile string, err error) {
 			return "", err
 		}
 	}
-	named := filepath.Join(work, "uuid")
-	err = errors.Join(
-		os.WriteFile(filepath.Join(copied, "pkg/app/instead.go"), []byte(instead), 0o644),
-		os.MkdirAll(named, 0o755),
-		os.WriteFile(filepath.Join(named, "go.mod"), []byte("module "+uuid+"\n"), 0o644),
-		os.WriteFile(filepath.Join(named, "uuid.go"), []byte(insteadOfUUID), 0o644),
-	)
-	if err != nil {
-		return "", err
+	files := map[string]string{
+		"go-app/pkg/app/instead.go":    instead,
+		"go-app/pkg/errors/instead.go": insteadOfErrors,
+		"uuid/go.mod":                  "module " + uuid + "\n",
+		"uuid/uuid.go":                 insteadOfUUID,
 	}
-	return replacing(root, work, copied, named)
+	for path, code := range insteadOf {
+		files["go-app/pkg/instead/"+path+"/instead.go"] = code
+	}
+	for name, text := range files {
+		if err := writeFile(filepath.Join(work, name), []byte(text)); err != nil {
+			return "", err
+		}
+	}
+	return replacing(root, work, copied, filepath.Join(work, "uuid"))
+}
+
+// writeFile writes a file and the directories above it.
+func writeFile(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
 }
 
 // downloaded returns the module's directory in the module cache, fetching it
@@ -64,7 +75,8 @@ func downloaded(root string) (string, error) {
 }
 
 // copyPackages copies what a build needs: go.mod and the Go files that are not
-// tests. The copy is writable, unlike the module cache.
+// tests, with the stand-ins among their imports. The copy is writable, unlike
+// the module cache.
 func copyPackages(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -82,11 +94,7 @@ func copyPackages(from, to string) error {
 		if err != nil {
 			return err
 		}
-		target := filepath.Join(to, name)
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o644)
+		return writeFile(filepath.Join(to, name), []byte(withStandIns(string(data))))
 	})
 }
 
