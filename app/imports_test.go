@@ -27,6 +27,7 @@ type rule struct {
 
 var rules = []rule{
 	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture", "app/tracker"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
+	{"app/pattern", []string{"app/userdata", "app/capture"}, "a leaf that finds regular expressions"},
 	{"app/userdata", []string{"app/history", "app/proof", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
 	{"app/history", []string{"app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
 	{"app/proof", []string{"app/capture", "app/tracker", "app/ui"}, "verdicts are reached by the tracker and looked at by the page"},
@@ -45,6 +46,7 @@ var rules = []rule{
 	{"app/promise", []string{"wasm", "app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves; the tracker gets its turns from a main"},
 
 	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
+	{"regexp/...", nil, "it costs 0.09 MB of download in the browser; package app/pattern reads the same expressions"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
 	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
 	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},

@@ -2,9 +2,10 @@ package capture
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
+	"sync"
 
+	"github.com/keytrail/keytrail/app/pattern"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -20,17 +21,22 @@ const (
 	labelHidden     = "hidden"
 )
 
+// The patterns are read when they are first needed: the page starts without.
 var (
-	emailPattern = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}`)
-	cardPattern  = regexp.MustCompile(`\d(?:[ \-]?\d){12,18}`)
-	phonePattern = regexp.MustCompile(`\+?\(?\d(?:[ ()./\-]{0,2}\d){6,15}`)
-	tokenPattern = regexp.MustCompile(`eyJ[\w\-]+\.[\w\-]+\.[\w\-]*|[A-Za-z0-9_+/\-]{32,}={0,2}`)
+	emailPattern = lazily(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}`)
+	cardPattern  = lazily(`\d(?:[ \-]?\d){12,18}`)
+	phonePattern = lazily(`\+?\(?\d(?:[ ()./\-]{0,2}\d){6,15}`)
+	tokenPattern = lazily(`eyJ[\w\-]+\.[\w\-]+\.[\w\-]*|[A-Za-z0-9_+/\-]{32,}={0,2}`)
 
 	// These find credentials in text by what stands in front of them.
-	schemePattern = regexp.MustCompile(`(?i)\b(bearer|basic)\s+([A-Za-z0-9._~+/\-]{6,}=*)`)
-	namedPattern  = regexp.MustCompile(`(?i)\b([\w\-]*(?:password|passwd|pwd|secret|token|csrf|api[_\-]?key|authorization|jsessionid|bayeux_browser|cookie|credential|clientid)[\w\-]*\\?["']?\s*[:=]\s*\\?["']?(?:(?:bearer|basic|digest)\s+)?)([^\s"'\\,;&}<>]+)`)
-	userPattern   = regexp.MustCompile(`(://[^/\s:@]*:)([^/\s@]+)(@)`)
+	schemePattern = lazily(`(?i)\b(bearer|basic)\s+([A-Za-z0-9._~+/\-]{6,}=*)`)
+	namedPattern  = lazily(`(?i)\b([\w\-]*(?:password|passwd|pwd|secret|token|csrf|api[_\-]?key|authorization|jsessionid|bayeux_browser|cookie|credential|clientid)[\w\-]*\\?["']?\s*[:=]\s*\\?["']?(?:(?:bearer|basic|digest)\s+)?)([^\s"'\\,;&}<>]+)`)
+	userPattern   = lazily(`(://[^/\s:@]*:)([^/\s@]+)(@)`)
 )
+
+func lazily(expr string) func() *pattern.Pattern {
+	return sync.OnceValue(func() *pattern.Pattern { return pattern.MustCompile(expr) })
+}
 
 // credentialWords are the parts of names whose values are credentials, in lower
 // case without anything but letters and digits.
@@ -110,32 +116,32 @@ func valueLabel(s string) string {
 
 // detect replaces what the detectors find in s by what hide returns for it.
 func detect(s string, hide func(label, found string) string) string {
-	s = emailPattern.ReplaceAllStringFunc(s, func(m string) string { return hide(labelEmail, m) })
-	s = replaceDigits(s, cardPattern, func(m string) bool { return luhn(digitsOf(m)) }, labelCard, hide)
-	s = replaceDigits(s, phonePattern, isPhone, labelPhone, hide)
-	return tokenPattern.ReplaceAllStringFunc(s, func(m string) string {
-		if !isToken(m) {
-			return m
+	s = emailPattern().Replace(s, func(m []string) string { return hide(labelEmail, m[0]) })
+	s = replaceDigits(s, cardPattern(), func(m string) bool { return luhn(digitsOf(m)) }, labelCard, hide)
+	s = replaceDigits(s, phonePattern(), isPhone, labelPhone, hide)
+	return tokenPattern().Replace(s, func(m []string) string {
+		if !isToken(m[0]) {
+			return m[0]
 		}
-		return hide(labelToken, m)
+		return hide(labelToken, m[0])
 	})
 }
 
 // replaceDigits replaces the matches of a pattern of digits that are not part
 // of a longer word.
-func replaceDigits(s string, p *regexp.Regexp, is func(string) bool, label string, hide func(label, found string) string) string {
+func replaceDigits(s string, p *pattern.Pattern, is func(string) bool, label string, hide func(label, found string) string) string {
 	var out strings.Builder
 	done := 0
-	for _, at := range p.FindAllStringIndex(s, -1) {
+	p.All(s, func(at []int) bool {
 		m := s[at[0]:at[1]]
 		joined := at[0] > 0 && isWord(s[at[0]-1]) || at[1] < len(s) && isWord(s[at[1]]) && s[at[1]] != '-'
-		if joined || !is(m) {
-			continue
+		if !joined && is(m) {
+			out.WriteString(s[done:at[0]])
+			out.WriteString(hide(label, m))
+			done = at[1]
 		}
-		out.WriteString(s[done:at[0]])
-		out.WriteString(hide(label, m))
-		done = at[1]
-	}
+		return true
+	})
 	out.WriteString(s[done:])
 	return out.String()
 }
@@ -192,24 +198,19 @@ func isToken(s string) bool {
 
 // credentials replaces the credentials in free text by what hide returns.
 func credentials(s string, hide func(found string) string) string {
-	s = schemePattern.ReplaceAllStringFunc(s, func(m string) string {
-		parts := schemePattern.FindStringSubmatch(m)
-		if strings.EqualFold(parts[1], "basic") && !isBasic(parts[2]) {
-			return m
+	s = schemePattern().Replace(s, func(m []string) string {
+		if strings.EqualFold(m[1], "basic") && !isBasic(m[2]) {
+			return m[0]
 		}
-		return strings.TrimSuffix(m, parts[2]) + hide(parts[2])
+		return strings.TrimSuffix(m[0], m[2]) + hide(m[2])
 	})
-	s = userPattern.ReplaceAllStringFunc(s, func(m string) string {
-		parts := userPattern.FindStringSubmatch(m)
-		return parts[1] + hide(parts[2]) + parts[3]
-	})
-	return namedPattern.ReplaceAllStringFunc(s, func(m string) string {
-		parts := namedPattern.FindStringSubmatch(m)
-		switch low := strings.ToLower(parts[2]); {
-		case strings.HasPrefix(parts[2], "‹"), low == "bearer", low == "basic", low == "null", low == "none":
-			return m
+	s = userPattern().Replace(s, func(m []string) string { return m[1] + hide(m[2]) + m[3] })
+	return namedPattern().Replace(s, func(m []string) string {
+		switch low := strings.ToLower(m[2]); {
+		case strings.HasPrefix(m[2], "‹"), low == "bearer", low == "basic", low == "null", low == "none":
+			return m[0]
 		}
-		return parts[1] + hide(parts[2])
+		return m[1] + hide(m[2])
 	})
 }
 

@@ -73,8 +73,7 @@ func (m *Masks) part(r Rule, text string) string {
 
 // url masks a URL part by part, and leaves the spelling of the others.
 func (m *Masks) url(s string) string {
-	s = userPattern.ReplaceAllStringFunc(s, func(v string) string {
-		parts := userPattern.FindStringSubmatch(v)
+	s = userPattern().Replace(s, func(parts []string) string {
 		return parts[1] + m.text(labelCredential, parts[2]) + parts[3]
 	})
 	path, query, asked := strings.Cut(s, "?")

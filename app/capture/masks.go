@@ -63,9 +63,9 @@ func (m *Masks) name(s string) string {
 		s = m.strict.Replace(s)
 	}
 	if m.redact {
-		s = emailPattern.ReplaceAllStringFunc(s, func(v string) string { return m.text(labelEmail, v) })
-		s = replaceDigits(s, phonePattern, func(v string) bool { return v[0] == '+' && isPhone(v) }, labelPhone, m.text)
-		s = replaceDigits(s, cardPattern, func(v string) bool { return luhn(digitsOf(v)) && !millis(v) }, labelCard, m.text)
+		s = emailPattern().Replace(s, func(v []string) string { return m.text(labelEmail, v[0]) })
+		s = replaceDigits(s, phonePattern(), func(v string) bool { return v[0] == '+' && isPhone(v) }, labelPhone, m.text)
+		s = replaceDigits(s, cardPattern(), func(v string) bool { return luhn(digitsOf(v)) && !millis(v) }, labelCard, m.text)
 	}
 	return credentials(s, m.credentialText)
 }

@@ -2,10 +2,10 @@ package capture
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/pattern"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -37,15 +37,17 @@ func (f *textFormat) when() time.Time {
 }
 
 // requestLine finds what a text says of a request: method and URL.
-var requestLine = regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
+var requestLine = lazily(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
 
 // object takes one JSON object.
 func (f *textFormat) object(raw []byte, when time.Time, at position) {
 	s, err := shapeOf(raw)
 	method, address := "", ""
-	if m := requestLine.FindAllStringSubmatch(f.context, -1); m != nil {
-		method, address = m[len(m)-1][1], m[len(m)-1][2]
-	}
+	requestLine().All(f.context, func(at []int) bool {
+		m := pattern.Texts(f.context, at)
+		method, address = m[1], m[2] // the last one counts
+		return true
+	})
 	switch {
 	case err != nil:
 		f.stray(raw, when, at, "not a JSON object")

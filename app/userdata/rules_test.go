@@ -82,7 +82,7 @@ func TestParseRulesErrors(t *testing.T) {
 		"\n\nrouter exact a":          `line 3: unknown class "router": expected business,`,
 		"routing is a":                `line 1: unknown way to match "is": expected exact, prefix, glob or regexp`,
 		"routing":                     `line 1: unknown way to match "": expected exact, prefix, glob or regexp`,
-		"#\nrouting regexp (":         "line 2: error parsing regexp: missing closing )",
+		"#\nrouting regexp (":         "line 2: pattern: a parenthesis that is not closed",
 		`routing prefix "a`:           `line 1: pattern: line 1, column 3: expected a closing double quote`,
 		"routing glob":                "line 1: the pattern is missing: expected class, glob, pattern, explanation",
 		"other exact a\nother glob\t": "line 2: the pattern is missing",
