@@ -39,6 +39,7 @@ func TestOddResponses(t *testing.T) {
 	}{
 		{name: "sign-in page", status: 200, body: "\n<!DOCTYPE html><html><head><TITLE>Sign in &amp; go</TITLE>", message: "a web page came where JSON was expected: “Sign in & go”", page: true},
 		{name: "page without a title", status: 200, body: "<html>", message: "a web page came where JSON was expected", page: true},
+		{name: "page whose title names characters", status: 200, body: "<title>Sign in &ndash; you &amp; me&nbsp;&#39;&lt;&gt;&quot;&unknown;</title>", message: "a web page came where JSON was expected: “Sign in – you & me '<>\"&unknown;”", page: true},
 		{name: "gateway's page", status: 502, body: "<html><title>502 Bad Gateway</title>", message: "a web page came where JSON was expected: “502 Bad Gateway”", page: true},
 		{name: "nothing", status: 204, body: "", message: "the response has no body"},
 		{name: "text", status: 500, body: "out of  memory\n", message: "out of memory"},
