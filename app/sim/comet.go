@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -56,7 +55,7 @@ func (s *Sim) comet(ctx context.Context, req *wire.Request, suffix string) (*wir
 }
 
 func parseMessages(body []byte) ([]message, bool) {
-	if !json.Valid(body) {
+	if !valid(body) {
 		return nil, false
 	}
 	es, ok := elements(body)

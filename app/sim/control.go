@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -48,7 +47,7 @@ func (s *Sim) Author(sessionID, key string) string {
 // Update writes every member of userData, the text of a JSON object, as another
 // client would, and publishes the new map at once, without a referenceId.
 func (s *Sim) Update(sessionID, author, userData string) error {
-	if !json.Valid([]byte(userData)) {
+	if !valid([]byte(userData)) {
 		return fmt.Errorf("sim: update %q: the userData is not JSON", sessionID)
 	}
 	ms, ok := members([]byte(userData))
@@ -112,7 +111,7 @@ func (s *Sim) Invite() string {
 // Publish sends data, which must be JSON, on a CometD channel as it is: for
 // notifications that no healthy server sends.
 func (s *Sim) Publish(channel string, data []byte) error {
-	if !json.Valid(data) {
+	if !valid(data) {
 		return fmt.Errorf("sim: publish on %s: the data is not JSON", channel)
 	}
 	s.mu.Lock()

@@ -2,10 +2,8 @@ package sim
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // A member is one name and value of a JSON object, as they stood in the text.
@@ -107,7 +105,7 @@ func stringEnd(b []byte, i int) int {
 type fields map[string][]byte
 
 func parseFields(raw []byte) (fields, bool) {
-	if !json.Valid(raw) {
+	if !valid(raw) {
 		return nil, false
 	}
 	ms, ok := members(raw)
@@ -119,27 +117,6 @@ func parseFields(raw []byte) (fields, bool) {
 		f[m.name] = m.value
 	}
 	return f, true
-}
-
-// text decodes a JSON string; false if raw is something else.
-func text(raw []byte) (string, bool) {
-	if len(raw) == 0 || raw[0] != '"' {
-		return "", false
-	}
-	var s string
-	return s, json.Unmarshal(raw, &s) == nil
-}
-
-// quote encodes a string, with < and > as they are.
-func quote(s string) []byte {
-	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) < 0 {
-		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"') // the usual case, and quick
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // a string always has an encoding
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // An object is the text of a JSON object under construction. Its names are
