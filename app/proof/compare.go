@@ -1,8 +1,6 @@
 package proof
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"html"
 	"math"
@@ -59,10 +57,27 @@ func compareSpelling(sent, seen userdata.Value) (Verdict, string) {
 	return Coerced, "the same value, written differently"
 }
 
-func sameCompact(a, b userdata.Value) bool {
-	var x, y bytes.Buffer
-	return json.Compact(&x, []byte(a.Literal())) == nil &&
-		json.Compact(&y, []byte(b.Literal())) == nil && bytes.Equal(x.Bytes(), y.Bytes())
+func sameCompact(a, b userdata.Value) bool { return compact(a.Literal()) == compact(b.Literal()) }
+
+// compact is a JSON literal without the white space between its tokens.
+func compact(literal string) string {
+	out := make([]byte, 0, len(literal))
+	inText := false
+	for i := 0; i < len(literal); i++ {
+		c := literal[i]
+		switch {
+		case inText && c == '\\' && i+1 < len(literal):
+			out = append(out, c)
+			i++
+			c = literal[i]
+		case c == '"':
+			inText = !inText
+		case !inText && strings.IndexByte(" \t\r\n", c) >= 0:
+			continue
+		}
+		out = append(out, c)
+	}
+	return string(out)
 }
 
 // conversion explains how sent may have become seen. coerced is false when the

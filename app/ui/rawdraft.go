@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -105,8 +105,8 @@ func (m *model) refillRows() {
 
 func readRows(text string, op int) ([]draftRow, error) {
 	if op == deleteOp {
-		var keys []string
-		if err := json.Unmarshal([]byte(text), &keys); err != nil {
+		keys, err := readKeys(text)
+		if err != nil {
 			return nil, err
 		}
 		rows := make([]draftRow, len(keys))
@@ -124,6 +124,25 @@ func readRows(text string, op int) ([]draftRow, error) {
 		rows = append(rows, rowWith(key, v))
 	}
 	return atLeastOne(rows), nil
+}
+
+// readKeys reads a JSON list of texts.
+func readKeys(text string) (keys []string, err error) {
+	v, err := userdata.ParseValue(text)
+	if err != nil {
+		return nil, err
+	}
+	leaves, _ := v.Leaves(len(text))
+	for _, leaf := range leaves {
+		switch {
+		case leaf.Path == "" && v.Kind() == userdata.List: // an empty one
+		case strings.Count(leaf.Path, "/") == 1 && v.Kind() == userdata.List && leaf.Value.Kind() == userdata.Text:
+			keys = append(keys, leaf.Value.Text())
+		default:
+			return nil, errors.New("expected a list of keys in double quotes")
+		}
+	}
+	return keys, nil
 }
 
 func atLeastOne(rows []draftRow) []draftRow {
