@@ -28,6 +28,18 @@ func (m *model) actOnMenu(name, arg string, n int) bool {
 		m.onSelected(func(key string) { m.copy(pointer(key), "JSON pointer copied") })
 	case "delete-key":
 		m.deleteKey()
+	case "copy-raw":
+		m.onSelected(func(string) { m.copy(m.selected().Literal(), "Raw value copied") })
+	case "as-sample":
+		if n := m.view.stray; n > 0 && n <= len(m.state.Strays) {
+			m.openText(string(m.state.Strays[n-1].Raw))
+		}
+	case "on-broken":
+		m.view.stopBroken = arg == "stop the view"
+		m.keep()
+		m.touch(draftPart)
+	case "retype":
+		m.retype(arg)
 	case "open-note":
 		m.openNote()
 	case "stop-when":

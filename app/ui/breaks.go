@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A watched key may stop the view on a condition: terms of the filter language
@@ -31,12 +32,26 @@ func (m *model) meets(x *tracker.Session, w *watch, e history.Event) bool {
 	if err != nil || len(q) == 0 {
 		return true
 	}
-	k, marked := eventMarks(x.History, e.N)[w.key]
-	if !marked {
-		return false
+	return meets(q, x, w.key, e, &m.view, m.classes.of(w.key).class)
+}
+
+// meets reports whether the row of a key is what a query asks for, right after
+// event e and marked with what that event did to it.
+func meets(q terms, x *tracker.Session, key string, e history.Event, v *view, class userdata.Class) bool {
+	k := eventMarks(x.History, e.N)[key]
+	s := sieve{query: q, session: x, at: e.N, now: e.Time, view: v}
+	return s.passes(&row{rowID: rowID{key, 1}, dups: 1, value: valueAfter(x, key, e), class: class, mark: &k})
+}
+
+// valueAfter is the value of a key after an event. The event says so itself,
+// unless it changed only a part of the value, or nothing of it.
+func valueAfter(x *tracker.Session, key string, e history.Event) userdata.Value {
+	for _, c := range e.Changes {
+		if c.Key == key && c.Path == "" {
+			return c.New
+		}
 	}
-	s := sieve{query: q, session: x, at: e.N, now: e.Time, view: &m.view}
-	return s.passes(&row{rowID: rowID{w.key, 1}, dups: 1, value: x.History.At(e.N).Get(w.key), class: m.classes.of(w.key).class, mark: &k})
+	return x.History.At(e.N).Get(key)
 }
 
 // firstHit returns the first event after from that changed a watched key and,

@@ -71,7 +71,7 @@ func (m *model) pressOnClock(k keypress) bool {
 	case "Y":
 		m.copyRow()
 	case "h":
-		m.showPane(detailPane)
+		m.focusPane(detailPane, "#key-history")
 	case "g":
 		m.view.going = true
 	default:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -16,14 +17,17 @@ import (
 //	maybe Priority number   of that type where it is there
 //	never TempReservation   not there
 //	order RStrategyName < RTargetObjectSelected < DISP_KEY
+//	expect DISP_KEY value:=resolved within 30s after state:Chatting
 //
-// A key that holds blanks stands in double quotes. Lines that begin with # are
+// What is expected is written in the language of the filter; the time and the
+// state may be missing. A key that holds blanks stands in double quotes. Lines that begin with # are
 // comments.
 type clause struct {
 	line int
-	word string // "must", "maybe", "never" or "order"
+	word string // "must", "maybe", "never", "order" or "expect"
 	keys []string
 	kind string // a word of the filter's type:, or "any"
+	expectation
 }
 
 func (c clause) String() string {
@@ -36,6 +40,8 @@ func (c clause) String() string {
 		return "order " + strings.Join(quoted, " < ")
 	case "never":
 		return "never " + quoteWord(c.keys[0], "key")
+	case "expect":
+		return "expect " + quoteWord(c.keys[0], "key") + " " + c.expectation.String()
 	case "maybe":
 		return "maybe " + quoteWord(c.keys[0], "key") + " " + c.kind
 	}
@@ -49,7 +55,12 @@ func parseContract(text string) ([]clause, error) {
 		words, columns, bad := splitWords(line)
 		if bad == nil && len(words) > 0 && !strings.HasPrefix(words[0], "#") {
 			var c clause
-			if c, bad = parseClause(words, columns); bad == nil {
+			if words[0] == "expect" {
+				c, bad = parseExpect(line, words, columns)
+			} else {
+				c, bad = parseClause(words, columns)
+			}
+			if bad == nil {
 				c.line = i + 1
 				out = append(out, c)
 			}
@@ -141,16 +152,20 @@ type finding struct {
 	text     string
 }
 
-// judge holds a session, as it is after event at, against a contract.
-func judge(contract []clause, x *tracker.Session, at int) []finding {
+// judge holds a session, as it is after event at and at the instant now,
+// against a contract.
+func judge(contract []clause, x *tracker.Session, at int, now time.Time) []finding {
 	out := make([]finding, len(contract))
 	data := x.History.At(at)
 	over := x.Ended && at == x.History.Last()
 	for i, c := range contract {
 		f := finding{clause: c}
-		if c.word == "order" {
+		switch c.word {
+		case "order":
 			f.judgeOrder(x.History, at, over)
-		} else {
+		case "expect":
+			f.judgeExpect(x, at, over, now)
+		default:
 			f.judgeKey(x.History, data.Get(c.keys[0]), at, over)
 		}
 		out[i] = f

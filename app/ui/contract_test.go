@@ -48,7 +48,7 @@ func TestContract(t *testing.T) {
 			require.NoError(t, err)
 			x := session(t, "x", events)
 			x.Ended = row.ended
-			got := judge(contract, x, x.History.Last())
+			got := judge(contract, x, x.History.Last(), noon)
 			require.Len(t, got, 1)
 			assert.Equal(t, row.want, got[0].standing, got[0].text)
 			assert.Equal(t, row.event, got[0].event, got[0].text)
@@ -67,14 +67,15 @@ func TestAContractHoldsForThePast(t *testing.T) {
 }
 
 func TestParseContract(t *testing.T) {
-	good := "# what the strategy owes\n\n\"Order No\" any\nDISP_KEY string\nmaybe Priority int\nnever Temp\norder A < \"B C\" < D"
+	good := "# what the strategy owes\n\n\"Order No\" any\nDISP_KEY string\nmaybe Priority int\nnever Temp\norder A < \"B C\" < D\nexpect \"B C\" value:=\"x y\" -by:you within 30s after state:Chatting\nexpect A is:added after state:LeftChat within 2m\nexpect A value:1"
 	c, err := parseContract(good)
 	require.NoError(t, err)
 	var lines []string
 	for _, x := range c {
 		lines = append(lines, x.String())
 	}
-	assert.Equal(t, []string{`"Order No" any`, "DISP_KEY text", "maybe Priority int", "never Temp", `order A < "B C" < D`}, lines)
+	assert.Equal(t, []string{`"Order No" any`, "DISP_KEY text", "maybe Priority int", "never Temp", `order A < "B C" < D`,
+		`expect "B C" value:="x y" -by:you within 30s after state:Chatting`, `expect A is:added within 2m after state:LeftChat`, "expect A value:1"}, lines)
 	assert.Equal(t, 3, c[0].line)
 	for _, row := range []struct{ text, want string }{
 		{"a\nDISP_KEY txet", "line 2: column 10: types are any"},
@@ -84,6 +85,11 @@ func TestParseContract(t *testing.T) {
 		{"order A < B <", "an order wants two keys"},
 		{"a text text", "column 8: nothing is expected here"},
 		{"never a text", "column 9: nothing is expected here"},
+		{"expect A", "an expectation wants a key and a condition"},
+		{"expect A within 30s", "an expectation wants a key and a condition"},
+		{"expect A value:1 within soon", "column 25: within wants a time"},
+		{"expect A type:nummer", "column 15: type: knows text"},
+		{"expect A ever:x", "column 10: ever: says nothing"},
 	} {
 		_, err := parseContract(row.text)
 		assert.ErrorContains(t, err, row.want, row.text)

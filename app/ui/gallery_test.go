@@ -121,7 +121,14 @@ func TestGallery(t *testing.T) {
 		{"breaks-strip", usual, func(m *model) { stopSome(m); m.view.at, m.view.broke = 2, m.view.watches[0] }, func(m *model) app.Composer { return &watchStrip{Model: m} }},
 		{"head-locked", inProduction, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"writeform-locked", usual, func(m *model) { m.setLens(3); m.togglePanel(writePanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
-		{"skipped-none", usual, func(m *model) { m.setFilter(""); m.now = noon.Add(time.Hour); m.review(2); m.setLens(3); m.setChangedOnly(true); m.hideKeys(hideOption{pattern: "DISP_KEY"}) }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"skipped-none", usual, func(m *model) {
+			m.setFilter("")
+			m.now = noon.Add(time.Hour)
+			m.review(2)
+			m.setLens(3)
+			m.setChangedOnly(true)
+			m.hideKeys(hideOption{pattern: "DISP_KEY"})
+		}, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"skipped-changes", usual, func(m *model) { m.review(2); m.setChangedOnly(true); m.sortBy(keyColumn) }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"sessions-named", labelled, none, func(m *model) app.Composer { return &sessionList{Model: m} }},
 		{"session-form", labelled, func(m *model) { m.togglePanel(sessionPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},

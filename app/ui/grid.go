@@ -159,7 +159,7 @@ func (c *grid) empty() app.UI {
 		return el("div", "grid-empty grid-empty--none")
 	case m.view.filter != "":
 		return el("div", "grid-empty",
-			el("p", "", app.Text("0 of "+itoa(s.total)+" keys match "), word("code", "", m.view.filter), app.Text(".")),
+			el("p", "", app.Text("0 of "+itoa(s.total)+" keys match "), word("code", "", m.view.filter), app.Text("."+unasked(hidden))),
 			button("btn", "clear-filter", "", app.Text("Clear the filter")))
 	case m.view.changedOnly:
 		text := "No change among " + plural(s.total-hidden, "key") + " " + markSpan(m) + "."
@@ -173,6 +173,14 @@ func (c *grid) empty() app.UI {
 	}
 	return el("div", "grid-empty", word("p", "", "All "+plural(hidden, "key")+" of this session are folded away."),
 		button("btn", "unfold-all", "", app.Text("Show them")))
+}
+
+// unasked says how many keys a filter did not ask, because they are hidden.
+func unasked(hidden int) string {
+	if hidden == 0 {
+		return ""
+	}
+	return " " + plural(hidden, "hidden key") + " not asked."
 }
 
 // markSpan says what the marks compare.

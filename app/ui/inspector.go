@@ -132,5 +132,7 @@ func (c *inspector) stray(e history.Event) app.UI {
 		el("dl", "facts",
 			word("dt", "", "Received"), word("dd", "", c.Model.clock(e.Time)),
 			word("dt", "", "Size"), word("dd", "", size(len(e.Raw)))),
+		el("div", "inspector-buttons", button("btn", "as-sample", "", app.Text("Treat as sample")).
+			Attr("title", "Open it as a pasted sample would be, with every repair listed, in place of what is on the screen")),
 		word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
 }

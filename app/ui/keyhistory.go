@@ -98,7 +98,7 @@ func (c *inspector) history(key string) app.UI {
 	case len(list) == 0:
 		note = "No event touched this key."
 	}
-	return el("div", "inspector-history", word("h2", "", "History of this key ("+group(len(list)+older)+")"),
+	return el("div", "inspector-history", word("h2", "", "History of this key ("+group(len(list)+older)+")").Attr("id", "key-history").TabIndex(-1),
 		el("ul", "moments", items...), word("p", "note", note),
 		el("div", "inspector-buttons",
 			button("btn", "blame", "", app.Text("Before this change "), kbd("B")),

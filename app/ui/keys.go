@@ -53,6 +53,9 @@ func (m *model) press(k keypress) bool {
 		return true
 	case k.key == "ContextMenu" || k.shift && k.key == "F10":
 		return !k.typing && m.openMenu(k.pane, menuAnchor(k.pane))
+	case k.typing && k.form == "filter" && k.key == "Enter":
+		m.nextMatch(k.shift)
+		return true
 	case k.typing:
 		return false
 	case k.key == "ArrowRight" || k.key == "ArrowDown":
@@ -139,7 +142,7 @@ func (m *model) nextPane(k keypress) {
 func (m *model) pressInList(k keypress) bool {
 	switch k.key {
 	case "/":
-		m.want(effect{do: focusOn, target: filterField})
+		m.want(effect{do: focusOn, target: either(k.pane == timelinePane && m.view.tab == trafficTab, "#search", filterField)})
 	case "[":
 		m.step(-1)
 	case "]":
@@ -230,7 +233,7 @@ func (m *model) pressInData(k keypress) bool {
 	case "N":
 		m.nextChange(at, -1)
 	case "Enter":
-		m.showPane(detailPane)
+		m.focusPane(detailPane, "#detail")
 	case "e":
 		m.editKey()
 	case "Delete":
@@ -241,6 +244,29 @@ func (m *model) pressInData(k keypress) bool {
 		return m.pressInSetup(k)
 	}
 	return true
+}
+
+// nextMatch selects the next row that the filter left, or the previous one,
+// and begins anew behind the last. Whoever types goes on typing.
+func (m *model) nextMatch(back bool) {
+	n, i := len(m.scene.rows), -1
+	if n == 0 {
+		return
+	}
+	if m.view.picked {
+		i = m.scene.find(m.view.key)
+	}
+	switch {
+	case back && i <= 0:
+		i = n - 1
+	case back:
+		i--
+	default:
+		i = (i + 1) % n
+	}
+	m.selectRow(i)
+	m.want(effect{do: scrollTo, target: cursorRow})
+	m.say("Row " + itoa(i+1) + " of " + itoa(n) + ": " + short(m.view.key))
 }
 
 // nextChange selects the next marked row, or with -1 the previous one.

@@ -53,7 +53,7 @@ func (m *model) rowMenu(r *row) []command {
 	out := make([]command, 0, 24)
 	if r.value.Kind() != userdata.Absent {
 		out = append(out, command{"Edit in the form", "e", "edit-key", ""}, command{"Draft its deletion", "Delete", "delete-key", ""},
-			command{"Copy the value", "y", "copy-value", ""})
+			command{"Copy the value", "y", "copy-value", ""}, command{"Copy it raw, as it stood on the wire", "", "copy-raw", ""})
 	}
 	out = append(out, command{"Copy the row as Markdown", "Y", "copy-row", ""}, command{"Copy its JSON pointer", "", "copy-pointer", ""}, command{},
 		command{"History of this key", "h", "pane", string(detailPane)}, command{"Before its last change", "B", "blame", ""},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"slices"
 	"testing"
 
@@ -97,4 +98,16 @@ func TestTheMenusOfEventsAndSessions(t *testing.T) {
 
 func TestPointersAreEscaped(t *testing.T) {
 	assert.Equal(t, "/a~1b~0c", pointer("a/b~c"))
+}
+
+func TestAMessageIsTreatedAsASample(t *testing.T) {
+	m, out := modelOf(strays(t))
+	m.act("stray", "1")
+	m.act("as-sample", "")
+	require.Len(t, *out, 1)
+	open, ok := (*out)[0].(tracker.Open)
+	require.True(t, ok)
+	text, err := io.ReadAll(open.Reader)
+	require.NoError(t, err)
+	assert.Equal(t, `{"a" <script>`, string(text))
 }

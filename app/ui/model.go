@@ -127,7 +127,7 @@ func (m *model) touchAll() {
 
 // take makes s the state on the screen.
 func (m *model) take(s *tracker.State, now time.Time) {
-	old, before, link := m.scene, m.state, m.state.Link
+	old, before, link, stood := m.scene, m.state, m.state.Link, m.findings
 	m.state, m.now = s, now
 	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
 		m.selectSession(firstLive(s.Sessions).ID)
@@ -147,6 +147,9 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.settleOperation()
 	m.takeFinding()
 	m.reguard()
+	if old.session != nil {
+		m.alarm(old.session.ID, stood)
+	}
 	m.announce(&old)
 	m.announceLink(link, s.Link)
 	m.opened(before)
@@ -165,7 +168,9 @@ func firstLive(all []*tracker.Session) *tracker.Session {
 // tick tells the time, once a second.
 func (m *model) tick(now time.Time) {
 	m.now = now
+	stood := m.findings
 	m.compose()
+	m.alarm(m.view.session, stood)
 	m.notices.tick(now)
 	if m.view.times == "relative" {
 		m.touch(timelinePart)

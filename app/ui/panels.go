@@ -144,10 +144,11 @@ func contractForm(m *model) app.UI {
 			el("span", "contract-text", word("code", "", f.clause.String()), sr(" "+f.standing.String()), word("span", "note", " "+f.text)), where)
 	}
 	good, bad := tally(m.findings)
-	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order. It is checked with every event, and with the past under review."
+	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order, and what is to be there in time. It is checked with every event, and with the past under review."
 	if len(m.findings) > 0 {
 		sum = itoa(good) + " of " + itoa(len(m.findings)) + " hold, " + itoa(bad) + " broken, at event " + itoa(m.scene.at) + "."
 	}
 	return el("div", "contract", word("p", "note", sum), el("ul", "contract-list", items...),
-		textForm("contract", "Contract", "DISP_KEY text\nmaybe Priority number\nnever TempReservation\norder RStrategyName < DISP_KEY", m.contractErr))
+		choice("When a clause breaks", "on-broken", []string{"go on", "stop the view"}, either(m.view.stopBroken, "stop the view", "go on")),
+		textForm("contract", "Contract", "DISP_KEY text\nmaybe Priority number\nnever TempReservation\norder RStrategyName < DISP_KEY\nexpect DISP_KEY value:=resolved within 30s after state:Chatting", m.contractErr))
 }

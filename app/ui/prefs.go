@@ -23,6 +23,8 @@ type prefs struct {
 	contract string   // the text of the key contract
 	desktop  bool     // show notices of watched changes outside of the page
 	skips    skips
+
+	stopBroken bool // a clause of the contract that breaks stops the view
 }
 
 // noise are the classes that are folded away.
@@ -74,6 +76,9 @@ func (p *prefs) text() string {
 	if p.hushed {
 		v.Set("letters", "off")
 	}
+	if p.stopBroken {
+		v.Set("broken", "stop")
+	}
 	if p.desktop {
 		v.Set("desktop", "on")
 	}
@@ -91,7 +96,7 @@ func parsePrefs(s string) prefs {
 	v, _ := url.ParseQuery(s)
 	p := prefs{
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
-		contract: v.Get("contract"), pins: v["pin"], hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on",
+		contract: v.Get("contract"), pins: v["pin"], hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", stopBroken: v.Get("broken") == "stop",
 	}
 	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))

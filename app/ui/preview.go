@@ -65,8 +65,10 @@ func (m *model) cautions(f proof.Foresight) []caution {
 			[]wayOut{{"Keep mine", "keep-mine", n}, {"Take theirs", "take-theirs", n}}})
 	}
 	for _, row := range f.Rows {
-		if c := m.cautionOn(row); c.text != "" {
-			out = append(out, c)
+		for _, c := range [...]caution{m.cautionOn(row), m.cautionOnType(row.Key)} {
+			if c.text != "" {
+				out = append(out, c)
+			}
 		}
 	}
 	return out
@@ -97,6 +99,37 @@ func (m *model) cautionOn(f proof.Foreseen) caution {
 		return caution{text: fmt.Sprintf("%q belongs to the routing strategy, which may write it again.", key)}
 	}
 	return caution{}
+}
+
+// cautionOnType says that something that reads like another type is sent as text.
+func (m *model) cautionOnType(key string) caution {
+	i := m.draft.rowOf(key)
+	if i < 0 || m.draft.op == deleteOp || m.draft.rows[i].kind != "text" {
+		return caution{}
+	}
+	text := m.draft.filled(i).text
+	kind := "true/false"
+	switch {
+	case len(text) > 1 && text[0] == '0' && strings.Trim(text, "0123456789") == "":
+		return caution{text: fmt.Sprintf("%q is sent as text: as a number it would lose its zeros.", text)}
+	case !looksTyped(text) || text == "absent":
+		return caution{}
+	case text == "null":
+		kind = "null"
+	case text != "true" && text != "false":
+		kind = "number"
+	}
+	return caution{fmt.Sprintf("%q is sent as text, in quotation marks.", text), []wayOut{{"Send as " + kind, "retype", itoa(i) + " " + kind}}}
+}
+
+// retype gives a row of the draft another type: "2 number".
+func (m *model) retype(arg string) {
+	n, kind, _ := strings.Cut(arg, " ")
+	if i := atoi(n); i >= 0 && i < len(m.draft.rows) {
+		m.typed("draft", i, "type", kind)
+		m.want(effect{do: setValue, target: rowField(i, "type"), text: kind})
+		m.want(effect{do: focusOn, target: rowField(i, "type")})
+	}
 }
 
 // inWords is a value in a sentence: as JSON, and short.

@@ -246,3 +246,34 @@ func TestFilteringAllocatesNothingPerKey(t *testing.T) {
 		assert.Less(t, got, 100.0, filter)
 	}
 }
+
+func TestEnterInTheFilterGoesToTheNextRow(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.setFilter("UserData")
+	enter := func(shift bool) string {
+		require.True(t, m.press(keypress{key: "Enter", shift: shift, typing: true, form: "filter", pane: dataPane}))
+		return m.view.key
+	}
+	assert.Equal(t, []string{"UserData1", "UserData2", "UserData1"}, []string{enter(false), enter(false), enter(false)})
+	assert.Equal(t, "UserData2", enter(true))
+	assert.True(t, wants(m, scrollTo, ""))
+	m.setFilter("nothing is called this")
+	enter(false)
+	assert.Equal(t, "UserData2", m.view.key)
+}
+
+func TestSlashFiltersThePaneOneIsIn(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		pane   pane
+		tab    tab
+		target string
+	}{{"table", dataPane, trafficTab, filterField}, {"traffic", timelinePane, trafficTab, "#search"}, {"changes", timelinePane, changesTab, filterField}} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := modelOf(usual(t))
+			m.view.tab = row.tab
+			m.press(keypress{key: "/", pane: row.pane})
+			assert.Equal(t, row.target, m.effects[len(m.effects)-1].target)
+		})
+	}
+}

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -190,7 +191,34 @@ func (m *model) check() {
 	clauses, m.contractErr = parseContract(m.view.contract)
 	m.findings = nil
 	if m.contractErr == nil && m.scene.session != nil && m.scene.last > 0 {
-		m.findings = judge(clauses, m.scene.session, m.scene.at)
+		now := m.now
+		if e, ok := m.scene.session.History.Event(m.scene.at); ok && (!m.view.live() || m.state.Link.State == tracker.File) {
+			now = e.Time
+		}
+		m.findings = judge(clauses, m.scene.session, m.scene.at, now)
+	}
+}
+
+// alarm tells that a clause of the contract broke since it was looked at last,
+// and stops the view there if somebody wants that.
+func (m *model) alarm(session string, before []finding) {
+	if session != m.view.session || !m.view.live() || len(before) != len(m.findings) {
+		return
+	}
+	for i, f := range m.findings {
+		if f.standing != broken || before[i].standing == broken || f.String() != before[i].String() {
+			continue
+		}
+		m.watcher.news += index01(m.watcher.away)
+		m.say("Contract broken: " + f.String() + ", " + f.text)
+		if m.view.stopBroken {
+			at := f.event
+			if at == 0 {
+				at = m.scene.last // it broke because time went by
+			}
+			m.review(at)
+			return
+		}
 	}
 }
 

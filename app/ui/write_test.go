@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -329,4 +330,33 @@ func TestAWriteThatChangedNothingIsCounted(t *testing.T) {
 	s = undoable(t, proof.Write{Operation: "UpdateUserData", Data: parse(t, `{"a":1}`)}, "")
 	m, _ = modelOf(s)
 	assert.False(t, m.idle(s.Sessions[0], s.Sessions[0].Writes[0]), "another type is another value")
+}
+
+func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
+	for _, row := range []struct{ text, caution, way string }{
+		{"00123", "lose its zeros", ""},
+		{"123456789", "sent as text", "Send as number"},
+		{"true", "sent as text", "Send as true/false"},
+		{"null", "sent as text", "Send as null"},
+		{"absent", "", ""},
+		{"DATA1", "", ""},
+		{"0", "sent as text", "Send as number"},
+	} {
+		t.Run(row.text, func(t *testing.T) {
+			m, _ := modelOf(usual(t))
+			m.typed("draft", 0, "key", "K")
+			m.typed("draft", 0, "value", row.text)
+			c := m.cautionOnType("K")
+			assert.Contains(t, c.text, row.caution)
+			assert.Equal(t, row.caution == "", c.text == "")
+			if row.way == "" {
+				assert.Empty(t, c.choices)
+				return
+			}
+			assert.Equal(t, row.way, c.choices[0].label)
+			m.act(c.choices[0].do, c.choices[0].arg)
+			assert.Equal(t, strings.TrimPrefix(row.way, "Send as "), m.draft.rows[0].kind)
+			assert.Empty(t, m.cautionOnType("K").text)
+		})
+	}
 }
