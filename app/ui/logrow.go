@@ -40,10 +40,14 @@ func (c *timeline) event(e history.Event) app.HTMLElem {
 		name = "unobserved"
 	}
 	here := e.N == m.scene.at
-	return logRow(join(class, "here", here), texts(time), texts(delta), texts(name), c.sum(e), c.what(e)).
+	row := logRow(join(class, "here", here), texts(time), texts(delta), texts(name), c.sum(e), c.what(e)).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
 		Aria("selected", expanded(here))
+	if e.Kind == history.Gap {
+		row = row.DataSet("since", e.Since.UnixMilli()).DataSet("until", e.Time.UnixMilli())
+	}
+	return row
 }
 
 // sumOf counts an event's changes.

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -103,6 +102,7 @@ type Event struct {
 	Kind                    string
 	Added, Changed, Removed int
 	Text                    string
+	Since, Until            int64 // of an unobserved interval, in milliseconds since 1970
 }
 
 // Events reads the Changes tab of the timeline, newest first.
@@ -116,6 +116,7 @@ func (p *Page) Events() []Event {
 			return [...this.querySelectorAll("[data-event]")].map(({ dataset: d, textContent }) => ({
 				N: number(d.event), Kind: d.kind, Text: textContent,
 				Added: number(d.added), Changed: number(d.changed), Removed: number(d.removed),
+				Since: number(d.since), Until: number(d.until),
 			}));
 		}`)
 		for _, e := range drawn {
@@ -132,32 +133,15 @@ func (p *Page) Events() []Event {
 // A Gap is an interval that the timeline shows as unobserved.
 type Gap struct{ Since, Until time.Time }
 
-// span is how the timeline writes a Gap's two times of day.
-var span = regexp.MustCompile(`^(\d\d:\d\d:\d\d)(?:\.\d+)? – (\d\d:\d\d:\d\d)`)
-
-// Gap returns the interval of an event that is an unobserved one. The screen
-// shows times of day; they are taken for those of the last 24 hours.
+// Gap returns the interval of an event that is an unobserved one.
 func (e Event) Gap() (g Gap, ok bool) {
-	found := span.FindStringSubmatch(e.Text)
-	if e.Kind != "gap" || found == nil {
-		return Gap{}, false
-	}
-	return Gap{lately(found[1]), lately(found[2])}, true
+	return Gap{time.UnixMilli(e.Since), time.UnixMilli(e.Until)}, e.Kind == "gap"
 }
 
-func lately(timeOfDay string) time.Time {
-	now := time.Now()
-	t, err := time.ParseInLocation("2006-01-02 15:04:05", now.Format("2006-01-02 ")+timeOfDay, time.Local)
-	if err == nil && t.After(now.Add(time.Minute)) {
-		t = t.AddDate(0, 0, -1)
-	}
-	return t
-}
-
-// Covers reports whether a time lies in the interval, whose ends the screen
-// shows without fractions of a second.
+// Covers reports whether a time lies in the interval, whose ends are told in
+// whole milliseconds.
 func (g Gap) Covers(t time.Time) bool {
-	return !t.Before(g.Since) && t.Before(g.Until.Add(time.Second))
+	return !t.Before(g.Since) && t.Before(g.Until.Add(time.Millisecond))
 }
 
 // eachScreenful scrolls a windowed list from the top to the end and calls do
