@@ -59,6 +59,10 @@ func (m *model) actOnProfiles(name, arg string, n int) {
 		m.listProfiles()
 	case "read-profiles":
 		m.readProfiles()
+	case "save-profiles":
+		m.saveProfiles()
+	case "open-profiles":
+		m.want(effect{do: press, target: "#profiles-file"})
 	case "copy-profiles":
 		m.copy(f.text, "Profiles copied")
 	case "copy-settings":

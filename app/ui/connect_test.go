@@ -2,7 +2,10 @@ package ui
 
 import (
 	"errors"
+	"io"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,6 +43,11 @@ func TestConnectGallery(t *testing.T) {
 		{"diagnosis-signin", stuck("sign in", tracker.SignedOut, tracker.NoCredentials, "gws: GET /api/v2/me: 401 statusCode 20: not signed in"), link},
 		{"diagnosis-page", stuck("sign in", tracker.SignedOut, tracker.WebPage, "gws: GET /api/v2/me: 200: a web page came"), link},
 		{"diagnosis-csrf", stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token"), link},
+		{"diagnosis-csrf-here", func(t *testing.T) *tracker.State {
+			s := stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token")(t)
+			s.Link.Profile = tracker.Profile{Name: "This server"}
+			return s
+		}, link},
 		{"diagnosis-handshake", stuck("handshake", tracker.Reconnecting, tracker.ServerFault, "bayeux: handshake: HTTP 503"), link},
 		{"diagnosis-subscribe", stuck("subscribe", tracker.Connected, tracker.Undetermined, "bayeux: subscribe: 403::denied"), link},
 		{"diagnosis-silent", func(t *testing.T) *tracker.State { s := usual(t); s.Received = 0; return s }, link},
@@ -112,6 +120,45 @@ func TestProfilesAsText(t *testing.T) {
 	back, problems := parseProfiles(text)
 	assert.Equal(t, all, back)
 	assert.Empty(t, problems)
+}
+
+func TestProfilesInAFile(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.run = func(_ string, job func() func()) { job()() }
+	m.profiles = []tracker.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: tracker.Basic, User: "sam"}}
+	m.act("save-profiles", "")
+	saved := m.effects[len(m.effects)-1]
+	require.Equal(t, saveFile, saved.do)
+	require.Equal(t, "keytrail-profiles.txt", saved.target)
+
+	for _, test := range []struct {
+		name, text string
+		err        error
+		bytes      int
+		said       string
+	}{
+		{"another file", "GET / HTTP/1.1\n", nil, 0, "There is no profile in that file."},
+		{"a large file", "", nil, 2 << 20, "That is no file of profiles: it has 2.1 MB."},
+		{"a file that cannot be read", "profile a\n", errors.New("moved"), 0, "moved"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m.openProfiles(io.MultiReader(strings.NewReader(test.text), iotest.ErrReader(orEOF(test.err))), test.bytes)
+			assert.Equal(t, test.said, m.connect.said)
+			assert.Len(t, m.profiles, 1, "the profiles stay")
+		})
+	}
+	want := m.profiles
+	m.profiles = nil
+	m.openProfiles(strings.NewReader(saved.text), len(saved.text))
+	assert.Equal(t, want, m.profiles)
+	assert.Equal(t, "1 profile read.", m.connect.said)
+}
+
+func orEOF(err error) error {
+	if err == nil {
+		return io.EOF
+	}
+	return err
 }
 
 func TestForeignProfileText(t *testing.T) {

@@ -53,7 +53,11 @@ func profileText(f *connectForm) app.UI {
 			el("textarea", "field connect-text").Attr("id", "profiles").Attr("rows", "8").DataSet("field", "profiles").Attr("spellcheck", "false")),
 		el("div", "link-buttons",
 			button("btn", "copy-profiles", "", app.Text("Copy")),
-			button("btn", "read-profiles", "", app.Text("Read these instead"))),
+			button("btn", "read-profiles", "", app.Text("Read these instead")),
+			button("btn", "save-profiles", "", app.Text("Save as a file")),
+			button("btn", "open-profiles", "", app.Text("Open a file")),
+			app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "profiles-file").DataSet("field", "profiles-file").
+				Attr("accept", "text/plain").Attr("hidden", true).Aria("label", "File of profiles to open")),
 		word("p", "note", f.said).Role("status"),
 	), !f.listing, "hidden")
 }

@@ -39,6 +39,16 @@ func adviceOn(kind tracker.ObstacleKind) advice {
 	}[kind]
 }
 
+// adviceHere is adviceOn for a link of this profile. On the page's own origin
+// no rule for other origins stands in the way of a token.
+func adviceHere(kind tracker.ObstacleKind, p tracker.Profile) advice {
+	if kind == tracker.NoCSRFToken && p.BaseURL == "" {
+		return advice{"The server wants a CSRF token with each request that changes something, and the one it got was missing or not that of this session: its cookie did not come back, or the session has ended.",
+			"Sign in again. If that does not help, allow this site's cookies in the browser, and look under Traffic whether GET /api/v2/me brings the fields X-CSRF-HEADER and X-CSRF-TOKEN.", false}
+	}
+	return adviceOn(kind)
+}
+
 // crossOriginSettings are the lines of a GWS node's configuration that let a
 // page of that origin work.
 func crossOriginSettings(origin string) string {
@@ -85,7 +95,7 @@ func remedy(err error, m *model) app.UI {
 	if !ok {
 		return el("div", "link-remedy", word("p", "", explain(err)))
 	}
-	a := adviceOn(o.Kind)
+	a := adviceHere(o.Kind, m.state.Link.Profile)
 	body := []app.UI{
 		el("p", "", word("b", "", "Meaning: "), app.Text(a.means)),
 		el("p", "", word("b", "", "What to do: "), app.Text(a.do)),

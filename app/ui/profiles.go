@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -160,6 +161,45 @@ func (m *model) listProfiles() {
 	f.text = profilesText(m.profiles)
 	m.want(effect{do: setValue, target: "#profiles", text: f.text})
 	m.touch(draftPart)
+}
+
+// profilesFile is the name under which the profiles are saved.
+const profilesFile = "keytrail-profiles.txt"
+
+// saveProfiles hands the profiles to the person as a file.
+func (m *model) saveProfiles() {
+	m.want(effect{do: saveFile, target: profilesFile, text: profilesText(m.profiles), mime: "text/plain"})
+	m.say(plural(len(m.profiles), "profile") + " saved in " + profilesFile + ", without secrets")
+}
+
+// maxProfiles is how many bytes a file of profiles may have. A person who chose
+// the wrong file is told so before the page reads all of it.
+const maxProfiles = 1 << 20
+
+// openProfiles reads a file of profiles in place of those that are there. A file
+// without any changes nothing.
+func (m *model) openProfiles(r io.Reader, bytes int) {
+	if bytes > maxProfiles {
+		m.connect.said = "That is no file of profiles: it has " + size(bytes) + "."
+		m.touch(draftPart)
+		return
+	}
+	m.run("reading the profiles", func() func() {
+		text, err := io.ReadAll(r)
+		return func() {
+			all, _ := parseProfiles(string(text))
+			switch {
+			case err != nil:
+				m.connect.said = err.Error()
+			case len(all) == 0:
+				m.connect.said = "There is no profile in that file."
+			default:
+				m.connect.text = string(text)
+				m.readProfiles()
+			}
+			m.touch(draftPart)
+		}
+	})
 }
 
 func (m *model) readProfiles() {

@@ -195,7 +195,12 @@ func (s *screen) onChange(ctx app.Context, e app.Event) {
 	case text(t.Get("type")) == "file":
 		defer s.m.rescue("opening a file")
 		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
-			s.openFile(files.Index(0))
+			if field := dataOf(t, "field"); field == "profiles-file" {
+				b := newBlob(files.Index(0))
+				s.m.openProfiles(b, b.size)
+			} else {
+				s.openFile(files.Index(0))
+			}
 		}
 		t.Set("value", "") // so that the same file can be chosen again
 	}
