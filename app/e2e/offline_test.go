@@ -87,6 +87,18 @@ func TestVisitWithoutANetwork(t *testing.T) {
 	}
 }
 
+// What keeps the page for visits without a network speaks to the page's own
+// server only, when it is installed and when it answers for it.
+func TestTheServiceWorkerStaysAtHome(t *testing.T) {
+	program := rig.Start(t, "-sim-quiet")
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	settled(page)
+	assert.NotEmpty(t, page.GuardWorker(), "it has filled its cache")
+	reload(page)
+	reload(page)
+}
+
 // A new version is announced and waits: reloading stays with the old one, and
 // so does putting it off, until somebody asks for it. Then the old copy goes.
 func TestNewVersionIsAnnouncedAndNotForced(t *testing.T) {

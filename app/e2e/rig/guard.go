@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
 )
 
 // A guard collects what a healthy page never does: errors and warnings on the
@@ -136,4 +138,33 @@ func describe(e *runtime.ExceptionDetails) string {
 		text += " " + e.Exception.Description
 	}
 	return text
+}
+
+// GuardWorker puts the page's service worker, which it waits for, under the
+// guard as well, and returns the requests that it has made already.
+func (p *Page) GuardWorker() (asked []string) {
+	p.T.Helper()
+	p.guard.mu.Lock()
+	home := p.guard.origin
+	p.guard.mu.Unlock()
+	var worker *target.Info
+	p.Until("the service worker", func() (bool, string) {
+		ctx, cancel := p.within()
+		defer cancel()
+		all, err := chromedp.Targets(ctx)
+		for _, info := range all {
+			if info.Type == "service_worker" && strings.HasPrefix(info.URL, home) {
+				worker = info
+			}
+		}
+		return worker != nil, fmt.Sprint(err)
+	})
+	ctx, end := chromedp.NewContext(p.ctx, chromedp.WithTargetID(worker.TargetID), chromedp.WithListener(p.guard.listen), chromedp.WithDetachOnCancel())
+	p.T.Cleanup(end)
+	asked, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`performance.getEntriesByType("resource").map(e => e.name)`))
+	p.must("guard the service worker", err)
+	for _, address := range asked {
+		p.guard.request(address)
+	}
+	return asked
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -83,6 +84,26 @@ func TestGuardHonoursExpectations(t *testing.T) {
 	page.WaitReady()
 	page.UntilTrue("both to have happened", `performance.getEntriesByName(location.origin + "/broken").length > 0`)
 	assert.Empty(t, page.guard.objections())
+}
+
+func TestGuardObjectsToTheServiceWorker(t *testing.T) {
+	elsewhere := serve(t, "", "")
+	page := OpenBrowser(t).Blank(t)
+	page.Visit(serve(t, "", `if (self.document) {
+		navigator.serviceWorker.register("/script.js");`+ready+`
+	} else {
+		self.addEventListener("fetch", () => { fetch("`+elsewhere+`", { mode: "no-cors" }) });
+	}`))
+	page.WaitReady()
+	page.UntilTrue("the worker to be active", `navigator.serviceWorker.ready.then(r => r.active.state === "activated")`)
+	page.GuardWorker()
+	assert.Empty(t, page.guard.objections())
+	page.Do("reload", chromedp.Reload())
+	page.Until("an objection", func() (bool, string) {
+		all := strings.Join(page.guard.objections(), "\n")
+		return strings.Contains(all, "another origin: "+elsewhere), all
+	})
+	page.Expect("") // the objection is what this test wants
 }
 
 const form = `
