@@ -70,10 +70,16 @@ type Capture struct {
 	Understood string    // one line on what was opened: "HAR 1.2 by Firefox: 12 requests, …"
 	Fixes      []Fix     // the repairs that opening took
 	Problems   []Problem // what could not be read, and where
-	packed     []record
-	packer     packer
-	last       int  // the number of the last observation
-	sorted     bool // sort has moved observations
+
+	// Rest is called between observations by whatever fills the capture or goes
+	// through it, and Cut hands it on: a page lets the browser have its turn
+	// there, however long the capture is. Nil is for those who need no rest.
+	Rest func()
+
+	packed []record
+	packer packer
+	last   int  // the number of the last observation
+	sorted bool // sort has moved observations
 }
 
 // A Header says what a capture is.
@@ -101,12 +107,26 @@ type record struct {
 // it keeps. Characters outside of Raw that are no UTF-8 become U+FFFD.
 func (c *Capture) Append(o Observation) int {
 	o.N = c.last + 1
+	c.Put(o)
+	return o.N
+}
+
+// Put is Append for an observation that keeps its own number, which must be
+// above that of the last one.
+func (c *Capture) Put(o Observation) {
 	for _, s := range []*string{&o.Session, &o.Method, &o.URL, &o.Channel, &o.Text} {
 		*s = strings.ToValidUTF8(*s, "\ufffd")
 	}
 	o.Header = validHeader(o.Header)
 	c.add(o, c.packer.pack(o))
-	return o.N
+}
+
+// Still returns c as it is now. It shares what c holds, which costs next to
+// nothing, and somebody else may go through it while c grows.
+func (c *Capture) Still() *Capture {
+	still := *c
+	still.packed, still.packer = c.packed[:len(c.packed):len(c.packed)], packer{}
+	return &still
 }
 
 // adopt adds o, whose number is above the last one's and whose bytes are raw,
@@ -122,6 +142,13 @@ func (c *Capture) add(o Observation, b body) {
 	o.Raw = nil
 	c.packed = append(c.packed, record{o, b})
 	c.last = o.N
+	c.rest()
+}
+
+func (c *Capture) rest() {
+	if c.Rest != nil {
+		c.Rest()
+	}
 }
 
 func validHeader(h [][2]string) [][2]string {
@@ -141,6 +168,7 @@ func (c *Capture) All() iter.Seq[Observation] {
 	return func(yield func(Observation) bool) {
 		var seen bases
 		for i := 0; i < len(c.packed); i++ {
+			c.rest()
 			r := c.packed[i]
 			o := r.seen
 			raw, ok := seen.build(o, r.body)

@@ -64,7 +64,7 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	}
 	m.Text(c.Header.Source)
 	m.settle()
-	out := &Capture{}
+	out := &Capture{Rest: c.Rest}
 	numbers := map[int]int{}
 	for o := range c.All() {
 		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !about(o, numbers) {

@@ -21,6 +21,7 @@ type Session struct {
 	Data      *userdata.Map // userData at the end
 	History   history.View
 	Writes    []*proof.Proof
+	Rest      func() // called between events, as that of a Capture; nil for nothing
 }
 
 // events calls f for every event that the history kept, oldest first.
@@ -29,6 +30,9 @@ func (s Session) events(f func(history.Event) error) error {
 		e, ok := s.History.Event(n)
 		if !ok {
 			continue
+		}
+		if s.Rest != nil {
+			s.Rest()
 		}
 		if err := f(e); err != nil {
 			return err

@@ -184,3 +184,51 @@ func TestOpenDeltaBomb(t *testing.T) {
 	c := open(t, b.String())
 	assert.Len(t, c.Problems, 39)
 }
+
+// A recording is kept in pieces, each of which is a file.
+func TestOpenFilesOneBehindTheOther(t *testing.T) {
+	whole, first, second := everything(), new(capture.Capture), new(capture.Capture)
+	first.Header = whole.Header
+	for _, o := range all(whole) {
+		if o.N <= 4 {
+			first.Put(o)
+		} else {
+			second.Put(o)
+		}
+	}
+	for name, text := range map[string]string{
+		"compressed": string(write(t, first)) + string(write(t, second)),
+		"plain":      unzip(t, write(t, first)) + unzip(t, write(t, second)),
+	} {
+		back := open(t, text)
+		assert.Equal(t, all(whole), all(back), name)
+		assert.Equal(t, whole.Header, back.Header, name)
+		assert.Empty(t, back.Problems, name)
+	}
+}
+
+// What fills a capture and what goes through it lets others have their turn,
+// and a still copy does not grow.
+func TestRest(t *testing.T) {
+	c := everything()
+	rests := 0
+	c.Rest = func() { rests++ }
+	n := c.Len()
+	for what, do := range map[string]func(){
+		"going through": func() { all(c) },
+		"cutting":       func() { capture.Cut(c, capture.Export{}) },
+		"writing":       func() { write(t, c) },
+		"writing a HAR": func() { writeHAR(t, c) },
+	} {
+		rests = 0
+		do()
+		assert.GreaterOrEqual(t, rests, n, what)
+	}
+	cut, _ := capture.Cut(c, capture.Export{})
+	assert.NotNil(t, cut.Rest, "handed on")
+
+	still := c.Still()
+	c.Append(capture.Observation{Kind: capture.Note, Text: "later"})
+	assert.Equal(t, n, still.Len())
+	assert.Equal(t, all(c)[:n], all(still))
+}

@@ -53,7 +53,7 @@ func (f *ownFormat) line(text []byte, at position) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
-	if !f.headed {
+	if !f.headed || bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) {
 		return f.head(text)
 	}
 	var l line
@@ -77,8 +77,10 @@ func (f *ownFormat) head(text []byte) error {
 	if h.Version < 1 || h.Version > Version {
 		return fmt.Errorf("capture: open: the file is of version %d and this program reads versions 1 to %d; open it with the program that wrote it", h.Version, Version)
 	}
-	f.headed = true
-	f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
+	if !f.headed {
+		f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
+	}
+	f.headed = true // a recording is many files, one behind the other
 	return nil
 }
 

@@ -13,7 +13,8 @@ type follower struct {
 }
 
 // Follow is for a recording that outlives the page. next returns what was
-// observed since the last next, first of all what is on the tape already; anew
+// observed since the last next, numbered as on the tape, first of all what is on
+// the tape already; anew
 // says that it is the beginning of something else, because another connection
 // was made. Nothing is handed over of a file. One goroutine may use next at a
 // time, and must call stop in the end.
@@ -26,6 +27,7 @@ func (t *Tracker) Follow() (next func(context.Context) (c *capture.Capture, anew
 // A piece is what a follower is handed at once.
 type piece struct {
 	capture *capture.Capture
+	tape    []reel // in place of capture, when it is the beginning
 	anew    bool
 }
 
@@ -34,10 +36,14 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 	t.inbox.post(func() { handed <- f.cut(t) })
 	select {
 	case p := <-handed:
-		if p.capture == nil {
+		switch {
+		case p.anew:
+			return join(p.tape, t.pacer()), true, nil
+		case p.capture == nil:
 			p.capture = new(capture.Capture)
 		}
-		return p.capture, p.anew, nil
+		p.capture.Rest = t.pacer()
+		return p.capture, false, nil
 	case <-ctx.Done():
 		return nil, false, ctx.Err()
 	}
@@ -52,13 +58,8 @@ func (f *follower) cut(t *Tracker) piece {
 	}
 	f.let()
 	f.book, f.held = t.book, new(capture.Capture)
-	p := piece{t.book.tape.join(), true}
-	dropped := t.book.tape.last - p.capture.Len()
-	t.book.tape.sink = func(o capture.Observation) {
-		o.About = max(o.About-dropped, 0) // numbered as what was handed over is
-		f.held.Append(o)
-	}
-	return p
+	t.book.tape.sink = func(o capture.Observation) { f.held.Put(o) }
+	return piece{tape: t.book.tape.still(), anew: true}
 }
 
 func (f *follower) let() {

@@ -8,6 +8,18 @@ import (
 // slice is for how long the tracker may keep the page from answering to input.
 const slice = 8 * time.Millisecond
 
+// pacer returns a function that breathes once a slice of time has passed since
+// it last did. One goroutine calls it, as often as it likes.
+func (t *Tracker) pacer() func() {
+	rested := time.Now()
+	return func() {
+		if time.Since(rested) > slice {
+			t.Breathe()
+			rested = time.Now()
+		}
+	}
+}
+
 // An inbox carries work to the one goroutine that owns the state. Posting
 // never blocks, because the page's event handlers and the poll loop post.
 type inbox struct {

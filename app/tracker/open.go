@@ -27,8 +27,9 @@ type Opening struct {
 // until one was found.
 type Open struct {
 	Name   string
-	Reader io.Reader
-	Size   int64 // bytes, 0 when unknown
+	Reader io.Reader // closed in the end if it can be
+	Size   int64     // bytes, 0 when unknown
+	Note   string    // what to say of its end, "" for nothing
 }
 
 // Cancel gives up opening a file.
@@ -59,17 +60,18 @@ func (Label) command()    {}
 type opener struct {
 	t      *Tracker
 	reader *capture.Reader
+	file   Open
 	replay *replayer
 	stop   context.CancelFunc
-	shown  bool      // the file has taken the screen
-	rested time.Time // when the browser last had its turn
+	shown  bool // the file has taken the screen
 }
 
 // open starts reading a file.
 func (t *Tracker) open(c Open) {
 	t.cancelOpening()
 	ctx, stop := context.WithCancel(t.ctx)
-	o := &opener{t: t, reader: capture.NewReader(c.Reader, c.Size), stop: stop, rested: time.Now()}
+	o := &opener{t: t, reader: capture.NewReader(c.Reader, c.Size), file: c, stop: stop}
+	o.reader.Capture().Rest = t.pacer()
 	o.replay = newReplayer(newBook(t.opts))
 	t.opening, t.opener = &Opening{Name: c.Name, Size: c.Size}, o
 	t.spawn(func() { o.run(ctx) })
@@ -96,15 +98,17 @@ func (o *opener) run(ctx context.Context) {
 			batch := make([]capture.Observation, min(c.Len()-pulled, batchSize))
 			for i := range batch {
 				batch[i], _ = next()
-				o.rest()
 			}
 			pulled += len(batch)
 			o.hand(ctx, batch, nil, o.take)
 		}
 		o.hand(ctx, nil, err, o.take)
-		o.rest()
+		c.Rest() // a step may find nothing
 	}
 	end()
+	if file, ok := o.file.Reader.(io.Closer); ok {
+		_ = file.Close() // it was read as far as anybody wants
+	}
 }
 
 // hand has the owner do something with a batch and waits until it has.
@@ -127,14 +131,6 @@ func (o *opener) again(_ []capture.Observation, _ error, taken chan<- struct{}) 
 		}
 	}
 	close(taken)
-}
-
-// rest lets the browser handle input once a slice of time has passed.
-func (o *opener) rest() {
-	if time.Since(o.rested) > slice {
-		o.t.Breathe()
-		o.rested = time.Now()
-	}
 }
 
 // take takes observations in for one slice of time and comes back for more.
@@ -180,6 +176,9 @@ func (o *opener) show() {
 func (o *opener) finish(now *Opening, err error) {
 	c := o.reader.Capture()
 	o.replay.end()
+	if o.file.Note != "" {
+		o.replay.take(capture.Observation{Kind: capture.Note, Text: o.file.Note})
+	}
 	now.Done = true
 	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
 	switch {
@@ -224,13 +223,15 @@ func (t *Tracker) annotate(c Annotate) {
 	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Text: c.Text}, about)
 }
 
-// Tape returns everything recorded, as one capture of the caller's own.
+// Tape returns everything recorded, as one capture of the caller's own. Its
+// observations have the numbers that Session.Taped tells; the lowest are missing
+// when the oldest were dropped. The copy is made by the caller's goroutine.
 func (t *Tracker) Tape(ctx context.Context) (*capture.Capture, error) {
-	done := make(chan *capture.Capture, 1)
-	t.inbox.post(func() { done <- t.book.tape.join() })
+	done := make(chan []reel, 1)
+	t.inbox.post(func() { done <- t.book.tape.still() })
 	select {
-	case c := <-done:
-		return c, nil
+	case list := <-done:
+		return join(list, t.pacer()), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,10 +14,11 @@ import (
 // A replayer takes a capture's observations in by the way that live ones take,
 // so that a file shows the screen that made it.
 type replayer struct {
-	book *book
-	asks map[int]proof.Write // unanswered operations, by exchange
-	open map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
-	last time.Time
+	book    *book
+	asks    map[int]proof.Write // unanswered operations, by exchange
+	written []*session          // those that were written to
+	open    map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
+	last    time.Time
 
 	events map[int]event // what came of the observations, by their number in the file
 }
@@ -42,7 +44,7 @@ func Replay(c *capture.Capture) []capture.Session {
 	r.end()
 	list := make([]capture.Session, 0, len(r.book.sessions))
 	for _, s := range r.book.snapshot() {
-		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes})
+		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Rest: c.Rest})
 	}
 	return list
 }
@@ -78,7 +80,7 @@ func (r *replayer) take(o capture.Observation) {
 
 // elapse closes the windows that had passed when the next thing was observed.
 func (r *replayer) elapse(now time.Time) {
-	for _, s := range r.book.sessions {
+	for _, s := range r.written {
 		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && s.owed.lost.IsZero() {
 			s.ledger.Elapsed(now)
 			s.published = nil
@@ -101,6 +103,9 @@ func (r *replayer) request(o capture.Observation) {
 		r.asks[o.Exchange] = w
 	}
 	r.book.sent(w)
+	if s := r.book.byID[id]; !slices.Contains(r.written, s) {
+		r.written = append(r.written, s)
+	}
 }
 
 // reply enters the answer to an operation.

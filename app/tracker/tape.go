@@ -8,71 +8,78 @@ import (
 const reels = 10
 
 // A reel is a stretch of the tape. The first head observations are the states
-// it begins with, which have no numbers.
+// it begins with.
 type reel struct {
 	*capture.Capture
-	head  int
-	first int // the number of the first one behind the head
+	head int
 }
 
 // A tape is the record of everything observed, ready to be saved. It is a list
 // of reels, of which the oldest is dropped whole; each reel begins with the
 // state of every session, so that it can be understood without the one before.
 type tape struct {
-	length  int // observations that are kept, give or take a reel; 0 keeps none
-	reels   []reel
-	last    int // the number of the newest observation; they count from 1 and are never reused
-	dropped int // observations on reels that were dropped
+	length int // observations that are kept, give or take a reel; 0 keeps none
+	reels  []reel
+	last   int // the number of the newest observation; they count from 1 and are never reused
 	// head puts the state of every session at the beginning of a reel.
 	head func(put func(capture.Observation))
 	sink func(o capture.Observation) // receives every observation, nil for nobody
 }
 
 func (t *tape) put(o capture.Observation) {
+	if n := len(t.reels); t.length > 0 && (n == 0 || t.reels[n-1].Len() >= max(1, t.length/reels)) {
+		t.turn()
+	}
 	t.last++
+	o.N = t.last
 	if t.sink != nil {
 		t.sink(o)
 	}
-	if t.length == 0 {
-		return
+	if t.length > 0 {
+		t.reels[len(t.reels)-1].Put(o)
 	}
-	n := len(t.reels)
-	if n == 0 || t.reels[n-1].Len() >= max(1, t.length/reels) {
-		t.turn()
-		n = len(t.reels)
-	}
-	t.reels[n-1].Append(o)
 }
 
-// turn begins a new reel.
+// turn begins a new reel. The states at its head have numbers of their own,
+// which nothing else will have when it is the oldest one.
 func (t *tape) turn() {
 	if len(t.reels) == reels {
-		t.dropped += t.reels[0].Len() - t.reels[0].head
 		t.reels = append([]reel(nil), t.reels[1:]...)
 	}
-	next := reel{Capture: new(capture.Capture), first: t.last}
-	if t.head != nil && t.last > 1 {
-		t.head(func(o capture.Observation) { next.Append(o) })
+	next := reel{Capture: new(capture.Capture)}
+	if t.head != nil && t.last > 0 {
+		t.head(func(o capture.Observation) {
+			t.last++
+			o.N = t.last
+			next.Put(o)
+		})
 	}
 	next.head = next.Len()
 	t.reels = append(t.reels, next)
 }
 
-// join copies all reels into one capture. What notes speak of follows.
-func (t *tape) join() *capture.Capture {
-	whole := new(capture.Capture)
-	renumbered := map[int]int{}
+// still returns the reels as they are now, for somebody beside the owner.
+func (t *tape) still() []reel {
+	list := make([]reel, len(t.reels))
 	for i, r := range t.reels {
-		n := r.first - r.head
+		list[i] = reel{r.Still(), r.head}
+	}
+	return list
+}
+
+// join copies reels into one capture, whose numbers are those of the tape. It
+// rests on the way, and so will whoever goes through the capture.
+func join(list []reel, rest func()) *capture.Capture {
+	whole := &capture.Capture{Rest: rest}
+	for i, r := range list {
+		skip := r.head
+		if i == 0 {
+			skip = 0 // what came before is gone
+		}
 		for o := range r.All() {
-			if n >= r.first || i == 0 {
-				o.About = renumbered[o.About]
-				at := whole.Append(o)
-				if n >= r.first {
-					renumbered[n] = at
-				}
+			if skip--; skip < 0 {
+				whole.Put(o)
 			}
-			n++
 		}
 	}
 	return whole

@@ -156,7 +156,6 @@ func (m *model) chosen() (export capture.Export, problem string) {
 	if e.rules != "" {
 		out.Chosen = "a person"
 	}
-	out.Scope.Keys = m.resting(out.Scope.Keys)
 	return out, problem
 }
 
@@ -198,19 +197,6 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 		s.Keys = func(key string) bool { return shown[key] }
 	}
 	return s, ""
-}
-
-// resting lets the browser handle input while a long tape is gone through:
-// every key of it is asked about.
-func (m *model) resting(keys func(string) bool) func(string) bool {
-	rested := time.Now()
-	return func(key string) bool {
-		if time.Since(rested) > 8*time.Millisecond {
-			m.breathe()
-			rested = time.Now()
-		}
-		return keys == nil || keys(key)
-	}
 }
 
 // submitExport saves the file.
@@ -348,7 +334,7 @@ func (m *model) masked(text string, then func(masked string)) {
 		return
 	}
 	rules, _ := capture.ParseRules(m.export.rules)
-	chosen := capture.Export{Rules: rules, Scope: capture.Scope{Keys: m.resting(nil)}}
+	chosen := capture.Export{Rules: rules}
 	m.run("copying", func() func() {
 		c, err := m.tape(context.Background())
 		if err != nil {

@@ -67,13 +67,13 @@ type historySieve struct {
 	query   terms
 	view    view
 	classes classes
-	rest    func(key string) bool // lets the browser handle input now and then
+	rest    func() // lets the browser handle input now and then
 }
 
 // historySieve is the present filter as a question about values of any time:
 // what a row's Was column is asked is asked of all values.
 func (m *model) historySieve() *historySieve {
-	h := &historySieve{rest: m.resting(nil), view: m.view, classes: classes{rules: m.classes.rules, hides: m.classes.hides}}
+	h := &historySieve{rest: m.resting(), view: m.view, classes: classes{rules: m.classes.rules, hides: m.classes.hides}}
 	for _, t := range m.scene.query {
 		switch t.field {
 		case "", "key", "value", "class", "type":
@@ -94,7 +94,7 @@ func (h *historySieve) sightings(sessions []*tracker.Session) (out []sighting, m
 		s := &sieve{query: h.query, session: x, view: &h.view}
 		g := sighting{session: x.ID, upto: x.History.Last()}
 		g.found, g.more = presences(x.History, left, func(key string, value userdata.Value) bool {
-			h.rest(key)
+			h.rest()
 			return s.passes(&row{rowID: rowID{key, 1}, value: value, class: h.classes.of(key).class, mark: unmarked})
 		})
 		left -= len(g.found)

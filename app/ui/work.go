@@ -34,6 +34,18 @@ func (s *screen) work(ctx app.Context) {
 	}
 }
 
+// resting returns what lets the browser handle input when it is called after a
+// slice of long work: whoever does that calls it often, from one goroutine.
+func (m *model) resting() func() {
+	rested := time.Now()
+	return func() {
+		if time.Since(rested) > 8*time.Millisecond {
+			m.breathe()
+			rested = time.Now()
+		}
+	}
+}
+
 // after has the page catch up with what an event outside of its elements did.
 func (s *screen) after() { s.soon(func() {}) }
 
