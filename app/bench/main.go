@@ -59,6 +59,7 @@ var tables = []table{
 	{"burst", "Many notifications", burst},
 	{"scroll", "A long table", scrolled},
 	{"kept", "A long day", kept},
+	{"open", "A large file", opened},
 	{"server", "The server", server},
 	{"soak", "Hours of traffic", soak},
 }

@@ -103,6 +103,37 @@
     return taken;
   };
 
+  // opens watches for a file: when it is chosen, when the table shows the first
+  // of it, and whether it is being read.
+  const reading = () => document.querySelector(".opening-progress:not([hidden])");
+  probe.opens = () => {
+    probe.screen = 0;
+    document.getElementById("file").addEventListener("change", () => {
+      probe.chosen = performance.now();
+      probe.long.length = probe.typed.length = 0;
+      const look = () => {
+        const shown = document.querySelector(".top-link[data-link=file]") && document.querySelector("#grid tr[data-key]");
+        if (shown) painted((at) => (probe.screen = at));
+        else requestAnimationFrame(look);
+      };
+      look();
+    }, { capture: true, once: true });
+  };
+
+  // opened tells what was seen, after it has had the page give up if the file
+  // is still being read.
+  probe.opened = async () => {
+    await new Promise((done) => setTimeout(done, 100)); // for the last of the long tasks
+    const seen = { screen: probe.screen - probe.chosen, lasted: performance.now() - probe.chosen, long: [...probe.long], typed: [...probe.typed] };
+    const bar = reading()?.querySelector("progress");
+    seen.part = bar ? bar.value / bar.max : 1;
+    const start = performance.now();
+    document.querySelector("[data-do=cancel-open]").click();
+    while (reading()) await probe.painted();
+    seen.cancel = performance.now() - start;
+    return seen;
+  };
+
   // sweep scrolls a box from end to end, so many pixels a frame, but for no
   // longer than limit ms. It returns the times between frames and in how many
   // of them a part in sight was not drawn.
