@@ -162,6 +162,17 @@ func validHeader(h [][2]string) [][2]string {
 // Len returns the number of observations.
 func (c *Capture) Len() int { return len(c.packed) }
 
+// Count returns how many observations of a kind there are.
+func (c *Capture) Count(k Kind) int {
+	n := 0
+	for _, r := range c.packed {
+		if r.seen.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
 // All iterates over the observations in order, rebuilding the bytes of each.
 // The bytes are the caller's. What is added meanwhile is iterated over, too.
 func (c *Capture) All() iter.Seq[Observation] {

@@ -55,6 +55,7 @@ func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {
 		used = n
 	}
 	for f.inside {
+		f.to.rest() // most entries of a browser are of no interest and add nothing
 		n, more := f.entry(text[used:], at.behind(text[:used]), last)
 		used += n
 		if !more {

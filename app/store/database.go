@@ -32,7 +32,11 @@ func Open(ctx context.Context) (*Store, error) {
 	// Another tab that deletes or upgrades the database waits for this
 	// connection. JavaScript's own function closes it: nothing to release.
 	db.Set("onversionchange", db.Get("close").Call("bind", db))
-	return &Store{db: db}, nil
+	s := &Store{db: db}
+	if err := s.fold(ctx); err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	return s, nil
 }
 
 func open(ctx context.Context) (js.Value, error) {

@@ -74,6 +74,9 @@ func (s *Store) Close(ctx context.Context, recording string) error {
 // List returns all recordings, those begun last first.
 func (s *Store) List(ctx context.Context) ([]Recording, error) {
 	var list []Recording
+	if err := s.fold(ctx); err != nil {
+		return nil, fmt.Errorf("store: list: %w", err)
+	}
 	err := s.transact(ctx, "readonly", func(t *transaction) {
 		t.then(t.store(recordings).Call("getAll"), func(all js.Value) { list = listed(all) })
 	})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall/js"
@@ -81,6 +82,39 @@ func TestWhatWasAppendedIsReadInOrder(t *testing.T) {
 
 			require.Empty(t, cmp.Diff(test.chunks, read(t, s, recording)))
 			assert.Equal(t, []string{"other"}, read(t, s, other))
+		})
+	}
+}
+
+// A recording that a page ended while it was going away is whole and closed for
+// the next one, and for this one should it come back.
+func TestEnd(t *testing.T) {
+	s := open(t)
+	for _, test := range []struct {
+		name, last string
+		want       []string
+	}{
+		{"with a last chunk", "last", []string{"first", "last"}},
+		{"with nothing to add", "", []string{"first"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			recording := begin(t, s, time.Time{}, "first")
+			require.NoError(t, s.End(t.Context(), recording, []byte(test.last)))
+
+			next, err := store.Open(t.Context())
+			require.NoError(t, err)
+			for _, s := range []*store.Store{next, s} {
+				list, err := s.List(t.Context())
+				require.NoError(t, err)
+				at := slices.IndexFunc(list, func(r store.Recording) bool { return r.ID == recording })
+				require.GreaterOrEqual(t, at, 0)
+				assert.True(t, list[at].Closed)
+				assert.Equal(t, len(test.want), list[at].Chunks)
+				assert.Equal(t, int64(len("first"+test.last)), list[at].Bytes)
+				assert.Equal(t, test.want, read(t, s, recording))
+			}
+			require.NoError(t, s.Delete(t.Context(), recording))
+			assert.ErrorIs(t, s.Read(t.Context(), recording, nil), store.ErrGone)
 		})
 	}
 }

@@ -42,7 +42,8 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 		case p.capture == nil:
 			p.capture = new(capture.Capture)
 		}
-		p.capture.Rest = t.pacer()
+		// It has no Rest: what came since the last piece is little as a rule,
+		// and where it is much, keeping it comes before drawing it.
 		return p.capture, false, nil
 	case <-ctx.Done():
 		return nil, false, ctx.Err()

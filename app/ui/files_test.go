@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/base64"
@@ -268,6 +267,15 @@ func (s *shelf) Close(_ context.Context, id string) error {
 	return nil
 }
 
+func (s *shelf) End(ctx context.Context, id string, chunk []byte) error {
+	if len(chunk) > 0 {
+		if err := s.Append(ctx, id, chunk); err != nil {
+			return err
+		}
+	}
+	return s.Close(ctx, id)
+}
+
 func (s *shelf) List(context.Context) ([]Recording, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -313,26 +321,83 @@ func recorder(t *testing.T, s *shelf, n int) (*model, context.Context) {
 				return new(capture.Capture), false, nil
 			}
 			c := new(capture.Capture)
-			c.Append(capture.Observation{Kind: capture.Notification, Time: before(time.Duration(n-i) * time.Second), Session: "a", Raw: []byte(`{"n":` + itoa(i) + `}`)})
+			c.Put(capture.Observation{N: i, Kind: capture.Notification, Time: before(time.Duration(n-i) * time.Second), Session: "a", Raw: []byte(`{"n":` + itoa(i) + `}`)})
 			return c, i == 1, nil
 		}, func() {}
 	}
 	return m, ctx
 }
 
+// reopened is what a recording holds.
+func reopened(t *testing.T, s *shelf, id string) *capture.Capture {
+	t.Helper()
+	r := newRecordingReader(func(context.Context) (Keeper, error) { return s, nil }, id)
+	defer r.Close()
+	c, err := capture.Open(t.Context(), r, 0, nil)
+	require.NoError(t, err)
+	require.Empty(t, c.Problems)
+	return c
+}
+
 func TestARecordingHoldsEveryPiece(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf(100)
 		m, ctx := recorder(t, s, 3)
-		require.NoError(t, m.record(ctx, "This server", time.Time{}))
+		require.NoError(t, m.record(ctx, nil, "This server", time.Time{}))
 		assert.True(t, s.closed["1"])
-		c, err := joined(t.Context(), s, Recording{ID: "1", Closed: true})
-		require.NoError(t, err)
 		var got []string
-		for o := range c.All() {
+		for o := range reopened(t, s, "1").All() {
 			got = append(got, string(o.Raw))
 		}
 		assert.Equal(t, []string{`{"n":1}`, `{"n":2}`, `{"n":3}`}, got)
+	})
+}
+
+// A page that goes away ends its recording with what it has seen, and goes on
+// with another one when it comes back.
+func TestARecordingEndsWithItsPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(100)
+		m, _ := recorder(t, s, 100)
+		var page sync.Mutex
+		m.later = func(do func()) { page.Lock(); defer page.Unlock(); do() }
+		m.run = func(_ string, job func() func()) { go func() { m.later(job()) }() }
+		m.later(m.toggleRecording)
+		time.Sleep(recordEvery * 3 / 2)
+		synctest.Wait()
+		m.later(m.hideRecording)
+		synctest.Wait()
+		assert.True(t, s.closed["1"])
+		assert.Equal(t, 3, reopened(t, s, "1").Len(), "at the beginning, after half a second, and at the end")
+
+		m.later(m.showRecording)
+		synctest.Wait()
+		assert.Len(t, s.names, 2)
+		assert.False(t, s.closed["2"])
+		m.later(m.toggleRecording)
+		synctest.Wait()
+		assert.True(t, s.closed["2"])
+		assert.Len(t, s.names, 2, "a person has ended it")
+	})
+}
+
+// What is observed is on its way to the disk half a second later at most.
+func TestWhatIsObservedIsKeptWithinASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf(100)
+		m, ctx := recorder(t, s, 20)
+		var late time.Duration
+		tail, seen := m.tail, time.Now()
+		m.tail = func() (func(context.Context) (*capture.Capture, bool, error), func()) {
+			next, stop := tail()
+			return func(ctx context.Context) (*capture.Capture, bool, error) {
+				late, seen = max(late, time.Since(seen)), time.Now()
+				return next(ctx)
+			}, stop
+		}
+		require.NoError(t, m.record(ctx, nil, "x", time.Time{}))
+		assert.Len(t, s.chunks["1"], 20)
+		assert.LessOrEqual(t, late, recordEvery)
 	})
 }
 
@@ -340,20 +405,19 @@ func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf(1)
 		m, ctx := recorder(t, s, 3)
-		err := m.record(ctx, "This server", time.Time{})
+		err := m.record(ctx, nil, "This server", time.Time{})
 		require.ErrorIs(t, err, errFull)
 		m.recorded(err)
 		assert.Contains(t, m.keeping.problem, "no more room")
 		assert.Contains(t, m.keeping.problem, "the live view goes on")
-		c, err := joined(t.Context(), s, Recording{ID: "1"})
-		require.NoError(t, err)
-		require.Equal(t, 2, c.Len())
-		var last capture.Observation
-		for o := range c.All() {
-			last = o
-		}
-		assert.Equal(t, capture.Note, last.Kind)
-		assert.Equal(t, cutOff, last.Text, "the cut is marked")
+		assert.Equal(t, 1, reopened(t, s, "1").Len())
+		out := new(sent)
+		m.send = out.send
+		m.act("keep-open", "1")
+		require.Len(t, *out, 1)
+		open := (*out)[0].(tracker.Open)
+		require.NoError(t, open.Reader.(io.Closer).Close())
+		assert.Equal(t, cutOff, open.Note, "the cut is marked")
 	})
 }
 
@@ -361,7 +425,7 @@ func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf(100)
 		m, ctx := recorder(t, s, 2)
-		require.NoError(t, m.record(ctx, "x", time.Time{}))
+		require.NoError(t, m.record(ctx, nil, "x", time.Time{}))
 		out := new(sent)
 		m.send = out.send
 		m.findRecordings()
@@ -370,10 +434,10 @@ func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 		require.Len(t, *out, 1)
 		open, ok := (*out)[0].(tracker.Open)
 		require.True(t, ok)
-		all, err := io.ReadAll(open.Reader)
+		assert.Empty(t, open.Note, "it was ended properly")
+		c, err := capture.Open(t.Context(), open.Reader, 0, nil)
 		require.NoError(t, err)
-		c, err := capture.Open(t.Context(), bytes.NewReader(all), 0, nil)
-		require.NoError(t, err)
+		assert.Empty(t, c.Problems)
 		assert.Equal(t, 2, c.Len())
 	})
 }

@@ -18,6 +18,9 @@ type Keeper interface {
 	Append(ctx context.Context, recording string, chunk []byte) error
 	// Close ends a recording properly.
 	Close(ctx context.Context, recording string) error
+	// End appends a last chunk, unless it is empty, and closes, even if the
+	// page does not live to see it return.
+	End(ctx context.Context, recording string, chunk []byte) error
 	// List returns all recordings, those begun last first.
 	List(ctx context.Context) ([]Recording, error)
 	// Read calls f with every chunk, in order.
@@ -56,11 +59,15 @@ type keeping struct {
 	room    int64
 	days    int // how long a new recording is kept, 0 until deleted
 	stop    context.CancelFunc
-	current string // the recording that is going on, "" for none
-	bytes   int64  // of it
-	problem string // why recording stopped, or something else failed
-	said    string // what was done
-	asking  bool   // whether everything is to be deleted
+	hide    chan struct{} // tells who records that the page is going away
+	hidden  bool          // the recording was ended because it did
+	again   bool          // the page has come back since
+	current string        // the recording that is going on, "" for none
+	bytes   int64         // of it
+	held    int           // messages in it
+	problem string        // why recording stopped, or something else failed
+	said    string        // what was done
+	asking  bool          // whether everything is to be deleted
 }
 
 // shelve does something with the keeper beside the page, then lists what there is.
@@ -132,16 +139,18 @@ func (m *model) toggleRecording() {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	p.stop = stop
+	hide := make(chan struct{})
+	p.stop, p.hide = stop, hide
 	name, expires := m.state.Link.Profile.Name, p.expiry(m.now)
 	m.run("recording", func() func() {
-		err := m.record(ctx, name, expires)
+		err := m.record(ctx, hide, name, expires)
 		return func() { m.recorded(err) }
 	})
 }
 
-// record keeps what is observed until ctx ends or it cannot go on.
-func (m *model) record(ctx context.Context, name string, expires time.Time) error {
+// record keeps what is observed until ctx ends, the page hides or it cannot go
+// on.
+func (m *model) record(ctx context.Context, hide <-chan struct{}, name string, expires time.Time) error {
 	always := context.Background()
 	k, err := m.keeping.open(always)
 	if err != nil {
@@ -160,6 +169,7 @@ func (m *model) record(ctx context.Context, name string, expires time.Time) erro
 			}
 			if err == nil {
 				id, err = k.Begin(always, name, time.Now(), expires)
+				m.later(func() { m.recordingTo(id) })
 			}
 		}
 		if err == nil && c.Len() > 0 {
@@ -167,34 +177,66 @@ func (m *model) record(ctx context.Context, name string, expires time.Time) erro
 			if err = capture.Write(&chunk, c); err == nil {
 				err = k.Append(always, id, chunk.Bytes())
 			}
-			m.later(func() { m.keeping.bytes += int64(chunk.Len()) })
+			m.later(func() {
+				m.keeping.bytes += int64(chunk.Len())
+				m.keeping.held += c.Count(capture.Notification)
+				m.touch(draftPart)
+			})
 		}
 		if err != nil {
 			return err
 		}
-		m.later(func() { m.recordingTo(id) })
 		select {
 		case <-tick.C:
+		case <-hide:
+			going = false
 		case <-ctx.Done():
 			going = false
 		}
 	}
 	// What came since the last tick belongs to it, too.
+	var chunk bytes.Buffer
 	if c, anew, err := next(always); err == nil && !anew && c.Len() > 0 {
-		var chunk bytes.Buffer
-		if err := capture.Write(&chunk, c); err == nil {
-			if err := k.Append(always, id, chunk.Bytes()); err != nil {
-				return err
-			}
+		if err := capture.Write(&chunk, c); err != nil {
+			return err
 		}
 	}
-	return k.Close(always, id)
+	return k.End(always, id, chunk.Bytes())
+}
+
+// hideRecording ends the recording because the page is going away. While a
+// chunk is on its way to the disk it cannot, and the recording will look as if
+// it had been cut off, since nobody knows whether the chunk arrived.
+func (m *model) hideRecording() {
+	p := &m.keeping
+	if p.stop == nil {
+		return
+	}
+	select {
+	case p.hide <- struct{}{}:
+		p.hidden = true
+	default:
+	}
+}
+
+// showRecording goes on recording on a page that has come back.
+func (m *model) showRecording() {
+	m.keeping.again = m.keeping.hidden
+	m.showAgain()
+}
+
+// showAgain begins the next recording once the one before has ended.
+func (m *model) showAgain() {
+	if p := &m.keeping; p.again && p.stop == nil {
+		p.hidden, p.again = false, false
+		m.toggleRecording()
+	}
 }
 
 // recordingTo follows which recording is going on.
 func (m *model) recordingTo(id string) {
 	if p := &m.keeping; p.current != id {
-		p.current, p.bytes = id, 0
+		p.current, p.bytes, p.held = id, 0, 0
 		m.findRecordings()
 	}
 	m.touch(draftPart)
@@ -203,59 +245,15 @@ func (m *model) recordingTo(id string) {
 // recorded says that recording has ended, and why.
 func (m *model) recorded(err error) {
 	p := &m.keeping
-	p.current, p.bytes, p.stop = "", 0, nil
+	p.current, p.bytes, p.held, p.stop = "", 0, 0, nil
 	if err != nil {
 		p.problem = "Recording stopped: " + err.Error() + ". What was recorded before is kept, and the live view goes on."
 		m.alert(p.problem, "")
 	}
 	m.findRecordings()
 	m.touch(draftPart, topPart)
+	m.showAgain()
 }
-
-// openRecording opens a recording as a file is opened.
-func (m *model) openRecording(id string) {
-	for _, r := range m.keeping.list {
-		if r.ID != id {
-			continue
-		}
-		var whole bytes.Buffer
-		zone := m.zone
-		m.shelve("reading the recording", func(ctx context.Context, k Keeper) error {
-			c, err := joined(ctx, k, r)
-			if err == nil {
-				err = capture.Write(&whole, c)
-			}
-			if err == nil {
-				m.later(func() {
-					m.openReader("Recording of "+r.Begun.In(zone).Format("2006-01-02 15:04"), &whole, int64(whole.Len()))
-				})
-			}
-			return err
-		})
-	}
-}
-
-// joined puts the chunks of a recording together, and marks where it was cut off.
-func joined(ctx context.Context, k Keeper, r Recording) (*capture.Capture, error) {
-	whole := new(capture.Capture)
-	last := r.Begun
-	err := k.Read(ctx, r.ID, func(chunk []byte) error {
-		c, err := capture.Open(ctx, bytes.NewReader(chunk), int64(len(chunk)), nil)
-		for o := range c.All() {
-			whole.Append(o)
-			if o.Time.After(last) {
-				last = o.Time
-			}
-		}
-		return err
-	})
-	if err == nil && !r.Closed {
-		whole.Append(capture.Observation{Kind: capture.Note, Time: last, Text: cutOff})
-	}
-	return whole, err
-}
-
-const cutOff = "The recording was cut off here: the tab or the browser ended without ending it. What came in the last second before that may be missing."
 
 // deleteAll deletes everything and says so after it has looked.
 func (m *model) deleteAll() {
@@ -305,7 +303,7 @@ func keepDetails(m *model) app.UI {
 	on := p.stop != nil
 	state := "Off. Nothing is kept on this computer."
 	if on {
-		state = "Recording on this computer, " + size(int(p.bytes)) + " so far. A crash of the tab loses no more than the last second."
+		state = "Recording on this computer: " + plural(p.held, "message") + " and " + size(int(p.bytes)) + " kept so far. A crash of the tab loses no more than the last second."
 	}
 	items := make([]app.UI, len(p.list))
 	for i, r := range p.list {

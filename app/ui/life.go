@@ -19,11 +19,16 @@ func (s *screen) listen() (stop func()) {
 			do(e)
 		}))
 	}
-	on("pagehide", func(app.Event) { s.m.send(tracker.Suspend{}) })
+	on("pagehide", func(app.Event) {
+		s.m.hideRecording()
+		s.m.send(tracker.Suspend{})
+	})
 	on("pageshow", func(e app.Event) {
 		// Every page is shown once; only one out of the cache was suspended.
 		if e.Get("persisted").Truthy() {
 			s.m.send(tracker.RetryNow{})
+			s.m.showRecording()
+			s.after()
 		}
 	})
 	on("online", func(app.Event) { s.m.retry() })

@@ -16,10 +16,14 @@ const listedMost = 200
 
 // openReader opens a file in place of what is on the screen.
 func (m *model) openReader(name string, r io.Reader, size int64) {
+	m.openFrom(tracker.Open{Name: name, Reader: r, Size: size})
+}
+
+func (m *model) openFrom(o tracker.Open) {
 	m.view.panel, m.view.pane = filePanel, dataPane
 	m.view.at, m.view.base = 0, 0
-	m.send(tracker.Open{Name: name, Reader: r, Size: size})
-	m.say("Opening " + name)
+	m.send(o)
+	m.say("Opening " + o.Name)
 	m.touchAll()
 }
 

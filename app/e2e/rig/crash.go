@@ -20,6 +20,7 @@ func OpenBrowserIn(t *testing.T, profile string) *Browser {
 		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
+		chromedp.WindowSize(1280, 800),
 		chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
 			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		}),
