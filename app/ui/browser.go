@@ -226,6 +226,30 @@ func matches(media string) bool {
 	return app.Window().Call("matchMedia", media).Get("matches").Truthy()
 }
 
+// frames tells when the browser paints, until stop is called.
+func frames() (b *beat, stop func()) {
+	ready := make(chan struct{}, 1)
+	if !app.Window().Get("requestAnimationFrame").Truthy() {
+		return new(beat), func() {}
+	}
+	handler := app.FuncOf(func(app.Value, []app.Value) any {
+		poke(ready)
+		return nil
+	})
+	ask := func() { app.Window().Call("requestAnimationFrame", handler) }
+	return &beat{ask: ask, ready: ready}, handler.Release
+}
+
+// drawNow has what is stale drawn as soon as what waits before it is done. The
+// framework would wait for the next tick of its clock, half a frame later.
+func drawNow(ctx app.Context) {
+	ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: ctx.Src(), Function: func(ctx app.Context) {
+		if engine, ok := ctx.Dispatcher().(interface{ Consume() }); ok {
+			engine.Consume()
+		}
+	}})
+}
+
 // isNarrow reports whether the page is laid out in one pane with cards.
 func isNarrow() bool { return matches("(max-width: 37.49rem)") }
 

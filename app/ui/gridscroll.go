@@ -11,6 +11,7 @@ func (c *grid) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling")
 	c.win = windowOf(e.Get("target"), rowRem(c.Model))
 	ctx.Defer(c.afterDraw)
+	drawNow(ctx)
 }
 
 // windowOf measures a scrolled element whose rows are rowRem high.

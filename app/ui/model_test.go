@@ -266,7 +266,7 @@ func TestStatesArePaintedOncePerFrame(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			pump(ctx, wake, func() { paints++ }, func() { ticks++ })
+			pump(ctx, wake, func() { paints++ }, func() { ticks++ }, new(beat).next)
 		}()
 		for range 1600 {
 			poke(wake)

@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// frame is the least time between two paints of new states.
+// frame is the time between two paints of new states where no browser says when
+// it paints.
 const frame = 16 * time.Millisecond
 
 // pump calls paint when wake says that there is something new, at most once
-// per frame however often that is, and tick once a second. It returns when
-// ctx ends.
-func pump(ctx context.Context, wake <-chan struct{}, paint, tick func()) {
+// for each frame that next waits for however often that is, and tick once a
+// second. It returns when ctx ends; next reports whether ctx is still there.
+func pump(ctx context.Context, wake <-chan struct{}, paint, tick func(), next func(context.Context) bool) {
 	seconds := time.NewTicker(time.Second)
 	defer seconds.Stop()
 	for {
@@ -22,7 +23,7 @@ func pump(ctx context.Context, wake <-chan struct{}, paint, tick func()) {
 			tick()
 		case <-wake:
 			paint()
-			if !rest(ctx, frame) {
+			if !next(ctx) {
 				return
 			}
 		}
@@ -48,3 +49,36 @@ func poke(wake chan<- struct{}) {
 	default:
 	}
 }
+
+// A beat is when the browser paints.
+type beat struct {
+	ask   func() // has ready filled when the next frame begins
+	ready chan struct{}
+	asked bool // a frame that has not come yet
+}
+
+// next waits until the browser is about to paint what was drawn. It paints
+// nothing where nobody looks, in a tab in the background: there the slow time
+// counts, so that the title and the notices of watched keys go on.
+func (b *beat) next(ctx context.Context) bool {
+	if b.ask == nil {
+		return rest(ctx, frame)
+	}
+	if !b.asked {
+		b.ask()
+	}
+	t := time.NewTimer(slow)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-b.ready:
+		b.asked = false
+	case <-t.C:
+		b.asked = true
+	}
+	return true
+}
+
+// slow is the time between two paints of new states that nobody sees.
+const slow = 250 * time.Millisecond

@@ -86,13 +86,15 @@ func (s *screen) OnMount(ctx app.Context) {
 	unwatch, deafen, refuse := s.src.Watch(func() { poke(s.wake) }), s.listen(), s.listenFiles()
 	s.stop = func() { unwatch(); deafen(); refuse() }
 	inner, end := context.WithCancel(ctx)
+	beat, still := frames()
 	s.end = end
 	s.work(ctx)
 	paint := func() { ctx.Dispatch(s.paint) }
 	tick := func() { ctx.Dispatch(s.tick) }
 	go func() {
 		defer close(s.done)
-		pump(inner, s.wake, paint, tick)
+		defer still()
+		pump(inner, s.wake, paint, tick, beat.next)
 	}()
 	s.m.redraw = func() { poke(s.wake) }
 	poke(s.wake)
@@ -161,6 +163,7 @@ func (s *screen) settle(ctx app.Context) {
 			e.run()
 		}
 	})
+	drawNow(ctx)
 }
 
 func (s *screen) onClick(ctx app.Context, e app.Event) {

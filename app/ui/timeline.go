@@ -51,9 +51,10 @@ func logColumns() app.UI {
 	return el("colgroup", "", cols...)
 }
 
-func (c *timeline) onScroll(_ app.Context, e app.Event) {
+func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling the timeline")
 	c.win = windowOf(e.Get("target"), logRem)
+	drawNow(ctx)
 }
 
 func tabName(t tab) string {
