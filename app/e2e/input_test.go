@@ -157,3 +157,53 @@ func TestLinksDoNotEndTheProgram(t *testing.T) {
 		})
 	}
 }
+
+// A new event on top of the timeline moves the rows below it, and a change
+// moves a row of the table: what is shown of them is not written anew, and the
+// focus stays on the row that has it.
+func TestRowsMoveAsTheyAre(t *testing.T) {
+	program := rig.Start(t, "-sim-quiet")
+	other := rig.SignIn(t, program.URL)
+	session := other.Writable(t)
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	page.Select(session.ID)
+	const rows = `[...document.querySelectorAll("#log [data-event]")]`
+	newest := func() (n int) {
+		page.Eval(rows+`.reduce((most, row) => Math.max(most, Number(row.dataset.event)), 0)`, &n)
+		return n
+	}
+	write := func(data string) {
+		before := newest()
+		require.NoError(t, other.Update(session.ID, data))
+		page.Until("the event to be listed", func() (bool, string) { return newest() > before, fmt.Sprint(newest()) })
+	}
+	write(`{"First":1,"Second":1}`)
+	var key string
+	page.Eval(`(() => {
+		window.before = `+rows+`.map((row) => [row, row.dataset.event]);
+		const row = document.querySelector('tr[data-key="First"]');
+		row.click();
+		return row.dataset.key;
+	})()`, &key)
+	page.Until("the row to have the focus", func() (bool, string) {
+		var on string
+		page.Eval(`document.activeElement.dataset.key ?? ""`, &on)
+		return on == key, on
+	})
+
+	write(`{"Second":2}`)
+	write(`{"Third":3}`)
+
+	var moved []string
+	page.Eval(`window.before.filter(([row, event]) => !row.isConnected || row.dataset.event !== event).map(([, event]) => event)`, &moved)
+	assert.Empty(t, moved, "these rows were written anew")
+	var indexes []int
+	page.Eval(rows+`.map((row) => Number(row.getAttribute("aria-rowindex")))`, &indexes)
+	for i, n := range indexes {
+		assert.Equal(t, i+1, n, "the index of row %d", i)
+	}
+	var focused string
+	page.Eval(`document.activeElement.dataset.key ?? ""`, &focused)
+	assert.Equal(t, key, focused)
+}

@@ -12,7 +12,8 @@ type grid struct {
 	Model   *model
 	Version int
 
-	win window
+	win   window
+	lines lines[rowID, gridLine]
 }
 
 // clamp is how many bytes of a value stand in its row; the inspector has all.
@@ -56,8 +57,10 @@ func (c *grid) rows() []app.UI {
 			out = append(out, skippedRow(left))
 			continue
 		}
-		out = append(out, c.row(i, i == keep, i == cursor))
+		l := c.line(i, i == keep, i == cursor)
+		out = append(out, &gridRow{Line: c.lines.keep(l.row.rowID, l, i+1)})
 	}
+	c.lines.turn()
 	return out
 }
 

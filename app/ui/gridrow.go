@@ -2,24 +2,87 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-func (c *grid) row(i int, selected, cursor bool) app.UI {
+// A gridLine is everything that a row of the table shows. While it stays the
+// same, the row is not drawn again.
+type gridLine struct {
+	m                *model
+	row              row // without its mark, which is the next
+	mark             mark
+	index            int
+	selected, cursor bool
+	pinned, watched  bool
+	session          string
+	event            int // that made the row what it is, 0 for none that is known
+	skipped          int // newer events that do not count
+	at               time.Time
+	gap              bool
+	age              string
+	who              history.Author
+	writes           **proof.Proof // where the author is you: how sure that is
+	times            string
+}
+
+// line is what row i shows.
+func (c *grid) line(i int, selected, cursor bool) gridLine {
 	m := c.Model
 	r := &m.scene.rows[i]
+	l := gridLine{m: m, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
+		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0}
+	l.row.mark = nil
 	e, skipped, known := m.writer(r)
-	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", known && e.Kind == history.Gap && (r.kind != userdata.Same)),
-		el("td", "grid-glyph", glyph(r)...),
-		el("th", "grid-key", c.key(r)...).Attr("scope", "row").DataSet("col", "key"),
-		c.value(r), c.kind(r), c.was(r), c.when(e), c.who(e, r.key, skipped),
+	l.skipped = skipped
+	if !known {
+		return l
+	}
+	x := m.scene.session
+	l.session, l.event, l.at, l.gap = x.ID, e.N, e.Time, e.Kind == history.Gap
+	l.age, l.who = age(e.Time, m.now), x.Who(e, r.key)
+	if l.who == history.You && len(x.Writes) > 0 {
+		l.writes = &x.Writes[0]
+	}
+	return l
+}
+
+// gridRow is a row of the table.
+type gridRow struct {
+	app.Compo
+	Line *rowLine[gridLine]
+}
+
+// Key tells the row from the others, so that it stays the same element when it
+// gets another place.
+func (c *gridRow) Key() string {
+	if r := &c.Line.line.row; r.dup > 1 {
+		return r.key + "\x00" + itoa(r.dup)
+	}
+	return c.Line.line.row.key
+}
+
+func (c *gridRow) Render() (ui app.UI) {
+	l := &c.Line.line
+	defer l.m.rescueRender(&ui, "row")
+	r := l.row
+	r.mark = &l.mark
+	var e history.Event
+	if l.event > 0 {
+		e, _ = l.m.scene.session.History.Event(l.event)
+	}
+	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", l.gap && r.kind != userdata.Same),
+		el("td", "grid-glyph", glyph(&r)...),
+		el("th", "grid-key", c.key(&r)...).Attr("scope", "row").DataSet("col", "key"),
+		c.value(&r), c.kind(&r), c.was(&r), c.when(e), c.whose(e),
 	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
-		Aria("rowindex", i+1).Aria("selected", expanded(selected))
-	if cursor {
+		Aria("rowindex", l.index).Aria("selected", expanded(l.selected))
+	if l.cursor {
 		tr.Attr("id", "cursor").TabIndex(0)
 	}
 	return tr
@@ -67,12 +130,12 @@ func keyText(key string) []app.UI {
 	return exact(key)
 }
 
-func (c *grid) key(r *row) []app.UI {
+func (c *gridRow) key(r *row) []app.UI {
 	out := keyText(r.key)
-	if m := c.Model; len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key) {
+	if c.Line.line.pinned {
 		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
 	}
-	if c.Model.view.watching(r.key) >= 0 {
+	if c.Line.line.watched {
 		out = append(out, sign("grid-flag", "◉"), sr(" watched"))
 	}
 	if r.dups > 1 {
@@ -81,7 +144,7 @@ func (c *grid) key(r *row) []app.UI {
 	return out
 }
 
-func (c *grid) value(r *row) app.UI {
+func (c *gridRow) value(r *row) app.UI {
 	td := el("td", "grid-value "+valueClass(r.value), valueText(r.value)...).DataSet("col", "value")
 	if n := len(r.value.Text()); n > clamp {
 		td.DataSet("cut", n-clamp)
@@ -129,7 +192,7 @@ func looksTyped(s string) bool {
 	return err == nil && v.Kind() == userdata.Number
 }
 
-func (c *grid) kind(r *row) app.UI {
+func (c *gridRow) kind(r *row) app.UI {
 	name := r.value.Kind().String()
 	if r.value.Kind() == userdata.Absent {
 		name = "—"
@@ -138,7 +201,7 @@ func (c *grid) kind(r *row) app.UI {
 	return el("td", "grid-type", tag).DataSet("col", "type")
 }
 
-func (c *grid) was(r *row) app.UI {
+func (c *gridRow) was(r *row) app.UI {
 	td := el("td", "grid-was", wasText(r)...).DataSet("col", "was")
 	return td
 }
@@ -161,9 +224,9 @@ func wasText(r *row) []app.UI {
 	return out
 }
 
-func (c *grid) when(e history.Event) app.UI {
-	m := c.Model
-	text, title := age(e.Time, m.now), stamp(e.Time, m.zone)
+func (c *gridRow) when(e history.Event) app.UI {
+	m := c.Line.line.m
+	text, title := c.Line.line.age, stamp(e.Time, m.zone)
 	if !e.Since.IsZero() {
 		text, title = "? "+text, m.sometime(e)
 	}
@@ -174,27 +237,26 @@ func (c *grid) when(e history.Event) app.UI {
 	return td
 }
 
-func (c *grid) who(e history.Event, key string, skipped int) app.UI {
-	if e.N == 0 && skipped == 0 {
+func (c *gridRow) whose(e history.Event) app.UI {
+	l := &c.Line.line
+	if e.N == 0 && l.skipped == 0 {
 		return word("td", "grid-who", "").DataSet("col", "who")
 	}
-	if skipped > 0 {
-		return c.whoCounts(e, key, skipped)
+	if l.skipped > 0 {
+		return c.whoCounts(e)
 	}
-	x := c.Model.scene.session
-	who := x.Who(e, key)
-	return word("td", join("grid-who", "you", who == history.You), who.String()).DataSet("col", "who").
-		Attr("title", authorText(x, e, key, who))
+	return word("td", join("grid-who", "you", l.who == history.You), l.who.String()).DataSet("col", "who").
+		Attr("title", authorText(l.m.scene.session, e, l.row.key, l.who))
 }
 
 // whoCounts is the Who cell where newer writers do not count.
-func (c *grid) whoCounts(e history.Event, key string, skipped int) app.UI {
-	x := c.Model.scene.session
-	name, title := "nobody", plural(skipped, "newer event")+" not counted"
+func (c *gridRow) whoCounts(e history.Event) app.UI {
+	l := &c.Line.line
+	newer := plural(l.skipped, "newer event") + " not counted"
+	name, title := "nobody", newer
 	if e.N > 0 {
-		who := x.Who(e, key)
-		name, title = who.String(), authorText(x, e, key, who)+"; "+title
+		name, title = l.who.String(), authorText(l.m.scene.session, e, l.row.key, l.who)+"; "+newer
 	}
-	return el("td", "grid-who", app.Text(name), word("span", "grid-dup", "+"+itoa(skipped)), sr(" "+plural(skipped, "newer event")+" not counted")).
+	return el("td", "grid-who", app.Text(name), word("span", "grid-dup", "+"+itoa(l.skipped)), sr(" "+newer)).
 		DataSet("col", "who").Attr("title", title)
 }

@@ -10,7 +10,7 @@ import (
 func (c *grid) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling")
 	c.win = windowOf(e.Get("target"), rowRem(c.Model))
-	ctx.Defer(c.afterDraw)
+	ctx.Defer(func(app.Context) { c.afterDraw() })
 	drawNow(ctx)
 }
 
@@ -32,12 +32,12 @@ func (m *model) hold(reason *bool, on bool) {
 	*reason = on
 }
 
-// OnUpdate is called when the parent has another version to draw.
-func (c *grid) OnUpdate(ctx app.Context) { ctx.Defer(c.afterDraw) }
+// OnMount has every drawing followed by afterDraw.
+func (c *grid) OnMount(app.Context) { c.Model.drawn = append(c.Model.drawn, c.afterDraw) }
 
 // afterDraw repairs what drawing by position does to the page: rows are reused
 // for other keys, so the focus moves on to the row that now has the cursor.
-func (c *grid) afterDraw(app.Context) {
+func (c *grid) afterDraw() {
 	defer c.Model.rescue("drawing the table")
 	refocusRow("#grid", cursorRow)
 	if odd, keys := c.oddKeys(); odd {

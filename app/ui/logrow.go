@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -26,8 +27,88 @@ func eventKind(e history.Event) string {
 	return e.Kind.String()
 }
 
-func (c *timeline) event(e history.Event) app.HTMLElem {
-	m := c.Model
+// A logKey names a row of the log: a message that belongs to no session, by its
+// number, or an event.
+type logKey struct{ stray, event int }
+
+// A logLine is everything that a row of the log shows, as far as it may change.
+// While it stays the same, the row is not drawn again.
+type logLine struct {
+	m       *model
+	key     logKey
+	here    bool
+	session string
+	at      time.Time
+	ago     string        // where times are told so
+	times   string        // how times are told
+	writes  **proof.Proof // where the event belongs to an own write: what became of it
+	note    string
+	marked  bool
+	noise   int // which classes are noise
+}
+
+// logLine is what the row of k shows.
+func (m *model) logLine(k logKey) logLine {
+	l := logLine{m: m, key: k, times: m.view.times}
+	if k.stray > 0 {
+		l.here, l.at = m.view.stray == k.stray, m.state.Strays[k.stray-1].Time
+	} else if e, ok := m.scene.session.History.Event(k.event); ok {
+		x := m.scene.session
+		l.here, l.session, l.at, l.noise = e.N == m.scene.at, x.ID, e.Time, m.classes.made
+		l.note, l.marked = m.noteOf(e.N)
+		if (e.Write != 0 || e.Author == history.You) && len(x.Writes) > 0 {
+			l.writes = &x.Writes[0]
+		}
+	}
+	if m.view.times == "relative" {
+		l.ago = age(l.at, m.now)
+	}
+	return l
+}
+
+// logEntry is a row of the log.
+type logEntry struct {
+	app.Compo
+	Line *rowLine[logLine]
+
+	first int // the row's index when it was drawn for the first time
+	shown int // its index as it stands in the page
+}
+
+// Key tells the row from the others, so that it stays the same element when it
+// gets another place.
+func (c *logEntry) Key() string {
+	k := c.Line.line.key
+	return itoa(k.event) + "." + itoa(k.stray)
+}
+
+func (c *logEntry) Render() (ui app.UI) {
+	l := &c.Line.line
+	defer l.m.rescueRender(&ui, "row")
+	row := logRow("timeline-row", nil, nil, nil, nil, nil)
+	if l.key.stray > 0 {
+		row = c.stray(l.key.stray)
+	} else if e, ok := l.m.scene.session.History.Event(l.key.event); ok {
+		row = c.event(e)
+	}
+	if c.first == 0 {
+		c.first, c.shown = c.Line.index, c.Line.index
+	}
+	c.Line.entry = c
+	return row.Aria("rowindex", c.first)
+}
+
+// number writes the row's index into the page, where it is another. An event on
+// top gives all rows below it another index, for which none is drawn again.
+func (c *logEntry) number() {
+	if c.shown != c.Line.index && c.Mounted() {
+		c.shown = c.Line.index
+		c.JSValue().Call("setAttribute", "aria-rowindex", c.shown)
+	}
+}
+
+func (c *logEntry) event(e history.Event) app.HTMLElem {
+	m, here := c.Line.line.m, c.Line.line.here
 	class := "timeline-row timeline-row--" + e.Kind.String()
 	time, delta := m.clock(e.Time), ""
 	if e.Kind == history.Gap {
@@ -39,7 +120,6 @@ func (c *timeline) event(e history.Event) app.HTMLElem {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	here := e.N == m.scene.at
 	row := logRow(join(class, "here", here), texts(time), texts(delta), texts(name), c.sum(e), c.what(e)).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
@@ -72,7 +152,7 @@ func sumOf(e history.Event) []app.UI {
 }
 
 // sum counts an event's changes, and how many of them are noise.
-func (c *timeline) sum(e history.Event) []app.UI {
+func (c *logEntry) sum(e history.Event) []app.UI {
 	out := sumOf(e)
 	if brought(e) {
 		return out
@@ -80,7 +160,7 @@ func (c *timeline) sum(e history.Event) []app.UI {
 	if e.Reordered && len(e.Changes) == 0 {
 		return []app.UI{word("span", "timeline-quiet", "order of keys")}
 	}
-	if n := c.Model.noisy(e); n > 0 {
+	if n := c.Line.line.m.noisy(e); n > 0 {
 		out = append(out, word("span", "timeline-quiet", "("+itoa(n)+" routing)"))
 	}
 	return out
@@ -98,7 +178,7 @@ func (m *model) noisy(e history.Event) (n int) {
 }
 
 // what names the keys of an event and says whose it is.
-func (c *timeline) what(e history.Event) []app.UI {
+func (c *logEntry) what(e history.Event) []app.UI {
 	var keys []string
 	more := 0
 	for _, k := range e.Changes {
@@ -131,10 +211,10 @@ func (c *timeline) what(e history.Event) []app.UI {
 		if note != "" {
 			note += ";"
 		}
-		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Model.sometime(e) + ", by whom is unknown")
+		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
 	}
-	if text, marked := c.Model.noteOf(e.N); marked {
-		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+text), app.Text(" ")}, out...)
+	if c.Line.line.marked {
+		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+c.Line.line.note), app.Text(" ")}, out...)
 	}
 	if note != "" {
 		out = append(out, word("span", "note", " "+note))
@@ -159,11 +239,11 @@ func writeNote(e history.Event, p *proof.Proof) string {
 	return "← your " + p.Write.Operation + ", " + p.Confidence.String()
 }
 
-func (c *timeline) ownWrite(e history.Event) *proof.Proof {
+func (c *logEntry) ownWrite(e history.Event) *proof.Proof {
 	if e.Write == 0 {
 		return nil
 	}
-	for _, p := range c.Model.scene.session.Writes {
+	for _, p := range c.Line.line.m.scene.session.Writes {
 		if p.Write.N == e.Write {
 			return p
 		}
@@ -171,11 +251,11 @@ func (c *timeline) ownWrite(e history.Event) *proof.Proof {
 	return nil
 }
 
-func (c *timeline) stray(n int) app.HTMLElem {
-	m := c.Model
+func (c *logEntry) stray(n int) app.HTMLElem {
+	m := c.Line.line.m
 	e := m.state.Strays[n-1]
 	raw, _ := clip(string(e.Raw), 200)
-	return logRow(join("timeline-row timeline-row--stray", "here", m.view.stray == n),
+	return logRow(join("timeline-row timeline-row--stray", "here", c.Line.line.here),
 		texts(m.clock(e.Time)), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
 		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}).
 		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)

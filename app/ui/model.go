@@ -97,6 +97,7 @@ type model struct {
 
 	version [parts]int
 	effects []effect
+	drawn   []func() // what is called when the page has been drawn
 }
 
 func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *model {

@@ -140,7 +140,7 @@ func (m *model) applyNoise() {
 	if err != nil {
 		m.view.hides, hides = nil, userdata.Rules{}
 	}
-	m.classes = classes{rules: m.view.rules, hides: hides}
+	m.classes = classes{rules: m.view.rules, hides: hides, made: m.classes.made + 1}
 	m.recompose()
 	m.touch(draftPart)
 }

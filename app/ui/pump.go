@@ -58,7 +58,7 @@ type beat struct {
 }
 
 // next waits until the browser is about to paint what was drawn. It paints
-// nothing where nobody looks, in a tab in the background: there the slow time
+// nothing where nobody looks, in a tab in the background: there a fixed time
 // counts, so that the title and the notices of watched keys go on.
 func (b *beat) next(ctx context.Context) bool {
 	if b.ask == nil {
@@ -67,7 +67,7 @@ func (b *beat) next(ctx context.Context) bool {
 	if !b.asked {
 		b.ask()
 	}
-	t := time.NewTimer(slow)
+	t := time.NewTimer(unseen)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
@@ -80,5 +80,5 @@ func (b *beat) next(ctx context.Context) bool {
 	return true
 }
 
-// slow is the time between two paints of new states that nobody sees.
-const slow = 250 * time.Millisecond
+// unseen is the time between two paints of new states that nobody sees.
+const unseen = 250 * time.Millisecond

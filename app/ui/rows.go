@@ -39,6 +39,7 @@ type keyInfo struct {
 type classes struct {
 	rules userdata.Rules
 	hides userdata.Rules
+	made  int // how often rules were set before
 	known map[string]*keyInfo
 	read  int
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -267,4 +268,36 @@ func TestThereIsNoReviewWithoutASession(t *testing.T) {
 
 func event0(kind history.Kind, ago time.Duration) history.Event {
 	return history.Event{Kind: kind, Time: before(ago)}
+}
+
+func TestALineIsKeptWhileItIsTheSame(t *testing.T) {
+	var s lines[string, int]
+	draw := func(row string, line, index int) *rowLine[int] {
+		l := s.keep(row, line, index)
+		s.turn()
+		return l
+	}
+	first := draw("a", 1, 1)
+	assert.Same(t, first, draw("a", 1, 2), "it only has another place")
+	assert.Equal(t, 2, first.index)
+	second := draw("a", 2, 2)
+	assert.NotSame(t, first, second)
+	draw("b", 2, 1)
+	assert.NotSame(t, second, draw("a", 2, 1), "it was not drawn meanwhile, and is forgotten")
+}
+
+func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	same := *m.state
+	same.Link.Heartbeat = noon
+	same.Traffic = append(same.Traffic, &tracker.Exchange{N: 99})
+	before := m.version
+	m.draw(&same, noon)
+	assert.Equal(t, before[gridPart], m.version[gridPart], "nothing in the table has changed")
+	assert.NotEqual(t, before[timelinePart], m.version[timelinePart], "the traffic is counted there")
+
+	other := same
+	other.Sessions = []*tracker.Session{other.Sessions[0]}
+	m.draw(&other, noon)
+	assert.NotEqual(t, before[gridPart], m.version[gridPart])
 }

@@ -159,6 +159,9 @@ func (s *screen) settle(ctx app.Context) {
 	effects = append(effects, effect{do: setTitle, text: s.m.title()}, effect{do: setFragment, text: s.m.fragment()})
 	ctx.Defer(func(app.Context) {
 		defer s.m.rescue("updating the page")
+		for _, f := range s.m.drawn {
+			f()
+		}
 		for _, e := range effects {
 			e.run()
 		}

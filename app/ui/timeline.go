@@ -13,7 +13,8 @@ type timeline struct {
 	Model   *model
 	Version int
 
-	win window
+	win   window
+	lines lines[logKey, logLine]
 }
 
 // logRem is the height of a row of the timeline in rem, as timeline.css has it.
@@ -29,8 +30,9 @@ func (c *timeline) Render() (ui app.UI) {
 			rows = append(rows, el("tr", "timeline-gap", el("td", "", gap(s.gap, logRem)).Attr("colspan", "5")).Aria("hidden", "true"))
 			continue
 		}
-		rows = append(rows, row(s.row).Aria("rowindex", s.row+1))
+		rows = append(rows, row(s.row))
 	}
+	c.lines.turn()
 	return el("section", "timeline",
 		c.tabs(),
 		playerBar(m),
@@ -54,7 +56,21 @@ func logColumns() app.UI {
 func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling the timeline")
 	c.win = windowOf(e.Get("target"), logRem)
+	ctx.Defer(func(app.Context) { c.number() })
 	drawNow(ctx)
+}
+
+// OnMount has every drawing followed by number.
+func (c *timeline) OnMount(app.Context) { c.Model.drawn = append(c.Model.drawn, c.number) }
+
+// number gives the rows of the log their indexes.
+func (c *timeline) number() {
+	defer c.Model.rescue("numbering the rows of the timeline")
+	for _, l := range c.lines.before {
+		if l.entry != nil {
+			l.entry.number()
+		}
+	}
 }
 
 func tabName(t tab) string {
@@ -137,7 +153,25 @@ func (c *timeline) empty(n int) string {
 }
 
 // list returns the number of rows of the tab and how to draw one.
-func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
+func (c *timeline) list() (n int, row func(i int) app.UI) {
+	m := c.Model
+	if m.view.tab == changesTab {
+		l := m.log()
+		return l.len(), func(i int) app.UI {
+			if left := l.left(m, i); left != "" {
+				return omissionRow(left).Aria("rowindex", i+1)
+			}
+			k := logKey{}
+			k.stray, k.event = l.at(i)
+			return &logEntry{Line: c.lines.keep(k, m.logLine(k), i+1)}
+		}
+	}
+	n, plain := c.others()
+	return n, func(i int) app.UI { return plain(i).Aria("rowindex", i+1) }
+}
+
+// others is list for what is not about the session's events.
+func (c *timeline) others() (n int, row func(i int) app.HTMLElem) {
 	m := c.Model
 	switch m.view.tab {
 	case writesTab:
@@ -155,19 +189,7 @@ func (c *timeline) list() (n int, row func(i int) app.HTMLElem) {
 	case trafficTab:
 		rows := m.trafficRows()
 		return len(rows), func(i int) app.HTMLElem { return c.traffic(rows[i]) }
-	case notesTab:
-		notes := m.noted()
-		return len(notes), func(i int) app.HTMLElem { return c.noteRow(notes[len(notes)-1-i]) }
 	}
-	l := m.log()
-	return l.len(), func(i int) app.HTMLElem {
-		if left := l.left(m, i); left != "" {
-			return omissionRow(left)
-		} else if stray, n := l.at(i); stray > 0 {
-			return c.stray(stray)
-		} else if e, ok := m.scene.session.History.Event(n); ok {
-			return c.event(e)
-		}
-		return logRow("timeline-row", nil, nil, nil, nil, nil)
-	}
+	notes := m.noted()
+	return len(notes), func(i int) app.HTMLElem { return c.noteRow(notes[len(notes)-1-i]) }
 }

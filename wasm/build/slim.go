@@ -12,7 +12,8 @@ import (
 const framework = "github.com/maxence-charriere/go-app/v9"
 
 // slim copies the framework from the module cache to work/go-app, leaves out
-// for wasm what the program does without, and writes work/go.mod, which is the
+// for wasm what the program does without, has it move the rows of a list rather
+// than write them anew, and writes work/go.mod, which is the
 // program's go.mod with that copy in place of the module. It returns the path
 // of that go.mod.
 func slim(root, work string) (modfile string, err error) {
@@ -32,8 +33,14 @@ func slim(root, work string) (modfile string, err error) {
 			return "", err
 		}
 	}
+	for _, c := range edits {
+		if err := edit(filepath.Join(copied, c.file), c.old, c.instead); err != nil {
+			return "", err
+		}
+	}
 	files := map[string]string{
 		"go-app/pkg/app/instead.go":    instead,
+		"go-app/pkg/app/keyed.go":      keyed,
 		"go-app/pkg/errors/instead.go": insteadOfErrors,
 		"uuid/go.mod":                  "module " + uuid + "\n",
 		"uuid/uuid.go":                 insteadOfUUID,
