@@ -43,11 +43,47 @@ type Export struct {
 
 // A Redaction says in a file what was hidden in it.
 type Redaction struct {
-	Version      int            `json:"version"`          // of the detectors and pseudonyms
-	Chosen       string         `json:"chosen,omitempty"` // by whom
-	Rules        string         `json:"rules,omitempty"`  // as they can be pasted
-	Hidden       map[string]int `json:"hidden,omitempty"` // different values by label
-	Unclassified int            `json:"unclassified"`     // keys that neither a rule nor a detector spoke of; their values stayed
+	Version      int            // of the detectors and pseudonyms
+	Chosen       string         // by whom
+	Rules        string         // as they can be pasted
+	Hidden       map[string]int // different values by label
+	Unclassified int            // keys that neither a rule nor a detector spoke of; their values stayed
+}
+
+func (r *Redaction) read(m *member) {
+	switch m.name {
+	case "version":
+		m.int(&r.Version)
+	case "chosen":
+		m.text(&r.Chosen)
+	case "rules":
+		m.text(&r.Rules)
+	case "hidden":
+		r.Hidden = map[string]int{}
+		m.object(func(m *member) {
+			n := 0
+			m.int(&n)
+			r.Hidden[m.name] = n
+		})
+	case "unclassified":
+		m.int(&r.Unclassified)
+	}
+}
+
+func (r *Redaction) json() []byte {
+	var o object
+	o.int("version", r.Version)
+	o.someText("chosen", r.Chosen)
+	o.someText("rules", r.Rules)
+	if len(r.Hidden) > 0 {
+		var hidden object
+		for _, label := range slices.Sorted(maps.Keys(r.Hidden)) {
+			hidden.int(label, r.Hidden[label])
+		}
+		o.raw("hidden", hidden.end())
+	}
+	o.int("unclassified", r.Unclassified)
+	return o.end()
 }
 
 // redactionVersion is raised when the detectors or pseudonyms change.

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -125,17 +124,30 @@ func creator(head []byte) string {
 		return ""
 	}
 	closed := append(bytes.TrimRight(bytes.TrimLeft(rest, " \t\r\n:"), " \t\r\n,"), '}')
-	var log struct {
-		Creator, Browser struct{ Name, Version string }
+	programs := map[string][2]string{} // names and versions
+	err := readMembers(closed, func(m *member) {
+		if m.name != "creator" && m.name != "browser" {
+			return
+		}
+		var p [2]string
+		m.object(func(m *member) {
+			switch m.name {
+			case "name":
+				m.text(&p[0])
+			case "version":
+				m.text(&p[1])
+			}
+		})
+		programs[m.name] = p
+	})
+	by := programs["browser"]
+	if by[0] == "" {
+		by = programs["creator"]
 	}
-	if json.Unmarshal(closed, &log) != nil {
+	if err != nil {
 		return ""
 	}
-	by := log.Creator
-	if log.Browser.Name != "" {
-		by = log.Browser
-	}
-	return strings.TrimSpace(by.Name + " " + by.Version)
+	return strings.TrimSpace(by[0] + " " + by[1])
 }
 
 // entry uses one entry or what stands between entries. more is false when the

@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -13,31 +12,96 @@ import (
 
 // A harEntry is what we read of an entry.
 type harEntry struct {
-	Started string  `json:"startedDateTime"`
-	Time    float64 `json:"time"` // milliseconds
+	Started string
+	Time    float64 // milliseconds
 	Request struct {
 		Method, URL string
 		Headers     []harPair
-		PostData    *harBody `json:"postData"`
+		PostData    *harBody
 	}
 	Response struct {
 		Status  int
 		Headers []harPair
 		Content harBody
-		Error   string `json:"_error"` // Chrome
+		Error   string // Chrome's
 	}
 }
 
 type harPair struct{ Name, Value string }
 
 type harBody struct {
-	Text     json.RawMessage
+	Text     []byte // as it stands in the HAR
 	Encoding string
+}
+
+func (e *harEntry) read(m *member) {
+	switch m.name {
+	case "startedDateTime":
+		m.text(&e.Started)
+	case "time":
+		m.float(&e.Time)
+	case "request":
+		m.object(e.readRequest)
+	case "response":
+		m.object(e.readResponse)
+	}
+}
+
+func (e *harEntry) readRequest(m *member) {
+	switch m.name {
+	case "method":
+		m.text(&e.Request.Method)
+	case "url":
+		m.text(&e.Request.URL)
+	case "headers":
+		e.Request.Headers = readHARPairs(m)
+	case "postData":
+		e.Request.PostData = &harBody{}
+		m.object(e.Request.PostData.read)
+	}
+}
+
+func (e *harEntry) readResponse(m *member) {
+	switch m.name {
+	case "status":
+		m.int(&e.Response.Status)
+	case "headers":
+		e.Response.Headers = readHARPairs(m)
+	case "content":
+		m.object(e.Response.Content.read)
+	case "_error":
+		m.text(&e.Response.Error)
+	}
+}
+
+func (b *harBody) read(m *member) {
+	switch m.name {
+	case "text":
+		b.Text = m.value
+	case "encoding":
+		m.text(&b.Encoding)
+	}
+}
+
+func readHARPairs(m *member) (list []harPair) {
+	m.each(func(e *member) {
+		var p harPair
+		e.object(func(m *member) {
+			switch m.name {
+			case "name":
+				m.text(&p.Name)
+			case "value":
+				m.text(&p.Value)
+			}
+		})
+		list = append(list, p)
+	})
+	return list
 }
 
 // bytes returns the body, nil when the HAR has none.
 func (b *harBody) bytes() ([]byte, error) {
-	if b == nil || len(b.Text) == 0 || string(b.Text) == "null" {
+	if b == nil || len(b.Text) == 0 {
 		return nil, nil
 	}
 	text, ok := rawjson.Text(b.Text)
@@ -60,7 +124,7 @@ func (f *harFormat) take(raw []byte) error {
 		return err
 	}
 	var e harEntry
-	if err := json.Unmarshal(raw, &e); err != nil {
+	if err := readMembers(raw, e.read); err != nil {
 		return err
 	}
 	if !ofInterest(e.Request.URL) {

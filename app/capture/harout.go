@@ -10,62 +10,95 @@ import (
 
 // The parts of an entry. Sizes that were not recorded are -1, as HAR has it.
 type harOut struct {
-	Started  string         `json:"startedDateTime"`
-	Time     float64        `json:"time"`
-	Request  harRequest     `json:"request"`
-	Response harResponse    `json:"response"`
-	Cache    struct{}       `json:"cache"`
-	Timings  harTimings     `json:"timings"`
-	Comment  string         `json:"comment,omitempty"`
-	Keytrail map[string]any `json:"_keytrail,omitempty"`
+	Started  string
+	Time     float64
+	Request  harRequest
+	Response harResponse
+	Comment  string // why the entry was made up, "" for one that was recorded
 }
 
-type harTimings struct {
-	Send    float64 `json:"send"`
-	Wait    float64 `json:"wait"`
-	Receive float64 `json:"receive"`
-}
-
-type harField struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-type harPost struct {
-	Mime string `json:"mimeType"`
-	Text string `json:"text"`
-}
+type harField struct{ Name, Value string }
 
 type harRequest struct {
-	Method      string     `json:"method"`
-	URL         string     `json:"url"`
-	HTTP        string     `json:"httpVersion"`
-	Cookies     []harField `json:"cookies"`
-	Headers     []harField `json:"headers"`
-	Query       []harField `json:"queryString"`
-	Post        *harPost   `json:"postData,omitempty"`
-	HeadersSize int        `json:"headersSize"`
-	BodySize    int        `json:"bodySize"`
+	Method, URL string
+	Headers     []harField
+	Query       []harField
+	Post        *string
+	BodySize    int
 }
 
 type harResponse struct {
-	Status      int        `json:"status"`
-	StatusText  string     `json:"statusText"`
-	HTTP        string     `json:"httpVersion"`
-	Cookies     []harField `json:"cookies"`
-	Headers     []harField `json:"headers"`
-	Content     harContent `json:"content"`
-	Redirect    string     `json:"redirectURL"`
-	HeadersSize int        `json:"headersSize"`
-	BodySize    int        `json:"bodySize"`
-	Error       string     `json:"_error,omitempty"`
+	Status   int
+	Headers  []harField
+	Size     int
+	Text     string
+	Encoding string
+	Error    string
 }
 
-type harContent struct {
-	Size     int    `json:"size"`
-	Mime     string `json:"mimeType"`
-	Text     string `json:"text,omitempty"`
-	Encoding string `json:"encoding,omitempty"`
+func (h harOut) json() []byte {
+	var timings object
+	timings.int("send", 0)
+	timings.float("wait", h.Time)
+	timings.int("receive", 0)
+	var o object
+	o.text("startedDateTime", h.Started)
+	o.float("time", h.Time)
+	o.raw("request", h.Request.json())
+	o.raw("response", h.Response.json())
+	o.raw("cache", []byte("{}"))
+	o.raw("timings", timings.end())
+	if h.Comment != "" {
+		o.text("comment", h.Comment)
+		o.raw("_keytrail", []byte(`{"made":true}`))
+	}
+	return o.end()
+}
+
+func (f harField) json() []byte {
+	var o object
+	o.text("name", f.Name)
+	o.text("value", f.Value)
+	return o.end()
+}
+
+func (r harRequest) json() []byte {
+	var o object
+	o.text("method", r.Method)
+	o.text("url", r.URL)
+	o.text("httpVersion", "HTTP/1.1")
+	o.raw("cookies", []byte("[]"))
+	o.raw("headers", list(r.Headers, harField.json))
+	o.raw("queryString", list(r.Query, harField.json))
+	if r.Post != nil {
+		var post object
+		post.text("mimeType", "application/json")
+		post.text("text", *r.Post)
+		o.raw("postData", post.end())
+	}
+	o.int("headersSize", -1)
+	o.int("bodySize", r.BodySize)
+	return o.end()
+}
+
+func (r harResponse) json() []byte {
+	var content object
+	content.int("size", r.Size)
+	content.text("mimeType", "application/json")
+	content.someText("text", r.Text)
+	content.someText("encoding", r.Encoding)
+	var o object
+	o.int("status", r.Status)
+	o.text("statusText", "")
+	o.text("httpVersion", "HTTP/1.1")
+	o.raw("cookies", []byte("[]"))
+	o.raw("headers", list(r.Headers, harField.json))
+	o.raw("content", content.end())
+	o.text("redirectURL", "")
+	o.int("headersSize", -1)
+	o.int("bodySize", r.Size)
+	o.someText("_error", r.Error)
+	return o.end()
 }
 
 func newHAROut(ask, reply Observation, comment string) harOut {
@@ -73,12 +106,7 @@ func newHAROut(ask, reply Observation, comment string) harOut {
 	if !ask.Time.IsZero() && reply.Time.After(ask.Time) {
 		took = float64(reply.Time.Sub(ask.Time)) / float64(time.Millisecond)
 	}
-	out := harOut{Started: started(ask.Time), Time: took, Request: harAsk(ask), Response: harAnswer(reply),
-		Timings: harTimings{Wait: took}, Comment: comment}
-	if comment != "" {
-		out.Keytrail = map[string]any{"made": true}
-	}
-	return out
+	return harOut{Started: started(ask.Time), Time: took, Request: harAsk(ask), Response: harAnswer(reply), Comment: comment}
 }
 
 // started writes a time as HAR wants it. HAR has no word for an unknown one.
@@ -90,8 +118,7 @@ func started(t time.Time) string {
 }
 
 func harAsk(o Observation) harRequest {
-	r := harRequest{Method: firstOf(o.Method, "GET"), URL: absolute(o), HTTP: "HTTP/1.1", Cookies: []harField{},
-		Headers: harFields(o.Header), Query: []harField{}, HeadersSize: -1, BodySize: len(o.Raw)}
+	r := harRequest{Method: firstOf(o.Method, "GET"), URL: absolute(o), Headers: harFields(o.Header), BodySize: len(o.Raw)}
 	if u, err := url.Parse(r.URL); err == nil {
 		for part := range strings.SplitSeq(u.RawQuery, "&") {
 			name, value, _ := strings.Cut(part, "=")
@@ -102,7 +129,8 @@ func harAsk(o Observation) harRequest {
 		}
 	}
 	if o.Raw != nil {
-		r.Post = &harPost{"application/json", string(o.Raw)}
+		text := string(o.Raw)
+		r.Post = &text
 	}
 	return r
 }
@@ -126,8 +154,7 @@ func absolute(o Observation) string {
 	return noServer + path
 }
 
-func harFields(h [][2]string) []harField {
-	out := []harField{}
+func harFields(h [][2]string) (out []harField) {
 	for _, f := range h {
 		out = append(out, harField{f[0], f[1]})
 	}
@@ -135,15 +162,14 @@ func harFields(h [][2]string) []harField {
 }
 
 func harAnswer(o Observation) harResponse {
-	r := harResponse{Status: o.Status, HTTP: "HTTP/1.1", Cookies: []harField{}, Headers: harFields(o.Header),
-		HeadersSize: -1, BodySize: len(o.Raw), Content: harContent{Size: len(o.Raw), Mime: "application/json"}}
+	r := harResponse{Status: o.Status, Headers: harFields(o.Header), Size: len(o.Raw)}
 	if o.Status == 0 {
 		r.Error = firstOf(o.Text, "no response came")
 	}
 	if utf8.Valid(o.Raw) {
-		r.Content.Text = string(o.Raw)
+		r.Text = string(o.Raw)
 		return r
 	}
-	r.Content.Text, r.Content.Encoding = base64.StdEncoding.EncodeToString(o.Raw), "base64"
+	r.Text, r.Encoding = base64.StdEncoding.EncodeToString(o.Raw), "base64"
 	return r
 }

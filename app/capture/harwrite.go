@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"time"
 )
 
 // Where an observation names no server, HAR still wants an absolute URL.
@@ -59,36 +58,37 @@ func (h *harWriter) print(s string) {
 	}
 }
 
-func (h *harWriter) json(v any) {
-	b, err := plainJSON(v)
-	if h.err == nil {
-		h.err = err
-	}
-	h.print(string(b))
-}
+// A harNote is an observation for which HAR has no word.
+type harNote Observation
 
-type harNote struct {
-	Kind  string     `json:"kind"`
-	Time  *time.Time `json:"time,omitempty"`
-	Since *time.Time `json:"since,omitempty"`
-	Text  string     `json:"text,omitempty"`
-	Raw   string     `json:"raw,omitempty"`
+func (n harNote) json() []byte {
+	var o object
+	o.text("kind", n.Kind.String())
+	o.someTime("time", moment(n.Time))
+	o.someTime("since", moment(n.Since))
+	o.someText("text", n.Text)
+	o.someText("raw", string(n.Raw))
+	return o.end()
 }
 
 func (h *harWriter) head(c *Capture) {
 	h.print(`{"log":{"version":"1.2","creator":{"name":"Keytrail","version":"1"},"comment":`)
-	h.json("scope: " + firstOf(c.Header.Scope, "all"))
+	h.print(string(quoted("scope: " + firstOf(c.Header.Scope, "all"))))
 	h.print(`,"_keytrail":`)
-	notes := []harNote{}
+	var notes []harNote
 	for o := range c.All() {
 		if o.Kind >= Gap {
-			notes = append(notes, harNote{o.Kind.String(), moment(o.Time), moment(o.Since), o.Text, string(o.Raw)})
+			notes = append(notes, harNote(o))
 		}
 	}
-	h.json(struct {
-		Redaction *Redaction `json:"redaction"`
-		Notes     []harNote  `json:"notes"`
-	}{c.Header.Redaction, notes})
+	redaction := []byte("null")
+	if c.Header.Redaction != nil {
+		redaction = c.Header.Redaction.json()
+	}
+	var own object
+	own.raw("redaction", redaction)
+	own.raw("notes", list(notes, harNote.json))
+	h.print(string(own.end()))
 	h.print(`,"entries":[`)
 }
 
@@ -127,7 +127,7 @@ func (h *harWriter) observation(o Observation) {
 
 // pushed returns the answer of a poll that carries one notification.
 func pushed(o Observation) Observation {
-	channel, _ := plainJSON(firstOf(o.Channel, "/v2/me/smssessions"))
+	channel := quoted(firstOf(o.Channel, "/v2/me/smssessions"))
 	return Observation{Time: o.Time, Status: 200, Meta: true, Raw: fmt.Appendf(nil, `[{"channel":%s,"data":%s}]`, channel, o.Raw)}
 }
 
@@ -151,6 +151,6 @@ func (h *harWriter) flush(all bool) {
 		}
 		h.entries++
 		h.print("\n")
-		h.json(e.out)
+		h.print(string(e.out.json()))
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -18,36 +16,199 @@ const Version = 1
 
 // A head is the first line of a file.
 type head struct {
-	Keytrail  string     `json:"keytrail"` // "capture"
-	Version   int        `json:"version"`
-	Created   time.Time  `json:"created"`
-	Source    string     `json:"source,omitempty"`
-	Scope     string     `json:"scope,omitempty"`
-	Redaction *Redaction `json:"redaction,omitempty"`
+	Keytrail  string // "capture"
+	Version   int
+	Created   time.Time
+	Source    string
+	Scope     string
+	Redaction *Redaction
+}
+
+func readHead(text []byte) (h head, err error) {
+	err = readMembers(text, func(m *member) {
+		switch m.name {
+		case "keytrail":
+			m.text(&h.Keytrail)
+		case "version":
+			m.int(&h.Version)
+		case "created":
+			m.time(&h.Created)
+		case "source":
+			m.text(&h.Source)
+		case "scope":
+			m.text(&h.Scope)
+		case "redaction":
+			h.Redaction = &Redaction{}
+			m.object(h.Redaction.read)
+		}
+	})
+	return h, err
+}
+
+func (h head) json() []byte {
+	var o object
+	o.text("keytrail", h.Keytrail)
+	o.int("version", h.Version)
+	o.time("created", h.Created)
+	o.someText("source", h.Source)
+	o.someText("scope", h.Scope)
+	if h.Redaction != nil {
+		o.raw("redaction", h.Redaction.json())
+	}
+	return o.end()
 }
 
 // A line is one observation in a file.
 type line struct {
-	N        int         `json:"n"`
-	Kind     string      `json:"kind"`
-	Time     *time.Time  `json:"time,omitempty"`
-	Since    *time.Time  `json:"since,omitempty"`
-	Session  string      `json:"session,omitempty"`
-	Exchange int         `json:"exchange,omitempty"`
-	Method   string      `json:"method,omitempty"`
-	URL      string      `json:"url,omitempty"`
-	Status   int         `json:"status,omitempty"`
-	Header   [][2]string `json:"header,omitempty"`
-	Channel  string      `json:"channel,omitempty"`
-	Meta     bool        `json:"meta,omitempty"`
-	About    int         `json:"about,omitempty"`
-	Text     string      `json:"text,omitempty"`
-	Pinned   bool        `json:"pinned,omitempty"`
-	Body     *string     `json:"body,omitempty"`
-	Base64   *string     `json:"base64,omitempty"`
-	From     int         `json:"from,omitempty"`
-	Edits    []edit      `json:"edits,omitempty"`
-	Hash     string      `json:"sha256,omitempty"`
+	N        int
+	Kind     string
+	Time     *time.Time
+	Since    *time.Time
+	Session  string
+	Exchange int
+	Method   string
+	URL      string
+	Status   int
+	Header   [][2]string
+	Channel  string
+	Meta     bool
+	About    int
+	Text     string
+	Pinned   bool
+	Body     *string
+	Base64   *string
+	From     int
+	Edits    []edit
+	Hash     string
+}
+
+func readLine(text []byte) (l line, err error) {
+	err = readMembers(text, func(m *member) {
+		switch m.name {
+		case "n":
+			m.int(&l.N)
+		case "kind":
+			m.text(&l.Kind)
+		case "time":
+			l.Time = new(time.Time)
+			m.time(l.Time)
+		case "since":
+			l.Since = new(time.Time)
+			m.time(l.Since)
+		case "session":
+			m.text(&l.Session)
+		case "exchange":
+			m.int(&l.Exchange)
+		case "method":
+			m.text(&l.Method)
+		case "url":
+			m.text(&l.URL)
+		case "status":
+			m.int(&l.Status)
+		case "header":
+			m.each(func(e *member) { l.Header = append(l.Header, readPair(e)) })
+		case "channel":
+			m.text(&l.Channel)
+		case "meta":
+			m.bool(&l.Meta)
+		case "about":
+			m.int(&l.About)
+		case "text":
+			m.text(&l.Text)
+		case "pinned":
+			m.bool(&l.Pinned)
+		case "body":
+			l.Body = new(string)
+			m.text(l.Body)
+		case "base64":
+			l.Base64 = new(string)
+			m.text(l.Base64)
+		case "from":
+			m.int(&l.From)
+		case "edits":
+			m.each(func(e *member) { l.Edits = append(l.Edits, readEdit(e)) })
+		case "sha256":
+			m.text(&l.Hash)
+		}
+	})
+	return l, err
+}
+
+// readPair reads the name and the value of a header.
+func readPair(m *member) (pair [2]string) {
+	n := 0
+	m.each(func(e *member) {
+		if n < len(pair) {
+			e.text(&pair[n])
+		}
+		n++
+	})
+	return pair
+}
+
+// readEdit reads [at, n] for a copy and a text for an insertion.
+func readEdit(m *member) (e edit) {
+	if m.value[0] == '"' {
+		m.text(&e.text)
+		return e
+	}
+	var pair []int
+	m.each(func(number *member) {
+		n := 0
+		number.int(&n)
+		pair = append(pair, n)
+	})
+	m.expect(len(pair) == 2 && pair[0] >= 0 && pair[1] > 0, "a text or a pair of offset and length")
+	if m.err == nil {
+		e.at, e.n = pair[0], pair[1]
+	}
+	return e
+}
+
+func (e edit) json() []byte {
+	if e.n == 0 {
+		return quoted(e.text)
+	}
+	return fmt.Appendf(nil, "[%d,%d]", e.at, e.n)
+}
+
+func (l line) json() []byte {
+	var o object
+	o.int("n", l.N)
+	o.text("kind", l.Kind)
+	o.someTime("time", l.Time)
+	o.someTime("since", l.Since)
+	o.someText("session", l.Session)
+	o.someInt("exchange", l.Exchange)
+	o.someText("method", l.Method)
+	o.someText("url", l.URL)
+	o.someInt("status", l.Status)
+	if len(l.Header) > 0 {
+		o.raw("header", list(l.Header, func(p [2]string) []byte {
+			return list(p[:], quoted)
+		}))
+	}
+	o.someText("channel", l.Channel)
+	if l.Meta {
+		o.raw("meta", []byte("true"))
+	}
+	o.someInt("about", l.About)
+	o.someText("text", l.Text)
+	if l.Pinned {
+		o.raw("pinned", []byte("true"))
+	}
+	if l.Body != nil {
+		o.text("body", *l.Body)
+	}
+	if l.Base64 != nil {
+		o.text("base64", *l.Base64)
+	}
+	o.someInt("from", l.From)
+	if len(l.Edits) > 0 {
+		o.raw("edits", list(l.Edits, edit.json))
+	}
+	o.someText("sha256", l.Hash)
+	return o.end()
 }
 
 // sum is the hash of a body as it stands in the file: the first 16 bytes of its
@@ -55,30 +216,6 @@ type line struct {
 func sum(raw []byte) string {
 	h := sha256.Sum256(raw)
 	return hex.EncodeToString(h[:16])
-}
-
-// MarshalJSON writes [at, n] for a copy and the text for an insertion.
-func (e edit) MarshalJSON() ([]byte, error) {
-	if e.n == 0 {
-		return plainJSON(e.text)
-	}
-	return fmt.Appendf(nil, "[%d,%d]", e.at, e.n), nil
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (e *edit) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, &e.text)
-	}
-	var pair []int
-	if err := json.Unmarshal(b, &pair); err != nil {
-		return err
-	}
-	if len(pair) != 2 || pair[0] < 0 || pair[1] <= 0 {
-		return errors.New("an edit is a text or a pair of offset and length")
-	}
-	e.at, e.n = pair[0], pair[1]
-	return nil
 }
 
 // newLine returns the line for o, whose bytes b rebuilds.

@@ -2,11 +2,12 @@ package capture
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // A decimal is an exact number: 0.digits times ten to the power of exp.
@@ -23,7 +24,7 @@ type decimal struct {
 const largestExponent = 1 << 30
 
 func isNumber(s string) bool {
-	return s != "" && (s[0] == '-' || isDigit(s[0])) && json.Valid([]byte(s))
+	return s != "" && (s[0] == '-' || isDigit(s[0])) && rawjson.Check([]byte(s)) == nil
 }
 
 // readNumber reads a JSON number literal.

@@ -1,8 +1,9 @@
 package capture
 
 import (
-	"encoding/json"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // words are the literals of Python and JavaScript that JSON has another word for.
@@ -23,7 +24,7 @@ func (m *mender) word() bool {
 	now, why := was, ""
 	if w, ok := words[was]; ok {
 		now, why = w[0], w[1]
-	} else if !json.Valid([]byte(was)) {
+	} else if rawjson.Check([]byte(was)) != nil {
 		now, why = number(was)
 	}
 	if why != "" {
@@ -63,7 +64,7 @@ func missingComma(s string, i int) bool {
 		return false
 	}
 	_, known := words[s[:i]]
-	return known || json.Valid([]byte(s[:i]))
+	return known || rawjson.Check([]byte(s[:i])) == nil
 }
 
 // number makes a JSON number of a Python or JavaScript one where its value stays
@@ -79,7 +80,7 @@ func number(was string) (now, why string) {
 		if i == 2 && !strings.HasPrefix(was, ".") || i == 3 && !strings.HasSuffix(was, ".") {
 			continue
 		}
-		if t.now != "" && strings.IndexByte("-0123456789", t.now[0]) >= 0 && json.Valid([]byte(t.now)) {
+		if t.now != "" && strings.IndexByte("-0123456789", t.now[0]) >= 0 && rawjson.Check([]byte(t.now)) == nil {
 			return t.now, t.why
 		}
 	}

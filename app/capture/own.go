@@ -2,7 +2,6 @@ package capture
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -10,8 +9,7 @@ import (
 // isOwn reports whether a text begins with the first line of our own file.
 func isOwn(text []byte) bool {
 	first, _, _ := bytes.Cut(text, []byte{'\n'})
-	var h head
-	if json.Unmarshal(first, &h) == nil {
+	if h, err := readHead(first); err == nil {
 		return h.Keytrail == "capture"
 	}
 	return bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) // cut off in the first line
@@ -56,8 +54,8 @@ func (f *ownFormat) line(text []byte, at position) error {
 	if !f.headed || bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) {
 		return f.head(text)
 	}
-	var l line
-	if err := json.Unmarshal(text, &l); err != nil {
+	l, err := readLine(text)
+	if err != nil {
 		f.damaged(text, at, "not readable: "+err.Error())
 		return nil
 	}
@@ -70,8 +68,8 @@ func (f *ownFormat) line(text []byte, at position) error {
 }
 
 func (f *ownFormat) head(text []byte) error {
-	var h head
-	if err := json.Unmarshal(text, &h); err != nil {
+	h, err := readHead(text)
+	if err != nil {
 		return fmt.Errorf("capture: open: the first line of the capture is damaged: %w", err)
 	}
 	if h.Version < 1 || h.Version > Version {

@@ -1,9 +1,7 @@
 package capture
 
 import (
-	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"io"
 )
@@ -28,16 +26,13 @@ func Write(w io.Writer, c *Capture) error {
 func writeLines(z *gzip.Writer, c *Capture) error {
 	h := c.Header
 	first := head{"capture", Version, h.Created.UTC(), h.Source, h.Scope, h.Redaction}
-	if err := writeJSON(z, first); err != nil {
+	if _, err := z.Write(append(first.json(), '\n')); err != nil {
 		return err
 	}
 	var p packer
 	held := 0
 	for o := range c.All() {
-		l, err := plainJSON(newLine(o, p.pack(o)))
-		if err != nil {
-			return err
-		}
+		l := newLine(o, p.pack(o)).json()
 		if _, err := z.Write(append(l, '\n')); err != nil {
 			return err
 		}
@@ -49,22 +44,4 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 		}
 	}
 	return nil
-}
-
-func writeJSON(w io.Writer, v any) error {
-	b, err := plainJSON(v)
-	if err == nil {
-		_, err = w.Write(append(b, '\n'))
-	}
-	return err
-}
-
-// plainJSON is json.Marshal without the escapes that only HTML needs: the file
-// is read by people, too.
-func plainJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
