@@ -1,9 +1,7 @@
 package capture
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -209,13 +207,6 @@ func (l line) json() []byte {
 	}
 	o.someText("sha256", l.Hash)
 	return o.end()
-}
-
-// sum is the hash of a body as it stands in the file: the first 16 bytes of its
-// SHA-256, in hexadecimal digits.
-func sum(raw []byte) string {
-	h := sha256.Sum256(raw)
-	return hex.EncodeToString(h[:16])
 }
 
 // newLine returns the line for o, whose bytes b rebuilds.
