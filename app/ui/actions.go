@@ -126,6 +126,7 @@ func (m *model) selectSession(id string) {
 	v.session, v.key, v.picked, v.at, v.base, v.order = id, "", false, 0, 0, nil
 	v.stray, v.exchange, v.page = 0, 0, 0
 	v.instants.reset()
+	v.chosen = nil
 	v.pane = dataPane
 	m.compose()
 	m.countUnread()
@@ -320,6 +321,8 @@ func (m *model) submit(form string) {
 		m.setRules(m.typedText)
 	case "contract":
 		m.setContract(m.typedText)
+	case "pins":
+		m.setPins(m.typedText)
 	case "paste":
 		m.openText(m.pasted)
 	case "export":

@@ -28,6 +28,15 @@ func (m *model) actOnMenu(name, arg string, n int) bool {
 		m.onSelected(func(key string) { m.copy(pointer(key), "JSON pointer copied") })
 	case "delete-key":
 		m.deleteKey()
+	case "choose-row":
+		m.chooseRow(false)
+	case "choose-none":
+		m.setChosen(nil)
+	case "export-chosen":
+		m.export.scope = scopeChosen
+		m.openExport()
+	case "copy-pins":
+		m.copy(pinsText(m.view.pins, m.view.names), "Keys copied")
 	case "copy-raw":
 		m.onSelected(func(string) { m.copy(m.selected().Literal(), "Raw value copied") })
 	case "as-sample":

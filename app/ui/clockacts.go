@@ -132,17 +132,26 @@ func (m *model) goTab(t tab) {
 	m.focusPane(timelinePane, "#log")
 }
 
-// copyRow puts the selected row on the clipboard as a table in Markdown.
+// copyRow puts the chosen rows, or else the selected one, on the clipboard as a
+// table in Markdown.
 func (m *model) copyRow() {
-	i := m.scene.find(m.view.key)
-	if !m.view.picked || i < 0 {
+	rows := m.chosenRows()
+	if i := m.scene.find(m.view.key); len(rows) == 0 && m.view.picked && i >= 0 {
+		rows = append(rows, &m.scene.rows[i])
+	}
+	if len(rows) == 0 {
 		m.say("Select a row first")
 		return
 	}
-	m.want(effect{do: copyText, text: m.markdown(&m.scene.rows[i])})
-	m.say("Row copied as Markdown")
+	text := "| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n"
+	for _, r := range rows {
+		text += m.markdown(r)
+	}
+	m.want(effect{do: copyText, text: text})
+	m.say(plural(len(rows), "row") + " copied as Markdown")
 }
 
+// markdown is a row of the table as a row of a table in Markdown.
 func (m *model) markdown(r *row) string {
 	was, when, who := "", "", ""
 	if r.kind != userdata.Same {
@@ -167,7 +176,7 @@ func (m *model) markdown(r *row) string {
 	}
 	cells := []string{change, r.key, value, r.value.Kind().String(), was, when, who}
 	var b strings.Builder
-	b.WriteString("| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n|")
+	b.WriteString("|")
 	for i, c := range cells {
 		b.WriteString(" ")
 		if i == 1 || i == 2 || i == 4 {

@@ -43,6 +43,7 @@ const (
 	scopeSession = "session"
 	scopeEvents  = "events"
 	scopeFilter  = "filter"
+	scopeChosen  = "chosen"
 )
 
 // An exporting is the export dialog: what a person chose, and what it would
@@ -162,6 +163,7 @@ func (m *model) chosen() (export capture.Export, problem string) {
 const (
 	noSession = "Select a session first."
 	noKey     = "Select a key in the table first."
+	noChoice  = "Choose rows in the table first: Space chooses one, Shift and Space all up to it."
 	nothingAB = "Nothing is compared yet: set A at an event, or choose another session under Compare."
 	noRange   = "Write the numbers of the first and the last event, as the timeline shows them."
 )
@@ -195,6 +197,13 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 		}
 		s.Words = plural(len(shown), "key") + " that the table showed of " + s.Words
 		s.Keys = func(key string) bool { return shown[key] }
+	case scopeChosen:
+		chosen := m.view.chosen
+		if len(chosen) == 0 {
+			return capture.Scope{}, noChoice
+		}
+		s.Words = plural(len(chosen), "chosen key") + " of " + s.Words
+		s.Keys = func(key string) bool { return slices.Contains(chosen, key) }
 	}
 	return s, ""
 }
@@ -227,7 +236,7 @@ func (m *model) submitExport() {
 	}
 	e.saving, e.problem, e.saved = true, "", ""
 	compared := m.comparison()
-	if e.scope == scopeFilter {
+	if e.scope == scopeFilter || e.scope == scopeChosen {
 		compared.Note += "; this file has only " + chosen.Scope.Words
 	}
 	m.run("writing the file", func() func() {

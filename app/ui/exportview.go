@@ -72,12 +72,12 @@ func (c *exportDialog) formats() app.UI {
 
 // scopeChoices are the scopes that a format can have.
 func scopeChoices(f format) [][2]string {
-	all := [][2]string{{scopeAll, "All"}, {scopeSession, "This session"}, {scopeEvents, "Range of events"}, {scopeFilter, "What the table shows"}}
+	all := [][2]string{{scopeAll, "All"}, {scopeSession, "This session"}, {scopeEvents, "Range of events"}, {scopeFilter, "What the table shows"}, {scopeChosen, "Chosen rows"}}
 	switch {
 	case f.single:
 		return all[1:]
 	case f.compared != "":
-		return [][2]string{{scopeAll, "All differences"}, all[3]}
+		return [][2]string{{scopeAll, "All differences"}, all[3], all[4]}
 	}
 	return all
 }

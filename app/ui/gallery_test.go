@@ -121,6 +121,14 @@ func TestGallery(t *testing.T) {
 		{"breaks-strip", usual, func(m *model) { stopSome(m); m.view.at, m.view.broke = 2, m.view.watches[0] }, func(m *model) app.Composer { return &watchStrip{Model: m} }},
 		{"head-locked", inProduction, none, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"writeform-locked", usual, func(m *model) { m.setLens(3); m.togglePanel(writePanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"chosen-rows", usual, func(m *model) {
+			m.setPins("DISP_KEY = Disposition")
+			m.selectKey("UserData1")
+			m.chooseRow(false)
+			m.selectKey("DISP_KEY")
+			m.chooseRow(true)
+		}, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"pins-form", usual, func(m *model) { m.setPins("\"open"); m.togglePanel(pinsPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"skipped-none", usual, func(m *model) {
 			m.setFilter("")
 			m.now = noon.Add(time.Hour)

@@ -96,12 +96,12 @@ func (c *grid) foot() app.UI {
 		body = append(body, foldItem(m, f))
 	}
 	body = append(body, button("grid-class", "panel", string(noisePanel), app.Text("Rules…")))
-	body = append(body, plainSwitch(m), skipsNote(m))
+	body = append(body, plainSwitch(m), skipsNote(m), chosenNote(m))
 	if m.scene.moved > 0 {
 		body = append(body, button("grid-class grid-resort", "resort", "", app.Text("Re-sort ("+group(m.scene.moved)+")")).
 			Attr("title", "Rows keep their places while the pointer or the focus is in the table"))
 	}
-	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && m.scene.moved == 0 && m.skipsText() == "" && len(m.scene.rows) <= firstWindow.count, "hidden")
+	tr := when(el("tr", "grid-fold", el("td", "", el("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.scene.folds) == 0 && m.scene.moved == 0 && m.skipsText() == "" && len(m.view.chosen) == 0 && len(m.scene.rows) <= firstWindow.count, "hidden")
 	return el("tfoot", "", tr)
 }
 

@@ -20,6 +20,8 @@ type gridLine struct {
 	index            int
 	selected, cursor bool
 	pinned, watched  bool
+	chosen           bool
+	name             string // what a person calls the key
 	session          string
 	event            int // that made the row what it is, 0 for none that is known
 	skipped          int // newer events that do not count
@@ -36,7 +38,8 @@ func (c *grid) line(i int, selected, cursor bool) gridLine {
 	m := c.Model
 	r := &m.scene.rows[i]
 	l := gridLine{m: m, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
-		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0}
+		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0,
+		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key]}
 	l.row.mark = nil
 	e, skipped, known := m.writer(r)
 	l.skipped = skipped
@@ -130,12 +133,25 @@ func keyText(key string) []app.UI {
 	return exact(key)
 }
 
+// namedKey is a key with what a person calls it, if that is anything.
+func namedKey(name, key string) []app.UI {
+	out := keyText(key)
+	if name != "" {
+		out = []app.UI{word("span", "grid-name", name), app.Text(" "), el("span", "grid-id", out...)}
+	}
+	return out
+}
+
 func (c *gridRow) key(r *row) []app.UI {
-	out := keyText(r.key)
-	if c.Line.line.pinned {
+	l := &c.Line.line
+	out := namedKey(l.name, r.key)
+	if l.pinned {
 		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
 	}
-	if c.Line.line.watched {
+	if l.chosen {
+		out = append(out, sign("grid-flag grid-chosen", "☑"), sr(" chosen"))
+	}
+	if l.watched {
 		out = append(out, sign("grid-flag", "◉"), sr(" watched"))
 	}
 	if r.dups > 1 {

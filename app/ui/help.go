@@ -18,6 +18,7 @@ func shortcuts() []shortcut {
 		{"m", "mark the event shown, with a note or without"},
 		{"B", "before the last change of the selected key; again: further back"},
 		{"f", "only the events that touched the selected key; again: all"},
+		{"Space  Shift Space", "in the table: choose the row, or all rows up to it, to copy or export them together"},
 		{"Space", "in the sessions: hold this one against the next that is selected"},
 		{"e  p", "in the sessions: name and note, or pin, the selected one"},
 		{"g then s d t w r", "go to sessions, data, timeline, writes, traffic"},

@@ -228,6 +228,11 @@ func (m *model) pressInData(k keypress) bool {
 		return true
 	}
 	switch k.key {
+	case " ":
+		if k.do != "" {
+			return false // a button
+		}
+		m.chooseRow(k.shift)
 	case "n":
 		m.nextChange(at, 1)
 	case "N":

@@ -55,7 +55,8 @@ func (m *model) rowMenu(r *row) []command {
 		out = append(out, command{"Edit in the form", "e", "edit-key", ""}, command{"Draft its deletion", "Delete", "delete-key", ""},
 			command{"Copy the value", "y", "copy-value", ""}, command{"Copy it raw, as it stood on the wire", "", "copy-raw", ""})
 	}
-	out = append(out, command{"Copy the row as Markdown", "Y", "copy-row", ""}, command{"Copy its JSON pointer", "", "copy-pointer", ""}, command{},
+	out = append(out, command{"Copy the row as Markdown", "Y", "copy-row", ""}, command{"Copy its JSON pointer", "", "copy-pointer", ""},
+		command{"Choose it, to copy or export it with others", "Space", "choose-row", ""}, command{},
 		command{"History of this key", "h", "pane", string(detailPane)}, command{"Before its last change", "B", "blame", ""},
 		command{limitText(m), "f", "limit", ""}, command{},
 		command{either(m.view.watching(r.key) >= 0, "Stop watching", "Watch"), "w", "watch", ""},

@@ -68,7 +68,9 @@ func TestTheMenuByKeyboard(t *testing.T) {
 	in := func(key string) bool { return m.press(keypress{key: key, modal: true, form: "menu"}) }
 	in("ArrowDown")
 	in("ArrowDown")
+	in("ArrowDown")
 	assert.Equal(t, "History of this key", m.menu.items[m.menu.at].name, "the line between two groups is passed over")
+	in("ArrowUp")
 	in("ArrowUp")
 	assert.Equal(t, "Copy its JSON pointer", m.menu.items[m.menu.at].name)
 	in("End")

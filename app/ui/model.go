@@ -71,6 +71,7 @@ type model struct {
 	findings    []finding
 	contractErr error
 	rulesErr    error
+	pinsErr     error
 	typedText   string // of the form of rules or of the contract
 	sought      place  // where the address leads, until it is there
 	export      exporting

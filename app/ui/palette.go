@@ -53,6 +53,7 @@ func commands() []command {
 		{"Recordings", "", "panel", string(keepPanel)},
 		{"Timeline: notes", "", "tab", string(notesTab)},
 		{"Noise: rules and glossary", "", "panel", string(noisePanel)},
+		{"Keys on top and their names", "", "panel", string(pinsPanel)},
 		{"Key contract", "", "panel", string(contractPanel)},
 		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
 		{"Connection", "", "panel", string(linkPanel)},

@@ -16,6 +16,7 @@ const (
 	whoPanel      panel = "who"
 	sessionPanel  panel = "session"
 	findPanel     panel = "find"
+	pinsPanel     panel = "pins"
 )
 
 // extraPanel draws the panels of this file, nil when another one is open.
@@ -35,6 +36,8 @@ func extraPanel(m *model) app.UI {
 		return el("section", "panel", panelHead("Who counts as a writer", ""), whoChoices(m))
 	case sessionPanel:
 		return el("section", "panel", panelHead("Session", ""), sessionForm(m))
+	case pinsPanel:
+		return el("section", "panel", panelHead("Keys on top and their names", ""), pinsForm(m))
 	case findPanel:
 		return el("section", "panel", panelHead("Session by its id", ""), findForm(m))
 	}
@@ -65,7 +68,7 @@ func viewChoices(m *model) app.UI {
 		choice("Letters as shortcuts", "letters", []string{"on", "off"}, onOff(!v.hushed)),
 		choice("Tell watched changes outside of this page", "desktop", []string{"on", "off"}, onOff(v.desktop)),
 		word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
-		el("div", "view-more", button("btn", "panel", string(noisePanel), app.Text("Noise and glossary")), button("btn", "panel", string(contractPanel), app.Text("Key contract"))),
+		el("div", "view-more", button("btn", "panel", string(noisePanel), app.Text("Noise and glossary")), button("btn", "panel", string(pinsPanel), app.Text("Keys on top")), button("btn", "panel", string(contractPanel), app.Text("Key contract"))),
 	)
 }
 

@@ -18,6 +18,7 @@ type prefs struct {
 	hides    []hide
 	rules    userdata.Rules // classes of the person's own
 	pins     []string
+	names    map[string]string // what keys are called
 	watches  []watch
 	saved    []string // filters
 	contract string   // the text of the key contract
@@ -55,9 +56,7 @@ func (p *prefs) text() string {
 	set("rules", noiseText(p.rules, p.hides, p.quiet))
 	set("contract", p.contract)
 	set("skip", p.skips.text())
-	for _, key := range p.pins {
-		v.Add("pin", key)
-	}
+	set("pins", pinsText(p.pins, p.names))
 	for _, w := range p.watches {
 		switch {
 		case w.stop && w.cond != "" && w.keepable():
@@ -96,10 +95,11 @@ func parsePrefs(s string) prefs {
 	v, _ := url.ParseQuery(s)
 	p := prefs{
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
-		contract: v.Get("contract"), pins: v["pin"], hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", stopBroken: v.Get("broken") == "stop",
+		contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", stopBroken: v.Get("broken") == "stop",
 	}
 	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))
+	p.pins, p.names, _ = parsePins(v.Get("pins"))
 	for _, key := range v["watch"] {
 		p.watches = append(p.watches, watch{key: key})
 	}

@@ -228,6 +228,9 @@ func (m *model) writeTexts() {
 	case noisePanel:
 		m.typedText = noiseText(m.view.rules, m.view.hides, m.view.quiet)
 		m.want(effect{do: setValue, target: "#rules-text", text: m.typedText})
+	case pinsPanel:
+		m.typedText = pinsText(m.view.pins, m.view.names)
+		m.want(effect{do: setValue, target: "#pins-text", text: m.typedText})
 	case watchPanel:
 		for i, w := range m.view.watches {
 			m.want(effect{do: setValue, target: conditionField(i), text: w.cond})

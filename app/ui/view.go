@@ -50,9 +50,10 @@ type view struct {
 	broke       watch // at whose change the view stopped, when stop is set
 	changedOnly bool
 	unfolded    classSet
-	order       []rowID // of the rows as drawn last
-	pointed     bool    // the pointer is over the table
-	focused     bool    // the focus is in the table
+	chosen      []string // keys picked out of the table
+	order       []rowID  // of the rows as drawn last
+	pointed     bool     // the pointer is over the table
+	focused     bool     // the focus is in the table
 	panel       panel
 	tab         tab
 	pane        pane

@@ -21,7 +21,7 @@ func (m *model) typed(form string, row int, field, text string) {
 		m.addCondition(text)
 	case "palette":
 		m.search(text)
-	case "rules", "contract":
+	case "rules", "contract", "pins":
 		m.typedText = text
 	case "scrubber":
 		m.scrub(text)
