@@ -72,10 +72,15 @@
     else setTimeout(task, 3_000);
   }
 
+  // Compiles while the bytes come in, from the first one on: neither the rest of
+  // the page nor Go's own script is waited for.
   function download() {
-    const response = fetch(script.program, { credentials: "same-origin" });
-    response.catch(() => {}); // start reports it
-    return response;
+    const compiled = fetch(script.program, { credentials: "same-origin" }).then((response) => {
+      if (!response.ok) throw new Error(`the server answered ${response.status} for ${script.program}`);
+      return WebAssembly.compileStreaming(counted(response));
+    });
+    compiled.catch(() => {}); // start reports it
+    return compiled;
   }
 
   // Content-Length speaks of the compressed bytes; the page knows the real size.
@@ -105,12 +110,11 @@
   async function start() {
     fail("", false);
     try {
-      const response = await program;
-      if (!response.ok) throw new Error(`the server answered ${response.status} for ${script.program}`);
+      const compiled = await program;
       const go = new Go();
       let code = 0;
       go.exit = (status) => { code = status; };
-      const { instance } = await WebAssembly.instantiateStreaming(counted(response), go.importObject);
+      const instance = await WebAssembly.instantiate(compiled, go.importObject);
       const end = () => ended(code);
       go.run(instance).then(end, end);
       return true;
