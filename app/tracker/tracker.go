@@ -25,7 +25,7 @@ type Options struct {
 	// 0 means 60 s.
 	RereadEvery time.Duration
 	// HistoryBudget is the memory, in bytes, that one session's history may
-	// take; 0 means 8 MiB.
+	// take; 0 means 32 MiB, which is 50,000 notifications that change a key.
 	HistoryBudget int
 	// Breathe returns once the page has had a chance to handle input. It is
 	// called after each slice of long work; nil sleeps for an instant, which is
@@ -69,7 +69,7 @@ func New(o Options) *Tracker {
 		o.RereadEvery = time.Minute
 	}
 	if o.HistoryBudget == 0 {
-		o.HistoryBudget = 8 << 20
+		o.HistoryBudget = 32 << 20
 	}
 	if o.Breathe == nil {
 		o.Breathe = func() { time.Sleep(time.Nanosecond) }

@@ -279,6 +279,45 @@ func TestStatesArePaintedOncePerFrame(t *testing.T) {
 	})
 }
 
+func TestSlowFramesLeaveTimeForTheRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		wake := make(chan struct{}, 1)
+		paints := 0
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			pump(ctx, wake, func() { paints++ }, func() {}, func(ctx context.Context) bool { return rest(ctx, 100*time.Millisecond) })
+		}()
+		for range 2000 {
+			poke(wake)
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+		<-done
+		assert.InDelta(t, 10, paints, 1, "a frame takes 100 ms, and so does the rest after it")
+	})
+}
+
+func TestABeatIsTheBrowsersFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked, ready := 0, make(chan struct{}, 1)
+		b := &beat{ask: func() { asked++ }, ready: ready}
+		start := time.Now()
+		assert.True(t, b.next(t.Context()))
+		assert.Equal(t, unseen, time.Since(start), "nobody sees the page, so no frame comes")
+		poke(ready)
+		assert.True(t, b.next(t.Context()))
+		assert.Equal(t, 1, asked, "the frame that was asked for came late")
+		poke(ready)
+		assert.True(t, b.next(t.Context()))
+		assert.Equal(t, 2, asked)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		assert.False(t, b.next(ctx))
+	})
+}
+
 func TestExplain(t *testing.T) {
 	assert.Empty(t, explain(nil))
 	assert.Contains(t, explain(errDown), "Check the address")

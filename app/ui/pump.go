@@ -22,8 +22,13 @@ func pump(ctx context.Context, wake <-chan struct{}, paint, tick func(), next fu
 		case <-seconds.C:
 			tick()
 		case <-wake:
+			start := time.Now()
 			paint()
 			if !next(ctx) {
+				return
+			}
+			// Where frames take long, what brings the news gets as much time.
+			if took := time.Since(start); took > 2*frame && !rest(ctx, min(took, unseen)) {
 				return
 			}
 		}
