@@ -12,7 +12,7 @@ import (
 )
 
 // patience bounds everything that is waited for.
-const patience = 3 * time.Minute
+const patience = 6 * time.Minute
 
 // startBrowser starts a Chromium of its own profile, which ends with stop.
 func startBrowser(ctx context.Context) (browser context.Context, stop func(), err error) {
