@@ -34,6 +34,8 @@ type line struct {
 	awake chan struct{} // cuts the wait for the next attempt to sign in short
 
 	reading   bool            // a re-read of all sessions is under way
+	readSince time.Time       // when it began
+	stopRead  func()          // gives it up
 	readAgain bool            // and another one is wanted after it
 	waiting   []chan struct{} // to be closed when no re-read of all is under way
 	held      []*rereading    // re-reads that the polls must catch up with
@@ -204,7 +206,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		if e.Lost {
 			t.lostSince(l, e.Since)
 		}
-		t.rereadAll(false)
+		t.resync(l)
 	case bayeux.Retrying:
 		t.retrying(l, e)
 	case bayeux.MultipleClients:

@@ -117,7 +117,9 @@ func probed(l *line, err error) error {
 	err = obstacle(err)
 	o, failed := errors.AsType[*Obstacle](err)
 	p, can := l.dialled.(prober)
-	if failed && can && o.Kind == Unreachable && p.Probe(l.ctx, mePath) == nil {
+	ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+	defer cancel()
+	if failed && can && o.Kind == Unreachable && p.Probe(ctx, mePath) == nil {
 		return &Obstacle{CrossOrigin, o.Err}
 	}
 	return err

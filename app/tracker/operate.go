@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -22,10 +23,25 @@ func (t *Tracker) operate(c Operate) {
 		t.answered(b, w, gws.Reply{StatusCode: -1}, errNotConnected)
 		return
 	}
+	s, done := b.session(c.Session), make(chan struct{})
+	before := s.writing
+	s.writing = done
 	t.spawn(func() {
-		r, err := l.gws.Operate(l.ctx, w.Session, w.Request)
+		defer close(done)
+		r, err := l.write(before, w)
 		t.inbox.post(func() { t.answered(b, w, r, err) })
 	})
+}
+
+// write sends an operation once the one before it was answered: the server is to
+// take the writes of a session in the order in which they were asked for.
+func (l *line) write(before <-chan struct{}, w proof.Write) (gws.Reply, error) {
+	if before != nil {
+		<-before
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, writeLimit)
+	defer cancel()
+	return l.gws.Operate(ctx, w.Session, w.Request)
 }
 
 // answered enters the reply to a write, or why none came, unless the book that

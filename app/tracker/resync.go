@@ -13,6 +13,23 @@ import (
 // answers is believed only when the polls have told all that was published
 // before it; see hold.go.
 
+// The time that a request may take before it is given up: it may hang on a dead
+// connection, and nothing else would be read meanwhile. A write has longer, for
+// nobody knows what becomes of one that is given up.
+const (
+	readLimit  = 10 * time.Second
+	writeLimit = 30 * time.Second
+)
+
+// resync reads every session again because the link works again. A reading that
+// has been under way for a while may hang on the link that did not.
+func (t *Tracker) resync(l *line) {
+	if l.reading && time.Since(l.readSince) > time.Second {
+		l.stopRead()
+	}
+	t.rereadAll(false)
+}
+
 // rereadAll reads every session again.
 func (t *Tracker) rereadAll(asked bool) {
 	l := t.line
@@ -24,11 +41,14 @@ func (t *Tracker) rereadAll(asked bool) {
 		return
 	}
 	l.reading = true
+	ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+	l.stopRead, l.readSince = cancel, time.Now()
 	r := t.book.ask(reading{asked: asked, lost: l.lost, how: l.how(), since: l.confirmed})
 	r.whole = true
 	t.spawn(func() {
 		var err error
-		r.list, err = l.gws.Sessions(l.ctx)
+		r.list, err = l.gws.Sessions(ctx)
+		cancel()
 		r.at = time.Now()
 		t.inbox.post(func() { t.allRead(l, r, err) })
 	})
@@ -127,7 +147,9 @@ func (t *Tracker) rereadOne(l *line, id string, why reading) {
 	}
 	r := t.book.ask(why)
 	t.spawn(func() {
-		g, err := l.gws.Session(l.ctx, id)
+		ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+		defer cancel()
+		g, err := l.gws.Session(ctx, id)
 		r.list, r.at = []gws.Session{g}, time.Now()
 		t.inbox.post(func() { t.oneRead(l, id, r, err) })
 	})
@@ -166,10 +188,10 @@ func gone(err error) bool {
 	return ok && (e.StatusCode == 6 || e.HTTPStatus == 404 && !e.Page)
 }
 
-// readFailed complains and tries again, unless the link has a problem that
-// explains the failure: its end will ask for a reading.
+// readFailed complains and tries again, unless the reading was given up or the
+// link has a problem that explains the failure: its end will ask for a reading.
 func (t *Tracker) readFailed(l *line, err error) {
-	if l.ctx.Err() != nil || t.link.State != Connected && t.link.State != Slow {
+	if l.ctx.Err() != nil || errors.Is(err, context.Canceled) || t.link.State != Connected && t.link.State != Slow {
 		return
 	}
 	t.link.Problem = fmt.Errorf("reading the sessions: %w", err)

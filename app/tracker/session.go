@@ -33,15 +33,16 @@ type session struct {
 	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
 	last         time.Time
-	recent       []uint64  // digests of the last notifications that carried a referenceId
-	whole        bool      // its userData was seen, or a reading said that there is none
-	touched      int       // how often its state was told, to see whether a re-read was overtaken
-	overtaken    int       // re-reads in a row that were overtaken
-	trail        []pass    // its states since a re-read was asked for that is not taken in yet
-	confirmed    time.Time // when a re-read last confirmed the state, zero for never
-	owed         reading   // since when and why nobody saw what happened, zero while nothing is owed
-	debt         reading   // the same, for the next re-read alone
-	published    *Session  // nil when something changed since
+	recent       []uint64        // digests of the last notifications that carried a referenceId
+	whole        bool            // its userData was seen, or a reading said that there is none
+	touched      int             // how often its state was told, to see whether a re-read was overtaken
+	overtaken    int             // re-reads in a row that were overtaken
+	writing      <-chan struct{} // closed when the newest write was answered, nil before the first
+	trail        []pass          // its states since a re-read was asked for that is not taken in yet
+	confirmed    time.Time       // when a re-read last confirmed the state, zero for never
+	owed         reading         // since when and why nobody saw what happened, zero while nothing is owed
+	debt         reading         // the same, for the next re-read alone
+	published    *Session        // nil when something changed since
 }
 
 // known says whether the session's state was ever observed.

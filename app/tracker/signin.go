@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"math/rand/v2"
@@ -131,12 +132,14 @@ func (t *Tracker) signIn(l *line) bool {
 // me reads /me. A server that was not reached last time is looked for first, in
 // a way that tells at once whether it is there: one request for each attempt.
 func (l *line) me(last error) (*gws.User, error) {
+	ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+	defer cancel()
 	if p, can := l.dialled.(prober); can && unreachable(last) {
-		if err := p.Probe(l.ctx, mePath); err != nil {
+		if err := p.Probe(ctx, mePath); err != nil {
 			return nil, obstacle(err)
 		}
 	}
-	user, err := l.gws.Me(l.ctx)
+	user, err := l.gws.Me(ctx)
 	return user, probed(l, err)
 }
 
