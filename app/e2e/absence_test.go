@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -153,4 +154,19 @@ func TestTwoWriteTheSameKey(t *testing.T) {
 			r.converges()
 		})
 	}
+}
+
+// A page that is left says goodbye to the server, in a request that outlives it,
+// and takes the connection up again when a person goes back to it.
+func TestLeavingAndComingBack(t *testing.T) {
+	r := rigUp(t, backends[1])
+	r.page.Do("go elsewhere", chromedp.Navigate(r.link.URL()+"/manifest.webmanifest"))
+	r.page.Until("the goodbye", func() (bool, string) { return r.asked("/meta/disconnect") == 1, "" })
+	require.NoError(t, r.other.Update(r.session, `{"While away":"1"}`))
+
+	r.page.Eval(`void setTimeout(() => history.back())`, nil)
+	r.page.WaitReady()
+	r.page.WaitConnected()
+	r.converges()
+	assert.Equal(t, 2, r.asked("/meta/handshake"), "one session before and one after")
 }

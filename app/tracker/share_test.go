@@ -119,6 +119,16 @@ func TestTabsShareTheLink(t *testing.T) {
 			assert.True(t, suspected.Equal(e.Since), "tab %d", i)
 		}
 
+		// A tab that is looked at finds the poll of another one dead.
+		swallowed(jar, time.Hour)
+		require.NoError(t, s.Update(id, "crm", `{"First":"2"}`))
+		same("First", "2", tabs)
+		require.NoError(t, s.Update(id, "crm", `{"Swallowed":"1"}`))
+		time.Sleep(5 * time.Second)
+		require.Equal(t, "", tabs[0].State().Session(id).Data.Get("Swallowed").Text())
+		tabs[1].Do(tracker.RetryNow{})
+		same("Swallowed", "1", tabs)
+
 		closes[0]()
 		require.NoError(t, s.Update(id, "crm", `{"WhileHandedOver":"2"}`))
 		same("WhileHandedOver", "2", tabs[1:])
