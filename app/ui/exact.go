@@ -12,13 +12,18 @@ import (
 // character. Characters that cannot be seen (control and format characters,
 // white space at either end or beside other white space) sit in a span with
 // the sign to show in data-sign; the style sheet draws the sign instead.
-func exact(s string) []app.UI {
+func exact(s string) []app.UI { return exactPart(s, 0, len(s)) }
+
+// exactPart is exact for s[start:end]. What can be seen of a character depends
+// on its neighbours, also on those that are not part of it.
+func exactPart(s string, start, end int) []app.UI {
 	if plain(s) {
-		return []app.UI{app.Text(s)}
+		return []app.UI{app.Text(s[start:end])}
 	}
 	var out []app.UI
-	start := 0
-	for i, r := range s {
+	first := start
+	for i, r := range s[first:end] {
+		i += first
 		glyph := signOf(s, i, r)
 		if glyph == "" {
 			continue
@@ -30,8 +35,34 @@ func exact(s string) []app.UI {
 		out = append(out, word("span", "unseen", s[i:i+n]).DataSet("sign", glyph))
 		start = i + n
 	}
-	if start < len(s) {
-		out = append(out, app.Text(s[start:]))
+	if start < end {
+		out = append(out, app.Text(s[start:end]))
+	}
+	return out
+}
+
+// exactMarked is exact with what the filter found in s marked.
+func exactMarked(s string, find []string) []app.UI {
+	var out []app.UI
+	at := 0
+	for len(find) > 0 && at < len(s) {
+		from, n := -1, 0
+		for _, f := range find {
+			if i := indexFold(s[at:], f); i >= 0 && (from < 0 || at+i < from) {
+				from, n = at+i, len(f)
+			}
+		}
+		if from < 0 {
+			break
+		}
+		if from > at {
+			out = append(out, exactPart(s, at, from)...)
+		}
+		out = append(out, el("mark", "grid-mark", exactPart(s, from, from+n)...))
+		at = from + n
+	}
+	if at == 0 || at < len(s) {
+		out = append(out, exactPart(s, at, len(s))...)
 	}
 	return out
 }

@@ -129,6 +129,7 @@ func TestGallery(t *testing.T) {
 			m.chooseRow(true)
 		}, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"pins-form", usual, func(m *model) { m.setPins("\"open"); m.togglePanel(pinsPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"grid-found", usual, func(m *model) { m.setFilter("re type:text") }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"skipped-none", usual, func(m *model) {
 			m.setFilter("")
 			m.now = noon.Add(time.Hour)

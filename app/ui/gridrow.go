@@ -22,6 +22,7 @@ type gridLine struct {
 	pinned, watched  bool
 	chosen           bool
 	name             string // what a person calls the key
+	find             string // the filter, whose finds are marked
 	session          string
 	event            int // that made the row what it is, 0 for none that is known
 	skipped          int // newer events that do not count
@@ -39,7 +40,7 @@ func (c *grid) line(i int, selected, cursor bool) gridLine {
 	r := &m.scene.rows[i]
 	l := gridLine{m: m, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
 		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0,
-		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key]}
+		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key], find: m.view.filter}
 	l.row.mark = nil
 	e, skipped, known := m.writer(r)
 	l.skipped = skipped
@@ -134,8 +135,11 @@ func keyText(key string) []app.UI {
 }
 
 // namedKey is a key with what a person calls it, if that is anything.
-func namedKey(name, key string) []app.UI {
+func namedKey(name, key string, find []string) []app.UI {
 	out := keyText(key)
+	if key != "" {
+		out = exactMarked(key, find)
+	}
 	if name != "" {
 		out = []app.UI{word("span", "grid-name", name), app.Text(" "), el("span", "grid-id", out...)}
 	}
@@ -144,7 +148,7 @@ func namedKey(name, key string) []app.UI {
 
 func (c *gridRow) key(r *row) []app.UI {
 	l := &c.Line.line
-	out := namedKey(l.name, r.key)
+	out := namedKey(l.name, r.key, l.m.scene.query.wanted("key"))
 	if l.pinned {
 		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
 	}
@@ -161,7 +165,7 @@ func (c *gridRow) key(r *row) []app.UI {
 }
 
 func (c *gridRow) value(r *row) app.UI {
-	td := el("td", "grid-value "+valueClass(r.value), valueText(r.value)...).DataSet("col", "value")
+	td := el("td", "grid-value "+valueClass(r.value), foundText(r.value, c.Line.line.m.scene.query.wanted("value"))...).DataSet("col", "value")
 	if n := len(r.value.Text()); n > clamp {
 		td.DataSet("cut", n-clamp)
 	}
@@ -170,12 +174,15 @@ func (c *gridRow) value(r *row) app.UI {
 
 // valueText is a value as a row shows it: its exact text, or the word for
 // what has none. Quotation marks and such are the style sheet's.
-func valueText(v userdata.Value) []app.UI {
+func valueText(v userdata.Value) []app.UI { return foundText(v, nil) }
+
+// foundText is valueText with what the filter found marked.
+func foundText(v userdata.Value, find []string) []app.UI {
 	if v.Kind() == userdata.Absent {
 		return []app.UI{app.Text("absent")}
 	}
 	text, _ := clip(v.Text(), clamp)
-	return exact(text)
+	return exactMarked(text, find)
 }
 
 // valueClass tells apart what would look alike: the text "null" and null, the
@@ -218,11 +225,11 @@ func (c *gridRow) kind(r *row) app.UI {
 }
 
 func (c *gridRow) was(r *row) app.UI {
-	td := el("td", "grid-was", wasText(r)...).DataSet("col", "was")
+	td := el("td", "grid-was", wasText(r, c.Line.line.m.scene.query.wanted("was"))...).DataSet("col", "was")
 	return td
 }
 
-func wasText(r *row) []app.UI {
+func wasText(r *row, find []string) []app.UI {
 	if r.kind == userdata.Same || (r.kind == userdata.Duplicate && r.was.Kind() == userdata.Absent) {
 		return nil
 	}
@@ -230,7 +237,7 @@ func wasText(r *row) []app.UI {
 	if r.path != "" {
 		out = append(out, el("span", "grid-path", exact(r.path)...))
 	}
-	out = append(out, el("span", valueClass(r.was), valueText(r.was)...))
+	out = append(out, el("span", valueClass(r.was), foundText(r.was, find)...))
 	if r.kind == userdata.Retyped {
 		out = append(out, word("span", "grid-word", " "+r.was.Kind().String()))
 	}

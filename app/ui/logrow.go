@@ -160,21 +160,35 @@ func (c *logEntry) sum(e history.Event) []app.UI {
 	if e.Reordered && len(e.Changes) == 0 {
 		return []app.UI{word("span", "timeline-quiet", "order of keys")}
 	}
-	if n := c.Line.line.m.noisy(e); n > 0 {
-		out = append(out, word("span", "timeline-quiet", "("+itoa(n)+" routing)"))
+	routing, hidden := c.Line.line.m.noisy(e)
+	text := ""
+	if routing > 0 {
+		text = itoa(routing) + " routing"
+	}
+	if hidden > 0 {
+		text += either(text == "", "", ", ") + itoa(hidden) + " hidden"
+	}
+	if text != "" {
+		out = append(out, word("span", "timeline-quiet", "("+text+")"))
 	}
 	return out
 }
 
 // noisy counts the changes of an event that are of classes which are folded
-// away as a rule, and not your own.
-func (m *model) noisy(e history.Event) (n int) {
+// away as a rule, and not your own, and those that a rule of the person hides.
+func (m *model) noisy(e history.Event) (routing, hidden int) {
 	for _, k := range e.Changes {
-		if noise.has(m.classes.of(k.Key).class) && m.scene.session.Who(e, k.Key) != history.You {
-			n++
+		switch info := m.classes.of(k.Key); {
+		case info.hide > 0:
+			hidden++
+		case m.scene.session.Who(e, k.Key) == history.You:
+		case noise.has(info.class):
+			routing++
+		case m.view.quiet.has(info.class):
+			hidden++
 		}
 	}
-	return n
+	return routing, hidden
 }
 
 // what names the keys of an event and says whose it is.

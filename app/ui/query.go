@@ -240,6 +240,17 @@ func (q terms) public() terms {
 	return out
 }
 
+// wanted are the texts that the query looks for in a column, to be marked
+// there: "key", "value" or "was".
+func (q terms) wanted(column string) (out []string) {
+	for _, t := range q {
+		if !t.not && t.text != "" && (t.field == "" || t.field == column && !strings.ContainsAny(t.text, "*?")) {
+			out = append(out, t.text)
+		}
+	}
+	return out
+}
+
 // names reports whether somebody who asks this looks for keys or values
 // themselves, and so wants to see them even where they are hidden.
 func (q terms) names() bool {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -275,5 +276,45 @@ func TestSlashFiltersThePaneOneIsIn(t *testing.T) {
 			m.press(keypress{key: "/", pane: row.pane})
 			assert.Equal(t, row.target, m.effects[len(m.effects)-1].target)
 		})
+	}
+}
+
+func TestWhatTheFilterFoundIsMarked(t *testing.T) {
+	for _, row := range []struct {
+		name, s string
+		find    []string
+		want    string // marks in brackets, signs of what cannot be seen in braces
+	}{
+		{"nothing", "Customer support", nil, "Customer support"},
+		{"within", "Customer support", []string{"SUPP"}, "Customer [supp]ort"},
+		{"twice and overlapping", "aXa", []string{"a", "ax"}, "[a]X[a]"},
+		{"all of it", "a", []string{"a"}, "[a]"},
+		{"no blank begins to show where a mark begins", "a b", []string{"b"}, "a [b]"},
+		{"what cannot be seen", "a\tb ", []string{"b "}, "a{→}[b{·}]"},
+		{"more than ASCII", "Grüße", []string{"ü"}, "Gr[ü]ße"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var b strings.Builder
+			for _, n := range exactMarked(row.s, row.find) {
+				b.WriteString(app.HTMLString(n))
+			}
+			got := strings.NewReplacer(`<mark class="grid-mark">`, "[", "</mark>", "]", "\n", "", "  ", "").Replace(b.String())
+			assert.Equal(t, row.want, unseenSigns(got))
+		})
+	}
+}
+
+// unseenSigns replaces what the style sheet draws in place of a character by
+// its sign in braces.
+func unseenSigns(s string) string {
+	for {
+		before, rest, ok := strings.Cut(s, "<span")
+		if !ok {
+			return s
+		}
+		_, rest, _ = strings.Cut(rest, `data-sign="`)
+		sign, rest, _ := strings.Cut(rest, `"`)
+		_, rest, _ = strings.Cut(rest, "</span>")
+		s = before + "{" + sign + "}" + rest
 	}
 }

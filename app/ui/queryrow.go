@@ -175,15 +175,17 @@ func glob(pattern, s string) bool {
 // contains is strings.Contains without regard to the case of ASCII letters. It
 // does not copy its arguments: a value may be ten megabytes long.
 func contains(s, sub string) bool {
-	if sub == "" || strings.Contains(s, sub) {
-		return true
-	}
-	for i := 0; i+len(sub) <= len(s); i++ {
+	return sub == "" || strings.Contains(s, sub) || indexFold(s, sub) >= 0
+}
+
+// indexFold returns where s holds sub, in the sense of contains, or -1.
+func indexFold(s, sub string) int {
+	for i := 0; sub != "" && i+len(sub) <= len(s); i++ {
 		if fold7(s[i]) == fold7(sub[0]) && equalFold7(s[i:i+len(sub)], sub) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 func equalFold7(a, b string) bool {

@@ -96,3 +96,14 @@ func TestEventsThatTheLogLeavesOut(t *testing.T) {
 		})
 	}
 }
+
+func TestHiddenChangesAreCountedInTheLog(t *testing.T) {
+	m := mixed(t)
+	e, _ := m.scene.session.History.Event(2)
+	routing, hidden := m.noisy(e)
+	assert.Equal(t, []int{1, 0}, []int{routing, hidden})
+	m.hideKeys(hideOption{pattern: "a"})
+	m.hideKeys(hideOption{class: true, pattern: "other"})
+	routing, hidden = m.noisy(e)
+	assert.Equal(t, []int{1, 2}, []int{routing, hidden}, "one by its name, one by its class")
+}
