@@ -178,6 +178,24 @@ func TestBackoffBeforeTheFirstHandshake(t *testing.T) {
 	}
 }
 
+// A server that was away for long and has forgotten the session has its client
+// back as soon as one that was away for a moment.
+func TestBackAfterALongAbsence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		r := run(t, s, bayeux.Options{Jitter: func() float64 { return 1 }})
+		s.sleep(time.Minute)
+		s.hook = func(*call) (*wire.Response, error) { return nil, &wire.NoResponse{Err: errCut} }
+		r.Wake()
+		s.sleep(time.Minute)
+		s.forget()
+		s.hook = nil
+		s.sleep(2 * time.Second)
+		log := r.log()
+		assert.Contains(t, log[len(log)-1], "resync", "the last of %q", log[len(log)-6:])
+	})
+}
+
 // The waits grow by a second up to the limit, are spread by a fifth, and start
 // anew after a success.
 func TestBackoff(t *testing.T) {

@@ -35,6 +35,7 @@ func (l *loop) lose(err error) {
 	if l.connects < 2 {
 		l.young++
 	}
+	l.failures = 0 // the server is there, however long it was away
 	l.forget()
 	l.retry(err)
 }

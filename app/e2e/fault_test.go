@@ -183,7 +183,9 @@ func counters(body []byte) (found []int) {
 }
 
 // lost returns, for each of the n writes of which no reply told the page, the
-// times at which the reply that told of it may have been lost.
+// times at which the reply that told of it may have been lost, and that of the
+// write itself: a page that has just been closed leaves a reply under way for as
+// long as its server likes.
 func (r *rigged) lost(n int) map[int][]time.Time {
 	delivered, lost := map[int]bool{}, map[int][]time.Time{}
 	replies := r.link.Replies()
@@ -198,7 +200,7 @@ func (r *rigged) lost(n int) map[int][]time.Time {
 			// that had been cut.
 			may := slices.Contains(counters(reply.Body), c) || reply.Body == nil && reply.At.After(r.wrote[c])
 			if !delivered[c] && !reply.Whole && may {
-				lost[c] = append(lost[c], reply.At)
+				lost[c] = append(lost[c], reply.At, r.wrote[c])
 			}
 		}
 	}
