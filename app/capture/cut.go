@@ -15,6 +15,8 @@ type Scope struct {
 	Words string                 // what a person chose: "all", "session 0000Wa9CAM6W00J", "events 3 to 9", "what the filter shows"
 	Keep  func(Observation) bool // which observations; nil keeps all
 	Keys  func(key string) bool  // which keys of userData; nil keeps all
+	// Before stands in front of what is kept: the state that it began with.
+	Before []Observation
 }
 
 // ScopeSession keeps what belongs to one session. CometD traffic is left out,
@@ -98,9 +100,15 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	for o := range c.All() {
 		m.observation(o, e.Scope.Keys) // all of c, so that one file's pseudonyms fit another's
 	}
+	for _, o := range e.Scope.Before {
+		m.observation(o, e.Scope.Keys)
+	}
 	m.Text(c.Header.Source)
 	m.settle()
 	out := &Capture{Rest: c.Rest}
+	for _, o := range e.Scope.Before {
+		out.Append(m.observation(o, e.Scope.Keys))
+	}
 	numbers := map[int]int{}
 	for o := range c.All() {
 		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !about(o, numbers) {
@@ -108,7 +116,7 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 		}
 		masked := m.observation(o, e.Scope.Keys)
 		if to, ok := numbers[o.About]; ok || e.Scope.Keep != nil {
-			masked.About = to
+			masked.About = to // a note may speak of what a damaged file no longer has
 		}
 		numbers[o.N] = out.Append(masked)
 	}

@@ -41,12 +41,26 @@ func (s Session) events(f func(history.Event) error) error {
 	return nil
 }
 
-// WritePatches writes JSON Lines, one for each event that changed something:
-// its number, time and kind, and a JSON Patch (RFC 6902) that makes the userData
-// after it of the userData before it. Values keep their literals. What a patch
-// cannot say, such as a key that stands twice, is said in words instead.
-func WritePatches(w io.Writer, s Session) error {
-	err := s.events(func(e history.Event) error {
+// origin writes what a file of one session says of where it comes from, as
+// members of a JSON object.
+func origin(b []byte, head Header, s Session) []byte {
+	b = rawjson.Quote(append(b, `"session":`...), s.ID)
+	b = rawjson.Quote(append(b, `,"scope":`...), firstOf(head.Scope, "all"))
+	return strconv.AppendBool(append(b, `,"redacted":`...), head.Redaction != nil)
+}
+
+// WritePatches writes JSON Lines: first where they come from, with the header of
+// the capture that the session was replayed from, and then one line for each
+// event that changed something: its number, time and kind, and a JSON Patch (RFC
+// 6902) that makes the userData after it of the userData before it. Values keep
+// their literals. What a patch cannot say, such as a key that stands twice, is
+// said in words instead.
+func WritePatches(w io.Writer, head Header, s Session) error {
+	_, err := w.Write(append(origin([]byte(`{"keytrail":"patches","version":1,`), head, s), "}\n"...))
+	if err != nil {
+		return fmt.Errorf("capture: write JSON Patch: %w", err)
+	}
+	err = s.events(func(e history.Event) error {
 		if len(e.Changes) == 0 {
 			return nil
 		}
@@ -79,15 +93,16 @@ func stamp(t time.Time) string {
 }
 
 // WriteCSV writes the history of one key (RFC 4180): a row for each event that
-// touched it. A cell that a spreadsheet would run as a formula has an apostrophe
+// touched it, each with the session and the scope, since the format has no other
+// place for them. A cell that a spreadsheet would run as a formula has an apostrophe
 // in front; numbers stay numbers.
-func WriteCSV(w io.Writer, s Session, key string) error {
+func WriteCSV(w io.Writer, head Header, s Session, key string) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is"}}
+	rows := [][]string{{"event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is", "session", "scope"}}
 	for _, e := range s.History.KeyHistory(key) {
 		for _, c := range e.Changes {
 			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, e.Author.String(),
-				c.Kind.String(), c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text()})
+				c.Kind.String(), c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text(), s.ID, firstOf(head.Scope, "all")})
 		}
 	}
 	for _, row := range rows {
@@ -114,8 +129,8 @@ func cellText(s string) string {
 
 // WriteFixture writes what a test may expect at the end of the session: its
 // state, and for every key the kind and the literal of its value.
-func WriteFixture(w io.Writer, s Session) error {
-	b := rawjson.Quote([]byte(`{"keytrail":"fixture","version":1,"session":`), s.ID)
+func WriteFixture(w io.Writer, head Header, s Session) error {
+	b := origin([]byte(`{"keytrail":"fixture","version":1,`), head, s)
 	b = rawjson.Quote(append(b, `,"state":`...), s.State)
 	b = append(b, `,"expect":[`...)
 	for i := range s.Data.Len() {

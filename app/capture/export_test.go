@@ -112,9 +112,11 @@ func told(t *testing.T, versions ...string) capture.Session {
 func TestWritePatches(t *testing.T) {
 	s := told(t, `{"a/b":1,"c~d":{"e":[1,2]},"x":1.0}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"new":1,"new":2}`)
 	var b bytes.Buffer
-	require.NoError(t, capture.WritePatches(&b, s))
+	require.NoError(t, capture.WritePatches(&b, capture.Header{Scope: "events 1 to 4 of session 00aA"}, s))
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	require.Len(t, lines, 3, "an event without changes has no patch")
+	require.Len(t, lines, 4, "an event without changes has no patch")
+	assert.JSONEq(t, `{"keytrail":"patches","version":1,"session":"00aA","scope":"events 1 to 4 of session 00aA","redacted":false}`, lines[0])
+	lines = lines[1:]
 	for _, l := range lines {
 		require.True(t, json.Valid([]byte(l)), l)
 	}
@@ -130,29 +132,33 @@ func TestWriteCSV(t *testing.T) {
 		versions[i] = `{"k":` + v + `}`
 	}
 	var b bytes.Buffer
-	require.NoError(t, capture.WriteCSV(&b, told(t, versions...), "k"))
+	require.NoError(t, capture.WriteCSV(&b, capture.Header{Scope: "session 00aA"}, told(t, versions...), "k"))
 	rows, err := csv.NewReader(&b).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 1+len(evil))
 	var last []string
 	for _, row := range rows[1:] {
-		last = append(last, row[len(row)-1])
+		last = append(last, row[len(row)-3])
+		assert.Equal(t, []string{"00aA", "session 00aA"}, row[len(row)-2:])
 	}
 	assert.Equal(t, []string{"'=1+2", "'+49 170", "'-2+3", "'@SUM(A1)", "'\t=1", "-5", "two\nlines, \"quoted\"", "'＝1"}, last)
 }
 
 func TestWriteFixture(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, capture.WriteFixture(&b, told(t, `{"n":1.0,"t":"a","e":"","z":null,"d":1,"d":2}`)))
+	require.NoError(t, capture.WriteFixture(&b, capture.Header{Redaction: &capture.Redaction{}}, told(t, `{"n":1.0,"t":"a","e":"","z":null,"d":1,"d":2}`)))
 	var got struct {
-		Session, State string
-		Expect         []struct {
+		Session, State, Scope string
+		Redacted              bool
+		Expect                []struct {
 			Key, Kind string
 			Value     json.RawMessage
 		}
 	}
 	require.NoError(t, json.Unmarshal(b.Bytes(), &got))
 	assert.Equal(t, "00aA", got.Session)
+	assert.Equal(t, "all", got.Scope)
+	assert.True(t, got.Redacted)
 	require.Len(t, got.Expect, 6)
 	assert.Equal(t, "1.0", string(got.Expect[0].Value))
 	assert.Equal(t, "number", got.Expect[0].Kind)

@@ -148,12 +148,12 @@ func exports(t *testing.T, c *capture.Capture, m *capture.Masks) map[string]stri
 		out["bytes"] += string(o.Raw) + "\n"
 	}
 	put("HAR", func(b *bytes.Buffer) error { return capture.WriteHAR(b, c) })
-	put("patches", func(b *bytes.Buffer) error { return capture.WritePatches(b, s) })
+	put("patches", func(b *bytes.Buffer) error { return capture.WritePatches(b, c.Header, s) })
 	for _, key := range []string{"CustomerPhone", "Words", "Subject", "Contract", "ANI"} {
-		put("CSV of "+key, func(b *bytes.Buffer) error { return capture.WriteCSV(b, s, key) })
+		put("CSV of "+key, func(b *bytes.Buffer) error { return capture.WriteCSV(b, c.Header, s, key) })
 	}
 	put("Markdown", func(b *bytes.Buffer) error { return capture.WriteMarkdown(b, c.Header, []capture.Session{s}) })
-	put("fixture", func(b *bytes.Buffer) error { return capture.WriteFixture(b, s) })
+	put("fixture", func(b *bytes.Buffer) error { return capture.WriteFixture(b, c.Header, s) })
 	out["file name"] = m.Text("capture of " + every(" "))
 	return out
 }

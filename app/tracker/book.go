@@ -22,6 +22,7 @@ type book struct {
 	forgotten int  // sessions that ended and were dropped
 	keepEnded bool // drop no session: the book shows a file
 	writes    int
+	exchanges exchanges
 	tape      tape
 	newest    event        // the newest of any history
 	asked     []*rereading // the re-reads that are not taken in yet

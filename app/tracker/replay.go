@@ -98,6 +98,7 @@ func (r *replayer) request(o capture.Observation) {
 		r.exchange(o)
 		return
 	}
+	r.exchange(o)
 	w := writeOf(r.book.writes+1, id, o.Time, o.Raw)
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w
@@ -110,9 +111,9 @@ func (r *replayer) request(o capture.Observation) {
 
 // reply enters the answer to an operation.
 func (r *replayer) reply(o capture.Observation) {
+	r.exchange(o)
 	w, asked := r.asks[o.Exchange]
 	if !asked {
-		r.exchange(o)
 		return
 	}
 	delete(r.asks, o.Exchange)
@@ -147,20 +148,21 @@ func (r *replayer) gap(o capture.Observation) {
 	}
 }
 
-// exchange shows a request or a reply that is no operation in the traffic.
+// exchange shows a request or a reply in the traffic.
 func (r *replayer) exchange(o capture.Observation) {
 	if o.Kind == capture.Request {
-		r.open[o.Exchange] = r.book.traffic.begin(Exchange{
-			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Meta: o.Meta, Session: sessionIn(o.URL),
+		r.open[o.Exchange] = r.book.began(Exchange{
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Meta: o.Meta, Session: firstOf(o.Session, sessionIn(o.URL)),
 		})
 		return
 	}
 	n, open := r.open[o.Exchange]
 	if !open {
-		n = r.book.traffic.begin(Exchange{Start: o.Time, Meta: o.Meta})
+		n, _ = r.book.traffic.begin(Exchange{Start: o.Time, Meta: o.Meta, Session: o.Session})
 	}
 	delete(r.open, o.Exchange)
-	r.book.traffic.finish(n, func(x *Exchange) {
+	r.book.ended(n, func(x *Exchange) {
 		x.Duration, x.Status, x.Response, x.Header, x.Failure = o.Time.Sub(x.Start), o.Status, o.Raw, o.Header, o.Text
+		x.Meta = x.Meta && !carriesData(o.Raw)
 	})
 }

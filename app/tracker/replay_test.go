@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -64,9 +65,93 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 		for i, s := range live.Sessions {
 			assert.Equal(t, told(s), told(opened.Sessions[i]))
 		}
+		assert.True(t, slices.Equal(sentAndReceived(live), sentAndReceived(opened)), "the traffic")
 		require.Len(t, opened.Notes, 1)
 		assert.Equal(t, live.Notes[0].Text, opened.Notes[0].Text)
 		assert.Equal(t, live.Notes[0].Event, opened.Notes[0].Event)
+	})
+}
+
+// sentAndReceived is what the traffic tab shows, without the poll that is open,
+// and without the requests' bodies, whose clientId an export hides.
+func sentAndReceived(s *tracker.State) (lines []string) {
+	for _, x := range s.Traffic {
+		if x.Status == 0 && x.Failure == "" {
+			continue
+		}
+		line := fmt.Sprintf("%s %s %v %s %s %d %s", x.Method, x.Path, x.Meta, x.Session, x.Start.UTC(), x.Status, x.Failure)
+		if !x.Meta {
+			line += string(x.Response)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// A range of events is understood without what was before it, and changes what
+// the same events changed live.
+func TestARangeIsUnderstoodByItself(t *testing.T) {
+	inBubble(t, sim.Options{Rate: 20, Seed: 4}, func(r rig) {
+		id := r.writable().ID
+		r.settle(20 * time.Second)
+		r.Do(tracker.Operate{Session: id, Operation: "UpdateUserData", Data: userdata.Of(
+			userdata.Entry{Key: "Range", Value: userdata.TextValue("1")})})
+		live := r.settle(20 * time.Second).Session(id)
+		first, last := 5, live.History.Last()-3
+		require.Greater(t, last, first+5)
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		scope := capture.ScopeSession(id)
+		scope.Keep = func(o capture.Observation) bool {
+			return o.Session == id && o.N > live.Taped(first-1) && o.N <= live.Taped(last)
+		}
+		scope.Before = live.Before(first)
+		cut, _ := capture.Cut(whole, capture.Export{Plain: true, Scope: scope})
+
+		var opened capture.Session
+		for _, s := range tracker.Replay(cut) {
+			require.Equal(t, id, s.ID)
+			opened = s
+		}
+		require.Equal(t, last-first+2, opened.History.Last(), "the state before, and each event of the range")
+		for n := first; n <= last; n++ {
+			want, _ := live.History.Event(n)
+			got, _ := opened.History.Event(n - first + 2)
+			assert.Equal(t, want.Changes, got.Changes, "event %d", n)
+			assert.Equal(t, want.Kind, got.Kind, "event %d", n)
+			assert.Equal(t, string(live.History.At(n).Canonical()), string(opened.History.At(n-first+2).Canonical()), "event %d", n)
+		}
+	})
+}
+
+// What a file holds of 50 notifications of 1,000 keys, with the polls that
+// brought them, takes a fiftieth of the messages.
+func TestATapeIsSmall(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true, Sessions: 1, Keys: 1000, Seed: 6}, func(r rig) {
+		id := r.writable().ID
+		for i := range 50 {
+			r.Do(tracker.Operate{Session: id, Operation: "UpdateUserData", Data: userdata.Of(
+				userdata.Entry{Key: "Counter", Value: userdata.TextValue(fmt.Sprint("value ", i))})})
+			r.settle(time.Second)
+		}
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		raw, polls := 0, 0
+		for o := range whole.All() {
+			if o.Kind == capture.Notification {
+				raw += len(o.Raw)
+			}
+			if o.Kind == capture.Reply && o.Meta {
+				polls++
+			}
+		}
+		var file bytes.Buffer
+		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		require.NoError(t, capture.Write(&file, cut))
+		ratio := float64(raw) / float64(file.Len())
+		t.Logf("%d bytes of notifications in a file of %d with %d polls: %.0f times smaller", raw, file.Len(), polls, ratio)
+		assert.Greater(t, polls, 50)
+		assert.GreaterOrEqual(t, ratio, 50.0)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -67,6 +68,7 @@ func (s *session) snapshot() *Session {
 		Writes:       s.ledger.Proofs(),
 		Messages:     s.messages,
 		LastChange:   s.last,
+		taped:        s.taped,
 	}
 	return s.published
 }
@@ -78,6 +80,27 @@ func (s *session) tapedAt(n int) int {
 		return 0
 	}
 	return s.taped[i]
+}
+
+// Taped returns the number on the tape of the observation that event n came
+// from, 0 for none. Tracker.Tape returns the tape.
+func (s *Session) Taped(n int) int {
+	if n < 1 || n > len(s.taped) {
+		return 0
+	}
+	return s.taped[n-1]
+}
+
+// Before returns the session as it was before event n, in the form of a reading,
+// and nothing when that is not kept: with it, a part of the tape that begins
+// with the event can be understood.
+func (s *Session) Before(n int) []capture.Observation {
+	e, ok := s.History.Event(n - 1)
+	if !ok {
+		return nil
+	}
+	then := session{id: s.ID, state: e.State, data: s.History.At(n - 1)}
+	return []capture.Observation{{Kind: capture.Snapshot, Time: e.Time, Session: s.ID, Raw: then.resource()}}
 }
 
 // append records an event whose state afterwards is the session's data.

@@ -138,6 +138,8 @@ type Session struct {
 	Writes       []*proof.Proof // oldest first
 	Messages     []Message      // the transcript by index
 	LastChange   time.Time      // of the newest event
+
+	taped []int // see Taped
 }
 
 // A Note is what a person wrote about an event, a session or nothing special.

@@ -30,7 +30,7 @@ type traffic struct {
 }
 
 // begin records an exchange that is under way.
-func (t *traffic) begin(x Exchange) (n int) {
+func (t *traffic) begin(x Exchange) (n int, begun *Exchange) {
 	t.seq++
 	x.N = t.seq
 	x.Request = maskedBody(x.Path, x.Request)
@@ -38,24 +38,27 @@ func (t *traffic) begin(x Exchange) (n int) {
 	t.bytes += len(x.Request)
 	t.trim()
 	t.dirty = true
-	return x.N
+	return x.N, &x
 }
 
-// finish replaces an exchange by its completed self. One that was dropped
-// meanwhile stays dropped.
-func (t *traffic) finish(n int, complete func(*Exchange)) {
+// finish replaces an exchange by its completed self, which it returns with the
+// whole body of the response. One that was dropped meanwhile stays dropped.
+func (t *traffic) finish(n int, complete func(*Exchange)) (whole Exchange, ok bool) {
 	for i := len(t.list) - 1; i >= 0 && t.list[i].N >= n; i-- {
 		if t.list[i].N != n {
 			continue
 		}
 		x := *t.list[i]
 		complete(&x)
-		x.keep(maskedBody(x.Path, x.Response))
+		x.Response = maskedBody(x.Path, x.Response)
+		whole, ok = x, true
+		x.keep(x.Response)
 		t.bytes += len(x.Response)
 		t.list[i] = &x
 	}
 	t.trim()
 	t.dirty = true
+	return whole, ok
 }
 
 func (t *traffic) trim() {
@@ -86,7 +89,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	start := time.Now()
 	var n int // belongs to the owner, who runs both
 	r.inbox.post(func() {
-		n = r.book.traffic.begin(Exchange{
+		n = r.book.began(Exchange{
 			Method:  req.Method,
 			Path:    req.Path,
 			Start:   start,
@@ -99,7 +102,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	res, err := r.next.RoundTrip(ctx, req)
 	took := time.Since(start)
 	r.inbox.post(func() {
-		r.book.traffic.finish(n, func(x *Exchange) { complete(x, took, res, err) })
+		r.book.ended(n, func(x *Exchange) { complete(x, took, res, err) })
 	})
 	return res, err
 }
@@ -113,8 +116,11 @@ func complete(x *Exchange, took time.Duration, res *wire.Response, err error) {
 	x.Status = res.Status
 	x.Response = res.Body
 	x.Header = maskedHeader(res.Header)
-	x.Meta = x.Meta && !bytes.Contains(x.Response, []byte(`"data"`))
+	x.Meta = x.Meta && !carriesData(x.Response)
 }
+
+// carriesData reports whether an answer of CometD has more than housekeeping.
+func carriesData(body []byte) bool { return bytes.Contains(body, []byte(`"data"`)) }
 
 // keep takes over a response body, or the first part of a huge one.
 func (x *Exchange) keep(body []byte) {

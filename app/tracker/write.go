@@ -17,7 +17,7 @@ func (b *book) sent(w proof.Write) {
 	s := b.session(w.Session)
 	s.ledger.Sent(w)
 	b.tape.put(capture.Observation{
-		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: w.N,
+		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
 		Method: "POST", URL: gws.SessionPath(w.Session), Raw: w.Request,
 	})
 	b.append(s, history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
@@ -32,7 +32,7 @@ func (b *book) replied(session string, n int, r proof.Reply) {
 		e.Type = p.Write.Operation
 	}
 	b.tape.put(capture.Observation{
-		Kind: capture.Reply, Time: r.Time, Session: session, Exchange: n,
+		Kind: capture.Reply, Time: r.Time, Session: session, Exchange: b.exchanges.end(b.exchanges.writes, n),
 		Status: r.HTTPStatus, Text: silence(r), Raw: r.Body,
 	})
 	b.append(s, e)

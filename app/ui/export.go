@@ -185,11 +185,10 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 		if !ok1 || !ok2 || first.N > last.N {
 			return capture.Scope{}, noRange
 		}
-		whole := s.Keep
+		whole, from, to := s.Keep, x.Taped(first.N-1), x.Taped(last.N)
 		s.Words = "events " + itoa(first.N) + " to " + itoa(last.N) + " of " + s.Words
-		s.Keep = func(o capture.Observation) bool {
-			return whole(o) && !o.Time.Before(first.Time) && !o.Time.After(last.Time)
-		}
+		s.Keep = func(o capture.Observation) bool { return whole(o) && o.N > from && o.N <= to }
+		s.Before = x.Before(first.N)
 	case scopeFilter:
 		shown := map[string]bool{}
 		for _, r := range m.scene.rows {
@@ -263,7 +262,7 @@ func (m *model) written(f format, chosen capture.Export, session, key string, ab
 	case "report":
 		err = capture.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
 	default:
-		err = writeSession(&b, f, tracker.Replay(cut), masks.Text(session), key)
+		err = writeSession(&b, f, cut.Header, tracker.Replay(cut), masks.Text(session), key)
 	}
 	return b.Bytes(), err
 }
@@ -305,18 +304,18 @@ func writeCompared(w io.Writer, f format, ab capture.Comparison, masks *capture.
 }
 
 // writeSession writes a format that holds one session.
-func writeSession(w io.Writer, f format, sessions []capture.Session, id, key string) error {
+func writeSession(w io.Writer, f format, head capture.Header, sessions []capture.Session, id, key string) error {
 	for _, s := range sessions {
 		if s.ID != id {
 			continue
 		}
 		switch f.id {
 		case "patch":
-			return capture.WritePatches(w, s)
+			return capture.WritePatches(w, head, s)
 		case "csv":
-			return capture.WriteCSV(w, s, key)
+			return capture.WriteCSV(w, head, s, key)
 		}
-		return capture.WriteFixture(w, s)
+		return capture.WriteFixture(w, head, s)
 	}
 	return errors.New("the scope holds nothing of the selected session")
 }
