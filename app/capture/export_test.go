@@ -82,9 +82,18 @@ func TestWriteHAR(t *testing.T) {
 func TestWriteHARWithoutPolls(t *testing.T) {
 	c := open(t, "2026-01-05 10:00:00 POST /api/v2/me/smssessions/00aA "+attach+"\n2026-01-05 10:00:01 {\"statusCode\":0}\n2026-01-05 10:00:02 "+chatting+"\n")
 	back := open(t, string(writeHAR(t, c)))
-	assert.Equal(t, []string{"request@00aA", "reply@00aA", "meta request", "meta reply", "notification@00aA"}, brief(all(back)))
-	assert.Equal(t, chatting, string(all(back)[4].Raw))
-	writeHAR(t, everything())
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA"}, brief(all(back)), "the poll that was made up is none")
+	assert.Equal(t, chatting, string(all(back)[2].Raw))
+	rest := all(everything())
+	returned := all(open(t, string(writeHAR(t, everything()))))
+	require.Len(t, returned, len(rest))
+	for i, o := range rest {
+		if o.Kind > capture.Reply {
+			assert.Equal(t, o, returned[i], "gaps, marks, notes and strays as they were")
+		}
+		assert.Equal(t, o.N, returned[i].N)
+		assert.Equal(t, o.Kind, returned[i].Kind)
+	}
 	mixed := &capture.Capture{}
 	mixed.Append(capture.Observation{Kind: capture.Reply, Time: noon, Exchange: 1, Meta: true, Status: 200, Raw: []byte(`[{"channel":"/x","data":` + invited + `}]`)})
 	mixed.Append(capture.Observation{Kind: capture.Notification, Time: noon, Session: "00aA", Channel: "/x", Raw: []byte(invited)})

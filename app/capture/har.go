@@ -65,7 +65,7 @@ func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {
 		used = len(text)
 	}
 	if last {
-		f.queue.release(f.to, time.Time{})
+		f.queue.release(f.to, time.Time{}, 0)
 	}
 	return used, nil
 }
@@ -93,7 +93,9 @@ func (f *harFormat) head(text []byte) int {
 			if depth == 2 && string(text[i:end]) == `"entries"` {
 				if n := bracketBehind(text[end:]); n > 0 {
 					f.inside = true
-					f.by = creator(text[:i])
+					log := opened(text[:i])
+					f.by = creator(log)
+					f.notes(log)
 					return end + n
 				}
 			}
@@ -118,14 +120,9 @@ func bracketBehind(s []byte) int {
 
 // creator returns the name of the program that wrote the HAR, from what stands
 // in front of the entries; "" when it stands behind them.
-func creator(head []byte) string {
-	_, rest, ok := bytes.Cut(head, []byte(`"log"`))
-	if !ok {
-		return ""
-	}
-	closed := append(bytes.TrimRight(bytes.TrimLeft(rest, " \t\r\n:"), " \t\r\n,"), '}')
+func creator(log []byte) string {
 	programs := map[string][2]string{} // names and versions
-	err := readMembers(closed, func(m *member) {
+	err := readMembers(log, func(m *member) {
 		if m.name != "creator" && m.name != "browser" {
 			return
 		}

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -25,6 +24,7 @@ type harEntry struct {
 		Content harBody
 		Error   string // Chrome's
 	}
+	Origin harOrigin // ours
 }
 
 type harPair struct{ Name, Value string }
@@ -44,6 +44,8 @@ func (e *harEntry) read(m *member) {
 		m.object(e.readRequest)
 	case "response":
 		m.object(e.readResponse)
+	case "_keytrail":
+		m.object(e.Origin.read)
 	}
 }
 
@@ -127,7 +129,7 @@ func (f *harFormat) take(raw []byte) error {
 	if err := readMembers(raw, e.read); err != nil {
 		return err
 	}
-	if !ofInterest(e.Request.URL) {
+	if !e.Origin.known && !ofInterest(e.Request.URL) {
 		f.found.others++
 		return nil
 	}
@@ -143,7 +145,7 @@ func (f *harFormat) take(raw []byte) error {
 	if begin.IsZero() {
 		begin, _, _ = timeIn(e.Started)
 	}
-	f.queue.release(f.to, begin)
+	f.queue.release(f.to, begin, e.Origin.first())
 	f.exchanged(e, begin.UTC(), sent, got)
 	return nil
 }
@@ -170,6 +172,13 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	if reply.Status == 0 && reply.Text == "" {
 		reply.Text = "no response came"
 	}
+	if e.Origin.known {
+		ask.URL = strings.TrimPrefix(ask.URL, noServer[:len(noServer)-len("/api/v2")])
+		for _, o := range e.Origin.number(ask, reply, candidates(comet, ask.Method, end, got)) {
+			f.add(o)
+		}
+		return
+	}
 	f.add(ask)
 	f.add(reply)
 	for _, o := range f.carried(comet, e, end, got) {
@@ -182,17 +191,7 @@ func (f *harFormat) carried(comet bool, e harEntry, at time.Time, body []byte) [
 	if comet {
 		return f.comet.reply(e, at, body)
 	}
-	if e.Request.Method != "GET" || !isObject(bytes.TrimSpace(body)) {
-		return nil
-	}
-	s, err := shapeOf(body)
-	if err != nil {
-		return nil
-	}
-	if s.session() {
-		return snapshots(at, [][]byte{bytes.TrimSpace(body)})
-	}
-	return snapshots(at, s.sessions)
+	return candidates(false, e.Request.Method, at, body)
 }
 
 func (f *harFormat) add(o Observation) {

@@ -15,6 +15,7 @@ type harOut struct {
 	Request  harRequest
 	Response harResponse
 	Comment  string // why the entry was made up, "" for one that was recorded
+	Origin   harOrigin
 }
 
 type harField struct{ Name, Value string }
@@ -48,10 +49,8 @@ func (h harOut) json() []byte {
 	o.raw("response", h.Response.json())
 	o.raw("cache", []byte("{}"))
 	o.raw("timings", timings.end())
-	if h.Comment != "" {
-		o.text("comment", h.Comment)
-		o.raw("_keytrail", []byte(`{"made":true}`))
-	}
+	o.someText("comment", h.Comment)
+	o.raw("_keytrail", h.Origin.json())
 	return o.end()
 }
 
@@ -106,7 +105,8 @@ func newHAROut(ask, reply Observation, comment string) harOut {
 	if !ask.Time.IsZero() && reply.Time.After(ask.Time) {
 		took = float64(reply.Time.Sub(ask.Time)) / float64(time.Millisecond)
 	}
-	return harOut{Started: started(ask.Time), Time: took, Request: harAsk(ask), Response: harAnswer(reply), Comment: comment}
+	return harOut{Started: started(ask.Time), Time: took, Request: harAsk(ask), Response: harAnswer(reply), Comment: comment,
+		Origin: harOrigin{request: ask.N, reply: reply.N}}
 }
 
 // started writes a time as HAR wants it. HAR has no word for an unknown one.

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net/url"
@@ -11,13 +10,16 @@ import (
 const noServer = "https://gws.invalid/api/v2"
 
 // WriteHAR writes c as HAR 1.2 (w3c.github.io/web-performance/specs/HAR), valid
-// for other viewers. A notification without the poll that brought it becomes an
-// entry of its own, marked _keytrail; gaps, marks, notes and strays stand in
-// the log's _keytrail member. Opening the file again gives the same requests,
-// replies and notifications.
+// for other viewers. What came without the poll or the reading that brought it
+// becomes an entry of its own, and its comment says so. Members _keytrail, which
+// others pass over, hold what HAR has no place for: the gaps, marks, notes and
+// strays, and of each entry the numbers of the observations it was made of.
+// Opening the file again gives the same observations in the same order.
 func WriteHAR(w io.Writer, c *Capture) error {
-	h := harWriter{w: w, answered: map[int]bool{}}
+	h := harWriter{w: w, answered: map[int]bool{},
+		origins: harOrigins{methods: map[int]string{}, carried: map[int][]harCarried{}, brought: map[int]bool{}}}
 	for o := range c.All() {
+		h.origins.note(o)
 		if o.Kind == Reply && o.Exchange > 0 {
 			h.answered[o.Exchange] = true
 		}
@@ -38,8 +40,8 @@ func WriteHAR(w io.Writer, c *Capture) error {
 // entry waits until its reply has come by.
 type harWriter struct {
 	w        io.Writer
-	answered map[int]bool   // exchanges that have a reply
-	poll     []byte         // the last CometD reply
+	answered map[int]bool // exchanges that have a reply
+	origins  harOrigins
 	waiting  []*harEntryOut // in order; the first is incomplete
 	entries  int
 	err      error
@@ -56,19 +58,6 @@ func (h *harWriter) print(s string) {
 	if h.err == nil {
 		_, h.err = io.WriteString(h.w, s)
 	}
-}
-
-// A harNote is an observation for which HAR has no word.
-type harNote Observation
-
-func (n harNote) json() []byte {
-	var o object
-	o.text("kind", n.Kind.String())
-	o.someTime("time", moment(n.Time))
-	o.someTime("since", moment(n.Since))
-	o.someText("text", n.Text)
-	o.someText("raw", string(n.Raw))
-	return o.end()
 }
 
 func (h *harWriter) head(c *Capture) {
@@ -102,24 +91,22 @@ func (h *harWriter) observation(o Observation) {
 		}
 		h.entry(o, Observation{Kind: Reply, Time: o.Time, Text: "no reply was recorded"}, "")
 	case Reply:
-		if o.Meta {
-			h.poll = o.Raw
-		}
 		for _, e := range h.waiting {
 			if e.ask.Exchange == o.Exchange && !e.done && o.Exchange > 0 {
 				e.out, e.done = newHAROut(e.ask, o, ""), true
+				e.out.Origin.carried = h.origins.carried[o.N]
 				h.flush(false)
 				return
 			}
 		}
 		h.entry(Observation{Time: o.Time, Meta: o.Meta, Session: o.Session}, o, "the request was not recorded")
 	case Notification:
-		if !bytes.Contains(h.poll, o.Raw) {
-			h.entry(Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it")
+		if !h.origins.brought[o.N] {
+			h.made(o, Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it")
 		}
 	case Snapshot:
-		if o.Exchange == 0 && len(h.answered) == 0 {
-			h.entry(Observation{Time: o.Time, Method: "GET", URL: noServer + "/me/smssessions/" + url.PathEscape(o.Session)},
+		if !h.origins.brought[o.N] {
+			h.made(o, Observation{Time: o.Time, Method: "GET", URL: noServer + "/me/smssessions/" + url.PathEscape(o.Session)},
 				Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"smssession":%s}`, o.Raw)}, "one session, without the request that read it")
 		}
 	}
@@ -127,13 +114,25 @@ func (h *harWriter) observation(o Observation) {
 
 // pushed returns the answer of a poll that carries one notification.
 func pushed(o Observation) Observation {
-	channel := quoted(firstOf(o.Channel, "/v2/me/smssessions"))
-	return Observation{Time: o.Time, Status: 200, Meta: true, Raw: fmt.Appendf(nil, `[{"channel":%s,"data":%s}]`, channel, o.Raw)}
+	var message object
+	message.someText("channel", o.Channel)
+	message.raw("data", o.Raw)
+	return Observation{Time: o.Time, Status: 200, Meta: true, Raw: fmt.Appendf(nil, "[%s]", message.end())}
 }
 
 // entry adds a complete entry.
 func (h *harWriter) entry(ask, reply Observation, comment string) {
-	h.waiting = append(h.waiting, &harEntryOut{out: newHAROut(ask, reply, comment), done: true})
+	out := newHAROut(ask, reply, comment)
+	out.Origin.carried = h.origins.carried[reply.N]
+	h.waiting = append(h.waiting, &harEntryOut{out: out, done: true})
+	h.flush(false)
+}
+
+// made adds an entry that was made up to carry o.
+func (h *harWriter) made(o, ask, reply Observation, comment string) {
+	out := newHAROut(ask, reply, comment)
+	out.Origin.carried = []harCarried{{o.N, o.Time}}
+	h.waiting = append(h.waiting, &harEntryOut{out: out, done: true})
 	h.flush(false)
 }
 

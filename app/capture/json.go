@@ -53,6 +53,20 @@ func (m *member) int(to *int) {
 	m.expect(ok, "a whole number")
 }
 
+// maxNumber bounds the numbers of observations that are read: to what others
+// that read a file hold exactly, and far from where counting on would overflow.
+const maxNumber = 1 << 53
+
+// number reads the number of an observation.
+func (m *member) number(to *int) {
+	n := 0
+	m.int(&n)
+	if n < 0 || n > maxNumber {
+		n = 0
+	}
+	*to = n
+}
+
 func (m *member) float(to *float64) {
 	n, err := strconv.ParseFloat(string(m.value), 64)
 	if err == nil {

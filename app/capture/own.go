@@ -94,7 +94,7 @@ func (f *ownFormat) rebuild(l line, o Observation, text []byte, at position) err
 		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.line)
 	}
 	switch {
-	case o.N <= f.to.last:
+	case o.N <= f.to.last || o.N > maxNumber:
 		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", o.N))
 	case stored.kind != noBody && !ok:
 		f.damaged(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))

@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// A queue puts observations in order of time. Those of the same time, or
-// without one, stay as they came.
+// A queue puts observations in order of their numbers, where a file has them, or
+// of time. Those of the same time, or without one, stay as they came.
 type queue struct {
 	waiting waiting
 	n       int
+	number  int       // the greatest of those added, 0 where the file has none
 	newest  time.Time // of those released
 	late    bool      // one came after a later one was released
 }
@@ -23,21 +24,31 @@ func (q *queue) add(o Observation) {
 	if at.IsZero() {
 		at = q.newest
 	}
-	q.late = q.late || at.Before(q.newest)
+	if o.N == 0 {
+		o.N = q.number // behind what came before it
+	}
+	q.number = max(q.number, o.N)
+	q.late = q.late || o.N == 0 && at.Before(q.newest)
 	heap.Push(&q.waiting, queued{at, q.n, o})
 }
 
-// release appends to c what is not later than until; the zero time releases
+// release adds to c what has a lower number than before or, where nothing has
+// numbers, what is not later than until; the zero time and number release
 // everything.
-func (q *queue) release(c *Capture, until time.Time) {
-	for len(q.waiting) > 0 && (until.IsZero() || q.waiting[0].at.Before(until)) {
+func (q *queue) release(c *Capture, until time.Time, before int) {
+	all := until.IsZero() && before == 0
+	for len(q.waiting) > 0 && (all || q.waiting[0].comes(until, before)) {
 		next := heap.Pop(&q.waiting).(queued)
 		if next.at.After(q.newest) {
 			q.newest = next.at
 		}
-		c.Append(next.o)
+		if next.o.N > c.last {
+			c.Put(next.o)
+		} else {
+			c.Append(next.o)
+		}
 	}
-	if until.IsZero() && q.late {
+	if all && q.late {
 		q.late = false
 		c.sort()
 	}
@@ -60,13 +71,24 @@ type queued struct {
 	o  Observation
 }
 
-// waiting is a heap by time, then by arrival.
+// comes reports whether nothing that is to come belongs in front of it.
+func (q queued) comes(until time.Time, before int) bool {
+	if q.o.N > 0 || before > 0 {
+		return q.o.N < before
+	}
+	return q.at.Before(until)
+}
+
+// waiting is a heap by number, time and arrival.
 type waiting []queued
 
 func (w waiting) Len() int      { return len(w) }
 func (w waiting) Swap(i, j int) { w[i], w[j] = w[j], w[i] }
 func (w waiting) Less(i, j int) bool {
-	if c := w[i].at.Compare(w[j].at); c != 0 {
+	if w[i].o.N != w[j].o.N {
+		return w[i].o.N < w[j].o.N
+	}
+	if c := w[i].at.Compare(w[j].at); c != 0 && w[i].o.N == 0 {
 		return c < 0
 	}
 	return w[i].n < w[j].n

@@ -50,26 +50,35 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 
 		whole, err := r.Tape(r.t.Context())
 		require.NoError(t, err)
-		var file bytes.Buffer
 		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
-		require.NoError(t, capture.Write(&file, cut))
-		r.Do(tracker.Open{Name: "a file", Reader: &file, Size: int64(file.Len())})
-		opened := r.settle(10 * time.Second)
-
-		require.NotNil(t, opened.Opening)
-		require.True(t, opened.Opening.Done)
-		require.NoError(t, opened.Opening.Err)
-		require.Empty(t, opened.Opening.Problems)
-		assert.Equal(t, tracker.File, opened.Link.State)
-		require.Len(t, opened.Sessions, len(live.Sessions))
-		for i, s := range live.Sessions {
-			assert.Equal(t, told(s), told(opened.Sessions[i]))
+		for _, format := range []struct {
+			name  string
+			write func(io.Writer, *capture.Capture) error
+		}{{"capture", capture.Write}, {"HAR", capture.WriteHAR}} {
+			var file bytes.Buffer
+			require.NoError(t, format.write(&file, cut), format.name)
+			r.Do(tracker.Open{Name: "a file", Reader: &file, Size: int64(file.Len())})
+			sameScreen(t, format.name, live, r.settle(10*time.Second))
 		}
-		assert.True(t, slices.Equal(sentAndReceived(live), sentAndReceived(opened)), "the traffic")
-		require.Len(t, opened.Notes, 1)
-		assert.Equal(t, live.Notes[0].Text, opened.Notes[0].Text)
-		assert.Equal(t, live.Notes[0].Event, opened.Notes[0].Event)
 	})
+}
+
+// sameScreen requires that an opened file shows what was live.
+func sameScreen(t *testing.T, format string, live, opened *tracker.State) {
+	t.Helper()
+	require.NotNil(t, opened.Opening, format)
+	require.True(t, opened.Opening.Done, format)
+	require.NoError(t, opened.Opening.Err, format)
+	require.Empty(t, opened.Opening.Problems, format)
+	assert.Equal(t, tracker.File, opened.Link.State, format)
+	require.Len(t, opened.Sessions, len(live.Sessions), format)
+	for i, s := range live.Sessions {
+		require.Equal(t, told(s), told(opened.Sessions[i]), format)
+	}
+	assert.True(t, slices.Equal(sentAndReceived(live), sentAndReceived(opened)), "%s: the traffic", format)
+	require.Len(t, opened.Notes, 1, format)
+	assert.Equal(t, live.Notes[0].Text, opened.Notes[0].Text, format)
+	assert.Equal(t, live.Notes[0].Event, opened.Notes[0].Event, format)
 }
 
 // sentAndReceived is what the traffic tab shows, without the poll that is open,
