@@ -74,3 +74,19 @@ func TestConditionsThatAreRemembered(t *testing.T) {
 	assert.ElementsMatch(t, []watch{{"0", true, "type:number"}, {"1", true, ""}}, again.view.watches, "a value is not stored")
 	assert.NotContains(t, m.view.prefs.text(), "secret")
 }
+
+func TestAWatchedChangeIsHeardWhereSomebodyWantsThat(t *testing.T) {
+	for _, on := range []bool{false, true} {
+		m, _ := modelOf(later(t))
+		m.toggleWatch("DISP_KEY")
+		if on {
+			m.act("sound", "on")
+		}
+		m.effects = nil
+		m.take(later(t, `"waiting"`), noon)
+		assert.Equal(t, on, wants(m, beep, ""))
+		again, _ := modelOf(later(t))
+		again.restore(m.view.prefs.text())
+		assert.Equal(t, on, again.view.sound)
+	}
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
@@ -86,6 +87,9 @@ func (e effect) run() {
 		return
 	case setFragment:
 		replaceFragment(e.text)
+		return
+	case beep:
+		soundTone()
 		return
 	case notify, askNotify:
 		notifyOutside(e.text)
@@ -325,6 +329,21 @@ func replaceFragment(fragment string) {
 		return
 	}
 	app.Window().Get("history").Call("replaceState", nil, "", text(place.Get("pathname"))+text(place.Get("search"))+want)
+}
+
+// soundTone sounds a short tone where the browser lets the page.
+func soundTone() {
+	kind := app.Window().Get("AudioContext")
+	if !kind.Truthy() {
+		return
+	}
+	c := kind.New()
+	tone := c.Call("createOscillator")
+	tone.Get("frequency").Set("value", 660)
+	tone.Call("connect", c.Get("destination"))
+	tone.Call("start")
+	tone.Call("stop", c.Get("currentTime").Float()+0.15)
+	time.AfterFunc(time.Second, func() { c.Call("close") })
 }
 
 // notifyOutside shows a message outside of the page if the person allowed it;

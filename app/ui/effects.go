@@ -29,6 +29,7 @@ const (
 	notify    // show text outside of the page
 	askNotify // ask the person whether notify may
 	press     // click on target
+	beep      // a short tone
 	saveFile  // hand text to the person as a file named target
 )
 

@@ -23,6 +23,7 @@ type prefs struct {
 	saved    []string // filters
 	contract string   // the text of the key contract
 	desktop  bool     // show notices of watched changes outside of the page
+	sound    bool     // a tone for each of them
 	skips    skips
 
 	stopBroken bool // a clause of the contract that breaks stops the view
@@ -75,6 +76,9 @@ func (p *prefs) text() string {
 	if p.hushed {
 		v.Set("letters", "off")
 	}
+	if p.sound {
+		v.Set("sound", "on")
+	}
 	if p.stopBroken {
 		v.Set("broken", "stop")
 	}
@@ -95,7 +99,7 @@ func parsePrefs(s string) prefs {
 	v, _ := url.ParseQuery(s)
 	p := prefs{
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
-		contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", stopBroken: v.Get("broken") == "stop",
+		contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", stopBroken: v.Get("broken") == "stop",
 	}
 	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))

@@ -35,6 +35,13 @@ func (m *model) actOnView(name, arg string, n int) bool {
 		}
 		m.keep()
 		m.touch(draftPart)
+	case "sound":
+		v.sound = arg == "on"
+		if v.sound {
+			m.want(effect{do: beep}) // as a sample, and because only a click may begin to sound
+		}
+		m.keep()
+		m.touch(draftPart)
 	case "key":
 		m.selectKey(arg)
 		m.want(effect{do: focusOn, target: cursorRow})

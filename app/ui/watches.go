@@ -57,6 +57,9 @@ func (m *model) notice(x *tracker.Session, w *watch, from int) {
 	if m.view.desktop && m.watcher.away {
 		m.want(effect{do: notify, text: "A watched key changed in " + where + ": " + short(w.key)})
 	}
+	if m.view.sound {
+		m.want(effect{do: beep})
+	}
 	m.say("Watched key " + short(w.key) + " changed in " + where)
 	if !w.stop || x.ID != m.view.session || !m.view.live() {
 		return
