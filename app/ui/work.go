@@ -21,7 +21,10 @@ func (s *screen) work(ctx app.Context) {
 		})
 	}
 	m.later = s.soon
-	m.after = func(d time.Duration, do func()) { time.AfterFunc(d, func() { s.soon(do) }) }
+	m.after = func(d time.Duration, do func()) {
+		// The time counts from when the page shows what it is to wait with.
+		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { s.soon(do) }) })
+	}
 	m.run = func(doing string, job func() func()) {
 		go func() {
 			defer func() {
