@@ -10,7 +10,7 @@ import (
 )
 
 // Files are read and written member by member. encoding/json with the
-// reflection that it needs would be a twentieth of the page's program.
+// reflection that it needs would be a fortieth of the page's program.
 
 // A member is one name and value of an object that is being read. A value that
 // is null leaves what it is read into as it was.

@@ -9,7 +9,7 @@ import (
 // sum is the hash of a body as it stands in the file: the first 16 bytes of its
 // SHA-256 (FIPS 180-4), in hexadecimal digits. It tells damage, and keeps no
 // secret. Package crypto/sha256 brings the tests of all of Go's ciphers along,
-// which would be a hundredth of the page's program.
+// which would be a fiftieth of the page's program.
 func sum(raw []byte) string {
 	state := [8]uint32{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}
 	whole := len(raw) &^ 63

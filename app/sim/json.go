@@ -4,7 +4,7 @@ import "unicode/utf8"
 
 // The simulator reads and writes JSON (RFC 8259) by itself: it must not share
 // the clients' reading of it, and encoding/json with what that needs would be a
-// twentieth of the page's program.
+// fortieth of the page's program.
 
 // deepest is how many objects and arrays may stand in each other: a browser's
 // stack is small.
