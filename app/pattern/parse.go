@@ -127,8 +127,38 @@ func (p *parser) repeats(n *node) error {
 		}
 		last := &n.kids[len(n.kids)-1]
 		*last = &node{op: repeat, kids: []*node{*last}, min: least, max: most, lazy: p.accept("?") != p.flags.lazy}
+		if !within(*last, mostRepeats) {
+			return p.fail(start, "a repetition that is too large or ends before it begins")
+		}
 	}
 	return nil
+}
+
+// within reports whether the numbers of repetitions that stand in each other
+// multiply to no more than limit. Without that, what repeats nothing at all
+// could be written for ever.
+func within(n *node, limit int) bool {
+	if n.op == repeat {
+		times := n.max
+		if times == 0 {
+			return true
+		}
+		if times < 0 {
+			times = n.min
+		}
+		if times > limit {
+			return false
+		}
+		if times > 0 {
+			limit /= times
+		}
+	}
+	for _, k := range n.kids {
+		if !within(k, limit) {
+			return false
+		}
+	}
+	return true
 }
 
 // count reads *, +, ?, {2}, {2,} or {2,3}. Any other brace is a character.
@@ -176,6 +206,9 @@ func (p *parser) number() (n int, ok bool) {
 // atom reads what a repetition may follow. \Q…\E is several.
 func (p *parser) atom() ([]*node, error) {
 	from := p.pos
+	if _, _, ok, err := p.count(); ok || err != nil {
+		return nil, p.fail(from, "nothing to repeat in front of a repetition")
+	}
 	switch c := p.next(); c {
 	case '(':
 		return p.group()
@@ -188,8 +221,6 @@ func (p *parser) atom() ([]*node, error) {
 		return p.edge(textStart, lineStart), nil
 	case '$':
 		return p.edge(textEnd, lineEnd), nil
-	case '*', '+', '?':
-		return nil, p.fail(from, "nothing to repeat in front of a repetition")
 	case '\\':
 		return p.escape(from)
 	case utf8.RuneError:
