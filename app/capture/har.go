@@ -31,6 +31,8 @@ type harFormat struct {
 	to       *Capture
 	inside   bool // between the brackets of entries
 	behind   bool // behind them
+	looked   int  // the bytes of the head that were looked at
+	depth    int  // brackets that are open behind them
 	by       string
 	scan     scanner
 	queue    queue
@@ -78,19 +80,22 @@ func (p position) behind(text []byte) position {
 // head returns the offset behind the bracket that opens entries, -1 when it is
 // not there yet.
 func (f *harFormat) head(text []byte) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
+	for i := f.looked; i < len(text); i++ {
+		f.looked = i // a head of many megabytes comes in slices, and is read once
 		switch text[i] {
 		case '{', '[':
-			depth++
+			f.depth++
 		case '}', ']':
-			depth--
+			f.depth--
 		case '"':
 			end, err := rawjson.Skip(text, i)
 			if err != nil {
 				return -1
 			}
-			if depth == 2 && string(text[i:end]) == `"entries"` {
+			if f.depth == 2 && string(text[i:end]) == `"entries"` {
+				if len(bytes.TrimLeft(text[end:], " \t\r\n:")) == 0 {
+					return -1 // what is behind the key tells whether it is the one
+				}
 				if n := bracketBehind(text[end:]); n > 0 {
 					f.inside = true
 					log := opened(text[:i])
@@ -101,6 +106,7 @@ func (f *harFormat) head(text []byte) int {
 			}
 			i = end - 1
 		}
+		f.looked = i + 1
 	}
 	return -1
 }

@@ -189,6 +189,18 @@ func TestOpenHAR(t *testing.T) {
 	}
 }
 
+// What stands in front of the entries is read once, however long it is and
+// however it is cut into slices.
+func TestOpenHARWithALongHead(t *testing.T) {
+	entry := harEntry("2026-01-05T10:00:01Z", 1, "POST", base+"/me/smssessions/00aA", attach, `{"statusCode":0}`)
+	text := strings.Replace(har(entry), `"pages"`, `"comment": "`+strings.Repeat("long ", 2<<20)+`", "_entries": [{"entries": []}], "pages"`, 1)
+	assert.Equal(t, []string{"request@00aA", "reply@00aA"}, brief(all(open(t, text))))
+	short := strings.Replace(har(entry), `"entries": [`, "\"entries\"\n \t:\n [", 1)
+	slow, err := capture.Open(t.Context(), iotest.OneByteReader(strings.NewReader(short)), 0, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 2, slow.Len())
+}
+
 func TestOpenHARInDisorder(t *testing.T) {
 	c := open(t, har(
 		harEntry("2026-01-05T10:00:09Z", 1, "GET", base+"/me", "", `{"statusCode":0}`),

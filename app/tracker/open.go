@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -181,6 +182,9 @@ func (o *opener) finish(now *Opening, err error) {
 	}
 	now.Done = true
 	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
+	if o.file.Note != "" {
+		now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: o.file.Note})
+	}
 	switch {
 	case err != io.EOF:
 		now.Err = err

@@ -36,7 +36,7 @@ func told(s *tracker.Session) string {
 }
 
 func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
-	inBubble(t, sim.Options{Rate: 10, Seed: 3}, func(r rig) {
+	inBubble(t, sim.Options{Rate: 3, Seed: 3}, func(r rig) {
 		id := r.writable().ID
 		r.settle(20 * time.Second)
 		r.Do(tracker.Operate{Session: id, Operation: "UpdateUserData", Data: userdata.Of(
@@ -100,7 +100,7 @@ func sentAndReceived(s *tracker.State) (lines []string) {
 // A range of events is understood without what was before it, and changes what
 // the same events changed live.
 func TestARangeIsUnderstoodByItself(t *testing.T) {
-	inBubble(t, sim.Options{Rate: 20, Seed: 4}, func(r rig) {
+	inBubble(t, sim.Options{Rate: 10, Seed: 4}, func(r rig) {
 		id := r.writable().ID
 		r.settle(20 * time.Second)
 		r.Do(tracker.Operate{Session: id, Operation: "UpdateUserData", Data: userdata.Of(
