@@ -44,12 +44,14 @@
   addEventListener("keydown", (event) => painted((at) => probe.typed.push(at - event.timeStamp)), true);
 
   // The memory of the program, and how many of the page's values it holds.
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...args) => {
-    const result = await instantiate.apply(WebAssembly, args);
-    probe.program = result.instance;
-    return result;
-  };
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const instantiate = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const result = await instantiate.apply(WebAssembly, args);
+      probe.program = result.instance ?? result;
+      return result;
+    };
+  }
   let Original;
   Object.defineProperty(globalThis, "Go", {
     configurable: true,
