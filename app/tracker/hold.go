@@ -113,6 +113,9 @@ func (t *Tracker) nudge(l *line, r *rereading) {
 	switch {
 	case t.line != l || !slices.Contains(l.held, r):
 	case t.link.State != Connected && t.link.State != Slow: // one will come by itself
+	case t.link.Heartbeat.After(r.held):
+		// Polls end; the next one tells. To give one up may lose what it carries.
+		t.after(nudging, func() { t.nudge(l, r) })
 	case l.commons != nil && !l.leads:
 		l.commons.Post(tell(tellWake, time.Now(), "", nil))
 	default:
@@ -189,8 +192,19 @@ func (t *Tracker) compare(l *line, g *gws.Session, r *rereading) {
 		t.book.saw(r.at, s, r.why)
 		t.overtaken(l, s, reading{})
 	default:
-		t.overtaken(l, s, r.why)
+		t.overtaken(l, s, r.untold(s))
 	}
+}
+
+// untold is why a reading is repeated that shows a state which is neither the
+// newest nor one that notifications told of. All that could tell of it have
+// come when a poll has been waited for: then it was missed.
+func (r *rereading) untold(s *session) reading {
+	why := r.why
+	if why.lost.IsZero() && !r.held.IsZero() && len(s.trail) < maxTrail {
+		why.lost, why.how = s.confirmedSince(why), missed
+	}
+	return why
 }
 
 // overtaken reads a session again that changed while it was being read, and

@@ -18,6 +18,9 @@ type reading struct {
 	since time.Time // when all sessions were last known to be true, zero for never
 }
 
+// missed is how something is missed where nothing failed.
+const missed = "missed without a visible failure"
+
 // read takes one session of a reading in.
 func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	next, changes, err := b.data(g.ID).next(g.UserData)
@@ -72,7 +75,7 @@ func (b *book) explain(s *session, e history.Event, why reading) (explained hist
 	case len(e.Changes) > 0 || e.Note != "":
 		// The link seemed well and yet something was missed: it happened
 		// since the last time the state was confirmed.
-		e.Kind, e.Since, how = history.Gap, s.confirmedSince(why), "missed without a visible failure"
+		e.Kind, e.Since, how = history.Gap, s.confirmedSince(why), missed
 	}
 	e.Note = joined(how, e.Note)
 	s.confirmed = e.Time

@@ -172,3 +172,32 @@ func TestTheOrderOfConnecting(t *testing.T) {
 		assert.Contains(r.t, order[4:], "POST /me", "the contact-centre session is asked for last")
 	})
 }
+
+// A reading that shows a state of which nobody told says that something was
+// missed, even if the newest state is known by the time that it can be judged.
+func TestAStateThatOnlyAReadingHasShownIsAGap(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.count(id, 1)
+		r.settle(10 * time.Second)
+		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			if !isPoll(req) {
+				return nil, nil
+			}
+			resp, err := x.Transport.RoundTrip(ctx, req)
+			if err == nil && strings.Contains(string(resp.Body), `"Counter":2`) {
+				resp.Body = []byte(strings.ReplaceAll(string(resp.Body), `"data":`, `"nothing":`))
+			}
+			return resp, err
+		})
+		r.count(id, 0) // ends the poll that is held already
+		r.settle(time.Second)
+		r.count(id, 2)
+		r.settle(time.Second)
+		r.Do(tracker.Reread{})
+		r.settle(400 * time.Millisecond)
+		r.count(id, 3)
+		s := r.settle(10 * time.Second).Session(id)
+		assert.Equal(r.t, []string{"1", "0", "3", "gap"}, counts(s))
+	})
+}
