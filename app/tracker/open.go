@@ -13,8 +13,10 @@ import (
 
 // An Opening is a file that is being opened, or what became of it.
 type Opening struct {
+	N          int // numbered from 1, so that two in a row can be told apart
 	Name       string
 	Read, Size int64             // bytes; Size is 0 when unknown
+	Shown      bool              // something of it is on the screen
 	Done       bool              // the file is on the screen, or Err says why not
 	Err        error             // why nothing could be opened
 	Understood string            // one line on what the file was taken for
@@ -74,7 +76,8 @@ func (t *Tracker) open(c Open) {
 	o := &opener{t: t, reader: capture.NewReader(c.Reader, c.Size), file: c, stop: stop}
 	o.reader.Capture().Rest = t.pacer()
 	o.replay = newReplayer(newBook(t.opts))
-	t.opening, t.opener = &Opening{Name: c.Name, Size: c.Size}, o
+	t.openings++
+	t.opening, t.opener = &Opening{N: t.openings, Name: c.Name, Size: c.Size}, o
 	t.spawn(func() { o.run(ctx) })
 }
 
@@ -156,6 +159,7 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 	}
 	now := *t.opening
 	now.Read, now.Size = o.reader.Progress()
+	now.Shown = o.shown
 	if err != nil {
 		o.finish(&now, err)
 	}

@@ -56,6 +56,7 @@ type Tracker struct {
 	book      *book
 	opening   *Opening // the file on the screen or on its way there, nil for none
 	opener    *opener  // reads it, nil for nobody
+	openings  int      // how many files were opened
 	finding   *Finding // the session that was asked for last
 	tasks     sync.WaitGroup
 }

@@ -65,7 +65,7 @@ func (m *model) opened(old *tracker.State) {
 		}
 		return
 	}
-	if was := old.Opening; o.Done && (was == nil || !was.Done) {
+	if was := old.Opening; o.Done && (was == nil || !was.Done || was.N != o.N) {
 		m.view.order = nil // rows keep their places while a file arrives; now it is there
 		m.compose()
 		if o.Err != nil {
@@ -84,7 +84,11 @@ func explainOpening(o *tracker.Opening) string {
 	case errors.Is(o.Err, tracker.ErrCanceled):
 		return "You stopped while " + o.Name + " was being read; what had been read is shown."
 	}
-	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + ". What could be read is shown."
+	rest := ". What was on the screen is still there."
+	if o.Shown {
+		rest = ". What could be read is shown."
+	}
+	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + rest
 }
 
 // redaction says in words what is hidden in a file.

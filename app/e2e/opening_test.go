@@ -1,0 +1,83 @@
+package e2e_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// aNotification of a session that no simulator has.
+const aNotification = `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"00aA","state":"Chatting","userData":{"Kind":"KIND"}}}`
+
+// openables are files of every kind, each with a session whose key Kind tells
+// which.
+func openables(t *testing.T) map[string][]byte {
+	t.Helper()
+	data := func(kind string) string { return strings.Replace(aNotification, "KIND", kind, 1) }
+	c := new(capture.Capture)
+	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("capture"))})
+	var own, har bytes.Buffer
+	require.NoError(t, capture.Write(&own, c))
+	c = new(capture.Capture)
+	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("HAR"))})
+	require.NoError(t, capture.WriteHAR(&har, c))
+	return map[string][]byte{
+		"capture": own.Bytes(),
+		"HAR":     har.Bytes(),
+		"lines":   []byte(data("first") + "\n" + data("lines") + "\n"),
+		"array":   []byte("[" + data("array") + "]"),
+		"Bayeux":  []byte(`[{"channel":"/v2/me/smssessions","data":` + data("Bayeux") + `}]`),
+		"session": []byte(`{"id":"00aA","state":"Chatting","userData":{"Kind":"session"}}`),
+		"log":     []byte("2026-01-05 10:00:00,123 INFO [poll-7] event " + data("log") + " done\n"),
+		"Python":  []byte(`{u'messageType': u'SMSsessionStateChangeMessage', u'smssession': {u'id': u'00aA', u'state': u'Chatting', u'userData': {u'Kind': u'Python', u'n': 12L,}}}`),
+	}
+}
+
+// Every kind of file opens in every way: chosen, dropped and, where it is text,
+// pasted.
+func TestEveryKindOpensInEveryWay(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.WaitConnected()
+	ways := map[string]func(name string, content []byte){
+		"chosen": func(name string, content []byte) {
+			path := filepath.Join(t.TempDir(), name)
+			require.NoError(t, os.WriteFile(path, content, 0o600))
+			page.CSS("#file").Upload(path)
+		},
+		"dropped": func(name string, content []byte) {
+			page.Eval(`(() => {
+				const bytes = Uint8Array.from(atob("`+base64.StdEncoding.EncodeToString(content)+`"), c => c.charCodeAt(0));
+				window.saved = new Blob([bytes]);
+				window.savedAs = "`+name+`";
+			})()`, nil)
+			drop(page)
+		},
+		"pasted": func(_ string, content []byte) { paste(page, string(content)) },
+	}
+	for kind, content := range openables(t) {
+		for way, open := range ways {
+			if kind == "capture" && way == "pasted" {
+				continue // it is no text
+			}
+			name := kind + "-" + way + ".txt"
+			open(name, content)
+			if way == "pasted" {
+				name = "Pasted text"
+			}
+			page.CSS(".banner--file").UntilText(name)
+			page.Until(kind+" "+way, func() (bool, string) {
+				var seen string
+				page.Eval(`document.querySelector("tr[data-key=Kind] [data-col=value]")?.textContent ?? ""`, &seen)
+				return seen == kind, seen
+			})
+		}
+	}
+}
