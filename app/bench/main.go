@@ -57,6 +57,7 @@ var tables = []table{
 	{"painted", "A notification on the screen", painted},
 	{"show", "Much data on the screen", show},
 	{"burst", "Many notifications", burst},
+	{"use", "The keyboard", used},
 	{"scroll", "A long table", scrolled},
 	{"kept", "A long day", kept},
 	{"open", "A large file", opened},

@@ -136,6 +136,22 @@
     return seen;
   };
 
+  // answer resolves with the time from the next key to the paint of what it
+  // changed: state is called until what it returns differs from before.
+  probe.answer = (state) => new Promise((done) => {
+    const before = state();
+    let since;
+    addEventListener("keydown", (event) => { since = event.timeStamp; }, { capture: true, once: true });
+    const observer = new MutationObserver(look);
+    function look() {
+      if (since === undefined || state() === before) return;
+      observer.disconnect();
+      painted((at) => done(at - since));
+    }
+    observer.observe(document.body, { attributes: true, childList: true, characterData: true, subtree: true });
+    addEventListener("input", look, { once: true }); // a field's value is no mutation
+  });
+
   // sweep scrolls a box from end to end, so many pixels a frame, but for no
   // longer than limit ms. It returns the times between frames and in how many
   // of them a part in sight was not drawn.
