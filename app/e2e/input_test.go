@@ -51,6 +51,49 @@ func TestTypingWhileNotificationsArrive(t *testing.T) {
 	assert.Equal(t, len(text)-10, caret)
 }
 
+// A row that was reached by keyboard stays where it is and keeps the focus,
+// whatever arrives, and the arrows go on from there. Nothing scrolls the page.
+func TestFocusStaysWhileNotificationsArrive(t *testing.T) {
+	program := rig.Start(t, "-sim-sessions", "1", "-sim-keys", "300", "-sim-rate", "20")
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	page.Grid().Wait()
+	page.CSS("#grid tr[data-key]").Click()
+	type place struct {
+		Key        string
+		Index, Top int
+		Overflow   bool
+	}
+	stands := func() (now place) {
+		page.Eval(`(() => {
+			const row = document.activeElement, root = document.scrollingElement;
+			return {
+				key: row.dataset.key ?? row.tagName, index: Number(row.getAttribute("aria-rowindex")),
+				top: Math.round(row.getBoundingClientRect().top), overflow: root.scrollHeight > root.clientHeight,
+			};
+		})()`, &now)
+		return now
+	}
+	seen := map[string]bool{}
+	for range 5 {
+		from := stands()
+		page.Keys(kb.ArrowDown)
+		page.Until("the next row to have the focus", func() (bool, string) {
+			now := stands()
+			return now.Index == from.Index+1, fmt.Sprint(from, now)
+		})
+		at, newest := stands(), page.Events()[0].N
+		page.Until("ten more events", func() (bool, string) {
+			n := page.Events()[0].N
+			return n >= newest+10, fmt.Sprint(n)
+		})
+		assert.Equal(t, at, stands())
+		assert.False(t, at.Overflow, "the page can be scrolled")
+		seen[at.Key] = true
+	}
+	assert.Len(t, seen, 5, "each arrow leads to another key")
+}
+
 // writeOn writes to the session twenty times a second until stop. It reports
 // how often it has.
 func writeOn(t *testing.T, other *rig.Agent, session string) (written func() int64, stop func()) {
