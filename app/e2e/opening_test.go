@@ -81,3 +81,27 @@ func TestEveryKindOpensInEveryWay(t *testing.T) {
 		}
 	}
 }
+
+// A file that cannot be used is refused with the reason, and what was on the
+// screen stays there.
+func TestBadFilesKeepWhatIsThere(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.WaitConnected()
+	page.Select(page.Writable())
+	before := shown(page)
+	for _, test := range []struct{ name, text, words string }{
+		{"a version to come", `{"keytrail":"capture","version":9}` + "\n{}\n", "the file is of version 9 and this program reads versions 1 to 1"},
+		{"no gzip behind its beginning", "\x1f\x8b\x00\x00\x00", "begins as gzip does and is none"},
+		{"nothing of interest", "<script>alert(1)</script>\u202e", "Nothing of Web Services was found"},
+	} {
+		path := filepath.Join(t.TempDir(), "bad.txt")
+		require.NoError(t, os.WriteFile(path, []byte(test.text), 0o600))
+		page.CSS("#file").Upload(path)
+		page.By("alert", "").UntilText(test.words)
+		page.By("alert", "").UntilText("What was on the screen is still there")
+		page.CSS(".top-link").UntilAttr("data-link", "connected")
+		require.Equal(t, before, shown(page), test.name)
+		page.By("alert", "").By("button", "Dismiss").Click()
+		page.Until("the alert to go", func() (bool, string) { return !page.By("alert", "").CSS("button").Exists(), "" })
+	}
+}
