@@ -92,6 +92,8 @@ type spot struct {
 }
 
 const findSpot = `function() {
+	window.clickArrived = false;
+	this.addEventListener("click", () => window.clickArrived = true, { capture: true, once: true });
 	this.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
 	const box = this.getBoundingClientRect();
 	const x = box.left + box.width / 2, y = box.top + box.height / 2;
@@ -102,14 +104,20 @@ const findSpot = `function() {
 }`
 
 // Click clicks the middle of the element with the mouse, once a person could.
+// Where the element moves away just then, it does as a person does, and clicks
+// again.
 func (l *Place) Click() {
 	l.page.T.Helper()
 	var s spot
-	l.page.Until(l.String()+" to be clickable", func() (bool, string) {
-		err := l.try(&s, findSpot)
-		return err == nil && s.Cover == "", fmt.Sprint(s.Cover, err)
+	l.page.Until("a click to arrive at "+l.String(), func() (bool, string) {
+		if err := l.try(&s, findSpot); err != nil || s.Cover != "" {
+			return false, fmt.Sprint(s.Cover, err)
+		}
+		l.page.Do("click "+l.String(), chromedp.MouseClickXY(s.X, s.Y))
+		var missed bool
+		err := l.page.eval("window.clickArrived === false", &missed)
+		return err != nil || !missed || !l.Exists(), "it moved away each time"
 	})
-	l.page.Do("click "+l.String(), chromedp.MouseClickXY(s.X, s.Y))
 }
 
 // Type clicks the field and types the text key by key.
