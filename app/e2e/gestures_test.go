@@ -68,6 +68,7 @@ func TestPlayingTheHistory(t *testing.T) {
 func TestTheAddressMovesThePage(t *testing.T) {
 	page := written(t, 2)
 	mode := page.CSS(".top-live")
+	page.UntilTrue("the address to name the session", `location.hash.includes("session=")`)
 	page.Eval(`void (location.hash = location.hash + "&event=1")`, nil)
 	mode.UntilAttr("data-mode", "review")
 	page.UntilTrue("the first event", `document.querySelector("#scrubber").value === "1"`)

@@ -18,6 +18,7 @@ type screen struct {
 	wake    chan struct{}
 	soon    func(func()) // has something done in the UI goroutine
 	painted time.Time    // when the newest state was drawn
+	address string       // the fragment that was written last
 	stop    func()
 	done    chan struct{} // closed when the pump has returned
 	end     context.CancelFunc
@@ -156,7 +157,14 @@ func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
 	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.slider())})
 	s.m.effects = nil
-	effects = append(effects, effect{do: setTitle, text: s.m.title()}, effect{do: setFragment, text: s.m.fragment()})
+	effects = append(effects, effect{do: setTitle, text: s.m.title()})
+	// The address is written when the place has changed and not otherwise: it may
+	// just have been moved by the browser's way back, of which the page is told
+	// a moment later.
+	if f := s.m.fragment(); f != s.address {
+		s.address = f
+		effects = append(effects, effect{do: setFragment, text: f})
+	}
 	ctx.Defer(func(app.Context) {
 		defer s.m.rescue("updating the page")
 		for _, f := range s.m.drawn {
