@@ -256,7 +256,7 @@ const farAway = 250 * time.Millisecond
 func long(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("takes minutes; make e2e runs it")
+		t.Skip("left out of the short round, since it takes minutes: make e2e runs it")
 	}
 }
 

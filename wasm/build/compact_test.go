@@ -17,7 +17,7 @@ var unsaid = regexp.MustCompile(`\t\S+:\d+|\([0-9a-fx, {}.]*\)`)
 // compact: all that it prints must be the same, up to the lines in its crash.
 func TestCompactProgramBehaves(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("node is not installed")
+		t.Skip("the program is run under Node, which is not installed; make test installs it")
 	}
 	for _, flags := range [][]string{nil, {"-gcflags=all=-l"}} {
 		linked := link(t, flags...)
