@@ -190,3 +190,41 @@ func TestAGapIsToldHoweverBusyTheSessionIs(t *testing.T) {
 		assert.Equal(r.t, "599", counts(s)[len(counts(s))-1], "nothing is told after the end")
 	})
 }
+
+// What a reading shows may be in notifications that are still under way. They
+// are applied in their order, and the reading is made again.
+func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
+	withFaults(t, func(r rig, x *faulty) {
+		id := r.writable().ID
+		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			if !strings.HasSuffix(req.Path, "/connect") {
+				return nil, nil
+			}
+			resp, err := x.Transport.RoundTrip(ctx, req)
+			time.Sleep(100 * time.Millisecond)
+			return resp, err
+		})
+		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":0}`))
+		r.settle(time.Second)
+		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":1}`))
+		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":2}`))
+		r.Do(tracker.Doubt{Since: time.Now()})
+		s := r.settle(5 * time.Second).Session(id)
+		var values []string
+		gaps := 0
+		for n := 1; n <= s.History.Last(); n++ {
+			e, ok := s.History.Event(n)
+			require.True(t, ok)
+			if e.Kind == history.Gap {
+				gaps++
+			}
+			for _, c := range e.Changes {
+				if c.Key == "Counter" {
+					values = append(values, c.New.Literal())
+				}
+			}
+		}
+		assert.Equal(t, []string{"0", "1", "2"}, values)
+		assert.Equal(t, 1, gaps, "what was doubted is shown")
+	})
+}
