@@ -58,7 +58,7 @@ type loop struct {
 	failures int       // requests that failed since a connect went well
 	young    int       // sessions in a row that were lost before their second poll
 	hollow   int       // polls in a row that were not held and brought nothing
-	given    bool      // a poll was given up; what it carried may be lost
+	given    time.Time // alive, when a poll was given up whose messages may be lost; zero for none
 	broken   bool      // a poll failed and nobody was told: the machine slept
 }
 

@@ -2,6 +2,7 @@ package bayeux_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -102,6 +103,40 @@ func TestGivenUpPoll(t *testing.T) {
 				s.sleep(time.Second)
 				log := r.log()
 				assert.Equal(t, tt.want, log[len(log)-1])
+			})
+		})
+	}
+}
+
+// Where messages come while the owner reads the state again, nobody can tell
+// from them and from the reading what the poll carried that was given up.
+func TestGivenUpPollBeforeMessages(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		ack   any
+		quiet time.Duration // before the poll is given up
+		want  string
+	}{
+		{"after a silence", nil, 5 * time.Second, "6s resync since 0s, lost"},
+		{"and everything is repeated", true, 5 * time.Second, "5s resync since 0s"},
+		{"just after another was answered", nil, 300 * time.Millisecond, "300ms resync since 0s"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				s.ack = tt.ack
+				r := run(t, s, bayeux.Options{Reread: func(context.Context) { time.Sleep(time.Second) }})
+				s.sleep(2 * time.Second)
+				s.publish("/a", "1")
+				s.sleep(0)
+				r.start = time.Now()
+				s.sleep(tt.quiet)
+				r.Wake()
+				s.sleep(500 * time.Millisecond)
+				s.publish("/a", "2")
+				s.sleep(3 * time.Second)
+				e := last[bayeux.Resync](t, r)
+				assert.Equal(t, tt.want, fmt.Sprintf("%v %s", e.Time.Sub(r.start), r.describe(e)))
 			})
 		})
 	}

@@ -14,7 +14,9 @@ func (l *loop) settle(r *request, out outcome) error {
 		l.polled = l.now()
 	}
 	if out.woken {
-		l.given = l.given || r.op == opConnect && !l.ack
+		if r.op == opConnect && !l.ack && l.given.IsZero() {
+			l.given = l.alive
+		}
 		l.broken = l.broken || out.err != nil
 		l.quick = true
 		l.hurry()
@@ -161,17 +163,15 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 	if batch, ok := m.batch(); ok && l.ack {
 		l.batch = batch
 	}
-	since := l.alive
+	proof := r.quick && !r.flush
+	since, lost := l.doubt(r, proof)
 	l.alive = at
 	l.due = l.polled.Add(max(l.advice.interval, l.restraint(r, at)))
-	lost := l.broken || l.given && r.events > 0
-	l.given, l.broken = false, false
-	proof := r.quick && !r.flush
 	if proof {
 		l.notify(Connected{Stamp{at}})
 	}
 	l.notify(Heartbeat{Stamp{at}, r.start})
-	if proof {
+	if proof || lost {
 		l.resync(Resync{Stamp{at}, since, lost})
 	}
 	if l.advice.never() {
@@ -181,6 +181,23 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 		l.lose(fmt.Errorf("bayeux: %s: the server asks for a new handshake", r.op))
 	}
 	return nil
+}
+
+// doubt returns since when something may have been missed, and whether anything
+// suggests it. A poll that was given up may have been dead: then messages were
+// waiting for the next one, or came while the owner read the state again, so that
+// neither they nor the reading tell what is missing. A poll that was given up
+// just after another had been answered was not dead for long.
+func (l *loop) doubt(r *request, proof bool) (since time.Time, lost bool) {
+	since, lost = l.alive, l.broken
+	if !l.given.IsZero() && r.events > 0 {
+		since, lost = l.given, true
+	}
+	if lost || !proof || r.start.Sub(l.given) < fresh {
+		l.given = time.Time{}
+	}
+	l.broken = false
+	return since, lost
 }
 
 // refused acts on an unsuccessful answer: by its advice, and only where that is
