@@ -84,3 +84,26 @@ func CanDo(capabilities []string, operation string) bool {
 		return o.named(c) || o.With != "" && strings.EqualFold(o.With, c)
 	})
 }
+
+// MayTry reports whether an operation is worth sending: the capabilities list
+// it, or say nothing about it. A nil list was never told. And the oldest lists
+// in the documentation, which spell SetInFocus as InFocus (SMSAccept, SMSLeave),
+// name no operation that changes userData, though the same pages speak of them.
+func MayTry(capabilities []string, operation string) bool {
+	if capabilities == nil || CanDo(capabilities, operation) {
+		return true
+	}
+	old := slices.ContainsFunc(capabilities, func(c string) bool { return strings.EqualFold(c, "InFocus") })
+	silent := !slices.ContainsFunc(capabilities, changesData)
+	return old && silent && changesData(operation)
+}
+
+// changesData reports whether an operation is one of those that write userData.
+func changesData(operation string) bool {
+	o, _ := Find(operation)
+	switch o.Name {
+	case "AttachUserData", "UpdateUserData", "DeleteUserData", "SetDisposition", "AddComment":
+		return true
+	}
+	return false
+}

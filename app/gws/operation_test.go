@@ -45,6 +45,29 @@ func TestCanDo(t *testing.T) {
 	}
 }
 
+func TestMayTry(t *testing.T) {
+	older := []string{"Transfer", "Complete", "Leave", "InFocus"}
+	for _, tt := range []struct {
+		name         string
+		capabilities []string
+		operation    string
+		want         bool
+	}{
+		{"never told", nil, "AttachUserData", true},
+		{"told that there is nothing", []string{}, "AttachUserData", false},
+		{"listed", []string{"AttachUserData"}, "AttachUserData", true},
+		{"not listed", []string{"Accept", "Reject"}, "AttachUserData", false},
+		{"one of three is listed", []string{"InFocus", "UpdateUserData"}, "AttachUserData", false},
+		{"the oldest lists name none of them", older, "AttachUserData", true},
+		{"nor the disposition", older, "SetDisposition", true},
+		{"but what concerns the conversation", older, "SendMessage", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, gws.MayTry(tt.capabilities, tt.operation))
+		})
+	}
+}
+
 func TestOperations(t *testing.T) {
 	names := map[string]bool{}
 	for _, o := range gws.Operations() {

@@ -11,7 +11,7 @@ import (
 type Operation struct {
 	Name       string // operationName
 	Summary    string
-	Capability string // what the session must list; see [Session.Can]
+	Capability string // what the session must list; see [Session.Offers]
 	Parameters []Parameter
 	Ends       bool // the session is over for this user afterwards, or may be
 }

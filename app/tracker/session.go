@@ -238,11 +238,24 @@ func told(m gws.Message) string {
 // the documentation uses count as the same.
 func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }
 
+// Offers reports whether an operation may be tried: the capabilities list it,
+// or say nothing about it; see [gws.MayTry]. A session that has ended, for which
+// the documented samples list none any more (SMSReject, SMSComplete), offers
+// nothing.
+func (s *Session) Offers(operation string) bool {
+	if s.Ended && s.Capabilities == nil {
+		return false
+	}
+	return gws.MayTry(s.Capabilities, operation)
+}
+
 // resource writes the session as GWS would.
 func (s *session) resource() []byte {
 	b := rawjson.Quote([]byte(`{"id":`), s.id)
 	b = rawjson.Quote(append(b, `,"state":`...), s.state)
-	b = append(append(b, `,"capabilities":`...), gws.Texts("", s.capabilities).JSON...)
+	if s.capabilities != nil { // else it is not known whether there are any
+		b = append(append(b, `,"capabilities":`...), gws.Texts("", s.capabilities).JSON...)
+	}
 	b = append(b, `,"participants":[`...)
 	for i, p := range s.participants {
 		if i > 0 {

@@ -125,12 +125,12 @@ func (s *State) Session(id string) *Session {
 // A Session is one SMS session as known at one instant.
 type Session struct {
 	ID           string
-	State        string // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
-	Ended        bool   // State is terminal
-	Customer     string // the customer's nickname or number, "" when unknown
-	Name         string // what a person calls it, "" for nothing
-	Pinned       bool   // a person wants it on top
-	Capabilities []string
+	State        string   // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
+	Ended        bool     // State is terminal
+	Customer     string   // the customer's nickname or number, "" when unknown
+	Name         string   // what a person calls it, "" for nothing
+	Pinned       bool     // a person wants it on top
+	Capabilities []string // what GWS told last; nil where it told nothing, see [Session.Offers]
 	Participants []Participant
 	Comment      string
 	Data         *userdata.Map // userData now

@@ -56,6 +56,7 @@ func (m *model) exchange(n int) *tracker.Exchange {
 func (c *inspector) key(key string) app.UI {
 	m := c.Model
 	v := m.selected()
+	needs := closed(m.scene.session, operations()[updateOp].name)
 	class, why := m.classes.rules.Classify(key)
 	if why == "" {
 		why = "no rule names it"
@@ -74,10 +75,11 @@ func (c *inspector) key(key string) app.UI {
 		c.inside(key, v),
 		el("div", "inspector-buttons",
 			when(button("btn", "copy-value", "", app.Text("Copy value "), kbd("y")), v.Kind() == userdata.Absent, "disabled"),
-			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")), v.Kind() == userdata.Absent, "disabled"),
+			when(button("btn", "edit-key", "", app.Text("Update "), kbd("e")).Aria("disabled", expanded(needs != "")).Aria("describedby", "update-needs"), v.Kind() == userdata.Absent, "disabled"),
 			button("btn", "watch", "", app.Text("Watch "), kbd("w")).Aria("pressed", expanded(m.view.watching(key) >= 0)),
 			button("btn", "pin", "", app.Text("Pin "), kbd("p")).Aria("pressed", expanded(slices.Contains(m.view.pins, key))),
 			button("btn", "hide-menu", "", app.Text("Hide… "), kbd("i"))),
+		word("p", "note inspector-needs", needs).Attr("id", "update-needs"),
 		c.history(key),
 	)
 }

@@ -63,13 +63,27 @@ func offers(x *tracker.Session) (open, closed []tracker.Operation) {
 	for _, o := range tracker.Operations() {
 		switch {
 		case writesData(o):
-		case len(x.Capabilities) == 0 && !x.Ended || x.Can(o.Name):
+		case x.Offers(o.Name):
 			open = append(open, o)
 		default:
 			closed = append(closed, o)
 		}
 	}
 	return open, closed
+}
+
+// closed is why a session does not take an operation now, "" where it may be
+// tried. Callers find the words at the button as well as when they press it.
+func closed(x *tracker.Session, operation string) string {
+	if x == nil || x.Offers(operation) {
+		return ""
+	}
+	for _, o := range tracker.Operations() {
+		if o.Name == operation {
+			return "Not possible now: the session (" + x.State + ") does not list the capability " + o.Capability + "."
+		}
+	}
+	return ""
 }
 
 // chosen is the operation of the form.
@@ -158,6 +172,10 @@ func (m *model) submitOperation() {
 	}
 	f.tried = true
 	m.touch(draftPart)
+	if why := closed(x, o.Name); why != "" {
+		m.say(why)
+		return
+	}
 	if problem := orElse(f.lacks(o), m.refusal(x)); problem != "" {
 		f.wait.failed = problem
 		m.want(effect{do: focusOn, target: "#operate input, #operate textarea, #operate [type=submit]"})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,8 @@ func TestOperateGallery(t *testing.T) {
 		{"operateform-transfer", talking, func(m *model) { choose("Transfer")(m); m.submitOperation() }},
 		{"operateform-complete", talking, func(m *model) { choose("Complete")(m); m.toggleFlag("saveLAR") }},
 		{"operateform-ended", ended, func(m *model) { m.togglePanel(operatePanel) }},
+		{"writeform-capable", talking, func(m *model) { m.togglePanel(writePanel) }},
+		{"writeform-incapable", invited, func(m *model) { m.togglePanel(writePanel) }},
 		{"production-readonly", inProduction, func(m *model) { m.togglePanel(operatePanel); m.chooseOperation("SendMessage") }},
 		{"production-allowed", inProduction, func(m *model) { m.togglePanel(writePanel); m.allowWrites() }},
 	} {
@@ -51,6 +54,73 @@ func TestOperateGallery(t *testing.T) {
 			golden(t, row.name, got)
 		})
 	}
+}
+
+// invited is a session that takes nothing but an answer.
+func invited(t *testing.T) *tracker.State {
+	x := chat(t)
+	x.State, x.Capabilities = "Invited", []string{"Accept", "Reject"}
+	return stateOf(x)
+}
+
+func TestWritesFollowWhatTheSessionOffers(t *testing.T) {
+	for _, test := range []struct {
+		name         string
+		capabilities []string
+		ended        bool
+		says         [3]string // at Attach, Update and Delete
+	}{
+		{name: "never told"},
+		{"all of them", []string{"DeleteUserData", "AttachUserData", "UpdateUserData"}, false, [3]string{}},
+		{"one is missing", []string{"DeleteUserData", "AttachUserData"}, false, [3]string{1: "Update needs the capability UpdateUserData."}},
+		{"two are missing", []string{"UpdateUserData"}, false, [3]string{"Attach needs the capability AttachUserData.", "", "Delete needs the capability DeleteUserData."}},
+		{"none is there", []string{}, false, [3]string{"Attach needs the capability AttachUserData.", "Update needs the capability UpdateUserData.", "Delete needs the capability DeleteUserData."}},
+		{"over", nil, true, [3]string{"Attach needs the capability AttachUserData.", "Update needs the capability UpdateUserData.", "Delete needs the capability DeleteUserData."}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := chat(t)
+			x.Capabilities, x.Ended = test.capabilities, test.ended
+			m, out := modelOf(stateOf(x))
+			m.act("panel", string(writePanel))
+			page := strings.Join(strings.Fields(html(t, panelOf(m))), " ")
+			for i, op := range operations() {
+				off := test.says[i] != ""
+				assert.Contains(t, page, `aria-describedby="needs-`+op.name+`" `+disabled(off)+` class="segments-item"`)
+				assert.Contains(t, page, `<span id="needs-`+op.name+`"> `+strings.TrimSpace(test.says[i]+" </span>"))
+
+				m.startDraft(i, draftRow{key: "k", kind: "text", text: "v"})
+				assert.Contains(t, html(t, panelOf(m)), `<button aria-describedby="draft-problem" `+disabled(off)+` class="btn btn--primary" type="submit">`)
+				*out = nil
+				m.submitWrite()
+				assert.Equal(t, off, len(*out) == 0, "%s is sent where it is offered and not otherwise", op.verb)
+				m.draft.sent = false
+			}
+		})
+	}
+}
+
+// disabled is the attribute as the golden files have it.
+func disabled(on bool) string { return either(on, `aria-disabled`, `aria-disabled="false"`) }
+
+func TestArrowKeysPassOverAWriteThatIsNotOffered(t *testing.T) {
+	x := chat(t)
+	x.Capabilities = []string{"AttachUserData", "DeleteUserData"}
+	m, _ := modelOf(stateOf(x))
+	m.act("panel", string(writePanel))
+	m.turn("operation", 1)
+	assert.Equal(t, deleteOp, m.draft.op)
+	m.turn("operation", -1)
+	assert.Equal(t, attachOp, m.draft.op)
+	m.act("operation", "1")
+	assert.Equal(t, attachOp, m.draft.op, "nor does a click choose it")
+	assert.Contains(t, m.notices.status, "does not list the capability UpdateUserData")
+
+	m.selectKey("DISP_KEY")
+	m.editKey()
+	require.Len(t, m.notices.alerts, 1, "the key e says why it does nothing")
+	assert.Equal(t, attachOp, m.draft.op)
+	m.deleteKey()
+	assert.Equal(t, deleteOp, m.draft.op)
 }
 
 func inProduction(t *testing.T) *tracker.State {

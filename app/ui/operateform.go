@@ -60,12 +60,10 @@ func operationForm(m *model) app.UI {
 	if !ok {
 		return el("form", "operate-form operate-form--none").Attr("id", "operate")
 	}
-	problem := f.wait.failed
+	why := closed(m.scene.session, o.Name)
+	problem := orElse(why, f.wait.failed)
 	if problem == "" && f.tried {
 		problem = f.lacks(o)
-	}
-	if x := m.scene.session; problem == "" && len(x.Capabilities) > 0 && !x.Can(o.Name) {
-		problem = "The session no longer lists the capability " + o.Capability + ". The server will probably refuse."
 	}
 	label := o.Name
 	if f.wait.pending {
@@ -84,9 +82,17 @@ func operationForm(m *model) app.UI {
 		word("p", "note", o.Summary+ends),
 		app.Elem("kt-op-"+itoa(f.gen)).Class("operate-fields").Body(fields...),
 		confirmation(m),
-		word("p", "write-problem", problem).Role("status"),
-		el("div", "write-buttons", when(word("button", "btn btn--primary", label).Attr("type", "submit"), f.wait.pending || m.locked() != "", "disabled")),
+		word("p", "write-problem", problem).Role("status").Attr("id", "operate-problem"),
+		el("div", "write-buttons", submitButton(label, "operate-problem", why, f.wait.pending || m.locked() != "")),
 	).Attr("id", "operate").Aria("label", o.Name).Attr("novalidate", true).DataSet("form", "operate").Attr("autocomplete", "off")
+}
+
+// submitButton sends a form. Where the session does not take the operation, it
+// stays within reach of the keyboard, and the element says names what is missing.
+func submitButton(label, says, closed string, off bool) app.UI {
+	b := word("button", "btn btn--primary", label).Attr("type", "submit").
+		Aria("disabled", expanded(closed != "")).Aria("describedby", says)
+	return when(b, off, "disabled")
 }
 
 func parameterField(f *operating, p tracker.Parameter) app.UI {

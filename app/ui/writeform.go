@@ -62,14 +62,14 @@ func writeForm(m *model) app.UI {
 	// A new generation is another element, so that its inputs start empty.
 	return el("form", "write",
 		lockNote(m),
-		operationChoice(d.op),
+		operationChoice(m.scene.session, d.op),
 		when(app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...), d.raw, "hidden"),
 		rawForm(d),
 		previewView(m),
 		confirmation(m),
-		word("p", "write-problem", d.problem(m.scene.session)),
+		word("p", "write-problem", d.problem(m.scene.session)).Attr("id", "draft-problem"),
 		el("div", "write-buttons",
-			when(word("button", "btn btn--primary", d.submitLabel()).Attr("type", "submit"), d.sent || d.raw && d.rawErr != "" || m.locked() != "", "disabled"),
+			submitButton(d.submitLabel(), "draft-problem", closed(m.scene.session, operations()[d.op].name), d.sent || d.raw && d.rawErr != "" || m.locked() != ""),
 			when(button("btn", "add-row", "", app.Text("Add row")), d.raw, "hidden"),
 			el("span", "grow"), kbd("Ctrl ↵"),
 		),
@@ -81,13 +81,23 @@ func writeForm(m *model) app.UI {
 	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")
 }
 
-func operationChoice(on int) app.UI {
-	items := make([]app.UI, 0, 3)
+// operationChoice is which of the three writes it is. One that the session does
+// not take can be reached with Tab, to hear what is missing, but not chosen.
+func operationChoice(x *tracker.Session, on int) app.UI {
+	items, needs := make([]app.UI, 0, 3), make([]app.UI, 0, 3)
 	for i, op := range operations() {
-		items = append(items, act(word("button", "segments-item", op.verb).Attr("type", "button").
-			Role("radio").Aria("checked", expanded(i == on)).TabIndex(index(i == on)), "operation", itoa(i)))
+		off, text := closed(x, op.name) != "", ""
+		if off {
+			text = op.verb + " needs the capability " + op.name + ". "
+		}
+		items = append(items, act(word("button", "segments-item", op.verb).Attr("type", "button").Role("radio").
+			Aria("checked", expanded(i == on)).Aria("disabled", expanded(off)).Aria("describedby", "needs-"+op.name).
+			TabIndex(index(i == on || off)), "operation", itoa(i)))
+		needs = append(needs, word("span", "", text).Attr("id", "needs-"+op.name))
 	}
-	return el("div", "segments write-operation", items...).Role("radiogroup").Aria("label", "Operation")
+	return el("div", "write-which",
+		el("div", "segments write-operation", items...).Role("radiogroup").Aria("label", "Operation"),
+		el("p", "note write-needs", needs...))
 }
 
 func index(on bool) int {
@@ -168,10 +178,8 @@ func (d *draft) problem(x *tracker.Session) string {
 		return d.failed
 	case x == nil:
 		return "Select a session first."
-	case x.Ended:
-		return "This session has ended. The server will refuse the write."
-	case len(x.Capabilities) > 0 && !x.Can(name):
-		return "The session does not list the capability " + name + ". The server will probably refuse."
+	case x.Ended && !x.Offers(name):
+		return "This session has ended (" + x.State + "). It takes no more writes."
 	}
-	return ""
+	return closed(x, name)
 }
