@@ -30,7 +30,7 @@ func (m *model) callOf(c tracker.Operate, body []byte) call {
 }
 
 // languages are what a call can be copied as.
-func languages() [3]string { return [...]string{"cURL", "fetch", "Python"} }
+func languages() [5]string { return [...]string{"cURL", "fetch", "Python", "Java", "PowerShell"} }
 
 // code writes a call in a language. Each first reads /me, which gives the
 // cookie and the CSRF token that a write needs.
@@ -40,6 +40,10 @@ func (c call) code(language string) string {
 		return c.curl()
 	case "fetch":
 		return c.fetch()
+	case "Java":
+		return c.java()
+	case "PowerShell":
+		return c.powerShell()
 	}
 	return c.python()
 }

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// powerShell writes a call as a script for Windows PowerShell 5.1 and for
+// PowerShell 7. A cookie goes by way of the session, since 5.1 drops a header
+// of that name.
+func (c call) powerShell() string {
+	sign, session := "", "-SessionVariable gws"
+	switch c.auth {
+	case tracker.Basic:
+		sign = "$headers['Authorization'] = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(" + powerQuote(c.user+":") + " + $env:GWS_PASSWORD))\n"
+	case tracker.Bearer:
+		sign = "$headers['Authorization'] = 'Bearer ' + $env:GWS_TOKEN\n"
+	default:
+		sign = "$gws = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n" +
+			"$gws.Cookies.SetCookies(" + powerQuote(c.base+"/") + ", $env:GWS_COOKIE.Replace(';', ','))\n"
+		session = "-WebSession $gws"
+	}
+	return "$headers = @{}\n" + sign +
+		"$me = Invoke-WebRequest -UseBasicParsing -Uri " + powerQuote(c.base+"/api/v2/me") + " -Headers $headers " + session + "\n" +
+		"$token = [string]$me.Headers['X-CSRF-TOKEN']\n" +
+		"if ($token) { $headers['X-CSRF-TOKEN'] = $token }\n" +
+		"# The body goes as bytes: numbers and spelling stay exact.\n" +
+		"$body = [Text.Encoding]::UTF8.GetBytes(" + powerQuote(c.body) + ")\n" +
+		"Invoke-RestMethod -Method Post -Uri " + powerQuote(c.base+c.path) + " -Headers $headers -WebSession $gws -ContentType 'application/json' -Body $body\n"
+}
+
+// powerQuote writes s as an expression of PowerShell whose value it is. In
+// single quotes nothing is special but the quote itself (about_Quoting_Rules).
+// Quotes that are curved count as straight ones there, and 5.1 reads a file in
+// the encoding of the machine, so all that is not plain ASCII is escaped for
+// Regex.Unescape, which both versions have.
+func powerQuote(s string) string {
+	plain := true
+	for _, r := range s {
+		plain = plain && r >= ' ' && r < 0x7f
+	}
+	if plain {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case r >= ' ' && r < 0x7f:
+			b.WriteRune(r)
+		default:
+			writeUnits(&b, r)
+		}
+	}
+	return "[regex]::Unescape('" + b.String() + "')"
+}
