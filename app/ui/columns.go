@@ -1,14 +1,9 @@
 package ui
 
 import (
-	"slices"
-	"sort"
 	"strconv"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A tableColumn is one of the columns of the table.
@@ -37,86 +32,6 @@ const (
 	widest    = 60
 	widthStep = 3
 )
-
-// A sortOrder says by what rows are sorted. The zero sortOrder has the changed
-// rows first, the newest on top, and the others as they stand in the map.
-type sortOrder struct {
-	by   tableColumn // glyphColumn for the usual order
-	down bool
-}
-
-// sorted returns rows in an order. Rows that are equal in it keep the places
-// they have.
-func (by sortOrder) sorted(rows []row) []row {
-	if by.by == glyphColumn {
-		return changedFirst(rows)
-	}
-	less := func(i, j int) bool { return strings.ToLower(rows[i].key) < strings.ToLower(rows[j].key) }
-	switch by.by {
-	case valueColumn:
-		less = func(i, j int) bool { return rows[i].value.Text() < rows[j].value.Text() }
-	case typeColumn:
-		less = func(i, j int) bool { return rows[i].value.Kind() < rows[j].value.Kind() }
-	}
-	sort.SliceStable(rows, func(i, j int) bool {
-		if by.down {
-			return less(j, i)
-		}
-		return less(i, j)
-	})
-	return rows
-}
-
-// changedFirst puts the marked rows first, the newest on top. Most rows are
-// not marked and have no need to be sorted.
-func changedFirst(rows []row) []row {
-	out := make([]row, 0, len(rows))
-	for _, r := range rows {
-		if r.kind != userdata.Same {
-			out = append(out, r)
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].event > out[j].event })
-	for _, r := range rows {
-		if r.kind == userdata.Same {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// displaced returns how many of the numbers must move to make them ascend: all
-// but the longest run that ascends already.
-func displaced(list []int) int {
-	var ends []int // the least end of a run of each length
-	for _, n := range list {
-		i, _ := slices.BinarySearch(ends, n+1)
-		if i == len(ends) {
-			ends = append(ends, n)
-		} else {
-			ends[i] = n
-		}
-	}
-	return len(list) - len(ends)
-}
-
-// sortBy sorts by a column; the same one again turns the order around, and the
-// third time the usual one is back. A person asked, so rows may move at once.
-func (m *model) sortBy(by tableColumn) {
-	s := &m.view.sort
-	switch {
-	case by <= glyphColumn || by > typeColumn:
-		*s = sortOrder{}
-	case s.by != by:
-		*s = sortOrder{by: by}
-	case !s.down:
-		s.down = true
-	default:
-		*s = sortOrder{}
-	}
-	m.view.order = nil
-	m.recompose()
-}
 
 // widen makes a column wider by some steps, or narrower.
 func (m *model) widen(c tableColumn, steps int) {
@@ -167,7 +82,7 @@ func header(m *model) app.UI {
 func headerCell(m *model, c tableColumn, name string) app.UI {
 	body := []app.UI{app.Text(name)}
 	th := el("th", "").Attr("scope", "col")
-	if c <= typeColumn {
+	if c.sortable() {
 		arrow, order := "", "none"
 		if m.view.sort.by == c {
 			arrow, order = " ▴", "ascending"

@@ -19,7 +19,6 @@ type instants struct {
 	limited bool   // the log shows only events that touched only
 	only    string // a key; the empty key is one, too
 
-	sort   sortOrder
 	plain  bool // all rows are drawn, for those who read with other means than eyes
 	widths [columnCount]int
 	going  bool // g was pressed: the next letter says where to go

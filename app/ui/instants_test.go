@@ -192,28 +192,6 @@ func TestDisplaced(t *testing.T) {
 	}
 }
 
-func TestSortByColumns(t *testing.T) {
-	m, _ := modelOf(usual(t))
-	m.unfoldAll()
-	keys := func() (out []string) {
-		for _, r := range m.scene.rows[:2] {
-			out = append(out, r.key)
-		}
-		return out
-	}
-	usualOrder := keys()
-	m.act("sort", itoa(int(keyColumn)))
-	assert.Equal(t, []string{"CBR-IT-path_DBIDs", "CustomerSegment"}, keys())
-	m.act("sort", itoa(int(keyColumn)))
-	assert.Equal(t, []string{"UserData2", "UserData1"}, keys())
-	m.act("sort", itoa(int(keyColumn)))
-	assert.Equal(t, usualOrder, keys())
-	m.press(keypress{key: "ArrowRight", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, widthStep, m.view.widths[keyColumn])
-	m.press(keypress{key: "Home", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, narrowest, usualWidths[keyColumn]+m.view.widths[keyColumn])
-}
-
 func TestARowAsMarkdown(t *testing.T) {
 	m, _ := modelOf(stateOf(session(t, "x", story{
 		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"a|b":"one"}`},
@@ -331,6 +309,7 @@ func TestClockGallery(t *testing.T) {
 		{"compare-table", pair, func(m *model) { m.act("session", "x"); m.compareWith("o") }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"compare-equal", usual, func(m *model) { m.setBase(3) }, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"compare-choose", usual, func(m *model) { m.openCompare() }, func(m *model) app.Composer { return &tableHead{Model: m} }},
+		{"columns-when", usual, func(m *model) { m.sortBy(whenColumn) }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"columns-sorted", usual, func(m *model) { m.sortBy(keyColumn); m.widen(wasColumn, 2) }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-gap", gapped, func(*model) {}, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"keyhistory-limited", usual, func(m *model) { m.selectKey("DISP_KEY"); m.limit() }, inspectorOf},

@@ -203,11 +203,7 @@ func (m *model) recompose() {
 // writer is the event that made a row what it is, and how many newer ones do
 // not count.
 func (m *model) writer(r *row) (e history.Event, skipped int, ok bool) {
-	if r.event != 0 && m.view.skips.none() {
-		e, ok = m.scene.session.History.Event(r.event)
-		return e, 0, ok
-	}
-	return m.view.skips.lastWriter(m.scene.session, r.key, m.scene.at)
+	return m.scene.writer(&m.view, r)
 }
 
 // nowData is the selected session's data as it is now, whatever is shown.

@@ -13,6 +13,7 @@ type prefs struct {
 	lens     int // index in lenses
 	density  string
 	times    string
+	sort     sortOrder
 	hushed   bool     // single letters do nothing
 	quiet    classSet // classes that the person hides on top of the lens'
 	hides    []hide
@@ -54,6 +55,7 @@ func (p *prefs) text() string {
 	set("lens", lenses[p.lens].name)
 	set("density", p.density)
 	set("times", p.times)
+	set("sort", p.sort.text())
 	set("rules", noiseText(p.rules, p.hides, p.quiet))
 	set("contract", p.contract)
 	set("skip", p.skips.text())
@@ -99,7 +101,7 @@ func parsePrefs(s string) prefs {
 	v, _ := url.ParseQuery(s)
 	p := prefs{
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
-		contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", stopBroken: v.Get("broken") == "stop",
+		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", stopBroken: v.Get("broken") == "stop",
 	}
 	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))

@@ -110,23 +110,24 @@ func addMarks(rows []row, m marks, c *classes) []row {
 	return rows
 }
 
-// arrange sorts rows: pinned ones first, in the order of pins, and then as by
-// has it. With held, rows that order names keep their places and new ones come
-// last: nothing moves under the pointer or the focus. It returns the rows and
-// their order; moved is how many rows held kept from moving.
-func arrange(rows []row, pins []string, by sortOrder, order []rowID, held bool) (out []row, now []rowID, moved int) {
-	rows = by.sorted(rows)
-	if len(pins) > 0 {
+// arrange sorts rows: pinned ones first, in the order of the pins, and then as
+// the view has it; wrote is for [sortOrder.sorted]. While the view is held, rows
+// that its order names keep their places and new ones come last: nothing moves
+// under the pointer or the focus. It returns the rows and their order; moved is
+// how many rows held kept from moving.
+func arrange(rows []row, v *view, wrote func(*row) (event int, who string)) (out []row, now []rowID, moved int) {
+	rows = v.sort.sorted(rows, wrote)
+	if len(v.pins) > 0 {
 		place := func(i int) int {
-			if p := slices.Index(pins, rows[i].key); p >= 0 {
+			if p := slices.Index(v.pins, rows[i].key); p >= 0 {
 				return p
 			}
-			return len(pins)
+			return len(v.pins)
 		}
 		sort.SliceStable(rows, func(i, j int) bool { return place(i) < place(j) })
 	}
-	if held && len(order) > 0 {
-		moved = hold(rows, order)
+	if v.held() && len(v.order) > 0 {
+		moved = hold(rows, v.order)
 	}
 	now = make([]rowID, len(rows))
 	for i, r := range rows {

@@ -95,7 +95,7 @@ func TestArrange(t *testing.T) {
 		{"held, and in order anyway", ids("d", "b", "a", "c"), true, ids("d", "b", "a", "c"), 0},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			_, now, moved := arrange(append([]row(nil), rows...), nil, sortOrder{}, x.order, x.held)
+			_, now, moved := arrange(append([]row(nil), rows...), &view{order: x.order, pointed: x.held}, nil)
 			assert.Equal(t, x.want, now)
 			assert.Equal(t, x.moved, moved)
 		})

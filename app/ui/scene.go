@@ -86,7 +86,7 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 		m, s.found.reordered = between(s.a.data, s.data)
 	}
 	s.marks = m
-	all, order, moved := arrange(rowsOf(s.data, m, c), v.pins, v.sort, v.order, v.held())
+	all, order, moved := arrange(rowsOf(s.data, m, c), v, s.wrote(v))
 	s.order, s.moved, s.total = order, moved, len(all)
 	s.query, s.problem = parseQuery(v.filter)
 	s.rows = s.sift(all, v, now)
@@ -94,6 +94,27 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 		s.found = s.tallied(m)
 	}
 	return s
+}
+
+// writer is the event that made a row what it is, and how many newer ones do
+// not count.
+func (s *scene) writer(v *view, r *row) (e history.Event, skipped int, ok bool) {
+	if r.event != 0 && v.skips.none() {
+		e, ok = s.session.History.Event(r.event)
+		return e, 0, ok
+	}
+	return v.skips.lastWriter(s.session, r.key, s.at)
+}
+
+// wrote says who wrote a row and when, as its cells do, for sorting by them.
+func (s *scene) wrote(v *view) func(*row) (event int, who string) {
+	return func(r *row) (int, string) {
+		e, _, ok := s.writer(v, r)
+		if !ok {
+			return 0, ""
+		}
+		return e.N, s.session.Who(e, r.key).String()
+	}
 }
 
 // sift leaves the rows that the filter, the changed-only switch and the folds
