@@ -226,6 +226,25 @@ func onMedia(media string, f func()) (stop func()) {
 	}
 }
 
+// onSize calls f when el has got another size, until stop is called, and once
+// right away.
+func onSize(el app.Value, f func()) (stop func()) {
+	kind := app.Window().Get("ResizeObserver")
+	if !kind.Truthy() || !el.Truthy() {
+		return func() {}
+	}
+	handler := app.FuncOf(func(app.Value, []app.Value) any {
+		f()
+		return nil
+	})
+	observer := kind.New(handler)
+	observer.Call("observe", el)
+	return func() {
+		observer.Call("disconnect")
+		handler.Release()
+	}
+}
+
 func matches(media string) bool {
 	return app.Window().Call("matchMedia", media).Get("matches").Truthy()
 }

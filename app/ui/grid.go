@@ -12,8 +12,9 @@ type grid struct {
 	Model   *model
 	Version int
 
-	win   window
+	scroller
 	lines lines[rowID, gridLine]
+	stop  func()
 }
 
 // clamp is how many bytes of a value stand in its row; the inspector has all.
@@ -72,6 +73,9 @@ const plainRows = 2000
 func (c *grid) drawn() window {
 	if n := len(c.Model.scene.rows); c.Model.view.plain && n <= plainRows {
 		return window{0, c.Model.scene.lines()}
+	}
+	if c.Model.scene.lines() <= firstWindow.count {
+		return firstWindow
 	}
 	return c.win.orFirst()
 }

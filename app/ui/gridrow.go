@@ -71,6 +71,12 @@ func (c *gridRow) Key() string {
 	return c.Line.line.row.key
 }
 
+// Same reports that the page shows already what next would show.
+func (c *gridRow) Same(next app.UI) bool {
+	n, ok := next.(*gridRow)
+	return ok && n.Line == c.Line
+}
+
 func (c *gridRow) Render() (ui app.UI) {
 	l := &c.Line.line
 	defer l.m.rescueRender(&ui, "row")

@@ -9,14 +9,32 @@ import (
 // onScroll moves the window along with the table.
 func (c *grid) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling")
-	c.win = windowOf(e.Get("target"), rowRem(c.Model))
+	t := e.Get("target")
+	c.scroll(t, t, rowRem(c.Model))
 	ctx.Defer(func(app.Context) { c.afterDraw() })
 	drawNow(ctx)
 }
 
-// windowOf measures a scrolled element whose rows are rowRem high.
-func windowOf(el app.Value, rowRem float64) window {
-	return windowAt(el.Get("scrollTop").Float(), el.Get("clientHeight").Float(), rowRem*remPixels())
+// scroll measures an element that scrolls, and the box that it fills at most;
+// its rows are rowRem high. It reports whether others are to be drawn.
+func (s *scroller) scroll(el, box app.Value, rowRem float64) (moved bool) {
+	top := el.Get("scrollTop").Float()
+	w := windowAt(top, box.Get("clientHeight").Float(), rowRem*remPixels(), top < s.top)
+	moved = w != s.win
+	s.win, s.top = w, top
+	return moved
+}
+
+// measured has a list measured again when its box has got another size, until
+// stop is called.
+func measured(ctx app.Context, box app.Value, again func() (moved bool)) (stop func()) {
+	return onSize(box, func() {
+		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: ctx.Src(), Function: func(ctx app.Context) {
+			if again() {
+				ctx.Dispatch(func(app.Context) {})
+			}
+		}})
+	})
 }
 
 // While the pointer or the focus is in the table, its rows keep their places.
@@ -33,7 +51,20 @@ func (m *model) hold(reason *bool, on bool) {
 }
 
 // OnMount has every drawing followed by afterDraw.
-func (c *grid) OnMount(app.Context) { c.Model.drawn = append(c.Model.drawn, c.afterDraw) }
+func (c *grid) OnMount(ctx app.Context) {
+	c.Model.drawn = append(c.Model.drawn, c.afterDraw)
+	c.stop = measured(ctx, c.JSValue(), c.resized)
+}
+
+// OnDismount stops what OnMount began.
+func (c *grid) OnDismount() { c.stop() }
+
+// resized takes in how much of the table can be seen.
+func (c *grid) resized() (moved bool) {
+	defer c.Model.rescue("measuring the table")
+	el := query("#grid")
+	return el.Truthy() && c.scroll(el, c.JSValue(), rowRem(c.Model))
+}
 
 // afterDraw repairs what drawing by position does to the page: rows are reused
 // for other keys, so the focus moves on to the row that now has the cursor.
@@ -49,7 +80,7 @@ func (c *grid) afterDraw() {
 // white space: the framework trims attributes, and data-key must be exact.
 func (c *grid) oddKeys() (odd bool, keys map[int]string) {
 	rows := c.Model.scene.rows
-	w := c.win.orFirst()
+	w := c.drawn()
 	w.count += min(w.first, len(c.Model.scene.skipped)) // some of the lines are no rows
 	w.first = max(w.first-len(c.Model.scene.skipped), 0)
 	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {

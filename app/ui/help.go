@@ -44,7 +44,9 @@ func shortcuts() []shortcut {
 }
 
 // helpDialog lists the keys. It is always in the document and never changes.
-func helpDialog() app.UI {
+type helpDialog struct{ app.Compo }
+
+func (*helpDialog) Render() app.UI {
 	rows := make([]app.UI, 0, 32)
 	for _, s := range shortcuts() {
 		rows = append(rows, el("dt", "", word("kbd", "", s.keys)), word("dd", "", s.does))

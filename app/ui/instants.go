@@ -160,7 +160,7 @@ func (m *model) draw(s *tracker.State, now time.Time) {
 	case scrubbed:
 		m.view.at = m.scrubTo
 		m.take(s, now)
-	case m.onlyTraffic(s):
+	case onlyTraffic(m.state, s):
 		m.state, m.now = s, now
 		m.touch(topPart, inspectorPart, timelinePart, footPart, draftPart)
 	default:
@@ -170,11 +170,10 @@ func (m *model) draw(s *tracker.State, now time.Time) {
 
 // onlyTraffic reports that a state says nothing new of any session, nor of the
 // link but that it was alive: a poll has begun or ended. Half of all states do.
-func (m *model) onlyTraffic(s *tracker.State) bool {
-	old := m.state
+func onlyTraffic(old, s *tracker.State) bool {
 	alike := len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
 	return alike && s.Link.State == old.Link.State && s.Link.Problem == old.Link.Problem && s.Link.Profile.Name == old.Link.Profile.Name &&
-		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Forgotten == old.Forgotten
+		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Forgotten == old.Forgotten
 }
 
 // slider is the event that the slider stands on, drawn yet or not.

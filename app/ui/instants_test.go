@@ -117,7 +117,7 @@ func TestTheLogOfOneKey(t *testing.T) {
 	_, n := l.at(0)
 	assert.Equal(t, 3, n)
 	assert.Equal(t, "2 events that did not touch UserData1", l.left(m, 1))
-	assert.Equal(t, 1, strings.Count(strokes(m).svg(3, 3, nil), "<rect"), "one stroke is left")
+	assert.Equal(t, 1, strings.Count(strokes(m).svg(3, 3, nil), "M"), "one stroke is left")
 	m.press(keypress{key: "f", pane: dataPane})
 	l = m.log()
 	assert.Equal(t, 3, l.len())

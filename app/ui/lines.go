@@ -3,6 +3,7 @@ package ui
 // A rowLine is what a row showed when it was drawn last.
 type rowLine[L any] struct {
 	line  L
+	name  string    // of the row among the others, where it was asked for
 	index int       // of the row in the list, from 1
 	entry *logEntry // that shows it, in the log
 }

@@ -78,8 +78,17 @@ type logEntry struct {
 // Key tells the row from the others, so that it stays the same element when it
 // gets another place.
 func (c *logEntry) Key() string {
-	k := c.Line.line.key
-	return itoa(k.event) + "." + itoa(k.stray)
+	if c.Line.name == "" {
+		k := c.Line.line.key
+		c.Line.name = itoa(k.event) + "." + itoa(k.stray)
+	}
+	return c.Line.name
+}
+
+// Same reports that the page shows already what next would show.
+func (c *logEntry) Same(next app.UI) bool {
+	n, ok := next.(*logEntry)
+	return ok && n.Line == c.Line
 }
 
 func (c *logEntry) Render() (ui app.UI) {

@@ -261,15 +261,15 @@ func TestAComponentThatCannotBeDrawnIsASentence(t *testing.T) {
 func TestStatesArePaintedOncePerFrame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		wake := make(chan struct{}, 1)
+		w := newWaker()
 		paints, ticks := 0, 0
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			pump(ctx, wake, func() { paints++ }, func() { ticks++ }, new(beat).next)
+			pump(ctx, w, func() { paints++ }, func() { ticks++ }, new(beat).next)
 		}()
 		for range 1600 {
-			poke(wake)
+			poke(w.wake)
 			time.Sleep(time.Millisecond)
 		}
 		cancel()
@@ -279,18 +279,72 @@ func TestStatesArePaintedOncePerFrame(t *testing.T) {
 	})
 }
 
+func TestWhatMayWaitIsPaintedWithWhatComesNext(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		next time.Duration // when something comes that may not wait
+		want []time.Duration
+	}{
+		{"nothing comes", time.Minute, []time.Duration{unseen}},
+		{"something comes soon", 100 * time.Millisecond, []time.Duration{100 * time.Millisecond}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				w, start := newWaker(), time.Now()
+				var painted []time.Duration
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					pump(ctx, w, func() { painted = append(painted, time.Since(start)) }, func() {}, new(beat).next)
+				}()
+				poke(w.later)
+				soon := time.AfterFunc(row.next, func() { poke(w.wake) })
+				time.Sleep(10 * time.Millisecond)
+				poke(w.later)
+				time.Sleep(900 * time.Millisecond)
+				soon.Stop()
+				cancel()
+				<-done
+				assert.Equal(t, row.want, painted)
+			})
+		})
+	}
+}
+
+func TestOnlyTraffic(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(*tracker.State)
+		want   bool
+	}{
+		{"a message that changes nothing", func(s *tracker.State) { s.Received++ }, true},
+		{"an exchange", func(s *tracker.State) { s.Traffic = append(s.Traffic, new(tracker.Exchange)) }, true},
+		{"another session", func(s *tracker.State) { s.Sessions = append(s.Sessions, s.Sessions[0]) }, false},
+		{"a session that was sought", func(s *tracker.State) { s.Finding = &tracker.Finding{Session: "x"} }, false},
+		{"a lost link", func(s *tracker.State) { s.Link.State = tracker.Reconnecting }, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			old := usual(t)
+			s := *old
+			row.change(&s)
+			assert.Equal(t, row.want, onlyTraffic(old, &s))
+		})
+	}
+}
+
 func TestSlowFramesLeaveTimeForTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		wake := make(chan struct{}, 1)
+		w := newWaker()
 		paints := 0
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			pump(ctx, wake, func() { paints++ }, func() {}, func(ctx context.Context) bool { return rest(ctx, 100*time.Millisecond) })
+			pump(ctx, w, func() { paints++ }, func() {}, func(ctx context.Context) bool { return rest(ctx, 100*time.Millisecond) })
 		}()
 		for range 2000 {
-			poke(wake)
+			poke(w.wake)
 			time.Sleep(time.Millisecond)
 		}
 		cancel()

@@ -9,19 +9,37 @@ import (
 // it paints.
 const frame = 16 * time.Millisecond
 
-// pump calls paint when wake says that there is something new, at most once
-// for each frame that next waits for however often that is, and tick once a
-// second. It returns when ctx ends; next reports whether ctx is still there.
-func pump(ctx context.Context, wake <-chan struct{}, paint, tick func(), next func(context.Context) bool) {
+// A waker tells the pump that there is something new.
+type waker struct {
+	wake  chan struct{} // for what is to be seen at once
+	later chan struct{} // for what may wait a little
+}
+
+func newWaker() waker { return waker{make(chan struct{}, 1), make(chan struct{}, 1)} }
+
+// pump calls paint when w says that there is something new, at most once for
+// each frame that next waits for however often that is, and tick once a second.
+// What may wait is painted with what comes next, after unseen at the latest. It
+// returns when ctx ends; next reports whether ctx is still there.
+func pump(ctx context.Context, w waker, paint, tick func(), next func(context.Context) bool) {
 	seconds := time.NewTicker(time.Second)
 	defer seconds.Stop()
+	var waited <-chan time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-seconds.C:
 			tick()
-		case <-wake:
+		case <-w.later:
+			if waited == nil {
+				waited = time.After(unseen)
+			}
+		case <-waited:
+			waited = nil
+			poke(w.wake)
+		case <-w.wake:
+			waited = nil
 			start := time.Now()
 			paint()
 			if !next(ctx) {
@@ -85,5 +103,6 @@ func (b *beat) next(ctx context.Context) bool {
 	return true
 }
 
-// unseen is the time between two paints of new states that nobody sees.
+// unseen is the time between two paints of new states that nobody sees, or of
+// little that nobody waits for.
 const unseen = 250 * time.Millisecond

@@ -179,10 +179,25 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+func TestARowThatStandsIsTheSame(t *testing.T) {
+	var kept lines[rowID, gridLine]
+	line := gridLine{index: 1, row: row{rowID: rowID{"a", 1}}}
+	first := &gridRow{Line: kept.keep(line.row.rowID, line, 1)}
+	kept.turn()
+	assert.True(t, first.Same(&gridRow{Line: kept.keep(line.row.rowID, line, 1)}))
+	kept.turn()
+	line.selected = true
+	assert.False(t, first.Same(&gridRow{Line: kept.keep(line.row.rowID, line, 1)}))
+	assert.False(t, first.Same(&logEntry{}), "it is of another list")
+}
+
 func TestWindowAt(t *testing.T) {
-	assert.Equal(t, window{0, 42}, windowAt(0, 280, 28))
-	assert.Equal(t, window{70, 72}, windowAt(2800, 280, 28))
-	assert.Equal(t, firstWindow, windowAt(0, 0, 28), "not measured yet")
+	assert.Equal(t, window{0, 36}, windowAt(0, 280, 28, false))
+	assert.Equal(t, window{92, 44}, windowAt(2800, 280, 28, false), "more below")
+	assert.Equal(t, window{76, 44}, windowAt(2800, 280, 28, true), "more above")
+	assert.Equal(t, window{0, 17}, windowAt(0, 84, 28, false), "some even for a low one")
+	assert.Equal(t, window{0, 82}, windowAt(0, 1400, 28, false), "no more for a high one")
+	assert.Equal(t, firstWindow, windowAt(0, 0, 28, false).orFirst(), "not measured yet")
 }
 
 func TestTicks(t *testing.T) {

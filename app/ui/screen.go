@@ -15,7 +15,7 @@ type screen struct {
 
 	src     Source
 	m       *model
-	wake    chan struct{}
+	waker   waker
 	soon    func(func()) // has something done in the UI goroutine
 	painted time.Time    // when the newest state was drawn
 	address string       // the fragment that was written last
@@ -42,7 +42,7 @@ func (s *screen) Render() (ui app.UI) {
 		&footer{Model: m, Version: v[footPart]},
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
-		helpDialog(),
+		&helpDialog{},
 		&dialogs{Model: m, Version: v[dialogPart]},
 		&exportDialog{Model: m, Version: v[exportPart]},
 		dropTarget(),
@@ -83,8 +83,8 @@ func (s *screen) panes() app.UI {
 
 // OnMount begins to follow the source.
 func (s *screen) OnMount(ctx app.Context) {
-	s.wake, s.done = make(chan struct{}, 1), make(chan struct{})
-	unwatch, deafen, refuse := s.src.Watch(func() { poke(s.wake) }), s.listen(), s.listenFiles()
+	s.waker, s.done = newWaker(), make(chan struct{})
+	unwatch, deafen, refuse := s.follow(), s.listen(), s.listenFiles()
 	s.stop = func() { unwatch(); deafen(); refuse() }
 	inner, end := context.WithCancel(ctx)
 	beat, still := frames()
@@ -95,10 +95,10 @@ func (s *screen) OnMount(ctx app.Context) {
 	go func() {
 		defer close(s.done)
 		defer still()
-		pump(inner, s.wake, paint, tick, beat.next)
+		pump(inner, s.waker, paint, tick, beat.next)
 	}()
-	s.m.redraw = func() { poke(s.wake) }
-	poke(s.wake)
+	s.m.redraw = func() { poke(s.waker.wake) }
+	poke(s.waker.wake)
 	s.measure()
 	s.m.origin = pageOrigin()
 	s.m.templates = parseTemplates(recall(templatesKey))
@@ -111,6 +111,22 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) { setReady() })
 	s.m.findRecordings()
+}
+
+// follow has the page drawn after each new state, until stop is called: at once,
+// but for the beginning and the end of polls, which are half of all states and
+// would take a frame from what the next one brings.
+func (s *screen) follow() (stop func()) {
+	last := s.src.State()
+	return s.src.Watch(func() {
+		state := s.src.State()
+		if onlyTraffic(last, state) {
+			poke(s.waker.later)
+		} else {
+			poke(s.waker.wake)
+		}
+		last = state
+	})
 }
 
 // OnDismount stops following and waits until nothing of it is left.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -108,54 +107,94 @@ type marker struct {
 	base  bool
 }
 
+// The picture of the strokes is so many units wide, whatever its width on the
+// screen, and its line stands so many below its upper edge.
+const ticksWide, ticksLine = 10_000, 30
+
 // svg draws the strokes; last is the newest event. It is one piece of markup
-// made of numbers only: hundreds of elements would cost more than the whole
-// list below it. Places are in per cent of the width, sizes in pixels.
+// made of numbers only, with one path for the strokes of each look: the browser
+// styles, places and paints each element anew with every event, as all strokes
+// move a little to the left.
 func (t *ticks) svg(at, last int, markers []marker) string {
-	var b strings.Builder
-	b.WriteString(`<svg class="scrubber-ticks" aria-hidden="true">`)
+	var paths [len(strokeLooks)][]byte
 	for i, k := range t.marks {
 		if t.limited && k.changes == 0 && !k.gap {
 			continue
 		}
-		from := t.first + i*t.step
-		class := k.class()
-		if at >= from && at < from+t.step {
-			class += " scrubber-tick--here"
-		}
-		h := min(5+5*bits.Len(uint(k.changes)), 28)
+		from, h := t.first+i*t.step, min(5+5*bits.Len(uint(k.changes)), 28)
 		if k.gap {
 			h = 28
 		}
-		fmt.Fprintf(&b, `<rect class="%s" x="%s%%" y="%d" width="2" height="%d"/>`, class, t.place(from, last), 30-h, h)
+		l := k.look()
+		if at >= from && at < from+t.step {
+			l = hereLook
+		}
+		paths[l] = stroke(paths[l], t.place(from, last), ticksLine-h, ticksLine)
 	}
 	for _, f := range markers {
-		class, h := "scrubber-flag", 5
+		l, h := flagLook, 5
 		if f.base {
-			class, h = "scrubber-flag scrubber-flag--base", 30
+			l, h = baseLook, ticksLine
 		}
-		fmt.Fprintf(&b, `<rect class="%s" x="%s%%" y="0" width="5" height="%d"/>`, class, t.place(f.event, last), h)
+		paths[l] = stroke(paths[l], t.place(f.event, last), 0, h)
+	}
+	var b strings.Builder
+	b.WriteString(`<svg class="scrubber-ticks" viewBox="0 0 ` + itoa(ticksWide) + ` 40" preserveAspectRatio="none" aria-hidden="true">`)
+	for l, d := range paths {
+		if len(d) > 0 {
+			b.WriteString(`<path class="` + strokeLooks[l] + `" d="` + string(d) + `"/>`)
+		}
 	}
 	b.WriteString("</svg>")
 	return b.String()
 }
 
-// place returns where an event stands on the scrubber, in per cent.
-func (t *ticks) place(n, last int) string {
-	if last <= t.first {
-		return "100"
-	}
-	return strconv.FormatFloat(100*float64(n-t.first)/float64(last-t.first), 'f', 2, 64)
+// stroke appends a line down from one height to another.
+func stroke(d []byte, x, from, to int) []byte {
+	d = strconv.AppendInt(append(d, 'M'), int64(x), 10)
+	d = strconv.AppendInt(append(d, ' '), int64(from), 10)
+	return strconv.AppendInt(append(d, 'V'), int64(to), 10)
 }
 
-func (k tickMark) class() string {
+// place returns where an event stands on the picture.
+func (t *ticks) place(n, last int) int {
+	if last <= t.first {
+		return ticksWide
+	}
+	return ticksWide * (n - t.first) / (last - t.first)
+}
+
+// A look is how a stroke looks; later ones cover earlier ones.
+type look int
+
+const (
+	plainLook look = iota
+	quietLook
+	mineLook
+	gapLook
+	hereLook
+	flagLook
+	baseLook
+)
+
+var strokeLooks = [...]string{
+	plainLook: "scrubber-tick",
+	quietLook: "scrubber-tick scrubber-tick--quiet",
+	mineLook:  "scrubber-tick scrubber-tick--mine",
+	gapLook:   "scrubber-tick scrubber-tick--gap",
+	hereLook:  "scrubber-tick scrubber-tick--here",
+	flagLook:  "scrubber-flag",
+	baseLook:  "scrubber-flag scrubber-flag--base",
+}
+
+func (k tickMark) look() look {
 	switch {
 	case k.gap:
-		return "scrubber-tick scrubber-tick--gap"
+		return gapLook
 	case k.mine:
-		return "scrubber-tick scrubber-tick--mine"
+		return mineLook
 	case k.changes == 0:
-		return "scrubber-tick scrubber-tick--quiet"
+		return quietLook
 	}
-	return "scrubber-tick"
+	return plainLook
 }

@@ -13,8 +13,9 @@ type timeline struct {
 	Model   *model
 	Version int
 
-	win   window
+	scroller
 	lines lines[logKey, logLine]
+	stop  func()
 }
 
 // logRem is the height of a row of the timeline in rem, as timeline.css has it.
@@ -55,13 +56,27 @@ func logColumns() app.UI {
 
 func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling the timeline")
-	c.win = windowOf(e.Get("target"), logRem)
+	t := e.Get("target")
+	c.scroll(t, t, logRem)
 	ctx.Defer(func(app.Context) { c.number() })
 	drawNow(ctx)
 }
 
 // OnMount has every drawing followed by number.
-func (c *timeline) OnMount(app.Context) { c.Model.drawn = append(c.Model.drawn, c.number) }
+func (c *timeline) OnMount(ctx app.Context) {
+	c.Model.drawn = append(c.Model.drawn, c.number)
+	c.stop = measured(ctx, query("#log"), c.resized)
+}
+
+// OnDismount stops what OnMount began.
+func (c *timeline) OnDismount() { c.stop() }
+
+// resized takes in how much of the log can be seen.
+func (c *timeline) resized() (moved bool) {
+	defer c.Model.rescue("measuring the timeline")
+	log := query("#log")
+	return log.Truthy() && c.scroll(log, log, logRem)
+}
 
 // number gives the rows of the log their indexes.
 func (c *timeline) number() {

@@ -1,13 +1,16 @@
 package ui
 
-// overscan is the number of rows drawn beyond each edge of what is visible.
-// Updates land up to two frames after a scroll; fewer rows leave blanks.
-const overscan = 30
+// behind is the number of rows drawn beyond the edge of what is visible where a
+// list comes from. Where it is scrolled to are twice as many as are visible, and
+// between least and most: updates land up to two frames after a scroll, in which
+// fewer rows leave blanks.
+const behind, least, most = 8, 12, 30
 
 // A window is the part of a long list that is drawn.
 type window struct{ first, count int }
 
-// firstWindow is drawn before the page has been measured.
+// firstWindow is drawn before the page has been measured. A table that is no
+// longer is always drawn whole.
 var firstWindow = window{0, 60}
 
 // orFirst is w, or the first window when w was never set.
@@ -18,19 +21,30 @@ func (w window) orFirst() window {
 	return w
 }
 
-// windowAt returns the window of a list scrolled to top whose visible part is
-// height high; all three are in the same unit.
-func windowAt(top, height, row float64) window {
+// windowAt returns the window of a list scrolled to top, upwards or not, whose
+// visible part is height high; all three are in the same unit.
+func windowAt(top, height, row float64, up bool) window {
 	if row <= 0 || height <= 0 {
-		return firstWindow
+		return window{}
 	}
-	first := int(top/row) - overscan
-	count := int(height/row) + 2 + 2*overscan
+	visible := int(height/row) + 2
+	above, below := behind, min(max(2*visible, least), most)
+	if up {
+		above, below = below, above
+	}
+	first := int(top/row) - above
+	count := visible + above + below
 	if first < 0 {
 		count += first
 		first = 0
 	}
 	return window{first, max(count, 0)}
+}
+
+// A scroller is what is known of the element that a list scrolls in.
+type scroller struct {
+	win window
+	top float64 // where it was scrolled to last
 }
 
 // A span is one drawn row, or a gap of rows that are not drawn.

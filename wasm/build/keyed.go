@@ -1,36 +1,5 @@
 package main
 
-import (
-	"bytes"
-	"fmt"
-	"os"
-)
-
-// edits are places of the framework that are changed in the copy.
-var edits = []struct{ file, old, instead string }{
-	// The children of an element are compared by their places, so that one row
-	// that comes on top of a list has all others written anew.
-	{"pkg/app/html.go", "\tchildrenA := e.children\n", `	if err := e.align(v.getChildren()); err != nil {
-		return err
-	}
-
-	childrenA := e.children
-`},
-}
-
-// edit changes a file of the framework. What is to be changed must stand there
-// once: another version of the framework may be another matter.
-func edit(file, old, instead string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if n := bytes.Count(data, []byte(old)); n != 1 {
-		return fmt.Errorf("%s has %q %d times, not once", file, old, n)
-	}
-	return os.WriteFile(file, bytes.Replace(data, []byte(old), []byte(instead), 1), 0o644)
-}
-
 // keyed gives children of an element that have a key the places that they will
 // have, before they are compared by their places. It decides what is reused and
 // never what is shown: without it the page would be the same, written by more

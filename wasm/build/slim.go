@@ -41,6 +41,7 @@ func slim(root, work string) (modfile string, err error) {
 	files := map[string]string{
 		"go-app/pkg/app/instead.go":    instead,
 		"go-app/pkg/app/keyed.go":      keyed,
+		"go-app/pkg/app/quick.go":      quick,
 		"go-app/pkg/errors/instead.go": insteadOfErrors,
 		"uuid/go.mod":                  "module " + uuid + "\n",
 		"uuid/uuid.go":                 insteadOfUUID,
