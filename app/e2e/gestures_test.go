@@ -48,6 +48,32 @@ func TestTheMenuOfARow(t *testing.T) {
 	page.UntilTrue("the menu to be closed", `!document.querySelector("#menu").open`)
 }
 
+// Who works at a heading stays there: the width goes on step by step, and the
+// focus does not jump to the rows that were sorted.
+func TestHeadingsKeepTheFocus(t *testing.T) {
+	page := written(t, 1)
+	width := page.By("separator", "Width of the column Key")
+	var before, least, now int
+	width.Call(&before, `function() { this.focus(); return +this.getAttribute("aria-valuenow") }`)
+	width.Call(&least, `function() { return +this.getAttribute("aria-valuemin") }`)
+	for range 3 {
+		page.Keys(kb.ArrowRight)
+		page.Until("a wider column", func() (bool, string) {
+			width.Call(&now, `function() { return document.activeElement === this ? +this.getAttribute("aria-valuenow") : 0 }`)
+			return now > before, fmt.Sprint(now)
+		})
+		before = now
+	}
+	page.Keys(kb.Home)
+	width.UntilAttr("aria-valuenow", fmt.Sprint(least))
+
+	heading := page.CSS(`[data-do="sort"][data-arg="5"]`)
+	heading.Call(nil, `function() { this.focus() }`)
+	page.Keys(kb.Enter)
+	page.UntilTrue("the newest on top", `document.activeElement.closest("th").getAttribute("aria-sort") === "descending"`)
+	page.UntilTrue("the key that was written last above", `document.querySelector("#grid tr[data-key]").dataset.key === "Counter"`)
+}
+
 // Playing shows every event in its order and ends in the newest state.
 func TestPlayingTheHistory(t *testing.T) {
 	page := written(t, 3)

@@ -148,7 +148,7 @@ func (m *model) selectRow(i int) {
 func (m *model) selectKey(key string) {
 	m.view.key, m.view.picked, m.view.page = key, true, 0
 	m.view.stray, m.view.exchange = 0, 0
-	m.touch(gridPart, inspectorPart)
+	m.touch(gridPart, inspectorPart, footPart)
 }
 
 // review shows the state after event n and stays there; 0, and every event

@@ -294,9 +294,9 @@ func setReady() {
 }
 
 // refocusRow moves the focus to the row under the cursor, if it is on another
-// row of the same table.
+// row of the same table. Headings and the line below the rows are none.
 func refocusRow(table, cursor string) {
-	on := closest(document().Get("activeElement"), table+" tr")
+	on := closest(document().Get("activeElement"), table+" tr[data-key]")
 	if !on.Truthy() {
 		return
 	}
@@ -314,6 +314,17 @@ func exactKeys(table string, keys map[int]string) {
 			r.Call("setAttribute", "data-key", key)
 		}
 	}
+}
+
+// shownChars is how many characters the keys' column has room for as it is
+// drawn, 0 when nobody knows. Padding and size of
+// its font are grid.css' and tokens.css'; a character of it is 0.6 em wide.
+func shownChars() int {
+	th := query("#grid thead th:nth-child(2)")
+	if !th.Truthy() {
+		return 0
+	}
+	return int((th.Get("clientWidth").Float()/remPixels() - 1.2) / (0.6 * 0.8125))
 }
 
 // prefsKey is where the prefs stand in the browser's storage.

@@ -42,8 +42,21 @@ func exactPart(s string, start, end int) []app.UI {
 }
 
 // exactMarked is exact with what the filter found in s marked.
-func exactMarked(s string, find []string) []app.UI {
+func exactMarked(s string, find []string) []app.UI { return exactFound(s, find, 0, len(s)) }
+
+// exactFound is exactMarked for s[start:end]. What is found may reach beyond it.
+func exactFound(s string, find []string, start, end int) []app.UI {
 	var out []app.UI
+	part := func(from, to int, marked bool) {
+		from, to = max(from, start), min(to, end)
+		switch {
+		case from >= to && s != "":
+		case marked:
+			out = append(out, el("mark", "grid-mark", exactPart(s, from, to)...))
+		default:
+			out = append(out, exactPart(s, from, to)...)
+		}
+	}
 	at := 0
 	for len(find) > 0 && at < len(s) {
 		from, n := -1, 0
@@ -55,15 +68,11 @@ func exactMarked(s string, find []string) []app.UI {
 		if from < 0 {
 			break
 		}
-		if from > at {
-			out = append(out, exactPart(s, at, from)...)
-		}
-		out = append(out, el("mark", "grid-mark", exactPart(s, from, from+n)...))
+		part(at, from, false)
+		part(from, from+n, true)
 		at = from + n
 	}
-	if at == 0 || at < len(s) {
-		out = append(out, exactPart(s, at, len(s))...)
-	}
+	part(at, len(s), false)
 	return out
 }
 

@@ -15,7 +15,7 @@ func (c *footer) Render() (ui app.UI) {
 	return el("footer", "foot",
 		word("span", "", kept(m)),
 		word("span", "", hiddenText(m)),
-		el("span", "grow"),
+		el("span", "foot-focus", focusText(m)...),
 		word("span", "foot-stray", strayText(m)),
 		word("span", "", plural(m.state.Received, "message")+" received"),
 	)
@@ -43,6 +43,27 @@ func hiddenText(m *model) string {
 		return "no key hidden"
 	}
 	return plural(hidden, "key") + " hidden, " + itoa(changed) + " of them changed"
+}
+
+// focusText is the key under the cursor in full, and when what it holds came, to
+// the offset: a row has no room for either, and not everybody can hover.
+func focusText(m *model) []app.UI {
+	var r *row
+	switch {
+	case m.scene.session == nil:
+		return nil
+	case m.view.picked:
+		r = m.selectedRow()
+	case m.view.focused && len(m.scene.rows) > 0:
+		r = &m.scene.rows[0]
+	default:
+		return nil
+	}
+	out := []app.UI{el("code", "", keyText(r.key)...)}
+	if e, _, ok := m.writer(r); ok {
+		out = append(out, app.Text(" · "+stamp(e.Time, m.zone)))
+	}
+	return out
 }
 
 func strayText(m *model) string {

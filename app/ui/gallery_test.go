@@ -46,6 +46,12 @@ func TestGallery(t *testing.T) {
 		{"grid-base", usual, func(m *model) { m.setBase(1) }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-unfolded", usual, func(m *model) { m.unfoldAll() }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-nomatch", usual, func(m *model) { m.setFilter("<img onerror=x>") }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"grid-long", longKeys, func(m *model) {
+			m.unfoldAll()
+			m.selectKey("CBR-contract_DBIDs_ActualVolume")
+			m.toggleWatch(m.view.key)
+		}, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"footer-focus", longKeys, func(m *model) { m.selectKey("CBR-contract_DBIDs_ActualVolume") }, func(m *model) app.Composer { return &footer{Model: m} }},
 		{"grid-hostile", hostile, none, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-silent", silent, none, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-connecting", connecting, none, func(m *model) app.Composer { return &grid{Model: m} }},

@@ -88,7 +88,7 @@ func (c *gridRow) Render() (ui app.UI) {
 	}
 	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", l.gap && r.kind != userdata.Same),
 		el("td", "grid-glyph", glyph(&r)...),
-		el("th", "grid-key", c.key(&r)...).Attr("scope", "row").DataSet("col", "key"),
+		c.key(&r),
 		c.value(&r), c.kind(&r), c.was(&r), c.when(e), c.whose(e),
 	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
 		Aria("rowindex", l.index).Aria("selected", expanded(l.selected))
@@ -130,44 +130,6 @@ func changeWord(r *row) string {
 		return "retyped " + r.was.Kind().String() + " to " + r.value.Kind().String()
 	}
 	return r.kind.String()
-}
-
-// keyText is a key as text; the empty one is in words, as it is a key, too.
-func keyText(key string) []app.UI {
-	if key == "" {
-		return []app.UI{word("span", "grid-word", "empty key")}
-	}
-	return exact(key)
-}
-
-// namedKey is a key with what a person calls it, if that is anything.
-func namedKey(name, key string, find []string) []app.UI {
-	out := keyText(key)
-	if key != "" {
-		out = exactMarked(key, find)
-	}
-	if name != "" {
-		out = []app.UI{word("span", "grid-name", name), app.Text(" "), el("span", "grid-id", out...)}
-	}
-	return out
-}
-
-func (c *gridRow) key(r *row) []app.UI {
-	l := &c.Line.line
-	out := namedKey(l.name, r.key, l.m.scene.query.wanted("key"))
-	if l.pinned {
-		out = append(out, sign("grid-flag", "▲"), sr(" pinned"))
-	}
-	if l.chosen {
-		out = append(out, sign("grid-flag grid-chosen", "☑"), sr(" chosen"))
-	}
-	if l.watched {
-		out = append(out, sign("grid-flag", "◉"), sr(" watched"))
-	}
-	if r.dups > 1 {
-		out = append(out, word("span", "grid-dup", itoa(r.dup)+" of "+itoa(r.dups)))
-	}
-	return out
 }
 
 func (c *gridRow) value(r *row) app.UI {

@@ -48,6 +48,7 @@ func (c *grid) onFocusOut(app.Context, app.Event) { c.Model.hold(&c.Model.view.f
 func (m *model) hold(reason *bool, on bool) {
 	defer m.rescue("moving over the table")
 	*reason = on
+	m.touch(footPart)
 }
 
 // OnMount has every drawing followed by afterDraw.

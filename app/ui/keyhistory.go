@@ -131,7 +131,7 @@ func (c *inspector) moment(k *moment) app.UI {
 	}
 	return el("li", join(join("moments-item", "gap", k.event.Kind == history.Gap), "here", k.event.N == m.scene.at),
 		el("span", "moments-glyph", glyphText(k.kind, k.kind.String())...),
-		button("moments-time", "event", itoa(k.event.N), app.Text(m.sometime(k.event))).
+		m.zoned(button("moments-time", "event", itoa(k.event.N), app.Text(m.sometime(k.event))), k.event.Time).
 			Attr("title", "Event "+itoa(k.event.N)+", "+stamp(k.event.Time, m.zone)),
 		el("code", "moments-value "+valueClass(k.value), body...),
 		word("span", "note moments-who", k.author+" · "+stood), c.skip(k))

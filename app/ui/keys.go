@@ -227,11 +227,11 @@ func (m *model) pressInData(k keypress) bool {
 		m.want(effect{do: focusOn, target: cursorRow})
 		return true
 	}
+	if k.do != "" && (k.key == " " || k.key == "Enter") {
+		return false // a button, which the browser presses
+	}
 	switch k.key {
 	case " ":
-		if k.do != "" {
-			return false // a button
-		}
 		m.chooseRow(k.shift)
 	case "n":
 		m.nextChange(at, 1)

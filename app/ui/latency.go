@@ -108,5 +108,5 @@ func without(w proof.Write, was *userdata.Map) bool {
 
 // latencyRow is a line above the list of writes.
 func latencyRow(l latency) app.HTMLElem {
-	return logRow("timeline-row timeline-row--latency", texts(plural(l.n, "write")), nil, texts(l.operation), nil, texts(l.text()))
+	return logRow("timeline-row timeline-row--latency", word("td", "timeline-time", plural(l.n, "write")), nil, texts(l.operation), nil, texts(l.text()))
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -77,6 +79,20 @@ func (m *model) clock(t time.Time) string {
 		return clock(t, time.UTC) + "Z"
 	}
 	return clock(t, m.zone)
+}
+
+// zoned gives an element that shows a time the rest of it: its offset, which
+// base.css shows on hover and on focus, and the time itself where only its age
+// is told. A time in UTC says so anyway.
+func (m *model) zoned(e app.HTMLElem, t time.Time) app.HTMLElem {
+	if t.IsZero() || m.view.times == "UTC" {
+		return e
+	}
+	offset := t.In(m.zone).Format("-07:00")
+	if m.view.times == "relative" {
+		offset = "· " + clock(t, m.zone) + " " + offset
+	}
+	return e.DataSet("zone", offset)
 }
 
 // rowRem is the height of a row of the table in rem, as grid.css and lens.css

@@ -11,10 +11,15 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
-func logRow(class string, time, delta, kind, sum, what []app.UI) app.HTMLElem {
+func logRow(class string, time app.UI, delta, kind, sum, what []app.UI) app.HTMLElem {
 	return el("tr", class,
-		el("td", "timeline-time", time...), el("td", "timeline-time", delta...),
+		time, el("td", "timeline-time", delta...),
 		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...))
+}
+
+// timeCell shows when something was; text is that, where it is not one instant.
+func (m *model) timeCell(t time.Time, text string) app.UI {
+	return m.zoned(word("td", "timeline-time", orElse(text, m.clock(t))), t)
 }
 
 func texts(s string) []app.UI { return []app.UI{app.Text(s)} }
@@ -94,7 +99,7 @@ func (c *logEntry) Same(next app.UI) bool {
 func (c *logEntry) Render() (ui app.UI) {
 	l := &c.Line.line
 	defer l.m.rescueRender(&ui, "row")
-	row := logRow("timeline-row", nil, nil, nil, nil, nil)
+	row := logRow("timeline-row", el("td", "timeline-time"), nil, nil, nil, nil)
 	if l.key.stray > 0 {
 		row = c.stray(l.key.stray)
 	} else if e, ok := l.m.scene.session.History.Event(l.key.event); ok {
@@ -119,7 +124,7 @@ func (c *logEntry) number() {
 func (c *logEntry) event(e history.Event) app.HTMLElem {
 	m, here := c.Line.line.m, c.Line.line.here
 	class := "timeline-row timeline-row--" + e.Kind.String()
-	time, delta := m.clock(e.Time), ""
+	time, delta := "", ""
 	if e.Kind == history.Gap {
 		time = m.seconds(e.Since) + " – " + m.seconds(e.Time)
 	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
@@ -129,7 +134,7 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	row := logRow(join(class, "here", here), texts(time), texts(delta), texts(name), c.sum(e), c.what(e)).
+	row := logRow(join(class, "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e)).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
 		Aria("selected", expanded(here))
@@ -279,7 +284,7 @@ func (c *logEntry) stray(n int) app.HTMLElem {
 	e := m.state.Strays[n-1]
 	raw, _ := clip(string(e.Raw), 200)
 	return logRow(join("timeline-row timeline-row--stray", "here", c.Line.line.here),
-		texts(m.clock(e.Time)), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
+		m.timeCell(e.Time, ""), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
 		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}).
 		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)
 }
@@ -296,7 +301,7 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 		seen = "seen " + took(p.Seen.Sub(p.Write.Sent))
 	}
 	return logRow("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(),
-		texts(m.clock(p.Write.Sent)), texts(reply), texts(p.Write.Operation),
+		m.timeCell(p.Write.Sent, ""), texts(reply), texts(p.Write.Operation),
 		[]app.UI{sign("", glyph+" "), app.Text(name)},
 		[]app.UI{app.Text(writeTitle(p)), word("span", "note", " "+seen)}).
 		DataSet("event", p.Event).DataSet("kind", "write")
@@ -310,7 +315,7 @@ func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
 	}
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(join(join("timeline-row timeline-row--request", "bad", bad), "here", m.view.exchange == x.N),
-		texts(m.clock(x.Start)), texts(after), texts(x.Method), texts(exchangeResult(x)),
+		m.timeCell(x.Start, ""), texts(after), texts(x.Method), texts(exchangeResult(x)),
 		[]app.UI{app.Text(x.Path), word("span", "note", " "+size(len(x.Response)+x.Cut))}).
 		DataSet("kind", "request").DataSet("do", "exchange").DataSet("arg", x.N)
 }

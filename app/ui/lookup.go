@@ -140,15 +140,16 @@ func (m *model) goToEvent(arg string) {
 }
 
 // span says when a presence began and ended.
-func (m *model) span(v history.View, p presence) (from, to string) {
-	from, to = "from the beginning", "still there"
+func (m *model) span(session string, v history.View, p presence) []app.UI {
+	start := button("moments-time", "goto", itoa(p.from)+" "+session, app.Text("from the beginning"))
 	if e, ok := v.Event(p.from); ok && p.from > v.First() {
-		from = m.clock(e.Time)
+		start = m.zoned(start.Body(app.Text(m.clock(e.Time))), e.Time)
 	}
+	end := word("span", "note", "still there")
 	if e, ok := v.Event(p.to); ok {
-		to = m.clock(e.Time)
+		end = m.zoned(word("span", "note", m.clock(e.Time)), e.Time)
 	}
-	return from, to
+	return []app.UI{start, app.Text(" – "), end}
 }
 
 func lookupList(m *model) app.UI {
@@ -180,13 +181,12 @@ func sightingItems(m *model, g *sighting) []app.UI {
 	}
 	items := []app.UI{el("li", "lookup-session", exact(m.sessionName(x))...)}
 	for _, p := range g.found {
-		from, to := m.span(x.History, p)
 		value := el("code", valueClass(p.value), valueText(p.value)...)
 		if text, cut := clip(p.value.Text(), 80); cut > 0 {
 			value = el("code", "value", append(exact(text), app.Text("…"))...)
 		}
 		items = append(items, el("li", "lookup-item", el("b", "lookup-key", exact(short(p.key))...), value,
-			el("span", "lookup-span", button("moments-time", "goto", itoa(p.from)+" "+x.ID, app.Text(from)), app.Text(" – "), word("span", "note", to))))
+			el("span", "lookup-span", m.span(x.ID, x.History, p)...)))
 	}
 	if g.more > 0 {
 		items = append(items, word("li", "note", "and "+itoa(g.more)+" more in this session"))

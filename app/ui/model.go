@@ -44,6 +44,7 @@ type model struct {
 	now     time.Time
 	view    view
 	scene   scene
+	fitted  fitting // how wide the keys' column is
 	classes classes
 	unread  map[string]*unread
 	ticks   ticks
@@ -185,6 +186,7 @@ func (m *model) compose() {
 	m.view.other = m.state.Session(m.view.versus)
 	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, &m.classes)
 	m.view.order = m.scene.order
+	m.fitted = m.fitted.fit(m.view.session, m.view.unfolded|m.view.noise(), &m.scene.lengths)
 	if m.scene.session == nil {
 		m.ticks = ticks{}
 	} else {

@@ -157,6 +157,7 @@ func TestKeysWorkWhereTheFocusIs(t *testing.T) {
 		{"the browser's own", keypress{key: "a", ctrl: true, pane: dataPane}, false, func(m *model) bool { return m.view.panel == noPanel }},
 		{"older event", keypress{key: "j", pane: timelinePane}, true, func(m *model) bool { return m.view.at == 2 }},
 		{"escape in a dialog closes that", keypress{key: "Escape", modal: true}, false, func(m *model) bool { return true }},
+		{"a button in the table is pressed by the browser", keypress{key: "Enter", pane: dataPane, do: "sort"}, false, func(m *model) bool { return m.view.pane == dataPane }},
 		{"tab is never taken", keypress{key: "Tab", pane: dataPane}, false, func(m *model) bool { return true }},
 		{"other operation", keypress{key: "ArrowRight", do: "operation"}, true, func(m *model) bool { return m.draft.op == updateOp }},
 	} {

@@ -96,7 +96,7 @@ func (c *timeline) noteRow(n tracker.Note) app.HTMLElem {
 	if n.Text != "" {
 		what = append(exact(n.Text), word("span", "note", "  "+m.aboutEvent(n)))
 	}
-	return row.Body(el("td", "timeline-time", texts(m.clock(n.Time))...), el("td", "timeline-time"),
+	return row.Body(m.timeCell(n.Time, ""), el("td", "timeline-time"),
 		word("td", "timeline-kind", "⚑ "+kind), word("td", "timeline-sum", about), el("td", "timeline-what", what...)).
 		DataSet("kind", kind)
 }

@@ -36,7 +36,7 @@ func transcript(x *tracker.Session, m *model) app.UI {
 		}
 		who := orElse(msg.From.Nickname, orElse(msg.From.Type, "system"))
 		rows = append(rows, el("li", join(class, "own", msg.From.Type == "Agent"),
-			el("span", "talk-who", app.Text(who), word("time", "note", " "+clockOrNone(msg.Time, m))),
+			el("span", "talk-who", app.Text(who), m.zoned(word("time", "note", " "+clockOrNone(msg.Time, m)), msg.Time)),
 			el("span", "talk-text", exact(said)...)))
 	}
 	if len(rows) == 0 {

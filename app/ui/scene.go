@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -40,6 +41,7 @@ type scene struct {
 	match   int // rows that are not hidden and that the filter lets through
 	changed int // how many of these are marked
 	folds   []fold
+	lengths [fitMost + 1]int // of the keys that are not folded away, in characters
 	query   terms
 	problem *queryError // what is wrong with the filter's text
 	a       counterpart // what the marks compare with
@@ -137,6 +139,7 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 				continue
 			}
 		}
+		s.lengths[min(utf8.RuneCountInString(r.key), fitMost)]++
 		if !sieve.passes(&r) {
 			continue
 		}

@@ -108,7 +108,7 @@ func TestSortByColumns(t *testing.T) {
 	m.act("sort", itoa(int(wasColumn)))
 	assert.Equal(t, usualOrder, keys(), "the values before are no order")
 	m.press(keypress{key: "ArrowRight", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, widthStep, m.view.widths[keyColumn])
+	assert.Equal(t, 24, m.width(keyColumn), "a step wider than the keys, of which the longest has 19 characters")
 	m.press(keypress{key: "Home", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, narrowest, usualWidths[keyColumn]+m.view.widths[keyColumn])
+	assert.Equal(t, 8, m.width(keyColumn))
 }

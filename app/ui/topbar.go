@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -100,17 +102,19 @@ func (c *topBar) mode() app.UI {
 	if m.state.Link.State == tracker.File && m.view.live() {
 		name, look = "Not live", "file"
 	}
-	at := "no session"
+	var at time.Time
+	text := "no session"
 	if x := m.scene.session; x != nil {
-		at = m.clock(x.LastChange)
+		at = x.LastChange
 		if e, ok := x.History.Event(m.scene.at); ok {
-			at = m.clock(e.Time)
+			at = e.Time
 		}
+		text = m.clock(at)
 	}
 	return el("span", "chip top-mode top-mode--"+look,
 		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).
 			DataSet("mode", mode),
-		word("time", "top-clock", at),
+		m.zoned(word("time", "top-clock", text), at),
 	)
 }
 

@@ -130,7 +130,7 @@ func (c *timeline) folded(r trafficRow) app.HTMLElem {
 	if r.x.Status == 200 {
 		state = "all is well"
 	}
-	return logRow("timeline-row timeline-row--folded", texts(m.clock(r.x.Start)), nil, texts("heartbeats"),
+	return logRow("timeline-row timeline-row--folded", m.timeCell(r.x.Start, ""), nil, texts("heartbeats"),
 		texts(group(r.folded)),
 		[]app.UI{app.Text("of the connection itself, folded · newest: " + state + lasting(r.x, m.now))}).
 		DataSet("kind", "heartbeats").DataSet("do", "meta")
@@ -157,7 +157,7 @@ func (c *timeline) message(r trafficRow) app.HTMLElem {
 		kind = "meta"
 	}
 	here := m.view.exchange == r.x.N && m.view.body == r.message
-	return logRow(join("timeline-row timeline-row--message", "here", here), nil, nil,
+	return logRow(join("timeline-row timeline-row--message", "here", here), el("td", "timeline-time"), nil,
 		[]app.UI{sign("", way+" "), app.Text(kind)}, texts(size(len(b.Raw))),
 		[]app.UI{app.Text(orElse(b.Channel, "no channel")), word("span", "note", " "+b.Note)}).
 		DataSet("kind", kind).DataSet("do", "bayeux").DataSet("arg", itoa(r.x.N)+":"+itoa(r.message))
