@@ -139,6 +139,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 		m.view.at, m.view.base = 0, 0 // there is nothing to review
 	}
 	m.seek()
+	m.goThere()
 	m.compose()
 	m.look()
 	m.countUnread()

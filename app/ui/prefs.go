@@ -10,14 +10,15 @@ import (
 // prefs are what a person has set up. They outlive the page in the browser's
 // storage, and so hold names of keys, but never a value or a secret.
 type prefs struct {
-	lens     int // index in lenses
-	density  string
-	times    string
-	sort     sortOrder
-	hushed   bool     // single letters do nothing
-	quiet    classSet // classes that the person hides on top of the lens'
-	hides    []hide
-	rules    userdata.Rules // classes of the person's own
+	lens    int // index in lenses
+	density string
+	times   string
+	sort    sortOrder
+	hushed  bool     // single letters do nothing
+	quiet   classSet // classes that the person hides on top of the lens'
+	hides   []hide
+	rules   userdata.Rules // classes of the person's own
+	ruleBook
 	pins     []string
 	names    map[string]string // what keys are called
 	watches  []watch
@@ -56,7 +57,10 @@ func (p *prefs) text() string {
 	set("density", p.density)
 	set("times", p.times)
 	set("sort", p.sort.text())
-	set("rules", noiseText(p.rules, p.hides, p.quiet))
+	set("rules", p.common)
+	for _, line := range p.bookLines() {
+		v.Add("noise", line)
+	}
 	set("contract", p.contract)
 	set("skip", p.skips.text())
 	set("pins", pinsText(p.pins, p.names))
@@ -103,7 +107,7 @@ func parsePrefs(s string) prefs {
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
 		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", stopBroken: v.Get("broken") == "stop",
 	}
-	p.rules, p.hides, p.quiet, _ = parseNoise(v.Get("rules"))
+	p.readBook(v["noise"], v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))
 	p.pins, p.names, _ = parsePins(v.Get("pins"))
 	for _, key := range v["watch"] {
@@ -137,18 +141,24 @@ func oneOf(s string, choices []string) string {
 // restore takes over prefs that were stored.
 func (m *model) restore(s string) {
 	m.view.prefs = parsePrefs(s)
+	m.view.enter(placeOf(m.state.Link))
 	m.applyNoise()
 }
 
 // applyNoise makes the table follow the rules.
 func (m *model) applyNoise() {
+	m.readNoise()
+	m.recompose()
+	m.touch(draftPart)
+}
+
+// readNoise has the next table follow the rules.
+func (m *model) readNoise() {
 	hides, err := compileHides(m.view.hides)
 	if err != nil {
 		m.view.hides, hides = nil, userdata.Rules{}
 	}
 	m.classes = classes{rules: m.view.rules, hides: hides, made: m.classes.made + 1}
-	m.recompose()
-	m.touch(draftPart)
 }
 
 // keep has the browser store the prefs.

@@ -127,6 +127,7 @@ func (m *model) saveProfile() {
 
 func (m *model) forgetProfile(n int) {
 	if n >= 0 && n < len(m.profiles) {
+		m.forgetRules(m.profiles[n].Name)
 		m.keepProfiles(slices.Delete(slices.Clone(m.profiles), n, n+1))
 	}
 }
