@@ -18,6 +18,7 @@ import (
 	"iter"
 	"strings"
 	"time"
+	"unsafe"
 )
 
 // A Kind says what was observed.
@@ -78,6 +79,7 @@ type Capture struct {
 
 	packed []record
 	packer packer
+	size   int  // of packed, about, in bytes
 	last   int  // the number of the last observation
 	sorted bool // sort has moved observations
 }
@@ -140,9 +142,24 @@ func (c *Capture) adopt(o Observation, b body, raw string) {
 
 func (c *Capture) add(o Observation, b body) {
 	o.Raw = nil
-	c.packed = append(c.packed, record{o, b})
+	r := record{o, b}
+	c.packed = append(c.packed, r)
+	c.size += r.size()
 	c.last = o.N
 	c.rest()
+}
+
+// recordSize is what a record takes in memory, in bytes, without what it points to.
+const recordSize = int(unsafe.Sizeof(record{}))
+
+// size returns about how many bytes of memory the record takes. Names and
+// numbers are short or shared and do not count.
+func (r *record) size() int {
+	n := recordSize + len(r.seen.URL) + len(r.seen.Text) + r.body.size()
+	for _, f := range r.seen.Header {
+		n += len(f[0]) + len(f[1])
+	}
+	return n
 }
 
 func (c *Capture) rest() {
@@ -161,6 +178,9 @@ func validHeader(h [][2]string) [][2]string {
 
 // Len returns the number of observations.
 func (c *Capture) Len() int { return len(c.packed) }
+
+// Size returns about how many bytes of memory the observations take.
+func (c *Capture) Size() int { return c.size }
 
 // Count returns how many observations of a kind there are.
 func (c *Capture) Count(k Kind) int {

@@ -1,6 +1,9 @@
 package capture
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
+)
 
 // A body is what rebuilds the bytes of an observation: all of them, or the
 // pieces that make them of an earlier observation's bytes.
@@ -126,6 +129,18 @@ func (b *bases) resemble(o Observation, raw string) (base, []edit) {
 func (b base) serves(raw string) bool {
 	return b.n != 0 && b.depth < maxDeltas && len(b.raw) >= len(raw)/2
 }
+
+// size returns how many bytes of memory a body points to.
+func (b *body) size() int {
+	n := len(b.whole)
+	for _, e := range b.edits {
+		n += editSize + len(e.text)
+	}
+	return n
+}
+
+// editSize is what an edit takes in memory, in bytes, without its text.
+const editSize = int(unsafe.Sizeof(edit{}))
 
 // inside returns the edit that copies to out of from, nil when it is not there:
 // a notification is part of the reply that brought it.

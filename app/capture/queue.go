@@ -59,7 +59,7 @@ func (q *queue) release(c *Capture, until time.Time, before int) {
 func (c *Capture) sort() {
 	all := slices.Collect(c.All())
 	slices.SortStableFunc(all, func(a, b Observation) int { return a.Time.Compare(b.Time) })
-	c.packed, c.packer, c.last, c.sorted = nil, packer{}, 0, true
+	c.packed, c.packer, c.size, c.last, c.sorted = nil, packer{}, 0, 0, true
 	for _, o := range all {
 		c.Append(o)
 	}

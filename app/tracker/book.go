@@ -31,7 +31,7 @@ type book struct {
 
 func newBook(o Options) *book {
 	b := &book{window: o.Window, budget: o.HistoryBudget, byID: map[string]*session{}}
-	b.tape.length = o.TapeLength
+	b.tape.length, b.tape.budget = o.TapeLength, o.TapeBudget
 	b.tape.head = b.states
 	return b
 }

@@ -167,25 +167,35 @@ func TestATapeIsSmall(t *testing.T) {
 // TestLongTape turns several reels and drops some: what is left must be
 // understood without what was dropped.
 func TestLongTape(t *testing.T) {
-	inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tracker.Options{TapeLength: 200}, func(r rig) {
-		live := r.settle(10 * time.Second)
-		require.Greater(t, live.Received, 500)
-		whole, err := r.Tape(r.t.Context())
-		require.NoError(t, err)
-		require.Less(t, whole.Len(), live.Received)
-		now := map[string]*tracker.Session{}
-		for _, s := range r.State().Sessions {
-			now[s.ID] = s
-		}
-		checked := 0
-		for _, s := range tracker.Replay(whole) {
-			if x := now[s.ID]; x != nil && !x.Ended {
-				assert.Equal(t, string(x.Data.Canonical()), string(s.Data.Canonical()), s.ID)
-				checked++
-			}
-		}
-		assert.NotZero(t, checked)
-	})
+	for _, tt := range []struct {
+		name    string
+		options tracker.Options
+	}{
+		{"of many observations", tracker.Options{TapeLength: 200}},
+		{"of much memory", tracker.Options{TapeBudget: 100_000}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tt.options, func(r rig) {
+				live := r.settle(10 * time.Second)
+				require.Greater(t, live.Received, 500)
+				whole, err := r.Tape(r.t.Context())
+				require.NoError(t, err)
+				require.Less(t, whole.Len(), live.Received)
+				now := map[string]*tracker.Session{}
+				for _, s := range r.State().Sessions {
+					now[s.ID] = s
+				}
+				checked := 0
+				for _, s := range tracker.Replay(whole) {
+					if x := now[s.ID]; x != nil && !x.Ended {
+						assert.Equal(t, string(x.Data.Canonical()), string(s.Data.Canonical()), s.ID)
+						checked++
+					}
+				}
+				assert.NotZero(t, checked)
+			})
+		})
+	}
 }
 
 func TestOpeningNothingKeepsTheScreen(t *testing.T) {

@@ -11,7 +11,8 @@ const reels = 10
 // it begins with.
 type reel struct {
 	*capture.Capture
-	head int
+	head  int
+	blank int // its size with nothing but those, in bytes
 }
 
 // A tape is the record of everything observed, ready to be saved. It is a list
@@ -19,6 +20,7 @@ type reel struct {
 // state of every session, so that it can be understood without the one before.
 type tape struct {
 	length int // observations that are kept, give or take a reel; 0 keeps none
+	budget int // the memory that they may take, in bytes, without the states at the head of each reel
 	reels  []reel
 	last   int // the number of the newest observation; they count from 1 and are never reused
 	// head puts the state of every session at the beginning of a reel.
@@ -27,7 +29,7 @@ type tape struct {
 }
 
 func (t *tape) put(o capture.Observation) {
-	if n := len(t.reels); t.length > 0 && (n == 0 || t.reels[n-1].Len() >= max(1, t.length/reels)) {
+	if n := len(t.reels); t.length > 0 && (n == 0 || t.full(t.reels[n-1])) {
 		t.turn()
 	}
 	t.last++
@@ -38,6 +40,11 @@ func (t *tape) put(o capture.Observation) {
 	if t.length > 0 {
 		t.reels[len(t.reels)-1].Put(o)
 	}
+}
+
+// full reports whether a reel has taken its share.
+func (t *tape) full(r reel) bool {
+	return r.Len() >= max(1, t.length/reels) || r.Size()-r.blank >= t.budget/reels
 }
 
 // turn begins a new reel. The states at its head have numbers of their own,
@@ -54,7 +61,7 @@ func (t *tape) turn() {
 			next.Put(o)
 		})
 	}
-	next.head = next.Len()
+	next.head, next.blank = next.Len(), next.Size()
 	t.reels = append(t.reels, next)
 }
 
@@ -62,7 +69,7 @@ func (t *tape) turn() {
 func (t *tape) still() []reel {
 	list := make([]reel, len(t.reels))
 	for i, r := range t.reels {
-		list[i] = reel{r.Still(), r.head}
+		list[i] = reel{r.Still(), r.head, r.blank}
 	}
 	return list
 }

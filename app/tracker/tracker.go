@@ -34,6 +34,9 @@ type Options struct {
 	// TapeLength is how many observations are kept for saving, give or take a
 	// tenth; 0 means 50,000.
 	TapeLength int
+	// TapeBudget is the memory, in bytes, that they may take, give or take a
+	// tenth; 0 means 24 MiB.
+	TapeBudget int
 }
 
 // A Tracker owns everything known of the sessions and publishes it as
@@ -77,6 +80,9 @@ func New(o Options) *Tracker {
 	}
 	if o.TapeLength == 0 {
 		o.TapeLength = 50_000
+	}
+	if o.TapeBudget == 0 {
+		o.TapeBudget = 24 << 20
 	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
 	t.book = newBook(o)

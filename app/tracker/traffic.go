@@ -15,7 +15,7 @@ import (
 // was; this is the raw record beside them.
 const (
 	maxExchanges    = 1000
-	maxTrafficBytes = 16 << 20
+	maxTrafficBytes = 8 << 20
 	maxBodyBytes    = 1 << 20
 )
 
@@ -64,6 +64,7 @@ func (t *traffic) finish(n int, complete func(*Exchange)) (whole Exchange, ok bo
 func (t *traffic) trim() {
 	for len(t.list) > maxExchanges || (t.bytes > maxTrafficBytes && len(t.list) > 1) {
 		t.bytes -= len(t.list[0].Request) + len(t.list[0].Response)
+		t.list[0] = nil // the array behind the list would keep it
 		t.list = t.list[1:]
 		t.dropped++
 	}
