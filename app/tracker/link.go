@@ -48,6 +48,7 @@ type line struct {
 	confirmed time.Time // when the whole state was last known to be true
 	started   bool      // the contact-centre session was asked for
 	commons   Commons   // what the tabs share, nil where nothing is shared
+	company   bool      // another tab was heard of
 	leads     bool      // this tab holds the poll for the others
 }
 

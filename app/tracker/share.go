@@ -24,7 +24,7 @@ type Commons interface {
 // What tabs tell each other: a word, a time, two fields and the bytes of a
 // message, one after the other.
 const (
-	tellHello     = "hello" // a tab begins to follow
+	tellHello     = "hello" // a tab is there
 	tellShaken    = "handshaken"
 	tellConnected = "connected"
 	tellHeartbeat = "heartbeat"
@@ -87,7 +87,7 @@ func (l *line) share(e bayeux.Event) {
 
 // tell tells the tabs that follow something, if this one leads any.
 func (l *line) tell(word string, at time.Time, text string, data []byte) {
-	if l.leads {
+	if l.leads && l.company {
 		l.commons.Post(tell(word, at, text, data))
 	}
 }
@@ -98,6 +98,7 @@ func (t *Tracker) overheard(l *line, b []byte) {
 	if t.line != l || !ok {
 		return
 	}
+	t.meet(l, word)
 	if l.leads {
 		switch {
 		case word == tellWake:
@@ -130,6 +131,18 @@ func (t *Tracker) overheard(l *line, b []byte) {
 		t.doubt(at)
 	case tellRetrying:
 		t.heard(l, bayeux.Retrying{Stamp: stamp, Err: errors.New(text)})
+	}
+}
+
+// meet notes that there are other tabs, and lets one that has just come know of
+// this one: it may lead before this one does anything to be heard.
+func (t *Tracker) meet(l *line, word string) {
+	if l.company {
+		return
+	}
+	l.company = true
+	if word == tellHello && l.commons != nil { // else this one's own hello is still to come
+		l.commons.Post(tell(tellHello, time.Now(), "", nil))
 	}
 }
 

@@ -2,6 +2,7 @@ package tracker_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,22 +21,30 @@ import (
 // A browser is what tabs have in common where there is no browser: a lock and
 // a channel.
 type browser struct {
-	lock chan struct{} // holds one token while nobody leads
-	mu   sync.Mutex    // protects tabs
-	tabs map[*tab]func([]byte)
+	lock  chan struct{} // holds one token while nobody leads
+	first chan struct{} // the first tab asks for the lock only when this is closed, nil for at once
+	mu    sync.Mutex    // protects what follows
+	tabs  map[*tab]func([]byte)
+	told  []string // the words of what was posted
 }
 
-type tab struct{ b *browser }
+type tab struct {
+	b     *browser
+	first bool
+}
 
 func (b *browser) join(_ tracker.Profile, listen func([]byte)) tracker.Commons {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	t := &tab{b}
+	t := &tab{b, len(b.tabs) == 0}
 	b.tabs[t] = listen
 	return t
 }
 
 func (t *tab) Lead(ctx context.Context) (func(), error) {
+	if t.first && t.b.first != nil {
+		<-t.b.first
+	}
 	select {
 	case <-t.b.lock:
 		return func() { t.b.lock <- struct{}{} }, nil
@@ -47,6 +56,8 @@ func (t *tab) Lead(ctx context.Context) (func(), error) {
 func (t *tab) Post(message []byte) {
 	t.b.mu.Lock()
 	defer t.b.mu.Unlock()
+	word, _, _ := strings.Cut(string(message), "\n")
+	t.b.told = append(t.b.told, word)
 	for other, listen := range t.b.tabs {
 		if other != t {
 			listen(append([]byte(nil), message...))
@@ -60,6 +71,64 @@ func (t *tab) Leave() {
 	delete(t.b.tabs, t)
 }
 
+func newBrowser() *browser {
+	b := &browser{lock: make(chan struct{}, 1), tabs: map[*tab]func([]byte){}}
+	b.lock <- struct{}{}
+	return b
+}
+
+// A tab that is alone tells nobody of each message; two that begin at the same
+// time find each other whichever of them comes to lead.
+func TestTabsFindEachOther(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		tabs int
+		late bool // the first tab comes too late to lead
+		told bool
+	}{
+		{"alone", 1, false, false},
+		{"the first of two leads", 2, false, true},
+		{"the second of two leads", 2, true, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := sim.New(sim.Options{Quiet: true})
+				jar := &wire.Jar{Transport: s}
+				b := newBrowser()
+				if tt.late {
+					b.first = make(chan struct{})
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				var tabs []*tracker.Tracker
+				var running sync.WaitGroup
+				for range tt.tabs {
+					tr := tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) { return jar, nil }, Share: b.join})
+					tabs = append(tabs, tr)
+					running.Go(func() { tr.Run(ctx) })
+					tr.Do(tracker.Connect{})
+					synctest.Wait()
+				}
+				time.Sleep(2 * time.Second)
+				id := rig{t: t, Tracker: tabs[0]}.writable().ID
+				require.NoError(t, s.Update(id, "crm", `{"Told":"1"}`))
+				time.Sleep(2 * time.Second)
+				synctest.Wait()
+				for _, tr := range tabs {
+					assert.Equal(t, "1", tr.State().Session(id).Data.Get("Told").Text())
+				}
+				b.mu.Lock()
+				assert.Equal(t, tt.told, slices.Contains(b.told, "message"))
+				b.mu.Unlock()
+				if b.first != nil {
+					close(b.first)
+				}
+				cancel()
+				running.Wait()
+			})
+		})
+	}
+}
+
 func TestTabsShareTheLink(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sim.New(sim.Options{Quiet: true})
@@ -71,8 +140,7 @@ func TestTabsShareTheLink(t *testing.T) {
 			}
 			return nil, nil
 		})
-		b := &browser{lock: make(chan struct{}, 1), tabs: map[*tab]func([]byte){}}
-		b.lock <- struct{}{}
+		b := newBrowser()
 		var tabs []*tracker.Tracker
 		var closes []context.CancelFunc
 		var running sync.WaitGroup

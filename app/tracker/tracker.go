@@ -124,12 +124,16 @@ func (t *Tracker) Run(ctx context.Context) error {
 	t.ctx = ctx
 	tick := time.NewTicker(t.opts.RereadEvery)
 	defer tick.Stop()
+	var published time.Time
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 		case <-t.inbox.ready:
 			more := t.inbox.drain()
-			t.publish()
+			if !more || time.Since(published) > behind {
+				t.publish()
+				published = time.Now()
+			}
 			if more {
 				t.Breathe()
 				t.inbox.again()
@@ -142,6 +146,10 @@ func (t *Tracker) Run(ctx context.Context) error {
 	t.tasks.Wait()
 	return nil
 }
+
+// behind is how often a State is published while there is more work than there
+// is time for: each one is drawn, and drawing is what the time is wanted for.
+const behind = 100 * time.Millisecond
 
 func (t *Tracker) obey(c Command) {
 	switch c := c.(type) {
