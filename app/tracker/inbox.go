@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -20,16 +21,25 @@ func (t *Tracker) pacer() func() {
 	}
 }
 
+const (
+	// crowd is how much work may wait before more is asked of the server.
+	crowd = 200
+	// lull is how long the server may be kept waiting: one that hears nothing for
+	// some ten seconds drops the session.
+	lull = 2 * time.Second
+)
+
 // An inbox carries work to the one goroutine that owns the state. Posting
 // never blocks, because the page's event handlers and the poll loop post.
 type inbox struct {
 	mu    *sync.Mutex // protects *work
 	work  *[]func()
 	ready chan struct{} // holds one token while there is work
+	empty chan struct{} // holds one token when all has been done
 }
 
 func newInbox() inbox {
-	return inbox{mu: new(sync.Mutex), work: new([]func()), ready: make(chan struct{}, 1)}
+	return inbox{mu: new(sync.Mutex), work: new([]func()), ready: make(chan struct{}, 1), empty: make(chan struct{}, 1)}
 }
 
 func (b inbox) post(f func()) {
@@ -40,34 +50,64 @@ func (b inbox) post(f func()) {
 }
 
 // again has the owner look into the inbox.
-func (b inbox) again() {
+func (b inbox) again() { token(b.ready) }
+
+// token puts a token where there is none.
+func token(c chan<- struct{}) {
 	select {
-	case b.ready <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
 
-// drain runs what has been posted for one slice of time, and reports whether
+// drain does what has been posted for one slice of time, and reports whether
 // something is left: the owner publishes and lets the browser breathe before it
 // goes on, however much one reply brought.
 func (b inbox) drain() (more bool) {
-	b.mu.Lock()
-	work := *b.work
-	*b.work = nil
-	b.mu.Unlock()
-	for until := time.Now().Add(slice); len(work) > 0; {
-		work[0]()
-		work[0] = nil // what it held may be large
-		work = work[1:]
+	for until := time.Now().Add(slice); ; {
+		f := b.take()
+		if f == nil {
+			token(b.empty)
+			return false
+		}
+		f()
 		if !time.Now().Before(until) {
-			break
+			return true
 		}
 	}
-	if len(work) == 0 {
-		return false
+}
+
+// take removes the oldest piece of work; nil when there is none.
+func (b inbox) take() (f func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(*b.work) == 0 {
+		return nil
+	}
+	f = (*b.work)[0]
+	(*b.work)[0] = nil // what it held may be large
+	*b.work = (*b.work)[1:]
+	return f
+}
+
+// room waits while too much work is waiting, for a lull at most: what a server
+// keeps costs no memory here.
+func (b inbox) room(ctx context.Context) {
+	select {
+	case <-b.empty: // it is of another time
+	default:
 	}
 	b.mu.Lock()
-	*b.work = append(work, *b.work...)
+	waiting := len(*b.work)
 	b.mu.Unlock()
-	return true
+	if waiting < crowd {
+		return
+	}
+	t := time.NewTimer(lull)
+	defer t.Stop()
+	select {
+	case <-b.empty:
+	case <-t.C:
+	case <-ctx.Done():
+	}
 }

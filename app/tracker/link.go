@@ -78,8 +78,13 @@ func (t *Tracker) connect(c Connect) {
 		AppendType: true,
 		Header:     l.gws.Header,
 		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := l.gws.Me(ctx); return err },
-		Notify:     func(e bayeux.Event) { t.inbox.post(func() { t.heard(l, e) }) },
-		Reread:     func(ctx context.Context) { t.catchUp(ctx, l) },
+		Notify: func(e bayeux.Event) {
+			t.inbox.post(func() { t.heard(l, e) })
+			if _, end := e.(bayeux.Heartbeat); end {
+				t.inbox.room(ctx)
+			}
+		},
+		Reread: func(ctx context.Context) { t.catchUp(ctx, l) },
 	})
 	t.spawn(func() { t.keep(l) })
 }
