@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 )
 
 func main() {
+	// What is kept grows with the hours, and the page should not take twice of it.
+	debug.SetGCPercent(60)
 	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
