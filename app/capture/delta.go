@@ -2,22 +2,31 @@ package capture
 
 import "strings"
 
-// apply makes the edits. It reports false when one copies what is not there, or
-// when the result is larger than any body may be: edits can copy the same bytes
-// again and again.
-func apply(from string, edits []edit) (string, bool) {
+// apply makes the edits of observation n, which builds on observation from. It
+// reports false when one copies what is not there, or when the result is larger
+// than any body may be: edits can copy the same bytes again and again.
+func (b *bases) apply(n, from int, edits []edit) (string, bool) {
+	first, ok := b.find(from)
 	var out strings.Builder
 	for _, e := range edits {
-		if e.at < 0 || e.n < 0 || e.at > len(from) || e.n > len(from)-e.at || out.Len()+e.n > MaxBody {
+		source := first
+		switch e.from {
+		case 0:
+		case n:
+			source = out.String()
+		default:
+			source, ok = b.find(e.from)
+		}
+		if !ok || e.at < 0 || e.n < 0 || e.at > len(source) || e.n > len(source)-e.at || out.Len()+e.n > MaxBody {
 			return "", false
 		}
 		if e.n == 0 {
 			out.WriteString(e.text)
 			continue
 		}
-		out.WriteString(from[e.at : e.at+e.n])
+		out.WriteString(source[e.at : e.at+e.n])
 	}
-	return out.String(), true
+	return out.String(), ok
 }
 
 // delta returns edits that make to of from. What both begin and end with is

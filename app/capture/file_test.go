@@ -62,7 +62,7 @@ func TestWriteAndOpen(t *testing.T) {
 	back := open(t, string(file))
 	assert.Equal(t, all(c), all(back))
 	assert.Equal(t, c.Header, back.Header)
-	assert.Equal(t, "a capture of version 1: 12 observations", back.Understood)
+	assert.Equal(t, "a capture of version 2: 12 observations", back.Understood)
 	assert.Empty(t, back.Problems)
 	assert.Equal(t, file, write(t, back), "a second round changes nothing")
 	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")
@@ -93,6 +93,63 @@ func TestWriteIsSmall(t *testing.T) {
 	t.Logf("%d bytes of messages in a file of %d: %.0f times smaller", raw, len(file), ratio)
 	assert.GreaterOrEqual(t, ratio, 50.0)
 	assert.Equal(t, all(c), all(open(t, string(file))))
+}
+
+// polled returns a capture of polls that answer with notifications of many
+// sessions, of some of them several in one reply.
+func polled(keys, polls int) (c *capture.Capture, raw int) {
+	c = &capture.Capture{Header: capture.Header{Created: noon}}
+	var data [20][]string
+	for s := range data {
+		for k := range keys {
+			data[s] = append(data[s], fmt.Sprintf(`"Key_%03d":"%x"`, k, (s*keys+k)*2654435761%0xffffffff))
+		}
+	}
+	for n := range polls {
+		var messages, said []string
+		var about []string
+		for i := range 4 {
+			s := (n*7 + i*i*5) % len(data)
+			data[s][(n*31+i)%keys] = fmt.Sprintf(`"Key_%03d":"poll %d"`, (n*31+i)%keys, n)
+			id := fmt.Sprintf("00a%02d", s)
+			said = append(said, fmt.Sprintf(`{"smssession":{"id":"%s","userData":{%s}},"referenceId":%d}`, id, strings.Join(data[s], ","), n*4+i))
+			about = append(about, id)
+			messages = append(messages, `{"channel":"/v2/me/smssessions","data":`+said[i]+`}`)
+		}
+		reply := "[" + strings.Join(messages, ",") + `,{"channel":"/meta/connect","successful":true}]`
+		raw += len(reply)
+		c.Append(capture.Observation{Kind: capture.Reply, Meta: true, Exchange: n + 1, Status: 200, Raw: []byte(reply)})
+		for i, s := range said {
+			raw += len(s)
+			c.Append(capture.Observation{Kind: capture.Notification, Session: about[i], Raw: []byte(s)})
+		}
+	}
+	return c, raw
+}
+
+// The polls of a page that watches many sessions are as small as those of one,
+// in memory and in the file, and come back exactly.
+func TestWriteIsSmallForManySessions(t *testing.T) {
+	c, raw := polled(1000, 100)
+	file := write(t, c)
+	t.Logf("%d bytes of polls and messages: %d in memory, %d in a file", raw, c.Size(), len(file))
+	assert.Less(t, c.Size(), raw/10)
+	assert.Less(t, len(file), raw/30)
+	back := open(t, string(file))
+	assert.Empty(t, back.Problems)
+	assert.Equal(t, all(c), all(back))
+	assert.Equal(t, file, write(t, back), "a second round changes nothing")
+}
+
+// What the first version of the file had is read as ever.
+func TestOpenTheFirstVersion(t *testing.T) {
+	c := open(t, `{"keytrail":"capture","version":1,"created":"2026-01-05T12:00:00Z"}`+"\n"+
+		`{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}`+"\n"+
+		`{"n":2,"kind":"stray","from":1,"edits":[[0,2],"c"],"sha256":"ba7816bf8f01cfea414140de5dae2223"}`+"\n")
+	assert.Empty(t, c.Problems)
+	assert.Equal(t, "a capture of version 1: 2 observations", c.Understood)
+	require.Equal(t, 2, c.Len())
+	assert.Equal(t, "abc", string(all(c)[1].Raw))
 }
 
 // More deltas than may build on each other, members that move, and bytes that
@@ -163,7 +220,7 @@ func TestOpenDamagedCapture(t *testing.T) {
 }
 
 func TestOpenOtherVersions(t *testing.T) {
-	for _, head := range []string{`{"keytrail":"capture","version":2}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
+	for _, head := range []string{`{"keytrail":"capture","version":3}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
 		c, err := capture.Open(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
 		require.Error(t, err)
 		assert.Contains(t, err.Error(), "version")
@@ -183,6 +240,17 @@ func TestOpenDeltaBomb(t *testing.T) {
 	}
 	c := open(t, b.String())
 	assert.Len(t, c.Problems, 39)
+	// One observation may copy from itself, too.
+	b.Reset()
+	b.WriteString(`{"keytrail":"capture","version":2}` + "\n" + `{"n":1,"kind":"stray","body":"0123456789","sha256":"84d89877f0d4041efb6bf91a16f0248f"}` + "\n")
+	b.WriteString(`{"n":2,"kind":"stray","from":1,"edits":[[0,10]`)
+	for size := 10; size < 1<<40; size *= 2 {
+		fmt.Fprintf(&b, `,[0,%d,2]`, size)
+	}
+	b.WriteString(`],"sha256":"x"}` + "\n")
+	c = open(t, b.String())
+	assert.Equal(t, []string{"stray", "stray"}, brief(all(c)))
+	assert.Len(t, c.Problems, 1)
 }
 
 // A recording is kept in pieces, each of which is a file.

@@ -22,6 +22,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(page)
 	f.Add(file.Bytes())
 	f.Add([]byte(har(harEntry("2026-01-05T10:00:01Z", 2500, "POST", base+"/notifications/connect", "[]", `[{"channel":"/v2/me/smssessions","data":`+chatting+`}]`))))
+	f.Add([]byte(`{"keytrail":"capture","version":2}` + "\n" + `{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}` + "\n" + `{"n":2,"kind":"stray","from":1,"edits":[[0,2],[0,1,2],[1,1,1]],"sha256":"a667282675f4876021d392aa6592f39d"}` + "\n"))
 	f.Add([]byte(`{"keytrail":"capture","version":1}` + "\n" + `{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}` + "\n" + `{"n":2,"kind":"stray","from":1,"edits":[[0,2],"c"],"sha256":"ba7816bf8f01cfea414140de5dae2223"}` + "\n"))
 	f.Add([]byte("[" + invited + "," + chatting + "]"))
 	f.Add([]byte("2026-01-05 10:00:00,123 POST /api/v2/me/smssessions/00aA " + attach + "\n{\"statusCode\":0}\n{u'id': '1', 'state': None,"))

@@ -10,7 +10,7 @@ import (
 
 // Version is the version of the file that Write writes. Opening reads it and
 // all before it.
-const Version = 1
+const Version = 2
 
 // A head is the first line of a file.
 type head struct {
@@ -144,21 +144,24 @@ func readPair(m *member) (pair [2]string) {
 	return pair
 }
 
-// readEdit reads [at, n] for a copy and a text for an insertion.
+// readEdit reads [at, n] or [at, n, from] for a copy and a text for an insertion.
 func readEdit(m *member) (e edit) {
 	if m.value[0] == '"' {
 		m.text(&e.text)
 		return e
 	}
-	var pair []int
+	var numbers []int
 	m.each(func(number *member) {
 		n := 0
 		number.int(&n)
-		pair = append(pair, n)
+		numbers = append(numbers, n)
 	})
-	m.expect(len(pair) == 2 && pair[0] >= 0 && pair[1] > 0, "a text or a pair of offset and length")
+	if len(numbers) == 2 {
+		numbers = append(numbers, 0)
+	}
+	m.expect(len(numbers) == 3 && numbers[0] >= 0 && numbers[1] > 0 && numbers[2] >= 0, "a text or a pair of offset and length")
 	if m.err == nil {
-		e.at, e.n = pair[0], pair[1]
+		e.at, e.n, e.from = numbers[0], numbers[1], numbers[2]
 	}
 	return e
 }
@@ -167,7 +170,10 @@ func (e edit) json() []byte {
 	if e.n == 0 {
 		return quoted(e.text)
 	}
-	return fmt.Appendf(nil, "[%d,%d]", e.at, e.n)
+	if e.from == 0 {
+		return fmt.Appendf(nil, "[%d,%d]", e.at, e.n)
+	}
+	return fmt.Appendf(nil, "[%d,%d,%d]", e.at, e.n, e.from)
 }
 
 func (l line) json() []byte {

@@ -19,6 +19,7 @@ func isOwn(text []byte) bool {
 type ownFormat struct {
 	to      *Capture
 	headed  bool
+	version int
 	rebuilt int64
 	lost    int
 }
@@ -79,6 +80,7 @@ func (f *ownFormat) head(text []byte) error {
 		f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
 	}
 	f.headed = true // a recording is many files, one behind the other
+	f.version = max(f.version, h.Version)
 	return nil
 }
 
@@ -118,7 +120,7 @@ func (f *ownFormat) problem(at position, text string) {
 }
 
 func (f *ownFormat) source() string {
-	s := fmt.Sprintf("a capture of version %d: %d observations", Version, f.to.Len()-f.lost)
+	s := fmt.Sprintf("a capture of version %d: %d observations", f.version, f.to.Len()-f.lost)
 	if f.lost > 0 {
 		s += fmt.Sprintf(", %d lines damaged", f.lost)
 	}

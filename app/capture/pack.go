@@ -22,16 +22,17 @@ const (
 	deltaBody
 )
 
-// An edit copies n bytes at offset at of the earlier body or, when n is 0,
+// An edit copies n bytes at offset at of an earlier body or, when n is 0,
 // inserts text. Both end where a JSON token ends.
 type edit struct {
 	at, n int
+	from  int // the observation whose bytes it copies, which may be the one that is rebuilt; 0 is the body's
 	text  string
 }
 
 // maxDeltas is how many deltas may build on each other before bytes are stored
 // whole again, so that a damaged line costs no more than that many.
-const maxDeltas = 128
+const maxDeltas = 256
 
 // A chain joins observations whose bytes are likely to resemble each other.
 type chain struct {
@@ -40,11 +41,12 @@ type chain struct {
 	session string
 }
 
-// bases are the bodies that a delta may build on: the newest of each chain and
-// the newest of all. Writer and reader keep the same ones.
+// bases are the bodies that a delta may build on: the newest of each chain.
+// Writer and reader keep the same ones.
 type bases struct {
 	chains map[chain]base
-	newest base
+	where  map[int]chain // by the number of the newest
+	newest base          // of all
 }
 
 type base struct {
@@ -56,10 +58,20 @@ type base struct {
 // keep makes raw a body to build on; depth says how many deltas made it.
 func (b *bases) keep(o Observation, raw string, depth int) {
 	if b.chains == nil {
-		b.chains = map[chain]base{}
+		b.chains, b.where = map[chain]base{}, map[int]chain{}
 	}
+	c := chainOf(o)
+	delete(b.where, b.chains[c].n)
 	b.newest = base{o.N, raw, depth}
-	b.chains[chain{o.Kind, o.Meta, o.Session}] = b.newest
+	b.chains[c], b.where[o.N] = b.newest, c
+}
+
+func chainOf(o Observation) chain { return chain{o.Kind, o.Meta, o.Session} }
+
+// find returns the bytes of observation n, where those are at hand.
+func (b *bases) find(n int) (raw string, ok bool) {
+	c, ok := b.where[n]
+	return b.chains[c].raw, ok
 }
 
 // build rebuilds the bytes of o. It reports false when there are none, or when
@@ -71,18 +83,15 @@ func (b *bases) build(o Observation, stored body) (string, bool) {
 	case wholeBody:
 		return stored.whole, true
 	}
-	if b.newest.n == stored.from {
-		return apply(b.newest.raw, stored.edits)
-	}
-	last := b.chains[chain{o.Kind, o.Meta, o.Session}]
-	if last.n != stored.from {
-		return "", false
-	}
-	return apply(last.raw, stored.edits)
+	return b.apply(o.N, stored.from, stored.edits)
 }
 
 // A packer turns bytes into bodies.
-type packer struct{ seen bases }
+type packer struct {
+	seen  bases
+	reply int // the last reply of CometD
+	read  int // how far its notifications have come, in bytes
+}
 
 // pack returns a small body for the bytes of o. A delta that does not rebuild
 // them exactly is not used.
@@ -92,9 +101,9 @@ func (p *packer) pack(o Observation) body {
 	}
 	raw := string(o.Raw)
 	packed, depth := body{kind: wholeBody, whole: raw}, 0
-	from, edits := p.seen.resemble(o, raw)
+	from, edits := p.resemble(o, raw)
 	if edits != nil && cost(edits) < len(raw)/2 {
-		if again, ok := apply(from.raw, edits); ok && again == raw {
+		if again, ok := p.seen.apply(o.N, from.n, edits); ok && again == raw {
 			packed, depth = body{kind: deltaBody, from: from.n, edits: edits}, from.depth+1
 		}
 	}
@@ -106,11 +115,23 @@ func (p *packer) pack(o Observation) body {
 }
 
 // resemble returns the body that raw is likely to resemble most, and the edits
-// that make raw of it; no edits when there is no such body. The newest one holds
-// raw when raw is part of a reply; else the one before of the same session is
-// near, and only without that one is the newest worth comparing.
-func (b *bases) resemble(o Observation, raw string) (base, []edit) {
-	newest, last := b.newest, b.chains[chain{o.Kind, o.Meta, o.Session}]
+// that make raw of it; no edits when there is no such body. A notification is
+// part of a reply, which resembles what its sessions had before. Else the newest
+// one may hold raw, or the one before of the same session is near, and only
+// without that one is the newest worth comparing.
+func (p *packer) resemble(o Observation, raw string) (base, []edit) {
+	newest, last := p.seen.newest, p.seen.chains[chainOf(o)]
+	switch {
+	case o.Kind == Notification:
+		if from, edits := p.received(raw); edits != nil {
+			return from, edits
+		}
+	case o.Kind == Reply && o.Meta:
+		p.reply, p.read = o.N, 0
+		if from, edits := p.seen.carrier(o, raw); edits != nil {
+			return from, edits
+		}
+	}
 	if newest.serves(raw) {
 		if edits := inside(newest.raw, raw); edits != nil {
 			return newest, edits
