@@ -33,9 +33,10 @@ func (b *bases) apply(n, from int, edits []edit) (string, bool) {
 // compared byte by byte; between, it walks both by chunks of whole tokens. Where
 // they part, it looks for the next chunks that agree a few further on; what it
 // does not find there is copied from wherever from has it, so that members that
-// moved cost little.
+// moved cost little. It returns nothing where from is of little use.
 func delta(from, to string) []edit {
 	var out edits
+	inserted := 0
 	var where map[string]int
 	start := wholeChunks(to, commonPrefix(from, to))
 	if start > 0 {
@@ -56,9 +57,13 @@ func delta(from, to string) []edit {
 		if x, y, ok := meet(from[i:], to[j:]); ok {
 			if y > 0 {
 				out.insert(to, j, j+y)
+				inserted += y
 			}
 			i, j = i+x, j+y
 			continue
+		}
+		if inserted > len(to)/2 {
+			return nil
 		}
 		if where == nil {
 			where = index(from)
@@ -68,6 +73,7 @@ func delta(from, to string) []edit {
 			i = at + b - j
 		} else {
 			out.insert(to, j, b)
+			inserted += b - j
 		}
 		j = b
 	}

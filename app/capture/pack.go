@@ -137,7 +137,7 @@ func (p *packer) resemble(o Observation, raw string) (base, []edit) {
 			return newest, edits
 		}
 	}
-	if last.n == 0 {
+	if c := p.seen.where[newest.n]; last.n == 0 && c.session == o.Session {
 		last = newest
 	}
 	if !last.serves(raw) {
