@@ -155,7 +155,7 @@ const recordSize = int(unsafe.Sizeof(record{}))
 // size returns about how many bytes of memory the record takes. Names and
 // numbers are short or shared and do not count.
 func (r *record) size() int {
-	n := recordSize + len(r.seen.URL) + len(r.seen.Text) + r.body.size()
+	n := recordSize + len(r.seen.URL) + len(r.seen.Text) + len(r.body.text)
 	for _, f := range r.seen.Header {
 		n += len(f[0]) + len(f[1])
 	}

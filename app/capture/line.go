@@ -224,13 +224,16 @@ func newLine(o Observation, b body) line {
 		return l
 	}
 	l.Hash = sum(o.Raw)
+	if b.kind == deltaBody {
+		l.From, l.Edits = b.from, decode(b.text)
+	}
 	switch {
-	case b.kind == deltaBody && validEdits(b.edits):
-		l.From, l.Edits = b.from, b.edits
+	case validEdits(l.Edits):
 	case utf8.Valid(o.Raw):
 		text := string(o.Raw)
-		l.Body = &text
+		l.From, l.Edits, l.Body = 0, nil, &text
 	default:
+		l.From, l.Edits = 0, nil
 		text := base64.StdEncoding.EncodeToString(o.Raw)
 		l.Base64 = &text
 	}
@@ -272,12 +275,12 @@ func (l line) observation() (Observation, error) {
 func (l line) body() (body, error) {
 	switch {
 	case l.Body != nil:
-		return body{kind: wholeBody, whole: *l.Body}, nil
+		return body{kind: wholeBody, text: *l.Body}, nil
 	case l.Base64 != nil:
 		raw, err := base64.StdEncoding.DecodeString(*l.Base64)
-		return body{kind: wholeBody, whole: string(raw)}, err
+		return body{kind: wholeBody, text: string(raw)}, err
 	case l.From != 0:
-		return body{kind: deltaBody, from: l.From, edits: l.Edits}, nil
+		return body{kind: deltaBody, from: l.From, text: encode(l.Edits)}, nil
 	}
 	return body{}, nil
 }

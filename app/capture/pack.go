@@ -1,17 +1,13 @@
 package capture
 
-import (
-	"strings"
-	"unsafe"
-)
+import "strings"
 
 // A body is what rebuilds the bytes of an observation: all of them, or the
 // pieces that make them of an earlier observation's bytes.
 type body struct {
-	kind  bodyKind
-	whole string
-	from  int // the observation whose bytes the edits copy
-	edits []edit
+	kind bodyKind
+	from int    // the observation whose bytes the edits copy
+	text string // the bytes, or the edits as encode has them
 }
 
 type bodyKind uint8
@@ -81,9 +77,9 @@ func (b *bases) build(o Observation, stored body) (string, bool) {
 	case noBody:
 		return "", false
 	case wholeBody:
-		return stored.whole, true
+		return stored.text, true
 	}
-	return b.apply(o.N, stored.from, stored.edits)
+	return b.apply(o.N, stored.from, decode(stored.text))
 }
 
 // A packer turns bytes into bodies.
@@ -100,15 +96,12 @@ func (p *packer) pack(o Observation) body {
 		return body{}
 	}
 	raw := string(o.Raw)
-	packed, depth := body{kind: wholeBody, whole: raw}, 0
+	packed, depth := body{kind: wholeBody, text: raw}, 0
 	from, edits := p.resemble(o, raw)
 	if edits != nil && cost(edits) < len(raw)/2 {
 		if again, ok := p.seen.apply(o.N, from.n, edits); ok && again == raw {
-			packed, depth = body{kind: deltaBody, from: from.n, edits: edits}, from.depth+1
+			packed, depth = body{kind: deltaBody, from: from.n, text: encode(edits)}, from.depth+1
 		}
-	}
-	for i := range packed.edits {
-		packed.edits[i].text = strings.Clone(packed.edits[i].text) // or each would hold all of raw in memory
 	}
 	p.seen.keep(o, raw, depth)
 	return packed
@@ -150,18 +143,6 @@ func (p *packer) resemble(o Observation, raw string) (base, []edit) {
 func (b base) serves(raw string) bool {
 	return b.n != 0 && b.depth < maxDeltas && len(b.raw) >= len(raw)/2
 }
-
-// size returns how many bytes of memory a body points to.
-func (b *body) size() int {
-	n := len(b.whole)
-	for _, e := range b.edits {
-		n += editSize + len(e.text)
-	}
-	return n
-}
-
-// editSize is what an edit takes in memory, in bytes, without its text.
-const editSize = int(unsafe.Sizeof(edit{}))
 
 // inside returns the edit that copies to out of from, nil when it is not there:
 // a notification is part of the reply that brought it.
