@@ -90,3 +90,37 @@ func TestAWatchedChangeIsHeardWhereSomebodyWantsThat(t *testing.T) {
 		assert.Equal(t, on, again.view.sound)
 	}
 }
+
+func TestWatchedChangesMayInterrupt(t *testing.T) {
+	m, _ := modelOf(later(t))
+	m.toggleWatch("DISP_KEY")
+	m.tick(noon.Add(quiet))
+	m.take(later(t, `"waiting"`), noon.Add(2*quiet))
+	assert.Empty(t, m.notices.urgent, "nobody is interrupted who did not ask for it")
+	assert.Contains(t, m.notices.status, "Watched key DISP_KEY changed in session")
+
+	m, _ = modelOf(later(t))
+	m.toggleWatch("DISP_KEY")
+	m.act("watched", "at once")
+	m.tick(noon.Add(quiet))
+	status := m.notices.status
+	m.take(later(t, `"waiting"`), noon.Add(2*quiet))
+	first := "Watched key DISP_KEY changed in session s, event 2"
+	assert.Equal(t, first, m.notices.urgent)
+	assert.Equal(t, status, m.notices.status, "one message, not two")
+	assert.Contains(t, html(t, &noticeArea{Model: m}), `<p aria-live="assertive" class="sr" id="watched-changes">`)
+
+	m.take(later(t, `"waiting"`, `"resolved"`), noon.Add(2*quiet+time.Second))
+	m.take(later(t, `"waiting"`, `"resolved"`, `"closed"`), noon.Add(3*quiet-time.Millisecond))
+	assert.Equal(t, first, m.notices.urgent, "the next is not said before three seconds have passed")
+	m.tick(noon.Add(3 * quiet))
+	assert.Equal(t, "Watched key DISP_KEY changed in session s, event 4, and 1 watched change before it", m.notices.urgent)
+	m.tick(noon.Add(4 * quiet))
+	assert.Contains(t, m.notices.status, "events: ", "what else happened follows")
+
+	again, _ := modelOf(later(t))
+	again.restore(m.view.prefs.text())
+	assert.True(t, again.view.atOnce)
+	again.act("watched", "politely")
+	assert.False(t, again.view.atOnce)
+}

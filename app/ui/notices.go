@@ -30,6 +30,7 @@ type notices struct {
 	alerts []alert
 	count  int
 	status string // what the polite region says
+	urgent string // what the assertive one says: changes of watched keys, if somebody asked for that
 	said   time.Time
 	// News that waits for its turn.
 	events  int
@@ -37,11 +38,20 @@ type notices struct {
 	changed []string
 	removed []string
 	other   []string
+	watched []string // to be said at once, when it is time
 }
 
-// tick says what has gathered, if it is time.
+// tick says what has gathered, if it is time: one message, of which that on
+// watched keys goes first.
 func (n *notices) tick(now time.Time) {
 	if now.Sub(n.said) < quiet {
+		return
+	}
+	if k := len(n.watched); k > 0 {
+		n.urgent, n.said, n.watched = n.watched[k-1], now, nil
+		if k > 1 {
+			n.urgent += ", and " + plural(k-1, "watched change") + " before it"
+		}
 		return
 	}
 	text := n.gathered()
@@ -88,6 +98,18 @@ func named(keys []string) string {
 // say announces text politely, when it is its turn.
 func (m *model) say(text string) {
 	m.notices.other = append(m.notices.other, text)
+	m.notices.tick(m.now)
+	m.touch(noticePart)
+}
+
+// tellWatched announces a change of a watched key, at once for those who want
+// to be interrupted; a burst of them is one message even then.
+func (m *model) tellWatched(text string, atOnce bool) {
+	if !atOnce {
+		m.say(text)
+		return
+	}
+	m.notices.watched = append(m.notices.watched, text)
 	m.notices.tick(m.now)
 	m.touch(noticePart)
 }
@@ -183,5 +205,6 @@ func (c *noticeArea) Render() (ui app.UI) {
 	return el("div", "notices",
 		el("div", "notices-alerts", alerts...),
 		word("p", "sr", n.status).Role("status").Aria("live", "polite").Attr("id", "announcements"),
+		word("p", "sr", n.urgent).Aria("live", "assertive").Attr("id", "watched-changes"),
 	)
 }

@@ -26,6 +26,7 @@ type prefs struct {
 	contract string   // the text of the key contract
 	desktop  bool     // show notices of watched changes outside of the page
 	sound    bool     // a tone for each of them
+	atOnce   bool     // a screen reader is interrupted for them
 	skips    skips
 
 	stopBroken bool // a clause of the contract that breaks stops the view
@@ -85,6 +86,9 @@ func (p *prefs) text() string {
 	if p.sound {
 		v.Set("sound", "on")
 	}
+	if p.atOnce {
+		v.Set("watched", "at once")
+	}
 	if p.stopBroken {
 		v.Set("broken", "stop")
 	}
@@ -105,7 +109,7 @@ func parsePrefs(s string) prefs {
 	v, _ := url.ParseQuery(s)
 	p := prefs{
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
-		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", stopBroken: v.Get("broken") == "stop",
+		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", atOnce: v.Get("watched") == "at once", stopBroken: v.Get("broken") == "stop",
 	}
 	p.readBook(v["noise"], v.Get("rules"))
 	p.skips.takeAuthors(v.Get("skip"))

@@ -42,6 +42,10 @@ func (m *model) actOnView(name, arg string, n int) bool {
 		}
 		m.keep()
 		m.touch(draftPart)
+	case "watched":
+		v.atOnce = arg == voices[1]
+		m.keep()
+		m.touch(draftPart)
 	case "key":
 		m.selectKey(arg)
 		m.want(effect{do: focusOn, target: cursorRow})

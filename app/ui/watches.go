@@ -49,7 +49,8 @@ func (m *model) look() {
 // at the first one that somebody wants to stop at.
 func (m *model) notice(x *tracker.Session, w *watch, from int) {
 	any := watch{key: w.key}
-	if m.firstHit(x, &any, from) == 0 {
+	first := m.firstHit(x, &any, from)
+	if first == 0 {
 		return
 	}
 	where := "session " + tail(x.ID, 4)
@@ -60,7 +61,7 @@ func (m *model) notice(x *tracker.Session, w *watch, from int) {
 	if m.view.sound {
 		m.want(effect{do: beep})
 	}
-	m.say("Watched key " + short(w.key) + " changed in " + where)
+	m.tellWatched("Watched key "+short(w.key)+" changed in "+where+", event "+itoa(first), m.view.atOnce)
 	if !w.stop || x.ID != m.view.session || !m.view.live() {
 		return
 	}
