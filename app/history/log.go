@@ -164,10 +164,21 @@ func (l *Log) keep(e Event) {
 	l.size += base + size
 }
 
-// drop removes the oldest segments until the budget is kept.
+// drop keeps the budget.
 func (l *Log) drop() {
+	if l.budget > 0 {
+		l.Shrink(l.budget)
+	}
+}
+
+// Size returns about how many bytes of memory the log takes.
+func (l *Log) Size() int { return l.size }
+
+// Shrink drops and counts the oldest checkpoints, with the events up to the next
+// one, until the log takes about size bytes. The newest checkpoint stays.
+func (l *Log) Shrink(size int) {
 	n := 0
-	for l.budget > 0 && l.size > l.budget && n < len(l.segments)-1 {
+	for l.size > size && n < len(l.segments)-1 {
 		l.size -= l.segments[n].size
 		l.dropped += len(l.segments[n].events)
 		n++

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -12,6 +13,8 @@ import (
 type book struct {
 	window time.Duration // of the ledgers
 	budget int           // of the histories, in bytes each
+	total  int           // of all of them, 0 for none
+	kept   int           // by all of them, in bytes
 
 	sessions  []*session
 	byID      map[string]*session
@@ -30,7 +33,7 @@ type book struct {
 }
 
 func newBook(o Options) *book {
-	b := &book{window: o.Window, budget: o.HistoryBudget, byID: map[string]*session{}}
+	b := &book{window: o.Window, budget: o.HistoryBudget, total: o.HistoriesBudget, byID: map[string]*session{}}
 	b.tape.length, b.tape.budget = o.TapeLength, o.TapeBudget
 	b.tape.head = b.states
 	return b
@@ -86,6 +89,7 @@ func (b *book) forget() {
 		if s.ended && !s.pinned && ended > maxEnded {
 			ended--
 			b.forgotten++
+			b.kept -= s.log.Size()
 			delete(b.byID, s.id)
 			continue
 		}
@@ -140,12 +144,38 @@ func (s *session) labelled(at time.Time) capture.Observation {
 // append records an event of a session under the observation that was taped
 // last.
 func (b *book) append(s *session, e history.Event) history.Event {
+	b.kept -= s.log.Size()
 	e = s.append(e)
+	b.kept += s.log.Size()
 	s.taped = append(s.taped, b.tape.last)
-	kept := e.N - s.log.View().First() + 1
-	s.taped = s.taped[len(s.taped)-kept:]
+	s.forgetTaped()
 	b.newest = event{s.id, e.N, b.tape.last}
+	b.shrink()
 	return e
+}
+
+// forgetTaped lets go of what belongs to events that the log has dropped.
+func (s *session) forgetTaped() {
+	v := s.log.View()
+	s.taped = s.taped[len(s.taped)-(v.Last()-v.First()+1):]
+}
+
+// shares is into how many parts what all histories may take is divided, to drop
+// one at a time.
+const shares = 32
+
+// shrink drops the oldest of the longest history when all of them together take
+// more than they may.
+func (b *book) shrink() {
+	if b.total == 0 || b.kept <= b.total {
+		return
+	}
+	long := slices.MaxFunc(b.sessions, func(x, y *session) int { return x.log.Size() - y.log.Size() })
+	before := long.log.Size()
+	long.log.Shrink(before - b.total/shares)
+	long.forgetTaped()
+	long.published = nil
+	b.kept -= before - long.log.Size()
 }
 
 // states puts the state of every session that goes on, in the words of a

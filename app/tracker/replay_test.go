@@ -345,7 +345,19 @@ func TestAFollowerIsHandedEverythingOnce(t *testing.T) {
 // What a session's history drops, its record of the tape drops, too; notes about
 // the events that are left go on to say which observation they speak of.
 func TestANoteFindsItsObservationInALongHistory(t *testing.T) {
-	inBubbleWith(t, sim.Options{Quiet: true}, tracker.Options{HistoryBudget: 64 << 10}, func(r rig) {
+	for _, tt := range []struct {
+		name    string
+		options tracker.Options
+	}{
+		{"in one", tracker.Options{HistoryBudget: 64 << 10}},
+		{"in all", tracker.Options{HistoriesBudget: 128 << 10}},
+	} {
+		t.Run(tt.name, func(t *testing.T) { noteInALongHistory(t, tt.options) })
+	}
+}
+
+func noteInALongHistory(t *testing.T, options tracker.Options) {
+	inBubbleWith(t, sim.Options{Quiet: true}, options, func(r rig) {
 		id := r.writable().ID
 		for n := range 2000 {
 			require.NoError(r.t, r.sim.Update(id, "crm", fmt.Sprintf(`{"Counter":%d}`, n)))
@@ -371,5 +383,22 @@ func TestANoteFindsItsObservationInALongHistory(t *testing.T) {
 			e, _ := h.Event(n)
 			assert.Contains(r.t, said[about[fmt.Sprint(n)]], `"Counter":`+e.Changes[0].New.Literal())
 		}
+	})
+}
+
+// Many sessions do not keep more than they may together, and each keeps its
+// state and what was last.
+func TestAllHistoriesHaveABudget(t *testing.T) {
+	const budget = 400_000
+	inBubbleWith(t, sim.Options{Seed: 1, Rate: 100, Sessions: 5}, tracker.Options{HistoriesBudget: budget}, func(r rig) {
+		s := r.settle(30 * time.Second)
+		kept, dropped := 0, 0
+		for _, x := range s.Sessions {
+			kept += x.History.Size()
+			dropped += x.History.Dropped()
+			assert.Equal(r.t, string(x.Data.Canonical()), string(x.History.At(x.History.Last()).Canonical()))
+		}
+		assert.NotZero(r.t, dropped)
+		assert.Less(r.t, kept, budget*5/4)
 	})
 }

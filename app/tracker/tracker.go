@@ -27,6 +27,9 @@ type Options struct {
 	// HistoryBudget is the memory, in bytes, that one session's history may
 	// take; 0 means 32 MiB, which is 50,000 notifications that change a key.
 	HistoryBudget int
+	// HistoriesBudget is the memory, in bytes, that all sessions' histories may
+	// take together; 0 means 96 MiB.
+	HistoriesBudget int
 	// Breathe returns once the page has had a chance to handle input. It is
 	// called after each slice of long work; nil sleeps for an instant, which is
 	// enough where other threads do such things.
@@ -74,6 +77,9 @@ func New(o Options) *Tracker {
 	}
 	if o.HistoryBudget == 0 {
 		o.HistoryBudget = 32 << 20
+	}
+	if o.HistoriesBudget == 0 {
+		o.HistoriesBudget = 96 << 20
 	}
 	if o.Breathe == nil {
 		o.Breathe = func() { time.Sleep(time.Nanosecond) }
