@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience bounds everything that is waited for.
-const patience = 6 * time.Minute
+// patience bounds everything that is waited for; the soak alone takes ten minutes.
+const patience = 15 * time.Minute
 
 // startBrowser starts a Chromium of its own profile, which ends with stop.
 func startBrowser(ctx context.Context) (browser context.Context, stop func(), err error) {

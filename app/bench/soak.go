@@ -15,8 +15,11 @@ import (
 // soakRate is fifty times the simulator's own: ten minutes are eight hours.
 const soakRate = 50 * 0.8
 
-// soak leaves a page alone with much traffic and watches what grows. A history
-// has a bound, and fills up to it; so the first quarter is warm-up.
+// warmUp is the part of the soak after which what is kept for saving, 50,000
+// observations, has been filled.
+const warmUp = 0.6
+
+// soak leaves a page alone with much traffic and watches what grows.
 func soak(ctx context.Context, b *bench) ([]row, error) {
 	minutes := 10.0
 	if s := os.Getenv("SOAK_MINUTES"); s != "" {
@@ -31,14 +34,15 @@ func soak(ctx context.Context, b *bench) ([]row, error) {
 	}
 	defer t.stop()
 	total := time.Duration(minutes * float64(time.Minute))
-	if err := t.do(call(performance.Enable, performance.EnableParams{}), chromedp.Sleep(total/4)); err != nil {
+	warm := time.Duration(warmUp * float64(total))
+	if err := t.do(call(performance.Enable, performance.EnableParams{}), chromedp.Sleep(warm)); err != nil {
 		return nil, err
 	}
 	before, err := t.holdings()
 	if err != nil {
 		return nil, err
 	}
-	if err := t.do(chromedp.Sleep(total - total/4)); err != nil {
+	if err := t.do(chromedp.Sleep(total - warm)); err != nil {
 		return nil, err
 	}
 	after, err := t.holdings()
