@@ -16,6 +16,10 @@ const (
 	usualWait  = 40 * time.Millisecond
 	unusual    = 4  // times the median
 	remembered = 15 // requests that the median is taken of
+	// While a page loads everything waits for everything, and there is little to
+	// measure it against.
+	few      = 6 // requests
+	fewsWait = time.Second
 )
 
 // WatchRepeats calls f, from a JavaScript callback, for each request that the
@@ -66,7 +70,11 @@ func (w *waits) repeated(e js.Value) bool {
 		sent = at("connectStart")
 	}
 	wait := sent - at("fetchStart")
-	late := wait > max(float64(usualWait.Milliseconds()), unusual*w.median())
+	least := usualWait
+	if len(*w) < few {
+		least = fewsWait
+	}
+	late := wait > max(float64(least.Milliseconds()), unusual*w.median())
 	*w = append(*w, wait)
 	if len(*w) > remembered {
 		*w = (*w)[1:]
