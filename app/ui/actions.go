@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -219,6 +220,18 @@ func (m *model) setFilter(text string) {
 			m.notices.other = append(m.notices.other, m.scene.problem.Error())
 		}
 	}
+}
+
+// typeFilter sets the filter while somebody types. Other rows come with each
+// letter: at first only those in sight are drawn, and the others in a while.
+func (m *model) typeFilter(text string) {
+	m.brief++
+	m.setFilter(text)
+	m.after(150*time.Millisecond, func() {
+		if m.brief--; m.brief == 0 {
+			m.touch(gridPart)
+		}
+	})
 }
 
 func (m *model) clearFilter() {

@@ -23,6 +23,9 @@ const previewed = 100
 func (c *exportDialog) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "export dialog")
+	if m.early {
+		return unwritten("export", "Export")
+	}
 	e := &m.export
 	return el("dialog", "export",
 		el("form", "export-form",

@@ -74,6 +74,9 @@ func (c *grid) drawn() window {
 	if n := len(c.Model.scene.rows); c.Model.view.plain && n <= plainRows {
 		return window{0, c.Model.scene.lines()}
 	}
+	if c.Model.brief > 0 && c.sight.count > 0 && c.top == 0 {
+		return c.sight
+	}
 	if c.Model.scene.lines() <= firstWindow.count {
 		return firstWindow
 	}

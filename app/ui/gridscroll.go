@@ -18,10 +18,10 @@ func (c *grid) onScroll(ctx app.Context, e app.Event) {
 // scroll measures an element that scrolls, and the box that it fills at most;
 // its rows are rowRem high. It reports whether others are to be drawn.
 func (s *scroller) scroll(el, box app.Value, rowRem float64) (moved bool) {
-	top := el.Get("scrollTop").Float()
-	w := windowAt(top, box.Get("clientHeight").Float(), rowRem*remPixels(), top < s.top)
+	top, height, row := el.Get("scrollTop").Float(), box.Get("clientHeight").Float(), rowRem*remPixels()
+	w := windowAt(top, height, row, top < s.top)
 	moved = w != s.win
-	s.win, s.top = w, top
+	s.win, s.sight, s.top = w, sightAt(top, height, row), top
 	return moved
 }
 

@@ -16,7 +16,6 @@ func shortcuts() []shortcut {
 		{"{  }", "previous and next event that touched the selected key"},
 		{",  .", "previous and next mark"},
 		{"m", "mark the event shown, with a note or without"},
-		{"M", "mark the events from A to the one shown; without A: begin a range here"},
 		{"B", "before the last change of the selected key; again: further back"},
 		{"f", "only the events that touched the selected key; again: all"},
 		{"Space  Shift Space", "in the table: choose the row, or all rows up to it, to copy or export them together"},
@@ -44,10 +43,17 @@ func shortcuts() []shortcut {
 	}
 }
 
-// helpDialog lists the keys. It is always in the document and never changes.
-type helpDialog struct{ app.Compo }
+// helpDialog lists the keys. It is always in the document, and does not change
+// once it is written.
+type helpDialog struct {
+	app.Compo
+	Early bool // the page is being drawn for the first time
+}
 
-func (*helpDialog) Render() app.UI {
+func (c *helpDialog) Render() app.UI {
+	if c.Early {
+		return unwritten("help", "Keyboard")
+	}
 	rows := make([]app.UI, 0, 32)
 	for _, s := range shortcuts() {
 		rows = append(rows, el("dt", "", word("kbd", "", s.keys)), word("dd", "", s.does))
@@ -57,4 +63,9 @@ func (*helpDialog) Render() app.UI {
 		word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline. They can be switched off under View."),
 		el("dl", "help-list", rows...),
 	).Attr("id", "help").Aria("label", "Keyboard")
+}
+
+// unwritten is a dialog whose content is left for when the page answers.
+func unwritten(name, label string) app.UI {
+	return el("dialog", name).Attr("id", name).Aria("label", label)
 }

@@ -90,10 +90,12 @@ type model struct {
 	breathe func()
 	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
+	brief    int    // how many letters were just typed into the filter
 	redraw   func() // has the page drawn in a while, nil for at once
 	scrubbed bool   // the slider was moved to scrubTo and nothing shows it yet
 	scrubTo  int
 
+	early  bool // the page does not answer yet, so what nobody sees is left out
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
 
@@ -120,6 +122,14 @@ func (m *model) touch(stale ...part) {
 	for _, p := range stale {
 		m.version[p]++
 	}
+}
+
+// complete does what was left for when the page answers: it has those parts
+// drawn that nobody sees, and asks what recordings there are.
+func (m *model) complete() {
+	m.early = false
+	m.touch(exportPart)
+	m.findRecordings()
 }
 
 func (m *model) touchAll() {

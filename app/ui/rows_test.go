@@ -179,6 +179,32 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
+	data := `{"k":1`
+	for i := range 200 {
+		data += `,"k` + itoa(i) + `":1`
+	}
+	m, _ := modelOf(stateOf(session(t, "x", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, data + "}"}})))
+	c := &grid{Model: m}
+	c.win, c.sight = window{0, 46}, window{0, 16}
+	var waiting []func()
+	m.after = func(_ time.Duration, do func()) { waiting = append(waiting, do) }
+
+	m.typed("filter", 0, "", "k")
+	m.typed("filter", 0, "", "k1")
+	assert.Equal(t, window{0, 16}, c.drawn())
+	waiting[0]()
+	assert.Equal(t, window{0, 16}, c.drawn(), "a letter came meanwhile")
+	stale := m.version[gridPart]
+	waiting[1]()
+	assert.Equal(t, window{0, 46}, c.drawn())
+	assert.NotEqual(t, stale, m.version[gridPart], "the rest is drawn")
+
+	m.typed("filter", 0, "", "k12")
+	c.top = 28
+	assert.Equal(t, firstWindow, c.drawn(), "what was scrolled is as it was scrolled")
+}
+
 func TestARowThatStandsIsTheSame(t *testing.T) {
 	var kept lines[rowID, gridLine]
 	line := gridLine{index: 1, row: row{rowID: rowID{"a", 1}}}

@@ -44,7 +44,7 @@ func Run(src Source, keep func(context.Context) (Keeper, error)) {
 
 func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
 	s := &screen{src: src, m: newModel(src.State(), src.Do, time.Now())}
-	s.m.breathe = src.Breathe
+	s.m.breathe, s.m.early = src.Breathe, true
 	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
 	return s
 }

@@ -42,7 +42,7 @@ func (s *screen) Render() (ui app.UI) {
 		&footer{Model: m, Version: v[footPart]},
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
-		&helpDialog{},
+		&helpDialog{Early: m.early},
 		&dialogs{Model: m, Version: v[dialogPart]},
 		&exportDialog{Model: m, Version: v[exportPart]},
 		dropTarget(),
@@ -98,7 +98,9 @@ func (s *screen) OnMount(ctx app.Context) {
 		pump(inner, s.waker, paint, tick, beat.next)
 	}()
 	s.m.redraw = func() { poke(s.waker.wake) }
-	poke(s.waker.wake)
+	if s.src.State() != s.m.state {
+		poke(s.waker.wake)
+	}
 	s.measure()
 	s.m.origin = pageOrigin()
 	s.m.templates = parseTemplates(recall(templatesKey))
@@ -109,8 +111,14 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.follow(app.Window().URL().Fragment)
 	s.m.touch(topPart)
 	s.settle(ctx)
-	ctx.Defer(func(app.Context) { setReady() })
-	s.m.findRecordings()
+	ctx.Defer(func(app.Context) {
+		setReady()
+		// The world is not told before the program lets the browser work.
+		go func() {
+			s.m.breathe()
+			s.soon(s.m.complete)
+		}()
+	})
 }
 
 // follow has the page drawn after each new state, until stop is called: at once,

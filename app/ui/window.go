@@ -27,7 +27,7 @@ func windowAt(top, height, row float64, up bool) window {
 	if row <= 0 || height <= 0 {
 		return window{}
 	}
-	visible := int(height/row) + 2
+	visible := sightAt(top, height, row).count
 	above, below := behind, min(max(2*visible, least), most)
 	if up {
 		above, below = below, above
@@ -41,10 +41,16 @@ func windowAt(top, height, row float64, up bool) window {
 	return window{first, max(count, 0)}
 }
 
+// sightAt is the part of the list that can be seen, rather more.
+func sightAt(top, height, row float64) window {
+	return window{int(top / row), int(height/row) + 2}
+}
+
 // A scroller is what is known of the element that a list scrolls in.
 type scroller struct {
-	win window
-	top float64 // where it was scrolled to last
+	win   window
+	sight window  // what of it can be seen
+	top   float64 // where it was scrolled to last
 }
 
 // A span is one drawn row, or a gap of rows that are not drawn.

@@ -16,7 +16,7 @@ func (m *model) typed(form string, row int, field, text string) {
 	}
 	switch form {
 	case "filter":
-		m.setFilter(text)
+		m.typeFilter(text)
 	case "condition":
 		m.addCondition(text)
 	case "palette":

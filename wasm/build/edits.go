@@ -33,6 +33,8 @@ var edits = []struct{ file, old, instead string }{
 	}
 	return fmt.Sprintf(format, v...)
 `},
+	// A component that has just been drawn is not drawn a second time.
+	{"pkg/app/component.go", "\tc.dispatch(nil)\n\treturn nil\n", "\treturn nil\n"},
 	// The document is asked for once and not for each element.
 	{"pkg/app/js_wasm.go", `w.Get("document").Call("createElement", tag)`, `w.document().Call("createElement", tag)`},
 	{"pkg/app/js_wasm.go", `w.Get("document").Call("createElementNS", xmlns, tag)`, `w.document().Call("createElementNS", xmlns, tag)`},
