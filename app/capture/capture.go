@@ -58,6 +58,7 @@ type Observation struct {
 	Channel  string      // the Bayeux channel of a Notification
 	Meta     bool        // CometD traffic: what it carries follows as Notifications
 	About    int         // the observation that a Mark or Note speaks of, 0 for none
+	Through  int         // the last one it speaks of, where it speaks of all from About on; else 0
 	Text     string      // the words of a Mark, Note or Gap; the name of a Label; why no reply came; why a Stray is one
 	Pinned   bool        // of a Label: the session stands on top
 	Raw      []byte      // the bytes as they were seen; nil when there were none

@@ -109,16 +109,16 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	for _, o := range e.Scope.Before {
 		out.Append(m.observation(o, e.Scope.Keys))
 	}
-	numbers := map[int]int{}
+	numbers := renumbered{all: e.Scope.Keep == nil}
 	for o := range c.All() {
-		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !about(o, numbers) {
+		first, last := numbers.reach(o)
+		speaks := (o.Kind == Mark || o.Kind == Note) && first > 0
+		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !speaks {
 			continue
 		}
 		masked := m.observation(o, e.Scope.Keys)
-		if to, ok := numbers[o.About]; ok || e.Scope.Keep != nil {
-			masked.About = to // a note may speak of what a damaged file no longer has
-		}
-		numbers[o.N] = out.Append(masked)
+		masked.About, masked.Through = first, last
+		numbers.kept = append(numbers.kept, kept{o.N, out.Append(masked), o.Session})
 	}
 	out.Header = Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
 	if !e.Plain {
@@ -127,9 +127,53 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	return out, m
 }
 
-// about reports whether o is a mark or note on an observation that was kept.
-func about(o Observation, numbers map[int]int) bool {
-	return (o.Kind == Mark || o.Kind == Note) && numbers[o.About] > 0
+// renumbered are the observations that a cut keeps, ascending.
+type renumbered struct {
+	kept []kept
+	all  bool // nothing is left out
+}
+
+// kept is an observation by its numbers before and after a cut.
+type kept struct {
+	before, after int
+	session       string
+}
+
+// reach returns the new numbers of what a mark or note speaks of, or of as much
+// of its range as was kept; last is 0 where that is one observation. A range is
+// of one session: what other sessions did meanwhile is not spoken of. Where
+// nothing is left out, a note may speak of what a damaged file no longer has.
+func (r *renumbered) reach(o Observation) (first, last int) {
+	i, _ := r.find(o.About)
+	switch {
+	case o.About == 0:
+		return 0, 0
+	case r.all:
+		return r.now(o.About), r.now(o.Through)
+	}
+	for ; i < len(r.kept) && r.kept[i].before <= max(o.About, o.Through); i++ {
+		k := r.kept[i]
+		switch {
+		case o.Through > 0 && o.Session != "" && k.session != "" && k.session != o.Session:
+		case first == 0:
+			first = k.after
+		default:
+			last = k.after
+		}
+	}
+	return first, last
+}
+
+func (r *renumbered) find(n int) (i int, ok bool) {
+	return slices.BinarySearchFunc(r.kept, n, func(k kept, n int) int { return k.before - n })
+}
+
+// now is the new number of an observation, the old one where it is not there.
+func (r *renumbered) now(n int) int {
+	if i, ok := r.find(n); ok {
+		return r.kept[i].after
+	}
+	return n
 }
 
 // observation masks every field of o.

@@ -21,7 +21,16 @@ type Session struct {
 	Data      *userdata.Map // userData at the end
 	History   history.View
 	Writes    []*proof.Proof
+	Remarks   []Remark
 	Rest      func() // called between events, as that of a Capture; nil for nothing
+}
+
+// A Remark is what a person wrote about an event of a session, about the events
+// from one to another, or about the session.
+type Remark struct {
+	Time        time.Time
+	First, Last int    // the events; Last is 0 for one, First too for none
+	Text        string // "" for a mark without words
 }
 
 // events calls f for every event that the history kept, oldest first.

@@ -178,6 +178,7 @@ func TestWriteMarkdown(t *testing.T) {
 	s := told(t, `{"k":"a | b"}`, `{"k":"<script>alert(1)</script>\u202e\n# no heading"}`)
 	s.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "AttachUserData", Sent: noon}, Verdict: proof.Coerced, Confidence: proof.Certain,
 		Reason: "number → text", Keys: []proof.KeyProof{{Key: "k`", Verdict: proof.Coerced, Note: "![x](http://evil.test)"}}}}
+	s.Remarks = []capture.Remark{{Time: noon, Text: "<b>call back"}, {First: 1, Text: ""}, {First: 1, Last: 2, Text: "a | b"}}
 	log := history.New(1 << 20)
 	log.Append(history.Event{Kind: history.Gap, Since: noon, Time: noon.Add(time.Minute), Note: "link lost"}, nil)
 	var b bytes.Buffer
@@ -186,7 +187,8 @@ func TestWriteMarkdown(t *testing.T) {
 	for _, evil := range []string{"<script", "\u202e", "a | b", "![x](", "*log*"} {
 		assert.NotContains(t, text, evil)
 	}
-	for _, want := range []string{"## Session 00aA", "| 1 | 2026-01-05T12:00:00.123Z | AttachUserData | coerced | exact |", `\\u202e`, "### Not observed", "link lost", "credentials only"} {
+	for _, want := range []string{"## Session 00aA", "0 keys at the end", "| 1 | 2026-01-05T12:00:00.123Z | AttachUserData | coerced | exact |", `\\u202e`, "### Not observed", "link lost", "credentials only",
+		`| the session | 2026-01-05T12:00:00.123Z | &lt;b\>call back |`, "| 1 | 2026-01-05T12:00:00.123Z | marked |", `| 1 to 2 | 2026-01-05T12:00:00.123Z to 2026-01-05T12:00:01.123Z | a \| b |`} {
 		assert.Contains(t, text, want)
 	}
 	for line := range strings.Lines(text) {

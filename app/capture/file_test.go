@@ -30,6 +30,7 @@ func everything() *capture.Capture {
 		{Kind: capture.Gap, Since: noon, Time: noon.Add(time.Minute), Text: "link lost"},
 		{Kind: capture.Mark, About: 4, Text: "here <b>\u2028\u202e\x00"},
 		{Kind: capture.Note, Text: "line one\nline two"},
+		{Kind: capture.Note, Session: "00aA", About: 4, Through: 6, Text: "it began here"},
 		{Kind: capture.Stray, Text: "not JSON", Raw: []byte("\xff\xfe{\"")},
 		{Kind: capture.Stray, Text: "empty", Raw: []byte{}},
 		{Kind: capture.Label, Time: noon, Session: "00aA", Text: "the angry one", Pinned: true},
@@ -62,7 +63,7 @@ func TestWriteAndOpen(t *testing.T) {
 	back := open(t, string(file))
 	assert.Equal(t, all(c), all(back))
 	assert.Equal(t, c.Header, back.Header)
-	assert.Equal(t, "a capture of version 2: 12 observations", back.Understood)
+	assert.Equal(t, "a capture of version 2: 13 observations", back.Understood)
 	assert.Empty(t, back.Problems)
 	assert.Equal(t, file, write(t, back), "a second round changes nothing")
 	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")

@@ -180,6 +180,7 @@ func (n harNote) json() []byte {
 	o.someTime("since", moment(n.Since))
 	o.someText("session", n.Session)
 	o.someInt("about", n.About)
+	o.someInt("through", n.Through)
 	o.someText("text", n.Text)
 	if n.Pinned {
 		o.raw("pinned", []byte("true"))
@@ -210,6 +211,8 @@ func (n *harNote) read(m *member) {
 		m.text(&n.Session)
 	case "about":
 		m.number(&n.About)
+	case "through":
+		m.number(&n.Through)
 	case "text":
 		m.text(&n.Text)
 	case "pinned":

@@ -71,6 +71,7 @@ type line struct {
 	Channel  string
 	Meta     bool
 	About    int
+	Through  int
 	Text     string
 	Pinned   bool
 	Body     *string
@@ -111,6 +112,8 @@ func readLine(text []byte) (l line, err error) {
 			m.bool(&l.Meta)
 		case "about":
 			m.int(&l.About)
+		case "through":
+			m.int(&l.Through)
 		case "text":
 			m.text(&l.Text)
 		case "pinned":
@@ -197,6 +200,7 @@ func (l line) json() []byte {
 		o.raw("meta", []byte("true"))
 	}
 	o.someInt("about", l.About)
+	o.someInt("through", l.Through)
 	o.someText("text", l.Text)
 	if l.Pinned {
 		o.raw("pinned", []byte("true"))
@@ -219,7 +223,7 @@ func (l line) json() []byte {
 func newLine(o Observation, b body) line {
 	l := line{N: o.N, Kind: o.Kind.String(), Time: moment(o.Time), Since: moment(o.Since), Session: o.Session,
 		Exchange: o.Exchange, Method: o.Method, URL: o.URL, Status: o.Status, Header: o.Header,
-		Channel: o.Channel, Meta: o.Meta, About: o.About, Text: o.Text, Pinned: o.Pinned}
+		Channel: o.Channel, Meta: o.Meta, About: o.About, Through: o.Through, Text: o.Text, Pinned: o.Pinned}
 	if b.kind == noBody {
 		return l
 	}
@@ -261,7 +265,7 @@ func (l line) observation() (Observation, error) {
 		return Observation{}, fmt.Errorf("kind %q is unknown", l.Kind)
 	}
 	o := Observation{N: l.N, Kind: Kind(kind), Session: l.Session, Exchange: l.Exchange, Method: l.Method, URL: l.URL,
-		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Text: l.Text, Pinned: l.Pinned}
+		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Through: l.Through, Text: l.Text, Pinned: l.Pinned}
 	if l.Time != nil {
 		o.Time = *l.Time
 	}

@@ -48,9 +48,36 @@ func reportSession(b *strings.Builder, s Session) {
 	if n := s.History.Dropped(); n > 0 {
 		fmt.Fprintf(b, "The oldest %s had been dropped to save memory and are not in this report.\n", plural(n, "event"))
 	}
+	reportRemarks(b, s)
 	reportWrites(b, s.Writes)
 	reportChanges(b, s)
 	reportGaps(b, s)
+}
+
+func reportRemarks(b *strings.Builder, s Session) {
+	if len(s.Remarks) == 0 {
+		return
+	}
+	b.WriteString("\n### Notes\n\n| Events | Time | Note |\n|--|--|--|\n")
+	for _, r := range s.Remarks {
+		which, when := "the session", stamp(r.Time)
+		if r.First > 0 {
+			which, when = fmt.Sprint(r.First), timeOf(s, r.First)
+		}
+		if r.Last > 0 {
+			which, when = which+" to "+fmt.Sprint(r.Last), when+" to "+timeOf(s, r.Last)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", which, when, escape(firstOf(r.Text, "marked")))
+	}
+}
+
+// timeOf is when an event was observed.
+func timeOf(s Session, n int) string {
+	e, ok := s.History.Event(n)
+	if !ok {
+		return "no longer kept"
+	}
+	return stamp(e.Time)
 }
 
 func reportWrites(b *strings.Builder, writes []*proof.Proof) {

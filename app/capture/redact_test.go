@@ -74,6 +74,7 @@ func planted() *capture.Capture {
 		{Kind: capture.Snapshot, Time: noon, Session: "00aA", Raw: []byte(data(""))},
 		{Kind: capture.Gap, Since: noon, Time: noon, Text: text},
 		{Kind: capture.Mark, About: 5, Text: text},
+		{Kind: capture.Note, Session: "00aA", About: 5, Through: 7, Text: text},
 		{Kind: capture.Note, Text: text},
 		{Kind: capture.Stray, Text: text, Raw: []byte("not JSON " + text)},
 		{Kind: capture.Stray, Text: text, Raw: []byte(`{"anything":` + q(text) + `,"deep":[{"token":` + q(credentials["bearer"]) + `}]}`)},
@@ -330,16 +331,51 @@ func omit[V any](m map[string]V, key string) map[string]V {
 	return m
 }
 
+func TestANoteOnARangeKeepsWhatIsLeftOfIt(t *testing.T) {
+	c := &capture.Capture{}
+	for _, session := range []string{"a", "a", "b", "a", "a", "b", "a"} {
+		c.Append(capture.Observation{Kind: capture.Snapshot, Session: session, Raw: []byte(`{"id":"` + session + `"}`)})
+	}
+	c.Append(capture.Observation{Kind: capture.Note, Session: "a", About: 2, Through: 5, Text: "here"})
+	for _, tt := range []struct {
+		name  string
+		scope capture.Scope
+		want  [2]int // of the note in what is left; zero where it is not
+		left  bool
+	}{
+		{"everything", capture.Scope{}, [2]int{2, 5}, true},
+		{"its session", capture.ScopeSession("a"), [2]int{2, 4}, true},
+		{"another session, which did things meanwhile", capture.ScopeSession("b"), [2]int{}, false},
+		{"the end of it", capture.ScopeRange(4, 8), [2]int{1, 2}, true},
+		{"the beginning of it", capture.ScopeRange(1, 4), [2]int{2, 4}, true},
+		{"one of it", capture.ScopeRange(5, 7), [2]int{1, 0}, true},
+		{"what another session did within it", capture.ScopeRange(3, 3), [2]int{}, false},
+		{"what came after it", capture.ScopeRange(6, 7), [2]int{}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cut, _ := capture.Cut(c, capture.Export{Plain: true, Scope: tt.scope})
+			left := false
+			for o := range cut.All() {
+				if o.Kind == capture.Note {
+					left = true
+					assert.Equal(t, tt.want, [2]int{o.About, o.Through})
+				}
+			}
+			assert.Equal(t, tt.left, left)
+		})
+	}
+}
+
 func TestCutScope(t *testing.T) {
 	c := everything()
 	part, _ := capture.Cut(c, capture.Export{Plain: true, Scope: capture.ScopeRange(3, 8)})
-	assert.Equal(t, 6, part.Len())
+	assert.Equal(t, 7, part.Len())
 	assert.Equal(t, "observations 3 to 8", part.Header.Scope)
 	mark := all(part)[5]
 	assert.Equal(t, capture.Mark, mark.Kind)
 	assert.Equal(t, 2, mark.About, "marks follow what they mark")
 	session, _ := capture.Cut(c, capture.Export{Plain: true, Scope: capture.ScopeSession("00aA")})
-	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA", "notification@00aA", "snapshot@00aA", "gap", "mark", "label@00aA"}, brief(all(session)))
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA", "notification@00aA", "snapshot@00aA", "gap", "mark", "note@00aA", "label@00aA"}, brief(all(session)))
 	keys, _ := capture.Cut(c, capture.Export{Plain: true, Scope: capture.Scope{Words: "shown keys", Keys: func(k string) bool { return k == "n" }}})
 	assert.Contains(t, string(all(keys)[4].Raw), `"userData":{"n":1.0}`)
 	assert.Equal(t, "shown keys", keys.Header.Scope)

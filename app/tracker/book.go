@@ -118,12 +118,16 @@ func (b *book) owe(since time.Time, how string) {
 	}
 }
 
-// note keeps a person's words; about is the observation that they speak of, as
-// the tape numbers it, 0 for none.
-func (b *book) note(n Note, about int) {
+// note keeps a person's words; about and through are the observations that they
+// speak of, as the tape numbers them, 0 for none. A range that does not go on in
+// its session is its beginning.
+func (b *book) note(n Note, about, through int) {
 	n.N = len(b.notes) + 1
+	if n.Until <= n.Event || through <= about {
+		n.Until, through = 0, 0
+	}
 	b.notes = append(b.notes[:len(b.notes):len(b.notes)], n)
-	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: about})
+	b.tape.put(capture.Observation{Kind: capture.Note, Time: n.Time, Session: n.Session, Text: n.Text, About: about, Through: through})
 }
 
 // label keeps what a person calls a session.

@@ -38,10 +38,12 @@ type Open struct {
 // Cancel gives up opening a file.
 type Cancel struct{}
 
-// Annotate keeps a person's words about an event of a session.
+// Annotate keeps a person's words about an event of a session, or about the
+// events from one to another.
 type Annotate struct {
 	Session string
 	Event   int    // its number in the session's history, 0 for the session itself
+	Until   int    // the last event of a range that begins with Event, 0 for that one alone
 	Text    string // "" marks the event without words
 }
 
@@ -224,11 +226,11 @@ var ErrCanceled = errors.New("the rest of the file was not read, as you asked")
 
 // annotate keeps a note.
 func (t *Tracker) annotate(c Annotate) {
-	about := 0
+	about, through := 0, 0
 	if s := t.book.byID[c.Session]; s != nil {
-		about = s.tapedAt(c.Event)
+		about, through = s.tapedAt(c.Event), s.tapedAt(c.Until)
 	}
-	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Text: c.Text}, about)
+	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
 }
 
 // Tape returns everything recorded, as one capture of the caller's own. Its

@@ -44,7 +44,18 @@ func Replay(c *capture.Capture) []capture.Session {
 	r.end()
 	list := make([]capture.Session, 0, len(r.book.sessions))
 	for _, s := range r.book.snapshot() {
-		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Rest: c.Rest})
+		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Rest: c.Rest})
+	}
+	return list
+}
+
+// remarks are the notes about a session.
+func (b *book) remarks(session string) []capture.Remark {
+	var list []capture.Remark
+	for _, n := range b.notes {
+		if n.Session == session {
+			list = append(list, capture.Remark{Time: n.Time, First: n.Event, Last: n.Until, Text: n.Text})
+		}
 	}
 	return list
 }
@@ -69,8 +80,11 @@ func (r *replayer) take(o capture.Observation) {
 	case capture.Gap:
 		r.gap(o)
 	case capture.Mark, capture.Note:
-		about := r.events[o.About]
-		r.book.note(Note{Time: o.Time, Session: firstOf(o.Session, about.session), Event: about.n, Text: o.Text}, about.observation)
+		about, through := r.events[o.About], r.events[o.Through]
+		if through.session != about.session {
+			through = event{}
+		}
+		r.book.note(Note{Time: o.Time, Session: firstOf(o.Session, about.session), Event: about.n, Until: through.n, Text: o.Text}, about.observation, through.observation)
 	case capture.Label:
 		r.book.label(o.Time, Label{Session: o.Session, Name: o.Text, Pinned: o.Pinned})
 	case capture.Stray:

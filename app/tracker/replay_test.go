@@ -46,6 +46,9 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 		r.settle(time.Minute)
 		r.Do(tracker.Operate{Session: id, Operation: "NoSuchOperation"})
 		r.Do(tracker.Annotate{Session: id, Event: 2, Text: "look here"})
+		r.Do(tracker.Annotate{Session: id, Event: 2, Until: 4, Text: "and what followed"})
+		r.Do(tracker.Annotate{Session: id, Event: 3, Until: 3, Text: "no range"})
+		r.Do(tracker.Annotate{Session: id, Event: 3, Until: 1, Text: "nor is this"})
 		live := r.settle(40 * time.Second)
 
 		whole, err := r.Tape(r.t.Context())
@@ -76,9 +79,15 @@ func sameScreen(t *testing.T, format string, live, opened *tracker.State) {
 		require.Equal(t, told(s), told(opened.Sessions[i]), format)
 	}
 	assert.True(t, slices.Equal(sentAndReceived(live), sentAndReceived(opened)), "%s: the traffic", format)
-	require.Len(t, opened.Notes, 1, format)
-	assert.Equal(t, live.Notes[0].Text, opened.Notes[0].Text, format)
-	assert.Equal(t, live.Notes[0].Event, opened.Notes[0].Event, format)
+	noted := func(s *tracker.State) (lines []string) {
+		for _, n := range s.Notes {
+			lines = append(lines, fmt.Sprint(n.Session, " ", n.Event, "-", n.Until, " ", n.Text))
+		}
+		return lines
+	}
+	require.Len(t, live.Notes, 4)
+	assert.Equal(t, []int{0, 4, 0, 0}, []int{live.Notes[0].Until, live.Notes[1].Until, live.Notes[2].Until, live.Notes[3].Until}, "a range goes on")
+	assert.Equal(t, noted(live), noted(opened), format)
 }
 
 // sentAndReceived is what the traffic tab shows, without the poll that is open,

@@ -148,6 +148,7 @@ type Note struct {
 	Time    time.Time
 	Session string // "" for none
 	Event   int    // its number in the session's history, 0 for none
+	Until   int    // the last event of a range that begins with Event, 0 for that one alone
 	Text    string // "" for a mark without words
 }
 

@@ -30,6 +30,12 @@ func (m *model) actOnClock(name, arg string, n int) {
 		m.touch(gridPart)
 	case "copy-row":
 		m.copyRow()
+	case "ranged":
+		m.toggleRanged()
+	case "open-range":
+		m.openRange()
+	case "range":
+		m.showRange(arg)
 	case "step-mark":
 		m.stepMark(n)
 	case "bayeux":
@@ -68,6 +74,8 @@ func (m *model) pressOnClock(k keypress) bool {
 		m.limit()
 	case "m":
 		m.openNote()
+	case "M":
+		m.openRange()
 	case "Y":
 		m.copyRow()
 	case "h":

@@ -135,10 +135,20 @@ func headerCell(m *model, c tableColumn, name string) app.UI {
 	if size := columnSizes[c]; size.step != 0 {
 		body = append(body, act(el("span", "grid-width"), "width", itoa(int(c))).
 			Role("separator").TabIndex(0).Aria("orientation", "vertical").Aria("label", "Width of the column "+name).
-			Aria("valuenow", m.width(c)).Aria("valuemin", size.least).Aria("valuemax", size.most).Aria("valuetext", itoa(m.width(c))+" "+size.unit).
+			Aria("valuenow", m.width(c)).Aria("valuemin", size.least).Aria("valuemax", size.most).Aria("valuetext", m.widthText(c)).
 			Attr("title", "Width: arrow keys; click for wider"))
 	}
 	return th.Body(body...)
+}
+
+// widthText is a column's width in words. How much of what the keys need there is
+// room for is the style sheet's.
+func (m *model) widthText(c tableColumn) string {
+	text := itoa(m.width(c)) + " " + columnSizes[c].unit
+	if c == keyColumn && m.view.widths[c] == 0 {
+		return "as the keys need, up to " + text
+	}
+	return text
 }
 
 // widenByClick goes through the widths, for those who point.

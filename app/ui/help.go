@@ -16,6 +16,7 @@ func shortcuts() []shortcut {
 		{"{  }", "previous and next event that touched the selected key"},
 		{",  .", "previous and next mark"},
 		{"m", "mark the event shown, with a note or without"},
+		{"M", "mark the events from A to the one shown; without A: begin a range here"},
 		{"B", "before the last change of the selected key; again: further back"},
 		{"f", "only the events that touched the selected key; again: all"},
 		{"Space  Shift Space", "in the table: choose the row, or all rows up to it, to copy or export them together"},

@@ -23,6 +23,7 @@ type instants struct {
 	widths [columnCount]int
 	going  bool // g was pressed: the next letter says where to go
 	note   string
+	ranged bool   // the note is about all events from A to the one that is shown
 	search string // of the traffic
 	body   int    // of the exchange in detail: the message, from 1; 0 for all of it
 }

@@ -49,7 +49,8 @@ type logLine struct {
 	writes  **proof.Proof // where the event belongs to an own write: what became of it
 	note    string
 	marked  bool
-	noise   int // which classes are noise
+	within  bool // a marked range goes through the event
+	noise   int  // which classes are noise
 }
 
 // logLine is what the row of k shows.
@@ -60,7 +61,7 @@ func (m *model) logLine(k logKey) logLine {
 	} else if e, ok := m.scene.session.History.Event(k.event); ok {
 		x := m.scene.session
 		l.here, l.session, l.at, l.noise = e.N == m.scene.at, x.ID, e.Time, m.classes.made
-		l.note, l.marked = m.noteOf(e.N)
+		l.note, l.marked, l.within = m.noteOf(e.N)
 		if (e.Write != 0 || e.Author == history.You) && len(x.Writes) > 0 {
 			l.writes = &x.Writes[0]
 		}
@@ -134,7 +135,7 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	row := logRow(join(class, "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e)).
+	row := logRow(join(join(class, "within", c.Line.line.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e)).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
 		Aria("selected", expanded(here))

@@ -89,6 +89,7 @@ func (m *model) eventMenu() []command {
 		{"Hold what follows against it (set A)", "b", "base", n},
 		{"Play from here", "P", "play", ""},
 		{"Mark it, with a note or without", "m", "open-note", ""},
+		{either(m.view.base == 0 || m.view.base == m.scene.at, "Begin a marked range here", "Mark all events between A and it"), "M", "open-range", ""},
 		{},
 		{either(m.view.skips.has(m.view.session, m.scene.at), "Count it as a writer again", "Do not count it as a writer"), "", "skip-event", n},
 		{"Who counts as a writer…", "", "panel", string(whoPanel)},

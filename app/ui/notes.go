@@ -10,21 +10,31 @@ import (
 
 // openNote goes to where the event on the screen can be marked.
 func (m *model) openNote() {
+	m.view.ranged = false
+	m.focusNote()
+}
+
+func (m *model) focusNote() {
 	m.view.tab = notesTab
 	m.showPane(timelinePane)
 	m.want(effect{do: focusOn, target: "#note"})
 }
 
-// addNote marks the event on the screen, with words or without.
+// addNote marks the event on the screen, or the range that ends there, with
+// words or without.
 func (m *model) addNote() {
 	x := m.scene.session
 	if x == nil || m.scene.at == 0 {
 		return
 	}
-	m.send(tracker.Annotate{Session: x.ID, Event: m.scene.at, Text: strings.TrimSpace(m.view.note)})
-	m.view.note = ""
+	n := tracker.Annotate{Session: x.ID, Event: m.scene.at, Text: strings.TrimSpace(m.view.note)}
+	if first, last, ok := m.marking(); ok && m.view.ranged {
+		n.Event, n.Until = first, last
+	}
+	m.send(n)
+	m.view.note, m.view.ranged = "", false
 	m.want(effect{do: setValue, target: "#note"})
-	m.say("Event " + itoa(m.scene.at) + " marked")
+	m.say(capital(eventsText(n.Event, n.Until)) + " marked")
 	m.touch(timelinePart)
 }
 
@@ -40,29 +50,39 @@ func (m *model) noted() []tracker.Note {
 	return out
 }
 
-// noteOf returns the words about an event, and whether it is marked at all.
-func (m *model) noteOf(event int) (text string, marked bool) {
+// noteOf returns the words about an event, whether it is marked itself, and
+// whether a marked range goes through it.
+func (m *model) noteOf(event int) (text string, marked, within bool) {
 	for _, n := range m.state.Notes {
-		if n.Session == m.view.session && n.Event == event {
-			marked = true
-			if text != "" && n.Text != "" {
-				text += "; "
-			}
-			text += n.Text
+		if n.Session != m.view.session || n.Event == 0 || event < n.Event || event > max(n.Event, n.Until) {
+			continue
 		}
+		words := rangeWords(n, event)
+		within = within || n.Until > 0
+		if n.Event != event && n.Until != event {
+			continue
+		}
+		marked = true
+		if text != "" && words != "" {
+			text += "; "
+		}
+		text += words
 	}
-	return text, marked
+	return text, marked, within
 }
 
-// stepMark goes to the next marked event, or with -1 to the previous one.
+// stepMark goes to the next marked event, or with -1 to the previous one. A
+// range has two of them.
 func (m *model) stepMark(by int) {
 	found := 0
 	for _, n := range m.noted() {
-		if n.Event == 0 || n.Session == "" || (n.Event-m.scene.at)*by <= 0 {
-			continue
-		}
-		if found == 0 || (n.Event-found)*by < 0 {
-			found = n.Event
+		for _, event := range [...]int{n.Event, n.Until} {
+			if event == 0 || n.Session == "" || (event-m.scene.at)*by <= 0 {
+				continue
+			}
+			if found == 0 || (event-found)*by < 0 {
+				found = event
+			}
 		}
 	}
 	if found == 0 {
@@ -70,7 +90,7 @@ func (m *model) stepMark(by int) {
 		return
 	}
 	m.review(found)
-	if text, _ := m.noteOf(found); text != "" {
+	if text, _, _ := m.noteOf(found); text != "" {
 		m.say(text)
 	}
 }
@@ -89,8 +109,11 @@ func (c *timeline) noteRow(n tracker.Note) app.HTMLElem {
 	case n.Event == 0:
 		about = "the session"
 	default:
-		about = "event " + itoa(n.Event)
+		about = eventsText(n.Event, n.Until)
 		row.DataSet("event", n.Event).Aria("selected", expanded(n.Event == m.scene.at))
+	}
+	if n.Until > 0 {
+		act(row, "range", itoa(n.Event)+" "+itoa(n.Until))
 	}
 	what := []app.UI{word("span", "timeline-quiet", m.aboutEvent(n))}
 	if n.Text != "" {
@@ -110,18 +133,29 @@ func (m *model) aboutEvent(n tracker.Note) string {
 	if !ok {
 		return "this event is not kept any more"
 	}
-	return eventKind(e) + " at " + m.sometime(e)
+	text := eventKind(e) + " at " + m.sometime(e)
+	if end, ok := m.scene.session.History.Event(n.Until); ok {
+		text += " to " + eventKind(end) + " at " + m.sometime(end)
+	}
+	return text
 }
 
-// noteForm marks the event on the screen.
+// noteForm marks the event on the screen, or the range from A to it.
 func noteForm(m *model) app.UI {
 	text := "Mark"
 	if m.scene.at > 0 {
 		text = "Mark event " + itoa(m.scene.at)
 	}
+	first, last, ok := m.marking()
+	if ok && m.view.ranged {
+		text = "Mark " + eventsText(first, last)
+	}
+	from := button("btn btn--quiet", "ranged", "", app.Text("From A, event "+itoa(m.view.base))).
+		Aria("pressed", expanded(ok && m.view.ranged)).Attr("title", "Mark all events between A and the one that is shown (M)")
 	form := el("form", "timeline-note",
 		app.ElemSelfClosing("input").Class("field").Attr("id", "note").Attr("type", "text").Attr("autocomplete", "off").
 			Attr("placeholder", "Note, or nothing for a mark").Aria("label", "Note").DataSet("field", "note"),
+		when(from, !ok, "hidden"),
 		when(el("button", "btn", app.Text(text)).Attr("type", "submit"), m.scene.at == 0, "disabled"),
 	).DataSet("form", "note")
 	return when(form, m.view.tab != notesTab, "hidden")

@@ -43,6 +43,7 @@ func commands() []command {
 		{"Who counts as a writer", "", "panel", string(whoPanel)},
 		{"Play the history, or stop", "P", "play", ""},
 		{"Mark the event shown, with a note or without", "m", "open-note", ""},
+		{"Mark the events from A to the one shown", "M", "open-range", ""},
 		{"Compare", "", "compare", ""},
 		{"Name, pin or note the session", "e", "panel", string(sessionPanel)},
 		{"Pin or unpin the session", "p", "pin-session", ""},

@@ -67,9 +67,9 @@ func viewChoices(m *model) app.UI {
 		choice("Theme", "set-theme", []string{"system", "light", "dark"}, orElse(v.theme, "system")),
 		choice("Letters as shortcuts", "letters", []string{"on", "off"}, onOff(!v.hushed)),
 		choice("Tell watched changes outside of this page", "desktop", []string{"on", "off"}, onOff(v.desktop)),
-		choice("How a screen reader tells watched changes", "watched", voices[:], voices[index01(v.atOnce)]),
-		choice("Sound when a watched key changes", "sound", []string{"on", "off"}, onOff(v.sound)),
 		word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
+		choice("Sound when a watched key changes", "sound", []string{"on", "off"}, onOff(v.sound)),
+		choice("How a screen reader tells watched changes", "watched", voices[:], voices[index01(v.atOnce)]),
 		el("div", "view-more", button("btn", "panel", string(noisePanel), app.Text("Noise and glossary")), button("btn", "panel", string(pinsPanel), app.Text("Keys on top")), button("btn", "panel", string(contractPanel), app.Text("Key contract"))),
 	)
 }

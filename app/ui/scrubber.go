@@ -27,12 +27,12 @@ func strokes(m *model) *ticks {
 func markers(m *model) []marker {
 	var out []marker
 	for _, n := range m.state.Notes {
-		if n.Session == m.view.session && n.Event >= max(m.scene.first, 1) {
-			out = append(out, marker{event: n.Event})
+		if first := max(m.scene.first, 1); n.Session == m.view.session && n.Event > 0 && max(n.Event, n.Until) >= first {
+			out = append(out, marker{event: max(n.Event, first), until: n.Until})
 		}
 	}
 	if a := &m.scene.a; a.event != 0 && !m.scene.rival() {
-		out = append(out, marker{a.event, true})
+		out = append(out, marker{event: a.event, base: true})
 	}
 	return out
 }

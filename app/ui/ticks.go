@@ -101,10 +101,12 @@ func (t *ticks) halve() {
 	t.step *= 2
 }
 
-// A marker is a place of the scrubber that a person set: a mark, or the base.
+// A marker is a place of the scrubber that a person set: a mark, which may go on
+// until another event, or the base.
 type marker struct {
 	event int
 	base  bool
+	until int
 }
 
 // The picture of the strokes is so many units wide, whatever its width on the
@@ -136,7 +138,13 @@ func (t *ticks) svg(at, last int, markers []marker) string {
 		if f.base {
 			l, h = baseLook, ticksLine
 		}
-		paths[l] = stroke(paths[l], t.place(f.event, last), 0, h)
+		from := t.place(f.event, last)
+		paths[l] = stroke(paths[l], from, 0, h)
+		if f.until > 0 {
+			to := t.place(f.until, last)
+			paths[l] = stroke(paths[l], to, 0, h)
+			paths[spanLook] = strconv.AppendInt(append(stroke(paths[spanLook], from, 1, 1), 'H'), int64(to), 10)
+		}
 	}
 	var b strings.Builder
 	b.WriteString(`<svg class="scrubber-ticks" viewBox="0 0 ` + itoa(ticksWide) + ` 40" preserveAspectRatio="none" aria-hidden="true">`)
@@ -173,6 +181,7 @@ const (
 	mineLook
 	gapLook
 	hereLook
+	spanLook
 	flagLook
 	baseLook
 )
@@ -183,6 +192,7 @@ var strokeLooks = [...]string{
 	mineLook:  "scrubber-tick scrubber-tick--mine",
 	gapLook:   "scrubber-tick scrubber-tick--gap",
 	hereLook:  "scrubber-tick scrubber-tick--here",
+	spanLook:  "scrubber-flag scrubber-flag--span",
 	flagLook:  "scrubber-flag",
 	baseLook:  "scrubber-flag scrubber-flag--base",
 }
