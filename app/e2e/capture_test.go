@@ -20,15 +20,20 @@ func shown(page *rig.Page) [][]string {
 	return rows
 }
 
-// save presses the dialog's button and keeps what is handed to the browser in
-// the page's variable saved, with its name in savedAs.
-func save(page *rig.Page, button string) (name string) {
+// keepSaved keeps what is handed to the browser from now on in the page's
+// variable saved, with its name in savedAs.
+func keepSaved(page *rig.Page) {
 	page.Eval(`(() => {
 		const make = URL.createObjectURL.bind(URL);
 		URL.createObjectURL = blob => (window.saved = blob, make(blob));
 		const click = HTMLAnchorElement.prototype.click;
 		HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; click.call(this); };
 	})()`, nil)
+}
+
+// save presses the dialog's button and returns the name of the file, which is kept.
+func save(page *rig.Page, button string) (name string) {
+	keepSaved(page)
 	page.By("button", button).Click()
 	page.UntilTrue("a file to be handed over", "window.savedAs")
 	page.Eval("window.savedAs", &name)

@@ -54,12 +54,7 @@ func TestEveryExport(t *testing.T) {
 	page.CSS(`tr[data-key="Mail"][data-change]`).Click()
 	page.Press(" ")
 	page.CSS(`tr[data-key="Mail"] .grid-chosen`).Wait()
-	page.Eval(`(() => {
-		const make = URL.createObjectURL.bind(URL);
-		URL.createObjectURL = blob => (window.saved = blob, make(blob));
-		const click = HTMLAnchorElement.prototype.click;
-		HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; click.call(this); };
-	})()`, nil)
+	keepSaved(page)
 
 	page.By("button", "Export").Click()
 	formats := choices(page, "Format")
