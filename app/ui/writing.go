@@ -5,7 +5,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // typed follows an input of the page: the form, the row and the field say which.
@@ -112,14 +111,6 @@ func (m *model) removeRow(i int) {
 	m.touch(draftPart)
 }
 
-func (m *model) setOperation(op int) {
-	if op < attachOp || op > deleteOp || m.refused(op, m.say) {
-		return
-	}
-	m.draft.op = op
-	m.touch(draftPart)
-}
-
 // turn chooses the next choice of a radio group, as arrow keys do.
 func (m *model) turn(group string, by int) bool {
 	switch group {
@@ -133,46 +124,6 @@ func (m *model) turn(group string, by int) bool {
 	}
 	m.want(effect{do: focusOn, target: "[data-do=" + group + "][aria-checked=true]"})
 	return true
-}
-
-// turnOperation chooses the next of the three writes that the session takes.
-func (m *model) turnOperation(by int) {
-	for next := m.draft.op; ; {
-		if next = (next + by + 3) % 3; next == m.draft.op || closed(m.scene.session, operations()[next].name) == "" {
-			m.setOperation(next)
-			return
-		}
-	}
-}
-
-// editKey starts an update of the selected key with its present value.
-func (m *model) editKey() {
-	v := m.selected()
-	if v.Kind() == userdata.Absent || m.refused(updateOp, m.warn) {
-		return
-	}
-	m.startDraft(updateOp, rowWith(m.view.key, v))
-	m.want(effect{do: focusOn, target: rowField(0, "value")})
-}
-
-// refused tells why the session does not take one of the three writes, if so.
-// Where the reason is in sight already, it is enough to say it.
-func (m *model) refused(op int, tell func(string)) bool {
-	why := closed(m.scene.session, operations()[op].name)
-	if why != "" {
-		tell(why)
-	}
-	return why != ""
-}
-
-func (m *model) warn(text string) { m.alert(text, "") }
-
-// deleteKey starts a deletion of the selected key. It sends nothing.
-func (m *model) deleteKey() {
-	if m.selected().Kind() != userdata.Absent && !m.refused(deleteOp, m.warn) {
-		m.startDraft(deleteOp, draftRow{key: m.view.key, kind: "text"})
-		m.want(effect{do: focusOn, target: "#draft [type=submit]"})
-	}
 }
 
 // startDraft replaces the draft. The new inputs are empty, as their text is
