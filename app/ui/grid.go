@@ -59,7 +59,9 @@ func (c *grid) rows() []app.UI {
 			continue
 		}
 		l := c.line(i, i == keep, i == cursor)
-		out = append(out, &gridRow{Line: c.lines.keep(l.row.rowID, l, i+1)})
+		kept := c.lines.keep(l.row.rowID, l, i+1)
+		kept.age = l.ago(m.now)
+		out = append(out, &gridRow{Line: kept})
 	}
 	c.lines.turn()
 	return out

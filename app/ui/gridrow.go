@@ -28,7 +28,7 @@ type gridLine struct {
 	skipped          int // newer events that do not count
 	at               time.Time
 	gap              bool
-	age              string
+	unsure           bool // when exactly that was
 	who              history.Author
 	writes           **proof.Proof // where the author is you: how sure that is
 	times            string
@@ -49,17 +49,33 @@ func (c *grid) line(i int, selected, cursor bool) gridLine {
 	}
 	x := m.scene.session
 	l.session, l.event, l.at, l.gap = x.ID, e.N, e.Time, e.Kind == history.Gap
-	l.age, l.who = age(e.Time, m.now), x.Who(e, r.key)
+	l.unsure, l.who = !e.Since.IsZero(), x.Who(e, r.key)
 	if l.who == history.You && len(x.Writes) > 0 {
 		l.writes = &x.Writes[0]
 	}
 	return l
 }
 
+// ago says how long ago the row was made what it is, "" where that is not known.
+func (l *gridLine) ago(now time.Time) string {
+	switch {
+	case l.event == 0:
+		return ""
+	case l.unsure:
+		return "? " + age(l.at, now)
+	}
+	return age(l.at, now)
+}
+
 // gridRow is a row of the table.
 type gridRow struct {
 	app.Compo
 	Line *rowLine[gridLine]
+
+	drawn bool
+	first string    // how long ago it was when the row was drawn for the first time
+	shown string    // the same as it stands in the page
+	when  app.Value // where it stands, nil before it was looked for
 }
 
 // Key tells the row from the others, so that it stays the same element when it
@@ -86,16 +102,34 @@ func (c *gridRow) Render() (ui app.UI) {
 	if l.event > 0 {
 		e, _ = l.m.scene.session.History.Event(l.event)
 	}
+	if !c.drawn {
+		c.drawn, c.first, c.shown = true, c.Line.age, c.Line.age
+	}
+	c.Line.row = c
 	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", l.gap && r.kind != userdata.Same),
 		el("td", "grid-glyph", glyph(&r)...),
 		c.key(&r),
-		c.value(&r), c.kind(&r), c.was(&r), c.when(e), c.whose(e),
+		c.value(&r), c.kind(&r), c.was(&r), c.time(e), c.whose(e),
 	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
 		Aria("rowindex", l.index).Aria("selected", expanded(l.selected))
 	if l.cursor {
 		tr.Attr("id", "cursor").TabIndex(0)
 	}
 	return tr
+}
+
+// tell writes into the page how long ago the row's event was, where that is not
+// what stands there. Each second makes all events older, for which no row is
+// drawn again.
+func (c *gridRow) tell() {
+	if c.shown == c.Line.age || !c.Mounted() {
+		return
+	}
+	if c.when == nil {
+		c.when = c.JSValue().Call("querySelector", ".grid-when").Get("firstChild")
+	}
+	c.shown = c.Line.age
+	c.when.Set("nodeValue", c.shown)
 }
 
 // glyphOf is the sign of a change, which can be told apart without colour.
@@ -215,13 +249,13 @@ func wasText(r *row, find []string) []app.UI {
 	return out
 }
 
-func (c *gridRow) when(e history.Event) app.UI {
+func (c *gridRow) time(e history.Event) app.UI {
 	m := c.Line.line.m
-	text, title := c.Line.line.age, stamp(e.Time, m.zone)
+	title := stamp(e.Time, m.zone)
 	if !e.Since.IsZero() {
-		text, title = "? "+text, m.sometime(e)
+		title = m.sometime(e)
 	}
-	td := word("td", "grid-when", text).DataSet("col", "when")
+	td := word("td", "grid-when", c.first).DataSet("col", "when")
 	if title != "" {
 		td.Attr("title", title)
 	}

@@ -25,13 +25,13 @@ func (s *scroller) scroll(el, box app.Value, rowRem float64) (moved bool) {
 	return moved
 }
 
-// measured has a list measured again when its box has got another size, until
-// stop is called.
-func measured(ctx app.Context, box app.Value, again func() (moved bool)) (stop func()) {
+// measured has a list measured again when its box has got another size, and
+// after called when it was drawn for that, until stop is called.
+func measured(ctx app.Context, box app.Value, again func() (moved bool), after func()) (stop func()) {
 	return onSize(box, func() {
 		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: ctx.Src(), Function: func(ctx app.Context) {
 			if again() {
-				ctx.Dispatch(func(app.Context) {})
+				ctx.Dispatch(func(ctx app.Context) { ctx.Defer(func(app.Context) { after() }) })
 			}
 		}})
 	})
@@ -54,7 +54,7 @@ func (m *model) hold(reason *bool, on bool) {
 // OnMount has every drawing followed by afterDraw.
 func (c *grid) OnMount(ctx app.Context) {
 	c.Model.drawn = append(c.Model.drawn, c.afterDraw)
-	c.stop = measured(ctx, c.JSValue(), c.resized)
+	c.stop = measured(ctx, c.JSValue(), c.resized, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.
@@ -72,8 +72,18 @@ func (c *grid) resized() (moved bool) {
 func (c *grid) afterDraw() {
 	defer c.Model.rescue("drawing the table")
 	refocusRow("#grid", cursorRow)
+	for _, l := range c.lines.before {
+		if l.row != nil {
+			l.row.tell()
+		}
+	}
 	if odd, keys := c.oddKeys(); odd {
 		exactKeys("#grid", keys)
+	}
+	// The box may have had its size before there was a table in it.
+	if c.win.count == 0 && c.resized() {
+		c.Model.touch(gridPart)
+		c.Model.redraw()
 	}
 }
 

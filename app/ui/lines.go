@@ -6,6 +6,8 @@ type rowLine[L any] struct {
 	name  string    // of the row among the others, where it was asked for
 	index int       // of the row in the list, from 1
 	entry *logEntry // that shows it, in the log
+	age   string    // how long ago, which passes without the row being drawn anew
+	row   *gridRow  // that shows it, in the table
 }
 
 // lines remembers what the rows of a list showed when they were drawn last. A

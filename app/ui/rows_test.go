@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -203,6 +204,27 @@ func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
 	m.typed("filter", 0, "", "k12")
 	c.top = 28
 	assert.Equal(t, firstWindow, c.drawn(), "what was scrolled is as it was scrolled")
+}
+
+func TestTimePassesWithoutRowsBeingDrawn(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	c := &grid{Model: m}
+	ages := func() (lines []*rowLine[gridLine], ages []string) {
+		for _, r := range c.rows() {
+			if row, ok := r.(*gridRow); ok {
+				lines, ages = append(lines, row.Line), append(ages, row.Line.age)
+			}
+		}
+		return lines, ages
+	}
+	lines, before := ages()
+	m.now = m.now.Add(5 * time.Second)
+	same, after := ages()
+	require.NotEmpty(t, lines)
+	for i := range lines {
+		assert.Same(t, lines[i], same[i], "nothing is to be drawn")
+	}
+	assert.NotEqual(t, before, after)
 }
 
 func TestARowThatStandsIsTheSame(t *testing.T) {

@@ -65,7 +65,7 @@ func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 // OnMount has every drawing followed by number.
 func (c *timeline) OnMount(ctx app.Context) {
 	c.Model.drawn = append(c.Model.drawn, c.number)
-	c.stop = measured(ctx, query("#log"), c.resized)
+	c.stop = measured(ctx, query("#log"), c.resized, c.number)
 }
 
 // OnDismount stops what OnMount began.
