@@ -53,7 +53,9 @@ func withinBudget(size int) error {
 // compress returns data in brotli's and in gzip's densest form.
 func compress(data []byte) (br, gz []byte, err error) {
 	var b, g bytes.Buffer
-	bw := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	// The window that holds the whole program: the usual one of 4 MB forgets what
+	// the beginning was like.
+	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
 	if _, err := bw.Write(data); err != nil {
 		return nil, nil, err
 	}

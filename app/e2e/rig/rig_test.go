@@ -100,6 +100,8 @@ func TestGuardObjectsToTheServiceWorker(t *testing.T) {
 	assert.Empty(t, page.guard.objections())
 	page.Do("reload", chromedp.Reload())
 	page.Until("an objection", func() (bool, string) {
+		// The worker may have been started anew for the reload, unguarded at first.
+		page.Eval(`void fetch("/script.js")`, nil)
 		all := strings.Join(page.guard.objections(), "\n")
 		return strings.Contains(all, "another origin: "+elsewhere), all
 	})
