@@ -17,19 +17,23 @@ func (b *bases) carrier(o Observation, raw string) (from base, edits []edit) {
 		if last.n == 0 || last.depth >= maxDeltas {
 			continue
 		}
-		if from.n == 0 {
-			from = last
-		}
-		from.depth = max(from.depth, last.depth)
 		n, at := last.n, 0
 		if p, ok := own[session]; ok {
 			last.raw, n, at = raw[p.Value:p.End], o.N, int(p.Value)
 		}
 		own[session] = data
+		changes := delta(last.raw, text)
+		if changes == nil {
+			continue // it stands in the reply as it is
+		}
+		if from.n == 0 {
+			from = last
+		}
+		from.depth = max(from.depth, last.depth)
 		if int(data.Value) > done {
 			edits = append(edits, edit{text: raw[done:data.Value]})
 		}
-		for _, e := range delta(last.raw, text) {
+		for _, e := range changes {
 			if e.n > 0 && n != from.n {
 				e.from = n
 			}

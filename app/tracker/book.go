@@ -98,15 +98,6 @@ func (b *book) forget() {
 	b.sessions = kept
 }
 
-// mark remembers how many notifications each session had when a reading began.
-func (b *book) mark() map[string]int {
-	m := make(map[string]int, len(b.sessions))
-	for _, s := range b.sessions {
-		m[s.id] = s.touched
-	}
-	return m
-}
-
 // owe notes for every session that since then nobody saw what happened to it,
 // and how that came about. What is heard or read of it next tells of that time,
 // too.
