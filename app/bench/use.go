@@ -20,7 +20,7 @@ type gesture struct {
 var gestures = []gesture{
 	{"use-filter", "typing in the filter", "#filter", []string{"a", kb.Backspace}, `document.querySelector(".segments-count").textContent`},
 	{"use-selection", "… moving the selection", "#grid", []string{kb.ArrowDown, kb.ArrowDown, kb.ArrowUp}, `document.querySelector("#grid [aria-selected=true]")?.dataset.key`},
-	{"use-scrub", "… going through the past", "#scrubber", []string{kb.ArrowLeft}, `document.getElementById("scrubber").value`},
+	{"use-scrub", "… going through the past", "#scrubber", []string{kb.ArrowLeft, kb.ArrowLeft, kb.ArrowRight}, `document.getElementById("scrubber").value`},
 }
 
 // used measures how soon a page of 1,000 keys, with 20 notifications a second,
@@ -43,7 +43,7 @@ func used(ctx context.Context, b *bench) (rows []row, err error) {
 
 // gesture returns the 95th percentile of the times to answer.
 func (l *live) gesture(g gesture) (float64, error) {
-	const times = 30
+	const times = 60
 	if err := l.eval(`document.querySelector("`+g.focus+`").focus()`, nil); err != nil {
 		return 0, err
 	}

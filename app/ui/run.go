@@ -43,8 +43,15 @@ func Run(src Source, keep func(context.Context) (Keeper, error)) {
 }
 
 func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
-	s := &screen{src: src, m: newModel(src.State(), src.Do, time.Now())}
+	s := &screen{src: src}
+	s.m = newModel(src.State(), s.command, time.Now())
 	s.m.breathe, s.m.early = src.Breathe, true
 	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
 	return s
+}
+
+// command hands over what a person asked for, which is to be seen at once.
+func (s *screen) command(c tracker.Command) {
+	s.acted = time.Time{}
+	s.src.Do(c)
 }

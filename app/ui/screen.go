@@ -18,6 +18,8 @@ type screen struct {
 	waker   waker
 	soon    func(func()) // has something done in the UI goroutine
 	painted time.Time    // when the newest state was drawn
+	acted   time.Time    // when a person last pressed a key, zero if that was a command
+	held    *time.Timer  // wakes what yields to a person
 	address string       // the fragment that was written last
 	stop    func()
 	done    chan struct{} // closed when the pump has returned
@@ -84,6 +86,8 @@ func (s *screen) panes() app.UI {
 // OnMount begins to follow the source.
 func (s *screen) OnMount(ctx app.Context) {
 	s.waker, s.done = newWaker(), make(chan struct{})
+	s.held = time.AfterFunc(newsWait, func() { poke(s.waker.wake) })
+	s.held.Stop()
 	unwatch, deafen, refuse := s.follow(), s.listen(), s.listenFiles()
 	s.stop = func() { unwatch(); deafen(); refuse() }
 	inner, end := context.WithCancel(ctx)
@@ -140,6 +144,7 @@ func (s *screen) follow() (stop func()) {
 // OnDismount stops following and waits until nothing of it is left.
 func (s *screen) OnDismount() {
 	s.stop()
+	s.held.Stop()
 	s.end()
 	<-s.done
 }
@@ -163,6 +168,10 @@ func (s *screen) paint(ctx app.Context) {
 	defer s.m.rescue("drawing what arrived")
 	state, now := s.src.State(), time.Now()
 	if s.unhurried(state, now) {
+		return
+	}
+	if d := s.yields(now); d > 0 {
+		s.held.Reset(d)
 		return
 	}
 	s.painted = now
@@ -219,6 +228,7 @@ func (s *screen) onClick(ctx app.Context, e app.Event) {
 // onInput follows what is typed and the slider.
 func (s *screen) onInput(ctx app.Context, e app.Event) {
 	defer s.m.rescue("handling input")
+	s.acted = time.Now()
 	t := e.Get("target")
 	s.m.typed(formOf(t), atoi(dataOf(closest(t, "[data-row]"), "row")), dataOf(t, "field"), text(t.Get("value")))
 	s.settle(ctx)
@@ -276,6 +286,7 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 	defer s.m.rescue("handling a key")
+	s.acted = time.Now()
 	if s.m.press(keypressOf(e)) {
 		e.PreventDefault()
 		s.settle(ctx)

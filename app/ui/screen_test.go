@@ -107,3 +107,31 @@ func TestEveryPartOfTheScreenHasItsName(t *testing.T) {
 		assert.Contains(t, got, want)
 	}
 }
+
+func TestNewsYieldToAPersonsHands(t *testing.T) {
+	at := func(ms int) time.Time { return noon.Add(time.Duration(ms) * time.Millisecond) }
+	for _, test := range []struct {
+		name           string
+		acted, painted time.Time
+		want           time.Duration
+	}{
+		{"nobody typed", time.Time{}, at(-50), 0},
+		{"a key a moment ago", at(-30), at(-50), 70 * time.Millisecond},
+		{"a key a while ago", at(-100), at(-150), 0},
+		{"the news cannot wait much longer", at(-1), at(-280), 20 * time.Millisecond},
+		{"the news have waited long enough", at(-1), at(-400), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := &screen{acted: test.acted, painted: test.painted}
+			assert.Equal(t, test.want, s.yields(noon))
+		})
+	}
+}
+
+func TestWhatACommandBringsIsDrawnAtOnce(t *testing.T) {
+	src := &still{state: usual(t)}
+	s := newScreen(src, nil)
+	s.acted, s.painted = noon, noon
+	s.m.send(tracker.RetryNow{})
+	assert.Zero(t, s.yields(noon))
+}

@@ -87,3 +87,13 @@ func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 	o := state.Opening
 	return o != nil && !o.Done && !s.m.scrubbed && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
 }
+
+// A key that is pressed is answered before what arrives is drawn: who types has
+// the page for so long after each key, but no longer than the news can wait.
+const hands, newsWait = 100 * time.Millisecond, 300 * time.Millisecond
+
+// yields returns how long drawing a new state should wait for a person's hands,
+// 0 for not at all.
+func (s *screen) yields(now time.Time) time.Duration {
+	return max(min(s.acted.Add(hands).Sub(now), s.painted.Add(newsWait).Sub(now)), 0)
+}

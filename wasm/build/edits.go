@@ -35,10 +35,24 @@ var edits = []struct{ file, old, instead string }{
 `},
 	// A component that has just been drawn is not drawn a second time.
 	{"pkg/app/component.go", "\tc.dispatch(nil)\n\treturn nil\n", "\treturn nil\n"},
-	// The document is asked for once and not for each element.
-	{"pkg/app/js_wasm.go", `w.Get("document").Call("createElement", tag)`, `w.document().Call("createElement", tag)`},
-	{"pkg/app/js_wasm.go", `w.Get("document").Call("createElementNS", xmlns, tag)`, `w.document().Call("createElementNS", xmlns, tag)`},
-	{"pkg/app/js_wasm.go", `w.Get("document").Call("createTextNode", v)`, `w.document().Call("createTextNode", v)`},
+	// What is drawn goes through a batch.
+	{"pkg/app/html.go", "Window().createElement(e.tag, e.xmlns)", "newElement(e.tag, e.xmlns)"},
+	{"pkg/app/html.go", "\treturn e.jsElement\n", "\treturn own(e.jsElement)\n"},
+	{"pkg/app/html.go", "e.JSValue().appendChild(c)", "e.jsElement.appendChild(c)"},
+	{"pkg/app/html.go", "e.JSValue().appendChild(v)", "e.jsElement.appendChild(v)"},
+	{"pkg/app/html.go", "e.JSValue().replaceChild(new, old)", "e.jsElement.replaceChild(new, old)"},
+	{"pkg/app/html.go", "\te.contextCancel()\n", "\tforget(e.jsElement)\n\te.contextCancel()\n"},
+	{"pkg/app/text.go", "Window().createTextNode(t.value)", "written(stepText, t.value)"},
+	{"pkg/app/text.go", "\treturn t.jsvalue\n", "\treturn own(t.jsvalue)\n"},
+	{"pkg/app/text.go", "t.JSValue().setNodeValue(o.value)", "t.jsvalue.setNodeValue(o.value)"},
+	{"pkg/app/text.go", "\tt.jsvalue = nil\n", "\tforget(t.jsvalue)\n\tt.jsvalue = nil\n"},
+	{"pkg/app/raw.go", "\twrapper, err := Window()", "\tif !IsServer {\n\t\tr.jsvalue = written(stepRaw, r.value)\n\t\treturn nil\n\t}\n\n\twrapper, err := Window()"},
+	{"pkg/app/raw.go", "\treturn r.jsvalue\n", "\treturn own(r.jsvalue)\n"},
+	{"pkg/app/raw.go", "\tr.jsvalue = nil\n", "\tforget(r.jsvalue)\n\tr.jsvalue = nil\n"},
+	{"pkg/app/component.go", "\toldjs := old.JSValue()\n\tnewjs := v.JSValue()\n\tparent.JSValue().replaceChild(newjs, oldjs)\n",
+		"\tparent.(drawn).place().replaceChild(new, old)\n"},
+	{"pkg/app/engine.go", "\te.handleComponentUpdates()\n\te.handleDeferables()\n", "\te.handleComponentUpdates()\n\tpage.hand()\n\te.handleDeferables()\n"},
+	{"pkg/app/engine.go", "\tswitch d.Mode {\n", "\tdefer page.hand()\n\tswitch d.Mode {\n"},
 }
 
 // The two steps in which the framework brings an element's attributes up to
@@ -144,14 +158,5 @@ func (l *life) Err() error {
 		return context.Canceled
 	}
 	return nil
-}
-
-var page Value
-
-func (w *browserWindow) document() Value {
-	if page == nil {
-		page = w.Get("document")
-	}
-	return page
 }
 `

@@ -34,17 +34,16 @@ func (e *htmlElement) align(next []UI) error {
 			order[i] = next[i]
 		}
 	}
-	fixed := -1
-	if active := Window().Get("document").Get("activeElement"); holds(e, active) {
-		fixed = slices.IndexFunc(order, func(n UI) bool { return holds(n, active) })
-	}
-	stay := staying(from, fixed)
-	var behind Value
+	// The browser takes the focus from what is moved.
+	stay := staying(from, focused(order))
 	for i := len(order) - 1; i >= 0; i-- {
-		if !stay[i] {
-			e.jsElement.Call("insertBefore", order[i].JSValue(), behind)
+		switch n := nodeOf(order[i]).id; {
+		case stay[i]:
+		case i == len(order)-1:
+			page.step(stepAppend, nodeOf(e).id, n)
+		default:
+			page.step(stepBefore, nodeOf(order[i+1]).id, n)
 		}
-		behind = order[i].JSValue()
 	}
 	e.children = order
 	return nil
@@ -97,10 +96,6 @@ func (e *htmlElement) reorder(next []UI) (from []int, order []UI) {
 	}
 	return from, order
 }
-
-// holds reports whether the focus is on an element or in it: the browser takes
-// the focus from what is moved.
-func holds(n UI, active Value) bool { return n.JSValue().Call("contains", active).Truthy() }
 
 // staying finds the longest run of places that ascends: these need not move, and
 // fixed, if it is not -1, is among them.

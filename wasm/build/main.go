@@ -113,13 +113,15 @@ func withoutLinks(log string) string {
 }
 
 // wasmExec reads the loader that belongs to the toolchain; Go promises that it
-// fits only the programs of the same release.
+// fits only the programs of the same release. What carries out a drawing is
+// appended: it belongs to the framework's copy as the loader to the runtime.
 func wasmExec(root string) ([]byte, error) {
 	goroot, err := run(root, nil, "go", "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
-	return os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+	glue, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+	return append(glue, batchScript...), err
 }
 
 // run returns what a command prints; its error carries what it complained of.

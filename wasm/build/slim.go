@@ -13,9 +13,9 @@ const framework = "github.com/maxence-charriere/go-app/v9"
 
 // slim copies the framework from the module cache to work/go-app, leaves out
 // for wasm what the program does without, has it move the rows of a list rather
-// than write them anew, and writes work/go.mod, which is the
-// program's go.mod with that copy in place of the module. It returns the path
-// of that go.mod.
+// than write them anew and tell the browser of a drawing in one piece, and writes
+// work/go.mod, which is the program's go.mod with that copy in place of the
+// module. It returns the path of that go.mod.
 func slim(root, work string) (modfile string, err error) {
 	source, err := downloaded(root)
 	if err != nil {
@@ -39,6 +39,7 @@ func slim(root, work string) (modfile string, err error) {
 		}
 	}
 	files := map[string]string{
+		"go-app/pkg/app/batch.go":      batch,
 		"go-app/pkg/app/instead.go":    instead,
 		"go-app/pkg/app/keyed.go":      keyed,
 		"go-app/pkg/app/quick.go":      quick,
