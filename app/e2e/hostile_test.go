@@ -37,6 +37,7 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 		"controls":                     "NUL\x00, bell\a, escape\x1b[31m, tab\t, line\nend",
 		"bidi":                         "\u202egnp.exe\u202c, zero\u200bwidth",
 		"line\nbreak":                  "{{constructor.constructor('alert(1)')()}}",
+		"\ufeffbyte order":             "\ufeffmark",
 	}
 	page, peer, session := watchPeer(t)
 
@@ -54,6 +55,33 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 			assert.Contains(t, values, key)
 		}
 	}
+
+	page.Eval(`navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }`, nil)
+	page.Row("\ufeffbyte order")
+	page.CSS("tr[data-key='\ufeffbyte order'] .grid-value").Click()
+	page.Press("y")
+	page.UntilTrue("the value to be copied", `globalThis.copied === "\ufeffmark"`)
+}
+
+// A translator puts every text into elements of its own. The page goes on.
+func TestTheTextsOfThePageAreMoved(t *testing.T) {
+	page, peer, session := watchPeer(t)
+	peer.Publish(t, notification(t, session, map[string]string{"kept": "1", "moved": "1", "gone": "1"}))
+	page.Row("moved")
+	page.ShowAll()
+
+	page.Eval(`const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+		while (all.nextNode()) texts.push(all.currentNode);
+		for (const text of texts) {
+			const font = document.createElement("font");
+			text.replaceWith(font);
+			font.append(text);
+		}`, nil)
+	peer.Publish(t, notification(t, session, map[string]string{"kept": "1", "moved": "2", "new": "1"}))
+
+	page.Row("new")
+	assert.Equal(t, "2", page.Row("moved").Cells["value"])
+	assert.Equal(t, "removed", page.Row("gone").Change)
 }
 
 // Much data leaves the page answering: the filter finds the last of ten

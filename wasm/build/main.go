@@ -121,7 +121,13 @@ func wasmExec(root string) ([]byte, error) {
 		return nil, err
 	}
 	glue, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
-	return append(glue, batchScript...), err
+	return append(exactTexts(glue), batchScript...), err
+}
+
+// exactTexts has the loader keep a byte order mark at the beginning of a text
+// that the program hands to the browser, which it takes for no part of it.
+func exactTexts(glue []byte) []byte {
+	return bytes.Replace(glue, []byte(`new TextDecoder("utf-8")`), []byte(`new TextDecoder("utf-8", { ignoreBOM: true })`), 1)
 }
 
 // run returns what a command prints; its error carries what it complained of.
