@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -109,11 +110,34 @@ func pageHasWritableSelected(page *rig.Page) bool {
 }
 
 // At 320 CSS pixels, which is also a window of 1280 at 400 % zoom, the page
-// does not scroll sideways.
+// does not scroll sideways, and a row in focus has its time with the offset below
+// the table.
 func TestNarrow(t *testing.T) {
 	page := rig.OpenBrowser(t).Open(t, rig.Start(t).URL, rig.Sized(320, 640))
 	page.WaitConnected()
 	var width int
 	page.Eval(`document.scrollingElement.scrollWidth`, &width)
 	require.LessOrEqual(t, width, 320, "the page is wider than the window")
+
+	page.CSS("#cursor").Call(nil, `function () { this.focus() }`)
+	page.UntilTrue("the time of the row is there with its offset",
+		`[...document.querySelectorAll(".foot-time")].some(e => e.checkVisibility() && /:\d\d\.\d{3} [+-]\d\d:\d\d$/.test(e.innerText) && e.getBoundingClientRect().right <= 320)`)
+}
+
+// Where nothing has the focus, as when the page has just opened, the keys that
+// work everywhere do.
+func TestKeysWithoutFocus(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.WaitConnected()
+	var where string
+	page.Eval(`document.activeElement.tagName`, &where)
+	require.Equal(t, "BODY", where, "what has the focus at first")
+
+	page.Press("k", chromedp.ModifierCtrl)
+	page.By("dialog", "Commands").Wait()
+	page.Keys(kb.Escape)
+	page.UntilTrue("the commands are closed", `!document.querySelector("dialog[open]")`)
+	page.Eval(`document.activeElement.blur()`, nil)
+	page.Keys(kb.F6)
+	page.UntilTrue("F6 leads into a pane", `!!document.activeElement.closest("[data-pane]")`)
 }

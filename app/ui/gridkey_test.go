@@ -104,5 +104,5 @@ func TestTheFooterSaysWhatARowHasNoRoomFor(t *testing.T) {
 	m.hold(&m.view.focused, true)
 	assert.Contains(t, page(), m.scene.rows[0].key, "the row that has the focus")
 	m.selectKey("CBR-contract_DBIDs_ActualVolume")
-	assert.Contains(t, page(), `<code> CBR-contract_DBIDs_ActualVolume</code> · 2026-03-05 11:59:59.000 +00:00`)
+	assert.Contains(t, page(), `<code> CBR-contract_DBIDs_ActualVolume</code> <span class="foot-time"> · 2026-03-05 11:59:59.000 +00:00</span>`)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -44,7 +45,7 @@ func (s *screen) listen() (stop func()) {
 		s.m.follow(strings.TrimPrefix(text(app.Window().Get("location").Get("hash")), "#"))
 		s.after()
 	})
-	stops = append(stops, onMedia(stillMedia, func() {
+	stops = append(stops, s.listenKeys(), onMedia(stillMedia, func() {
 		defer s.m.rescue("changing the motion")
 		s.measure()
 		s.after()
@@ -70,5 +71,27 @@ func (m *model) retry() {
 	switch m.state.Link.State {
 	case tracker.Reconnecting, tracker.Connected, tracker.Slow:
 		m.send(tracker.RetryNow{})
+	}
+}
+
+// listenKeys hears the keys that are pressed while nothing has the focus, as when
+// the page has just opened or somebody clicked beside everything: they go to the
+// body of the document, around the screen. A listener of the framework would have
+// the whole screen drawn after each key.
+func (s *screen) listenKeys() (stop func()) {
+	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
+		defer s.m.rescue("handling a key")
+		e := app.Event{Value: args[0]}
+		if text(e.Get("target").Get("tagName")) == "BODY" && !query("dialog[open]").Truthy() && s.m.press(keypressOf(e)) {
+			e.PreventDefault()
+			s.acted = time.Now()
+			s.after()
+		}
+		return nil
+	})
+	app.Window().Call("addEventListener", "keydown", handler)
+	return func() {
+		app.Window().Call("removeEventListener", "keydown", handler)
+		handler.Release()
 	}
 }

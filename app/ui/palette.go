@@ -195,7 +195,7 @@ func (c *dialogs) palette() app.UI {
 func paletteNote(p *palette, n int) string {
 	switch {
 	case n == 0:
-		return "Nothing is called that."
+		return "Nothing is called that. Fewer letters find more."
 	case len(p.found) > n:
 		return plural(n, "command") + " of more; type on to narrow them"
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -116,7 +118,7 @@ func noiseRules(m *model) app.UI {
 func textForm(name, label, hint string, err error) app.UI {
 	problem := ""
 	if err != nil {
-		problem = capital(err.Error()) + "."
+		problem = capital(strings.TrimPrefix(err.Error(), "userdata: rules: ")) + "."
 	}
 	return el("form", "textform",
 		el("label", "textform-label", word("span", "", label),
@@ -157,6 +159,9 @@ func contractForm(m *model) app.UI {
 	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order, and what is to be there in time. It is checked with every event, and with the past under review."
 	if len(m.findings) > 0 {
 		sum = itoa(good) + " of " + itoa(len(m.findings)) + " hold, " + itoa(bad) + " broken, at event " + itoa(m.scene.at) + "."
+	}
+	if m.contractErr != nil {
+		sum = "Nothing is checked until the contract below can be read."
 	}
 	return el("div", "contract", word("p", "note", sum), el("ul", "contract-list", items...),
 		choice("When a clause breaks", "on-broken", []string{"go on", "stop the view"}, either(m.view.stopBroken, "stop the view", "go on")),

@@ -278,3 +278,12 @@ func TestALensThatOnlyReadsSendsNothing(t *testing.T) {
 	m.submitWrite()
 	assert.Len(t, *out, 1)
 }
+
+func TestRulesThatCannotBeReadAreToldPlainly(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.act("panel", string(noisePanel))
+	m.setRules("hide prefix RVQ\nroutin MyKey")
+	got := html(t, &sidePanel{Model: m})
+	assert.Contains(t, got, "Line 2: unknown class")
+	assert.NotContains(t, got, "serdata: rules:")
+}

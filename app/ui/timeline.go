@@ -154,7 +154,7 @@ func (c *timeline) empty(n int) string {
 	case n > 0:
 		return ""
 	case c.Model.view.tab == writesTab:
-		return "Nothing was written to this session from this page."
+		return "Nothing was written to this session from this page. Attach data opens the form; what becomes of a write stands here."
 	case c.Model.view.tab == trafficTab && c.Model.view.search != "":
 		return "0 of " + plural(len(c.Model.state.Traffic), "exchange") + " match the filter."
 	case c.Model.view.tab == trafficTab:
