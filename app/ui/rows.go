@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -29,6 +30,7 @@ const maxKnown = 100_000
 // A keyInfo is what is known of a key: its class, which never changes, and
 // where it stood in the map that was read last. One look-up serves both.
 type keyInfo struct {
+	key       string
 	class     userdata.Class
 	hide      int // number of the hide that takes it, 0 for none
 	read      int // number of the reading that the rest belongs to
@@ -42,6 +44,7 @@ type classes struct {
 	made  int // how often rules were set before
 	known map[string]*keyInfo
 	read  int
+	order []*keyInfo // of the entries of the reading before
 }
 
 // of returns what is known of key in the present reading.
@@ -49,16 +52,34 @@ func (c *classes) of(key string) *keyInfo {
 	k := c.known[key]
 	if k == nil {
 		if c.known == nil || len(c.known) >= maxKnown {
-			c.known = map[string]*keyInfo{}
+			c.known, c.order = map[string]*keyInfo{}, nil
 		}
-		k = new(keyInfo)
+		k = &keyInfo{key: strings.Clone(key)} // a part of the map's text would keep all of it
 		k.class, _ = c.rules.Classify(key)
 		k.hide = hiddenBy(c.hides, key)
-		c.known[key] = k
+		c.known[k.key] = k
 	}
-	if k.read != c.read {
-		k.read, k.dups, k.row = c.read, 0, 0
+	return k.in(c.read)
+}
+
+// in returns what is known in a reading, which begins with nothing.
+func (k *keyInfo) in(read int) *keyInfo {
+	if k.read != read {
+		k.read, k.dups, k.row = read, 0, 0
 	}
+	return k
+}
+
+// entry returns what is known of the key of the i-th entry. Most maps have the
+// keys of the one before in the same places, where no look-up is needed.
+func (c *classes) entry(i int, key string) *keyInfo {
+	if i < len(c.order) {
+		if k := c.order[i]; k.key == key {
+			return k.in(c.read)
+		}
+	}
+	k := c.of(key)
+	c.order = append(c.order[:min(i, len(c.order))], k)
 	return k
 }
 
@@ -70,7 +91,7 @@ func rowsOf(data *userdata.Map, m marks, c *classes) []row {
 	rows := make([]row, 0, data.Len()+len(m))
 	var again []string
 	for key, value := range data.All() {
-		k := c.of(key)
+		k := c.entry(len(rows), key)
 		k.dups++
 		k.row = len(rows)
 		rows = append(rows, row{rowID{key, k.dups}, 1, value, k.class, k.hide, same})

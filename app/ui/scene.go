@@ -129,18 +129,19 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	sieve := s.sieve(v, now)
 	open := s.query.names()
 	var left skipped
-	for _, r := range all {
+	for i := range all {
+		r := &all[i]
 		marked := r.kind != userdata.Same
-		if f := v.foldOf(&r, folds); f != nil && !open && (f.hide > 0 || !s.yours(&r)) {
+		if f := v.foldOf(r, folds); f != nil && !open && (f.hide > 0 || !s.yours(r)) {
 			f.keys++
 			f.changed += index01(marked)
 			if !f.shown {
-				left.changed += index01(marked && sieve.passes(&r))
+				left.changed += index01(marked && sieve.passes(r))
 				continue
 			}
 		}
 		s.lengths[min(utf8.RuneCountInString(r.key), fitMost)]++
-		if !sieve.passes(&r) {
+		if !sieve.passes(r) {
 			continue
 		}
 		s.match++
@@ -152,7 +153,7 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 		if !v.live() {
 			left = s.leave(left, len(rows))
 		}
-		rows = append(rows, r)
+		rows = append(rows, *r)
 	}
 	if !v.live() || v.changedOnly {
 		s.leave(left, len(rows))

@@ -74,22 +74,24 @@ func (by sortOrder) written(rows []row, wrote func(*row) (event int, who string)
 	return out
 }
 
-// changedFirst puts the marked rows first, the newest on top. Most rows are
-// not marked and have no need to be sorted.
+// changedFirst puts the marked rows first, the newest on top. Few rows are marked,
+// so the others are moved aside rather than sorted.
 func changedFirst(rows []row) []row {
-	out := make([]row, 0, len(rows))
-	for _, r := range rows {
-		if r.kind != userdata.Same {
-			out = append(out, r)
+	var marked []row
+	free := len(rows) // from here on there are only rows that are not marked
+	for i := len(rows) - 1; i >= 0; i-- {
+		if rows[i].kind != userdata.Same {
+			marked = append(marked, rows[i])
+			continue
+		}
+		if free--; free != i {
+			rows[free] = rows[i]
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].event > out[j].event })
-	for _, r := range rows {
-		if r.kind == userdata.Same {
-			out = append(out, r)
-		}
-	}
-	return out
+	slices.Reverse(marked) // as they stood
+	sort.SliceStable(marked, func(i, j int) bool { return marked[i].event > marked[j].event })
+	copy(rows, marked)
+	return rows
 }
 
 // displaced returns how many of the numbers must move to make them ascend: all
