@@ -6,7 +6,6 @@ package main
 
 import (
 	"context"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -17,8 +16,7 @@ import (
 )
 
 func main() {
-	// What is kept grows with the hours, and the page should not take twice of it.
-	debug.SetGCPercent(60)
+	paceCollector()
 	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})

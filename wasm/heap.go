@@ -1,0 +1,40 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+// Collecting the heap holds the page up for as long as it takes to look through
+// what is in use. So the heap may grow by spare bytes before that, and by
+// leastRate percent once that is more: what is kept grows with the hours, and
+// the page should not take twice of it. At mostRate Go does not collect a heap
+// that is smaller than spare.
+const (
+	spare     = 24 << 20
+	leastRate = 60
+	mostRate  = spare * 100 / (4 << 20)
+)
+
+// A cycle is garbage at once, and is finalized when the collector has been.
+type cycle struct{ _ *cycle }
+
+// paceCollector sets the collector's pace anew whenever it has been.
+func paceCollector() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	rate := 0
+	var pace func(*cycle)
+	pace = func(*cycle) {
+		metrics.Read(live)
+		inUse := max(int(live[0].Value.Uint64()), 1)
+		if r := min(max(spare*100/inUse, leastRate), mostRate); r != rate {
+			rate = r
+			debug.SetGCPercent(r)
+		}
+		runtime.SetFinalizer(new(cycle), pace)
+	}
+	pace(nil)
+}
