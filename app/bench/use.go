@@ -20,7 +20,7 @@ type gesture struct {
 var gestures = []gesture{
 	{"use-filter", "typing in the filter", "#filter", []string{"a", kb.Backspace}, `document.querySelector(".segments-count").textContent`},
 	{"use-selection", "… moving the selection", "#grid", []string{kb.ArrowDown, kb.ArrowDown, kb.ArrowUp}, `document.querySelector("#grid [aria-selected=true]")?.dataset.key`},
-	{"use-scrub", "… going through the past", "#scrubber", []string{kb.ArrowLeft, kb.ArrowLeft, kb.ArrowRight}, `document.getElementById("scrubber").value`},
+	{"use-scrub", "… going through the past", "#scrubber", []string{kb.ArrowLeft, kb.ArrowLeft, kb.ArrowRight}, `document.getElementById("scrubber").getAttribute("aria-valuetext").split(" of ")[0]`},
 }
 
 // used measures how soon a page of 1,000 keys, with 20 notifications a second,

@@ -93,7 +93,10 @@ func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 const hands, newsWait = 100 * time.Millisecond, 300 * time.Millisecond
 
 // yields returns how long drawing a new state should wait for a person's hands,
-// 0 for not at all.
+// 0 for not at all: the slider that was moved is drawn with what arrives.
 func (s *screen) yields(now time.Time) time.Duration {
+	if s.m.scrubbed {
+		return 0
+	}
 	return max(min(s.acted.Add(hands).Sub(now), s.painted.Add(newsWait).Sub(now)), 0)
 }
