@@ -5,7 +5,6 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 )
 
 // Collecting the heap holds the page up for as long as it takes to look through
@@ -24,12 +23,10 @@ type cycle struct{ _ *cycle }
 
 // paceCollector sets the collector's pace anew whenever it has been.
 func paceCollector() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	rate := 0
 	var pace func(*cycle)
 	pace = func(*cycle) {
-		metrics.Read(live)
-		inUse := max(int(live[0].Value.Uint64()), 1)
+		inUse := heapInUse(rate)
 		if r := min(max(spare*100/inUse, leastRate), mostRate); r != rate {
 			rate = r
 			debug.SetGCPercent(r)
@@ -37,4 +34,12 @@ func paceCollector() {
 		runtime.SetFinalizer(new(cycle), pace)
 	}
 	pace(nil)
+}
+
+// heapInUse is how many bytes were in use when the heap was collected last, as
+// the collector's next goal says: that is so much, and rate percent.
+func heapInUse(rate int) int {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return max(int(m.NextGC)*100/(100+rate), 1)
 }

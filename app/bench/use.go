@@ -43,7 +43,7 @@ func used(ctx context.Context, b *bench) (rows []row, err error) {
 
 // gesture returns the 95th percentile of the times to answer.
 func (l *live) gesture(g gesture) (float64, error) {
-	const times = 60
+	const times = 100
 	if err := l.eval(`document.querySelector("`+g.focus+`").focus()`, nil); err != nil {
 		return 0, err
 	}

@@ -150,23 +150,14 @@ func (m *model) seconds(t time.Time) string {
 	return t.In(m.zone).Format("15:04:05")
 }
 
-// draw shows the newest state, or what the slider was moved to since the last
-// frame, or both, and computes the table once.
+// draw shows the newest state.
 func (m *model) draw(s *tracker.State, now time.Time) {
-	scrubbed := m.scrubbed
-	m.scrubbed = false
-	switch {
-	case scrubbed && s == m.state:
-		m.review(m.scrubTo)
-	case scrubbed:
-		m.view.at = m.scrubTo
+	if !onlyTraffic(m.state, s) {
 		m.take(s, now)
-	case onlyTraffic(m.state, s):
-		m.state, m.now = s, now
-		m.touch(topPart, inspectorPart, timelinePart, footPart, draftPart)
-	default:
-		m.take(s, now)
+		return
 	}
+	m.state, m.now = s, now
+	m.touch(topPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 
 // onlyTraffic reports that a state says nothing new of any session, nor of the
@@ -175,15 +166,4 @@ func onlyTraffic(old, s *tracker.State) bool {
 	alike := len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
 	return alike && s.Link.State == old.Link.State && s.Link.Problem == old.Link.Problem && s.Link.Profile.Name == old.Link.Profile.Name &&
 		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Forgotten == old.Forgotten
-}
-
-// slider is the event that the slider stands on, drawn yet or not.
-func (m *model) slider() int {
-	switch {
-	case m.scrubbed && m.scrubTo == 0:
-		return m.scene.last
-	case m.scrubbed:
-		return m.scrubTo
-	}
-	return m.scene.at
 }

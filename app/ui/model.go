@@ -90,10 +90,8 @@ type model struct {
 	breathe func()
 	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
-	brief    int    // how many letters were just typed into the filter
-	redraw   func() // has the page drawn in a while, nil for at once
-	scrubbed bool   // the slider was moved to scrubTo and nothing shows it yet
-	scrubTo  int
+	redraw func() // has the page drawn with the next frame
+	brief  int    // how many letters were just typed into the filter
 
 	early  bool // the page does not answer yet, so what nobody sees is left out
 	narrow bool // there is room for one pane only

@@ -188,7 +188,7 @@ func (s *screen) tick(ctx app.Context) {
 // settle has the browser do what the model asked for, once the page is drawn.
 func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
-	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.slider())})
+	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
 	s.m.effects = nil
 	effects = append(effects, effect{do: setTitle, text: s.m.title()})
 	// The address is written when the place has changed and not otherwise: it may

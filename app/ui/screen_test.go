@@ -122,10 +122,8 @@ func TestNewsYieldToAPersonsHands(t *testing.T) {
 		{"the news have waited long enough", at(-1), at(-400), 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := &screen{m: new(model), acted: test.acted, painted: test.painted}
+			s := &screen{acted: test.acted, painted: test.painted}
 			assert.Equal(t, test.want, s.yields(noon))
-			s.m.scrubbed = true
-			assert.Zero(t, s.yields(noon), "what was moved is drawn with the news")
 		})
 	}
 }

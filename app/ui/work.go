@@ -85,7 +85,7 @@ func dropTarget() app.UI {
 // states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 	o := state.Opening
-	return o != nil && !o.Done && !s.m.scrubbed && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
+	return o != nil && !o.Done && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
 }
 
 // A key that is pressed is answered before what arrives is drawn: who types has
@@ -93,10 +93,7 @@ func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 const hands, newsWait = 100 * time.Millisecond, 300 * time.Millisecond
 
 // yields returns how long drawing a new state should wait for a person's hands,
-// 0 for not at all: the slider that was moved is drawn with what arrives.
+// 0 for not at all.
 func (s *screen) yields(now time.Time) time.Duration {
-	if s.m.scrubbed {
-		return 0
-	}
 	return max(min(s.acted.Add(hands).Sub(now), s.painted.Add(newsWait).Sub(now)), 0)
 }

@@ -218,13 +218,7 @@ func (m *model) scrub(text string) {
 	if n >= m.scene.last {
 		n = 0
 	}
-	switch {
-	case n == m.view.at && !m.scrubbed:
-	case m.redraw != nil:
-		// The slider may move many times between two frames.
-		m.scrubbed, m.scrubTo = true, n
-		m.redraw()
-	default:
+	if n != m.view.at {
 		m.review(n)
 	}
 }
