@@ -1,6 +1,7 @@
 package history
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -159,6 +160,9 @@ func (l *Log) keep(e Event) {
 		s.events = append(s.events, e)
 		s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size
 		return
+	}
+	if n := len(l.segments); n > 0 {
+		l.segments[n-1].events = slices.Clone(l.segments[n-1].events) // there will be no more, and no room is wanted for them
 	}
 	l.segments = append(l.segments, &segment{base: l.data, events: []Event{e}, size: base + size})
 	l.size += base + size

@@ -247,18 +247,21 @@ func TestAPageInPlaceOfAnAnswer(t *testing.T) {
 func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
 	withFaults(t, func(r rig, x *faulty) {
 		id := r.writable().ID
-		reading := make(chan struct{})
+		back, reading := make(chan struct{}), make(chan struct{})
 		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			until := back
 			if isRead(req) {
-				select {
-				case <-reading:
-				case <-ctx.Done():
-				}
+				until = reading
+			}
+			select {
+			case <-until:
+			case <-ctx.Done():
 			}
 			return nil, nil
 		})
 		r.sim.Expire()
 		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		close(back)
 		require.Equal(t, tracker.Connected, r.settle(40*time.Second).Link.State)
 		require.NoError(t, r.sim.Update(id, "crm", `{"Now":"2"}`))
 		r.settle(time.Second)
