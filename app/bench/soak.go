@@ -17,7 +17,7 @@ const soakRate = 50 * 0.8
 
 // warmUp is the part of the soak after which what is kept for saving, 50,000
 // observations, has been filled.
-const warmUp = 0.6
+const warmUp = 0.7
 
 // soak leaves a page alone with much traffic and watches what grows.
 func soak(ctx context.Context, b *bench) ([]row, error) {
