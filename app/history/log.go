@@ -155,14 +155,14 @@ func (l *Log) keep(e Event) {
 	if l.budget > 0 {
 		full = min(full, max(l.budget/8-base, 0))
 	}
-	if n := len(l.segments); n > 0 && !e.Reordered && l.segments[n-1].grown+size <= full {
-		s := l.segments[n-1]
-		s.events = append(s.events, e)
-		s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size
-		return
-	}
 	if n := len(l.segments); n > 0 {
-		l.segments[n-1].events = slices.Clone(l.segments[n-1].events) // there will be no more, and no room is wanted for them
+		s := l.segments[n-1]
+		if !e.Reordered && s.grown+size <= full {
+			s.events = append(s.events, e)
+			s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size
+			return
+		}
+		s.events = slices.Clone(s.events) // there will be no more, and no room is wanted for them
 	}
 	l.segments = append(l.segments, &segment{base: l.data, events: []Event{e}, size: base + size})
 	l.size += base + size

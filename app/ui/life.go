@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -82,9 +81,7 @@ func (s *screen) listenKeys() (stop func()) {
 	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
 		defer s.m.rescue("handling a key")
 		e := app.Event{Value: args[0]}
-		if text(e.Get("target").Get("tagName")) == "BODY" && !query("dialog[open]").Truthy() && s.m.press(keypressOf(e)) {
-			e.PreventDefault()
-			s.acted = time.Now()
+		if text(e.Get("target").Get("tagName")) == "BODY" && !query("dialog[open]").Truthy() && s.answers(e) {
 			s.after()
 		}
 		return nil

@@ -286,9 +286,17 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 	defer s.m.rescue("handling a key")
-	s.acted = time.Now()
-	if s.m.press(keypressOf(e)) {
-		e.PreventDefault()
+	if s.answers(e) {
 		s.settle(ctx)
 	}
+}
+
+// answers has the model answer a key, and reports whether it did.
+func (s *screen) answers(e app.Event) bool {
+	s.acted = time.Now() // before the model is asked: a command takes it back
+	if !s.m.press(keypressOf(e)) {
+		return false
+	}
+	e.PreventDefault()
+	return true
 }
