@@ -19,9 +19,18 @@ SERVER  := $(filter-out %_test.go,$(wildcard *.go))
 NODE := $(shell command -v node)
 RACE := $(if $(shell command -v $(or $(CC),gcc)),-race)
 
+# make run builds quickly (-quick); whatever goes out is built whole, even over
+# what was built quickly before.
+QUICK  ?=
+ifeq ($(QUICK),)
+ifneq ($(wildcard build/quick),)
+web/app.wasm: FORCE
+endif
+endif
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
+.PHONY: FORCE help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -29,7 +38,8 @@ help: ## list what can be done
 
 build: bin/keytrail ## build the program for the browser and the server that holds it
 
-run: bin/keytrail ## serve Keytrail with a simulated GWS at ADDR (localhost:8000)
+run: ## serve Keytrail with a simulated GWS at ADDR (localhost:8000)
+	@$(MAKE) QUICK=-quick bin/keytrail
 	bin/keytrail -addr $(ADDR) $(FLAGS)
 
 proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=https://gws.example.com
@@ -100,4 +110,4 @@ bin/keytrail: $(SERVER) $(GOFILES) $(WEB) web/app.wasm go.mod go.sum
 	$(GO) build -trimpath -o $@ .
 
 web/app.wasm: $(GOFILES) $(BUILDER) go.mod go.sum
-	cd wasm/build && $(GO) run . -root ../..
+	cd wasm/build && $(GO) run . -root ../.. $(QUICK)

@@ -50,19 +50,27 @@ func withinBudget(size int) error {
 	return nil
 }
 
-// compress returns data in brotli's and in gzip's densest form.
-func compress(data []byte) (br, gz []byte, err error) {
+// An effort is how hard compress tries: brotli's and gzip's levels.
+type effort struct{ brotli, gzip int }
+
+var (
+	densest  = effort{brotli.BestCompression, gzip.BestCompression} // what is downloaded
+	quickest = effort{brotli.BestSpeed, gzip.BestSpeed}             // what is tried out on this machine
+)
+
+// compress returns data in brotli's and in gzip's form.
+func compress(data []byte, e effort) (br, gz []byte, err error) {
 	var b, g bytes.Buffer
 	// The window that holds the whole program: the usual one of 4 MB forgets what
 	// the beginning was like.
-	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: e.brotli, LGWin: 24})
 	if _, err := bw.Write(data); err != nil {
 		return nil, nil, err
 	}
 	if err := bw.Close(); err != nil {
 		return nil, nil, err
 	}
-	gw, err := gzip.NewWriterLevel(&g, gzip.BestCompression)
+	gw, err := gzip.NewWriterLevel(&g, e.gzip)
 	if err != nil {
 		return nil, nil, err
 	}

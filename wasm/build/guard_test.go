@@ -47,7 +47,7 @@ func TestBudget(t *testing.T) {
 
 func TestCompress(t *testing.T) {
 	want := bytes.Repeat([]byte("\x00asm "), 50_000)
-	br, gz, err := compress(want)
+	br, gz, err := compress(want, densest)
 	if err != nil {
 		t.Fatal(err)
 	}

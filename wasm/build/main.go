@@ -21,14 +21,15 @@ import (
 func main() {
 	root := flag.String("root", ".", "the `directory` of Keytrail's go.mod")
 	size := flag.Bool("size", false, "measure instead of building: compare web/app.wasm with an empty component")
+	quick := flag.Bool("quick", false, "build for trying out on this machine: not made compact, hardly compressed")
 	flag.Parse()
 	dir, err := filepath.Abs(*root)
 	if err == nil {
-		action := build
 		if *size {
-			action = measure
+			err = measure(dir)
+		} else {
+			err = build(dir, *quick)
 		}
-		err = action(dir)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
@@ -36,8 +37,10 @@ func main() {
 	}
 }
 
-// build writes the files only after every guard has passed.
-func build(root string) error {
+// build writes the files only after every guard has passed. What is built
+// quickly is marked by a file, so that make does not take it for the program
+// that is to be downloaded.
+func build(root string, quick bool) error {
 	work := filepath.Join(root, "build")
 	web := filepath.Join(root, "web")
 	if err := os.MkdirAll(work, 0o755); err != nil {
@@ -54,15 +57,24 @@ func build(root string) error {
 	if err := guard(wasm, links); err != nil {
 		return err
 	}
-	wasm, compacted, err := compact(wasm)
+	pains, compacted := quickest, false
+	if !quick {
+		pains = densest
+		if wasm, compacted, err = compact(wasm); err != nil {
+			return err
+		}
+	}
+	br, gz, err := compress(wasm, pains)
 	if err != nil {
 		return err
 	}
-	br, gz, err := compress(wasm)
-	if err != nil {
+	if quick {
+		if err := os.WriteFile(filepath.Join(work, quickMark), nil, 0o644); err != nil {
+			return err
+		}
+	} else if err := os.RemoveAll(filepath.Join(work, quickMark)); err != nil {
 		return err
-	}
-	if !compacted {
+	} else if !compacted {
 		fmt.Printf("This release of Go is not %s: app.wasm is left as it was linked, and larger for it.\n", knownRelease)
 	} else if err := withinBudget(len(br)); err != nil {
 		return err
@@ -79,6 +91,10 @@ func build(root string) error {
 		os.WriteFile(filepath.Join(web, "app.wasm"), wasm, 0o644),
 	)
 }
+
+// quickMark is the name of the file in build/ that says that web/app.wasm was
+// built quickly.
+const quickMark = "quick"
 
 // compile links pkg for the browser and returns the program and what the
 // linker says about who reaches whom.

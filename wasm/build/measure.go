@@ -66,7 +66,7 @@ func sizeOf(root, work, main string, flags ...string) (size, error) {
 	if err != nil {
 		return size{}, err
 	}
-	br, gz, err := compress(wasm)
+	br, gz, err := compress(wasm, densest)
 	return size{len(wasm), len(br), len(gz)}, err
 }
 
