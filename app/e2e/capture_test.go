@@ -92,7 +92,7 @@ func TestExportedAndOpenedAgain(t *testing.T) {
 			page.CSS(".top-link").UntilAttr("data-link", "file")
 			page.CSS(".banner--file").UntilText("not live")
 			page.Select(session)
-			page.LastWrite().UntilAttr("data-verdict", "exact")
+			page.OpenWrite().UntilAttr("data-verdict", "exact")
 			assert.Equal(t, live, shown(page), "the same rows in the same order")
 
 			page.CSS(".banner--file").By("button", "Back to live").Click()
@@ -112,10 +112,10 @@ func TestTheDocumentedPagePasted(t *testing.T) {
 	paste(page, string(text))
 
 	page.CSS(".banner--file").UntilText("Pasted text")
-	page.LastWrite().UntilAttr("data-verdict", "exact")
-	page.LastWrite().UntilText("AttachUserData")
 	page.CSS(".opening-understood").UntilText("1 request, 1 reply, 1 notification")
 	page.CSS(".opening-list").UntilText("Python's None")
+	page.OpenWrite().UntilAttr("data-verdict", "exact")
+	page.LastWrite().UntilText("AttachUserData")
 	assert.Equal(t, "DATA1", page.Row("UserData1").Cells["value"])
 	assert.Equal(t, "number", page.Row("UserData2").Cells["type"])
 }

@@ -16,8 +16,12 @@ func (m *model) act(name, arg string) {
 	case "session":
 		m.selectSession(arg)
 	case "row":
-		m.selectRow(n)
+		if n >= 0 && n < len(m.scene.rows) {
+			m.inspect(m.scene.rows[n].key)
+		}
 		m.want(effect{do: focusOn, target: cursorRow})
+	case "back":
+		m.goBack()
 	case "event":
 		m.review(n)
 	case "mode":
@@ -89,11 +93,11 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.view.page = max(n, 0)
 		m.touch(inspectorPart)
 	case "stray":
-		m.view.stray, m.view.exchange, m.view.picked = n, 0, false
-		m.touch(inspectorPart, timelinePart, gridPart)
+		m.show(subject{stray: n})
 	case "exchange":
-		m.view.body = 0
-		m.showExchange(n)
+		m.show(subject{exchange: n})
+	case "write":
+		m.show(subject{write: n})
 	case "meta":
 		m.view.meta = !m.view.meta
 		m.touch(timelinePart)
@@ -125,7 +129,7 @@ func (m *model) selectSession(id string) {
 	}
 	m.stopPlaying()
 	v.session, v.key, v.picked, v.at, v.base, v.order = id, "", false, 0, 0, nil
-	v.stray, v.exchange, v.page = 0, 0, 0
+	m.leaveSession()
 	v.instants.reset()
 	v.chosen = nil
 	v.pane = dataPane
@@ -146,11 +150,16 @@ func (m *model) selectRow(i int) {
 	m.selectKey(m.scene.rows[i].key)
 }
 
+// selectKey moves on to a key: the column shows it in place of the one before.
 func (m *model) selectKey(key string) {
-	m.view.key, m.view.picked, m.view.page = key, true, 0
-	m.view.stray, m.view.exchange = 0, 0
-	m.touch(gridPart, inspectorPart, footPart)
+	if m.view.keyed {
+		m.view.subject = subject{}
+	}
+	m.inspect(key)
 }
+
+// inspect selects a key that was asked for.
+func (m *model) inspect(key string) { m.show(subject{keyed: true, of: key}) }
 
 // review shows the state after event n and stays there; 0, and every event
 // beyond the newest, follows the newest state again.
@@ -168,7 +177,7 @@ func (m *model) review(n int) {
 		m.say("Following the newest state")
 	}
 	m.view.at, m.view.broke = n, watch{}
-	m.view.stray = 0
+	m.leave(func(s subject) bool { return s.stray != 0 })
 	m.recompose()
 	m.countUnread()
 	m.touch(railPart)
@@ -263,7 +272,7 @@ func (m *model) togglePanel(p panel) {
 		m.closePanel()
 		return
 	}
-	m.view.panel, m.view.pane = p, detailPane
+	m.show(subject{panel: p})
 	if p == operatePanel && m.operating.name == "" && m.scene.session != nil && m.scene.session.Can("SendMessage") {
 		m.operating.name = "SendMessage"
 	}
@@ -271,11 +280,9 @@ func (m *model) togglePanel(p panel) {
 		if m.draft.blank() {
 			m.openDraft()
 		}
-		m.refill()
 		m.want(effect{do: focusOn, target: either(m.locked() == "", "#draft [data-field=key]", "#draft .guard button")})
 	}
 	if p == connectPanel {
-		m.fillConnect()
 		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
 	}
 	switch p {
@@ -285,14 +292,29 @@ func (m *model) togglePanel(p panel) {
 		m.labelling.problem = ""
 		m.want(effect{do: focusOn, target: "#session-id"})
 	}
-	m.writeTexts()
-	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart, railPart)
 }
 
+// fillPanel writes what is known into the inputs of the panel that has come
+// into the column.
+func (m *model) fillPanel() {
+	switch m.form() {
+	case writePanel:
+		m.refill()
+	case operatePanel:
+		m.refillOperation()
+	case connectPanel:
+		m.fillConnect()
+	default:
+		m.writeTexts()
+	}
+}
+
+// closePanel puts away what the column shows on top.
 func (m *model) closePanel() {
-	m.view.panel, m.view.pane = noPanel, dataPane
+	on := m.view.subject
+	m.leave(func(s subject) bool { return s == on })
+	m.view.pane = dataPane
 	m.want(effect{do: focusOn, target: cursorRow})
-	m.touch(draftPart, headPart, topPart, proofPart, inspectorPart, railPart)
 }
 
 func (m *model) showPane(p pane) {
@@ -355,6 +377,7 @@ func (m *model) submitConnect() {
 		return
 	}
 	m.send(m.connect.command())
-	m.view.panel = linkPanel
+	m.leave(func(s subject) bool { return s.panel == connectPanel })
+	m.show(subject{panel: linkPanel})
 	m.touchAll()
 }

@@ -40,8 +40,9 @@ func (m *model) actOnClock(name, arg string, n int) {
 		m.stepMark(n)
 	case "bayeux":
 		exchange, message, _ := strings.Cut(arg, ":")
-		m.view.body = atoi(message)
-		m.showExchange(atoi(exchange))
+		m.show(subject{exchange: atoi(exchange), body: atoi(message)})
+	case "history":
+		m.openHistory()
 	case "copy-body":
 		m.copyBody(arg)
 	}
@@ -79,7 +80,7 @@ func (m *model) pressOnClock(k keypress) bool {
 	case "Y":
 		m.copyRow()
 	case "h":
-		m.focusPane(detailPane, "#key-history")
+		m.openHistory()
 	case "g":
 		m.view.going = true
 	default:
@@ -214,9 +215,12 @@ func code(s string) string {
 	return fence + s + fence
 }
 
-func (m *model) showExchange(n int) {
-	m.view.exchange, m.view.stray, m.view.picked, m.view.page = n, 0, false, 0
-	m.touch(inspectorPart, timelinePart, gridPart)
+// openHistory shows the history of the selected key.
+func (m *model) openHistory() {
+	m.onSelected(func(key string) {
+		m.inspect(key)
+		m.focusPane(detailPane, "#key-history")
+	})
 }
 
 // copyBody puts one side of the exchange in detail on the clipboard.

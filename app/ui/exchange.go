@@ -12,20 +12,20 @@ import (
 
 // exchange shows a request and what came of it: times, headers and the bodies
 // byte for byte.
-func (c *inspector) exchange(x *tracker.Exchange) app.UI {
+func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
 	m := c.Model
 	took2 := "open" + lasting(x, m.now)
 	if x.Duration > 0 {
 		took2 = took(x.Duration) + ", until " + m.clock(x.Start.Add(x.Duration))
 	}
-	return el("div", "inspector", word("h2", "inspector-title", orElse(x.Method+" "+x.Path, "Reply")),
+	return el("div", "inspector", subjectHead(orElse(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
 		el("dl", "facts",
 			word("dt", "", "Started"), word("dd", "", stamp(x.Start, m.zone)),
 			word("dt", "", "Took"), word("dd", "", took2),
 			word("dt", "", "Result"), word("dd", "", exchangeResult(x)),
 			word("dt", "", "About"), word("dd", "", aboutExchange(x)),
 		),
-		c.bayeux(x),
+		c.bayeux(x, message),
 		headers("Request header", x.Sent),
 		c.body("Request body", "request", x.Request, 0),
 		headers("Response header", x.Header),
@@ -47,7 +47,7 @@ func aboutExchange(x *tracker.Exchange) string {
 }
 
 // bayeux shows the message that was chosen of a CometD exchange, or lists all.
-func (c *inspector) bayeux(x *tracker.Exchange) app.UI {
+func (c *inspector) bayeux(x *tracker.Exchange, message int) app.UI {
 	m := c.Model
 	messages := m.traffic.of(x, m.view.search).messages
 	if len(messages) == 0 {
@@ -56,7 +56,7 @@ func (c *inspector) bayeux(x *tracker.Exchange) app.UI {
 	items := []app.UI{word("h3", "", "Messages")}
 	for i := range messages {
 		b := &messages[i]
-		way, here := "sent", m.view.body == i+1
+		way, here := "sent", message == i+1
 		if b.Received {
 			way = "received"
 		}

@@ -29,13 +29,14 @@ const pageSize = 20_000
 func (c *inspector) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "inspector")
-	if n := m.view.stray; n > 0 && n <= len(m.state.Strays) {
+	s := m.latest(func(s subject) bool { return s.keyed || s.stray != 0 || s.exchange != 0 })
+	if n := s.stray; n > 0 && n <= len(m.state.Strays) {
 		return c.stray(m.state.Strays[n-1])
 	}
-	if x := m.exchange(m.view.exchange); x != nil {
-		return c.exchange(x)
+	if x := m.exchange(s.exchange); x != nil {
+		return c.exchange(x, s.body)
 	}
-	if m.scene.session == nil || !m.view.picked {
+	if m.scene.session == nil || !s.keyed {
 		return el("div", "inspector inspector--none", word("p", "note", "Select a key to see its value in full and its history."))
 	}
 	return c.key(m.view.key)
@@ -129,7 +130,7 @@ func (c *inspector) pager(v userdata.Value) app.UI {
 }
 
 func (c *inspector) stray(e history.Event) app.UI {
-	return el("div", "inspector", word("h2", "inspector-title", "Message not understood"),
+	return el("div", "inspector", subjectHead("Message not understood"),
 		word("p", "inspector-reason", orElse(e.Note, "It has not the shape of a notification.")),
 		el("dl", "facts",
 			word("dt", "", "Received"), word("dd", "", c.Model.clock(e.Time)),

@@ -25,12 +25,11 @@ type instants struct {
 	note   string
 	ranged bool   // the note is about all events from A to the one that is shown
 	search string // of the traffic
-	body   int    // of the exchange in detail: the message, from 1; 0 for all of it
 }
 
 // reset forgets what belongs to the session that was looked at. What it is
 // compared with stays: that is how two sessions are chosen.
-func (v *instants) reset() { v.limited, v.only, v.body = false, "", 0 }
+func (v *instants) reset() { v.limited, v.only = false, "" }
 
 // limit shows only the events that touched the selected key, or all again.
 func (m *model) limit() {

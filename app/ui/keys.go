@@ -98,7 +98,7 @@ func (m *model) escape(k keypress) bool {
 		if k.form == "filter" {
 			m.want(effect{do: focusOn, target: cursorRow})
 		}
-	case m.view.panel != noPanel:
+	case m.view.closes():
 		m.closePanel()
 	case !m.view.live():
 		m.review(0)
@@ -238,6 +238,9 @@ func (m *model) pressInData(k keypress) bool {
 	case "N":
 		m.nextChange(at, -1)
 	case "Enter":
+		if m.view.picked {
+			m.inspect(m.view.key)
+		}
 		m.focusPane(detailPane, "#detail")
 	case "e":
 		m.editKey()
@@ -291,6 +294,9 @@ func (m *model) nextChange(at, by int) {
 // pressInTimeline moves through the events; the list has the newest on top, so
 // down is older. End follows the newest state.
 func (m *model) pressInTimeline(k keypress) bool {
+	if m.view.tab == writesTab || m.view.tab == trafficTab {
+		return m.pressInExchanges(k)
+	}
 	switch k.key {
 	case "j", "ArrowDown":
 		m.step(-1)

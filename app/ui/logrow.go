@@ -301,11 +301,13 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 	if !p.Seen.IsZero() {
 		seen = "seen " + took(p.Seen.Sub(p.Write.Sent))
 	}
-	return logRow("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(),
+	return logRow(join("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(), "here", m.view.write == p.Write.N),
 		m.timeCell(p.Write.Sent, ""), texts(reply), texts(p.Write.Operation),
 		[]app.UI{sign("", glyph+" "), app.Text(name)},
 		[]app.UI{app.Text(writeTitle(p)), word("span", "note", " "+seen)}).
-		DataSet("event", p.Event).DataSet("kind", "write")
+		DataSet("kind", "write").DataSet("do", "write").DataSet("arg", p.Write.N).
+		DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
+		Aria("selected", expanded(m.view.write == p.Write.N))
 }
 
 func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {

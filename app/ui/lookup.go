@@ -136,7 +136,7 @@ func (m *model) goToEvent(arg string) {
 	}
 	m.selectSession(id)
 	m.review(atoi(n))
-	m.view.panel = lookupPanel
+	m.show(subject{panel: lookupPanel})
 }
 
 // span says when a presence began and ended.

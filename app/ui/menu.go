@@ -57,7 +57,7 @@ func (m *model) rowMenu(r *row) []command {
 	}
 	out = append(out, command{"Copy the row as Markdown", "Y", "copy-row", ""}, command{"Copy its JSON pointer", "", "copy-pointer", ""},
 		command{"Choose it, to copy or export it with others", "Space", "choose-row", ""}, command{},
-		command{"History of this key", "h", "pane", string(detailPane)}, command{"Before its last change", "B", "blame", ""},
+		command{"History of this key", "h", "history", ""}, command{"Before its last change", "B", "blame", ""},
 		command{limitText(m), "f", "limit", ""}, command{},
 		command{either(m.view.watching(r.key) >= 0, "Stop watching", "Watch"), "w", "watch", ""},
 		command{"Stop the view when it changes…", "", "stop-when", ""}, command{"Pin to the top, or unpin", "p", "pin", ""}, command{},

@@ -20,7 +20,8 @@ func (m *model) openReader(name string, r io.Reader, size int64) {
 }
 
 func (m *model) openFrom(o tracker.Open) {
-	m.view.panel, m.view.pane = filePanel, dataPane
+	m.show(subject{panel: filePanel})
+	m.view.pane = dataPane
 	m.view.at, m.view.base = 0, 0
 	m.send(o)
 	m.say("Opening " + o.Name)
@@ -41,7 +42,7 @@ func (m *model) openText(t string) {
 func (m *model) goLive() {
 	p := m.lived
 	if p.Name == "" || p.Auth != tracker.Cookie {
-		m.view.panel = noPanel
+		m.showNothing()
 		m.togglePanel(connectPanel)
 		m.connect.base, m.connect.auth, m.connect.user = p.BaseURL, p.Auth, p.User
 		m.want(effect{do: setValue, target: "#connect [data-field=base]", text: p.BaseURL})
@@ -49,7 +50,8 @@ func (m *model) goLive() {
 		return
 	}
 	m.send(tracker.Connect{Profile: p})
-	m.view.panel, m.view.at, m.view.base = noPanel, 0, 0
+	m.showNothing()
+	m.view.at, m.view.base = 0, 0
 	m.touchAll()
 }
 
@@ -61,7 +63,7 @@ func (m *model) opened(old *tracker.State) {
 	o := m.state.Opening
 	if o == nil {
 		if m.view.panel == filePanel && old.Opening != nil {
-			m.view.panel = noPanel
+			m.leave(func(s subject) bool { return s.panel == filePanel })
 		}
 		return
 	}

@@ -102,6 +102,13 @@ func (m *model) chooseOperation(name string) {
 	m.touch(draftPart)
 }
 
+// refillOperation writes the values into inputs that are new.
+func (m *model) refillOperation() {
+	for name, text := range m.operating.values {
+		m.want(effect{do: setValue, target: "#operate [data-field=" + name + "]", text: text})
+	}
+}
+
 func (m *model) typedOperation(field, text string) {
 	if m.operating.values == nil {
 		m.operating.values = map[string]string{}
@@ -194,10 +201,10 @@ func (m *model) settleOperation() {
 	switch {
 	case p == nil:
 	case accepted:
-		m.operating = operating{gen: f.gen + 1, name: f.name, values: map[string]string{}}
+		m.operating = operating{gen: f.gen + 1, name: f.name, values: map[string]string{}, wait: reply{target: f.wait.target, after: f.wait.after}}
 		m.want(effect{do: focusLost, target: "#operate input, #operate textarea, #operate [type=submit]"})
 	default:
-		f.wait = reply{failed: p.Write.Operation + " was not accepted. Nothing you typed is lost."}
+		f.wait.pending, f.wait.failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
 		m.alert(rejection(p), "")
 	}
 }

@@ -21,29 +21,66 @@ const (
 	pinsPanel     panel = "pins"
 )
 
-// extraPanel draws the panels of this file, nil when another one is open.
-func extraPanel(m *model) app.UI {
-	switch m.view.panel {
+// panelTitle is what a panel is called.
+func panelTitle(p panel) string {
+	switch p {
+	case writePanel:
+		return "Attach data"
+	case operatePanel:
+		return "Operations"
+	case linkPanel:
+		return "Connection"
+	case filePanel:
+		return "File"
+	case keepPanel:
+		return "Recordings"
+	case connectPanel:
+		return "Connect"
 	case viewPanel:
-		return el("section", "panel", panelHead("View", ""), viewChoices(m))
+		return "View"
 	case noisePanel:
-		return el("section", "panel", panelHead("Noise", ""), noiseRules(m))
+		return "Noise"
 	case contractPanel:
-		return el("section", "panel", panelHead("Key contract", ""), contractForm(m))
+		return "Key contract"
 	case lookupPanel:
-		return el("section", "panel", panelHead("All history", ""), lookupList(m))
+		return "All history"
 	case watchPanel:
-		return el("section", "panel", panelHead("Watched keys", ""), watchList(m))
+		return "Watched keys"
 	case whoPanel:
-		return el("section", "panel", panelHead("Who counts as a writer", ""), whoChoices(m))
+		return "Who counts as a writer"
 	case sessionPanel:
-		return el("section", "panel", panelHead("Session", ""), sessionForm(m))
+		return "Session"
 	case pinsPanel:
-		return el("section", "panel", panelHead("Keys on top and their names", ""), pinsForm(m))
+		return "Keys on top and their names"
 	case findPanel:
-		return el("section", "panel", panelHead("Session by its id", ""), findForm(m))
+		return "Session by its id"
 	}
-	return nil
+	return string(p)
+}
+
+// extraPanel draws the panels of this file.
+func extraPanel(m *model, p panel) app.UI {
+	switch p {
+	case viewPanel:
+		return viewChoices(m)
+	case noisePanel:
+		return noiseRules(m)
+	case contractPanel:
+		return contractForm(m)
+	case lookupPanel:
+		return lookupList(m)
+	case watchPanel:
+		return watchList(m)
+	case whoPanel:
+		return whoChoices(m)
+	case sessionPanel:
+		return sessionForm(m)
+	case pinsPanel:
+		return pinsForm(m)
+	case findPanel:
+		return findForm(m)
+	}
+	return el("div", "")
 }
 
 // choice is a group of buttons of which one is on.

@@ -8,28 +8,55 @@ import (
 	"github.com/keytrail/keytrail/app/proof"
 )
 
-// proofList shows what became of the session's writes, newest first.
+// proofList shows what became of one write: the one that was asked for, or
+// below a form the one that it has just sent.
 type proofList struct {
 	app.Compo
 	Model   *model
 	Version int
 }
 
-// proofsShown is how many writes have a card; the Writes tab lists all.
-const proofsShown = 20
-
 func (c *proofList) Render() (ui app.UI) {
 	m := c.Model
-	defer m.rescueRender(&ui, "list of writes")
-	x := m.scene.session
-	if x == nil || len(x.Writes) == 0 {
-		return el("div", "proofs proofs--none")
+	defer m.rescueRender(&ui, "write")
+	p := m.ownProof(m.view.write)
+	if m.view.write == 0 {
+		p = m.justSent()
 	}
-	cards := []app.UI{word("h2", "", "Writes")}
-	for i := len(x.Writes) - 1; i >= max(len(x.Writes)-proofsShown, 0); i-- {
-		cards = append(cards, c.card(x.Writes[i]))
+	switch {
+	case p != nil && m.view.write != 0:
+		return el("div", "proofs", subjectHead("Write "+itoa(p.Write.N)), c.card(p))
+	case p != nil:
+		return el("div", "proofs", word("h2", "", "Just sent"), c.card(p))
+	case m.view.write != 0:
+		return el("div", "proofs", subjectHead("Write "+itoa(m.view.write)), word("p", "note", "This write is not kept any more."))
 	}
-	return el("div", "proofs", cards...)
+	return el("div", "proofs proofs--none")
+}
+
+// justSent is the write that the form in the column has sent last, nil when it
+// has sent none.
+func (m *model) justSent() *proof.Proof {
+	switch m.form() {
+	case writePanel:
+		return m.sentBy(m.draft.target, m.draft.openedIn, m.draft.after)
+	case operatePanel:
+		return m.sentBy(m.operating.wait.target, m.view.session, m.operating.wait.after)
+	}
+	return nil
+}
+
+// sentBy is the first write to a session after write n, as far as the form that
+// sent it still belongs to that session.
+func (m *model) sentBy(session, form string, n int) *proof.Proof {
+	if x := m.state.Session(session); x != nil && session == form {
+		for _, p := range x.Writes {
+			if p.Write.N > n {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 // verdictName is a verdict as the screen says it, with its sign.
@@ -71,7 +98,8 @@ func (c *proofList) card(p *proof.Proof) app.UI {
 		el("div", "proof-acts",
 			button("btn btn--quiet proof-more", "bodies", itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", expanded(open)),
 			button("btn btn--quiet", "edit-again", itoa(p.Write.N), app.Text("Edit and send again")),
-			when(button("btn btn--quiet", "undo", itoa(p.Write.N), app.Text("Prepare undo")), operationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden")),
+			when(button("btn btn--quiet", "undo", itoa(p.Write.N), app.Text("Prepare undo")), operationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden"),
+			when(button("btn btn--quiet", "event", itoa(p.Event), app.Text("Show event "+itoa(p.Event))), p.Event == 0, "hidden")),
 		c.bodies(p, open),
 	).DataSet("write", p.Write.N).DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
 		Aria("label", "Write "+itoa(p.Write.N)+": "+name)

@@ -6,9 +6,10 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
+// ownProof is what is known of write n, nil for nothing.
 func (m *model) ownProof(n int) *proof.Proof {
-	if m.scene.session != nil {
-		for _, p := range m.scene.session.Writes {
+	for _, x := range m.state.Sessions {
+		for _, p := range x.Writes {
 			if p.Write.N == n {
 				return p
 			}
@@ -51,7 +52,7 @@ func (m *model) editAgain(n int) {
 
 // editOperation fills the form of an operation that was sent.
 func (m *model) editOperation(w proof.Write) {
-	m.view.panel, m.view.pane = operatePanel, detailPane
+	m.show(subject{panel: operatePanel})
 	m.chooseOperation(w.Operation)
 	for name, v := range w.Params.All() {
 		m.operating.values[name] = v.Text()

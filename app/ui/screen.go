@@ -36,10 +36,11 @@ func (s *screen) Render() (ui app.UI) {
 		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &filterBar{Model: m, Version: v[gridPart]},
 			&watchStrip{Model: m, Version: v[gridPart]}, &signIn{Model: m, Version: v[headPart] + v[draftPart]}, &grid{Model: m, Version: v[gridPart]}),
 		el("aside", "detail",
+			wayBack(m),
 			&sidePanel{Model: m, Version: v[draftPart]},
 			&proofList{Model: m, Version: v[proofPart]},
 			&inspector{Model: m, Version: v[inspectorPart]},
-		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(detailPane)),
+		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(detailPane)).DataSet("shows", m.view.slot()),
 		&timeline{Model: m, Version: v[timelinePart]},
 		&footer{Model: m, Version: v[footPart]},
 		s.panes(),
@@ -65,7 +66,7 @@ func (s *screen) mode() string {
 // it covers the table.
 func (s *screen) side() string {
 	v := &s.m.view
-	if v.panel != noPanel || v.pane == detailPane {
+	if v.closes() || v.pane == detailPane {
 		return "open"
 	}
 	return "closed"

@@ -97,6 +97,7 @@ func TestEventsFromNowhereDoNothing(t *testing.T) {
 
 func TestEveryPartOfTheScreenHasItsName(t *testing.T) {
 	m, _ := modelOf(usual(t))
+	m.act("write", "1")
 	got := html(t, &screen{src: &still{state: m.state}, m: m})
 	for _, want := range []string{
 		`role="listbox"`, `aria-label="Sessions"`, `role="grid"`, `aria-label="User data"`, `aria-label="Filter keys and values"`,

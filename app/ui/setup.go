@@ -47,7 +47,7 @@ func (m *model) actOnView(name, arg string, n int) bool {
 		m.keep()
 		m.touch(draftPart)
 	case "key":
-		m.selectKey(arg)
+		m.inspect(arg)
 		m.want(effect{do: focusOn, target: cursorRow})
 	case "filter-bar":
 		v.bar = !v.bar
@@ -235,7 +235,7 @@ func (m *model) alarm(session string, before []finding) {
 
 // writeTexts puts the texts into the forms of the panels.
 func (m *model) writeTexts() {
-	switch m.view.panel {
+	switch m.form() {
 	case noisePanel:
 		m.typedText = noiseText(m.view.rules, m.view.hides, m.view.quiet)
 		m.want(effect{do: setValue, target: "#rules-text", text: m.typedText})

@@ -1,6 +1,6 @@
 package ui
 
-// A panel is what stands in the column beside the table, above the inspector.
+// A panel is a form or a list that the column beside the table can show.
 type panel string
 
 // The panels.
@@ -54,15 +54,14 @@ type view struct {
 	order       []rowID  // of the rows as drawn last
 	pointed     bool     // the pointer is over the table
 	focused     bool     // the focus is in the table
-	panel       panel
 	tab         tab
 	pane        pane
-	stray       int // index+1 of the stray message in detail
-	exchange    int // number of the exchange in detail
 	meta        bool
 	open        map[int]bool // writes whose bodies are shown
 	page        int          // of the selected value, when it is long
 	theme       string       // "light", "dark", "" for the system's
+	subject                  // what the column beside the table shows
+	back        []subject    // what it showed before, the newest last
 	prefs
 	instants
 }

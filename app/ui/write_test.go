@@ -101,7 +101,12 @@ func TestWriteGallery(t *testing.T) {
 	}
 	t.Run("proofs-verdicts", func(t *testing.T) {
 		m, _ := modelOf(everyVerdict(t))
-		golden(t, "proofs-verdicts", html(t, &proofList{Model: m}))
+		var got strings.Builder
+		for _, p := range m.scene.session.Writes {
+			m.act("write", itoa(p.Write.N))
+			got.WriteString(html(t, &proofList{Model: m}))
+		}
+		golden(t, "proofs-verdicts", got.String())
 	})
 	t.Run("timeline-latency", func(t *testing.T) {
 		m, _ := modelOf(everyVerdict(t))

@@ -17,24 +17,31 @@ type sidePanel struct {
 func (c *sidePanel) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "panel")
-	switch m.view.panel {
+	p := m.form()
+	if p == noPanel {
+		return el("section", "panel panel--none")
+	}
+	note, body := panelBody(m, p)
+	return el("section", "panel", panelHead(panelTitle(p), note), body)
+}
+
+// panelBody is what a panel shows, and a word for its head.
+func panelBody(m *model, p panel) (note string, body app.UI) {
+	switch p {
 	case writePanel:
-		return el("section", "panel", panelHead("Attach data", operations()[m.draft.op].name), writeForm(m))
+		return operations()[m.draft.op].name, writeForm(m)
 	case operatePanel:
-		return el("section", "panel", panelHead("Operations", ""), operateView(m))
+		return "", operateView(m)
 	case linkPanel:
-		return el("section", "panel", panelHead("Connection", m.state.Link.State.String()), linkDetails(m))
+		return m.state.Link.State.String(), linkDetails(m)
 	case filePanel:
-		return el("section", "panel", panelHead("File", ""), fileDetails(m))
+		return "", fileDetails(m)
 	case keepPanel:
-		return el("section", "panel", panelHead("Recordings", ""), keepDetails(m))
+		return "", keepDetails(m)
 	case connectPanel:
-		return el("section", "panel", panelHead("Connect", ""), connectFields(m))
+		return "", connectFields(m)
 	}
-	if p := extraPanel(m); p != nil {
-		return p
-	}
-	return el("section", "panel panel--none")
+	return "", extraPanel(m, p)
 }
 
 func panelHead(title, note string) app.UI {

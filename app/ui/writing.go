@@ -132,8 +132,8 @@ func (m *model) startDraft(op int, rows ...draftRow) {
 	d := newDraft(m.draft.gen + 1)
 	d.op, d.rows, d.now = op, slices.Clone(rows), m.now
 	m.draft = d
-	m.view.panel, m.view.pane = writePanel, detailPane
 	m.openDraft()
+	m.show(subject{panel: writePanel})
 	m.refill()
 	m.want(effect{do: scrollUp, target: "#detail"})
 	m.touch(draftPart, headPart, proofPart, inspectorPart)
@@ -198,12 +198,13 @@ func (m *model) settle() {
 		case p.Reply == nil && p.Verdict != proof.Waiting:
 			d.sent, d.failed = false, "No reply came. Nothing you typed is lost."
 		case p.Reply != nil:
-			op, then, raw, listing := d.op, d.then, d.raw, d.listing
-			m.draft = newDraft(d.gen + 1)
-			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = op, raw, listing, m.now
+			was := *d
+			m.draft = newDraft(was.gen + 1)
+			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = was.op, was.raw, was.listing, m.now
 			m.openDraft()
 			m.want(effect{do: setValue, target: rawField})
-			m.thenDelete(then)
+			m.thenDelete(was.then)
+			m.draft.target, m.draft.after = was.target, was.after // its proof stays in sight
 			// The inputs are new; who was in one of the old ones goes on typing.
 			m.want(effect{do: focusLost, target: rowField(0, "key")})
 		}

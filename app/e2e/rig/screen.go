@@ -177,8 +177,17 @@ func (p *Page) Writes() int {
 	return n
 }
 
-// LastWrite returns the newest proof.
+// LastWrite returns the proof that the page shows: the form keeps that of the
+// write it has just sent.
 func (p *Page) LastWrite() *Place { return p.CSS("article[data-write]") }
+
+// OpenWrite shows the newest write of those that are listed and returns its
+// proof.
+func (p *Page) OpenWrite() *Place {
+	p.T.Helper()
+	p.Timeline("Writes").CSS(`[data-kind="write"]`).Click()
+	return p.LastWrite().Wait()
+}
 
 // AttachForm opens the attach form, unless it is open, and returns it.
 func (p *Page) AttachForm() *Form {
