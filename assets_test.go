@@ -2,10 +2,15 @@ package main
 
 import (
 	"io"
+	"io/fs"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -199,4 +204,107 @@ func TestExportRemovesAnEarlierOne(t *testing.T) {
 	after, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	assert.Len(t, after, len(before))
+}
+
+func TestExportLeavesWhatIsNotItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	export := func(files fs.FS) error { return run(t.Context(), files, []string{"-export", dir}, io.Discard) }
+	require.NoError(t, export(web()))
+	others := []string{"notes.css", "my.html", "app.js", "picture.png", "icon.0123456789ab.svg", ".htaccess"}
+	for _, name := range others {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644))
+	}
+	changed := web()
+	changed["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	require.NoError(t, export(changed))
+	for _, name := range others {
+		assert.FileExists(t, filepath.Join(dir, name))
+	}
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, e := range entries {
+		assert.False(t, strings.HasPrefix(e.Name(), besideName), "nothing is left of the writing: %s", e.Name())
+	}
+
+	// What stands under a name that the next export needs is somebody's too.
+	next := web()
+	next["boot.js"] = &fstest.MapFile{Data: []byte("boot, newest")}
+	s, err := newSite(next, page{api: "origin"})
+	require.NoError(t, err)
+	boot := slices.Collect(func(yield func(string) bool) {
+		for name, a := range s.assets {
+			if a.hashed && strings.HasPrefix(name, "boot.") && !yield(name) {
+				return
+			}
+		}
+	})
+	require.Len(t, boot, 1)
+	taken := filepath.Join(dir, boot[0])
+	require.NoError(t, os.WriteFile(taken, []byte("mine"), 0o644))
+	before, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	require.NoError(t, err)
+	assert.ErrorContains(t, export(next), "no export wrote it")
+	mine, err := os.ReadFile(taken)
+	require.NoError(t, err)
+	assert.Equal(t, "mine", string(mine))
+	after, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+}
+
+// A limit for the size of files stands for a full disk: writing ends in the
+// middle of the program.
+func TestExportWithoutRoom(t *testing.T) {
+	if dir := os.Getenv("KEYTRAIL_TEST_EXPORT"); dir != "" {
+		signal.Ignore(syscall.SIGXFSZ)
+		require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 4 << 10, Max: 4 << 10}))
+		large := web()
+		large["app.wasm"] = &fstest.MapFile{Data: make([]byte, 8<<10)}
+		err := run(t.Context(), large, []string{"-export", dir}, io.Discard)
+		require.ErrorIs(t, err, syscall.EFBIG)
+		return
+	}
+	dir := t.TempDir()
+	require.NoError(t, run(t.Context(), web(), []string{"-export", dir}, io.Discard))
+	read := func() map[string]string {
+		all := map[string]string{}
+		entries, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		for _, e := range entries {
+			data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+			require.NoError(t, err)
+			all[e.Name()] = string(data)
+		}
+		return all
+	}
+	before := read()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestExportWithoutRoom$")
+	cmd.Env = append(os.Environ(), "KEYTRAIL_TEST_EXPORT="+dir)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	assert.Equal(t, before, read())
+}
+
+// An export that was cut off leaves files under names that it did not come to
+// list; the next one takes them for its own by what is in them.
+func TestExportAfterOneThatWasCutOff(t *testing.T) {
+	dir := t.TempDir()
+	s, err := newSite(web(), page{api: "origin"})
+	require.NoError(t, err)
+	require.NoError(t, s.replace(dir))
+	newer := web()
+	newer["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	s, err = newSite(newer, page{api: "origin"})
+	require.NoError(t, err)
+	beside := filepath.Join(dir, besideName+"1")
+	require.NoError(t, os.Mkdir(beside, 0o755))
+	names, err := s.write(beside)
+	require.NoError(t, err)
+	for _, name := range names[:len(names)/2] {
+		require.NoError(t, os.Rename(filepath.Join(beside, name), filepath.Join(dir, name)))
+	}
+	require.NoError(t, s.replace(dir))
+	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	require.NoError(t, err)
+	assert.Equal(t, string(s.assets["index.html"].encodings["identity"]), string(index))
 }

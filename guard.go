@@ -18,11 +18,14 @@ func policy(connect string) string {
 		"; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 }
 
-// securityHeaders go with every response, whoever wrote it.
+// securityHeaders go with every response, whoever wrote it. Data has a stricter
+// policy of its own.
 var securityHeaders = [][2]string{
 	{"Content-Security-Policy", policy("") + "; frame-ancestors 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "same-origin"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
 }
 
 // guarded sets the security headers and refuses a request whose Host is not one

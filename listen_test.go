@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -89,4 +91,25 @@ func TestAddressesThatNeedACertificate(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A browser takes localhost for either address of this machine.
+func TestLocalhostIsTakenWhole(t *testing.T) {
+	six, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		t.Skip("this machine has no IPv6 address of its own: ", err)
+	}
+	t.Cleanup(func() { six.Close() })
+	address, _ := start(t, web(), "-addr", "localhost:0")
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(address, "http://"))
+	require.NoError(t, err)
+	for _, host := range []string{"127.0.0.1", "[::1]"} {
+		resp, _ := do(t, "GET", "http://"+host+":"+port+"/")
+		assert.Equal(t, 200, resp.StatusCode, host)
+	}
+
+	_, half, err := net.SplitHostPort(six.Addr().String())
+	require.NoError(t, err)
+	err = run(t.Context(), web(), []string{"-addr", "localhost:" + half}, io.Discard)
+	assert.ErrorContains(t, err, "the port is in use", "another program has the other half")
 }

@@ -9,7 +9,6 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -19,10 +18,11 @@ import (
 const answerWithin = 2 * time.Minute
 
 // newProxy passes requests on to upstream as if the page had come from there,
-// which is what a strict GWS asks for, and makes its cookies fit this address.
-// secure says whether that is https. Nothing is buffered. The log names method
+// which is what a strict GWS asks for, and makes its replies fit the address at
+// which browsers find the page. Nothing is buffered. The log names method
 // and path: queries, headers and bodies may hold what belongs to a customer.
-func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Logger) http.Handler {
+func newProxy(upstream *url.URL, roots *x509.CertPool, address string, log *slog.Logger) http.Handler {
+	cookies := newJar(upstream, address)
 	origin := upstream.Scheme + "://" + upstream.Host
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -33,22 +33,29 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 				r.Out.Header.Set("Origin", origin)
 			}
 			r.Out.Header.Set("Referer", origin+"/")
+			r.Out.Header.Del("Upgrade") // to something that nobody here could look at
+			own := cookies.outbound(r.In.Header["Cookie"])
+			if r.Out.Header.Del("Cookie"); own != "" {
+				r.Out.Header.Set("Cookie", own)
+			}
 		},
 		ModifyResponse: func(resp *http.Response) error {
-			resp.Header["Set-Cookie"] = localCookies(resp.Header["Set-Cookie"], upstream.Path, secure)
-			if location := resp.Header.Get("Location"); location != "" {
-				resp.Header.Set("Location", localLocation(location, upstream))
+			resp.Header = needed(resp.Header)
+			if lines := cookies.inbound(resp.Header["Set-Cookie"]); lines != nil {
+				resp.Header["Set-Cookie"] = lines
+			} else {
+				resp.Header.Del("Set-Cookie")
 			}
-			// These speak for the upstream's own address. Ours are set already.
-			resp.Header.Del("Strict-Transport-Security")
-			for _, h := range securityHeaders {
-				resp.Header.Del(h[0])
+			if local := localLocation(resp.Header.Get("Location"), upstream); local != "" {
+				resp.Header.Set("Location", local)
+			} else {
+				resp.Header.Del("Location")
 			}
 			return nil
 		},
 		FlushInterval: -1,
 		BufferPool:    &buffers{},
-		Transport: &http.Transport{
+		Transport: withoutHints{&http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSClientConfig:       &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
@@ -59,7 +66,7 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, secure bool, log *slog.Lo
 			ReadBufferSize:        1 << 10, // large bodies pass these by; what waits is small
 			WriteBufferSize:       1 << 10,
 			ForceAttemptHTTP2:     true,
-		},
+		}},
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			if r.Context().Err() != nil {
@@ -84,60 +91,3 @@ func (b *buffers) Get() []byte {
 }
 
 func (b *buffers) Put(buffer []byte) { b.pool.Put(&buffer) }
-
-// localCookies drops what would keep a browser from storing or returning the
-// upstream's cookies here: the Domain, the upstream's path prefix and, on plain
-// http, Secure with all that requires it.
-func localCookies(lines []string, prefix string, secure bool) []string {
-	var out []string
-	for _, line := range lines {
-		parts := strings.Split(line, ";")
-		kept := []string{parts[0]}
-		for _, part := range parts[1:] {
-			key, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-			switch strings.ToLower(key) {
-			case "domain":
-			case "secure", "partitioned":
-				if secure {
-					kept = append(kept, part)
-				}
-			case "samesite":
-				if !secure && strings.EqualFold(strings.TrimSpace(value), "None") {
-					part = " SameSite=Lax"
-				}
-				kept = append(kept, part)
-			case "path":
-				kept = append(kept, " Path="+localPath(value, prefix))
-			default:
-				kept = append(kept, part)
-			}
-		}
-		out = append(out, strings.Join(kept, ";"))
-	}
-	return out
-}
-
-// localPath is the path here of a path there.
-func localPath(path, prefix string) string {
-	rest, ok := strings.CutPrefix(path, prefix)
-	if !ok || rest != "" && rest[0] != '/' {
-		return path
-	}
-	if rest == "" {
-		return "/"
-	}
-	return rest
-}
-
-// localLocation makes a redirect within upstream one within this server.
-func localLocation(location string, upstream *url.URL) string {
-	u, err := url.Parse(location)
-	if err != nil || u.Host != "" && (u.Scheme != upstream.Scheme || !strings.EqualFold(u.Host, upstream.Host)) {
-		return location
-	}
-	u.Scheme, u.Host, u.User = "", "", nil
-	if strings.HasPrefix(u.Path, "/") {
-		u.Path, u.RawPath = localPath(u.Path, upstream.Path), ""
-	}
-	return u.String()
-}

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,7 +43,7 @@ func TestProxyMakesThePageLookAtHome(t *testing.T) {
 	req, err := http.NewRequestWithContext(t.Context(), "POST", address+"/api/v2/smssessions/1?x=%2F;y=1", bytes.NewReader([]byte("a\x00b")))
 	require.NoError(t, err)
 	for name, value := range map[string]string{
-		"Origin": address, "Referer": address + "/", "Cookie": "JSESSIONID=1; BAYEUX_BROWSER=2",
+		"Origin": address, "Referer": address + "/",
 		"X-CSRF-TOKEN": "0b5e", "Authorization": "Basic c2Ft", "Content-Type": "application/json",
 	} {
 		req.Header.Set(name, value)
@@ -55,7 +57,6 @@ func TestProxyMakesThePageLookAtHome(t *testing.T) {
 	assert.Equal(t, upstream, "http://"+got.Host)
 	assert.Equal(t, upstream, got.Header.Get("Origin"))
 	assert.Equal(t, upstream+"/", got.Header.Get("Referer"))
-	assert.Equal(t, "JSESSIONID=1; BAYEUX_BROWSER=2", got.Header.Get("Cookie"))
 	assert.Equal(t, "0b5e", got.Header.Get("X-CSRF-TOKEN"))
 	assert.Equal(t, "Basic c2Ft", got.Header.Get("Authorization"))
 	assert.Empty(t, got.Header.Get("X-Forwarded-For"), "the browser's address is nobody's business")
@@ -127,7 +128,7 @@ func TestProxyWithoutUpstream(t *testing.T) {
 	require.NoError(t, ln.Close())
 	upstream := &url.URL{Scheme: "http", Host: ln.Addr().String()}
 	var log bytes.Buffer
-	h := newProxy(upstream, nil, false, slog.New(slog.NewTextHandler(&log, nil)))
+	h := newProxy(upstream, nil, "http://localhost:8000", slog.New(slog.NewTextHandler(&log, nil)))
 	r := httptest.NewRequestWithContext(t.Context(), "POST", "/api/v2/me?token=hunter2", bytes.NewReader([]byte("hunter3")))
 	r.Header.Set("Authorization", "Bearer hunter4")
 	w := httptest.NewRecorder()
@@ -158,7 +159,9 @@ func TestProxyVerifiesTLS(t *testing.T) {
 	assert.Equal(t, "secret", body)
 }
 
-func TestLocalCookies(t *testing.T) {
+func TestCookiesFitThisAddress(t *testing.T) {
+	upstream := &url.URL{Scheme: "https", Host: "gws.example.com", Path: "/gws"}
+	plain, secure := newJar(upstream, "http://localhost:8000"), newJar(upstream, "https://localhost:8000")
 	for _, test := range []struct {
 		name, line, plain, secure string
 	}{
@@ -171,12 +174,49 @@ func TestLocalCookies(t *testing.T) {
 		{"the prefix alone", "a=1;path=/gws", "a=1; Path=/", "a=1; Path=/"},
 		{"a path that begins alike", "a=1; Path=/gwsx", "a=1; Path=/gwsx", "a=1; Path=/gwsx"},
 		{"a value that looks like an attribute", "a=Secure=Domain; Max-Age=5", "a=Secure=Domain; Max-Age=5", "a=Secure=Domain; Max-Age=5"},
+		{"a name that asks for https", "__Host-a=1; Path=/; Secure", "__Host-a=1; Path=/", "__Host-a=1; Path=/; Secure"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			assert.Equal(t, []string{test.plain}, localCookies([]string{test.line}, "/gws", false))
-			assert.Equal(t, []string{test.secure}, localCookies([]string{test.line}, "/gws", true))
+			assert.Equal(t, []string{plain.prefix + test.plain}, plain.inbound([]string{test.line}))
+			assert.Equal(t, []string{secure.prefix + test.secure}, secure.inbound([]string{test.line}))
 		})
 	}
+	for _, nameless := range []string{"", "=1; Path=/", "1", "; Path=/"} {
+		assert.Empty(t, plain.inbound([]string{nameless}), "a cookie without a name: %q", nameless)
+	}
+}
+
+// Cookies know no ports: a browser sends here what another program of this
+// machine has stored, and what a Keytrail in front of another server has.
+func TestCookiesOfOthersStayHere(t *testing.T) {
+	var sent []string
+	answer := func(name string) string {
+		return newUpstream(t, func(w http.ResponseWriter, r *http.Request) {
+			sent = append(sent, name+": "+strings.Join(r.Header["Cookie"], "|"))
+			http.SetCookie(w, &http.Cookie{Name: "JSESSIONID", Value: name, Path: "/"})
+			http.SetCookie(w, &http.Cookie{Name: "__Host-id", Value: name, Path: "/", Secure: true})
+		})
+	}
+	browser, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	client := &http.Client{Jar: browser}
+	t.Cleanup(client.CloseIdleConnections)
+	upstreams := []string{answer("a"), answer("b")}
+	addresses := make([]string, 3)
+	for i := range addresses {
+		addresses[i], _ = start(t, web(), "-upstream", upstreams[i%2])
+	}
+	here, err := url.Parse(addresses[0])
+	require.NoError(t, err)
+	browser.SetCookies(here, []*http.Cookie{{Name: "grafana_session", Value: "hunter2"}, {Name: "JSESSIONID", Value: "hunter3"}})
+	for range 2 {
+		for _, address := range addresses {
+			resp, err := client.Get(address + "/api/v2/me")
+			require.NoError(t, err)
+			resp.Body.Close()
+		}
+	}
+	assert.Equal(t, []string{"a: ", "b: ", "a: ", "a: JSESSIONID=a; __Host-id=a", "b: JSESSIONID=b; __Host-id=b", "a: JSESSIONID=a; __Host-id=a"}, sent)
 }
 
 func TestLocalLocation(t *testing.T) {
@@ -184,11 +224,28 @@ func TestLocalLocation(t *testing.T) {
 	for _, test := range []struct{ location, want string }{
 		{"https://gws.example.com/gws/api/v2/me?a=b#c", "/api/v2/me?a=b#c"},
 		{"https://GWS.example.com/gws", "/"},
+		{"https://gws.example.com", "/"},
 		{"/gws/login", "/login"},
+		{"/gws/login/", "/login/"},
 		{"login?x", "login?x"},
-		{"https://login.example.com/gws/x", "https://login.example.com/gws/x"},
-		{"http://gws.example.com/gws/x", "http://gws.example.com/gws/x"},
+		{"?x", "?x"},
 		{"https://gws.example.com/other", "/other"},
+		{"//gws.example.com/gws/z", "/z"},
+		{"https://gws.example.com//evil.example/", "/evil.example/"},
+		{"https://gws.example.com/gws//evil.example/", "/evil.example/"},
+		{"https://gws.example.com/x/..//evil.example", "/evil.example"},
+		{"https://gws.example.com/%2Fevil.example", "/evil.example"},
+		{"/\\evil.example", "/%5Cevil.example"},
+		{"//evil.example/", ""},
+		{"https://login.example.com/gws/x", ""},
+		{"http://gws.example.com/gws/x", ""},
+		{"https:evil.example", ""},
+		{"https:///evil.example", ""},
+		{"javascript:alert(1)", ""},
+		{"data:text/html,x", ""},
+		{"https://gws.example.com:8443/gws/x", ""},
+		{"https://%zz/", ""},
+		{"", ""},
 	} {
 		assert.Equal(t, test.want, localLocation(test.location, upstream), test.location)
 	}

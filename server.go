@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -78,11 +80,12 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ln, err := listen(o)
+	lns, err := listen(o)
 	if err != nil {
 		return err
 	}
-	defer ln.Close()
+	ln := lns[0]
+	defer closeAll(lns)
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -95,7 +98,7 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 
 	mux := http.NewServeMux()
 	mux.Handle("/", s)
-	mux.Handle("/api/v2/", sameOrigin(api))
+	mux.Handle("/api/v2/", sameOrigin(dataOnly(api)))
 	srv := &http.Server{
 		Handler:           guarded(mux, o.hosts(ln)),
 		TLSConfig:         security,
@@ -106,43 +109,84 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	fmt.Fprintf(stderr, "Keytrail is at %s (%s). Stop it with Ctrl-C.\n", address(o, ln), name)
-	return serveUntil(ctx, srv, ln)
+	return serveUntil(ctx, srv, lns)
 }
 
-func serveUntil(ctx context.Context, srv *http.Server, ln net.Listener) error {
-	failed := make(chan error, 1)
-	go func() {
-		if srv.TLSConfig != nil {
-			failed <- srv.ServeTLS(ln, "", "")
-			return
+func serveUntil(ctx context.Context, srv *http.Server, lns []net.Listener) error {
+	failed := make(chan error, len(lns))
+	secure := srv.TLSConfig != nil // the server fills it in when it begins
+	for _, ln := range lns {
+		go func() {
+			if secure {
+				failed <- srv.ServeTLS(ln, "", "")
+				return
+			}
+			failed <- srv.Serve(ln)
+		}()
+	}
+	defer func() {
+		for range lns {
+			<-failed
 		}
-		failed <- srv.Serve(ln)
 	}()
 	select {
 	case err := <-failed:
-		return err
+		failed <- nil
+		return errors.Join(err, srv.Close())
 	case <-ctx.Done():
 	}
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	if err := srv.Shutdown(late); err != nil {
-		err = srv.Close()
-		<-failed
-		return err
+		return srv.Close()
 	}
-	<-failed
 	return nil
 }
 
-func listen(o *options) (net.Listener, error) {
+// listen opens -addr. A browser takes localhost for both the IPv4 and the IPv6
+// address of this machine, so both are taken: on the one that was left free any
+// other program could pass for this one.
+func listen(o *options) ([]net.Listener, error) {
 	ln, err := net.Listen("tcp", o.addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("-addr %s: the port is in use; stop the other program or choose another port", o.addr)
+		return nil, o.portInUse()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("-addr %s: %w", o.addr, err)
 	}
-	return ln, nil
+	host, port, _ := net.SplitHostPort(o.addr)
+	if host != "localhost" {
+		return []net.Listener{ln}, nil
+	}
+	at := ln.Addr().(*net.TCPAddr)
+	twin := net.IPv6loopback
+	if at.IP.To4() == nil {
+		twin = net.IPv4(127, 0, 0, 1)
+	}
+	other, err := net.Listen("tcp", net.JoinHostPort(twin.String(), strconv.Itoa(at.Port)))
+	switch {
+	case err == nil:
+		return []net.Listener{ln, other}, nil
+	case !errors.Is(err, syscall.EADDRINUSE):
+		return []net.Listener{ln}, nil // there is no such address on this machine
+	}
+	if err := ln.Close(); err != nil {
+		return nil, err
+	}
+	if port == "0" {
+		return listen(o) // any port will do, and that one is half taken
+	}
+	return nil, o.portInUse()
+}
+
+func (o *options) portInUse() error {
+	return fmt.Errorf("-addr %s: the port is in use; stop the other program or choose another port", o.addr)
+}
+
+func closeAll(lns []net.Listener) {
+	for _, ln := range lns {
+		_ = ln.Close() // the server has closed it
+	}
 }
 
 // address is where a browser on this machine finds the page. The name is the
@@ -164,7 +208,10 @@ func (o *options) backend(ctx context.Context, address string, log *slog.Logger)
 		if err != nil {
 			return nil, "", nil, err
 		}
-		return newProxy(o.upstream, roots, o.scheme() == "https", log), "GWS at " + o.upstream.String(), func() {}, nil
+		// The client for upstream has no log of its own, and quotes in the
+		// program's what a server sends without being asked.
+		stdlog.SetOutput(io.Discard)
+		return newProxy(o.upstream, roots, address, log), "GWS at " + o.upstream.String(), func() {}, nil
 	}
 	options := o.sim
 	options.BaseURL = address + "/api/v2"

@@ -49,9 +49,15 @@ func web() fstest.MapFS {
 	}
 }
 
-// start runs the server with args until the test ends and returns its address,
-// what it has written so far and a function that stops it and returns its error.
+// start runs the server with args until the test ends and returns its address
+// and a function that stops it and returns its error.
 func start(t *testing.T, files fs.FS, args ...string) (address string, stop func() error) {
+	t.Helper()
+	return startLogging(t, io.Discard, files, args...)
+}
+
+// startLogging is start for a test that looks at what is logged.
+func startLogging(t *testing.T, log io.Writer, files fs.FS, args ...string) (address string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	r, w := io.Pipe()
@@ -63,7 +69,7 @@ func start(t *testing.T, files fs.FS, args ...string) (address string, stop func
 	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	require.NoError(t, err, "nothing was printed: %v", line)
-	go io.Copy(io.Discard, r)
+	go io.Copy(log, r)
 	address = regexp.MustCompile(`https?://[^ ]+`).FindString(line)
 	require.NotEmpty(t, address, line)
 	stop = func() error {
@@ -119,7 +125,13 @@ func TestEveryResponseCarriesTheSecurityHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/app.wasm", "/nothing", "/api/v2/me", "/api/v2/nothing"} {
 		t.Run(path, func(t *testing.T) {
 			resp, _ := do(t, "GET", address+path)
-			assert.Equal(t, []string{"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}, resp.Header.Values("Content-Security-Policy"))
+			want := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+			if strings.HasPrefix(path, "/api/v2/") {
+				want = "sandbox; default-src 'none'; frame-ancestors 'none'"
+			}
+			assert.Equal(t, []string{want}, resp.Header.Values("Content-Security-Policy"))
+			assert.Equal(t, []string{"same-origin"}, resp.Header.Values("Cross-Origin-Opener-Policy"))
+			assert.Equal(t, []string{"same-origin"}, resp.Header.Values("Cross-Origin-Resource-Policy"))
 			assert.Equal(t, []string{"nosniff"}, resp.Header.Values("X-Content-Type-Options"))
 			assert.Equal(t, []string{"same-origin"}, resp.Header.Values("Referrer-Policy"))
 		})
@@ -241,8 +253,8 @@ func TestMistakes(t *testing.T) {
 		{"an API that is no URL", web(), []string{"-export", t.TempDir(), "-api", "gws"}, "write it like https://"},
 		{"an upstream for an export", web(), []string{"-export", t.TempDir(), "-upstream", "https://gws.example.com"}, "with -api"},
 		{"an export over somebody's files", web(), []string{"-export", full}, "holds something else"},
-		{"an export below a file", web(), []string{"-export", filepath.Join(noCertificate, "below")}, "-export: "},
-		{"an export over a file", web(), []string{"-export", noCertificate}, "-export: "},
+		{"an export below a file", web(), []string{"-export", filepath.Join(noCertificate, "below")}, "not a directory"},
+		{"an export over a file", web(), []string{"-export", noCertificate}, "not a directory"},
 		{"no program", bare, nil, "run make build"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
