@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"net"
 	"net/url"
 	"os"
@@ -80,8 +79,10 @@ func (o *options) check(upstream, api string) (err error) {
 		return errors.New("-upstream-ca belongs to -upstream")
 	case (o.tlsCert == "") != (o.tlsKey == ""):
 		return errors.New("-tls-cert and -tls-key go together")
-	case o.sim.Sessions < 1 || o.sim.Keys < 1 || !(o.sim.Rate > 0) || math.IsInf(o.sim.Rate, 0): // NaN is not greater either
+	case o.sim.Sessions < 1 || o.sim.Keys < 1 || !(o.sim.Rate > 0): // NaN is not greater either
 		return errors.New("-sim-sessions, -sim-keys and -sim-rate must be numbers greater than 0; -sim-quiet stops the script")
+	case o.sim.Sessions > sim.MaxSessions || o.sim.Keys > sim.MaxKeys || o.sim.Sessions > sim.MaxData/o.sim.Keys || o.sim.Rate > sim.MaxRate:
+		return fmt.Errorf("the simulator has at most -sim-sessions %d, -sim-keys %d, %d keys in all sessions together, and -sim-rate %d", sim.MaxSessions, sim.MaxKeys, sim.MaxData, sim.MaxRate)
 	}
 	return o.checkAddr()
 }

@@ -47,7 +47,7 @@ var rules = []rule{
 
 	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"encoding/json", []string{"."}, "it costs 0.04 MB of download in the browser, rounds numbers and drops duplicate keys; package app/rawjson finds what is there"},
-	{"regexp/...", nil, "it costs 0.09 MB of download in the browser; package app/pattern reads the same expressions"},
+	{"regexp/...", []string{"."}, "it costs 0.09 MB of download in the browser; package app/pattern reads the same expressions"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
 	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
 	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},

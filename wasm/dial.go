@@ -4,7 +4,7 @@ package main
 
 import (
 	"context"
-	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tabs"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/fetch"
 )
@@ -22,8 +23,8 @@ func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
 	simulator := sync.OnceValue(func() wire.Transport {
 		// The address may change what the page was published with. What cannot
 		// be read is left out and keeps its default.
-		query, _ := url.ParseQuery(app.Window().URL().RawQuery + "&" + options)
-		s := sim.New(sim.FromQuery(query))
+		search := strings.TrimPrefix(app.Window().Get("location").Get("search").String(), "?")
+		s := sim.New(sim.FromQuery(ui.ReadQuery(search + "&" + options)))
 		go s.Run(context.Background())
 		return &wire.Jar{Transport: s}
 	})

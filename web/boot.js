@@ -14,6 +14,16 @@
     history.replaceState(null, "", directory + location.search + location.hash);
   }
 
+  // Any page that opened this one can give it any address. The framework's reading
+  // ends the program where a % begins no escape, so such a one is written out.
+  function mendAddress() {
+    const address = location.pathname + location.search + location.hash;
+    const mended = address.replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
+    if (mended !== address) history.replaceState(history.state, "", location.origin + mended);
+  }
+  mendAddress();
+  for (const event of ["popstate", "hashchange"]) window.addEventListener(event, mendAddress);
+
   // Where a person blocks cookies, reading window.localStorage throws. The
   // framework reads it when it starts, and that would end the program, so there
   // is one then that keeps nothing.
@@ -34,25 +44,33 @@
     GOAPP_INTERNAL_URLS: "null",
   })[name] ?? "";
 
-  // The framework gives the address of every link that is clicked to
-  // history.pushState, which throws for other schemes, and that would end the
-  // program. Those are the browser's business; what would replace the page is
-  // nobody's.
+  // The framework would follow links in its own way, which ends the program for
+  // schemes and addresses that it does not know. They are the browser's business;
+  // what would replace the page is nobody's.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (!link || /^https?:$/.test(link.protocol)) return;
+    if (!link) return;
     event.stopPropagation();
     if (/^(javascript|blob|data):$/.test(link.protocol) && !link.download) event.preventDefault();
   });
 
+  // Only a server's header can forbid that another page frames this one and leads
+  // the clicks astray; where none does, the program does not start there.
+  const framed = window.top !== window.self;
   const supported = typeof WebAssembly === "object" && typeof ReadableStream === "function";
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  let program = supported ? download() : null;
+  let program = supported && !framed ? download() : null;
 
   parsed.then(async () => {
+    if (framed) {
+      fail("Keytrail does not start inside of another page, which could lead your clicks astray. Open it in a tab of its own.", true);
+      $("shell-retry").textContent = "Open in a tab";
+      $("shell-retry").addEventListener("click", () => window.open(location.href, "_blank", "noopener"));
+      return;
+    }
     $("shell-retry").addEventListener("click", async () => {
       if (typeof Go !== "function") location.reload(); // a script is missing, not the program
       program = download();
@@ -116,6 +134,7 @@
       go.exit = (status) => { code = status; };
       const instance = await WebAssembly.instantiate(compiled, go.importObject);
       const end = () => ended(code);
+      mendAddress(); // it may have changed since
       go.run(instance).then(end, end);
       return true;
     } catch (error) {

@@ -2,12 +2,20 @@ package sim
 
 import "time"
 
-// Options say what a Sim is like. The zero Options are a small contact centre
+// The bounds of what a Sim does; more would take all of a page's memory or time.
+const (
+	MaxSessions = 10_000    // conversations alive at once
+	MaxKeys     = 10_000    // userData keys of each conversation
+	MaxData     = 1_000_000 // keys of all conversations together
+	MaxRate     = 1_000     // notifications a second
+)
+
+// Options say what a Sim is like. Values beyond the bounds count as the bound. The zero Options are a small contact centre
 // that behaves as documented.
 type Options struct {
 	Seed     uint64  // decides the story; the same seed tells the same one
-	Sessions int     // conversations alive at once; 0 means 6, less than 0 none
-	Keys     int     // userData keys of each conversation; 0 means 32, at most 10,000
+	Sessions int     // conversations alive at once; 0 means 6, less than 0 none, at most MaxSessions
+	Keys     int     // userData keys of each conversation; 0 means 32, at most MaxKeys
 	Rate     float64 // notifications of the script a second, over all conversations; 0 means 0.8
 	Speed    float64 // how many times faster than life the script runs; 0 means 1
 	Quiet    bool    // no script: nothing happens but what requests and controls cause
@@ -61,11 +69,19 @@ func (o Options) withDefaults() Options {
 	fill(&o.MaxInterval, 10*time.Second)
 	fill(&o.Delay, 5*time.Millisecond)
 	fill(&o.Quirks.MessageType, "SMSsessionStateChangeMessage")
-	o.Sessions = max(o.Sessions, 0)
-	o.Keys = min(max(o.Keys, 1), 10_000)
-	o.Rate = max(o.Rate, 0.001)
-	o.Speed = max(o.Speed, 0.001)
+	o.Keys = min(max(o.Keys, 1), MaxKeys)
+	o.Sessions = min(max(o.Sessions, 0), MaxSessions, MaxData/o.Keys)
+	o.Rate = within(o.Rate, 0.001, MaxRate)
+	o.Speed = within(o.Speed, 0.001, 1e6)
 	return o
+}
+
+// within is x between two bounds; what is no number is the lower one.
+func within(x, low, high float64) float64 {
+	if !(x > low) {
+		return low
+	}
+	return min(x, high)
 }
 
 // fill sets *p when it is the zero value.

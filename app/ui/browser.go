@@ -343,11 +343,16 @@ func setDocumentTitle(title string) {
 	}
 }
 
+// addressFragment is what stands behind the # of the page's address, as it stands
+// there. The framework's own reading has no answer for what is not well formed.
+func addressFragment() string {
+	return strings.TrimPrefix(text(app.Window().Get("location").Get("hash")), "#")
+}
+
 // replaceFragment writes the fragment of the page's address without a new
 // entry of the browser's history.
 func replaceFragment(fragment string) {
-	url := app.Window().URL()
-	if url.Fragment == "" && fragment == "" || !document().Truthy() {
+	if addressFragment() == fragment || !document().Truthy() {
 		return
 	}
 	want := ""
@@ -355,9 +360,6 @@ func replaceFragment(fragment string) {
 		want = "#" + fragment
 	}
 	place := app.Window().Get("location")
-	if text(place.Get("hash")) == want {
-		return
-	}
 	app.Window().Get("history").Call("replaceState", nil, "", text(place.Get("pathname"))+text(place.Get("search"))+want)
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -27,6 +28,36 @@ func (m *model) fragment() string {
 	return v.Encode()
 }
 
+// ReadQuery reads the part of an address behind its ? or #, which anybody may have
+// written: a % that begins no escape stands for itself, as a semicolon does, and
+// bytes that are no UTF-8 become U+FFFD.
+func ReadQuery(text string) url.Values {
+	var b strings.Builder
+	for i := range len(text) {
+		switch {
+		case text[i] == ';':
+			b.WriteString("%3B")
+		case text[i] == '%' && (len(text) < i+3 || !isHex(text[i+1]) || !isHex(text[i+2])):
+			b.WriteString("%25")
+		default:
+			b.WriteByte(text[i])
+		}
+	}
+	// Nothing is left that it could object to.
+	values, _ := url.ParseQuery(b.String())
+	for name, all := range values {
+		delete(values, name)
+		for _, value := range all {
+			values.Add(strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD"))
+		}
+	}
+	return values
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
 // follow looks where a fragment says: that of the address the page was opened
 // with, or one that a person or the browser's way back put in its place. A
 // session that is not known yet is waited for. Of a filter that may name a
@@ -35,10 +66,7 @@ func (m *model) follow(fragment string) {
 	if fragment == m.fragment() {
 		return
 	}
-	v, err := url.ParseQuery(fragment)
-	if err != nil {
-		return
-	}
+	v := ReadQuery(fragment)
 	if i := lensNamed(v.Get("lens")); i >= 0 && i != m.view.lens {
 		m.view.lens, m.view.tab = i, lenses[i].tab
 	}

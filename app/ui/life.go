@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -19,6 +17,9 @@ func (s *screen) listen() (stop func()) {
 			do(e)
 		}))
 	}
+	// The framework would read the address when the browser goes back, and end
+	// the program where that is not well formed.
+	app.Window().Set("onpopstate", nil)
 	on("pagehide", func(app.Event) {
 		s.m.hideRecording()
 		s.m.send(tracker.Suspend{})
@@ -41,7 +42,7 @@ func (s *screen) listen() (stop func()) {
 		}
 	})
 	on("hashchange", func(app.Event) {
-		s.m.follow(strings.TrimPrefix(text(app.Window().Get("location").Get("hash")), "#"))
+		s.m.follow(addressFragment())
 		s.after()
 	})
 	stops = append(stops, s.listenKeys(), onMedia(stillMedia, func() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -32,7 +33,9 @@ type Source interface {
 // before the page is there; nil keeps nothing. Outside of a browser Run returns
 // at once.
 func Run(src Source, keep func(context.Context) (Keeper, error)) {
-	path := strings.TrimPrefix(app.Window().URL().Path, app.Getenv("GOAPP_ROOT_PREFIX"))
+	// boot.js has left nothing in it that cannot be read.
+	path, _ := url.PathUnescape(text(app.Window().Get("location").Get("pathname")))
+	path = strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX"))
 	if path == "" {
 		path = "/"
 	}

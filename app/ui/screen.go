@@ -113,7 +113,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.view.theme = storedTheme()
 	s.m.want(effect{do: setTheme, text: s.m.view.theme})
 	s.m.restore(stored())
-	s.m.follow(app.Window().URL().Fragment)
+	s.m.follow(addressFragment())
 	s.m.touch(topPart)
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) {

@@ -48,7 +48,8 @@ func (p *Page) must(what string, err error) {
 // Visit goes to the URL. Its origin is the one the page may not leave.
 func (p *Page) Visit(address string) {
 	p.T.Helper()
-	u, err := url.Parse(address)
+	plain, _, _ := strings.Cut(address, "#") // what follows may be anything
+	u, err := url.Parse(plain)
 	p.must("visit", err)
 	p.guard.mu.Lock()
 	p.guard.origin = u.Scheme + "://" + u.Host
