@@ -138,7 +138,7 @@ func TestBadInputIsRefusedInTheForm(t *testing.T) {
 		{"an empty key", []row{{"", "text", "x"}}, 0, "Key"},
 		{"the same key twice", []row{{"a", "text", "1"}, {"a", "text", "2"}}, 1, "Key"},
 		{"a number that is none", []row{{"a", "number", "12,5"}}, 0, "Value"},
-		{"a truth that is none", []row{{"a", "true/false", "maybe"}}, 0, "Value"},
+		{"a truth that is not chosen", []row{{"a", "true/false", ""}}, 0, "Value"},
 		{"JSON that is none", []row{{"a", "JSON", "{"}}, 0, "Value"},
 	}
 	peer := rig.StartPeer(t)
@@ -156,7 +156,7 @@ func TestBadInputIsRefusedInTheForm(t *testing.T) {
 
 			form.Submit("Attach")
 
-			field := form.Row(test.wrong).By("textbox", test.field)
+			field := form.Row(test.wrong).CSS(`[aria-label="` + test.field + `"]`)
 			field.UntilAttr("aria-invalid", "true")
 			assert.NotEmpty(t, page.Describing(field), "what is wrong, for those who cannot see the red")
 			assert.Zero(t, page.Writes())

@@ -136,9 +136,7 @@ func (m *model) selectSession(id string) {
 	m.compose()
 	m.countUnread()
 	m.want(effect{do: scrollUp, target: ".grid"})
-	if v.panel == sessionPanel {
-		m.fillSession()
-	}
+	m.goAlong()
 	m.touchAll()
 }
 

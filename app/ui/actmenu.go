@@ -85,6 +85,9 @@ func pointer(key string) string {
 // actOnSession does what is done with a session as a whole.
 func (m *model) actOnSession(name, arg string) bool {
 	x := m.scene.session
+	if arg != "" {
+		x = m.state.Session(arg)
+	}
 	if x == nil {
 		return false
 	}

@@ -9,6 +9,8 @@ func (m *model) actOnWrites(name, arg string, n int) {
 		m.toggleFlag(arg)
 	case "allow-writes":
 		m.allowWrites()
+	case "rebind":
+		m.rebind(arg)
 	case "keep-mine", "take-theirs":
 		m.settleConflict(n, name == "take-theirs")
 	case "use-near":

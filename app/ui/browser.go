@@ -43,7 +43,7 @@ func formOf(el app.Value) string { return dataOf(closest(el, "[data-form]"), "fo
 
 func keypressOf(e app.Event) keypress {
 	t := e.Get("target")
-	return keypress{
+	k := keypress{
 		key:    text(e.Get("key")),
 		shift:  e.Get("shiftKey").Truthy(),
 		ctrl:   e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy(),
@@ -54,6 +54,11 @@ func keypressOf(e app.Event) keypress {
 		do:     dataOf(t, "do"),
 		arg:    dataOf(t, "arg"),
 	}
+	if k.key == "Enter" && k.typing {
+		k.field, k.row = dataOf(t, "field"), atoi(dataOf(closest(t, "[data-row]"), "row"))
+		k.line = attrOf(t, "rows") == "1" && !strings.Contains(text(t.Get("value")), "\n")
+	}
+	return k
 }
 
 // takesText reports whether keys mean something to the element itself.

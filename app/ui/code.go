@@ -115,14 +115,10 @@ func (c call) python() string {
 // and the language.
 func (m *model) copyCode(arg string) {
 	number, language, _ := strings.Cut(arg, " ")
-	x := m.scene.session
-	if x == nil {
-		return
-	}
-	c := m.draft.command(x.ID)
+	c := m.draft.command(m.draft.openedIn)
 	body := c.Body()
-	if p := m.ownProof(atoi(number)); p != nil {
-		body = p.Write.Request
+	if p, x := m.ownProof(atoi(number)); p != nil {
+		c.Session, body = x.ID, p.Write.Request
 	}
 	m.copy(m.callOf(c, body).code(language), "Copied as "+language+", with placeholders for the credentials")
 }

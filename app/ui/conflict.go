@@ -2,10 +2,14 @@ package ui
 
 import "github.com/keytrail/keytrail/app/userdata"
 
-// openDraft remembers what the session looks like while the draft is begun.
-func (m *model) openDraft() {
+// openDraft begins the draft for the selected session.
+func (m *model) openDraft() { m.bindDraft(m.view.session) }
+
+// bindDraft has the draft write to a session, and remembers what that looks like.
+func (m *model) bindDraft(session string) {
 	d := &m.draft
-	d.opened, d.openedIn, d.kept, d.warned = m.nowData(), m.view.session, nil, false
+	d.openedIn, d.kept, d.warned = session, nil, false
+	d.opened = m.nowData()
 }
 
 // rowOf returns the index of the first row with that key, or -1.

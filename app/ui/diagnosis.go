@@ -145,6 +145,6 @@ func silence(m *model) app.UI {
 const testKey = "KeytrailTest"
 
 func (m *model) testWrite() {
-	m.startDraft(updateOp, draftRow{key: testKey, kind: "text", text: "{{now}}"})
+	m.startDraft(m.view.session, updateOp, draftRow{key: testKey, kind: "text", text: "{{now}}"})
 	m.want(effect{do: focusOn, target: "#draft [type=submit]"})
 }

@@ -38,11 +38,12 @@ type draftRow struct {
 	gone            bool
 }
 
-// A fieldError is what is wrong with one field of one row.
+// A fieldError is why one field of one row cannot be sent.
 type fieldError struct {
-	row   int
-	field string // "key" or "value"
-	text  string
+	row     int
+	field   string // "key" or "value"
+	text    string
+	missing bool // it is not wrong but not there yet
 }
 
 // A draft is a write that is being put together. Text lives in the inputs of
@@ -108,27 +109,71 @@ func (d *draft) live() []int {
 	return out
 }
 
-// errors says what is wrong, field by field.
+// unused reports whether nothing was entered in row i, so that it takes no part.
+func (d *draft) unused(i int) bool {
+	r := d.rows[i]
+	return r.key == "" && (d.op == deleteOp || r.text == "")
+}
+
+// errors says what cannot be sent, field by field.
 func (d *draft) errors() []fieldError {
 	var out []fieldError
 	seen := map[string]int{}
 	for _, i := range d.live() {
+		if d.unused(i) {
+			continue
+		}
 		r := d.filled(i)
 		if first, dup := seen[r.key]; r.key == "" {
-			out = append(out, fieldError{i, "key", "Enter a key. An empty key cannot be written."})
+			out = append(out, fieldError{i, "key", "Enter a key. An empty key cannot be written.", true})
 		} else if dup {
-			out = append(out, fieldError{i, "key", fmt.Sprintf("This key is already in row %d. Send it once only.", first)})
+			out = append(out, fieldError{i, "key", fmt.Sprintf("This key is already in row %d. Send it once only.", first), false})
 		} else {
-			seen[r.key] = i + 1
+			seen[r.key] = position(d, i)
 		}
 		if d.op == deleteOp {
 			continue
 		}
 		if _, err := r.value(); err != nil {
-			out = append(out, fieldError{i, "value", err.Error()})
+			out = append(out, fieldError{i, "value", err.Error(), strings.TrimSpace(r.text) == ""})
 		}
 	}
 	return out
+}
+
+// nothingYet is what stands in place of a preview while there is nothing to see.
+const nothingYet = "Nothing to send yet: enter a key."
+
+// obstacle reports whether the draft cannot be sent to x as it is, and why; the
+// reason is empty where the preview says it.
+func (d *draft) obstacle(x *tracker.Session) (why string, off bool) {
+	name := operations()[d.op].name
+	switch {
+	case x == nil:
+		return "Select a session first.", true
+	case x.Ended && !x.Offers(name):
+		return "This session has ended (" + x.State + "). It takes no more writes.", true
+	case closed(x, name) != "":
+		return closed(x, name), true
+	case d.raw && d.rawErr != "":
+		return "Nothing can be sent before the JSON can be read.", true
+	}
+	errs := d.errors()
+	switch {
+	case len(errs) > 0 && d.raw:
+		return short(d.rows[errs[0].row].key) + ": " + errs[0].text, true
+	case len(errs) > 0 && errs[0].missing:
+		return fmt.Sprintf("Row %d needs a %s first.", position(d, errs[0].row), errs[0].field), true
+	case len(errs) > 0:
+		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", position(d, errs[0].row), errs[0].field), true
+	}
+	return "", d.size() == 0
+}
+
+// size is how many keys would be sent.
+func (d *draft) size() int {
+	data, keys := d.payload()
+	return data.Len() + len(keys)
 }
 
 // value reads the row's value as its type says. The error is a sentence for
@@ -137,6 +182,9 @@ func (r draftRow) value() (userdata.Value, error) {
 	literal := strings.TrimSpace(r.text)
 	switch r.kind {
 	case "number":
+		if literal == "" {
+			return userdata.Value{}, errors.New("Enter a number.")
+		}
 		v, err := userdata.ParseValue(literal)
 		if err != nil || v.Kind() != userdata.Number {
 			if digits := strings.TrimLeft(literal, "-"); len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
@@ -147,12 +195,15 @@ func (r draftRow) value() (userdata.Value, error) {
 		return v, nil
 	case "true/false":
 		if literal != "true" && literal != "false" {
-			return userdata.Value{}, errors.New("Write true or false.")
+			return userdata.Value{}, errors.New("Choose true or false.")
 		}
 		return userdata.ParseValue(literal)
 	case "null":
 		return userdata.ParseValue("null")
 	case "JSON":
+		if literal == "" {
+			return userdata.Value{}, errors.New("Enter JSON.")
+		}
 		v, err := userdata.ParseValue(literal)
 		if err != nil {
 			return v, fmt.Errorf("This is not JSON: %v.", err)
@@ -169,15 +220,17 @@ func (d *draft) command(session string) tracker.Operate {
 }
 
 // payload is what the write carries: data to attach or update, or keys to
-// delete. Rows that cannot be sent yet are left out.
+// delete. Rows that cannot be sent are left out.
 func (d *draft) payload() (*userdata.Map, []string) {
 	var entries []userdata.Entry
 	var keys []string
+	seen := map[string]bool{}
 	for _, i := range d.live() {
 		r := d.filled(i)
-		if r.key == "" {
+		if r.key == "" || seen[r.key] {
 			continue
 		}
+		seen[r.key] = true
 		keys = append(keys, r.key)
 		if v, err := r.value(); err == nil {
 			entries = append(entries, userdata.Entry{Key: r.key, Value: v})

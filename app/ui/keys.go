@@ -13,6 +13,9 @@ type keypress struct {
 	form   string
 	do     string // the action of the focused button
 	arg    string // and its argument
+	field  string // the field that Enter was pressed in, where it takes text
+	row    int    // and its row
+	line   bool   // it holds one line, and is meant to
 }
 
 // pageRows is how far PgUp and PgDn go.
@@ -56,6 +59,8 @@ func (m *model) press(k keypress) bool {
 	case k.typing && k.form == "filter" && k.key == "Enter":
 		m.nextMatch(k.shift)
 		return true
+	case k.typing && k.key == "Enter":
+		return m.enter(k)
 	case k.typing:
 		return false
 	case k.key == "ArrowRight" || k.key == "ArrowDown":
@@ -88,6 +93,22 @@ func (m *model) press(k keypress) bool {
 		return m.pressInTimeline(k) || m.pressInList(k)
 	}
 	return false
+}
+
+// enter is Enter in a field. In a form that writes it sends nothing, and puts no
+// line end into what is one line.
+func (m *model) enter(k keypress) bool {
+	switch {
+	case k.form == "draft" && k.field == "key":
+		m.want(effect{do: focusOn, target: rowField(k.row, "value") + ":not([hidden], :disabled)"})
+	case k.form == "draft" && k.field == "template":
+		m.saveTemplate()
+	case k.line && !k.shift && (k.form == "draft" || k.form == "operate"):
+		m.say("Ctrl Enter sends, Shift Enter begins a new line")
+	default:
+		return false
+	}
+	return true
 }
 
 // escape undoes the narrowest thing: the filter, then the panel, then the review.

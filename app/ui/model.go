@@ -152,8 +152,8 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.look()
 	m.countUnread()
 	m.draft.now = now
-	if m.draft.openedIn != m.view.session {
-		m.openDraft()
+	if m.draftSession() == nil {
+		m.goAlong()
 	}
 	m.settle()
 	m.settleOperation()
@@ -217,12 +217,12 @@ func (m *model) writer(r *row) (e history.Event, skipped int, ok bool) {
 	return m.scene.writer(&m.view, r)
 }
 
-// nowData is the selected session's data as it is now, whatever is shown.
+// nowData is the data of the session that the form writes to, as it is now.
 func (m *model) nowData() *userdata.Map {
-	if m.scene.session == nil {
-		return nil
+	if x := m.draftSession(); x != nil {
+		return x.Data
 	}
-	return m.scene.session.Data
+	return nil
 }
 
 // rescue is deferred by every handler: it turns a panic into an alert and lets

@@ -25,14 +25,14 @@ func TestADraftIsCheckedBeforeItIsSent(t *testing.T) {
 		want []fieldError // texts are not compared
 	}{
 		{"good", attachOp, []draftRow{{key: "a", kind: "text"}, {key: "b", kind: "number", text: "123456789"}}, nil},
-		{"empty key", attachOp, []draftRow{{kind: "text", text: "x"}}, []fieldError{{0, "key", ""}}},
-		{"same key twice", attachOp, []draftRow{{key: "a", kind: "text"}, {key: "a", kind: "text"}}, []fieldError{{1, "key", ""}}},
+		{"empty key", attachOp, []draftRow{{kind: "text", text: "x"}}, []fieldError{{row: 0, field: "key"}}},
+		{"same key twice", attachOp, []draftRow{{key: "a", kind: "text"}, {key: "a", kind: "text"}}, []fieldError{{row: 1, field: "key"}}},
 		{"a removed row does not count", attachOp, []draftRow{{key: "a", kind: "text", gone: true}, {key: "a", kind: "text"}}, nil},
-		{"not a number", attachOp, []draftRow{{key: "a", kind: "number", text: "12a"}}, []fieldError{{0, "value", ""}}},
-		{"no number at all", attachOp, []draftRow{{key: "a", kind: "number"}}, []fieldError{{0, "value", ""}}},
-		{"text is not a number", attachOp, []draftRow{{key: "a", kind: "number", text: `"1"`}}, []fieldError{{0, "value", ""}}},
-		{"not true or false", attachOp, []draftRow{{key: "a", kind: "true/false", text: "yes"}}, []fieldError{{0, "value", ""}}},
-		{"broken JSON", updateOp, []draftRow{{key: "a", kind: "JSON", text: `{"a":`}}, []fieldError{{0, "value", ""}}},
+		{"not a number", attachOp, []draftRow{{key: "a", kind: "number", text: "12a"}}, []fieldError{{row: 0, field: "value"}}},
+		{"no number at all", attachOp, []draftRow{{key: "a", kind: "number"}}, []fieldError{{row: 0, field: "value"}}},
+		{"text is not a number", attachOp, []draftRow{{key: "a", kind: "number", text: `"1"`}}, []fieldError{{row: 0, field: "value"}}},
+		{"not true or false", attachOp, []draftRow{{key: "a", kind: "true/false", text: "yes"}}, []fieldError{{row: 0, field: "value"}}},
+		{"broken JSON", updateOp, []draftRow{{key: "a", kind: "JSON", text: `{"a":`}}, []fieldError{{row: 0, field: "value"}}},
 		{"deletion needs no value", deleteOp, []draftRow{{key: "a", kind: "number", text: "no"}}, nil},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestADraftIsCheckedBeforeItIsSent(t *testing.T) {
 			var got []fieldError
 			for _, e := range m.draft.errors() {
 				assert.NotEmpty(t, e.text)
-				got = append(got, fieldError{e.row, e.field, ""})
+				got = append(got, fieldError{row: e.row, field: e.field})
 			}
 			assert.Equal(t, x.want, got)
 			assert.Equal(t, x.want == nil, len(*out) == 1, "sent if and only if nothing is wrong")
@@ -115,7 +115,7 @@ func TestPreviewSaysWhatAWriteWouldDo(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	m.draft.rows = []draftRow{{key: "new", kind: "text", text: "x"}, {key: "DISP_KEY", kind: "text", text: "y"}}
 	f := m.foresight()
-	assert.Equal(t, "Will send: 1 new key, 1 key there already.", counts(f))
+	assert.Equal(t, "Will send: 1 new key, 1 key there already.", counts(f, "Will"))
 	all := m.cautions(f)
 	require.Len(t, all, 1)
 	assert.Contains(t, all[0].text, "Update")

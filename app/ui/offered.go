@@ -1,12 +1,15 @@
 package ui
 
-import "github.com/keytrail/keytrail/app/userdata"
+import (
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+)
 
 // The three writes follow what the session offers: one that it does not take can
 // neither be chosen nor be sent, and says why.
 
 func (m *model) setOperation(op int) {
-	if op < attachOp || op > deleteOp || m.refused(op, m.say) {
+	if op < attachOp || op > deleteOp || m.refused(m.draftSession(), op, m.say) {
 		return
 	}
 	m.draft.op = op
@@ -16,7 +19,7 @@ func (m *model) setOperation(op int) {
 // turnOperation chooses the next of the three writes that the session takes.
 func (m *model) turnOperation(by int) {
 	for next := m.draft.op; ; {
-		if next = (next + by + 3) % 3; next == m.draft.op || closed(m.scene.session, operations()[next].name) == "" {
+		if next = (next + by + 3) % 3; next == m.draft.op || closed(m.draftSession(), operations()[next].name) == "" {
 			m.setOperation(next)
 			return
 		}
@@ -26,17 +29,17 @@ func (m *model) turnOperation(by int) {
 // editKey starts an update of the selected key with its present value.
 func (m *model) editKey() {
 	v := m.selected()
-	if v.Kind() == userdata.Absent || m.refused(updateOp, m.warn) {
+	if v.Kind() == userdata.Absent || m.refused(m.scene.session, updateOp, m.warn) {
 		return
 	}
-	m.startDraft(updateOp, rowWith(m.view.key, v))
+	m.startDraft(m.view.session, updateOp, rowWith(m.view.key, v))
 	m.want(effect{do: focusOn, target: rowField(0, "value")})
 }
 
 // refused tells why the session does not take one of the three writes, if so.
 // Where the reason is in sight already, it is enough to say it.
-func (m *model) refused(op int, tell func(string)) bool {
-	why := closed(m.scene.session, operations()[op].name)
+func (m *model) refused(x *tracker.Session, op int, tell func(string)) bool {
+	why := closed(x, operations()[op].name)
 	if why != "" {
 		tell(why)
 	}
@@ -47,8 +50,8 @@ func (m *model) warn(text string) { m.alert(text, "") }
 
 // deleteKey starts a deletion of the selected key. It sends nothing.
 func (m *model) deleteKey() {
-	if m.selected().Kind() != userdata.Absent && !m.refused(deleteOp, m.warn) {
-		m.startDraft(deleteOp, draftRow{key: m.view.key, kind: "text"})
+	if m.selected().Kind() != userdata.Absent && !m.refused(m.scene.session, deleteOp, m.warn) {
+		m.startDraft(m.view.session, deleteOp, draftRow{key: m.view.key, kind: "text"})
 		m.want(effect{do: focusOn, target: "#draft [type=submit]"})
 	}
 }

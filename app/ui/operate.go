@@ -12,11 +12,12 @@ import (
 // An operating is the form of any operation but the three writes of userData,
 // which have a form of their own. Texts live in the page's inputs, as there.
 type operating struct {
-	gen    int
-	name   string            // of the operation, "" while none is chosen
-	values map[string]string // by parameter; a flag that is on has "true"
-	tried  bool
-	wait   reply
+	gen     int
+	session string            // that it is for, once something was entered
+	name    string            // of the operation, "" while none is chosen
+	values  map[string]string // by parameter; a flag that is on has "true"
+	tried   bool
+	wait    reply
 }
 
 // A reply is what a form waits for after it was sent.
@@ -96,6 +97,16 @@ func (f *operating) chosen() (tracker.Operation, bool) {
 	return tracker.Operation{}, false
 }
 
+// blank reports whether nothing was entered yet.
+func (f *operating) blank() bool {
+	for _, text := range f.values {
+		if text != "" {
+			return false
+		}
+	}
+	return true
+}
+
 func (m *model) chooseOperation(name string) {
 	m.operating = operating{gen: m.operating.gen + 1, name: name, values: map[string]string{}}
 	m.want(effect{do: focusOn, target: "#operate input, #operate textarea, #operate [type=submit]"})
@@ -112,6 +123,9 @@ func (m *model) refillOperation() {
 func (m *model) typedOperation(field, text string) {
 	if m.operating.values == nil {
 		m.operating.values = map[string]string{}
+	}
+	if m.operating.blank() {
+		m.operating.session = m.view.session
 	}
 	m.operating.values[field] = text
 	m.operating.wait.failed = ""
@@ -172,7 +186,7 @@ func (f *operating) params(o tracker.Operation) *userdata.Map {
 }
 
 func (m *model) submitOperation() {
-	f, x := &m.operating, m.scene.session
+	f, x := &m.operating, m.operateSession()
 	o, ok := f.chosen()
 	if !ok || x == nil || f.wait.pending {
 		return

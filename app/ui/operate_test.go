@@ -88,8 +88,8 @@ func TestWritesFollowWhatTheSessionOffers(t *testing.T) {
 				assert.Contains(t, page, `aria-describedby="needs-`+op.name+`" `+disabled(off)+` class="segments-item"`)
 				assert.Contains(t, page, `<span id="needs-`+op.name+`"> `+strings.TrimSpace(test.says[i]+" </span>"))
 
-				m.startDraft(i, draftRow{key: "k", kind: "text", text: "v"})
-				assert.Contains(t, html(t, panelOf(m)), `<button aria-describedby="draft-problem" `+disabled(off)+` class="btn btn--primary" type="submit">`)
+				m.startDraft(m.view.session, i, draftRow{key: "k", kind: "text", text: "v"})
+				assert.Contains(t, html(t, panelOf(m)), `<button aria-describedby="draft-preview draft-problem lock-note" `+disabled(off)+` class="btn btn--primary" type="submit">`)
 				*out = nil
 				m.submitWrite()
 				assert.Equal(t, off, len(*out) == 0, "%s is sent where it is offered and not otherwise", op.verb)
@@ -204,6 +204,7 @@ func TestProductionIsGuarded(t *testing.T) {
 	x := s.Sessions[0]
 	write := func() {
 		m.draft = newDraft(m.draft.gen + 1)
+		m.openDraft()
 		m.typed("draft", 0, "key", "a")
 		m.submit("draft")
 	}

@@ -11,12 +11,12 @@ import (
 // operateView is the conversation, what can be done in it, and the form of the
 // operation that was chosen.
 func operateView(m *model) app.UI {
-	x := m.scene.session
+	x := m.operateSession()
 	if x == nil {
-		return el("div", "operate", word("p", "note", "Select a session first."))
+		return el("div", "operate", boundTo(m, x, "operate"))
 	}
 	open, closed := offers(x)
-	return el("div", "operate", transcript(x, m), operationMenu(m, open), operationForm(m), closedList(x, closed))
+	return el("div", "operate", boundTo(m, x, "operate"), transcript(x, m), operationMenu(m, open), operationForm(m), closedList(x, closed))
 }
 
 // messagesShown is how many entries of a transcript are listed.
@@ -60,11 +60,9 @@ func operationForm(m *model) app.UI {
 	if !ok {
 		return el("form", "operate-form operate-form--none").Attr("id", "operate")
 	}
-	why := closed(m.scene.session, o.Name)
-	problem := orElse(why, f.wait.failed)
-	if problem == "" && f.tried {
-		problem = f.lacks(o)
-	}
+	x := m.operateSession()
+	why := orElse(closed(x, o.Name), f.lacks(o))
+	problem := orElse(f.wait.failed, why)
 	label := o.Name
 	if f.wait.pending {
 		label = "Sending…"
@@ -81,18 +79,17 @@ func operationForm(m *model) app.UI {
 		lockNote(m),
 		word("p", "note", o.Summary+ends),
 		app.Elem("kt-op-"+itoa(f.gen)).Class("operate-fields").Body(fields...),
-		confirmation(m),
+		confirmation(m, x),
 		word("p", "write-problem", problem).Role("status").Attr("id", "operate-problem"),
-		el("div", "write-buttons", submitButton(label, "operate-problem", why, f.wait.pending || m.locked() != "")),
+		el("div", "write-buttons", submitButton(label, "operate-problem", why != "" || f.wait.pending || m.locked() != "")),
 	).Attr("id", "operate").Aria("label", o.Name).Attr("novalidate", true).DataSet("form", "operate").Attr("autocomplete", "off")
 }
 
-// submitButton sends a form. Where the session does not take the operation, it
-// stays within reach of the keyboard, and the element says names what is missing.
-func submitButton(label, says, closed string, off bool) app.UI {
-	b := word("button", "btn btn--primary", label).Attr("type", "submit").
-		Aria("disabled", expanded(closed != "")).Aria("describedby", says)
-	return when(b, off, "disabled")
+// submitButton sends a form. One that is off stays within reach of the keyboard
+// and keeps the focus; the elements that says names say what is missing.
+func submitButton(label, says string, off bool) app.UI {
+	return word("button", "btn btn--primary", label).Attr("type", "submit").
+		Aria("disabled", expanded(off)).Aria("describedby", says+" lock-note")
 }
 
 func parameterField(f *operating, p tracker.Parameter) app.UI {

@@ -46,7 +46,10 @@ func (m *model) conflicts(f proof.Foresight) []proof.Foreseen {
 
 // whoWrote says who wrote the present value of a key, and how long ago.
 func (m *model) whoWrote(key string) (history.Author, string) {
-	x := m.scene.session
+	x := m.draftSession()
+	if x == nil {
+		return history.Unknown, ""
+	}
 	e, ok := x.History.LastWriter(key, x.History.Last())
 	if !ok {
 		return history.Unknown, ""
@@ -62,7 +65,7 @@ func (m *model) cautions(f proof.Foresight) []caution {
 		n := itoa(m.draft.rowOf(row.Key))
 		out = append(out, caution{fmt.Sprintf("%q changed since you opened this form: it was %s and is %s (by %s, %s).",
 			short(row.Key), inWords(*row.Since), inWords(row.Now), who, when),
-			[]wayOut{{"Keep mine", "keep-mine", n}, {"Take theirs", "take-theirs", n}}})
+			[]wayOut{{"Keep mine", "keep-mine", n}, {takeText(who, row.Now), "take-theirs", n}}})
 	}
 	for _, row := range f.Rows {
 		for _, c := range [...]caution{m.cautionOn(row), m.cautionOnType(row.Key)} {
@@ -72,6 +75,18 @@ func (m *model) cautions(f proof.Foresight) []caution {
 		}
 	}
 	return out
+}
+
+// takeText is what giving way to the present value is called: it is theirs only
+// where there is somebody else.
+func takeText(who history.Author, now userdata.Value) string {
+	switch {
+	case now.Kind() == userdata.Absent:
+		return "Leave it out"
+	case who == history.AnotherClient || who == history.Routing:
+		return "Take theirs"
+	}
+	return "Take the present value"
 }
 
 // cautionOn is what a person should know about one key before sending it.
@@ -145,7 +160,7 @@ func inWords(v userdata.Value) string {
 }
 
 // counts says how many keys a write would add, overwrite and so on.
-func counts(f proof.Foresight) string {
+func counts(f proof.Foresight, will string) string {
 	var parts []string
 	for _, c := range []struct {
 		n          int
@@ -162,20 +177,21 @@ func counts(f proof.Foresight) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "Nothing to send yet: enter a key."
+		return ""
 	}
-	return "Will send: " + strings.Join(parts, ", ") + "."
+	return will + " send: " + strings.Join(parts, ", ") + "."
 }
 
 // effectsShown is how many of the rows that a write would cause are listed.
 const effectsShown = 12
 
 // previewView shows what sending would do, as a diff, and what speaks against it.
-func previewView(m *model) app.UI {
-	f, text := m.foresight(), ""
+func previewView(m *model, off bool) app.UI {
+	f := m.foresight()
 	if m.draft.raw && m.draft.rawErr != "" {
-		f, text = proof.Foresight{}, "Nothing can be sent before the JSON can be read."
+		f = proof.Foresight{}
 	}
+	text := orElse(counts(f, either(off, "Would", "Will")), either(m.draft.blank(), nothingYet, "Nothing can be sent yet."))
 	warn := []app.UI{}
 	for _, c := range m.cautions(f) {
 		body := []app.UI{app.Text(c.text)}
@@ -192,8 +208,8 @@ func previewView(m *model) app.UI {
 		rows = append(rows, word("li", "note", "and "+itoa(more)+" more"))
 	}
 	return el("div", "write-foresight",
-		el("div", "write-preview", word("p", "", orElse(text, counts(f))), el("ul", "write-warnings", warn...)).
-			Role("status").Aria("label", "Preview"),
+		el("div", "write-preview", word("p", "", text), el("ul", "write-warnings", warn...)).
+			Role("status").Aria("label", "Preview").Attr("id", "draft-preview"),
 		el("ul", "write-effects", rows...).Aria("label", "What would change"),
 		word("p", "note write-then", thenText(m.draft.then)))
 }

@@ -58,7 +58,7 @@ func lockNote(m *model) app.UI {
 	if lenses[m.view.lens].readOnly {
 		open = button("btn", "lens", "0", app.Text("Use the lens "+lenses[0].name))
 	}
-	return when(el("div", "guard", word("p", "", m.locked()), open), m.locked() == "", "hidden")
+	return when(el("div", "guard", word("p", "", m.locked()).Attr("id", "lock-note"), open), m.locked() == "", "hidden")
 }
 
 // passed takes the confirmation back, so that the next write asks again.
@@ -81,8 +81,7 @@ func (m *model) allowWrites() {
 }
 
 // confirmation is what a form asks for before it writes to production.
-func confirmation(m *model) app.UI {
-	x := m.scene.session
+func confirmation(m *model, x *tracker.Session) app.UI {
 	if !m.production() || x == nil || m.locked() != "" {
 		return el("div", "guard guard--none")
 	}

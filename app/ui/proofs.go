@@ -19,7 +19,7 @@ type proofList struct {
 func (c *proofList) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "write")
-	p := m.ownProof(m.view.write)
+	p, _ := m.ownProof(m.view.write)
 	if m.view.write == 0 {
 		p = m.justSent()
 	}
@@ -41,7 +41,9 @@ func (m *model) justSent() *proof.Proof {
 	case writePanel:
 		return m.sentBy(m.draft.target, m.draft.openedIn, m.draft.after)
 	case operatePanel:
-		return m.sentBy(m.operating.wait.target, m.view.session, m.operating.wait.after)
+		if x := m.operateSession(); x != nil {
+			return m.sentBy(m.operating.wait.target, x.ID, m.operating.wait.after)
+		}
 	}
 	return nil
 }

@@ -3,19 +3,21 @@ package ui
 import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// ownProof is what is known of write n, nil for nothing.
-func (m *model) ownProof(n int) *proof.Proof {
+// ownProof is what is known of write n, and the session that it went to; nil
+// where nothing is.
+func (m *model) ownProof(n int) (*proof.Proof, *tracker.Session) {
 	for _, x := range m.state.Sessions {
 		for _, p := range x.Writes {
 			if p.Write.N == n {
-				return p
+				return p, x
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // operationOf returns the index of a write's operation in the form, or -1.
@@ -30,13 +32,13 @@ func operationOf(w proof.Write) int {
 
 // editAgain fills the form with a write that was sent.
 func (m *model) editAgain(n int) {
-	p := m.ownProof(n)
+	p, x := m.ownProof(n)
 	if p == nil {
 		return
 	}
 	op := operationOf(p.Write)
 	if op < 0 {
-		m.editOperation(p.Write)
+		m.editOperation(p.Write, x.ID)
 		return
 	}
 	var rows []draftRow
@@ -46,14 +48,15 @@ func (m *model) editAgain(n int) {
 	for _, key := range p.Write.Keys {
 		rows = append(rows, draftRow{key: key, kind: "text"})
 	}
-	m.startDraft(op, atLeastOne(rows)...)
+	m.startDraft(x.ID, op, atLeastOne(rows)...)
 	m.want(effect{do: focusOn, target: rowField(0, "key")})
 }
 
 // editOperation fills the form of an operation that was sent.
-func (m *model) editOperation(w proof.Write) {
+func (m *model) editOperation(w proof.Write, session string) {
 	m.show(subject{panel: operatePanel})
 	m.chooseOperation(w.Operation)
+	m.operating.session = session
 	for name, v := range w.Params.All() {
 		m.operating.values[name] = v.Text()
 		m.want(effect{do: setValue, target: "#operate [data-field=" + name + "]", text: v.Text()})
@@ -92,12 +95,11 @@ func inverse(w proof.Write, was *userdata.Map) (set, drop []draftRow) {
 // prepareUndo fills the form with the inverse of a write and sends nothing. An
 // inverse in two parts comes one after the other.
 func (m *model) prepareUndo(n int) {
-	p := m.ownProof(n)
+	p, x := m.ownProof(n)
 	if p == nil || operationOf(p.Write) < 0 {
 		return
 	}
-	x := m.scene.session.History
-	was := heldBefore(x, n)
+	was := heldBefore(x.History, n)
 	if was == nil {
 		m.alert("What the session held before this write is no longer in the history, so its inverse is not known.", "")
 		return
@@ -108,15 +110,15 @@ func (m *model) prepareUndo(n int) {
 		m.say("This write changed nothing that could be put back")
 		return
 	case set == nil:
-		m.startDraft(deleteOp, drop...)
+		m.startDraft(x.ID, deleteOp, drop...)
 	default:
-		m.startDraft(updateOp, set...)
+		m.startDraft(x.ID, updateOp, set...)
 		m.draft.then = drop
 	}
 	// Whatever differs from what the write left behind was changed since.
 	m.draft.undo = true
 	if p.Event != 0 {
-		m.draft.opened = x.At(p.Event)
+		m.draft.opened = x.History.At(p.Event)
 	}
 	m.want(effect{do: focusOn, target: "#draft [type=submit]"})
 }
@@ -124,7 +126,7 @@ func (m *model) prepareUndo(n int) {
 // thenDelete goes on with the second part of an inverse, if there is one.
 func (m *model) thenDelete(rows []draftRow) {
 	if rows != nil {
-		m.startDraft(deleteOp, rows...)
+		m.startDraft(m.draft.openedIn, deleteOp, rows...)
 		m.draft.undo = true
 		m.say("Now delete what the write had added")
 	}

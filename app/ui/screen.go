@@ -294,6 +294,9 @@ func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 
 // answers has the model answer a key, and reports whether it did.
 func (s *screen) answers(e app.Event) bool {
+	if e.Get("isComposing").Truthy() {
+		return false // the key is for the input method
+	}
 	s.acted = time.Now() // before the model is asked: a command takes it back
 	if !s.m.press(keypressOf(e)) {
 		return false

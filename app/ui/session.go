@@ -12,6 +12,7 @@ import (
 // A labelling is the form in which a person names and notes a session, and the
 // one that asks for a session by its id.
 type labelling struct {
+	session    string // that they are for
 	name, note string
 	id         string // as typed
 	sought     string // the id that was asked for, until it is there
@@ -37,15 +38,20 @@ func (m *model) typedSession(field, text string) {
 // fillSession writes what is known of the selected session into its form.
 func (m *model) fillSession() {
 	if x := m.scene.session; x != nil {
-		m.labelling.name, m.labelling.note = x.Name, ""
+		m.labelling.session, m.labelling.name, m.labelling.note = x.ID, x.Name, ""
 		m.want(effect{do: setValue, target: "#session-name", text: x.Name})
 		m.want(effect{do: setValue, target: "#session-note"})
 	}
 }
 
+// entered reports whether the form holds anything that is not kept yet.
+func (f *labelling) entered(x *tracker.Session) bool {
+	return f.note != "" || x != nil && f.name != x.Name
+}
+
 // saveSession keeps the name, and the note if there is one.
 func (m *model) saveSession() {
-	x, f := m.scene.session, &m.labelling
+	x, f := m.labelled(), &m.labelling
 	if x == nil {
 		return
 	}
@@ -73,7 +79,7 @@ func (m *model) sessionNotes(id string) (out []tracker.Note) {
 // sessionForm says what is known of the selected session, and takes down what a
 // person makes of it.
 func sessionForm(m *model) app.UI {
-	x := m.scene.session
+	x := m.labelled()
 	if x == nil {
 		return el("div", "noise", word("p", "note", "Select a session first."))
 	}
@@ -93,14 +99,15 @@ func sessionForm(m *model) app.UI {
 		facts = append(facts, word("dt", "", "Comment"), el("dd", "", exact(x.Comment)...))
 	}
 	return el("form", "noise",
+		boundTo(m, x, "session"),
 		el("dl", "facts", facts...),
 		el("label", "connect-field", word("span", "connect-label", "Name"),
 			app.ElemSelfClosing("input").Class("field").Attr("id", "session-name").Attr("type", "text").DataSet("field", "name").Attr("maxlength", 80)),
 		el("label", "connect-field", word("span", "connect-label", "Note"),
 			el("textarea", "field").Attr("id", "session-note").Attr("rows", "2").DataSet("field", "session-note")),
 		el("div", "textform-buttons", word("button", "btn btn--primary", "Save").Attr("type", "submit"),
-			button("btn", "pin-session", "", app.Text(either(x.Pinned, "Unpin", "Pin to the top"))).Aria("pressed", expanded(x.Pinned)),
-			button("btn", "copy-id", "", app.Text("Copy id"))),
+			button("btn", "pin-session", x.ID, app.Text(either(x.Pinned, "Unpin", "Pin to the top"))).Aria("pressed", expanded(x.Pinned)),
+			button("btn", "copy-id", x.ID, app.Text("Copy id"))),
 		el("ul", "session-notes", notes...),
 		word("p", "note", "Name, pin and notes are kept in the recording, and hidden in an export as any other text is."),
 	).DataSet("form", "session").Attr("autocomplete", "off")

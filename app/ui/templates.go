@@ -115,7 +115,7 @@ func (m *model) forgetTemplate(n int) {
 func (m *model) useTemplate(n int) {
 	if n >= 0 && n < len(m.templates) {
 		t := m.templates[n]
-		m.startDraft(t.op, t.rows...)
+		m.startDraft(m.draft.openedIn, t.op, t.rows...)
 		m.draft.name, m.draft.listing = t.name, true
 		m.want(effect{do: setValue, target: "#template-name", text: t.name})
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -52,16 +54,15 @@ func panelHead(title, note string) app.UI {
 // writeForm is the form of a write. Its inputs belong to the page: nothing
 // here writes into them, so that typing never meets a redraw.
 func writeForm(m *model) app.UI {
-	d := &m.draft
-	errs := map[int]map[string]string{}
-	if d.tried {
-		for _, e := range d.errors() {
-			if errs[e.row] == nil {
-				errs[e.row] = map[string]string{}
-			}
-			errs[e.row][e.field] = e.text
+	d, x := &m.draft, m.draftSession()
+	errs := map[int]map[string]fieldError{}
+	for _, e := range d.errors() {
+		if errs[e.row] == nil {
+			errs[e.row] = map[string]fieldError{}
 		}
+		errs[e.row][e.field] = e
 	}
+	why, off := d.obstacle(x)
 	rows := make([]app.UI, len(d.rows))
 	for i := range d.rows {
 		rows[i] = draftRowForm(m, i, errs[i])
@@ -69,14 +70,15 @@ func writeForm(m *model) app.UI {
 	// A new generation is another element, so that its inputs start empty.
 	return el("form", "write",
 		lockNote(m),
-		operationChoice(m.scene.session, d.op),
+		boundTo(m, x, "draft"),
+		operationChoice(x, d.op),
 		when(app.Elem("kt-rows-"+itoa(d.gen)).Class("write-rows").Body(rows...), d.raw, "hidden"),
 		rawForm(d),
-		previewView(m),
-		confirmation(m),
-		word("p", "write-problem", d.problem(m.scene.session)).Attr("id", "draft-problem"),
+		previewView(m, off),
+		confirmation(m, x),
+		word("p", join("write-problem", "calm", d.failed == "" && d.incomplete()), orElse(d.failed, why)).Attr("id", "draft-problem"),
 		el("div", "write-buttons",
-			submitButton(d.submitLabel(), "draft-problem", closed(m.scene.session, operations()[d.op].name), d.sent || d.raw && d.rawErr != "" || m.locked() != ""),
+			submitButton(d.submitLabel(), "draft-preview draft-problem", off || d.sent || m.locked() != ""),
 			when(button("btn", "add-row", "", app.Text("Add row")), d.raw, "hidden"),
 			el("span", "grow"), kbd("Ctrl ↵"),
 		),
@@ -123,7 +125,7 @@ func copyAs(n int) app.UI {
 	return el("span", "write-copy", items...).Role("group").Aria("label", "Copy as")
 }
 
-func draftRowForm(m *model, i int, errs map[string]string) app.UI {
+func draftRowForm(m *model, i int, errs map[string]fieldError) app.UI {
 	d := &m.draft
 	r := d.rows[i]
 	if r.gone {
@@ -131,24 +133,51 @@ func draftRowForm(m *model, i int, errs map[string]string) app.UI {
 	}
 	n := itoa(i)
 	noValue := d.op == deleteOp
-	options := make([]app.UI, 0, 5)
-	for _, t := range valueTypes() {
-		options = append(options, word("option", "", t).Attr("value", t))
+	wrong := func(field string) bool { return errs[field].text != "" && (d.tried || !errs[field].missing) }
+	said := func(field string) app.UI {
+		return word("p", either(wrong(field), "field-error", "note field-lacks"), errs[field].text).Attr("id", field+"-error-"+n)
 	}
+	kinds := valueTypes()
 	key := app.ElemSelfClosing("input").Class("field").Attr("type", "text").Aria("label", "Key").DataSet("field", "key").
 		Attr("placeholder", "Key").Attr("autocomplete", "off").Attr("spellcheck", "false").
-		Aria("invalid", expanded(errs["key"] != "")).Aria("describedby", "key-error-"+n)
-	kind := when(el("select", "field write-type", options...).Aria("label", "Type").DataSet("field", "type"), noValue, "hidden")
-	value := when(when(el("textarea", "field").Attr("rows", "1").Aria("label", "Value").DataSet("field", "value").
-		Attr("placeholder", "Value").Attr("spellcheck", "false").
-		Aria("invalid", expanded(errs["value"] != "")).Aria("describedby", "value-error-"+n), noValue, "hidden"), r.kind == "null", "disabled")
+		Aria("invalid", expanded(wrong("key"))).Aria("describedby", "key-error-"+n)
+	kind := when(el("select", "field write-type", optionsOf(kinds[:])...).Aria("label", "Type").DataSet("field", "type"), noValue, "hidden")
+	value := el("textarea", "field").Attr("rows", "1").Attr("placeholder", "Value").Attr("spellcheck", "false").
+		Attr("title", "Shift Enter begins a new line, Ctrl Enter sends")
+	if r.kind == "true/false" {
+		value = el("select", "field", append([]app.UI{word("option", "", "choose…").Attr("value", "")}, optionsOf([]string{"true", "false"})...)...)
+	}
+	value = when(when(value.Aria("label", "Value").DataSet("field", "value").
+		Aria("invalid", expanded(wrong("value"))).Aria("describedby", "value-error-"+n+" lines-"+n), noValue, "hidden"), r.kind == "null", "disabled")
 	return el("div", join("write-row", "keys", noValue),
 		key, kind, value,
 		button("btn btn--quiet btn--square", "remove-row", n, sr("Remove row"), sign("", "×")),
 		word("p", "note write-now", m.presence(d.filled(i).key)),
-		word("p", "field-error", errs["key"]).Attr("id", "key-error-"+n),
-		word("p", "field-error", errs["value"]).Attr("id", "value-error-"+n),
+		said("key"), said("value"),
+		word("p", "note write-now", linesText(r, noValue)).Attr("id", "lines-"+n),
 	).DataSet("row", i).Role("group").Aria("label", "Row "+itoa(position(d, i)))
+}
+
+func optionsOf(names []string) []app.UI {
+	out := make([]app.UI, len(names))
+	for i, t := range names {
+		out[i] = word("option", "", t).Attr("value", t)
+	}
+	return out
+}
+
+// linesText says that a text has several lines, where one is expected.
+func linesText(r draftRow, noValue bool) string {
+	n := strings.Count(r.text, "\n") + 1
+	switch {
+	case noValue || r.kind != "text":
+		return ""
+	case strings.Contains(r.text, "\r"):
+		return "This text has carriage returns. What you type here makes line feeds of them; as JSON they stay."
+	case n > 1:
+		return plural(n, "line") + "; the line breaks are part of the value."
+	}
+	return ""
 }
 
 // position is the place of row i among the rows that are left, from 1.
@@ -167,26 +196,15 @@ func (d *draft) submitLabel() string {
 	if d.sent {
 		return "Sending…"
 	}
-	verb, n := operations()[d.op].verb, 0
-	for _, i := range d.live() {
-		n += index01(d.rows[i].key != "")
-	}
+	verb, n := operations()[d.op].verb, d.size()
 	if n == 0 {
 		return verb
 	}
 	return verb + " " + plural(n, "key")
 }
 
-// problem is the sentence above the buttons: why sending will not do, or did not.
-func (d *draft) problem(x *tracker.Session) string {
-	name := operations()[d.op].name
-	switch {
-	case d.failed != "":
-		return d.failed
-	case x == nil:
-		return "Select a session first."
-	case x.Ended && !x.Offers(name):
-		return "This session has ended (" + x.State + "). It takes no more writes."
-	}
-	return closed(x, name)
+// incomplete reports whether the draft only lacks something, without a mistake.
+func (d *draft) incomplete() bool {
+	errs := d.errors()
+	return len(errs) > 0 && errs[0].missing && !d.tried
 }

@@ -66,6 +66,8 @@ func (m *model) typedDraft(row int, field, text string) {
 		r.text = text
 	case "type":
 		r.kind = text
+		// The input may be another one now, which is empty.
+		m.want(effect{do: setValue, target: rowField(row, "value"), text: r.text})
 	}
 	m.draft.failed = ""
 	m.touch(draftPart)
@@ -128,11 +130,11 @@ func (m *model) turn(group string, by int) bool {
 
 // startDraft replaces the draft. The new inputs are empty, as their text is
 // theirs alone; it is written into them once they are in the page.
-func (m *model) startDraft(op int, rows ...draftRow) {
+func (m *model) startDraft(session string, op int, rows ...draftRow) {
 	d := newDraft(m.draft.gen + 1)
 	d.op, d.rows, d.now = op, slices.Clone(rows), m.now
 	m.draft = d
-	m.openDraft()
+	m.bindDraft(session)
 	m.show(subject{panel: writePanel})
 	m.refill()
 	m.want(effect{do: scrollUp, target: "#detail"})
@@ -142,21 +144,19 @@ func (m *model) startDraft(op int, rows ...draftRow) {
 // submitWrite sends the draft, or shows what is wrong with it.
 func (m *model) submitWrite() {
 	d := &m.draft
-	x := m.scene.session
-	if x == nil || d.sent || m.refused(d.op, m.say) {
+	x := m.draftSession()
+	if x == nil || d.sent || m.refused(x, d.op, m.say) {
 		return
 	}
 	d.tried, d.now = true, m.now
 	m.touch(draftPart)
-	if d.raw && d.rawErr != "" {
-		m.want(effect{do: focusOn, target: rawField})
-		return
-	}
-	if errs := d.errors(); len(errs) > 0 {
-		if d.raw {
-			d.failed = errs[0].text
+	if why, off := d.obstacle(x); off {
+		target := rowField(firstOf(d.live()), "key")
+		if errs := d.errors(); len(errs) > 0 {
+			target = rowField(errs[0].row, errs[0].field)
 		}
-		m.want(effect{do: focusOn, target: rowField(errs[0].row, errs[0].field)})
+		m.want(effect{do: focusOn, target: either(d.raw, rawField, target)})
+		m.say(orElse(why, nothingYet))
 		return
 	}
 	if n := len(m.conflicts(m.foresight())); n > 0 && !d.warned {
@@ -201,7 +201,7 @@ func (m *model) settle() {
 			was := *d
 			m.draft = newDraft(was.gen + 1)
 			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = was.op, was.raw, was.listing, m.now
-			m.openDraft()
+			m.bindDraft(was.openedIn)
 			m.want(effect{do: setValue, target: rawField})
 			m.thenDelete(was.then)
 			m.draft.target, m.draft.after = was.target, was.after // its proof stays in sight

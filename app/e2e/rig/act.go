@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -137,6 +138,17 @@ func (p *Page) Keys(text string) {
 func (p *Page) Press(key string, modifiers ...chromedp.Modifier) {
 	p.T.Helper()
 	p.Do("press", chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
+}
+
+// Enter presses Enter as a keyboard does: its character follows unless the page
+// has answered the key, which Keys does not care about.
+func (p *Page) Enter() {
+	p.T.Helper()
+	p.Do("press Enter", chromedp.KeyEvent(kb.Enter, func(k *input.DispatchKeyEventParams) {
+		if k.Type == input.DispatchKeyEventTypeKeyDown {
+			k.Type = input.DispatchKeyEventTypeRawKeyDown
+		}
+	}))
 }
 
 // Paste puts the text into the field at once, as pasting does.

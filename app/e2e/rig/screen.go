@@ -214,7 +214,11 @@ func (f *Form) Fill(n int, key, kind, value string) {
 	row := f.Row(n)
 	row.By("textbox", "Key").Type(key)
 	row.By("combobox", "Type").Choose(kind)
-	if value != "" {
+	switch {
+	case value == "":
+	case kind == "true/false":
+		row.By("combobox", "Value").Choose(value)
+	default:
 		row.By("textbox", "Value").Type(value)
 	}
 }
