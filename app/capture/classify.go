@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"bytes"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -14,7 +16,7 @@ import (
 type shape struct {
 	operation, statusCode, messageType []byte
 	channel, data, id, state, userData []byte
-	successful                         []byte
+	successful, client                 []byte
 	meta                               bool
 	sessions                           [][]byte // of a reply that carries sessions
 }
@@ -42,7 +44,9 @@ func shapeOf(raw []byte) (shape, error) {
 			s.userData = value
 		case "successful":
 			s.meta, s.successful = true, value
-		case "clientid", "subscription", "connectiontype":
+		case "clientid":
+			s.meta, s.client = true, value
+		case "subscription", "connectiontype":
 			s.meta = true
 		case "smssession", "smsession":
 			s.sessions = append(s.sessions, value)
@@ -112,33 +116,40 @@ func snapshots(at time.Time, list [][]byte) []Observation {
 	return out
 }
 
-// bayeuxMessages returns what the Bayeux messages in body carry: body is an
-// array of them, or one. handshake says whether a handshake succeeded among them.
-func bayeuxMessages(at time.Time, body []byte) (carried []Observation, handshake bool, err error) {
-	each := func(raw []byte) error {
-		s, err := shapeOf(raw)
-		if err != nil {
-			return err
-		}
-		channel, _ := rawjson.Text(s.channel)
+// bayeuxMessages returns what the Bayeux messages in body carry.
+func bayeuxMessages(at time.Time, body []byte) (carried []Observation, err error) {
+	err = eachMessage(body, func(s shape, channel string) {
 		if s.data != nil && !strings.HasPrefix(channel, "/meta/") {
 			carried = append(carried, notification(at, channel, s.data))
 		}
-		handshake = handshake || channel == "/meta/handshake" && string(s.successful) == "true"
-		return nil
-	}
-	if len(body) > 0 && body[0] == '[' {
-		err = rawjson.Elements(body, func(e []byte) error {
-			if !isObject(e) {
-				return nil
-			}
-			return each(e)
-		})
-		return carried, handshake, err
-	}
-	err = each(body)
-	return carried, handshake, err
+	})
+	return carried, err
 }
+
+// eachMessage calls f for the Bayeux messages in body, which is an array of
+// them, or one.
+func eachMessage(body []byte, f func(s shape, channel string)) error {
+	each := func(raw []byte) error {
+		if !isObject(raw) {
+			return nil
+		}
+		s, err := shapeOf(raw)
+		if err == nil {
+			channel, _ := rawjson.Text(s.channel)
+			f(s, channel)
+		}
+		return err
+	}
+	if body = bytes.TrimSpace(body); len(body) > 0 && body[0] == '[' {
+		return rawjson.Elements(body, each)
+	}
+	if !isObject(body) {
+		return errNoMessages
+	}
+	return each(body)
+}
+
+var errNoMessages = errors.New("no Bayeux messages")
 
 // sessionOf returns the session that a URL names, "" for none.
 func sessionOf(address string) string {

@@ -22,7 +22,8 @@ type Session struct {
 	History   history.View
 	Writes    []*proof.Proof
 	Remarks   []Remark
-	Rest      func() // called between events, as that of a Capture; nil for nothing
+	Who       func(e history.Event, key string) history.Author // who made an event's change of a key; nil takes the event's author for all of them
+	Rest      func()                                           // called between events, as that of a Capture; nil for nothing
 }
 
 // A Remark is what a person wrote about an event of a session, about the events
@@ -31,6 +32,14 @@ type Remark struct {
 	Time        time.Time
 	First, Last int    // the events; Last is 0 for one, First too for none
 	Text        string // "" for a mark without words
+}
+
+// who says who is believed to have made an event's change of a key.
+func (s Session) who(e history.Event, key string) history.Author {
+	if s.Who == nil {
+		return e.Author
+	}
+	return s.Who(e, key)
 }
 
 // events calls f for every event that the history kept, oldest first.
@@ -110,7 +119,7 @@ func WriteCSV(w io.Writer, head Header, s Session, key string) error {
 	rows := [][]string{{"event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is", "session", "scope"}}
 	for _, e := range s.History.KeyHistory(key) {
 		for _, c := range e.Changes {
-			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, e.Author.String(),
+			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, s.who(e, key).String(),
 				c.Kind.String(), c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text(), s.ID, firstOf(head.Scope, "all")})
 		}
 	}

@@ -39,7 +39,6 @@ type harFormat struct {
 	found    found
 	entries  int
 	exchange int
-	comet    comet
 }
 
 func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {

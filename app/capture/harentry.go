@@ -181,17 +181,9 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	}
 	f.add(ask)
 	f.add(reply)
-	for _, o := range f.carried(comet, e, end, got) {
+	for _, o := range candidates(comet, ask.Method, end, got) {
 		f.add(o)
 	}
-}
-
-// carried returns what the body of a reply carries.
-func (f *harFormat) carried(comet bool, e harEntry, at time.Time, body []byte) []Observation {
-	if comet {
-		return f.comet.reply(e, at, body)
-	}
-	return candidates(false, e.Request.Method, at, body)
 }
 
 func (f *harFormat) add(o Observation) {

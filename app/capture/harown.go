@@ -106,7 +106,7 @@ func (h harOrigin) number(ask, reply Observation, carried []Observation) (list [
 func candidates(comet bool, method string, at time.Time, body []byte) []Observation {
 	body = bytes.TrimSpace(body)
 	if comet {
-		list, _, _ := bayeuxMessages(at, body) // what is no CometD carries nothing
+		list, _ := bayeuxMessages(at, body) // what is no CometD carries nothing
 		return list
 	}
 	if method != "GET" || !isObject(body) {

@@ -101,7 +101,7 @@ func reportChanges(b *strings.Builder, s Session) {
 				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
 			}
 			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, stamp(e.Time), escape(firstOf(e.Type, e.Kind.String())),
-				e.Author, escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
+				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
 		}
 		return nil
 	})

@@ -166,16 +166,19 @@ func TestOpenHAR(t *testing.T) {
 		"meta request", "meta reply",
 		"meta request", "request@00aA", "reply@00aA", "meta reply", "notification@00aA",
 		"meta request", "meta reply", "notification@00aA",
-		"meta request", "meta reply",
-		"meta request", "meta reply", "gap",
+		"meta request", "gap", "meta reply",
+		"meta request", "gap", "meta reply",
 	}, brief(list), "in order of time, the poll answered after the write")
 	assert.Equal(t, chatting, string(list[9].Raw))
 	assert.Equal(t, "2026-01-05T10:00:03.5Z", list[9].Time.Format(time.RFC3339Nano))
 	assert.Equal(t, chatting, string(list[12].Raw), "from base64")
 	assert.Equal(t, list[5].Exchange, list[8].Exchange)
 	assert.Equal(t, [][2]string{{"Cookie", "a=b"}}, list[0].Header)
-	assert.Equal(t, "net::ERR_ABORTED", list[14].Text)
-	assert.Equal(t, "2026-01-05T10:00:10Z", list[17].Since.Format(time.RFC3339Nano))
+	assert.Equal(t, "net::ERR_ABORTED", list[15].Text)
+	for i, until := range map[int]string{14: "2026-01-05T10:00:11Z", 17: "2026-01-05T10:00:20.005Z"} {
+		assert.Equal(t, "2026-01-05T10:00:10Z", list[i].Since.Format(time.RFC3339Nano))
+		assert.Equal(t, until, list[i].Time.Format(time.RFC3339Nano))
+	}
 	assert.Equal(t, "HAR 1.2 by WebInspector 537.36: 7 requests, 7 replies, 2 notifications, 1 session; 1 request to other places left out", c.Understood)
 	assert.Empty(t, c.Problems)
 	assert.Empty(t, c.Fixes)

@@ -14,6 +14,7 @@ type queue struct {
 	number  int       // the greatest of those added, 0 where the file has none
 	newest  time.Time // of those released
 	late    bool      // one came after a later one was released
+	comet   comet     // tells where nothing was heard, for files whose observations have no numbers
 }
 
 // add queues o. An observation without a time gets the place behind what came
@@ -44,9 +45,14 @@ func (q *queue) release(c *Capture, until time.Time, before int) {
 		}
 		if next.o.N > c.last {
 			c.Put(next.o)
-		} else {
-			c.Append(next.o)
+			continue
 		}
+		if next.o.N == 0 {
+			for _, gap := range q.comet.follow(next.o) {
+				c.Append(gap)
+			}
+		}
+		c.Append(next.o)
 	}
 	if all && q.late {
 		q.late = false
@@ -60,7 +66,14 @@ func (c *Capture) sort() {
 	all := slices.Collect(c.All())
 	slices.SortStableFunc(all, func(a, b Observation) int { return a.Time.Compare(b.Time) })
 	c.packed, c.packer, c.size, c.last, c.sorted = nil, packer{}, 0, 0, true
+	var again comet // what it told was of another order
 	for _, o := range all {
+		if o.Kind == Gap {
+			continue
+		}
+		for _, gap := range again.follow(o) {
+			c.Append(gap)
+		}
 		c.Append(o)
 	}
 }

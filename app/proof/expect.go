@@ -73,7 +73,7 @@ func aimsOf(w Write) []*aim {
 	case "DeleteUserData":
 		return deleteAims(w)
 	case "SetDisposition":
-		return dispositionAims(w.Params)
+		return dispositionOf(w)
 	case "AddComment":
 		return []*aim{{place: atComment, key: "comment", want: w.Params.Get("comment")}}
 	}
@@ -115,9 +115,12 @@ func deleteAims(w Write) []*aim {
 	return aims
 }
 
-func dispositionAims(params *userdata.Map) []*aim {
-	a := &aim{key: "disposition", place: atAnyKey, want: params.Get("disposition")}
-	if key := params.Get("dispositionKey"); key.Kind() == userdata.Text && key.Text() != "" {
+func dispositionOf(w Write) []*aim {
+	if w.Operation != "SetDisposition" {
+		return nil
+	}
+	a := &aim{key: "disposition", place: atAnyKey, want: w.Params.Get("disposition")}
+	if key := w.Params.Get("dispositionKey"); key.Kind() == userdata.Text && key.Text() != "" {
 		a.key, a.place = key.Text(), atKey
 	}
 	return []*aim{a}

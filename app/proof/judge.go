@@ -12,12 +12,19 @@ type judge struct {
 	proof    Proof // Verdict, Reason and Keys are filled in by publish
 	aims     []*aim
 	deadline time.Time // zero before the reply
+	end      time.Time // of the window, zero before the reply
 	gap      gap
+	alive    bool   // a poll was answered in the window
 	expired  bool   // the window has passed
 	told     bool   // an observation that this write caused was seen: what is not true now was not done
 	failure  string // why it failed after it was accepted
 	weak     string // what keeps the match from being certain, "" for nothing
-	changed  bool   // since the last publish
+	named    bool   // what was matched says that this user caused it
+	read     bool   // it was matched with a reading
+	there    bool   // what was sent is there, and nothing says who brought it
+	said     Verdict
+	recalled bool // “not seen” was said, and something contradicted it
+	changed  bool // since the last publish
 }
 
 // A gap is an interval that was not observed; the zero gap is none.
@@ -32,7 +39,10 @@ func (g gap) first(since time.Time) time.Time {
 
 func (j *judge) reply(r Reply, window time.Duration) {
 	j.proof.Reply = &r
-	j.deadline = r.Time.Add(window)
+	if !r.Time.IsZero() {
+		j.end = r.Time.Add(window)
+		j.deadline = j.end
+	}
 	// A refusal that can be relied on ends it, and so does a success where
 	// there is nothing to see.
 	j.proof.Settled = !r.accepted() && r.final() || len(j.aims) == 0
@@ -48,7 +58,29 @@ func (j *judge) reply(r Reply, window time.Duration) {
 	default:
 		j.weak, j.proof.Candidates = otherRequest, 1
 	}
+	if j.matched() && !j.may(j.named, j.read) {
+		j.proof.Candidates, j.proof.Event, j.proof.Seen = 0, 0, time.Time{}
+		j.told, j.there, j.weak = false, true, ""
+	}
 }
+
+// may reports whether what is observed can be taken for the effect of the write,
+// by what its reply said. Where that leaves open whether it was carried out,
+// somebody else may have written the same: then the server must say that this
+// user caused it or, where no reply came at all, a reading decides.
+func (j *judge) may(named, read bool) bool {
+	r := j.proof.Reply
+	return r == nil || r.accepted() || named || read && r.HTTPStatus == 0
+}
+
+// lost reports whether it is open what the server did: no reply came that says.
+func (j *judge) lost() bool {
+	r := j.proof.Reply
+	return r != nil && !r.accepted() && !r.final() && !j.matched()
+}
+
+// proven reports whether all that was wanted is true.
+func (j *judge) proven() bool { return j.wanted() == 0 }
 
 const otherRequest = "the notification that shows it carries the referenceId of another request"
 
@@ -104,8 +136,10 @@ func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) 
 		}
 	// A notification that carries a reference was caused by this user. If it
 	// is about the only write in flight, that write is the cause.
-	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0):
+	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0 && !j.there):
 		j.match(o, max(n, 1), hits == wanted)
+	case hits > 0 && !j.may(o.ReferenceID != "", o.Reread):
+		j.there, j.changed = true, true
 	}
 }
 
@@ -146,6 +180,7 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 	p := &j.proof
 	p.Candidates, p.Event, p.Seen = candidates, o.Event, o.Time
 	j.told, j.changed, j.weak = true, true, ""
+	j.named, j.read, j.there = o.ReferenceID != "", o.Reread, false
 	switch {
 	case j.references(o):
 	case candidates > 1:
@@ -154,6 +189,8 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 		j.weak = "it was seen when the session was read again, not in a notification"
 	case !all && j.wanted() > 0:
 		j.weak = "not everything came with the notification"
+	case j.expired && j.alive:
+		j.weak = "it came " + o.Time.Sub(p.Reply.Time).Round(time.Millisecond).String() + " after the reply"
 	}
 	if o.ReferenceID != "" {
 		p.ReferenceID = o.ReferenceID

@@ -28,7 +28,6 @@ type Ledger struct {
 // Sent enters a write that is about to go out. What was observed of the
 // session before decides what the write can change.
 func (l *Ledger) Sent(w Write) *Proof {
-	l.elapse(w.Sent)
 	j := &judge{proof: Proof{Write: w}, aims: aimsOf(w), changed: true}
 	for _, a := range j.aims {
 		a.begin(l.data, l.state)
@@ -61,14 +60,38 @@ func (l *Ledger) Replied(n int, r Reply) {
 	l.publish()
 }
 
-// Observed enters a notification or a reading of the session.
+// Alive enters a sign of life: a poll was answered at that time, and all that
+// was published before it has been told. Without one in its window, nothing can
+// be said of a write that was not seen.
+func (l *Ledger) Alive(at time.Time) {
+	for _, j := range l.judges {
+		switch {
+		case j.proof.Settled || j.end.IsZero() || at.IsZero():
+		case at.After(j.proof.Reply.Time) && !at.After(j.end):
+			j.alive = true
+		case j.expired && j.deadline.IsZero():
+			j.deadline = at.Add(l.window() / 3) // for what is read now
+		}
+	}
+}
+
+// Observed enters a notification or a reading of the session. Windows that
+// passed before it are to be closed first, with Elapsed.
 func (l *Ledger) Observed(o Observation) {
-	l.elapse(o.Time)
+	if !o.Reread {
+		l.Alive(o.Time)
+	}
 	open := l.open()
 	candidates := candidatesFor(open, o, l.data)
 	l.fail(open, o)
+	flying := 0
 	for _, j := range open {
-		j.observe(o, l, len(candidates), slices.Contains(candidates, j), len(open) == 1)
+		if !j.expired {
+			flying++
+		}
+	}
+	for _, j := range open {
+		j.observe(o, l, len(candidates), slices.Contains(candidates, j), flying == 1 && !j.expired)
 	}
 	if o.Data != nil {
 		l.data = o.Data
@@ -81,15 +104,17 @@ func (l *Ledger) Observed(o Observation) {
 
 // Missed enters an interval in which notifications may have been lost. The
 // reading that follows it may still prove a write, so that a window does not
-// pass before there was a chance for one.
+// pass before there was a chance for one. What was said of a window that the
+// interval reaches into is taken back.
 func (l *Ledger) Missed(since, until time.Time) {
 	l.elapse(since)
-	for _, j := range l.open() {
-		if !until.After(j.proof.Write.Sent) {
+	for _, j := range l.judges {
+		over := j.expired && !since.Before(j.end)
+		if over || !until.After(j.proof.Write.Sent) || j.proof.Settled && (!j.expired || j.failure != "" || j.proven()) {
 			continue
 		}
-		j.gap, j.changed = gap{j.gap.first(since), until}, true
-		if chance := until.Add(l.window() / 3); !j.deadline.IsZero() && j.deadline.Before(chance) {
+		j.gap, j.changed, j.proof.Settled = gap{j.gap.first(since), until}, true, false
+		if chance := until.Add(l.window() / 3); !j.end.IsZero() && j.deadline.Before(chance) {
 			j.deadline = chance
 		}
 	}
@@ -119,14 +144,23 @@ func (l *Ledger) Proofs() []*Proof { return l.proofs }
 
 // Explains returns the number of the oldest write that is still to be seen and
 // wanted key to become v, 0 for none: the author of a change that is about to
-// be entered with Observed.
-func (l *Ledger) Explains(key string, v userdata.Value) int {
+// be entered with Observed. named says that the notification carries a
+// referenceId: this user caused it. A write of which nobody knows whether it was
+// carried out explains the change no more than somebody else does; it counts
+// where no other explains it, and sure is false.
+func (l *Ledger) Explains(key string, v userdata.Value, named bool) (n int, sure bool) {
 	for _, j := range l.open() {
-		if slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) }) {
-			return j.proof.Write.N
+		if !slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) }) {
+			continue
+		}
+		if j.may(named, false) {
+			return j.proof.Write.N, true
+		}
+		if n == 0 {
+			n = j.proof.Write.N
 		}
 	}
-	return 0
+	return n, false
 }
 
 func (a *aim) explains(key string, v userdata.Value) bool {
@@ -157,11 +191,25 @@ func (l *Ledger) open() []*judge {
 
 func (l *Ledger) elapse(now time.Time) {
 	for _, j := range l.open() {
-		if !j.deadline.IsZero() && !now.Before(j.deadline) {
-			j.expired, j.proof.Settled = true, true
-			j.changed = true
+		for !j.proof.Settled && !j.deadline.IsZero() && !now.Before(j.deadline) {
+			j.expire(l.window())
 		}
 	}
+}
+
+// expire closes the window of a write. One that was not seen is looked out for a
+// while longer, for a server may be slow, and without a sign of life until the
+// next one decides.
+func (j *judge) expire(window time.Duration) {
+	switch {
+	case j.expired || !j.gap.until.IsZero() || j.proven() && !j.lost():
+		j.proof.Settled = true
+	case j.alive:
+		j.deadline = j.deadline.Add(window)
+	default:
+		j.deadline = time.Time{}
+	}
+	j.expired, j.changed = true, true
 }
 
 // fail enters a late failure: for the write whose reference it carries, or for
@@ -214,7 +262,7 @@ func candidatesFor(open []*judge, o Observation, before *userdata.Map) []*judge 
 		if j.references(o) {
 			return []*judge{j}
 		}
-		if !j.contradicts(o) && j.hits(o, before) > 0 {
+		if !j.contradicts(o) && j.may(o.ReferenceID != "", o.Reread) && j.hits(o, before) > 0 {
 			list = append(list, j)
 		}
 	}

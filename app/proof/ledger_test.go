@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -132,11 +133,11 @@ func TestLedger(t *testing.T) {
 		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed between 10:00:03 and 10:01:00"}},
 	}, {
 		name:  "gap before the write",
-		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), elapses(21)},
+		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), polled(7), elapses(21)},
 		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
 	}, {
 		name:  "gap after the window",
-		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(18, 30)},
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(9), missed(18, 30)},
 		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
 	}, {
 		name:  "gap after the proof",
@@ -147,6 +148,83 @@ func TestLedger(t *testing.T) {
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), missed(3, 5), sees(6, `{"A":1}`, reread)},
 		want: []want{{proof.Partly, proof.Likely, "A: exact | B: cannot-tell",
 			"1 of 2 keys proven; not observed because of a gap: B; it was seen when the session was read again, not in a notification"}},
+	}, {
+		name:  "silence",
+		why:   "that nothing failed is no sign of life",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), polled(1.5), reply(1, 2), elapses(17)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"the server accepted it, and no poll was answered in the 15s after its reply, so that a notification may not have come through"}},
+	}, {
+		name:  "silence with a part seen",
+		steps: []step{sees(0, `{"B":2}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), elapses(17)},
+		want: []want{{proof.Partly, proof.None, "A: cannot-tell | B: exact (unchanged, already so)",
+			"1 of 2 keys proven; not seen, and no poll was answered meanwhile: A"}},
+	}, {
+		name:  "silence, and then it comes",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(17), sees(25, `{"A":1}`, ref("5"))},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "silence, and then others write",
+		why:   "what is lost is not waited for forever",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(17), polled(25), sees(100, `{"A":1}`)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"the server accepted it, and no poll was answered in the 15s after its reply, so that a notification may not have come through"}},
+	}, {
+		name:  "a sign of life, and a gap that is known later",
+		why:   "a verdict that is contradicted is taken back",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(60), missed(3, 62)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"notifications may have been missed between 10:00:03 and 10:01:02; “not seen” was said before this was known, and is taken back"}},
+	}, {
+		name:  "a gap that is known later, and the reading after it",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(60), missed(3, 62), sees(63, `{"A":1}`, reread)},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; it was seen when the session was read again, not in a notification; “not seen” was said before this was known, and is taken back"}},
+	}, {
+		name:  "a server that is slower than the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), sees(20, `{"A":1}`, ref("5"))},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; it came 18s after the reply; “not seen” was said before this was known, and is taken back"}},
+	}, {
+		name:  "times that are not known",
+		why:   "no window of a time that nobody knows passes",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, func(r *proof.Reply) { r.Time = time.Time{} }), elapses(100)},
+		want:  []want{{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"}},
+	}, {
+		name:  "no reply, and nothing shows it",
+		why:   "a server that was reached may still do it",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), polled(3), elapses(17)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"no reply came: connection reset; it may have been carried out, and no notification has shown it in 15s"}},
+	}, {
+		name:  "no reply, and a reading decides",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), sees(9, `{"A":1}`, reread)},
+		want: []want{{proof.Exact, proof.Likely, "A: exact",
+			"the key arrived with the value and type you sent; no reply came: connection reset"}},
+	}, {
+		name:  "no reply, and somebody writes the same",
+		why:   "the server names the requests of this user, and names none here",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), sees(9, `{"A":1}`)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"no reply came: connection reset; what you sent is there now, and nothing says whether you or somebody else brought it"}},
+	}, {
+		name:  "a failure, and somebody writes the same",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(500, -1, "out of order")), sees(9, `{"A":1}`, reread)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"HTTP 500 came instead of a reply: out of order; what you sent is there now, and nothing says whether you or somebody else brought it"}},
+	}, {
+		name:  "the same, before the failure",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`), reply(1, 3, refused(500, -1, "out of order"))},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"HTTP 500 came instead of a reply: out of order; what you sent is there now, and nothing says whether you or somebody else brought it"}},
+	}, {
+		name:  "not sent",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 1, refused(0, -1, "not connected"), func(r *proof.Reply) { r.Unsent = true })},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "it was not sent: not connected"}},
+	}, {
+		name:  "a reply whose body nobody kept",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(200, -1, "the body of the reply is not in the file"))},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the body of the reply is not in the file; it may have been carried out"}},
 	}, {
 		name:  "refused by statusCode",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(403, 3, "Operation forbidden"))},
@@ -168,21 +246,21 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "no reply",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset"))},
-		want:  []want{{proof.Rejected, proof.None, "A: rejected", "no reply came: connection reset; it may have been carried out all the same"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "no reply came: connection reset; it may have been carried out"}},
 	}, {
 		name:  "no reply, but done",
 		why:   "only an observation proves, in this direction too",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), sees(3, `{"A":1}`, ref("4"))},
 		want: []want{{proof.Exact, proof.Likely, "A: exact",
-			"the key arrived with the value and type you sent; the reply did not say so: connection reset"}},
+			"the key arrived with the value and type you sent; no reply came: connection reset"}},
 	}, {
 		name:  "a gateway's error",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(502, -1, "Bad Gateway"))},
-		want:  []want{{proof.Rejected, proof.None, "A: rejected", "HTTP 502 came instead of a reply: Bad Gateway; it may have been carried out all the same"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "HTTP 502 came instead of a reply: Bad Gateway; it may have been carried out"}},
 	}, {
 		name:  "a web page",
-		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(200, -1, "a web page came: “Sign in”"))},
-		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the reply cannot be understood: a web page came: “Sign in”; it may have been carried out all the same"}},
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(200, -1, "a web page came: “Sign in”"), func(r *proof.Reply) { r.Body = []byte("<html>") })},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the reply cannot be understood: a web page came: “Sign in”; it may have been carried out"}},
 	}, {
 		name:  "failed afterwards",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, "", fails("Interaction Server is gone"))},

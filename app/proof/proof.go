@@ -8,13 +8,15 @@
 //
 // A caller must keep one rule: observations are told in the order in which
 // they were made, with times that do not go back, and every interval in which
-// something may have been missed is told as a gap. A reply proves nothing but
-// that the request was accepted.
+// something may have been missed is told as a gap, every answer to a poll as a
+// sign of life. A reply proves nothing but that the request was accepted, and
+// silence proves nothing at all.
 //
 // The package has no clock, starts no goroutine, and sends nothing.
 package proof
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -26,14 +28,14 @@ type Verdict uint8
 // The verdicts.
 const (
 	Waiting     Verdict = iota // no reply yet, or accepted and not seen yet
-	Rejected                   // refused, or failed afterwards, or no reply that can be understood came
+	Rejected                   // refused, or failed afterwards, or never sent
 	Exact                      // seen as sent
 	Coerced                    // seen as sent but for a conversion that has a name
 	Differs                    // seen with another value
 	Partly                     // some keys proven, some not
 	Overwritten                // proven, then changed by someone else within the window
-	NotSeen                    // the window passed with the link healthy
-	CannotTell                 // the link had a gap, or the operation has no effect that shows
+	NotSeen                    // the window passed, and a poll that was answered in it shows that the link was healthy
+	CannotTell                 // the link had a gap or gave no sign of life, no reply came that says anything, or the operation has no effect that shows
 )
 
 // String returns "waiting", "rejected", "exact", "coerced", "differs",
@@ -72,6 +74,19 @@ type Write struct {
 	Request   []byte // the body as sent
 }
 
+// Wants reports whether the write asked for anything of key, and whether for it
+// to become v, or what v may be made of.
+func (w Write) Wants(key string, v userdata.Value) (asked, wanted bool) {
+	want := w.Data.Get(key)
+	if want.Kind() == userdata.Absent && !slices.Contains(w.Keys, key) {
+		// Of the other operations one alone writes userData.
+		wanted = slices.ContainsFunc(dispositionOf(w), func(a *aim) bool { return a.explains(key, v) })
+		return wanted, wanted
+	}
+	verdict, _ := Compare(want, v)
+	return true, verdict.proven()
+}
+
 // A Reply is what the server answered, or why nothing came.
 type Reply struct {
 	Time        time.Time
@@ -80,6 +95,7 @@ type Reply struct {
 	Message     string // the server's words, or the failure's; "" when accepted
 	ReferenceID string
 	Body        []byte
+	Unsent      bool // the request never left, for the reason in Message
 }
 
 // accepted reports whether the request was taken on. The statusCode decides;
@@ -89,10 +105,10 @@ func (r *Reply) accepted() bool {
 }
 
 // final reports whether a refusal can be relied on: the server itself said
-// that it did not do it. A lost connection or a gateway's error leaves open
-// whether it did.
+// that it did not do it, or it was never asked. A lost connection or a gateway's
+// error leaves open whether it did.
 func (r *Reply) final() bool {
-	return r.StatusCode > 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 4
+	return r.Unsent || r.StatusCode > 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 4
 }
 
 // A KeyProof is the verdict on one key, or on one effect of an operation that
@@ -117,5 +133,6 @@ type Proof struct {
 	Seen        time.Time // when the proving notification or re-read came, zero if none
 	Event       int       // its number in the session's history, 0 if none
 	ReferenceID string    // of the proving notification, else of the reply
-	Settled     bool      // nothing observed from now on changes it
+	Lost        bool      // no reply came that says whether it was taken on, and nothing has shown it
+	Settled     bool      // nothing changes it any more but the news of a gap in what it rests on
 }

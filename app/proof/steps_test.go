@@ -34,6 +34,7 @@ func sees(s float64, json string, change ...func(*proof.Observation)) step {
 		for _, c := range change {
 			c(&o)
 		}
+		l.Elapsed(o.Time)
 		l.Observed(o)
 	}
 }
@@ -99,6 +100,11 @@ func replyRef(id string) func(*proof.Reply) { return func(r *proof.Reply) { r.Re
 
 func missed(since, until float64) step {
 	return func(t *testing.T, l *proof.Ledger) { l.Missed(at(since), at(until)) }
+}
+
+// polled says that a poll was answered.
+func polled(s float64) step {
+	return func(t *testing.T, l *proof.Ledger) { l.Alive(at(s)) }
 }
 
 func elapses(s float64) step {

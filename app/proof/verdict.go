@@ -3,6 +3,7 @@ package proof
 // publish returns the proof as known now.
 func (j *judge) publish() *Proof {
 	p := j.proof
+	p.Lost = j.lost()
 	p.Keys = make([]KeyProof, len(j.aims))
 	for i, a := range j.aims {
 		p.Keys[i] = j.keyProof(a)
@@ -10,10 +11,12 @@ func (j *judge) publish() *Proof {
 	p.Verdict = j.verdict(p.Keys)
 	for i := range p.Keys {
 		// What is not proven is not judged either while the write waits.
-		if p.Verdict == Rejected || p.Verdict == Waiting && !p.Keys[i].Verdict.proven() {
+		if p.Verdict == Rejected || j.lost() || p.Verdict == Waiting && !p.Keys[i].Verdict.proven() {
 			p.Keys[i].Verdict = p.Verdict
 		}
 	}
+	j.recalled = j.recalled || j.said == NotSeen && p.Verdict != NotSeen
+	j.said = p.Verdict
 	p.Confidence = j.confidence(p.Verdict)
 	p.Reason = j.reason(&p)
 	return &p
@@ -35,7 +38,9 @@ func (j *judge) keyProof(a *aim) KeyProof {
 }
 
 // unsure reports whether what is missing may have come and gone unobserved.
-func (j *judge) unsure() bool { return !j.gap.until.IsZero() && (j.expired || j.told) }
+func (j *judge) unsure() bool {
+	return !j.gap.until.IsZero() && (j.expired || j.told) || j.expired && !j.alive && !j.told
+}
 
 // verdict judges the write by the verdicts on its keys.
 func (j *judge) verdict(keys []KeyProof) Verdict {
@@ -45,9 +50,9 @@ func (j *judge) verdict(keys []KeyProof) Verdict {
 		return Rejected
 	case r == nil:
 		return Waiting
-	case !r.accepted() && (r.final() || !j.matched()):
+	case !r.accepted() && r.final():
 		return Rejected
-	case len(keys) == 0:
+	case len(keys) == 0, j.lost():
 		return CannotTell
 	case !j.told && !j.expired && !j.confirmed(keys):
 		return Waiting

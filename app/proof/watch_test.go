@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 func TestLedgerExplains(t *testing.T) {
@@ -15,18 +16,35 @@ func TestLedgerExplains(t *testing.T) {
 	writes(4, 1, "UpdateUserData", `{"A":1}`)(t, &l)
 	deletes(5, 1, "B")(t, &l)
 	writes(6, 1, "UpdateUserData", `{"A":2}`)(t, &l)
-	assert.Equal(t, 4, l.Explains("A", value(t, `1`)))
-	assert.Equal(t, 4, l.Explains("A", value(t, `"1"`)), "a coerced value is this write's work too")
-	assert.Equal(t, 6, l.Explains("A", value(t, `2`)))
-	assert.Equal(t, 5, l.Explains("B", value(t, ``)))
-	assert.Zero(t, l.Explains("A", value(t, `3`)))
-	assert.Zero(t, l.Explains("C", value(t, `1`)))
+	assert.Equal(t, 4, explains(&l, "A", value(t, `1`)))
+	assert.Equal(t, 4, explains(&l, "A", value(t, `"1"`)), "a coerced value is this write's work too")
+	assert.Equal(t, 6, explains(&l, "A", value(t, `2`)))
+	assert.Equal(t, 5, explains(&l, "B", value(t, ``)))
+	assert.Zero(t, explains(&l, "A", value(t, `3`)))
+	assert.Zero(t, explains(&l, "C", value(t, `1`)))
 
 	reply(4, 2)(t, &l)
 	sees(3, `{"A":1}`)(t, &l)
-	assert.Zero(t, l.Explains("A", value(t, `1`)), "once seen, a write explains no further change")
+	assert.Zero(t, explains(&l, "A", value(t, `1`)), "once seen, a write explains no further change")
 	l.Elapsed(at(100))
-	assert.Equal(t, 6, l.Explains("A", value(t, `2`)), "a write without a reply stays in flight")
+	assert.Equal(t, 6, explains(&l, "A", value(t, `2`)), "a write without a reply stays in flight")
+}
+
+func explains(l *proof.Ledger, key string, v userdata.Value) int {
+	n, _ := l.Explains(key, v, false)
+	return n
+}
+
+// Whose request it was that failed, a value does not tell.
+func TestAFailedWriteExplainsNothingForCertain(t *testing.T) {
+	var l proof.Ledger
+	sees(0, `{}`)(t, &l)
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	reply(1, 2, refused(0, -1, "connection reset"))(t, &l)
+	n, sure := l.Explains("A", value(t, `1`), false)
+	assert.Equal(t, []any{1, false}, []any{n, sure})
+	n, sure = l.Explains("A", value(t, `1`), true)
+	assert.Equal(t, []any{1, true}, []any{n, sure}, "the server says that this user caused it")
 }
 
 func TestLedgerDeadline(t *testing.T) {
@@ -37,17 +55,20 @@ func TestLedgerDeadline(t *testing.T) {
 	writes(2, 2, "UpdateUserData", `{"B":1}`)(t, &l)
 	reply(2, 3)(t, &l)
 	assert.Equal(t, at(7), l.Deadline())
+	l.Alive(at(4))
 	l.Elapsed(at(7))
 	assert.Equal(t, at(8), l.Deadline())
-	assert.Equal(t, []bool{true, false}, settled(&l))
+	assert.Equal(t, []proof.Verdict{proof.NotSeen, proof.Waiting}, verdicts(&l))
 	l.Elapsed(at(8))
+	assert.Equal(t, at(12), l.Deadline(), "a server may be slow")
+	l.Elapsed(at(13))
 	assert.Zero(t, l.Deadline())
-	assert.Equal(t, []bool{true, true}, settled(&l))
+	assert.Equal(t, []proof.Verdict{proof.NotSeen, proof.NotSeen}, verdicts(&l))
 }
 
-func settled(l *proof.Ledger) (list []bool) {
+func verdicts(l *proof.Ledger) (list []proof.Verdict) {
 	for _, p := range l.Proofs() {
-		list = append(list, p.Settled)
+		list = append(list, p.Verdict)
 	}
 	return list
 }

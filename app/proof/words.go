@@ -10,23 +10,60 @@ import (
 
 // reason says in one sentence what the verdict rests on.
 func (j *judge) reason(p *Proof) string {
+	words := ""
 	switch p.Verdict {
 	case Waiting:
-		return j.waiting()
+		words = j.waiting()
 	case Rejected:
-		return j.rejected()
+		words = j.rejected()
 	case CannotTell:
-		if len(j.aims) == 0 {
-			return "the server accepted it; this operation has no effect that could be observed"
-		}
-		return "notifications may have been missed between " + clock(j.gap.since) + " and " + clock(j.gap.until)
+		words = j.open()
 	case NotSeen:
+		words = "the server accepted it, and no notification showed it in " + j.watched() + " with the link healthy"
 		if !j.expired {
-			return "the notification of this write shows no effect of it"
+			words = "the notification of this write shows no effect of it"
 		}
-		return "the server accepted it, and no notification showed it in " + j.deadline.Sub(p.Reply.Time).String() + " with the link healthy"
+	default:
+		words = j.seen(p) + j.because(p)
 	}
-	return j.seen(p) + j.because(p)
+	if j.recalled {
+		words += "; “not seen” was said before this was known, and is taken back"
+	}
+	return words
+}
+
+// watched is for how long a notification was waited for.
+func (j *judge) watched() string { return j.end.Sub(j.proof.Reply.Time).String() }
+
+// open says why nothing can be said.
+func (j *judge) open() string {
+	switch {
+	case j.lost() && j.there:
+		return j.noReply() + "; what you sent is there now, and nothing says whether you or somebody else brought it"
+	case j.lost() && j.expired && j.alive && j.gap.until.IsZero():
+		return j.noReply() + "; it may have been carried out, and no notification has shown it in " + j.watched()
+	case j.lost():
+		return j.noReply() + "; it may have been carried out"
+	case len(j.aims) == 0:
+		return "the server accepted it; this operation has no effect that could be observed"
+	case j.gap.until.IsZero():
+		return "the server accepted it, and no poll was answered in the " + j.watched() + " after its reply, so that a notification may not have come through"
+	}
+	return "notifications may have been missed between " + clock(j.gap.since) + " and " + clock(j.gap.until)
+}
+
+// noReply says what came in place of a reply that says anything.
+func (j *judge) noReply() string {
+	r := j.proof.Reply
+	switch {
+	case r.HTTPStatus == 0:
+		return "no reply came" + colon(r.Message)
+	case r.HTTPStatus/100 == 2 && len(r.Body) == 0:
+		return r.Message
+	case r.HTTPStatus/100 == 2:
+		return "the reply cannot be understood" + colon(r.Message)
+	}
+	return fmt.Sprintf("HTTP %d came instead of a reply%s", r.HTTPStatus, colon(r.Message))
 }
 
 func (j *judge) waiting() string {
@@ -45,22 +82,13 @@ func (j *judge) rejected() string {
 		return "the server accepted it and then reported: " + j.failure
 	}
 	r := j.proof.Reply
-	words := ""
-	if r.Message != "" {
-		words = ": " + r.Message
-	}
-	const open = "; it may have been carried out all the same"
 	switch {
-	case r.HTTPStatus == 0:
-		return "no reply came" + words + open
+	case r.Unsent:
+		return "it was not sent" + colon(r.Message)
 	case r.StatusCode > 0:
-		return fmt.Sprintf("the server refused it with statusCode %d%s", r.StatusCode, words)
-	case r.HTTPStatus/100 == 4:
-		return fmt.Sprintf("the server refused it with HTTP %d%s", r.HTTPStatus, words)
-	case r.HTTPStatus/100 == 2:
-		return "the reply cannot be understood" + words + open
+		return fmt.Sprintf("the server refused it with statusCode %d%s", r.StatusCode, colon(r.Message))
 	}
-	return fmt.Sprintf("HTTP %d came instead of a reply%s%s", r.HTTPStatus, words, open)
+	return fmt.Sprintf("the server refused it with HTTP %d%s", r.HTTPStatus, colon(r.Message))
 }
 
 // seen says what was observed of the keys.
@@ -75,7 +103,7 @@ func (j *judge) seen(p *Proof) string {
 	case Differs:
 		return differing(p.Keys)
 	}
-	return partly(p.Keys)
+	return j.partly(p.Keys)
 }
 
 func (j *judge) exact() string {
@@ -107,7 +135,7 @@ func (j *judge) exact() string {
 func (j *judge) because(p *Proof) string {
 	switch {
 	case !p.Reply.accepted():
-		return "; the reply did not say so" + colon(p.Reply.Message)
+		return "; " + j.noReply()
 	case j.weak != "":
 		return "; " + j.weak
 	}
@@ -143,7 +171,7 @@ func differing(keys []KeyProof) string {
 	return "other values than you sent are in " + named(keys, Differs)
 }
 
-func partly(keys []KeyProof) string {
+func (j *judge) partly(keys []KeyProof) string {
 	proven := 0
 	parts := []string{}
 	for _, k := range keys {
@@ -151,10 +179,14 @@ func partly(keys []KeyProof) string {
 			proven++
 		}
 	}
+	unsure := "not seen, and no poll was answered meanwhile: "
+	if !j.gap.until.IsZero() {
+		unsure = "not observed because of a gap: "
+	}
 	for _, of := range []struct {
 		verdict Verdict
 		words   string
-	}{{Differs, "another value in "}, {NotSeen, "not seen: "}, {CannotTell, "not observed because of a gap: "}} {
+	}{{Differs, "another value in "}, {NotSeen, "not seen: "}, {CannotTell, unsure}} {
 		if names := named(keys, of.verdict); names != "" {
 			parts = append(parts, of.words+names)
 		}
@@ -205,7 +237,12 @@ func describe(v userdata.Value) string {
 	return "the " + v.Kind().String() + " " + short(v.Literal())
 }
 
-func clock(t time.Time) string { return t.Format("15:04:05") }
+func clock(t time.Time) string {
+	if t.IsZero() {
+		return "an unknown time"
+	}
+	return t.Format("15:04:05")
+}
 
 func colon(s string) string {
 	if s == "" {

@@ -109,6 +109,13 @@ func (b *book) owe(since time.Time, how string) {
 	}
 }
 
+// alive notes that a poll was answered.
+func (b *book) alive(at time.Time) {
+	for _, s := range b.sessions {
+		s.ledger.Alive(at)
+	}
+}
+
 // note keeps a person's words; about and through are the observations that they
 // speak of, as the tape numbers them, 0 for none. A range that does not go on in
 // its session is its beginning.

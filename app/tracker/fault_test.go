@@ -374,9 +374,9 @@ func TestAFailedWriteSaysWhatHappened(t *testing.T) {
 	}{
 		{"a statusCode", &wire.Response{Status: 200, Body: []byte(`{"statusCode":5,"statusMessage":"not in this state"}`)}, proof.Rejected, "not in this state"},
 		{"403", &wire.Response{Status: 403, Body: []byte(`{"statusCode":3,"statusMessage":"forbidden here"}`)}, proof.Rejected, "forbidden here"},
-		{"500", &wire.Response{Status: 500, Body: []byte("out of order")}, proof.Rejected, "out of order"},
-		{"a page to sign in", &wire.Response{Status: 200, Body: []byte("<html><title>Sign in</title></html>")}, proof.Rejected, "Sign in"},
-		{"a dropped connection", nil, proof.Rejected, "connection reset"},
+		{"500", &wire.Response{Status: 500, Body: []byte("out of order")}, proof.CannotTell, "out of order"},
+		{"a page to sign in", &wire.Response{Status: 200, Body: []byte("<html><title>Sign in</title></html>")}, proof.CannotTell, "Sign in"},
+		{"a dropped connection", nil, proof.CannotTell, "connection reset"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			withFaults(t, func(r rig, x *faulty) {
@@ -395,6 +395,7 @@ func TestAFailedWriteSaysWhatHappened(t *testing.T) {
 				assert.Equal(r.t, tt.verdict, p.Verdict, p.Reason)
 				require.NotNil(r.t, p.Reply)
 				assert.Contains(r.t, p.Reply.Message, tt.words)
+				assert.NotContains(r.t, p.Reason, "POST", "what was asked for stands beside it")
 			})
 		})
 	}

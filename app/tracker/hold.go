@@ -116,11 +116,18 @@ func (t *Tracker) nudge(l *line, r *rereading) {
 	case t.link.Heartbeat.After(r.held):
 		// Polls end; the next one tells. To give one up may lose what it carries.
 		t.after(nudging, func() { t.nudge(l, r) })
-	case l.commons != nil && !l.leads:
-		l.commons.Post(tell(tellWake, time.Now(), "", nil))
 	default:
-		l.bayeux.Wake()
+		t.hurryPoll(l)
 	}
+}
+
+// hurryPoll has the poll that is open given up for one that is answered at once.
+func (t *Tracker) hurryPoll(l *line) {
+	if l.commons != nil && !l.leads {
+		l.commons.Post(tell(tellWake, time.Now(), "", nil))
+		return
+	}
+	l.bayeux.Wake()
 }
 
 // losePatience takes a reading in although a notification of what it shows may

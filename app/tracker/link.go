@@ -201,6 +201,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		}
 	case bayeux.Heartbeat:
 		t.link.Heartbeat = e.Time
+		t.book.alive(e.Time)
 		t.polled(l, e.Asked)
 	case bayeux.Message:
 		t.step(stepFirst, Done, "data on "+e.Channel, nil)

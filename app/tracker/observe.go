@@ -19,6 +19,7 @@ var digestSeed = maphash.MakeSeed()
 // be understood, beside them when it cannot. Nothing received is dropped.
 func (b *book) notified(at time.Time, channel string, data []byte) {
 	b.received++
+	b.alive(at)
 	n, err := gws.DecodeNotification(data)
 	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
@@ -66,6 +67,7 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 		b.append(s, e)
 		return nil
 	}
+	overdue := n.Session.UserData != nil && b.overdue(s, at) // before anything of the session is another
 	first := !s.whole && n.Session.UserData != nil
 	s.whole = s.whole || first
 	s.touched++
@@ -80,13 +82,17 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 		e.Author = history.FirstSeen
 	case len(changes) > 0 && !s.owed.lost.IsZero():
 		// What it reports and what went unseen before cannot be told apart.
-		e.Kind, e.Since, e.Author = history.Gap, s.owed.lost, history.Unknown
-		e.Note = joined(s.owed.how, e.Note)
-		s.ledger.Missed(e.Since, at)
+		e.Since, e.Author = s.owed.lost, history.Unknown
+		if !overdue {
+			e.Kind, e.Note = history.Gap, joined(s.owed.how, e.Note)
+		}
 	case len(changes) > 0:
 		s.attribute(&e)
 	}
 	if n.Session.UserData != nil {
+		if !s.owed.lost.IsZero() && !overdue {
+			s.ledger.Missed(s.owed.lost, at)
+		}
 		s.owed = reading{}
 	}
 	e = b.append(s, e)

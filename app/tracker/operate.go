@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // errNotConnected says that a write could not go out.
@@ -50,9 +51,10 @@ func (t *Tracker) answered(b *book, w proof.Write, r gws.Reply, err error) {
 	if t.book != b {
 		return
 	}
-	b.replied(w.Session, w.N, replyFrom(time.Now(), r, err))
+	reply := replyFrom(time.Now(), r, err)
+	b.replied(w.Session, w.N, reply)
 	s := b.session(w.Session)
-	if err == nil {
+	if err == nil || reply.HTTPStatus == 0 && !reply.Unsent {
 		// Halfway through the window is late for a notification and early
 		// enough for a reading to prove the write while it still counts.
 		t.after(t.opts.Window/2, func() { t.lookFor(s, w.N) })
@@ -62,20 +64,37 @@ func (t *Tracker) answered(b *book, w proof.Write, r gws.Reply, err error) {
 
 // replyFrom is what a write's proof keeps of its answer.
 func replyFrom(at time.Time, r gws.Reply, err error) proof.Reply {
-	message := r.StatusMessage
-	if err != nil {
-		message = err.Error()
-	}
-	return proof.Reply{
+	reply := proof.Reply{
 		Time: at, HTTPStatus: r.HTTPStatus, StatusCode: r.StatusCode,
-		Message: message, ReferenceID: r.ReferenceID, Body: r.Body,
+		Message: r.StatusMessage, ReferenceID: r.ReferenceID, Body: r.Body,
 	}
+	var refusal *gws.Error
+	if err != nil && !errors.As(err, &refusal) {
+		reply.Message, reply.Unsent = cause(err), errors.Is(err, errNotConnected)
+	}
+	return reply
+}
+
+// cause is why no response came, without the request that got none.
+func cause(err error) string {
+	if none, ok := errors.AsType[*wire.NoResponse](err); ok {
+		err = none.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "nothing came for " + writeLimit.String() + " (timeout)"
+	}
+	return err.Error()
 }
 
 // lookFor reads the session again when a write has still not been seen.
 func (t *Tracker) lookFor(s *session, n int) {
-	if p := s.write(n); p != nil && !p.Settled && p.Verdict == proof.Waiting {
-		t.rereadOne(t.line, s.id, reading{asked: true})
+	p := s.write(n)
+	if p == nil || p.Settled || p.Verdict != proof.Waiting && p.Verdict != proof.CannotTell {
+		return
+	}
+	t.rereadOne(t.line, s.id, reading{asked: true})
+	if t.line != nil && t.link.State == Connected && !t.link.Heartbeat.After(p.Reply.Time) {
+		t.hurryPoll(t.line) // that nothing failed is no sign of life
 	}
 }
 

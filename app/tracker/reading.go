@@ -16,6 +16,8 @@ type reading struct {
 	lost  time.Time // since when something may have been missed, zero if nothing was
 	how   string    // in words, how that came about
 	since time.Time // when all sessions were last known to be true, zero for never
+	until time.Time // when others were heard again, zero where nobody knows
+	told  bool      // the time up to until is in the history
 }
 
 // missed is how something is missed where nothing failed.
@@ -29,6 +31,7 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 		return
 	}
 	s := b.session(g.ID)
+	b.overdue(s, s.notBefore(at)) // before anything of the session is another
 	first := !s.whole
 	s.whole = true
 	e := history.Event{Time: s.notBefore(at), Kind: history.Reread, Author: history.Unknown, Note: s.merge(g)}
@@ -65,11 +68,13 @@ func (b *book) saw(at time.Time, s *session, why reading) {
 // explain says how it came to what a reading showed, and whether that is worth
 // an event: a precautionary reading that found nothing new is none.
 func (b *book) explain(s *session, e history.Event, why reading) (explained history.Event, worth bool) {
-	owed := s.owing(why)
+	owed, overdue := s.owing(why), b.overdue(s, e.Time)
 	s.owed, s.debt = reading{}, reading{}
 	how := ""
 	switch {
 	case e.Kind == history.Snapshot:
+	case !owed.lost.IsZero() && overdue:
+		e.Since = owed.lost
 	case !owed.lost.IsZero():
 		e.Kind, e.Since, how = history.Gap, owed.lost, owed.how
 	case len(e.Changes) > 0 || e.Note != "":
@@ -86,6 +91,24 @@ func (b *book) explain(s *session, e history.Event, why reading) (explained hist
 	return e, e.Kind != history.Reread || why.asked
 }
 
+// overdue puts the time that nobody saw, and that ended before at, into the
+// history of a session: what was received since is not a part of it.
+func (b *book) overdue(s *session, at time.Time) bool {
+	o := &s.owed
+	if o.until.IsZero() || !at.After(o.until) {
+		return false
+	}
+	if !o.told {
+		b.append(s, history.Event{Time: o.until, Since: o.lost, Kind: history.Gap, Type: Unread, Author: history.Unknown, Note: o.how})
+		o.told = true
+	}
+	return true
+}
+
+// Unread is the type of a gap's event that stands for the interval alone: the
+// session was not read when it ended.
+const Unread = "not read"
+
 // owing returns what is to be told about the longest time that nobody saw.
 func (s *session) owing(why reading) reading {
 	for _, other := range [...]reading{s.owed, s.debt} {
@@ -98,7 +121,7 @@ func (s *session) owing(why reading) reading {
 
 // notBefore keeps the events of a session in the order of their times.
 func (s *session) notBefore(at time.Time) time.Time {
-	if at.Before(s.last) {
+	if !at.IsZero() && at.Before(s.last) {
 		return s.last
 	}
 	return at

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type replayer struct {
 	written []*session          // those that were written to
 	open    map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
 	last    time.Time
+	silent  bool // a poll failed, and nothing says yet what was missed
 
 	events map[int]event // what came of the observations, by their number in the file
 }
@@ -44,7 +46,7 @@ func Replay(c *capture.Capture) []capture.Session {
 	r.end()
 	list := make([]capture.Session, 0, len(r.book.sessions))
 	for _, s := range r.book.snapshot() {
-		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Rest: c.Rest})
+		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
 	}
 	return list
 }
@@ -62,11 +64,15 @@ func (b *book) remarks(session string) []capture.Remark {
 
 // take takes one observation in.
 func (r *replayer) take(o capture.Observation) {
-	if o.Time.IsZero() {
-		o.Time = r.last // the source does not say; the order still counts
+	if o.Kind == capture.Gap {
+		r.gap(o) // before anything is said of the time in which nobody listened
 	}
-	r.last = o.Time
-	r.elapse(o.Time)
+	if o.Time.After(r.last) {
+		r.last = o.Time
+	}
+	if !r.silent {
+		r.elapse(r.last)
+	}
 	defer func() { r.events[o.N] = r.book.newest }()
 	switch o.Kind {
 	case capture.Request:
@@ -77,8 +83,6 @@ func (r *replayer) take(o capture.Observation) {
 		r.book.notified(o.Time, o.Channel, o.Raw)
 	case capture.Snapshot:
 		r.snapshot(o)
-	case capture.Gap:
-		r.gap(o)
 	case capture.Mark, capture.Note:
 		about, through := r.events[o.About], r.events[o.Through]
 		if through.session != about.session {
@@ -95,7 +99,7 @@ func (r *replayer) take(o capture.Observation) {
 // elapse closes the windows that had passed when the next thing was observed.
 func (r *replayer) elapse(now time.Time) {
 	for _, s := range r.written {
-		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) && s.owed.lost.IsZero() {
+		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) {
 			s.ledger.Elapsed(now)
 			s.published = nil
 		}
@@ -103,8 +107,16 @@ func (r *replayer) elapse(now time.Time) {
 }
 
 // end lets the last windows stay open as long as the file's own time goes: what
-// happened after its last observation nobody knows.
-func (r *replayer) end() { r.elapse(r.last) }
+// happened after its last observation nobody knows. Gaps that nothing was heard
+// after are told.
+func (r *replayer) end() {
+	r.elapse(r.last)
+	for _, s := range r.book.sessions {
+		if until := s.owed.until; r.book.overdue(s, until.Add(1)) {
+			s.ledger.Elapsed(until.Add(cmp.Or(r.book.window, proof.DefaultWindow))) // no reading comes any more
+		}
+	}
+}
 
 func (r *replayer) request(o capture.Observation) {
 	id := firstOf(o.Session, sessionIn(o.URL))
@@ -126,6 +138,12 @@ func (r *replayer) request(o capture.Observation) {
 // reply enters the answer to an operation.
 func (r *replayer) reply(o capture.Observation) {
 	r.exchange(o)
+	switch polled, failed := capture.Polled(o); {
+	case polled:
+		r.book.alive(o.Time)
+	case failed:
+		r.silent = true
+	}
 	w, asked := r.asks[o.Exchange]
 	if !asked {
 		return
@@ -136,12 +154,18 @@ func (r *replayer) reply(o capture.Observation) {
 
 // replyOf reads a recorded answer as a live one is read.
 func replyOf(session string, o capture.Observation) proof.Reply {
-	if o.Status == 0 {
-		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text}
+	switch {
+	case o.Status == 0:
+		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: o.Text == errNotConnected.Error()}
+	case o.Raw == nil && o.Status/100 == 2:
+		return proof.Reply{Time: o.Time, HTTPStatus: o.Status, StatusCode: -1, Message: firstOf(o.Text, notKept)}
 	}
 	got, err := gws.ReadReply(gws.SessionPath(session), o.Status, o.Raw)
 	return replyFrom(o.Time, got, err)
 }
+
+// notKept says that a file has no word of what a reply said.
+const notKept = "the body of the reply is not in the file"
 
 func (r *replayer) snapshot(o capture.Observation) {
 	g, err := gws.DecodeSession(o.Raw)
@@ -153,12 +177,31 @@ func (r *replayer) snapshot(o capture.Observation) {
 }
 
 // gap remembers that a session was not observed; what was read next says what
-// happened meanwhile.
+// happened meanwhile. An outage is told piece by piece: as it ends, and before
+// that as each attempt to end it fails.
 func (r *replayer) gap(o capture.Observation) {
+	r.silent = false
+	if !o.Time.After(o.Since) {
+		return
+	}
 	for _, s := range r.book.sessions {
-		if o.Session == "" || o.Session == s.id {
-			s.owed = reading{lost: o.Since, how: o.Text}
+		if o.Session != "" && o.Session != s.id {
+			continue
 		}
+		s.ledger.Missed(o.Since, o.Time)
+		s.published = nil
+		next := reading{lost: o.Since, until: o.Time, how: o.Text}
+		if owed := s.owed; !owed.lost.IsZero() && !owed.told && !o.Since.After(owed.until) {
+			if owed.lost.Before(next.lost) {
+				next.lost = owed.lost
+			}
+			if owed.until.After(next.until) {
+				next.until = owed.until
+			}
+		} else {
+			r.book.overdue(s, o.Time)
+		}
+		s.owed = next
 	}
 }
 

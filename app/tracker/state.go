@@ -9,7 +9,6 @@
 package tracker
 
 import (
-	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/history"
@@ -153,32 +152,38 @@ type Note struct {
 }
 
 // Who says who is believed to have made an event's change of a key: an event
-// that shows an own write may carry others' changes too.
+// that shows an own write may carry others' changes too. Who made another value
+// of a key that was written, nobody can say.
 func (s *Session) Who(e history.Event, key string) history.Author {
-	switch e.Author {
-	case history.You:
-		for _, p := range s.Writes {
-			if (p.Event == e.N || p.Write.N == e.Write) && names(p.Write, key) {
-				return history.You
-			}
-		}
-	case history.Routing, history.AnotherClient:
-	default:
+	if e.Author == history.FirstSeen || e.Author == history.Unknown && e.Write == 0 {
 		return e.Author
 	}
+	who := history.AnotherClient
 	if routed(key) {
-		return history.Routing
+		who = history.Routing
 	}
-	return history.AnotherClient
+	for _, p := range s.Writes {
+		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write {
+			continue
+		}
+		switch asked, wanted := p.Write.Wants(key, s.became(e, key)); {
+		case wanted:
+			return e.Author
+		case asked:
+			who = history.Unknown
+		}
+	}
+	return who
 }
 
-// names reports whether a write was about a key. One that does not say which
-// keys it writes, such as SetDisposition, may be about any.
-func names(w proof.Write, key string) bool {
-	if w.Data == nil && w.Keys == nil {
-		return true
+// became is what an event made of a key.
+func (s *Session) became(e history.Event, key string) userdata.Value {
+	for _, c := range e.Changes {
+		if c.Key == key && c.Path == "" {
+			return c.New
+		}
 	}
-	return w.Data.Get(key).Kind() != userdata.Absent || slices.Contains(w.Keys, key)
+	return s.History.At(e.N).Get(key)
 }
 
 // A Participant is one entry of participants.

@@ -136,16 +136,21 @@ func heardMessages(from []gws.Message) []proof.Heard {
 }
 
 // attribute says who is believed to have made an event's changes: this page
-// where a write of its own explains one of them, the routing strategy where
-// all of them are keys that only it writes, otherwise another client.
+// where a write of its own explains one of them, nobody where one may have been
+// made by a write of which nobody knows whether it was carried out, the routing
+// strategy where all of them are keys that only it writes, otherwise another
+// client. Session.Who says it of one key.
 func (s *session) attribute(e *history.Event) {
 	e.Author = history.Routing
 	for _, c := range e.Changes {
-		if n := s.ledger.Explains(c.Key, newValue(c, s.data)); n != 0 {
+		n, sure := s.ledger.Explains(c.Key, newValue(c, s.data), e.ReferenceID != "")
+		switch {
+		case sure:
 			e.Author, e.Write = history.You, n
 			return
-		}
-		if !routed(c.Key) {
+		case n != 0:
+			e.Author, e.Write = history.Unknown, n
+		case e.Author == history.Routing && !routed(c.Key):
 			e.Author = history.AnotherClient
 		}
 	}

@@ -83,6 +83,15 @@ func took(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }
 
+// lasted returns how long it took from one time to another, "" where one of them
+// is not known.
+func lasted(from, to time.Time) string {
+	if from.IsZero() || to.IsZero() {
+		return ""
+	}
+	return took(to.Sub(from))
+}
+
 // size returns a number of bytes in the unit that suits it, in decimal units.
 func size(n int) string {
 	switch {

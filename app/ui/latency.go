@@ -33,10 +33,10 @@ func latencies(writes []*proof.Proof, idle func(*proof.Proof) bool) []latency {
 		}
 		l := &all[i]
 		l.n++
-		if p.Reply != nil && p.Reply.HTTPStatus != 0 {
+		if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Write.Sent.IsZero() && !p.Reply.Time.IsZero() {
 			l.reply = append(l.reply, p.Reply.Time.Sub(p.Write.Sent))
 		}
-		if !p.Seen.IsZero() {
+		if !p.Seen.IsZero() && !p.Write.Sent.IsZero() {
 			l.seen = append(l.seen, p.Seen.Sub(p.Write.Sent))
 		}
 		if idle(p) {

@@ -128,7 +128,7 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	time, delta := "", ""
 	if e.Kind == history.Gap {
 		time = m.seconds(e.Since) + " – " + m.seconds(e.Time)
-	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
+	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok && !e.Time.IsZero() && !before.Time.IsZero() {
 		delta = lapse(e.Time.Sub(before.Time))
 	}
 	name := eventKind(e)
@@ -151,7 +151,7 @@ func sumOf(e history.Event) []app.UI {
 		text := "no data change"
 		switch e.Kind {
 		case history.Gap:
-			text = "session re-read"
+			text = either(e.Type == tracker.Unread, "not read again", "session re-read")
 		case history.Write, history.Reply:
 			text = ""
 		}
@@ -241,6 +241,8 @@ func (c *logEntry) what(e history.Event) []app.UI {
 			note += ";"
 		}
 		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
+	} else if !e.Since.IsZero() {
+		note = strings.TrimSpace(note + " what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
 	}
 	if c.Line.line.marked {
 		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+c.Line.line.note), app.Text(" ")}, out...)
@@ -262,10 +264,22 @@ func writeNote(e history.Event, p *proof.Proof) string {
 		return "you sent " + writeTitle(p)
 	case e.Kind == history.Reply && p.Verdict == proof.Rejected:
 		return "not accepted: " + p.Reason
+	case e.Kind == history.Reply && p.Lost:
+		return "not known whether it was accepted: " + p.Reason
 	case e.Kind == history.Reply && p.Reply != nil:
-		return "accepted after " + took(p.Reply.Time.Sub(p.Write.Sent)) + "; a reply proves nothing yet"
+		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
+	case e.Author == history.Unknown:
+		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
 	}
 	return "← your " + p.Write.Operation + ", " + p.Confidence.String()
+}
+
+// after says how long after a write its reply came, "" where that is not known.
+func after(p *proof.Proof) string {
+	if d := lasted(p.Write.Sent, p.Reply.Time); d != "" {
+		return "after " + d
+	}
+	return ""
 }
 
 func (c *logEntry) ownWrite(e history.Event) *proof.Proof {
@@ -295,11 +309,11 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 	glyph, name := verdictName(p.Verdict)
 	reply := ""
 	if p.Reply != nil {
-		reply = took(p.Reply.Time.Sub(p.Write.Sent))
+		reply = lasted(p.Write.Sent, p.Reply.Time)
 	}
 	seen := ""
-	if !p.Seen.IsZero() {
-		seen = "seen " + took(p.Seen.Sub(p.Write.Sent))
+	if wasSeen(p) {
+		seen = strings.TrimSpace("seen " + lasted(p.Write.Sent, p.Seen))
 	}
 	return logRow(join("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(), "here", m.view.write == p.Write.N),
 		m.timeCell(p.Write.Sent, ""), texts(reply), texts(p.Write.Operation),

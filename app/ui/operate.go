@@ -44,7 +44,7 @@ func (r *reply) look(s *tracker.State) (p *proof.Proof, accepted bool) {
 		if p.Write.N <= r.after {
 			continue
 		}
-		if p.Verdict == proof.Rejected || p.Reply == nil && p.Verdict != proof.Waiting {
+		if p.Verdict == proof.Rejected || p.Lost || p.Reply == nil && p.Verdict != proof.Waiting {
 			return p, false
 		}
 		if p.Reply != nil {

@@ -135,21 +135,29 @@ func proofSteps(p *proof.Proof, m *model) app.UI {
 	case p.Verdict == proof.Rejected:
 		after := ""
 		if p.Reply != nil {
-			after = took(p.Reply.Time.Sub(p.Write.Sent))
+			after = lasted(p.Write.Sent, p.Reply.Time)
 		}
-		accepted = step("refused", "bad", after)
+		accepted = step(either(p.Reply != nil && p.Reply.Unsent, "not sent", "refused"), "bad", after)
+	case p.Lost:
+		accepted = step("accepted?", "bad", lasted(p.Write.Sent, p.Reply.Time))
 	case p.Reply != nil:
-		accepted = step("accepted", "done", took(p.Reply.Time.Sub(p.Write.Sent)))
+		accepted = step("accepted", "done", lasted(p.Write.Sent, p.Reply.Time))
 	case p.Verdict == proof.Waiting:
 		accepted = step("accepted", "open", age(p.Write.Sent, m.now))
 	}
 	switch {
-	case !p.Seen.IsZero():
-		seen = step("seen", "done", took(p.Seen.Sub(p.Write.Sent)))
+	case wasSeen(p):
+		seen = step("seen", "done", lasted(p.Write.Sent, p.Seen))
 	case p.Verdict == proof.Waiting && p.Reply != nil:
 		seen = step("seen", "open", age(p.Reply.Time, m.now))
 	}
 	return el("p", "proof-steps", step("sent", "done", ""), line(), accepted, line(), seen)
+}
+
+// wasSeen reports whether a write was matched with an event, whose time may not
+// be known.
+func wasSeen(p *proof.Proof) bool {
+	return !p.Seen.IsZero() || p.Event != 0 && p.Verdict != proof.Waiting
 }
 
 // sentence is the verdict's reason, ready to follow its name.
@@ -162,7 +170,11 @@ func sentence(p *proof.Proof) string {
 
 // rejection says as a sentence of its own why a write was not accepted.
 func rejection(p *proof.Proof) string {
-	return p.Write.Operation + " was not accepted: " + period(orElse(p.Reason, "the reason is not known")) + " The draft is kept."
+	what := " was not accepted: "
+	if p.Lost {
+		what = ": it is not known whether it was accepted: "
+	}
+	return p.Write.Operation + what + period(orElse(p.Reason, "the reason is not known")) + " The draft is kept."
 }
 
 // period ends a sentence that may have its end already.

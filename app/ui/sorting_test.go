@@ -27,7 +27,7 @@ func authored(t *testing.T, more ...string) *tracker.State {
 		}{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: noon}, data})
 	}
 	x := session(t, "a1", told)
-	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Keys: []string{"mine"}}, Event: 3}}
+	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Data: parse(t, `{"mine":"2"}`)}, Event: 3}}
 	return stateOf(x)
 }
 

@@ -195,6 +195,9 @@ func (m *model) settle() {
 		case p.Verdict == proof.Rejected:
 			d.sent, d.failed = false, "The write was not accepted. Nothing you typed is lost."
 			m.alert(rejection(p), "")
+		case p.Lost:
+			d.sent, d.failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
+			m.alert(rejection(p), "")
 		case p.Reply == nil && p.Verdict != proof.Waiting:
 			d.sent, d.failed = false, "No reply came. Nothing you typed is lost."
 		case p.Reply != nil:
