@@ -84,6 +84,8 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.setOperation(n)
 	case "edit-key":
 		m.editKey()
+	case "spread":
+		m.spreadWrite(n)
 	case "bodies":
 		m.view.open[n] = !m.view.open[n]
 		m.touch(proofPart)

@@ -61,18 +61,13 @@ func age(t, now time.Time) string {
 	return itoa(int(d/(24*time.Hour))) + " d"
 }
 
-// lapse returns the time between two events in seconds, with three significant
-// digits: "+0.142", "+9.1", "+20".
+// lapse returns the time between two events with its unit: "+142 ms", "+9.1 s",
+// "+3 m 4 s".
 func lapse(d time.Duration) string {
-	s := d.Seconds()
-	digits := 0
-	switch {
-	case s < 1:
-		digits = 3
-	case s < 10:
-		digits = 1
+	if d >= time.Minute {
+		return "+" + span2(d)
 	}
-	return "+" + strconv.FormatFloat(s, 'f', digits, 64)
+	return "+" + took(max(d, 0))
 }
 
 // took returns how long something took: "18 ms", "1.2 s".

@@ -18,6 +18,7 @@ func shortcuts() []shortcut {
 		{"m", "mark the event shown, with a note or without"},
 		{"M", "mark the events from A to the one shown; without A: begin a range here"},
 		{"B", "before the last change of the selected key; again: further back"},
+		{"o  Enter", "in the timeline: the request, the reply and the notification of the write shown in rows of their own, or in one"},
 		{"f", "only the events that touched the selected key; again: all"},
 		{"Space  Shift Space", "in the table: choose the row, or all rows up to it, to copy or export them together"},
 		{"Space", "in the sessions: hold this one against the next that is selected"},

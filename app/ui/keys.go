@@ -331,6 +331,8 @@ func (m *model) pressInTimeline(k keypress) bool {
 		m.review(m.scene.first)
 	case "End":
 		m.review(0)
+	case "o", "Enter":
+		return m.spreadHere()
 	default:
 		return false
 	}

@@ -14,6 +14,7 @@ type log struct {
 	limited     bool
 	numbers     []int // the events it is limited to, ascending
 	first, last int
+	folded      []int // events that stand in another one's row, descending
 	places      []int // row of each stray message, newest first
 	gaps        []omission
 	dropped     int // older events that are not kept any more
@@ -37,11 +38,12 @@ func (m *model) log() log {
 		l.omit()
 		return l
 	}
+	l.folded = m.folded()
 	strays := m.state.Strays
 	for k := len(strays) - 1; k >= 0; k-- {
 		t := strays[k].Time
 		newer := sort.Search(l.events(), func(i int) bool {
-			e, ok := v.Event(l.last - i)
+			e, ok := v.Event(l.skip(i))
 			return !ok || !e.Time.After(t)
 		})
 		l.places = append(l.places, newer+len(l.places))
@@ -53,7 +55,7 @@ func (l *log) events() int {
 	if l.limited {
 		return len(l.numbers)
 	}
-	return l.last - l.first + 1
+	return l.last - l.first + 1 - len(l.folded)
 }
 
 // omit notes between which of the events it is limited to the log leaves
@@ -97,7 +99,7 @@ func (l *log) at(i int) (stray, event int) {
 	if k < len(l.places) && l.places[k] == i {
 		return len(l.places) - k, 0
 	}
-	return 0, l.last - (i - k)
+	return 0, l.skip(i - k)
 }
 
 // left says in words which events row i stands for, "" where it is a row of its

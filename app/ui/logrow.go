@@ -17,9 +17,31 @@ func logRow(class string, time app.UI, delta, kind, sum, what []app.UI) app.HTML
 		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...))
 }
 
-// timeCell shows when something was; text is that, where it is not one instant.
+// timeCell shows when something was, with the date where that is not today's;
+// text is the time, where it is not one instant.
 func (m *model) timeCell(t time.Time, text string) app.UI {
-	return m.zoned(word("td", "timeline-time", orElse(text, m.clock(t))), t)
+	body := texts(orElse(text, m.clock(t)))
+	if date := m.otherDay(t); date != "" {
+		body = []app.UI{word("span", "timeline-date", date+" "), body[0]}
+	}
+	return m.zoned(el("td", "timeline-time", body...), t)
+}
+
+// otherDay is the date of t where it is another day's than the present, "" where
+// it is not, or where only ages are told.
+func (m *model) otherDay(t time.Time) string {
+	zone := m.zone
+	switch {
+	case t.IsZero() || m.view.times == "relative":
+		return ""
+	case m.view.times == "UTC":
+		zone = time.UTC
+	}
+	const day = "2006-01-02"
+	if date := t.In(zone).Format(day); date != m.now.In(zone).Format(day) {
+		return date
+	}
+	return ""
 }
 
 func texts(s string) []app.UI { return []app.UI{app.Text(s)} }
@@ -51,6 +73,8 @@ type logLine struct {
 	marked  bool
 	within  bool // a marked range goes through the event
 	noise   int  // which classes are noise
+	spread  bool // the stages of its write have rows of their own
+	date    string
 }
 
 // logLine is what the row of k shows.
@@ -60,8 +84,9 @@ func (m *model) logLine(k logKey) logLine {
 		l.here, l.at = m.view.stray == k.stray, m.state.Strays[k.stray-1].Time
 	} else if e, ok := m.scene.session.History.Event(k.event); ok {
 		x := m.scene.session
-		l.here, l.session, l.at, l.noise = e.N == m.scene.at, x.ID, e.Time, m.classes.made
+		l.here, l.session, l.at, l.noise = e.N == m.scene.at || m.standsFor(e, m.scene.at), x.ID, e.Time, m.classes.made
 		l.note, l.marked, l.within = m.noteOf(e.N)
+		l.spread = m.view.spread[e.Write]
 		if (e.Write != 0 || e.Author == history.You) && len(x.Writes) > 0 {
 			l.writes = &x.Writes[0]
 		}
@@ -69,6 +94,7 @@ func (m *model) logLine(k logKey) logLine {
 	if m.view.times == "relative" {
 		l.ago = age(l.at, m.now)
 	}
+	l.date = m.otherDay(l.at)
 	return l
 }
 
@@ -206,32 +232,13 @@ func (m *model) noisy(e history.Event) (routing, hidden int) {
 	return routing, hidden
 }
 
-// what names the keys of an event and says whose it is.
+// what says what an event did to its keys, and whose it is.
 func (c *logEntry) what(e history.Event) []app.UI {
-	var keys []string
-	more := 0
-	for _, k := range e.Changes {
-		if len(keys) < 6 {
-			if len(keys) == 0 || keys[len(keys)-1] != k.Key {
-				keys = append(keys, k.Key)
-			}
-		} else {
-			more++
-		}
-	}
-	var out []app.UI
-	for i, k := range keys {
-		if i > 0 {
-			out = append(out, app.Text(", "))
-		}
-		out = append(out, keyText(short(k))...)
-	}
-	if more > 0 {
-		out = append(out, app.Text(" and "+itoa(more)+" more"))
-	}
+	out := c.Line.line.m.spreadButton(e)
+	out = append(out, eventChanges(e)...)
 	note := e.Note
 	if p := c.ownWrite(e); p != nil {
-		note = strings.TrimSpace(writeNote(e, p) + " " + note)
+		note = strings.TrimSpace(c.writeNote(e, p) + " " + note)
 	}
 	if e.Reordered {
 		note = strings.TrimSpace(note + " the keys came in another order")
@@ -257,21 +264,46 @@ func (c *logEntry) what(e history.Event) []app.UI {
 	return out
 }
 
-// writeNote says how an event belongs to an own write.
-func writeNote(e history.Event, p *proof.Proof) string {
+// writeNote says how an event belongs to an own write, and what became of that
+// where its other events have no rows.
+func (c *logEntry) writeNote(e history.Event, p *proof.Proof) string {
+	m := c.Line.line.m
+	text := ""
 	switch {
 	case e.Kind == history.Write:
-		return "you sent " + writeTitle(p)
-	case e.Kind == history.Reply && p.Verdict == proof.Rejected:
-		return "not accepted: " + p.Reason
-	case e.Kind == history.Reply && p.Lost:
-		return "not known whether it was accepted: " + p.Reason
-	case e.Kind == history.Reply && p.Reply != nil:
-		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
+		text = "you sent " + writeTitle(p)
+	case e.Kind == history.Reply:
+		return replyNote(p)
 	case e.Author == history.Unknown:
 		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
+	default:
+		text = "← your " + p.Write.Operation + ", " + p.Confidence.String()
 	}
-	return "← your " + p.Write.Operation + ", " + p.Confidence.String()
+	if _, more := m.foldable(e); more == 0 || m.view.spread[p.Write.N] {
+		return text
+	}
+	if p.Reply != nil {
+		text += "; " + replyNote(p)
+	}
+	if d := lasted(p.Write.Sent, e.Time); e.Kind != history.Write && d != "" {
+		text += ", seen " + d + " after it was sent"
+	}
+	return text
+}
+
+// replyNote says what the reply to a write was.
+func replyNote(p *proof.Proof) string {
+	switch {
+	case p.Verdict == proof.Rejected:
+		return "not accepted: " + p.Reason
+	case p.Lost:
+		return "not known whether it was accepted: " + p.Reason
+	case p.Reply == nil:
+		return ""
+	case p.Seen.IsZero():
+		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
+	}
+	return strings.TrimSpace("accepted " + after(p))
 }
 
 // after says how long after a write its reply came, "" where that is not known.

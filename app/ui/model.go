@@ -49,6 +49,7 @@ type model struct {
 	unread  map[string]*unread
 	ticks   ticks
 	limits  ticks // the same for the key that the log is limited to
+	stages  writeStages
 	traffic trafficBook
 	draft   draft
 	connect connectForm
@@ -105,7 +106,7 @@ type model struct {
 func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *model {
 	m := &model{send: send, zone: time.Local, state: s, now: now, unread: map[string]*unread{}}
 	m.view.tab, m.view.pane = changesTab, dataPane
-	m.view.open = map[int]bool{}
+	m.view.open, m.view.spread = map[int]bool{}, map[int]bool{}
 	m.draft = newDraft(0)
 	m.breathe = func() {}
 	m.run, m.later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
@@ -200,6 +201,7 @@ func (m *model) compose() {
 		m.ticks = ticks{}
 	} else {
 		m.ticks.take(m.view.session, m.scene.session.History)
+		m.stages.take(m.view.session, m.scene.session.History)
 		m.limits.takeKey(m)
 	}
 	m.check()

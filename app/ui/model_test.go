@@ -386,9 +386,9 @@ type errString string
 func (e errString) Error() string { return string(e) }
 
 func TestFormats(t *testing.T) {
-	assert.Equal(t, "+0.142", lapse(142*time.Millisecond))
-	assert.Equal(t, "+9.1", lapse(9130*time.Millisecond))
-	assert.Equal(t, "+20", lapse(20*time.Second))
+	assert.Equal(t, "+142 ms", lapse(142*time.Millisecond))
+	assert.Equal(t, "+9.1 s", lapse(9130*time.Millisecond))
+	assert.Equal(t, "+20.0 s", lapse(20*time.Second))
 	assert.Equal(t, "59 s", age(before(59*time.Second), noon))
 	assert.Equal(t, "3 m", age(before(3*time.Minute), noon))
 	assert.Equal(t, "0 s", age(noon.Add(time.Second), noon), "a clock that is ahead is no reason for nonsense")

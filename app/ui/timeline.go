@@ -38,12 +38,30 @@ func (c *timeline) Render() (ui app.UI) {
 		c.tabs(),
 		playerBar(m),
 		el("div", "timeline-log",
-			el("table", "timeline-table", logColumns(), el("tbody", "", rows...)).
+			el("table", "timeline-table", logColumns(), logHeader(m.view.tab), el("tbody", "", rows...)).
 				Role("grid").Aria("label", tabName(m.view.tab)).Aria("rowcount", n).Aria("readonly", "true"),
 			word("p", "timeline-empty", c.empty(n)),
 		).Attr("id", "log").Role("tabpanel").Aria("labelledby", "tab-"+string(m.view.tab)).TabIndex(0).
 			DataSet("pane", string(timelinePane)).On("scroll", c.onScroll),
 	).Aria("label", "Timeline")
+}
+
+// logHeader says what the columns of a tab are.
+func logHeader(t tab) app.UI {
+	names := [...]string{"Time", "After", "Event", "Changes", "Keys: old → new"}
+	switch t {
+	case writesTab:
+		names = [...]string{"Sent", "Reply", "Operation", "Outcome", "What was sent"}
+	case trafficTab:
+		names = [...]string{"Time", "Took", "Request", "Reply", "Path"}
+	case notesTab:
+		names = [...]string{"Time", "", "About", "Of the event", "Note"}
+	}
+	cells := make([]app.UI, len(names))
+	for i, name := range names {
+		cells[i] = word("th", "timeline-th", name).Attr("scope", "col")
+	}
+	return el("thead", "", el("tr", "", cells...))
 }
 
 func logColumns() app.UI {

@@ -58,6 +58,7 @@ type view struct {
 	pane        pane
 	meta        bool
 	open        map[int]bool // writes whose bodies are shown
+	spread      map[int]bool // writes whose events have rows of their own in the log
 	page        int          // of the selected value, when it is long
 	theme       string       // "light", "dark", "" for the system's
 	subject                  // what the column beside the table shows

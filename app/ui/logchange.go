@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A row of the log tells the first changes with their values, the next ones by
+// their keys, and counts the rest. The inspector has all.
+const (
+	changesTold  = 3
+	keysTold     = 6
+	valueInEvent = 48 // bytes of a value that are told
+)
+
+// eventChanges tells what an event did: "~ DISP_KEY pending → resolved". What
+// stood there when the session became known is no change, so keys are enough.
+func eventChanges(e history.Event) []app.UI {
+	var out []app.UI
+	told, last := 0, ""
+	for _, c := range e.Changes {
+		if told > 0 && c.Key == last {
+			continue // a further place inside the same value
+		}
+		told, last = told+1, c.Key
+		switch {
+		case told > keysTold:
+			continue
+		case told > 1:
+			out = append(out, app.Text(", "))
+		}
+		if told > changesTold || brought(e) {
+			out = append(out, keyText(short(c.Key))...)
+			continue
+		}
+		out = append(out, changeText(c)...)
+	}
+	if told > keysTold {
+		out = append(out, app.Text(" and "+itoa(told-keysTold)+" more"))
+	}
+	return out
+}
+
+// changeText tells one change with its sign, which needs no colour.
+func changeText(c userdata.Change) []app.UI {
+	kind := kindOf(c)
+	out := append(glyphText(kind, kind.String()+" "), el("span", "timeline-key", keyText(short(c.Key))...))
+	if c.Path != "" {
+		out = append(out, el("span", "timeline-path", exact(c.Path)...))
+	}
+	out = append(out, app.Text(" "))
+	before, after := c.Old.Kind() != userdata.Absent, c.New.Kind() != userdata.Absent
+	if before {
+		out = append(out, briefly(c.Old))
+	}
+	if before && after {
+		out = append(out, app.Text(" → "))
+	}
+	if after {
+		out = append(out, briefly(c.New))
+	}
+	return out
+}
+
+// briefly is the beginning of a value.
+func briefly(v userdata.Value) app.UI {
+	text, left := clip(v.Text(), valueInEvent)
+	span := el("span", "timeline-value "+valueClass(v), exact(text)...)
+	if left > 0 {
+		span.DataSet("cut", left)
+	}
+	return span
+}
