@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -12,6 +13,7 @@ import (
 // act does what a button, named by its data-do, asks for.
 func (m *model) act(name, arg string) {
 	n, _ := strconv.Atoi(arg)
+	m.asked = buttonOf(name, arg)
 	switch name {
 	case "session":
 		m.selectSession(arg)
@@ -71,6 +73,18 @@ func (m *model) act(name, arg string) {
 			m.actOnWork(name, arg, n)
 		}
 	}
+}
+
+// buttonOf selects the button that asks for an action, "" where its argument is
+// not one that a selector can name.
+func buttonOf(name, arg string) string {
+	switch {
+	case strings.ContainsAny(arg, "\"\\\n"):
+		return ""
+	case arg == "":
+		return "[data-do=" + name + "]"
+	}
+	return "[data-do=" + name + "][data-arg=\"" + arg + "\"]"
 }
 
 // actOnWork does the actions of the column beside the table and of the link.
@@ -329,8 +343,7 @@ func (m *model) nextTheme() {
 
 func (m *model) copyValue() {
 	v := m.selected()
-	m.want(effect{do: copyText, text: v.Text()})
-	m.say("Value copied")
+	m.copy(v.Text(), "Value copied")
 }
 
 // selected is the value of the selected key at the instant shown.

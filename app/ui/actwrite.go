@@ -1,5 +1,7 @@
 package ui
 
+import "time"
+
 // actOnWrites does what the forms of writes and their cards ask for.
 func (m *model) actOnWrites(name, arg string, n int) {
 	switch name {
@@ -80,8 +82,30 @@ func (m *model) actOnProfiles(name, arg string, n int) {
 	m.touch(draftPart)
 }
 
-// copy puts text on the clipboard and says so.
+// copy puts text on the clipboard. That it did is said once it did.
 func (m *model) copy(text, said string) {
-	m.want(effect{do: copyText, text: text})
-	m.say(said)
+	m.want(effect{do: copyText, text: text, said: said, target: m.asked})
+}
+
+// told is how long a word beside a button stays.
+const told = 2500 * time.Millisecond
+
+// copied says beside what was pressed, and to those who listen, whether a text
+// is on the clipboard now.
+func (m *model) copied(e effect, ok bool) {
+	if !ok {
+		e.said = "Not copied: this browser lets the page copy only over https or on localhost, and when it has the focus"
+	}
+	m.say(e.said)
+	m.notices.beside = e.said
+	m.notices.besides++
+	n := m.notices.besides
+	m.want(effect{do: showBeside, target: "#beside", text: e.target})
+	m.after(told, func() {
+		if n == m.notices.besides {
+			m.notices.beside = ""
+			m.touch(noticePart)
+		}
+	})
+	m.touch(noticePart)
 }

@@ -73,11 +73,6 @@ func takesText(el app.Value) bool {
 // run does what the model asked for.
 func (e effect) run() {
 	switch e.do {
-	case copyText:
-		if c := app.Window().Get("navigator").Get("clipboard"); c.Truthy() {
-			c.Call("writeText", e.text)
-		}
-		return
 	case keepText:
 		remember(e.target, e.text)
 		return
@@ -109,7 +104,7 @@ func (e effect) run() {
 	}
 	switch e.do {
 	case focusLost:
-		if on := document().Get("activeElement"); on.Truthy() && text(on.Get("tagName")) != "BODY" {
+		if on := focused(); on.Truthy() && on.Call("getClientRects").Length() > 0 {
 			return
 		}
 		t.Call("focus")
@@ -127,6 +122,16 @@ func (e effect) run() {
 	case showMenu:
 		t.Call("showModal")
 		placeAt(t, e.text)
+	case showBeside:
+		for _, anchor := range [...]string{e.text, ":focus", cursorRow, "#detail"} {
+			if anchor == "" {
+				continue
+			}
+			if on := query(anchor); on.Truthy() && on.Call("getClientRects").Length() > 0 {
+				placeAt(t, anchor)
+				return
+			}
+		}
 	case closeModal:
 		t.Call("close")
 	case scrollUp:
@@ -136,6 +141,27 @@ func (e effect) run() {
 	case press:
 		t.Call("click")
 	}
+}
+
+// copyOut puts text on the clipboard, and then tells done whether the browser
+// has let it.
+func copyOut(text string, done func(ok bool)) {
+	c := app.Window().Get("navigator").Get("clipboard")
+	if !c.Truthy() {
+		done(false)
+		return
+	}
+	var yes, no app.Func
+	answer := func(ok bool) app.Func {
+		return app.FuncOf(func(app.Value, []app.Value) any {
+			yes.Release()
+			no.Release()
+			done(ok)
+			return nil
+		})
+	}
+	yes, no = answer(true), answer(false)
+	c.Call("writeText", text).Call("then", yes, no)
 }
 
 // placeAt puts el at a place of the window ("x y" in pixels) or below the

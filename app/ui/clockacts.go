@@ -156,8 +156,7 @@ func (m *model) copyRow() {
 	for _, r := range rows {
 		text += m.markdown(r)
 	}
-	m.want(effect{do: copyText, text: text})
-	m.say(plural(len(rows), "row") + " copied as Markdown")
+	m.copy(text, plural(len(rows), "row")+" copied as Markdown")
 }
 
 // markdown is a row of the table as a row of a table in Markdown.
@@ -233,6 +232,5 @@ func (m *model) copyBody(side string) {
 	if side == "request" {
 		body = x.Request
 	}
-	m.want(effect{do: copyText, text: string(body)})
-	m.say("Body copied")
+	m.copy(string(body), "Body copied")
 }

@@ -42,6 +42,7 @@ func (m *model) settleConflict(i int, theirs bool) {
 	} else if theirs {
 		m.removeRow(i)
 	}
+	m.want(effect{do: focusLost, target: rowField(i, "value")})
 	m.touch(draftPart)
 }
 
@@ -51,6 +52,7 @@ func (m *model) useNear(i int) {
 		if i >= 0 && m.draft.rowOf(row.Key) == i && row.Near != "" {
 			m.draft.rows[i].key = row.Near
 			m.fillRow(i)
+			m.want(effect{do: focusLost, target: rowField(i, "key")})
 			m.touch(draftPart)
 		}
 	}

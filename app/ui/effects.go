@@ -7,6 +7,7 @@ type effect struct {
 	target string // CSS selector
 	text   string
 	mime   string
+	said   string // what to say once text is on the clipboard
 }
 
 type effectKind int
@@ -17,13 +18,14 @@ const (
 	setValue                    // write text into the input target
 	showModal                   // open the dialog target
 	closeModal
-	showMenu // open the dialog target at the place or beside the element that text names
-	keepText // remember text under the name target in this browser
-	copyText // put text on the clipboard
-	setTheme // text is "light", "dark" or "" for the system's
-	scrollUp // scroll target to its top
-	scrollTo // bring target into view
-	store    // keep text in the browser's storage
+	showMenu   // open the dialog target at the place or beside the element that text names
+	showBeside // move target to what text selects, or else to what has the focus
+	keepText   // remember text under the name target in this browser
+	copyText   // put text on the clipboard, and say so beside target
+	setTheme   // text is "light", "dark" or "" for the system's
+	scrollUp   // scroll target to its top
+	scrollTo   // bring target into view
+	store      // keep text in the browser's storage
 	setTitle
 	setFragment
 	notify    // show text outside of the page

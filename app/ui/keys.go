@@ -25,6 +25,7 @@ const pageRows = 15
 // Letters count only while the focus is in a list, so that nobody triggers
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *model) press(k keypress) bool {
+	m.asked = ""
 	switch {
 	case k.modal && k.form == "menu":
 		return k.key != "Escape" && !k.ctrl && m.pressInMenu(k)

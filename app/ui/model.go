@@ -100,6 +100,7 @@ type model struct {
 
 	version [parts]int
 	effects []effect
+	asked   string   // selects the button that was pressed last
 	drawn   []func() // what is called when the page has been drawn
 }
 

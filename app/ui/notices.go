@@ -27,11 +27,13 @@ type alert struct {
 
 // notices are what the page says: alerts at once, news politely.
 type notices struct {
-	alerts []alert
-	count  int
-	status string // what the polite region says
-	urgent string // what the assertive one says: changes of watched keys, if somebody asked for that
-	said   time.Time
+	alerts  []alert
+	count   int
+	status  string // what the polite region says
+	beside  string // what stands beside a button that was pressed
+	besides int    // how often something did
+	urgent  string // what the assertive one says: changes of watched keys, if somebody asked for that
+	said    time.Time
 	// News that waits for its turn.
 	events  int
 	added   []string
@@ -204,6 +206,7 @@ func (c *noticeArea) Render() (ui app.UI) {
 	}
 	return el("div", "notices",
 		el("div", "notices-alerts", alerts...),
+		word("p", "notices-beside", n.beside).Attr("id", "beside").Aria("hidden", "true"),
 		word("p", "sr", n.status).Role("status").Aria("live", "polite").Attr("id", "announcements"),
 		word("p", "sr", n.urgent).Aria("live", "assertive").Attr("id", "watched-changes"),
 	)

@@ -13,6 +13,7 @@ func (m *model) setOperation(op int) {
 		return
 	}
 	m.draft.op = op
+	m.want(effect{do: focusLost, target: "#draft [data-do=operation][aria-checked=true]"})
 	m.touch(draftPart)
 }
 

@@ -198,6 +198,7 @@ func (m *model) useRepair() {
 	m.want(effect{do: setValue, target: rawField, text: text})
 	m.typedRaw(text)
 	m.draft.repair = repair{}
+	m.want(effect{do: focusOn, target: rawField})
 }
 
 // rawForm is the draft as JSON, and what became of reading it.

@@ -189,6 +189,7 @@ func (s *screen) tick(ctx app.Context) {
 // settle has the browser do what the model asked for, once the page is drawn.
 func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
+	was := havens()
 	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
 	s.m.effects = nil
 	effects = append(effects, effect{do: setTitle, text: s.m.title()})
@@ -205,8 +206,13 @@ func (s *screen) settle(ctx app.Context) {
 			f()
 		}
 		for _, e := range effects {
+			if e.do == copyText {
+				copyOut(e.text, func(ok bool) { s.soon(func() { s.m.copied(e, ok) }) })
+				continue
+			}
 			e.run()
 		}
+		refocus(was)
 	})
 	drawNow(ctx)
 }

@@ -117,11 +117,9 @@ func (m *model) actOnNoise(name string, n int) bool {
 		v.quiet &^= 1 << userdata.Class(n)
 		m.noiseChanged()
 	case "copy-rules":
-		m.want(effect{do: copyText, text: noiseText(v.rules, v.hides, v.quiet)})
-		m.say("Rules copied")
+		m.copy(noiseText(v.rules, v.hides, v.quiet), "Rules copied")
 	case "copy-contract":
-		m.want(effect{do: copyText, text: v.contract})
-		m.say("Contract copied")
+		m.copy(v.contract, "Contract copied")
 	default:
 		return false
 	}

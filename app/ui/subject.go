@@ -76,6 +76,7 @@ func (m *model) reveal(s subject) {
 	if m.form() != was {
 		m.fillPanel()
 	}
+	m.want(effect{do: focusLost, target: "#detail"}) // it may have been in what is covered now
 	m.touchColumn()
 }
 

@@ -63,7 +63,11 @@ func (s *screen) maskCopies() {
 			continue
 		}
 		s.m.masked(e.text, func(text string) {
-			s.m.want(effect{do: copyText, text: text, mime: masked})
+			if text != e.text {
+				e.said += ", with personal data hidden"
+			}
+			e.text, e.mime = text, masked
+			s.m.want(e)
 		})
 	}
 }
