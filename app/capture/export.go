@@ -104,8 +104,11 @@ func patchLine(e history.Event) []byte {
 
 // stamp writes a time with milliseconds, "" when it is unknown.
 func stamp(t time.Time) string {
-	if t.IsZero() {
+	switch {
+	case t.IsZero():
 		return ""
+	case Dateless(t):
+		return t.UTC().Format("15:04:05.000")
 	}
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }

@@ -145,6 +145,9 @@ func (f *harFormat) take(raw []byte) error {
 	if begin.IsZero() {
 		begin, _, _ = timeIn(e.Started)
 	}
+	if begin.Equal(time.Unix(0, 0)) {
+		begin = time.Time{} // what started writes
+	}
 	f.queue.release(f.to, begin, e.Origin.first())
 	f.exchanged(e, begin.UTC(), sent, got)
 	return nil
@@ -180,7 +183,11 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 		return
 	}
 	f.add(ask)
-	f.add(reply)
+	if !comet && end.Equal(begin) {
+		reply.Time = time.Time{} // nobody wrote down how long it took
+	}
+	f.found.count(reply.Kind)
+	f.queue.addAt(reply, end)
 	for _, o := range candidates(comet, ask.Method, end, got) {
 		f.add(o)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/keytrail/keytrail/app/history"
@@ -60,7 +61,7 @@ func reportRemarks(b *strings.Builder, s Session) {
 	}
 	b.WriteString("\n### Notes\n\n| Events | Time | Note |\n|--|--|--|\n")
 	for _, r := range s.Remarks {
-		which, when := "the session", stamp(r.Time)
+		which, when := "the session", when(r.Time)
 		if r.First > 0 {
 			which, when = fmt.Sprint(r.First), timeOf(s, r.First)
 		}
@@ -71,13 +72,16 @@ func reportRemarks(b *strings.Builder, s Session) {
 	}
 }
 
+// when writes a time for a table.
+func when(t time.Time) string { return firstOf(stamp(t), "unknown") }
+
 // timeOf is when an event was observed.
 func timeOf(s Session, n int) string {
 	e, ok := s.History.Event(n)
 	if !ok {
 		return "no longer kept"
 	}
-	return stamp(e.Time)
+	return when(e.Time)
 }
 
 func reportWrites(b *strings.Builder, writes []*proof.Proof) {
@@ -86,7 +90,7 @@ func reportWrites(b *strings.Builder, writes []*proof.Proof) {
 	}
 	b.WriteString("\n### Writes\n\n| # | Time | Operation | Verdict | Confidence | Why |\n|--:|--|--|--|--|--|\n")
 	for _, p := range writes {
-		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", p.Write.N, stamp(p.Write.Sent), escape(p.Write.Operation), p.Verdict, p.Confidence, escape(p.Reason))
+		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", p.Write.N, when(p.Write.Sent), escape(p.Write.Operation), p.Verdict, p.Confidence, escape(p.Reason))
 		for _, k := range p.Keys {
 			fmt.Fprintf(b, "| | | %s | %s | | %s → %s %s |\n", escape(k.Key), k.Verdict, shown(k.Sent), shown(k.Seen), escape(k.Note))
 		}
@@ -100,7 +104,7 @@ func reportChanges(b *strings.Builder, s Session) {
 			if c.Kind == userdata.Reordered {
 				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
 			}
-			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, stamp(e.Time), escape(firstOf(e.Type, e.Kind.String())),
+			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, when(e.Time), escape(firstOf(e.Type, e.Kind.String())),
 				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
 		}
 		return nil
@@ -117,7 +121,7 @@ func reportGaps(b *strings.Builder, s Session) {
 			b.WriteString("\n### Not observed\n\n")
 			none = false
 		}
-		fmt.Fprintf(b, "- %s to %s: %s; when exactly and by whom is unknown. %s\n", stamp(e.Since), stamp(e.Time), plural(len(e.Changes), "change"), escape(e.Note))
+		fmt.Fprintf(b, "- %s to %s: %s; when exactly and by whom is unknown. %s\n", when(e.Since), when(e.Time), plural(len(e.Changes), "change"), escape(e.Note))
 		return nil
 	})
 	if none {

@@ -121,6 +121,46 @@ func TestOpenTexts(t *testing.T) {
 	}
 }
 
+// Logs write times in many ways; a line whose time is in none of them has none,
+// and not that of its neighbour.
+func TestTimesOfLogs(t *testing.T) {
+	const event = ` {"notificationType":"StatusChange","messageType":"SMSsessionStateChangeMessage","smssession":{"id":"00aA","state":"Chatting"}}`
+	const unknown = "0001-01-01T00:00:00Z"
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		want  []string
+	}{
+		{"a date", []string{"2026-01-05 10:00:00.5", "2026-01-05T10:00:00,25Z", "2026-01-05 10:00:00:125", "2026-01-05T12:00:00+02:00", "[2026-01-05 10:00:00 -0130]"},
+			[]string{"2026-01-05T10:00:00.5Z", "2026-01-05T10:00:00.25Z", "2026-01-05T10:00:00.125Z", "2026-01-05T10:00:00Z", "2026-01-05T11:30:00Z"}},
+		{"with slashes, with points, without", []string{"2026/01/05 10:00:00", "2026.01.05 10:00:00", "[20260105 10:00:00:115 EDT (exec-1)]", "20260105T100000Z", "20260105-100000"},
+			[]string{"2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00.115Z", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"}},
+		{"with the name of the month", []string{`10.0.0.1 - - [05/Jan/2026:10:00:00 +0100] "GET /x"`, "05-Jan-2026 10:00:00.123 INFO", "Jan 5, 2026 10:00:07 PM com.x", "Jan 5, 2026 12:00:07 AM", "Mon Jan 05 10:00:00 CET 2026", "Mon, 5 Jan 2026 10:00:00 GMT"},
+			[]string{"2026-01-05T09:00:00Z", "2026-01-05T10:00:00.123Z", "2026-01-05T22:00:07Z", "2026-01-05T00:00:07Z", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"}},
+		{"since 1970", []string{"1767607200", "1767607200.5 x", "1767607200123", "[1767607200123456]", "1767607200123456789"},
+			[]string{"2026-01-05T10:00:00Z", "2026-01-05T10:00:00.5Z", "2026-01-05T10:00:00.123Z", "2026-01-05T10:00:00.123456Z", "2026-01-05T10:00:00.123456789Z"}},
+		{"a time of day, and the date of the file", []string{"23:59:59.5 Int 04543", "2026-01-06 00:00:01", "@00:00:02.2500 [0]", "11:00:00", "23:30:00", "00:30:00"},
+			[]string{"2026-01-05T23:59:59.5Z", "2026-01-06T00:00:01Z", "2026-01-06T00:00:02.25Z", "2026-01-06T11:00:00Z", "2026-01-06T23:30:00Z", "2026-01-07T00:30:00Z"}},
+		{"a time of day, and no date", []string{"09:00:01.000 Int", "9:00:02", "Jan  5 09:00:03 host app:"},
+			[]string{"0000-01-01T09:00:01Z", "0000-01-01T09:00:02Z", "0000-01-01T09:00:03Z"}},
+		{"day or month", []string{"13/01/2026 10:00:00", "01/14/2026, 10:00:00", "15.01.2026 10:00:00", "01/02/2026 10:00:00"},
+			[]string{"2026-01-13T10:00:00Z", "2026-01-14T10:00:00Z", "2026-01-15T10:00:00Z", "2026-01-15T10:00:00Z"}},
+		{"day or month, as the file has it", []string{"2026-02-01 10:00:00", "01/02/2026 10:00:01", "02/01/2026 10:00:02"},
+			[]string{"2026-02-01T10:00:00Z", "2026-02-01T10:00:01Z", "2026-02-01T10:00:02Z"}},
+		{"none", []string{"2026-01-05 10:00:00", "event", "yesterday at ten", "port 12345:10:00:00:7", "99:00:00", "12:30"},
+			[]string{"2026-01-05T10:00:00Z", unknown, unknown, unknown, unknown, unknown}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := open(t, strings.Join(tt.lines, event+"\n")+event+"\n")
+			var got []string
+			for o := range c.All() {
+				got = append(got, o.Time.Format(time.RFC3339Nano))
+			}
+			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
 // harEntry writes one entry as Chrome does.
 func harEntry(start string, ms int, method, url, sent, got string) string {
 	post := ""

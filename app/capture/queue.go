@@ -19,9 +19,11 @@ type queue struct {
 
 // add queues o. An observation without a time gets the place behind what came
 // before it.
-func (q *queue) add(o Observation) {
+func (q *queue) add(o Observation) { q.addAt(o, o.Time) }
+
+// addAt queues o at the place of a time, which may be known better than o's own.
+func (q *queue) addAt(o Observation, at time.Time) {
 	q.n++
-	at := o.Time
 	if at.IsZero() {
 		at = q.newest
 	}

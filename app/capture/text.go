@@ -13,15 +13,16 @@ import (
 // array, a log, or a page with prose. What is not strict JSON goes through
 // Repair.
 type textFormat struct {
-	to      *Capture
-	array   bool // between the brackets of an array that is the whole text
-	begun   bool
-	waiting bool // a long value is open and was JSON when last looked at
-	scan    scanner
-	context string // the prose in front of the next value
-	sample  sample
-	found   found
-	prose   int // lines
+	to       *Capture
+	array    bool // between the brackets of an array that is the whole text
+	begun    bool
+	waiting  bool // a long value is open and was JSON when last looked at
+	scan     scanner
+	context  string // the prose in front of the next value
+	calendar calendar
+	sample   sample
+	found    found
+	prose    int // lines
 }
 
 // contextSize is how much of the prose in front of a value is kept in mind.

@@ -24,16 +24,33 @@ func (f *textFormat) value(raw []byte, at position) {
 	f.context = ""
 }
 
-// when returns the timestamp in front of a value: in its own line, or else the
-// last one before it.
+// when returns the timestamp in front of a value: in its own line or, where
+// nothing stands before it there, the last one in the text since the value before.
+// A line that begins otherwise has no time, and not that of its neighbour.
 func (f *textFormat) when() time.Time {
 	lines := strings.Split(f.context, "\n")
 	for i := len(lines) - 1; i >= 0; i-- {
-		if t, _, ok := timeIn(lines[i]); ok {
-			return t
+		if s, ok := stampIn(lines[i]); ok {
+			return f.place(s)
+		}
+		if i == len(lines)-1 && strings.TrimSpace(lines[i]) != "" && len(lines) > 1 {
+			break
 		}
 	}
 	return time.Time{}
+}
+
+// place returns the instant of a timestamp. The first date that a text tells is
+// that of the times of day before it, too.
+func (f *textFormat) place(s written) time.Time {
+	first := f.calendar.last.IsZero()
+	t := f.calendar.place(s)
+	for i := range f.sample.held {
+		if o := &f.sample.held[i]; first && !Dateless(t) && Dateless(o.Time) {
+			o.Time = f.calendar.before(o.Time)
+		}
+	}
+	return t
 }
 
 // requestLine finds what a text says of a request: method and URL.
@@ -81,8 +98,8 @@ func (f *textFormat) wrapped(raw []byte, when time.Time, at position) bool {
 	var messages [][]byte
 	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
 		text, ok := rawjson.Text(value)
-		if t, _, dated := timeIn(text); ok && dated && strings.Contains(strings.ToLower(key), "time") {
-			when = t
+		if s, dated := recordTime(key, value); dated {
+			when = f.place(s)
 		}
 		inside := []byte(strings.TrimSpace(text))
 		if !ok || !isObject(inside) || rawjson.Check(inside) != nil {

@@ -1,21 +1,25 @@
 package capture
 
 import (
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// timeIn finds the first timestamp in a line of text and returns it with where
-// it begins. A time that names no zone is read as UTC. Understood are what logs
-// and Web Services write: year-month-day, then T, a blank or nothing, then
-// hours to seconds with a fraction behind a point or comma, then a zone.
+// timeIn finds the first timestamp with a date in a line of text and returns it
+// with where it begins. A time that names no offset from UTC is read as UTC: the
+// clock is shown as it is written. Understood are what logs and Web Services
+// write: year, month, day, then T, a blank or nothing, then hours to seconds with
+// a fraction behind a point, comma or colon, then an offset.
 func timeIn(line string) (t time.Time, at int, ok bool) {
-	for i := 0; i+19 <= len(line)+1; i++ {
+	for i := 0; i+18 <= len(line); i++ {
 		if i > 0 && isDigit(line[i-1]) || !shaped(line[i:], "0000-00-00") {
 			continue
 		}
-		if t, ok := clock(line[i:]); ok {
-			return t, i, true
+		if s, ok := yearFirst(line[i:]); ok && s.kind == dated {
+			return s.time, i, true
 		}
 	}
 	return time.Time{}, 0, false
@@ -37,36 +41,313 @@ func shaped(s, pattern string) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// clock reads the timestamp s begins with.
-func clock(s string) (time.Time, bool) {
-	date, rest := s[:10], s[10:]
-	if rest != "" && (rest[0] == 'T' || rest[0] == ' ') {
-		rest = rest[1:]
-	}
-	if !shaped(rest, "00:00:00") {
-		return time.Time{}, false
-	}
-	text, rest := date+"T"+rest[:8], rest[8:]
-	if len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') && isDigit(rest[1]) {
-		n := 1
-		for n < len(rest) && n < 10 && isDigit(rest[n]) {
-			n++
-		}
-		text, rest = text+"."+rest[1:n], rest[n:]
-	}
-	t, err := time.Parse("2006-01-02T15:04:05Z07:00", text+zone(strings.TrimPrefix(rest, " ")))
-	return t.UTC(), err == nil
+// A written timestamp says an instant, or less.
+type written struct {
+	kind  writing
+	time  time.Time // of the year 0 where the date is not known
+	other time.Time // the other reading of a date whose day and month cannot be told apart
 }
 
-// zone returns the zone s begins with as RFC 3339 spells it, Z when there is none.
-func zone(s string) string {
-	switch {
-	case s == "" || s[0] != '+' && s[0] != '-':
-		return "Z"
-	case shaped(s[1:], "00:00"):
-		return s[:6]
-	case shaped(s[1:], "0000"):
-		return s[:3] + ":" + s[3:5]
+type writing uint8
+
+const (
+	dated    writing = iota
+	dateless         // the time of day alone
+	either           // two dates are possible: time and other
+)
+
+// stampIn finds the first timestamp in a line, in any form that logs use.
+func stampIn(line string) (written, bool) {
+	for i := range len(line) {
+		if i > 0 && (isWord(line[i-1]) || line[i-1] == ':') {
+			continue
+		}
+		for _, form := range [...]func(string) (written, bool){yearFirst, dayAndMonth, named, ofDay} {
+			if s, ok := form(line[i:]); ok {
+				return s, true
+			}
+		}
 	}
-	return "Z"
+	return epoch(strings.TrimLeft(line, " \t[(\"'"))
+}
+
+// epoch reads the seconds since 1970 that s begins with, perhaps with a fraction,
+// or thousandths, millionths or billionths, by the number of their digits.
+func epoch(s string) (written, bool) {
+	end := 0
+	for end < len(s) && isDigit(s[end]) {
+		end++
+	}
+	n, err := strconv.ParseInt(s[:end], 10, 64)
+	if err != nil || end < len(s) && isWord(s[end]) {
+		return written{}, false
+	}
+	t, ok := sinceEpoch(n, end)
+	if fraction := s[end:]; ok && end == 10 && len(fraction) > 1 && fraction[0] == '.' {
+		for unit := time.Second / 10; unit > 0 && len(fraction) > 1 && isDigit(fraction[1]); unit /= 10 {
+			t, fraction = t.Add(time.Duration(fraction[1]-'0')*unit), fraction[1:]
+		}
+	}
+	return written{time: t}, ok
+}
+
+func sinceEpoch(n int64, digits int) (time.Time, bool) {
+	switch digits {
+	case 10:
+		return time.Unix(n, 0).UTC(), true
+	case 13:
+		return time.UnixMilli(n).UTC(), true
+	case 16:
+		return time.UnixMicro(n).UTC(), true
+	case 19:
+		return time.Unix(0, n).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+// yearFirst reads 2006-01-02, 2006/01/02 and 20060102 with a time of day behind.
+func yearFirst(s string) (written, bool) {
+	n := 0
+	switch {
+	case shaped(s, "0000-00-00"), shaped(s, "0000/00/00"), shaped(s, "0000.00.00"):
+		n = 10
+	case shaped(s, "00000000") && len(s) > 8 && !isDigit(s[8]):
+		n = 8
+	default:
+		return written{}, false
+	}
+	day := strings.NewReplacer("-", "", "/", "", ".", "").Replace(s[:n])
+	rest := strings.TrimPrefix(s[n:], ",")
+	if rest != "" && strings.IndexByte("T _-", rest[0]) >= 0 {
+		rest = rest[1:]
+	}
+	of, offset, _, ok := clock(rest)
+	date, err := time.Parse("20060102", day)
+	return written{time: date.Add(of - offset)}, ok && err == nil
+}
+
+// dayAndMonth reads 02.01.2006, and 01/02/2006 of which nobody knows which is the
+// day unless it is above 12.
+func dayAndMonth(s string) (written, bool) {
+	point := shaped(s, "00.00.0000")
+	if !point && !shaped(s, "00/00/0000") {
+		return written{}, false
+	}
+	of, offset, _, ok := clock(strings.TrimLeft(strings.TrimPrefix(s[10:], ","), " T:"))
+	if !ok {
+		return written{}, false
+	}
+	month, monthErr := time.Parse("01/02/2006", s[:10])
+	day, dayErr := time.Parse("02/01/2006", strings.ReplaceAll(s[:10], ".", "/"))
+	month, day = month.Add(of-offset), day.Add(of-offset)
+	switch {
+	case point || monthErr != nil:
+		return written{time: day}, dayErr == nil
+	case dayErr != nil || month.Equal(day):
+		return written{time: month}, true
+	}
+	return written{kind: either, time: month, other: day}, true
+}
+
+// named reads dates whose month has a name: 02/Jan/2006:15:04:05 (Apache),
+// 02-Jan-2006 15:04:05, 2 Jan 2006 15:04:05, Jan 2, 2006 3:04:05 PM, and
+// Jan 2 15:04:05 with the year behind or nowhere.
+func named(s string) (written, bool) {
+	day, rest := leading(s, 2)
+	month, rest := monthName(strings.TrimLeft(rest, "/- "))
+	if month == 0 {
+		return written{}, false
+	}
+	rest = strings.TrimLeft(rest, "/- ")
+	if day == 0 {
+		day, rest = leading(rest, 2)
+		rest = strings.TrimLeft(rest, ", ")
+	}
+	year := 0
+	if shaped(rest, "0000") && (len(rest) == 4 || !isWord(rest[4])) {
+		year, rest = leading(rest, 4)
+	}
+	of, offset, rest, ok := clock(strings.TrimLeft(rest, ",: "))
+	if !ok || day == 0 {
+		return written{}, false
+	}
+	if year == 0 {
+		zone, behind, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+		if shaped(zone, "0000") {
+			behind = zone
+		}
+		year, _ = leading(behind, 4)
+	}
+	if year < 1000 {
+		return written{kind: dateless, time: ofYear0(of)}, true
+	}
+	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return written{time: date.Add(of - offset)}, date.Day() == day
+}
+
+// recordTime reads a member of a record that says when it was made.
+func recordTime(key string, value []byte) (written, bool) {
+	switch key = strings.ToLower(key); {
+	case strings.Contains(key, "time"), key == "ts", key == "t", key == "date", key == "@t":
+		text, ok := rawjson.Text(value)
+		if !ok {
+			return epoch(string(value))
+		}
+		return stampIn(text)
+	}
+	return written{}, false
+}
+
+// leading returns the number of at most so many digits s begins with, and the rest.
+func leading(s string, most int) (n int, rest string) {
+	i := 0
+	for i < len(s) && i < most && isDigit(s[i]) {
+		n, i = n*10+int(s[i]-'0'), i+1
+	}
+	return n, s[i:]
+}
+
+// monthName returns the month whose English name s begins with, whole or short.
+func monthName(s string) (time.Month, string) {
+	for m := time.January; m <= time.December; m++ {
+		for _, name := range [...]string{m.String(), m.String()[:3]} {
+			if len(s) > len(name) && strings.EqualFold(s[:len(name)], name) && !isLetter(s[len(name)]) {
+				return m, s[len(name):]
+			}
+		}
+	}
+	return 0, s
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// ofDay reads a time of day alone.
+func ofDay(s string) (written, bool) {
+	of, _, rest, ok := clock(s)
+	if !ok || shaped(s, "000000") || rest != "" && (isWord(rest[0]) || rest[0] == ':') {
+		return written{}, false
+	}
+	return written{kind: dateless, time: ofYear0(of)}, true
+}
+
+// ofYear0 is a time of day of which nobody knows the date.
+func ofYear0(of time.Duration) time.Time {
+	return time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC).Add(of)
+}
+
+// Dateless reports whether a time is one of day, whose date the source does not
+// say: it is of the year 0.
+func Dateless(t time.Time) bool { return t.UTC().Year() == 0 }
+
+// clock reads the time of day that s begins with, and its offset from UTC.
+func clock(s string) (of, offset time.Duration, rest string, ok bool) {
+	h, rest := leading(s, 2)
+	var m, sec int
+	switch {
+	case shaped(rest, ":00:00"):
+		m, _ = leading(rest[1:], 2)
+		sec, _ = leading(rest[4:], 2)
+		rest = rest[6:]
+	case shaped(s, "000000") && (len(s) == 6 || !isDigit(s[6])):
+		m, _ = leading(s[2:], 2)
+		sec, _ = leading(s[4:], 2)
+		rest = s[6:]
+	default:
+		return 0, 0, s, false
+	}
+	if len(rest) == len(s) || h > 23 || m > 59 || sec > 60 {
+		return 0, 0, s, false
+	}
+	of = time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(sec)*time.Second
+	if len(rest) > 1 && (rest[0] == '.' || rest[0] == ',' || rest[0] == ':' && shaped(rest, ":000")) && isDigit(rest[1]) {
+		unit := time.Second
+		for rest = rest[1:]; rest != "" && isDigit(rest[0]); rest = rest[1:] {
+			unit /= 10
+			of += time.Duration(rest[0]-'0') * unit
+		}
+	}
+	if half := strings.TrimPrefix(rest, " "); len(half) >= 2 && half[1]|0x20 == 'm' && (len(half) == 2 || !isWord(half[2])) && h <= 12 {
+		switch half[0] | 0x20 {
+		case 'a':
+			of, rest = of-time.Duration(h/12*12)*time.Hour, half[2:]
+		case 'p':
+			of, rest = of+time.Duration(12-h/12*12)*time.Hour, half[2:]
+		}
+	}
+	offset, rest = zone(rest)
+	return of, offset, rest, true
+}
+
+// zone reads the offset from UTC that s begins with; no other zone is understood.
+func zone(s string) (offset time.Duration, rest string) {
+	at := strings.TrimPrefix(s, " ")
+	n := 0
+	switch {
+	case strings.HasPrefix(s, "Z"):
+		return 0, s[1:]
+	case at == "" || at[0] != '+' && at[0] != '-':
+		return 0, s
+	case shaped(at[1:], "00:00"):
+		n = 6
+	case shaped(at[1:], "0000") && (len(at) == 5 || !isDigit(at[5])):
+		n = 5
+	default:
+		return 0, s
+	}
+	h, _ := leading(at[1:], 2)
+	m, _ := leading(at[n-2:], 2)
+	offset = time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
+	if at[0] == '-' {
+		offset = -offset
+	}
+	return offset, at[n:]
+}
+
+// A calendar gives times of day their dates, as the other times of a file tell.
+type calendar struct{ last time.Time }
+
+// place returns the instant that a timestamp says, of the year 0 where the file
+// has not told any date yet.
+func (c *calendar) place(s written) time.Time {
+	t := s.time
+	switch {
+	case s.kind == either && sameDay(s.other, c.last):
+		t = s.other
+	case s.kind == either && !sameDay(t, c.last):
+		y, m, d := t.Date()
+		t = c.on(ofYear0(t.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))))
+	case s.kind == dateless:
+		t = c.on(t)
+	}
+	if !Dateless(t) {
+		c.last = t
+	}
+	return t
+}
+
+// on puts a time of day on the last date that was told, or on the day after where
+// the clock has gone round.
+func (c *calendar) on(t time.Time) time.Time {
+	if c.last.IsZero() {
+		return t
+	}
+	y, m, d := c.last.Date()
+	t = time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Add(t.Sub(ofYear0(0)))
+	if t.Sub(c.last) < -12*time.Hour {
+		return t.AddDate(0, 0, 1)
+	}
+	return t
+}
+
+// before puts a time of day that stood before the first date on that date, or on
+// the day before it.
+func (c *calendar) before(t time.Time) time.Time {
+	if t = c.on(t); t.Sub(c.last) > 12*time.Hour {
+		return t.AddDate(0, 0, -1)
+	}
+	return t
+}
+
+func sameDay(a, b time.Time) bool {
+	return !b.IsZero() && a.Truncate(24*time.Hour).Equal(b.Truncate(24*time.Hour))
 }

@@ -12,7 +12,8 @@ type judge struct {
 	proof    Proof // Verdict, Reason and Keys are filled in by publish
 	aims     []*aim
 	deadline time.Time // zero before the reply
-	end      time.Time // of the window, zero before the reply
+	begin    time.Time // of the window: the reply's, or where that is not known the write's; zero before the reply
+	end      time.Time // of the window, zero where it has no beginning
 	gap      gap
 	alive    bool   // a poll was answered in the window
 	expired  bool   // the window has passed
@@ -39,8 +40,11 @@ func (g gap) first(since time.Time) time.Time {
 
 func (j *judge) reply(r Reply, window time.Duration) {
 	j.proof.Reply = &r
-	if !r.Time.IsZero() {
-		j.end = r.Time.Add(window)
+	if j.begin = r.Time; j.begin.IsZero() {
+		j.begin = j.proof.Write.Sent
+	}
+	if !j.begin.IsZero() {
+		j.end = j.begin.Add(window)
 		j.deadline = j.end
 	}
 	// A refusal that can be relied on ends it, and so does a success where
@@ -190,7 +194,7 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 	case !all && j.wanted() > 0:
 		j.weak = "not everything came with the notification"
 	case j.expired && j.alive:
-		j.weak = "it came " + o.Time.Sub(p.Reply.Time).Round(time.Millisecond).String() + " after the reply"
+		j.weak = "it came " + o.Time.Sub(j.begin).Round(time.Millisecond).String() + " after the reply"
 	}
 	if o.ReferenceID != "" {
 		p.ReferenceID = o.ReferenceID

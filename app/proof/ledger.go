@@ -67,7 +67,7 @@ func (l *Ledger) Alive(at time.Time) {
 	for _, j := range l.judges {
 		switch {
 		case j.proof.Settled || j.end.IsZero() || at.IsZero():
-		case at.After(j.proof.Reply.Time) && !at.After(j.end):
+		case at.After(j.begin) && !at.After(j.end):
 			j.alive = true
 		case j.expired && j.deadline.IsZero():
 			j.deadline = at.Add(l.window() / 3) // for what is read now

@@ -186,10 +186,19 @@ func TestLedger(t *testing.T) {
 		want: []want{{proof.Exact, proof.Likely, "A: exact",
 			"the key arrived with the value and type you sent; it came 18s after the reply; “not seen” was said before this was known, and is taken back"}},
 	}, {
-		name:  "times that are not known",
-		why:   "no window of a time that nobody knows passes",
-		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, func(r *proof.Reply) { r.Time = time.Time{} }), elapses(100)},
-		want:  []want{{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"}},
+		name:  "when the reply came is not known",
+		why:   "it came after the write was sent",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, func(r *proof.Reply) { r.Time = time.Time{} }), polled(3), elapses(100)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name: "no times at all",
+		steps: []step{func(t *testing.T, l *proof.Ledger) {
+			l.Sent(proof.Write{N: 1, Operation: "UpdateUserData", Data: data(t, `{"A":1}`)})
+			l.Replied(1, proof.Reply{HTTPStatus: 200})
+			l.Missed(time.Time{}, at(3))
+			l.Elapsed(at(100))
+		}},
+		want: []want{{proof.Waiting, proof.None, "A: waiting", "accepted; no notification has shown it yet"}},
 	}, {
 		name:  "no reply, and nothing shows it",
 		why:   "a server that was reached may still do it",

@@ -33,7 +33,7 @@ func (j *judge) reason(p *Proof) string {
 }
 
 // watched is for how long a notification was waited for.
-func (j *judge) watched() string { return j.end.Sub(j.proof.Reply.Time).String() }
+func (j *judge) watched() string { return j.end.Sub(j.begin).String() }
 
 // open says why nothing can be said.
 func (j *judge) open() string {

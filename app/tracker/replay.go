@@ -219,7 +219,10 @@ func (r *replayer) exchange(o capture.Observation) {
 	}
 	delete(r.open, o.Exchange)
 	r.book.ended(n, func(x *Exchange) {
-		x.Duration, x.Status, x.Response, x.Header, x.Failure = o.Time.Sub(x.Start), o.Status, o.Raw, o.Header, o.Text
+		x.Status, x.Response, x.Header, x.Failure = o.Status, o.Raw, o.Header, o.Text
+		if !x.Start.IsZero() && !o.Time.IsZero() {
+			x.Duration = o.Time.Sub(x.Start)
+		}
 		x.Meta = x.Meta && !carriesData(o.Raw)
 	})
 }

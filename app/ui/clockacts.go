@@ -171,7 +171,7 @@ func (m *model) markdown(r *row) string {
 	if e, _, ok := m.writer(r); ok {
 		when, who = m.sometime(e), m.scene.session.Who(e, r.key).String()
 		if e.Since.IsZero() {
-			when = stamp(e.Time, m.zone)
+			when = orElse(stamp(e.Time, m.zone), "time unknown")
 		}
 	}
 	value := r.value.Literal()

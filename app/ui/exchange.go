@@ -15,12 +15,15 @@ import (
 func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
 	m := c.Model
 	took2 := "open" + lasting(x, m.now)
-	if x.Duration > 0 {
+	switch {
+	case x.Duration > 0:
 		took2 = took(x.Duration) + ", until " + m.clock(x.Start.Add(x.Duration))
+	case x.Status != 0 || x.Failure != "":
+		took2 = "not known"
 	}
 	return el("div", "inspector", subjectHead(orElse(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
 		el("dl", "facts",
-			word("dt", "", "Started"), word("dd", "", stamp(x.Start, m.zone)),
+			word("dt", "", "Started"), word("dd", "", orElse(stamp(x.Start, m.zone), "time unknown")),
 			word("dt", "", "Took"), word("dd", "", took2),
 			word("dt", "", "Result"), word("dd", "", exchangeResult(x)),
 			word("dt", "", "About"), word("dd", "", aboutExchange(x)),

@@ -79,6 +79,10 @@ func (f *finding) judgeExpect(x *tracker.Session, at int, over bool, now time.Ti
 		}
 		return
 	}
+	if f.within > 0 && start.Time.IsZero() {
+		f.standing, f.text = open, "when the session became "+f.state+" is not known"
+		return
+	}
 	key, deadline := f.keys[0], start.Time.Add(f.within)
 	late := f.within > 0 && now.After(deadline)
 	events := touching(x.History, key, at)
@@ -87,6 +91,9 @@ func (f *finding) judgeExpect(x *tracker.Session, at int, over bool, now time.Ti
 		if i >= 0 {
 			if e, ok = x.History.Event(events[i]); !ok || e.N <= start.N {
 				continue
+			}
+			if f.within > 0 && e.Time.IsZero() {
+				continue // nobody knows whether it was in time
 			}
 			if f.within > 0 && e.Time.After(deadline) {
 				f.standing, f.event, f.text = broken, e.N, "was not so in time; this event came too late"

@@ -281,7 +281,7 @@ func (m *model) comparison() capture.Comparison {
 func instantName(x *tracker.Session, n int, why string) string {
 	name := "session " + x.ID + ", event " + itoa(n)
 	if e, ok := x.History.Event(n); ok {
-		name += ", " + stamp(e.Time, time.UTC)
+		name += ", " + orElse(stamp(e.Time, time.UTC), "time unknown")
 	}
 	if why != "" {
 		name += ", " + why

@@ -61,7 +61,7 @@ func focusText(m *model) []app.UI {
 	}
 	out := []app.UI{el("code", "", keyText(r.key)...)}
 	if e, _, ok := m.writer(r); ok {
-		out = append(out, word("span", "foot-time", " · "+stamp(e.Time, m.zone)))
+		out = append(out, word("span", "foot-time", " · "+orElse(stamp(e.Time, m.zone), "time unknown")))
 	}
 	return out
 }

@@ -4,14 +4,26 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
 )
 
 // clock returns the time of day with milliseconds, in zone.
 func clock(t time.Time, zone *time.Location) string {
-	if t.IsZero() {
+	switch {
+	case t.IsZero():
 		return "time unknown"
+	case capture.Dateless(t):
+		return t.UTC().Format("15:04:05.000") // as it was written
 	}
 	return t.In(zone).Format("15:04:05.000")
+}
+
+// elapsed returns the time from one instant to another; ok is false where one of
+// them is not known, or its date is not.
+func elapsed(from, to time.Time) (d time.Duration, ok bool) {
+	ok = !from.IsZero() && !to.IsZero() && capture.Dateless(from) == capture.Dateless(to)
+	return to.Sub(from), ok
 }
 
 // span2 returns how long something lasted, in its two largest units: "340 ms",
@@ -38,18 +50,23 @@ func span2(d time.Duration) string {
 
 // stamp returns the full time with its offset, for a title.
 func stamp(t time.Time, zone *time.Location) string {
-	if t.IsZero() {
+	switch {
+	case t.IsZero():
 		return ""
+	case capture.Dateless(t):
+		return clock(t, zone) + ", date unknown"
 	}
 	return t.In(zone).Format("2006-01-02 15:04:05.000 -07:00")
 }
 
-// age returns how long ago t was at now: "2 s", "3 m", "12 h", "4 d".
+// age returns how long ago t was at now: "2 s", "3 m", "12 h", "4 d"; "" where
+// that is not known.
 func age(t, now time.Time) string {
-	if t.IsZero() {
+	d, ok := elapsed(t, now)
+	if !ok {
 		return ""
 	}
-	d := max(now.Sub(t), 0)
+	d = max(d, 0)
 	switch {
 	case d < time.Minute:
 		return itoa(int(d/time.Second)) + " s"
@@ -81,10 +98,10 @@ func took(d time.Duration) string {
 // lasted returns how long it took from one time to another, "" where one of them
 // is not known.
 func lasted(from, to time.Time) string {
-	if from.IsZero() || to.IsZero() {
-		return ""
+	if d, ok := elapsed(from, to); ok {
+		return took(d)
 	}
-	return took(to.Sub(from))
+	return ""
 }
 
 // size returns a number of bytes in the unit that suits it, in decimal units.

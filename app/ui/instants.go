@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -143,6 +144,8 @@ func (m *model) seconds(t time.Time) string {
 	switch {
 	case t.IsZero():
 		return "time unknown"
+	case capture.Dateless(t):
+		return t.UTC().Format("15:04:05")
 	case m.view.times == "UTC":
 		return t.UTC().Format("15:04:05Z")
 	}

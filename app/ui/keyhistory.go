@@ -20,8 +20,8 @@ type moment struct {
 	path   string
 	more   int // further changes inside the value
 	who    history.Author
-	stood  time.Duration
-	lasts  bool // it stands still
+	stood  string // how long, "" where that is not known
+	lasts  bool   // it stands still
 	author string
 }
 
@@ -36,7 +36,10 @@ func moments(x *tracker.Session, key string, most int, now time.Time) (list []mo
 		if !ok {
 			continue
 		}
-		k := moment{event: e, who: x.Who(e, key), stood: max(until.Sub(e.Time), 0), lasts: len(list) == 0}
+		k := moment{event: e, who: x.Who(e, key), lasts: len(list) == 0}
+		if d, ok := elapsed(e.Time, until); ok {
+			k.stood = span2(max(d, 0))
+		}
 		k.author = authorText(x, e, key, k.who)
 		k.find(key)
 		list = append(list, k)
@@ -78,6 +81,9 @@ func authorText(x *tracker.Session, e history.Event, key string, who history.Aut
 	case history.AnotherClient:
 		return "another client, no write of this page matches"
 	case history.Unknown:
+		if e.Since.IsZero() && e.Write != 0 {
+			return "unknown, perhaps your write " + itoa(e.Write)
+		}
 		return "unknown, it was not observed"
 	}
 	return who.String()
@@ -122,9 +128,12 @@ func (c *inspector) moment(k *moment) app.UI {
 	if k.more > 0 {
 		body = append(body, word("span", "note", " and "+itoa(k.more)+" more inside"))
 	}
-	stood := "stood " + span2(k.stood)
-	if k.lasts {
-		stood = "for " + span2(k.stood) + " now"
+	stood := "stood " + k.stood
+	switch {
+	case k.stood == "":
+		stood = either(k.lasts, "until now", "stood for a time that is not known")
+	case k.lasts:
+		stood = "for " + k.stood + " now"
 	}
 	if k.value.Kind() == userdata.Absent && k.path == "" {
 		stood = "gone " + stood

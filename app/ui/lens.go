@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -72,7 +73,7 @@ func (m *model) setTimes(name string) {
 // UTC, which ends in Z, or as the time that has passed since.
 func (m *model) clock(t time.Time) string {
 	switch {
-	case t.IsZero():
+	case t.IsZero(), capture.Dateless(t):
 	case m.view.times == "relative":
 		return age(t, m.now) + " ago"
 	case m.view.times == "UTC":
@@ -85,7 +86,7 @@ func (m *model) clock(t time.Time) string {
 // base.css shows on hover and on focus, and the time itself where only its age
 // is told. A time in UTC says so anyway.
 func (m *model) zoned(e app.HTMLElem, t time.Time) app.HTMLElem {
-	if t.IsZero() || m.view.times == "UTC" {
+	if t.IsZero() || capture.Dateless(t) || m.view.times == "UTC" {
 		return e
 	}
 	offset := t.In(m.zone).Format("-07:00")

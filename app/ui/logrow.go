@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -32,7 +33,7 @@ func (m *model) timeCell(t time.Time, text string) app.UI {
 func (m *model) otherDay(t time.Time) string {
 	zone := m.zone
 	switch {
-	case t.IsZero() || m.view.times == "relative":
+	case t.IsZero() || capture.Dateless(t) || m.view.times == "relative":
 		return ""
 	case m.view.times == "UTC":
 		zone = time.UTC
@@ -154,8 +155,10 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	time, delta := "", ""
 	if e.Kind == history.Gap {
 		time = m.seconds(e.Since) + " – " + m.seconds(e.Time)
-	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok && !e.Time.IsZero() && !before.Time.IsZero() {
-		delta = lapse(e.Time.Sub(before.Time))
+	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
+		if d, known := elapsed(before.Time, e.Time); known {
+			delta = lapse(d)
+		}
 	}
 	name := eventKind(e)
 	if e.Kind == history.Gap {
@@ -359,8 +362,11 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
 	m := c.Model
 	after := "open"
-	if x.Duration > 0 {
+	switch {
+	case x.Duration > 0:
 		after = took(x.Duration)
+	case x.Status != 0 || x.Failure != "":
+		after = ""
 	}
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(join(join("timeline-row timeline-row--request", "bad", bad), "here", m.view.exchange == x.N),

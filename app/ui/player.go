@@ -83,7 +83,8 @@ func (m *model) pause() time.Duration {
 	if !ok {
 		return shortestWait
 	}
-	d := next.Time.Sub(now.Time) / time.Duration(speeds[m.player.speed])
+	d, _ := elapsed(now.Time, next.Time)
+	d /= time.Duration(speeds[m.player.speed])
 	return min(max(d, shortestWait), longestWait)
 }
 

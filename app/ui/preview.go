@@ -54,7 +54,11 @@ func (m *model) whoWrote(key string) (history.Author, string) {
 	if !ok {
 		return history.Unknown, ""
 	}
-	return x.Who(e, key), age(e.Time, m.now) + " ago"
+	ago := "at a time that is not known"
+	if d := age(e.Time, m.now); d != "" {
+		ago = d + " ago"
+	}
+	return x.Who(e, key), ago
 }
 
 // cautions are all that speaks against sending the draft as it is.

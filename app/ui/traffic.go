@@ -141,7 +141,10 @@ func lasting(x *tracker.Exchange, now time.Time) string {
 	if x.Duration > 0 || x.Failure != "" {
 		return ""
 	}
-	return " for " + age(x.Start, now)
+	if d := age(x.Start, now); d != "" {
+		return " for " + d
+	}
+	return ""
 }
 
 // message is a line for a message inside an exchange.

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+)
+
+// timeless is a session of a file that says of some things no time, and of others
+// the time of day alone.
+func timeless(t *testing.T) *tracker.State {
+	ofDay := time.Date(0, 1, 1, 9, 0, 1, 500_000_000, time.UTC)
+	x := session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot}, `{"k":"1"}`},
+		{history.Event{Kind: history.Write, Write: 1, Author: history.You, Time: before(time.Minute)}, ""},
+		{history.Event{Kind: history.Reply, Write: 1, Author: history.You}, ""},
+		{history.Event{Kind: history.Notification, Author: history.You, Write: 1}, `{"k":"2"}`},
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: ofDay}, `{"k":"2","day":"1"}`},
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: ofDay.Add(2 * time.Second)}, `{"k":"2","day":"2"}`},
+	})
+	x.LastChange = time.Time{}
+	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "UpdateUserData", Data: parse(t, `{"k":"2"}`), Sent: before(time.Minute)},
+		Reply: &proof.Reply{HTTPStatus: 200}, Verdict: proof.Exact, Event: 4}}
+	s := stateOf(x)
+	s.Link = tracker.Link{State: tracker.File}
+	s.Traffic = []*tracker.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200}}
+	return s
+}
+
+// What a file does not say of a time is not said, and nothing is reckoned with it.
+func TestUnknownTimesStayUnknown(t *testing.T) {
+	for _, tab := range []string{"changes", "writes", "traffic"} {
+		for _, times := range timeFormats {
+			m, _ := modelOf(timeless(t))
+			m.zone = time.FixedZone("", 3600)
+			m.act("tab", tab)
+			m.unfoldAll()
+			m.selectKey("k")
+			m.view.times = times
+			m.view.exchange = 1
+			var text strings.Builder
+			for _, c := range []app.Composer{&timeline{Model: m}, &grid{Model: m}, &inspector{Model: m}, &proofList{Model: m}, &sessionList{Model: m}, &footer{Model: m}} {
+				text.WriteString(html(t, c))
+			}
+			for _, invented := range []string{"106751", "92233", "2562047", "292 y", "0001-", "0000-", " 0 ms", "+-", "10:00:01"} {
+				assert.False(t, strings.Contains(text.String(), invented), "%q in %s, %s", invented, tab, times)
+			}
+			if tab == "changes" {
+				assert.True(t, strings.Contains(text.String(), "09:00:03.500"), "the time of day, as it was written, in whatever way times are shown")
+				assert.True(t, strings.Contains(text.String(), "time unknown"))
+				assert.Equal(t, 1, strings.Count(text.String(), "+2.0"), "from one time of day to the next")
+			}
+		}
+	}
+}
