@@ -138,7 +138,7 @@ func silence(m *model) app.UI {
 	return el("div", "link-silence",
 		word("p", "", "Subscribed to "+channels+" since "+clock(l.Since, m.zone)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, 0 data messages. This is normal until something changes."),
 		when(button("btn", "test-write", "", app.Text("Prepare a harmless test write")), m.scene.session == nil, "disabled"),
-		word("p", "note", "It fills the form with the key "+testKey+"; nothing is sent before you do."))
+		word("p", "note", "It fills the form with the key "+testKey+"; nothing is sent before you send it."))
 }
 
 // testKey is what a test write sets: a key that nobody else knows.

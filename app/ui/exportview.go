@@ -182,7 +182,7 @@ func hiddenCount(p *capture.Preview) string {
 func unclassified(p *capture.Preview) string {
 	n := len(p.Unclassified)
 	if n == 0 {
-		return "A rule or a detector spoke of every key."
+		return "A rule or a detector covers every key."
 	}
 	var keys string
 	for i, k := range slices.Sorted(maps.Keys(p.Unclassified)) {
@@ -196,5 +196,5 @@ func unclassified(p *capture.Preview) string {
 		name, _ := clip(k, 40)
 		keys += name
 	}
-	return plural(n, "unclassified key") + " stay as they are, since neither a rule nor a detector spoke of them: " + keys + "."
+	return plural(n, "unclassified key") + either(n == 1, " stays as it is", " stay as they are") + ", covered by neither a rule nor a detector: " + keys + "."
 }

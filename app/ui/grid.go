@@ -96,7 +96,7 @@ func plainSwitch(m *model) app.UI {
 	return when(b, n <= firstWindow.count || n > plainRows, "hidden")
 }
 
-// foot is the line that counts what is folded away.
+// foot is the line that counts what is hidden.
 func (c *grid) foot() app.UI {
 	m := c.Model
 	hidden, changed := m.scene.hidden()
@@ -183,7 +183,7 @@ func (c *grid) empty() app.UI {
 	case s.total == 0:
 		return el("div", "grid-empty", word("p", "", "This session carries no user data. Attach some to see it here."), el("span", ""))
 	}
-	return el("div", "grid-empty", word("p", "", "All "+plural(hidden, "key")+" of this session are folded away."),
+	return el("div", "grid-empty", word("p", "", "All "+plural(hidden, "key")+" of this session are hidden."),
 		button("btn", "unfold-all", "", app.Text("Show them")))
 }
 

@@ -136,7 +136,22 @@ func (m *model) sometime(e history.Event) string {
 	if e.Since.IsZero() {
 		return m.clock(e.Time)
 	}
-	return "sometime between " + m.seconds(e.Since) + " and " + m.seconds(e.Time)
+	from, to := m.ends(e)
+	return "sometime between " + from + " and " + to
+}
+
+// ends are when a gap began and ended: with fractions where they are within one
+// second.
+func (m *model) ends(e history.Event) (from, to string) {
+	from, to = m.seconds(e.Since), m.seconds(e.Time)
+	if from == to && !e.Since.IsZero() && !e.Time.IsZero() {
+		zone, suffix := m.zone, ""
+		if m.view.times == "UTC" {
+			zone, suffix = time.UTC, "Z"
+		}
+		from, to = clock(e.Since, zone)+suffix, clock(e.Time, zone)+suffix
+	}
+	return from, to
 }
 
 // seconds is the time of day without fractions, as a gap's ends need no more.

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -143,7 +142,7 @@ func TestMoments(t *testing.T) {
 	_, older = moments(x, "DISP_KEY", 1, noon)
 	assert.Equal(t, 1, older)
 	mine, _ := moments(x, "UserData1", 50, noon)
-	assert.Equal(t, "you, "+proof.Certain.String(), mine[0].author)
+	assert.Equal(t, "you, match certain", mine[0].author)
 }
 
 func TestTheSliderIsFollowed(t *testing.T) {

@@ -276,7 +276,7 @@ func (m *model) deleteAll() {
 		}
 		return func() {
 			p.keeper, p.list, p.used = nil, nil, 0
-			p.said, p.problem = "Everything is deleted: recordings, settings and the copy for visits without a network. I looked, and nothing is left.", ""
+			p.said, p.problem = "Everything is deleted: recordings, settings and the copy for visits without a network. A look afterwards found nothing left.", ""
 			if err != nil {
 				p.said, p.problem = "", "Not everything could be deleted: "+err.Error()+"."
 			}

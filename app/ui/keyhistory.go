@@ -72,7 +72,7 @@ func authorText(x *tracker.Session, e history.Event, key string, who history.Aut
 	case history.You:
 		for _, p := range x.Writes {
 			if p.Write.N == e.Write && e.Write != 0 {
-				return "you, " + p.Confidence.String()
+				return "you, match " + sureness(p.Confidence)
 			}
 		}
 		return "you"
@@ -128,12 +128,12 @@ func (c *inspector) moment(k *moment) app.UI {
 	if k.more > 0 {
 		body = append(body, word("span", "note", " and "+itoa(k.more)+" more inside"))
 	}
-	stood := "stood " + k.stood
+	stood := "for " + k.stood
 	switch {
 	case k.stood == "":
-		stood = either(k.lasts, "until now", "stood for a time that is not known")
+		stood = either(k.lasts, "until now", "for a time that is not known")
 	case k.lasts:
-		stood = "for " + k.stood + " now"
+		stood += " now"
 	}
 	if k.value.Kind() == userdata.Absent && k.path == "" {
 		stood = "gone " + stood
@@ -150,14 +150,15 @@ func (c *inspector) moment(k *moment) app.UI {
 func (c *inspector) skip(k *moment) app.UI {
 	s, n := &c.Model.view.skips, itoa(k.event.N)
 	text, off := "Not counted", s.has(c.Model.view.session, k.event.N)
+	of := ", event " + n
 	switch {
 	case off:
 	case s.hasAuthor(k.who):
 		return word("span", "note moments-skip", text)
 	default:
-		text = "Skip"
+		text, of = "Skip event "+n, " as a writer"
 	}
-	return when(button("moments-skip", "skip-event", n, app.Text(text), sr(", event "+n)).Aria("pressed", expanded(off)).
+	return when(button("moments-skip", "skip-event", n, app.Text(text), sr(of)).Aria("pressed", expanded(off)).
 		Attr("title", "Do not count this event where the table says who wrote a key last"), k.who == history.FirstSeen, "hidden")
 }
 

@@ -62,7 +62,11 @@ func (l latency) text() string {
 		name string
 		all  []time.Duration
 	}{{"reply", l.reply}, {"seen", l.seen}} {
-		if len(s.all) > 0 {
+		switch len(s.all) {
+		case 0:
+		case 1:
+			parts = append(parts, s.name+" "+took(s.all[0]))
+		default:
 			parts = append(parts, s.name+" p50 "+took(percentile(s.all, 50))+", p95 "+took(percentile(s.all, 95)))
 		}
 	}

@@ -78,7 +78,7 @@ func TestTheRowOfAWriteSaysWhatBecameOfIt(t *testing.T) {
 		_, row := (&timeline{Model: m}).list()
 		return visible(html(t, row(slices.Index(loggedEvents(m), n)).(app.Composer)))
 	}
-	assert.Contains(t, text(5), "← your UpdateUserData, exact; accepted after 1.0 s, seen 3.0 s after it was sent")
+	assert.Contains(t, text(5), "← your UpdateUserData: proven exact; accepted after 1.0 s, seen 3.0 s after it was sent")
 	assert.Contains(t, text(6), "accepted after 1.0 s; a reply proves nothing yet")
 	m.act("spread", "1")
 	assert.NotContains(t, text(5), "accepted after", "the reply has a row of its own")

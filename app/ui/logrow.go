@@ -154,7 +154,8 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	class := "timeline-row timeline-row--" + e.Kind.String()
 	time, delta := "", ""
 	if e.Kind == history.Gap {
-		time = m.seconds(e.Since) + " – " + m.seconds(e.Time)
+		from, to := m.ends(e)
+		time = from + " – " + to
 	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
 		if d, known := elapsed(before.Time, e.Time); known {
 			delta = lapse(d)
@@ -280,7 +281,11 @@ func (c *logEntry) writeNote(e history.Event, p *proof.Proof) string {
 	case e.Author == history.Unknown:
 		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
 	default:
-		text = "← your " + p.Write.Operation + ", " + p.Confidence.String()
+		_, name := verdictName(p.Verdict)
+		text = "← your " + p.Write.Operation + ": " + strings.ToLower(name)
+		if p.Confidence != proof.Certain {
+			text += ", match " + sureness(p.Confidence)
+		}
 	}
 	if _, more := m.foldable(e); more == 0 || m.view.spread[p.Write.N] {
 		return text

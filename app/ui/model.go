@@ -232,7 +232,7 @@ func (m *model) nowData() *userdata.Map {
 // the page go on.
 func (m *model) rescue(doing string) {
 	if r := recover(); r != nil {
-		m.alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Your data is not affected; go on, or reload the page if it looks wrong.", doing, r), string(debug.Stack()))
+		m.alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Go on, or reload the page if it looks wrong.", doing, r), string(debug.Stack()))
 	}
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -180,11 +179,26 @@ func (m *model) announceLink(old, now tracker.Link) {
 	if old.State == now.State {
 		return
 	}
-	text := fmt.Sprintf("Connection %s", now.State)
+	text := linkNews(now.State)
 	if now.Problem != nil {
 		text += ". " + explain(now.Problem)
 	}
 	m.say(text)
+}
+
+// linkNews is a state of the connection as news.
+func linkNews(s tracker.LinkState) string {
+	switch s {
+	case tracker.Reconnecting:
+		return "The connection is lost; trying again"
+	case tracker.Slow:
+		return "The connection is slow"
+	case tracker.SignedOut:
+		return "Signed out"
+	case tracker.File:
+		return "A file is on the screen"
+	}
+	return capital(s.String())
 }
 
 // noticeArea draws the alerts and the polite status.

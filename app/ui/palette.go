@@ -198,9 +198,9 @@ func paletteNote(p *palette, n int) string {
 	case n == 0:
 		return "Nothing is called that. Fewer letters find more."
 	case len(p.found) > n:
-		return plural(n, "command") + " of more; type on to narrow them"
+		return "The first " + itoa(n) + "; type on to narrow them"
 	}
-	return plural(n, "command")
+	return itoa(n) + " found"
 }
 
 func kbdOf(keys string) app.UI {

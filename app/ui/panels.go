@@ -143,7 +143,7 @@ func noiseRules(m *model) app.UI {
 			button("filterbar-x", "drop-hide", itoa(i), sr("Do not hide "+h.Pattern), sign("", "×"))))
 	}
 	return el("div", "noise",
-		el("p", "note", app.Text("These keys are folded away. Their changes are counted below the table. The rules are those of "),
+		el("p", "note", app.Text("These keys are hidden. Their changes are counted below the table. The rules are those of "),
 			el("b", "", exact(placeName(v.place))...), app.Text("; each profile has its own.")),
 		el("ul", "noise-list", items...),
 		textForm("rules", "Your rules as text", "To share, copy this text; to take over a colleague's, paste it and apply.\nhide prefix RVQ\nrouting exact MyKey  What it holds.", m.rulesErr),

@@ -71,6 +71,6 @@ func (m *model) setPins(text string) {
 // pinsForm is the panel in which they are written.
 func pinsForm(m *model) app.UI {
 	return el("div", "noise",
-		word("p", "note", "Keys that stand on top of the table, in this order, are never folded away. A name is shown with its key, and in the lens Supervisor in its place. Paste the values of a business attribute to take over its order and names."),
+		word("p", "note", "Keys that stand on top of the table, in this order, are never hidden. A name is shown with its key, and in the lens Supervisor in its place. Paste the values of a business attribute to take over its order and names."),
 		textForm("pins", "Keys on top, one a line", "DISP_KEY = Disposition\nSubject = What it is about\n\"Order No\"", m.pinsErr))
 }

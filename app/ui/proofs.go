@@ -192,12 +192,25 @@ func orElse(s, other string) string {
 	return s
 }
 
+// sureness is how sure a match is. The words are not those of the verdicts.
+func sureness(c proof.Confidence) string {
+	switch c {
+	case proof.Certain:
+		return "certain"
+	case proof.Likely:
+		return "likely"
+	case proof.Ambiguous:
+		return "one of several"
+	}
+	return "none"
+}
+
 // matchText says how sure the match is and what it rests on.
 func matchText(p *proof.Proof) string {
 	if p.Verdict == proof.Rejected || p.Verdict == proof.Waiting {
 		return "Write " + itoa(p.Write.N)
 	}
-	text := "Match: " + p.Confidence.String()
+	text := "Match: " + sureness(p.Confidence)
 	if p.ReferenceID != "" {
 		text += " · referenceId " + p.ReferenceID
 	}

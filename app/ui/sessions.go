@@ -73,7 +73,7 @@ func (c *sessionList) empty(shown, all int) string {
 // forgotten says that sessions are not kept any more: whoever looks for one
 // must know that it was there.
 func forgotten(n int) string {
-	return plural(n, "ended session") + " dropped to stay within memory; what was recorded of them is in the export"
+	return plural(n, "ended session") + " dropped to stay within memory; what is still recorded of them is in the export"
 }
 
 // railOrder lists pinned sessions, then running ones, both in the order they

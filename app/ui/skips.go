@@ -156,7 +156,7 @@ func whoChoices(m *model) app.UI {
 			button("filterbar-x", "skip-event", itoa(n), sr("Count event "+itoa(n)+" again"), sign("", "×"))))
 	}
 	return el("div", "noise",
-		word("p", "note", "Who column, “before this change” and the filter by: look past the writers that do not count, and say how many events they skipped. Changes stay marked and counted."),
+		word("p", "note", "The column Who, “Before this change” and the filter “by:” pass over the writers that do not count, and say how many events that were. Changes stay marked and counted."),
 		el("ul", "noise-list", items...),
 		when(button("btn", "count-all", "", app.Text("Count everybody")), s.none(), "hidden"))
 }
