@@ -54,6 +54,8 @@ func (m *model) act(name, arg string) {
 	case "panel":
 		m.togglePanel(panel(arg))
 	case "close-panel":
+		m.close(subject{panel: m.form()})
+	case "close":
 		m.closePanel()
 	case "tab":
 		m.view.tab = tab(arg)
@@ -324,8 +326,10 @@ func (m *model) fillPanel() {
 }
 
 // closePanel puts away what the column shows on top.
-func (m *model) closePanel() {
-	on := m.view.subject
+func (m *model) closePanel() { m.close(m.view.subject) }
+
+// close puts a thing away, wherever it is in the column.
+func (m *model) close(on subject) {
 	m.leave(func(s subject) bool { return s == on })
 	m.view.pane = dataPane
 	m.want(effect{do: focusOn, target: cursorRow})

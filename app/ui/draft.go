@@ -119,7 +119,7 @@ func (d *draft) unused(i int) bool {
 func (d *draft) errors() []fieldError {
 	var out []fieldError
 	seen := map[string]int{}
-	for _, i := range d.live() {
+	for at, i := range d.live() {
 		if d.unused(i) {
 			continue
 		}
@@ -129,7 +129,7 @@ func (d *draft) errors() []fieldError {
 		} else if dup {
 			out = append(out, fieldError{i, "key", fmt.Sprintf("This key is already in row %d. Send it once only.", first), false})
 		} else {
-			seen[r.key] = position(d, i)
+			seen[r.key] = at + 1
 		}
 		if d.op == deleteOp {
 			continue

@@ -142,7 +142,7 @@ func (m *model) foundSession(id string) {
 	m.labelling = labelling{}
 	m.want(effect{do: setValue, target: "#session-id"})
 	m.selectSession(id)
-	m.closePanel()
+	m.close(subject{panel: findPanel})
 	m.say("Session " + tail(id, 6))
 }
 

@@ -206,7 +206,7 @@ func (m *model) pressInExchanges(k keypress) bool {
 // subjectHead names what the column shows and puts it away.
 func subjectHead(title string) app.UI {
 	return el("div", "inspector-head", word("h2", "inspector-title", title),
-		button("btn btn--quiet btn--square", "close-panel", "", sr("Close "+title), sign("", "×")))
+		button("btn btn--quiet btn--square", "close", "", sr("Close "+title), sign("", "×")))
 }
 
 // wayBack leads to what the column showed before.
