@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -282,10 +283,12 @@ func (c *logEntry) writeNote(e history.Event, p *proof.Proof) string {
 		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
 	default:
 		_, name := verdictName(p.Verdict)
-		text = "← your " + p.Write.Operation + ": " + strings.ToLower(name)
+		mine, others := m.shares(e)
+		text = "← your " + p.Write.Operation + mine + ": " + strings.ToLower(name)
 		if p.Confidence != proof.Certain {
 			text += ", match " + sureness(p.Confidence)
 		}
+		text += others
 	}
 	if _, more := m.foldable(e); more == 0 || m.view.spread[p.Write.N] {
 		return text
@@ -297,6 +300,38 @@ func (c *logEntry) writeNote(e history.Event, p *proof.Proof) string {
 		text += ", seen " + d + " after it was sent"
 	}
 	return text
+}
+
+// shares says which keys of an event are yours and whose the others are, both ""
+// where all are yours.
+func (m *model) shares(e history.Event) (mine, others string) {
+	var keys [history.Unknown + 1][]string
+	for _, k := range e.Changes {
+		if who := m.scene.session.Who(e, k.Key); !slices.Contains(keys[who], k.Key) {
+			keys[who] = append(keys[who], k.Key)
+		}
+	}
+	list := func(keys []string) string {
+		const most = 3
+		var names []string
+		for _, k := range keys[:min(len(keys), most)] {
+			names = append(names, short(k))
+		}
+		text := strings.Join(names, ", ")
+		if len(keys) > most {
+			text += " and " + itoa(len(keys)-most) + " more"
+		}
+		return text
+	}
+	for who := history.Routing; who <= history.Unknown; who++ {
+		if len(keys[who]) > 0 {
+			others += "; " + list(keys[who]) + " by " + either(who == history.Unknown, "somebody unknown", who.String())
+		}
+	}
+	if others != "" && len(keys[history.You]) > 0 {
+		mine = " of " + list(keys[history.You])
+	}
+	return mine, others
 }
 
 // replyNote says what the reply to a write was.

@@ -60,3 +60,19 @@ func TestUnknownTimesStayUnknown(t *testing.T) {
 		}
 	}
 }
+
+// A notification that carries your key and somebody else's is yours for one of
+// them.
+func TestTheTimelineBlamesKeyByKey(t *testing.T) {
+	x := session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{}`},
+		{history.Event{Kind: history.Notification, Author: history.You, Write: 1, Time: before(time.Second)}, `{"Mine":"1","Both":"b","Theirs":"2","RTarget":"q"}`},
+	})
+	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "AttachUserData", Data: parse(t, `{"Mine":"1","Both":"a"}`)}, Verdict: proof.Partly, Confidence: proof.Likely, Event: 2}}
+	m, _ := modelOf(stateOf(x))
+	text := html(t, &timeline{Model: m})
+	assert.True(t, strings.Contains(text, "← your AttachUserData of Mine: partly, match likely; RTarget by routing; Theirs by another client; Both by somebody unknown"))
+	x.Writes[0].Write.Data = x.Data
+	m, _ = modelOf(stateOf(x))
+	assert.True(t, strings.Contains(html(t, &timeline{Model: m}), "← your AttachUserData: partly, match likely<"))
+}
