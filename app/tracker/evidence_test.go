@@ -299,3 +299,28 @@ func TestBlameIsPerKey(t *testing.T) {
 		}
 	}
 }
+
+// An outage lasts as long as it lasts, whatever somebody does to the clock.
+func TestAGapHasItsLengthWhenTheClockIsSetBack(t *testing.T) {
+	var back atomic.Int64
+	options := tracker.Options{Wall: func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }}
+	inBubbleWith(t, sim.Options{Quiet: true}, options, func(r rig) {
+		id := r.writable().ID
+		r.settle(10 * time.Second)
+		r.Do(tracker.Suspend{})
+		r.settle(time.Minute)
+		back.Store(int64(time.Hour))
+		require.NoError(r.t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
+		r.settle(time.Minute)
+		r.Do(tracker.RetryNow{})
+		s := r.settle(5 * time.Second).Session(id)
+		e, ok := s.History.LastWriter("WhileAway", s.History.Last())
+		require.True(r.t, ok)
+		assert.Equal(r.t, history.Gap, e.Kind)
+		assert.InDelta(r.t, 130, e.Time.Sub(e.Since).Seconds(), 15)
+		r.Do(attach(id, "K", "v"))
+		p := r.settle(time.Second).Session(id).Writes[0]
+		assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)
+		assert.GreaterOrEqual(r.t, p.Seen.Sub(p.Write.Sent), time.Duration(0))
+	})
+}

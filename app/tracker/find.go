@@ -34,7 +34,7 @@ func (t *Tracker) find(id string) {
 	}
 	t.spawn(func() {
 		g, err := l.gws.Session(l.ctx, id)
-		at := time.Now()
+		at := t.clock.now()
 		t.inbox.post(func() { t.found(l, id, &g, at, err) })
 	})
 }

@@ -80,7 +80,7 @@ func (t *Tracker) hold(l *line, r *rereading) {
 		t.take(l, r)
 		return
 	}
-	r.held = time.Now()
+	r.held = t.clock.now()
 	l.held = append(l.held, r)
 	t.after(nudging, func() { t.nudge(l, r) })
 	t.after(patience, func() { t.losePatience(l, r) })
@@ -124,7 +124,7 @@ func (t *Tracker) nudge(l *line, r *rereading) {
 // hurryPoll has the poll that is open given up for one that is answered at once.
 func (t *Tracker) hurryPoll(l *line) {
 	if l.commons != nil && !l.leads {
-		l.commons.Post(tell(tellWake, time.Now(), "", nil))
+		l.commons.Post(tell(tellWake, t.clock.now(), "", nil))
 		return
 	}
 	l.bayeux.Wake()

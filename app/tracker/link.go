@@ -70,12 +70,13 @@ func (t *Tracker) connect(c Connect) {
 		return
 	}
 	l.dialled = dialled
-	wired := recorder{next: dialled, inbox: t.inbox, book: t.book}
+	wired := recorder{next: dialled, inbox: t.inbox, book: t.book, clock: &t.clock}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
 		URL:        Notifications,
 		Channels:   channels(c.Profile),
 		AppendType: true,
+		Now:        t.clock.now,
 		Header:     l.gws.Header,
 		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := l.gws.Me(ctx); return err },
 		Notify: func(e bayeux.Event) {
@@ -167,7 +168,7 @@ func (t *Tracker) wake() {
 // setLink changes the state of the link; Since tells when it began.
 func (t *Tracker) setLink(s LinkState, problem error) {
 	if t.link.State != s || t.link.Since.IsZero() {
-		t.link.Since = time.Now()
+		t.link.Since = t.clock.now()
 	}
 	t.link.State, t.link.Problem = s, problem
 	if s != Reconnecting {

@@ -175,7 +175,7 @@ func (o *opener) show() {
 	t.hangUp()
 	t.suspended = nil
 	t.book = o.replay.book
-	t.link = Link{State: File, Since: time.Now(), Profile: Profile{Name: t.opening.Name}}
+	t.link = Link{State: File, Since: t.clock.now(), Profile: Profile{Name: t.opening.Name}}
 	o.shown = true
 }
 
@@ -230,7 +230,7 @@ func (t *Tracker) annotate(c Annotate) {
 	if s := t.book.byID[c.Session]; s != nil {
 		about, through = s.tapedAt(c.Event), s.tapedAt(c.Until)
 	}
-	t.book.note(Note{Time: time.Now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
+	t.book.note(Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
 }
 
 // Tape returns everything recorded, as one capture of the caller's own. Its

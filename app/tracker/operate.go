@@ -17,7 +17,7 @@ var errNotConnected = errors.New("not connected to any server")
 // first, reply or notification, nobody knows.
 func (t *Tracker) operate(c Operate) {
 	b := t.book
-	w := writeOf(b.writes+1, c.Session, time.Now(), requestBody(c))
+	w := writeOf(b.writes+1, c.Session, t.clock.now(), requestBody(c))
 	b.sent(w)
 	l := t.line
 	if l == nil || l.gws == nil {
@@ -51,7 +51,7 @@ func (t *Tracker) answered(b *book, w proof.Write, r gws.Reply, err error) {
 	if t.book != b {
 		return
 	}
-	reply := replyFrom(time.Now(), r, err)
+	reply := replyFrom(t.clock.now(), r, err)
 	b.replied(w.Session, w.N, reply)
 	s := b.session(w.Session)
 	if err == nil || reply.HTTPStatus == 0 && !reply.Unsent {
@@ -105,7 +105,7 @@ func (t *Tracker) watchDeadline(s *session) {
 		return
 	}
 	s.deadline = d
-	t.after(time.Until(d), func() { t.elapse(s) })
+	t.after(d.Sub(t.clock.now()), func() { t.elapse(s) })
 }
 
 // watchDeadlines does so for every session that has writes to be judged.
@@ -122,7 +122,7 @@ func (t *Tracker) elapse(s *session) {
 	if t.line == nil || !t.line.lost.IsZero() || !s.debt.lost.IsZero() {
 		return
 	}
-	s.ledger.Elapsed(time.Now())
+	s.ledger.Elapsed(t.clock.now())
 	s.published = nil
 	t.watchDeadline(s)
 }

@@ -49,7 +49,7 @@ func (t *Tracker) rereadAll(asked bool) {
 		var err error
 		r.list, err = l.gws.Sessions(ctx)
 		cancel()
-		r.at = time.Now()
+		r.at = t.clock.now()
 		t.inbox.post(func() { t.allRead(l, r, err) })
 	})
 }
@@ -150,7 +150,7 @@ func (t *Tracker) rereadOne(l *line, id string, why reading) {
 		ctx, cancel := context.WithTimeout(l.ctx, readLimit)
 		defer cancel()
 		g, err := l.gws.Session(ctx, id)
-		r.list, r.at = []gws.Session{g}, time.Now()
+		r.list, r.at = []gws.Session{g}, t.clock.now()
 		t.inbox.post(func() { t.oneRead(l, id, r, err) })
 	})
 }

@@ -43,7 +43,7 @@ func (t *Tracker) keepShared(l *line) {
 	})
 	defer commons.Leave()
 	t.inbox.post(func() { l.commons = commons })
-	commons.Post(tell(tellHello, time.Now(), "", nil))
+	commons.Post(tell(tellHello, t.clock.now(), "", nil))
 	release, err := commons.Lead(l.ctx)
 	if err != nil {
 		return
@@ -142,7 +142,7 @@ func (t *Tracker) meet(l *line, word string) {
 	}
 	l.company = true
 	if word == tellHello && l.commons != nil { // else this one's own hello is still to come
-		l.commons.Post(tell(tellHello, time.Now(), "", nil))
+		l.commons.Post(tell(tellHello, t.clock.now(), "", nil))
 	}
 }
 

@@ -119,7 +119,7 @@ func (t *Tracker) signIn(l *line) bool {
 			return false
 		}
 		user, err, wait := user, err, signInWait(err, attempt)
-		t.inbox.post(func() { t.signedIn(l, user, attempt, time.Now().Add(wait), err) })
+		t.inbox.post(func() { t.signedIn(l, user, attempt, t.clock.now().Add(wait), err) })
 		if err == nil {
 			return true
 		}

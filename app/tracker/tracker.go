@@ -40,6 +40,9 @@ type Options struct {
 	// TapeBudget is the memory, in bytes, that they may take, give or take a
 	// tenth; 0 means 24 MiB.
 	TapeBudget int
+	// Wall is the wall clock, which somebody may set while the page is open; nil
+	// means time.Now.
+	Wall func() time.Time
 }
 
 // A Tracker owns everything known of the sessions and publishes it as
@@ -48,6 +51,7 @@ type Options struct {
 type Tracker struct {
 	opts  Options
 	inbox inbox
+	clock steady
 	state atomic.Pointer[State]
 
 	mu       sync.Mutex // protects watchers and watchSeq
@@ -91,13 +95,17 @@ func New(o Options) *Tracker {
 		o.TapeBudget = 24 << 20
 	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
-	t.book = newBook(o)
+	t.book, t.clock.wall = newBook(o), o.Wall
 	t.state.Store(&State{})
 	return t
 }
 
 // State returns the newest State; it is never nil.
 func (t *Tracker) State() *State { return t.state.Load() }
+
+// Now returns the present by the clock that the times of States are from, which
+// goes on where the machine's is set back.
+func (t *Tracker) Now() time.Time { return t.clock.now() }
 
 // Watch has f called after each new State, from the tracker's goroutine: f
 // must return at once and must not call the tracker's blocking methods. stop
@@ -182,7 +190,7 @@ func (t *Tracker) obey(c Command) {
 	case Annotate:
 		t.annotate(c)
 	case Label:
-		t.book.label(time.Now(), c)
+		t.book.label(t.clock.now(), c)
 	case Find:
 		t.find(c.Session)
 	}

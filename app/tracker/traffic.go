@@ -84,10 +84,11 @@ type recorder struct {
 	next  wire.Transport
 	inbox inbox
 	book  *book
+	clock *steady
 }
 
 func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	start := time.Now()
+	start, began := r.clock.now(), time.Now()
 	var n int // belongs to the owner, who runs both
 	r.inbox.post(func() {
 		n = r.book.began(Exchange{
@@ -101,7 +102,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 		})
 	})
 	res, err := r.next.RoundTrip(ctx, req)
-	took := time.Since(start)
+	took := time.Since(began)
 	r.inbox.post(func() {
 		r.book.ended(n, func(x *Exchange) { complete(x, took, res, err) })
 	})

@@ -18,6 +18,8 @@ type Source interface {
 	State() *tracker.State
 	// Watch has f called after each new state until stop is called. f returns at once.
 	Watch(f func()) (stop func())
+	// Now returns the present by the clock that the states' times are from.
+	Now() time.Time
 	// Do hands over a command and returns at once.
 	Do(tracker.Command)
 	// Breathe returns once the page has had a chance to handle input.
@@ -47,7 +49,7 @@ func Run(src Source, keep func(context.Context) (Keeper, error)) {
 
 func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
 	s := &screen{src: src}
-	s.m = newModel(src.State(), s.command, time.Now())
+	s.m = newModel(src.State(), s.command, src.Now())
 	s.m.breathe, s.m.early = src.Breathe, true
 	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
 	return s

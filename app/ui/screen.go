@@ -176,13 +176,13 @@ func (s *screen) paint(ctx app.Context) {
 		return
 	}
 	s.painted = now
-	s.m.draw(state, now)
+	s.m.draw(state, s.src.Now())
 	s.settle(ctx)
 }
 
 func (s *screen) tick(ctx app.Context) {
 	defer s.m.rescue("telling the time")
-	s.m.tick(time.Now())
+	s.m.tick(s.src.Now())
 	s.settle(ctx)
 }
 

@@ -42,6 +42,8 @@ func (s *still) Watch(f func()) func() {
 
 func (s *still) Tape(context.Context) (*capture.Capture, error) { return new(capture.Capture), nil }
 
+func (s *still) Now() time.Time { return noon }
+
 func (s *still) Follow() (func(context.Context) (*capture.Capture, bool, error), func()) {
 	return func(context.Context) (*capture.Capture, bool, error) { return new(capture.Capture), false, nil }, func() {}
 }
