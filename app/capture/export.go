@@ -123,7 +123,7 @@ func WriteCSV(w io.Writer, head Header, s Session, key string) error {
 	for _, e := range s.History.KeyHistory(key) {
 		for _, c := range e.Changes {
 			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, s.who(e, key).String(),
-				c.Kind.String(), c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text(), s.ID, firstOf(head.Scope, "all")})
+				c.Kind.String(), c.Path, c.Old.Kind().String(), cellOf(c.Old), c.New.Kind().String(), cellOf(c.New), s.ID, firstOf(head.Scope, "all")})
 		}
 	}
 	for _, row := range rows {
@@ -135,6 +135,15 @@ func WriteCSV(w io.Writer, head Header, s Session, key string) error {
 		return fmt.Errorf("capture: write CSV: %w", err)
 	}
 	return nil
+}
+
+// cellOf is the text of a value, or its literal where that is not made of
+// characters alone.
+func cellOf(v userdata.Value) string {
+	if !v.Faithful() {
+		return v.Literal()
+	}
+	return v.Text()
 }
 
 // cellText makes s harmless as a cell of a spreadsheet.

@@ -232,7 +232,9 @@ func describe(v userdata.Value) string {
 	case userdata.Absent:
 		return "removed"
 	case userdata.Text:
-		return "the text “" + short(v.Text()) + "”"
+		if v.Faithful() {
+			return "the text “" + short(v.Text()) + "”"
+		}
 	}
 	return "the " + v.Kind().String() + " " + short(v.Literal())
 }

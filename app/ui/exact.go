@@ -25,13 +25,13 @@ func exactPart(s string, start, end int) []app.UI {
 	for i, r := range s[first:end] {
 		i += first
 		glyph := signOf(s, i, r)
-		if glyph == "" {
+		if glyph == "" || i < start {
 			continue
 		}
 		if start < i {
 			out = append(out, app.Text(s[start:i]))
 		}
-		n := max(utf8.RuneLen(r), 1)
+		n := sizeAt(s, i)
 		out = append(out, word("span", "unseen", s[i:i+n]).DataSet("sign", glyph))
 		start = i + n
 	}
@@ -76,6 +76,24 @@ func exactFound(s string, find []string, start, end int) []app.UI {
 	return out
 }
 
+// sizeAt returns how many bytes the character at s[i:] has, also one half of a
+// surrogate pair, which is none: see rawjson.Text.
+func sizeAt(s string, i int) int {
+	if surrogateAt(s, i) != 0 {
+		return 3
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return n
+}
+
+// surrogateAt returns the half of a surrogate pair at s[i:], 0 for anything else.
+func surrogateAt(s string, i int) rune {
+	if len(s) < i+3 || s[i] != 0xED || s[i+1]&0xE0 != 0xA0 || s[i+2]&0xC0 != 0x80 {
+		return 0
+	}
+	return 0xD000 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
+}
+
 // plain reports that nothing in s needs a sign. Most values are printable
 // ASCII, for which bytes are enough.
 func plain(s string) bool {
@@ -115,11 +133,23 @@ func signOf(s string, i int, r rune) string {
 	case r == 0x7F:
 		return "␡"
 	case r == utf8.RuneError:
-		return ""
+		return brokenSign(s, i)
 	case r == 0x200D: // joins emoji; a sign would tear them apart
 		return ""
 	case unicode.Is(unicode.Cf, r), unicode.IsControl(r), unicode.Is(unicode.Zs, r), r == 0x2028, r == 0x2029:
 		return fmt.Sprintf("U+%04X", r)
 	}
 	return ""
+}
+
+// brokenSign names what is no character, which all would look alike: half of a
+// surrogate pair, or a byte that is not UTF-8.
+func brokenSign(s string, i int) string {
+	if half := surrogateAt(s, i); half != 0 {
+		return fmt.Sprintf("U+%04X", half)
+	}
+	if _, n := utf8.DecodeRuneInString(s[i:]); n > 1 {
+		return "" // the replacement mark itself
+	}
+	return fmt.Sprintf("0x%02X", s[i])
 }

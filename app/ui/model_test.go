@@ -419,5 +419,17 @@ func TestExactKeepsTheText(t *testing.T) {
 		assert.Equal(t, s, got)
 	}
 	assert.Len(t, exact("a\x00b"), 3)
+	// What is no character would be the same replacement mark, whatever it is.
+	for literal, want := range map[string]string{
+		`"\ud800"`: "{U+D800}", `"\ud801"`: "{U+D801}", `"a\udfffb\ud83d"`: "a{U+DFFF}b{U+D83D}", `"\ud83d\ude00"`: "😀", `"\ufffd"`: "\ufffd",
+		"\"\xff\xfe\"": "{0xFF}{0xFE}", "\"\xed\xa0\"": "{0xED}{0xA0}",
+	} {
+		var b strings.Builder
+		for _, n := range exact(value(t, literal).Text()) {
+			b.WriteString(app.HTMLString(n))
+		}
+		assert.Equal(t, want, unseenSigns(strings.NewReplacer("\n", "", "  ", "").Replace(b.String())), literal)
+	}
+	assert.Equal(t, []string{"\xed\xa0\x80", "x"}, words(value(t, `"\ud800x"`).Text()))
 	assert.Len(t, exact("plain text"), 1)
 }

@@ -94,9 +94,13 @@ func middle(a, b []string, add func(userdata.ChangeKind, ...string)) {
 // words cuts a text into runs of letters and digits and single other characters.
 func words(s string) []string {
 	var out []string
-	start := 0
+	start, next := 0, 0
 	inWord := false
 	for i, r := range s {
+		if i < next {
+			continue // inside half a surrogate pair
+		}
+		next = i + sizeAt(s, i)
 		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 		if i > start && !(letter && inWord) {
 			out = append(out, s[start:i])
