@@ -30,9 +30,9 @@ func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
 		),
 		c.bayeux(x, message),
 		headers("Request header", x.Sent),
-		c.body("Request body", "request", x.Request, 0),
+		c.body("Request body", "request", x.Request, 0, c.nothing(x, true)),
 		headers("Response header", x.Header),
-		c.body("Response body", "response", x.Response, x.Cut),
+		c.body("Response body", "response", x.Response, x.Cut, c.nothing(x, false)),
 		word("p", "note", "Secrets (Authorization, cookies, CSRF tokens, clientId) show as stars of the same length or as •••."),
 	)
 }
@@ -85,7 +85,7 @@ func headers(title string, list [][2]string) app.UI {
 }
 
 // body shows one side's bytes, a page of them where they are many.
-func (c *inspector) body(title, side string, b []byte, cut int) app.UI {
+func (c *inspector) body(title, side string, b []byte, cut int, none string) app.UI {
 	note := size(len(b) + cut)
 	if cut > 0 {
 		note += ", of which the last " + size(cut) + " are not kept"
@@ -98,13 +98,28 @@ func (c *inspector) body(title, side string, b []byte, cut int) app.UI {
 	part := b[boundary(string(b), page*pageSize):min(len(b), boundary(string(b), (page+1)*pageSize))]
 	text := bytesText(part)
 	if len(b) == 0 {
-		text = "(empty)"
+		text = none
+	}
+	if text == notInFile {
+		note = "" // not even its size is known
 	}
 	return el("div", "exchange-body",
 		el("div", "exchange-head", word("h3", "", title), word("span", "note", note), el("span", "grow"),
 			when(button("btn btn--quiet", "copy-body", side, app.Text("Copy")), len(b) == 0, "disabled")),
 		word("pre", "raw", text).TabIndex(0).Aria("label", title),
 		pages(page, last))
+}
+
+// nothing stands for a body without a byte: a file may have left it out.
+func (c *inspector) nothing(x *tracker.Exchange, sent bool) string {
+	due := x.Status != 0 && x.Status != 204 && x.Status != 304
+	if sent {
+		due = x.Method == "POST" || x.Method == "PUT"
+	}
+	if due && c.Model.state.Link.State == tracker.File {
+		return notInFile
+	}
+	return "(empty)"
 }
 
 // pages leads through a text that is too long to be shown at once.

@@ -51,20 +51,41 @@ func explain(err error) string {
 	}
 	if o, ok := errors.AsType[*tracker.Obstacle](err); ok {
 		a := adviceOn(o.Kind)
-		return a.means + " " + a.do + " The error was: " + err.Error() + "."
+		return a.means + " " + a.do + " The error was: " + plainly(err) + "."
 	}
 	text := err.Error()
 	if errors.Is(err, context.DeadlineExceeded) {
 		text += " (timeout)"
 	}
+	if advice := adviceFor(text); advice != "" {
+		return advice + " The error was: " + plainly(err) + "."
+	}
+	return "Something failed: " + plainly(err) + ". Try again; if it stays, look at the traffic below."
+}
+
+// adviceFor says what the words of an error mean and what to do, "" where they
+// tell nothing.
+func adviceFor(text string) string {
 	for _, h := range hints() {
 		for _, s := range h.signs {
 			if mentions(text, s) {
-				return h.advice + " The error was: " + err.Error() + "."
+				return h.advice
 			}
 		}
 	}
-	return "Something failed: " + err.Error() + ". Try again; if it stays, look at the traffic below."
+	return ""
+}
+
+// plainly is the text of an error without the request that met it, "gws: POST
+// /api/v2/me: ", which the traffic shows.
+func plainly(err error) string {
+	text := err.Error()
+	before, rest, ok := strings.Cut(text, "gws: ")
+	method, rest, _ := strings.Cut(rest, " ")
+	if _, cause, found := strings.Cut(rest, ": "); ok && found && method == strings.ToUpper(method) && strings.HasPrefix(rest, "/") {
+		return before + cause
+	}
+	return text
 }
 
 // mentions reports whether text holds sign, and not within a longer number.

@@ -377,6 +377,11 @@ func TestExplain(t *testing.T) {
 	assert.Empty(t, explain(nil))
 	assert.Contains(t, explain(errDown), "Check the address")
 	assert.Contains(t, explain(context.DeadlineExceeded), "in time")
+	failed := explain(errString("reading the sessions: gws: GET /api/v2/me/smssessions?fields=*: 500: out of order"))
+	assert.Contains(t, failed, "The error was: reading the sessions: 500: out of order.", "the request is in the traffic")
+	assert.NotContains(t, failed, "gws:")
+	lost := &proof.Proof{Lost: true, Reason: "no reply came: Failed to fetch; it may have been carried out", Reply: &proof.Reply{Message: "Failed to fetch"}}
+	assert.Contains(t, sentence(lost), "it may have been carried out. The browser got no answer it may read")
 	assert.Contains(t, explain(errString("gws: sign in: 401 Unauthorized")), "user name and password")
 	assert.NotContains(t, explain(errString("took 1500 bytes")), "problem of its own", "a number inside another is no status")
 }

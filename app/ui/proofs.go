@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // proofList shows what became of one write: the one that was asked for, or
@@ -165,7 +166,11 @@ func sentence(p *proof.Proof) string {
 	if p.Reason == "" {
 		return ""
 	}
-	return " — " + period(p.Reason)
+	text := " — " + period(p.Reason)
+	if p.Lost && p.Reply.HTTPStatus == 0 {
+		text = strings.TrimSpace(text + " " + adviceFor(p.Reply.Message))
+	}
+	return text
 }
 
 // rejection says as a sentence of its own why a write was not accepted.
@@ -250,12 +255,22 @@ func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
 	reply, status := "no reply yet", ""
 	if p.Reply != nil {
 		reply, status = bodyText(p.Reply.Body), "HTTP "+itoa(p.Reply.HTTPStatus)
+		switch {
+		case p.Reply.HTTPStatus == 0:
+			reply, status = "none came", ""
+		case len(p.Reply.Body) == 0 && c.Model.state.Link.State == tracker.File:
+			reply = notInFile
+		}
 	}
 	return el("div", "proof-bodies",
 		copyAs(p.Write.N),
 		word("h3", "", "Request"), word("pre", "raw", bodyText(p.Write.Request)).TabIndex(0),
 		word("h3", "", "Reply "+status), word("pre", "raw", reply).TabIndex(0))
 }
+
+// notInFile stands for a body that a file does not have, which need not have been
+// empty.
+const notInFile = "(not in the file)"
 
 // bodyShown is how much of a body is shown in one go.
 const bodyShown = 20_000

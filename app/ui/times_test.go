@@ -52,6 +52,9 @@ func TestUnknownTimesStayUnknown(t *testing.T) {
 			for _, invented := range []string{"106751", "92233", "2562047", "292 y", "0001-", "0000-", " 0 ms", "+-", "10:00:01"} {
 				assert.False(t, strings.Contains(text.String(), invented), "%q in %s, %s", invented, tab, times)
 			}
+			m.view.open[1] = true
+			bodies := text.String() + html(t, &proofList{Model: m})
+			assert.True(t, strings.Contains(bodies, notInFile), "a body that a file does not have was not empty")
 			if tab == "changes" {
 				assert.True(t, strings.Contains(text.String(), "09:00:03.500"), "the time of day, as it was written, in whatever way times are shown")
 				assert.True(t, strings.Contains(text.String(), "time unknown"))
