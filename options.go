@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/keytrail/keytrail/app/sim"
 )
@@ -29,7 +31,7 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := &options{}
-	var upstream, api string
+	var upstream, api, quirks string
 	flags := flag.NewFlagSet("keytrail", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.addr, "addr", "localhost:8000", "listen at `host:port`; port 0 takes any that is free")
@@ -45,6 +47,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags.Float64Var(&o.sim.Rate, "sim-rate", 0.8, "simulator: notifications a second")
 	flags.Uint64Var(&o.sim.Seed, "sim-seed", 0, "simulator: which story it tells; the same seed tells the same one")
 	flags.BoolVar(&o.sim.Quiet, "sim-quiet", false, "simulator: nothing happens but what you do")
+	flags.StringVar(&quirks, "sim-quirks", "", "simulator: treat writes in these `ways`, separated by commas: "+strings.Join(sim.Misbehaviours(), ", "))
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(stderr)
@@ -55,6 +58,9 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	}
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("%q is not expected here; see keytrail -help", flags.Arg(0))
+	}
+	if quirks != "" {
+		o.sim.Misbehave = strings.Split(quirks, ",")
 	}
 	return o, o.check(upstream, api)
 }
@@ -68,6 +74,11 @@ func (o *options) check(upstream, api string) (err error) {
 	if api != "" {
 		if o.api, err = parseURL("-api", api); err != nil {
 			return err
+		}
+	}
+	for _, way := range o.sim.Misbehave {
+		if !slices.Contains(sim.Misbehaviours(), way) {
+			return fmt.Errorf("-sim-quirks %s: the ways are %s", way, strings.Join(sim.Misbehaviours(), ", "))
 		}
 	}
 	switch {

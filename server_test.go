@@ -249,6 +249,7 @@ func TestMistakes(t *testing.T) {
 		{"a rate that is no number", web(), []string{"-sim-rate", "NaN"}, "must be numbers greater than 0"},
 		{"a rate without an end", web(), []string{"-sim-rate", "+Inf"}, "at most"},
 		{"too high a rate", web(), []string{"-sim-rate", "1e5"}, "-sim-rate 1000"},
+		{"a quirk that nobody knows", web(), []string{"-sim-quirks", "coerce,lie"}, "-sim-quirks lie: the ways are refuse, fail, coerce"},
 		{"too many sessions", web(), []string{"-sim-sessions", "1000000000"}, "-sim-sessions 10000"},
 		{"too many keys", web(), []string{"-sim-sessions", "5000", "-sim-keys", "5000"}, "1000000 keys in all sessions"},
 		{"something else", web(), []string{"serve"}, `"serve" is not expected here`},
@@ -274,7 +275,7 @@ func TestMistakes(t *testing.T) {
 func TestHelp(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, run(t.Context(), web(), []string{"-help"}, &b))
-	for _, name := range []string{"-addr", "-upstream", "-upstream-ca", "-export", "-api", "-sim-sessions", "-sim-keys", "-sim-rate", "-sim-seed", "-sim-quiet", "-tls-cert", "-tls-key", "-insecure-listen"} {
+	for _, name := range []string{"-addr", "-upstream", "-upstream-ca", "-export", "-api", "-sim-sessions", "-sim-keys", "-sim-rate", "-sim-seed", "-sim-quiet", "-sim-quirks", "-tls-cert", "-tls-key", "-insecure-listen"} {
 		assert.Regexp(t, `(?m)^  `+name+`( |$)`, b.String())
 	}
 }

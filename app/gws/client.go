@@ -66,7 +66,11 @@ func (c *Client) Me(ctx context.Context) (*User, error) {
 		return nil, err
 	}
 	c.learn(resp.Header, true)
-	return decodeUser(b.raw)
+	user, err := decodeUser(b.raw)
+	if err == nil {
+		user.Simulated = resp.Header.Get("X-Simulator") != ""
+	}
+	return user, err
 }
 
 // Header returns what a request beside the REST ones, such as a Bayeux POST,

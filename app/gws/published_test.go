@@ -119,7 +119,7 @@ func TestDecodeWhatIsPublished(t *testing.T) {
 }
 
 func TestDecodePublishedFailure(t *testing.T) {
-	s := sim.New(sim.Options{Quiet: true, Sessions: -1, Quirks: sim.Quirks{FailWrites: true}})
+	s := sim.New(sim.Options{Quiet: true, Sessions: -1, Misbehave: []string{sim.Fail}})
 	jar := &wire.Jar{Transport: s}
 	c := gws.New(jar, gws.Options{})
 	_, err := c.Me(t.Context())

@@ -39,6 +39,7 @@ type Participant struct {
 type User struct {
 	ID, UserName, FirstName, LastName string
 	Channels                          []Channel
+	Simulated                         bool // the server is the simulator
 }
 
 // A Channel is a medium of the user with its state.

@@ -147,17 +147,29 @@ func writeData(s *Sim, x *session, f fields, why cause) *wire.Response {
 		return refuse(invalidParameter, "the parameter userData must be an object")
 	}
 	return s.write(x, why, func() {
-		for _, m := range ms {
+		stored := s.altered(ms)
+		for _, m := range stored {
 			x.data.set(m, userID)
+		}
+		if s.does(Overwrite) {
+			s.overwriteLater(x, stored)
 		}
 	})
 }
 
-// write carries out a change of userData for the user, or lets it fail after the
-// reply when that is the quirk.
+// write carries out a change of userData for the user, as far as s was not told
+// to misbehave.
 func (s *Sim) write(x *session, why cause, change func()) *wire.Response {
-	if s.o.Quirks.FailWrites {
+	switch {
+	case s.does(Refuse):
+		return refuse(forbidden, "the simulator was told to refuse writes")
+	case s.does(Fail):
 		s.failed(x, "the interaction server refused the update", why)
+		return nil
+	case s.does(BreakLink):
+		time.AfterFunc(linkLasts, s.Expire)
+		return nil
+	case s.does(Silent):
 		return nil
 	}
 	change()

@@ -34,7 +34,8 @@ type Options struct {
 	Delay       time.Duration // from a reply to the notification it caused; 0 means 5 ms
 	Ack         bool          // offer the acknowledgement extension
 
-	Quirks Quirks
+	Quirks    Quirks
+	Misbehave []string // how it treats writes at first; see [Sim.Misbehave]
 }
 
 // Quirks are the oddities by which real servers and the pages that describe
@@ -53,7 +54,6 @@ type Quirks struct {
 	ReplyLast          bool   // notifications come before the reply that they follow from
 	CometWithoutCSRF   bool   // CometD requests need no CSRF token
 	FailAccept         bool   // Accept ends in JoinFailed
-	FailWrites         bool   // userData writes are accepted and then fail with an Error notification
 }
 
 func (o Options) withDefaults() Options {

@@ -3,10 +3,11 @@ package sim
 import (
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Query writes the options that a static page may carry: sessions, keys, rate,
-// seed and quiet.
+// seed, quiet and quirks, which are the ways in which it misbehaves.
 func (o Options) Query() url.Values {
 	query := url.Values{
 		"sessions": {strconv.Itoa(o.Sessions)},
@@ -16,6 +17,9 @@ func (o Options) Query() url.Values {
 	}
 	if o.Quiet {
 		query.Set("quiet", "true")
+	}
+	if len(o.Misbehave) > 0 {
+		query.Set("quirks", strings.Join(o.Misbehave, ","))
 	}
 	return query
 }
@@ -29,5 +33,8 @@ func FromQuery(query url.Values) Options {
 	o.Rate, _ = strconv.ParseFloat(query.Get("rate"), 64)
 	o.Seed, _ = strconv.ParseUint(query.Get("seed"), 10, 64)
 	o.Quiet = query.Get("quiet") == "true"
+	if quirks := query.Get("quirks"); quirks != "" {
+		o.Misbehave = strings.Split(quirks, ",")
+	}
 	return o
 }

@@ -53,12 +53,6 @@ func TestQuirks(t *testing.T) {
 		{"no milliseconds", sim.Quirks{NoTimestampSeconds: true}, say, func(t *testing.T, n map[string]any) {
 			assert.NotContains(t, message(n), "timestampSeconds")
 		}},
-		{"failing writes", sim.Quirks{FailWrites: true}, attach, func(t *testing.T, n map[string]any) {
-			assert.Equal(t, "Error", n["notificationType"])
-			assert.NotEmpty(t, n["errorMessage"])
-			assert.Equal(t, json.Number("1"), n["referenceId"])
-			assert.NotContains(t, session(n), "userData")
-		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -70,18 +64,6 @@ func TestQuirks(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestFailWritesChangesNothing(t *testing.T) {
-	s, id := quiet(sim.Options{Quirks: sim.Quirks{FailWrites: true}})
-	before, err := s.UserData(id)
-	require.NoError(t, err)
-	p := newPage(t, s)
-	p.post(id, attach)
-	p.post(id, `{"operationName":"DeleteUserData","keys":["Subject"]}`)
-	after, err := s.UserData(id)
-	require.NoError(t, err)
-	assert.Equal(t, string(before), string(after))
 }
 
 func TestFailAccept(t *testing.T) {

@@ -17,6 +17,9 @@ const userID = "5f0c7a31d2e84b6c"
 func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(path) == 1 && path[0] == "simulator" {
+		return s.simulator(req)
+	}
 	if path[0] != "me" || len(path) > 4 {
 		return refuse(notFound, "no such resource")
 	}
@@ -161,7 +164,9 @@ func (s *Sim) user(query url.Values) *wire.Response {
 			o.raw(sub.name, sub.json())
 		}
 	}
-	return answer("user", o.end())
+	resp := answer("user", o.end())
+	resp.Header.Set("X-Simulator", "1") // which can be told to misbehave
+	return resp
 }
 
 func (s *Sim) channels() []byte {

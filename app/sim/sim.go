@@ -37,6 +37,7 @@ type Sim struct {
 	refs     int        // the last referenceId given out
 	state    string     // the user's state on the SMS channel
 	story    story
+	ways     []string // in which it misbehaves
 }
 
 // New returns a contact centre in which o.Sessions conversations are already
@@ -48,6 +49,7 @@ func New(o Options) *Sim {
 		logins:     map[string]*login{},
 		clients:    map[string]*client{},
 		state:      "NotReady",
+		ways:       o.Misbehave,
 	}
 	s.begin()
 	return s
@@ -90,12 +92,15 @@ func (s *Sim) answer(ctx context.Context, req *wire.Request) (*wire.Response, er
 	var resp *wire.Response
 	if isComet && (rest == "" || rest[0] == '/') {
 		resp, err = s.comet(ctx, req, rest)
-	} else {
+	} else if err = s.hesitate(ctx, req); err == nil {
 		resp = s.rest(req, strings.Split(strings.TrimSuffix(path, "/"), "/"), u.Query())
 	}
 	if err == nil {
 		s.stamp(req, resp, l)
 		err = s.pause(ctx, req, isComet)
+	}
+	if err == nil && s.treats(req, LoseReply) {
+		return nil, errDropped
 	}
 	return resp, err
 }

@@ -165,6 +165,11 @@ func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time,
 	switch {
 	case err == nil:
 		t.link.User = user.UserName
+		if !user.Simulated {
+			t.misbehaving = nil
+		} else if t.misbehaving == nil {
+			t.misbehaving = &Misbehaviours{}
+		}
 		t.step(stepReach, Done, "answered", nil)
 		t.step(stepCORS, Done, "the reply could be read", nil)
 		t.step(stepSignIn, Done, "as "+firstOf(user.UserName, "a user without a name"), nil)

@@ -109,6 +109,7 @@ type State struct {
 	Notes          []Note          // oldest first
 	Opening        *Opening        // the file being opened or on the screen, nil for none
 	Finding        *Finding        // the session that was asked for by its id last, nil for none
+	Misbehaviours  *Misbehaviours  // of the simulator, nil where the server is none
 }
 
 // Session returns the session with that id, or nil.
@@ -219,7 +220,7 @@ type Exchange struct {
 
 // A Command is something a person or the browser asks for. The concrete types
 // are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Find, Operate, Open,
-// Cancel, Annotate and Label.
+// Cancel, Annotate, Label and Misbehave.
 type Command interface{ command() }
 
 // Connect signs in and subscribes.

@@ -59,16 +59,17 @@ type Tracker struct {
 	watchSeq int
 
 	// The rest belongs to Run's goroutine alone.
-	ctx       context.Context
-	link      Link
-	line      *line    // the connection that is wanted, nil for none
-	suspended *Connect // what to take up again after Suspend, nil for nothing
-	book      *book
-	opening   *Opening // the file on the screen or on its way there, nil for none
-	opener    *opener  // reads it, nil for nobody
-	openings  int      // how many files were opened
-	finding   *Finding // the session that was asked for last
-	tasks     sync.WaitGroup
+	ctx         context.Context
+	link        Link
+	line        *line    // the connection that is wanted, nil for none
+	suspended   *Connect // what to take up again after Suspend, nil for nothing
+	book        *book
+	opening     *Opening // the file on the screen or on its way there, nil for none
+	opener      *opener  // reads it, nil for nobody
+	openings    int      // how many files were opened
+	finding     *Finding // the session that was asked for last
+	misbehaving *Misbehaviours
+	tasks       sync.WaitGroup
 }
 
 // New returns a Tracker that is not running yet.
@@ -193,6 +194,8 @@ func (t *Tracker) obey(c Command) {
 		t.book.label(t.clock.now(), c)
 	case Find:
 		t.find(c.Session)
+	case Misbehave:
+		t.misbehave(c)
 	}
 }
 
@@ -211,6 +214,7 @@ func (t *Tracker) publish() {
 		Notes:          b.notes,
 		Opening:        t.opening,
 		Finding:        t.finding,
+		Misbehaviours:  t.misbehaving,
 	})
 	t.mu.Lock()
 	fs := make([]func(), 0, len(t.watchers))

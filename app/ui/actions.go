@@ -128,6 +128,17 @@ func (m *model) actOnWork(name, arg string, n int) {
 	case "start-session":
 		m.connect.start = !m.connect.start
 		m.touch(draftPart, gridPart)
+	case "misbehave":
+		m.misbehave(arg)
+	case "behave":
+		m.behave()
+	case "tour":
+		m.goToStop(n)
+	case "tour-try":
+		m.tryStop()
+		m.touchColumn()
+	case "end-tour":
+		m.endTour()
 	case "disconnect":
 		m.send(tracker.Disconnect{})
 	case "retry":
@@ -302,6 +313,8 @@ func (m *model) togglePanel(p panel) {
 		m.want(effect{do: focusOn, target: "#connect [data-field=base]"})
 	}
 	switch p {
+	case simulatorPanel:
+		m.send(tracker.Misbehave{}) // another tab may have told it something
 	case sessionPanel:
 		m.want(effect{do: focusOn, target: "#session-name"})
 	case findPanel:

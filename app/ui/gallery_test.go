@@ -84,6 +84,10 @@ func TestGallery(t *testing.T) {
 		{"export-range", usual, exportWith(func(m *model) { m.choose("export-scope", scopeEvents); m.typedExport("first", "9"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-csv", usual, exportWith(func(m *model) { m.choose("export-format", "3"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-saved", usual, exportWith(func(m *model) { m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"simulator", simulating, func(m *model) { m.act("panel", "simulator") }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"simulator-chip", simulating, none, func(m *model) app.Composer { return &topBar{Model: m} }},
+		{"simulator-note", simulating, none, func(m *model) app.Composer { return &inspector{Model: m} }},
+		{"tour", simulating, func(m *model) { m.act("tour", "1") }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-none", usual, func(m *model) { m.togglePanel(keepPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-list", usual, keepWith(func(p *keeping) { p.list, p.used, p.room = shelved(), 12_000_000, 900_000_000 }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-on", usual, keepWith(func(p *keeping) { p.list, p.current, p.bytes, p.stop = shelved(), "2", 81_000, func() {} }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
@@ -307,4 +311,14 @@ func TestThePageHoldsFewNodesHoweverMuchThereIs(t *testing.T) {
 	got := html(t, &grid{Model: m})
 	require.Contains(t, got, `aria-rowcount="10000"`)
 	assert.Less(t, strings.Count(got, "<tr"), 100)
+}
+
+// simulating is a simulator that was told to coerce and to be late.
+func simulating(t *testing.T) *tracker.State {
+	s := usual(t)
+	s.Misbehaviours = &tracker.Misbehaviours{}
+	for _, w := range ways {
+		s.Misbehaviours.Ways = append(s.Misbehaviours.Ways, tracker.Misbehaviour{Way: w.word, On: w.word == "coerce" || w.word == "late"})
+	}
+	return s
 }

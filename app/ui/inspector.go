@@ -37,7 +37,7 @@ func (c *inspector) Render() (ui app.UI) {
 		return c.exchange(x, s.body)
 	}
 	if m.scene.session == nil || !s.keyed {
-		return el("div", "inspector inspector--none", word("p", "note", "Select a key to see its value in full and its history."))
+		return el("div", "inspector inspector--none", word("p", "note", "Select a key to see its value in full and its history."), simulatedNote(m))
 	}
 	return c.key(m.view.key)
 }

@@ -182,5 +182,5 @@ func (m *model) draw(s *tracker.State, now time.Time) {
 func onlyTraffic(old, s *tracker.State) bool {
 	alike := len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
 	return alike && s.Link.State == old.Link.State && s.Link.Problem == old.Link.Problem && s.Link.Profile.Name == old.Link.Profile.Name &&
-		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Forgotten == old.Forgotten
+		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Misbehaviours == old.Misbehaviours && s.Forgotten == old.Forgotten
 }

@@ -50,6 +50,7 @@ type model struct {
 	ticks   ticks
 	limits  ticks // the same for the key that the log is limited to
 	stages  writeStages
+	tour    tour
 	traffic trafficBook
 	draft   draft
 	connect connectForm
@@ -160,6 +161,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.settle()
 	m.settleOperation()
 	m.takeFinding()
+	m.guide()
 	m.reguard()
 	if old.session != nil {
 		m.alarm(old.session.ID, stood)

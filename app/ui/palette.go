@@ -59,6 +59,8 @@ func commands() []command {
 		{"Key contract", "", "panel", string(contractPanel)},
 		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
 		{"Connection", "", "panel", string(linkPanel)},
+		{"Simulator: make it misbehave", "", "panel", string(simulatorPanel)},
+		{"Simulator: tour of what can become of a write", "", "tour", "0"},
 		{"Connect to a server", "", "panel", string(connectPanel)},
 		{"Timeline: changes", "", "tab", string(changesTab)},
 		{"Timeline: writes", "", "tab", string(writesTab)},

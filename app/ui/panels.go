@@ -19,6 +19,9 @@ const (
 	sessionPanel  panel = "session"
 	findPanel     panel = "find"
 	pinsPanel     panel = "pins"
+
+	simulatorPanel panel = "simulator"
+	tourPanel      panel = "tour"
 )
 
 // panelTitle is what a panel is called.
@@ -54,6 +57,10 @@ func panelTitle(p panel) string {
 		return "Keys on top and their names"
 	case findPanel:
 		return "Session by its id"
+	case simulatorPanel:
+		return "Simulator"
+	case tourPanel:
+		return "What can become of a write"
 	}
 	return string(p)
 }
@@ -79,6 +86,10 @@ func extraPanel(m *model, p panel) app.UI {
 		return pinsForm(m)
 	case findPanel:
 		return findForm(m)
+	case simulatorPanel:
+		return simulatorView(m)
+	case tourPanel:
+		return tourView(m)
 	}
 	return el("div", "")
 }

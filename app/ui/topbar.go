@@ -28,6 +28,7 @@ func (c *topBar) Render() (ui app.UI) {
 		el("span", "top-sep"),
 		c.profile(),
 		productionSign(m),
+		simulatorChip(m),
 		c.link(),
 		c.mode(),
 		el("span", "grow"),
