@@ -14,6 +14,10 @@ import (
 func (m *model) act(name, arg string) {
 	n, _ := strconv.Atoi(arg)
 	m.asked = buttonOf(name, arg)
+	if m.notices.beside != "" { // what it stands beside may go now
+		m.notices.beside = ""
+		m.touch(noticePart)
+	}
 	switch name {
 	case "session":
 		m.selectSession(arg)

@@ -11,6 +11,8 @@ func (m *model) actOnWrites(name, arg string, n int) {
 		m.toggleFlag(arg)
 	case "allow-writes":
 		m.allowWrites()
+	case "draft-before":
+		m.swapDraft()
 	case "rebind":
 		m.rebind(arg)
 	case "keep-mine", "take-theirs":

@@ -160,3 +160,22 @@ func TestAValueOfSeveralLinesSaysSo(t *testing.T) {
 	m.typed("draft", 0, "value", "1\r\n2")
 	hasMarkup(t, html(t, panelOf(m)), "carriage returns")
 }
+
+// What somebody typed is not lost to a draft that is made from a key, a write or
+// a template.
+func TestADraftThatIsReplacedCanBeBroughtBack(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	drafting(m, attachOp, "half", "text", "typed")
+	m.selectKey("DISP_KEY")
+	m.act("edit-key", "")
+	assert.Equal(t, "DISP_KEY", m.draft.rows[0].key)
+	gen := m.draft.gen
+	m.effects = nil
+	m.act("draft-before", "")
+	assert.Equal(t, draftRow{key: "half", kind: "text", text: "typed"}, m.draft.rows[0])
+	assert.Equal(t, attachOp, m.draft.op)
+	assert.Greater(t, m.draft.gen, gen, "its inputs are new")
+	assert.Contains(t, m.effects, effect{do: setValue, target: rowField(0, "value"), text: "typed"})
+	m.act("draft-before", "")
+	assert.Equal(t, "DISP_KEY", m.draft.rows[0].key)
+}

@@ -50,6 +50,9 @@ func TestCopyingSaysThatItDid(t *testing.T) {
 			hasMarkup(t, html(t, &noticeArea{Model: m}), e.said)
 			later()
 			assert.Empty(t, m.notices.beside)
+			m.copied(e, true)
+			m.act("panel", "view")
+			assert.Empty(t, m.notices.beside, "what it stood beside is covered")
 		})
 	}
 }

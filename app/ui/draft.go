@@ -83,6 +83,9 @@ func newDraft(gen int) draft {
 
 // blank reports whether nothing was entered yet.
 func (d *draft) blank() bool {
+	if d.raw && d.rawErr != "" && strings.TrimSpace(d.rawText) != "" {
+		return false
+	}
 	for _, i := range d.live() {
 		if r := d.rows[i]; r.key != "" || r.text != "" {
 			return false

@@ -53,6 +53,7 @@ type model struct {
 	tour    tour
 	traffic trafficBook
 	draft   draft
+	before  *draft // what was in the form when another draft took its place
 	connect connectForm
 
 	profiles  []tracker.Profile // stored ones

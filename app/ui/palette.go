@@ -153,6 +153,10 @@ func (m *model) runCommand(i int) {
 	m.want(effect{do: closeModal, target: "#palette"})
 	if i >= 0 && i < len(m.palette.found) {
 		c := m.palette.found[i]
+		if c.do == "panel" && m.view.panel == panel(c.arg) {
+			m.want(effect{do: focusOn, target: "#detail"}) // who asks for a panel by name does not want it closed
+			return
+		}
 		m.act(c.do, c.arg)
 	}
 }

@@ -55,15 +55,18 @@ func (m *model) saveSession() {
 	if x == nil {
 		return
 	}
+	saved := false
 	if name := strings.TrimSpace(f.name); name != x.Name {
+		saved = true
 		m.send(tracker.Label{Session: x.ID, Name: name, Pinned: x.Pinned})
 	}
 	if note := strings.TrimSpace(f.note); note != "" {
+		saved = true
 		m.send(tracker.Annotate{Session: x.ID, Text: note})
 		f.note = ""
 		m.want(effect{do: setValue, target: "#session-note"})
 	}
-	m.say("Saved with the recording")
+	m.say(either(saved, "Saved with the session", "There is nothing new to save"))
 }
 
 // sessionNotes are what was noted about a session as a whole.
@@ -109,7 +112,7 @@ func sessionForm(m *model) app.UI {
 			button("btn", "pin-session", x.ID, app.Text(either(x.Pinned, "Unpin", "Pin to the top"))).Aria("pressed", expanded(x.Pinned)),
 			button("btn", "copy-id", x.ID, app.Text("Copy id"))),
 		el("ul", "session-notes", notes...),
-		word("p", "note", "Name, pin and notes are kept in the recording, and hidden in an export as any other text is."),
+		word("p", "note", "Name, pin and notes are kept with the session and leave with a capture, hidden there as any other text is."),
 	).DataSet("form", "session").Attr("autocomplete", "off")
 }
 

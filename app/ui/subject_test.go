@@ -130,6 +130,14 @@ func TestWhatIsClosedUncoversWhatWasBelow(t *testing.T) {
 	assert.Empty(t, m.view.back)
 }
 
+func TestThePaletteDoesNotCloseWhatItIsAskedFor(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.act("panel", "write")
+	m.palette.found = []command{{"Attach data", "a", "panel", string(writePanel)}}
+	m.runCommand(0)
+	assert.Equal(t, writePanel, m.view.panel)
+}
+
 func TestAnotherSessionTakesItsThingsAway(t *testing.T) {
 	m, _ := modelOf(several(t))
 	m.selectSession("0000Wa9CAM6W00J")

@@ -85,6 +85,7 @@ func writeForm(m *model) app.UI {
 		el("div", "write-more",
 			button("btn btn--quiet", "raw", "", app.Text("JSON")).Aria("pressed", expanded(d.raw)),
 			button("btn btn--quiet", "templates", "", app.Text("Templates")).Aria("expanded", expanded(d.listing)),
+			when(button("btn btn--quiet", "draft-before", "", app.Text("Draft before this one")), m.before == nil, "hidden"),
 			copyAs(0)),
 		templateList(m),
 	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")

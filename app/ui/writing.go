@@ -131,6 +131,9 @@ func (m *model) turn(group string, by int) bool {
 // startDraft replaces the draft. The new inputs are empty, as their text is
 // theirs alone; it is written into them once they are in the page.
 func (m *model) startDraft(session string, op int, rows ...draftRow) {
+	if was := m.draft; !was.blank() && !was.sent {
+		m.before = &was
+	}
 	d := newDraft(m.draft.gen + 1)
 	d.op, d.rows, d.now = op, slices.Clone(rows), m.now
 	m.draft = d
@@ -139,6 +142,22 @@ func (m *model) startDraft(session string, op int, rows ...draftRow) {
 	m.refill()
 	m.want(effect{do: scrollUp, target: "#detail"})
 	m.touch(draftPart, headPart, proofPart, inspectorPart)
+}
+
+// swapDraft brings back what was in the form before, and keeps what is in it now.
+func (m *model) swapDraft() {
+	if m.before == nil || m.draft.sent {
+		return
+	}
+	was := m.draft
+	m.draft, m.before = *m.before, nil
+	m.draft.gen = was.gen + 1
+	if !was.blank() {
+		m.before = &was
+	}
+	m.refill()
+	m.want(effect{do: focusOn, target: rowField(firstOf(m.draft.live()), "key")})
+	m.touch(draftPart, proofPart)
 }
 
 // submitWrite sends the draft, or shows what is wrong with it.
