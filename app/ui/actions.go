@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -363,8 +364,17 @@ func (m *model) nextTheme() {
 }
 
 func (m *model) copyValue() {
-	v := m.selected()
-	m.copy(v.Text(), "Value copied")
+	key, v := m.view.key, m.selected()
+	m.copyData(func(masks *capture.Masks) string { return hiddenValue(masks, key, v).Text() }, "Value copied")
+}
+
+// hiddenValue is the value of a key as it may leave.
+func hiddenValue(masks *capture.Masks, key string, v userdata.Value) userdata.Value {
+	hidden, err := userdata.ParseValue(masks.Value(key, v.Literal()))
+	if masks == nil || err != nil {
+		return v // it is absent
+	}
+	return hidden
 }
 
 // selected is the value of the selected key at the instant shown.

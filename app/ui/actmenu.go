@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -25,7 +26,9 @@ func (m *model) actOnMenu(name, arg string, n int) bool {
 	case "add-filter":
 		m.addFilter(arg)
 	case "copy-pointer":
-		m.onSelected(func(key string) { m.copy(pointer(key), "JSON pointer copied") })
+		m.onSelected(func(key string) {
+			m.copyData(func(masks *capture.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
+		})
 	case "delete-key":
 		m.deleteKey()
 	case "choose-row":
@@ -38,7 +41,10 @@ func (m *model) actOnMenu(name, arg string, n int) bool {
 	case "copy-pins":
 		m.copy(pinsText(m.view.pins, m.view.names), "Keys copied")
 	case "copy-raw":
-		m.onSelected(func(string) { m.copy(m.selected().Literal(), "Raw value copied") })
+		m.onSelected(func(key string) {
+			v := m.selected()
+			m.copyData(func(masks *capture.Masks) string { return hiddenValue(masks, key, v).Literal() }, "Raw value copied")
+		})
 	case "as-sample":
 		if n := m.view.stray; n > 0 && n <= len(m.state.Strays) {
 			m.openText(string(m.state.Strays[n-1].Raw))
@@ -98,7 +104,8 @@ func (m *model) actOnSession(name, arg string) bool {
 	case "pin-a":
 		m.pin()
 	case "copy-id":
-		m.copy(x.ID, "Id copied")
+		id := x.ID
+		m.copyData(func(masks *capture.Masks) string { return masks.Name(id) }, "Id copied")
 	default:
 		return false
 	}

@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
 
 // actOnWrites does what the forms of writes and their cards ask for.
 func (m *model) actOnWrites(name, arg string, n int) {
@@ -72,9 +76,14 @@ func (m *model) actOnProfiles(name, arg string, n int) {
 	case "copy-profiles":
 		m.copy(f.text, "Profiles copied")
 	case "copy-settings":
-		m.copy(crossOriginSettings(m.origin), "Settings copied")
+		origin := m.origin
+		m.copyData(func(masks *capture.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
 	case "copy-proxy":
-		m.copy(proxyCommand(m.state.Link.Profile), "Command copied")
+		p := m.state.Link.Profile
+		m.copyData(func(masks *capture.Masks) string {
+			p.BaseURL = masks.URL(p.BaseURL)
+			return proxyCommand(p)
+		}, "Command copied")
 	case "test-write":
 		m.testWrite()
 	default:
@@ -87,6 +96,12 @@ func (m *model) actOnProfiles(name, arg string, n int) {
 // copy puts text on the clipboard. That it did is said once it did.
 func (m *model) copy(text, said string) {
 	m.want(effect{do: copyText, text: text, said: said, target: m.asked})
+}
+
+// copyData puts on the clipboard what write makes of data that leave through
+// masks; nil masks hide nothing. It may be called beside the page.
+func (m *model) copyData(write func(masks *capture.Masks) string, said string) {
+	m.want(effect{do: copyText, text: write(nil), said: said, target: m.asked, hidden: write})
 }
 
 // told is how long a word beside a button stays.

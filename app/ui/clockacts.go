@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -152,29 +153,42 @@ func (m *model) copyRow() {
 		m.say("Select a row first")
 		return
 	}
-	text := "| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n"
-	for _, r := range rows {
-		text += m.markdown(r)
+	told := make([][2]string, len(rows)) // when and who, which need the page
+	for i, r := range rows {
+		told[i] = m.lastWritten(r)
 	}
-	m.copy(text, plural(len(rows), "row")+" copied as Markdown")
+	m.copyData(func(masks *capture.Masks) string {
+		text := "| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n"
+		for i, r := range rows {
+			text += markdown(masks, r, told[i])
+		}
+		return text
+	}, plural(len(rows), "row")+" copied as Markdown")
+}
+
+// lastWritten says when a row was written last, and who did it.
+func (m *model) lastWritten(r *row) (said [2]string) {
+	e, _, ok := m.writer(r)
+	if !ok {
+		return said
+	}
+	said = [2]string{m.sometime(e), m.scene.session.Who(e, r.key).String()}
+	if e.Since.IsZero() {
+		said[0] = orElse(stamp(e.Time, m.zone), "time unknown")
+	}
+	return said
 }
 
 // markdown is a row of the table as a row of a table in Markdown.
-func (m *model) markdown(r *row) string {
-	was, when, who := "", "", ""
+func markdown(masks *capture.Masks, r *row, told [2]string) string {
+	was := ""
 	if r.kind != userdata.Same {
-		was = r.was.Literal()
+		was = hiddenValue(masks, r.key, r.was).Literal()
 		if r.was.Kind() == userdata.Absent {
 			was = "absent"
 		}
 	}
-	if e, _, ok := m.writer(r); ok {
-		when, who = m.sometime(e), m.scene.session.Who(e, r.key).String()
-		if e.Since.IsZero() {
-			when = orElse(stamp(e.Time, m.zone), "time unknown")
-		}
-	}
-	value := r.value.Literal()
+	value := hiddenValue(masks, r.key, r.value).Literal()
 	if r.value.Kind() == userdata.Absent {
 		value = "absent"
 	}
@@ -182,7 +196,7 @@ func (m *model) markdown(r *row) string {
 	if r.kind != userdata.Same {
 		change = changeWord(r)
 	}
-	cells := []string{change, r.key, value, r.value.Kind().String(), was, when, who}
+	cells := []string{change, masks.Name(r.key), value, r.value.Kind().String(), was, told[0], told[1]}
 	var b strings.Builder
 	b.WriteString("|")
 	for i, c := range cells {
@@ -232,5 +246,5 @@ func (m *model) copyBody(side string) {
 	if side == "request" {
 		body = x.Request
 	}
-	m.copy(string(body), "Body copied")
+	m.copyData(func(masks *capture.Masks) string { return string(masks.JSON(body)) }, "Body copied")
 }

@@ -4,15 +4,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // A call is a request that other programs can make: where it goes, how it is
-// signed in, and its body. Credentials are placeholders.
+// signed in, and its body. Credentials are never in it: the code takes them
+// from the environment, as GWS_USER and GWS_PASSWORD, GWS_TOKEN, or GWS_COOKIE.
 type call struct {
 	base, path string
 	auth       tracker.Auth
-	user       string
 	body       string
 }
 
@@ -26,7 +27,25 @@ func (m *model) callOf(c tracker.Operate, body []byte) call {
 	case tracker.Simulator:
 		base = "https://gws.example.com"
 	}
-	return call{base, c.Path(), p.Auth, orElse(p.User, "USER"), string(body)}
+	return call{base, c.Path(), p.Auth, string(body)}
+}
+
+// hidden is the call with what masks hide replaced in its address and in the
+// values of its body, before there is any code around them.
+func (c call) hidden(masks *capture.Masks) call {
+	c.base, c.path, c.body = masks.URL(c.base), masks.URL(c.path), string(masks.JSON([]byte(c.body)))
+	return c
+}
+
+// needs names the variables that the code takes its credentials from.
+func (c call) needs() string {
+	switch c.auth {
+	case tracker.Basic:
+		return "GWS_USER and GWS_PASSWORD"
+	case tracker.Bearer:
+		return "GWS_TOKEN"
+	}
+	return "GWS_COOKIE (name=value, as the browser sends it)"
 }
 
 // languages are what a call can be copied as.
@@ -48,40 +67,49 @@ func (c call) code(language string) string {
 	return c.python()
 }
 
+// curl is for bash and its kin; zsh takes no comments where one types. The body goes by a pipe: an argument may have
+// 128 KiB on Linux, and curl would read a file for one that begins with @.
 func (c call) curl() string {
-	sign := ""
+	sign := ` -H "Cookie: ${GWS_COOKIE:?}"`
 	switch c.auth {
 	case tracker.Basic:
-		sign = " -u " + shellQuote(c.user) + `:"$GWS_PASSWORD"`
+		sign = ` -u "${GWS_USER:?}:${GWS_PASSWORD:?}"`
 	case tracker.Bearer:
-		sign = ` -H "Authorization: Bearer $GWS_TOKEN"`
-	default:
-		sign = ` -H "Cookie: $GWS_COOKIE"`
+		sign = ` -H "Authorization: Bearer ${GWS_TOKEN:?}"`
 	}
-	return "CSRF_TOKEN=$(curl -s -c cookies.txt -o /dev/null -D -" + sign + " " + shellQuote(c.base+"/api/v2/me") +
+	return "CSRF_TOKEN=$(curl -gsS -c cookies.txt -o /dev/null -D -" + sign + " " + shellQuote(c.base+"/api/v2/me") +
 		" | tr -d '\\r' | sed -n 's/^X-CSRF-TOKEN: //Ip')\n" +
-		"curl -b cookies.txt" + sign + " \\\n" +
+		"printf %s " + shellQuote(c.body) + " |\n" +
+		"curl -gsS -b cookies.txt" + sign + " \\\n" +
 		"  -H 'Content-Type: application/json' -H \"X-CSRF-TOKEN: $CSRF_TOKEN\" \\\n" +
-		"  --data-binary " + shellQuote(c.body) + " \\\n" +
-		"  " + shellQuote(c.base+c.path) + "\n"
+		"  --data-binary @- " + shellQuote(c.base+c.path) + "\n"
 }
 
 func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
+// fetch is for the console of a page of the same server, which has its cookies
+// already, and for Node, which keeps none.
 func (c call) fetch() string {
-	sign := ""
+	sign := "env.GWS_COOKIE ? {Cookie: env.GWS_COOKIE} : {}"
 	switch c.auth {
 	case tracker.Basic:
-		sign = "'Authorization': 'Basic ' + btoa(" + scriptQuote(c.user+":") + " + GWS_PASSWORD),"
+		sign = "{Authorization: 'Basic ' + btoa(String.fromCharCode(...new TextEncoder().encode(secret('GWS_USER') + ':' + secret('GWS_PASSWORD'))))}"
 	case tracker.Bearer:
-		sign = "'Authorization': 'Bearer ' + GWS_TOKEN,"
+		sign = "{Authorization: 'Bearer ' + secret('GWS_TOKEN')}"
 	}
-	return "const headers = {" + sign + "};\n" +
+	ask := ""
+	if strings.Contains(sign, "secret(") {
+		ask = "const secret = name => env[name] ?? prompt(name);\n"
+	}
+	return "// In a browser's console, or as a module (.mjs) in Node with " + c.needs() + " set.\n" +
+		"const env = globalThis.process?.env ?? {};\n" + ask +
+		"const headers = " + sign + ";\n" +
 		"const me = await fetch(" + scriptQuote(c.base+"/api/v2/me") + ", {headers, credentials: 'include'});\n" +
 		"const token = me.headers.get('X-CSRF-TOKEN');\n" +
+		"const cookies = me.headers.getSetCookie?.().map(c => c.split(';')[0]).join('; ');\n" +
 		"const reply = await fetch(" + scriptQuote(c.base+c.path) + ", {\n" +
 		"  method: 'POST', credentials: 'include',\n" +
-		"  headers: {...headers, 'Content-Type': 'application/json', ...(token ? {'X-CSRF-TOKEN': token} : {})},\n" +
+		"  headers: {...(cookies ? {Cookie: cookies} : {}), ...headers, 'Content-Type': 'application/json', ...(token ? {'X-CSRF-TOKEN': token} : {})},\n" +
 		"  body: " + scriptQuote(c.body) + ",\n" +
 		"});\n" +
 		"console.log(reply.status, await reply.text());\n"
@@ -92,23 +120,30 @@ func scriptQuote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`, "\n", `\n`, "\r", `\r`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(s) + "'"
 }
 
+// python needs nothing beside the language's own library.
 func (c call) python() string {
-	sign := `s.headers["Cookie"] = os.environ["GWS_COOKIE"]`
+	sign := `headers["Cookie"] = os.environ["GWS_COOKIE"]`
+	imports := ""
 	switch c.auth {
 	case tracker.Basic:
-		sign = "s.auth = (" + strconv.QuoteToASCII(c.user) + `, os.environ["GWS_PASSWORD"])`
+		imports = "base64, "
+		sign = `headers["Authorization"] = "Basic " + base64.b64encode((os.environ["GWS_USER"] + ":" + os.environ["GWS_PASSWORD"]).encode()).decode()`
 	case tracker.Bearer:
-		sign = `s.headers["Authorization"] = "Bearer " + os.environ["GWS_TOKEN"]`
+		sign = `headers["Authorization"] = "Bearer " + os.environ["GWS_TOKEN"]`
 	}
-	return "import os, requests\n\n" +
-		"s = requests.Session()\n" + sign + "\n" +
-		"me = s.get(" + strconv.QuoteToASCII(c.base+"/api/v2/me") + ")\n" +
-		"if \"X-CSRF-TOKEN\" in me.headers:\n    s.headers[\"X-CSRF-TOKEN\"] = me.headers[\"X-CSRF-TOKEN\"]\n" +
-		"s.headers[\"Content-Type\"] = \"application/json\"\n" +
+	return "# Set " + c.needs() + " first.\n" +
+		"import " + imports + "os, urllib.error, urllib.request\n\n" +
+		"headers = {}\n" + sign + "\n" +
+		"http = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())\n" +
+		"me = http.open(urllib.request.Request(" + strconv.QuoteToASCII(c.base+"/api/v2/me") + ", headers=headers))\n" +
+		"if me.headers[\"X-CSRF-TOKEN\"]:\n    headers[\"X-CSRF-TOKEN\"] = me.headers[\"X-CSRF-TOKEN\"]\n" +
+		"headers[\"Content-Type\"] = \"application/json\"\n" +
 		"# The body goes as it is: numbers and spelling stay exact.\n" +
 		"body = " + strconv.QuoteToASCII(c.body) + "\n" +
-		"r = s.post(" + strconv.QuoteToASCII(c.base+c.path) + ", data=body.encode())\n" +
-		"print(r.status_code, r.text)\n"
+		"try:\n" +
+		"    reply = http.open(urllib.request.Request(" + strconv.QuoteToASCII(c.base+c.path) + ", body.encode(), headers))\n" +
+		"except urllib.error.HTTPError as refused:\n    reply = refused\n" +
+		"print(reply.status, reply.read().decode())\n"
 }
 
 // copyCode puts a write on the clipboard; arg is its number, 0 for the draft,
@@ -120,5 +155,8 @@ func (m *model) copyCode(arg string) {
 	if p, x := m.ownProof(atoi(number)); p != nil {
 		c.Session, body = x.ID, p.Write.Request
 	}
-	m.copy(m.callOf(c, body).code(language), "Copied as "+language+", with placeholders for the credentials")
+	code := m.callOf(c, body)
+	m.want(effect{do: copyText, text: code.code(language), target: m.asked, about: body,
+		said:   "Copied as " + language + "; it takes " + code.needs() + " from the environment",
+		hidden: func(masks *capture.Masks) string { return code.hidden(masks).code(language) }})
 }

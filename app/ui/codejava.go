@@ -14,7 +14,7 @@ func (c call) java() string {
 	client, sign := "HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)", ""
 	switch c.auth {
 	case tracker.Basic:
-		sign = `"Authorization", "Basic " + Base64.getEncoder().encodeToString((` + javaQuote(c.user+":") + ` + System.getenv("GWS_PASSWORD")).getBytes("UTF-8"))`
+		sign = `"Authorization", "Basic " + Base64.getEncoder().encodeToString((System.getenv("GWS_USER") + ":" + System.getenv("GWS_PASSWORD")).getBytes("UTF-8"))`
 	case tracker.Bearer:
 		sign = `"Authorization", "Bearer " + System.getenv("GWS_TOKEN")`
 	default:
@@ -23,7 +23,8 @@ func (c call) java() string {
 	if c.auth == tracker.Basic || c.auth == tracker.Bearer {
 		client += ".cookieHandler(new java.net.CookieManager())"
 	}
-	return "import java.net.URI;\nimport java.net.http.*;\nimport java.util.Base64;\n\n" +
+	return "// Set " + c.needs() + " first, then: java Write.java\n" +
+		"import java.net.URI;\nimport java.net.http.*;\nimport java.util.Base64;\n\n" +
 		"public class Write {\n" +
 		"    public static void main(String[] args) throws Exception {\n" +
 		"        var client = " + client + ".build();\n" +

@@ -13,7 +13,7 @@ func (c call) powerShell() string {
 	sign, session := "", "-SessionVariable gws"
 	switch c.auth {
 	case tracker.Basic:
-		sign = "$headers['Authorization'] = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(" + powerQuote(c.user+":") + " + $env:GWS_PASSWORD))\n"
+		sign = "$headers['Authorization'] = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($env:GWS_USER + ':' + $env:GWS_PASSWORD))\n"
 	case tracker.Bearer:
 		sign = "$headers['Authorization'] = 'Bearer ' + $env:GWS_TOKEN\n"
 	default:
@@ -21,7 +21,8 @@ func (c call) powerShell() string {
 			"$gws.Cookies.SetCookies(" + powerQuote(c.base+"/") + ", $env:GWS_COOKIE.Replace(';', ','))\n"
 		session = "-WebSession $gws"
 	}
-	return "$headers = @{}\n" + sign +
+	return "# Set " + c.needs() + " in $env: first.\n" +
+		"$headers = @{}\n" + sign +
 		"$me = Invoke-WebRequest -UseBasicParsing -Uri " + powerQuote(c.base+"/api/v2/me") + " -Headers $headers " + session + "\n" +
 		"$token = [string]$me.Headers['X-CSRF-TOKEN']\n" +
 		"if ($token) { $headers['X-CSRF-TOKEN'] = $token }\n" +

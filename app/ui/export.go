@@ -336,22 +336,29 @@ func (m *model) exported(f format, content []byte, err error) {
 }
 
 // masked has text that is about to leave go through the masks of the export.
-func (m *model) masked(text string, then func(masked string)) {
+func (m *model) masked(e effect, then func(masked string)) {
 	if m.export.plain || m.tape == nil {
-		then(text)
+		then(e.text)
 		return
 	}
 	rules, _ := capture.ParseRules(m.export.rules)
 	chosen := capture.Export{Rules: rules}
+	if e.about != nil {
+		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
+	}
 	m.run("copying", func() func() {
 		c, err := m.tape(context.Background())
 		if err != nil {
 			return func() { m.alert("Nothing was copied: "+err.Error(), "") }
 		}
 		_, masks := capture.Cut(c, chosen)
-		hidden := masks.Text(text)
+		write := e.hidden
+		if write == nil {
+			write = func(masks *capture.Masks) string { return masks.Text(e.text) }
+		}
+		hidden := write(masks)
 		return func() {
-			if hidden != text {
+			if hidden != e.text {
 				m.say("Personal data was hidden in the copy. Choose “with customer data” in Export to copy it as it is.")
 			}
 			then(hidden)

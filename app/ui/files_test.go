@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -225,6 +226,36 @@ func TestCopiesGoThroughTheMasks(t *testing.T) {
 			assert.Equal(t, test.leaks, strings.Contains(m.effects[0].text, secretPhone), m.effects[0].text)
 			s.maskCopies()
 			require.Len(t, m.effects, 1, "a masked copy is not masked again")
+		})
+	}
+}
+
+// A value is hidden by what the rules say of its key, however short it is, and
+// what stands around it stays what it is.
+func TestDataAreCopiedByTheirKeys(t *testing.T) {
+	for _, test := range []struct{ name, do, arg, want string }{
+		{"a value", "copy-value", "", "‹hidden›"},
+		{"its literal", "copy-raw", "", `"‹hidden›"`},
+		{"its key", "copy-pointer", "", "/Ref"},
+		{"a row", "copy-row", "", "| `Ref` |"},
+		{"a body", "copy-body", "response", `{"userData":{"Ref":"‹hidden›","Phone":"‹phone-1›"}}`},
+		{"settings", "copy-settings", "", "crossOriginSettings:\n  allowedOrigins: https://text\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			state := stateOf(session(t, "0000Wa9CAM6W00J", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"Ref":"q7"}`}}))
+			state.Traffic = []*tracker.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + secretPhone + `"}}`)}}
+			m, _ := modelOf(state)
+			m.tape, m.export.rules, m.origin = taped, "Ref=hide", "https://text"
+			m.run = func(_ string, job func() func()) { job()() }
+			m.selectKey("Ref")
+			m.view.exchange = 1
+			m.effects = nil
+			m.act(test.do, test.arg)
+			(&screen{m: m}).maskCopies()
+			i := slices.IndexFunc(m.effects, func(e effect) bool { return e.do == copyText })
+			require.GreaterOrEqual(t, i, 0)
+			assert.Contains(t, m.effects[i].text, test.want)
+			assert.NotContains(t, m.effects[i].text, "q7")
 		})
 	}
 }

@@ -192,7 +192,7 @@ func TestARowAsMarkdown(t *testing.T) {
 		{history.Event{Kind: history.Gap, Since: before(40 * time.Second), Time: before(11 * time.Second), Author: history.Unknown}, "{\"a|b\":\"t`wo\"}"},
 	})))
 	m.selectKey("a|b")
-	got := m.markdown(&m.scene.rows[0])
+	got := markdown(nil, &m.scene.rows[0], m.lastWritten(&m.scene.rows[0]))
 	assert.Contains(t, got, "| changed | `a\\|b` | `` \"t`wo\" `` | text | `\"one\"` | sometime between 11:59:20 and 11:59:49 | unknown |")
 }
 

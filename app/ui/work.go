@@ -62,7 +62,7 @@ func (s *screen) maskCopies() {
 			s.m.want(e)
 			continue
 		}
-		s.m.masked(e.text, func(text string) {
+		s.m.masked(e, func(text string) {
 			if text != e.text {
 				e.said += ", with personal data hidden"
 			}

@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/nethttp"
+)
+
+// An interpreter runs the code of a language.
+type interpreter struct {
+	program string
+	file    string
+	args    []string // before the file
+	must    bool     // .ci/setup brings it
+}
+
+var interpreters = map[string]interpreter{
+	"cURL":       {program: "bash", file: "write.sh", must: true},
+	"fetch":      {program: "node", file: "write.mjs", must: true},
+	"Python":     {program: "python3", file: "write.py", must: true},
+	"Java":       {program: "java", file: "Write.java", args: []string{"-XX:TieredStopAtLevel=1", "-Xshare:auto"}},
+	"PowerShell": {program: "pwsh", file: "write.ps1", args: []string{"-NoProfile", "-File"}},
+}
+
+// A customer's data, and keys and values that a language may stumble over.
+const (
+	copiedPhone = "+44 7700 900123"
+	copiedNote  = `it's "so": call ` + copiedPhone + "\nor jane.roe@customer.example $HOME `id` $(id) %PATH% ${x} #{y} \\ 👍"
+)
+
+func hostileWrite(t *testing.T) []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"operationName":"AttachUserData","userData":{"n":-12345678901234567890.10,"list":[1,{"Phone":"+44 7700 900124"}],"Note":`)
+	b.Write(rawjson.Quote(nil, copiedNote))
+	b.WriteString(`,"Phone":447700900123`)
+	texts := hostileTexts()
+	delete(texts, "empty") // a key of no characters cannot be written
+	texts["an argument"], texts["an option"], texts["like a secret"] = "@/etc/hostname", "-o x --", `"Authorization": "Bearer " + x, password=hunter2hunter2`
+	names := make([]string, 0, len(texts))
+	for name := range texts {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		b.WriteByte(',')
+		if name == "long" {
+			b.WriteString(`"long"`)
+		} else {
+			b.Write(rawjson.Quote(nil, "k "+texts[name]))
+		}
+		b.WriteByte(':')
+		b.Write(rawjson.Quote(nil, texts[name]))
+	}
+	b.WriteString("}}")
+	require.True(t, json.Valid(b.Bytes()))
+	return b.Bytes()
+}
+
+// Code that was copied runs and writes what it says, whatever is in it and
+// whether personal data are hidden in it or not.
+func TestCopiedCodeRuns(t *testing.T) {
+	body := hostileWrite(t)
+	for _, language := range languages() {
+		for _, run := range []struct {
+			name  string
+			auth  tracker.Auth
+			plain bool
+		}{{"basic, hidden", tracker.Basic, false}, {"bearer, hidden", tracker.Bearer, false}, {"cookie, plain", tracker.Cookie, true}} {
+			t.Run(language+", "+run.name, func(t *testing.T) {
+				in := interpreters[language]
+				if _, err := exec.LookPath(in.program); err != nil && !in.must {
+					t.Skipf("%s is not installed: what it reads is checked by its rules in code_test.go", in.program)
+				}
+				if in.program == "java" && run.auth == tracker.Bearer {
+					t.Skip("two starts of a virtual machine say enough")
+				}
+				s := sim.New(sim.Options{Quiet: true, Sessions: 1, User: "o'brien é", Password: `p"a$s`, Token: "t0ken"})
+				server := httptest.NewServer(nethttp.Handler(s))
+				defer server.Close()
+				id := s.Sessions()[0]
+				code := copiedCode(t, language, server.URL, id, run.auth, run.plain, body)
+
+				cmd := exec.Command(in.program, append(in.args, save(t, in.file, code))...)
+				cmd.Dir = t.TempDir()
+				cmd.Env = append(os.Environ(), "GWS_USER=o'brien é", `GWS_PASSWORD=p"a$s`, "GWS_TOKEN=t0ken", "GWS_COOKIE="+signedIn(t, s), "LC_ALL=C.UTF-8", "NO_PROXY=127.0.0.1")
+				out, err := cmd.CombinedOutput()
+				require.NoError(t, err, "%s\n%.3000s", out, code)
+				assert.Contains(t, string(out), `"statusCode":0`)
+				want := body
+				if !run.plain {
+					for _, secret := range []string{copiedPhone, "447700900123", "900124", "jane.roe", "hunter2"} {
+						assert.NotContains(t, code, secret)
+					}
+					want = hiddenBody(t, body)
+				}
+				hasWritten(t, s, id, want)
+			})
+		}
+	}
+}
+
+// copiedCode is what the page puts on the clipboard for a write that was sent.
+func copiedCode(t *testing.T, language, base, id string, auth tracker.Auth, plain bool, body []byte) string {
+	x := session(t, id, story{})
+	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Session: id, Operation: "AttachUserData", Request: body}}}
+	state := stateOf(x)
+	state.Link.Profile = tracker.Profile{Name: "x", BaseURL: base, Auth: auth, User: "o'brien é"}
+	m, _ := modelOf(state)
+	m.view.session = id
+	m.recompose()
+	m.tape, m.export.plain = taped, plain
+	m.run = func(_ string, job func() func()) { job()() }
+	m.effects = nil
+	m.act("copy-code", "1 "+language)
+	(&screen{m: m}).maskCopies()
+	i := slices.IndexFunc(m.effects, func(e effect) bool { return e.do == copyText })
+	require.GreaterOrEqual(t, i, 0)
+	return m.effects[i].text
+}
+
+// hiddenBody is a write as the masks of an export leave it.
+func hiddenBody(t *testing.T, body []byte) []byte {
+	c, err := taped(context.Background())
+	require.NoError(t, err)
+	_, masks := capture.Cut(c, capture.Export{Scope: capture.Scope{Before: []capture.Observation{{Kind: capture.Request, Raw: body}}}})
+	hidden := masks.JSON(body)
+	require.True(t, json.Valid(hidden), "%s", hidden)
+	return hidden
+}
+
+func save(t *testing.T, name, text string) string {
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+// signedIn is the cookie of a new HTTP session.
+func signedIn(t *testing.T, s *sim.Sim) string {
+	req := &wire.Request{Method: "GET", Path: "/api/v2/me"}
+	req.Header.Set("Authorization", "Bearer t0ken")
+	resp, err := s.RoundTrip(t.Context(), req)
+	require.NoError(t, err)
+	cookie, _, _ := strings.Cut(resp.Header.Get("Set-Cookie"), ";")
+	require.NotEmpty(t, cookie)
+	return cookie
+}
+
+// hasWritten proves that the data of a session have all of a write.
+func hasWritten(t *testing.T, s *sim.Sim, id string, body []byte) {
+	data, err := s.UserData(id)
+	require.NoError(t, err)
+	have, err := userdata.Parse(data)
+	require.NoError(t, err)
+	var want struct{ UserData json.RawMessage }
+	require.NoError(t, json.Unmarshal(body, &want))
+	sent, err := userdata.Parse(want.UserData)
+	require.NoError(t, err)
+	require.Positive(t, sent.Len())
+	for key, value := range sent.All() {
+		assert.True(t, value.Equal(have.Get(key)), "%q: sent %.200s, there is %.200s", key, value.Literal(), have.Get(key).Literal())
+	}
+}
