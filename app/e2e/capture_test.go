@@ -95,7 +95,7 @@ func TestExportedAndOpenedAgain(t *testing.T) {
 			page.OpenWrite().UntilAttr("data-verdict", "exact")
 			assert.Equal(t, live, shown(page), "the same rows in the same order")
 
-			page.CSS(".banner--file").By("button", "Back to live").Click()
+			page.CSS(".books").By("button", "Back to live").Click()
 			page.WaitConnected()
 		})
 	}

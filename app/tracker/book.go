@@ -11,6 +11,7 @@ import (
 // A book is everything that was observed: it takes observations in, live ones
 // and replayed ones alike, and knows no clock, no link and no goroutine.
 type book struct {
+	n      int           // its number, 0 for one that no tracker shows
 	window time.Duration // of the ledgers
 	budget int           // of the histories, in bytes each
 	total  int           // of all of them, 0 for none

@@ -52,7 +52,7 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 
 // cut takes what is there to be handed over.
 func (f *follower) cut(t *Tracker) piece {
-	if f.held != nil && f.held.Len() > 0 || f.book == t.book || t.link.State == File {
+	if f.held != nil && f.held.Len() > 0 || f.book == t.book {
 		p := piece{capture: f.held}
 		f.held = new(capture.Capture)
 		return p

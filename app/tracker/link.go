@@ -92,16 +92,13 @@ func (t *Tracker) connect(c Connect) {
 
 // unobservedSince returns since when nobody listened, for a line that takes up
 // where the one before left off, and zero for a new beginning. Sessions of
-// another server or user, or of a file, are forgotten: their ids mean nothing
-// here.
+// another server or user are forgotten: their ids mean nothing here.
 func (t *Tracker) unobservedSince(p Profile) time.Time {
 	old := t.link.Profile
-	if t.link.State != File && old.BaseURL == p.BaseURL && old.User == p.User {
+	if old.BaseURL == p.BaseURL && old.User == p.User {
 		return t.link.Heartbeat
 	}
-	t.cancelOpening()
-	t.opening = nil
-	t.book = newBook(t.opts)
+	t.book = t.newBook()
 	return time.Time{}
 }
 

@@ -14,20 +14,22 @@ import (
 // An Opening is a file that is being opened, or what became of it.
 type Opening struct {
 	N          int // numbered from 1, so that two in a row can be told apart
+	Book       int // what was read of it, see State.Book; another one where it had to be begun anew
 	Name       string
 	Read, Size int64             // bytes; Size is 0 when unknown
-	Shown      bool              // something of it is on the screen
-	Done       bool              // the file is on the screen, or Err says why not
+	Shown      bool              // something was found in it: it can be on the screen
+	Done       bool              // all of it was read, or Err says why not
 	Err        error             // why nothing could be opened
 	Understood string            // one line on what the file was taken for
 	Fixes      []capture.Fix     // the repairs that reading it took
 	Problems   []capture.Problem // what could not be read, and where
 	Header     capture.Header
+	Memory     Memory
 }
 
-// Open reads a file of any kind that package capture understands and shows it
-// in place of a server, from the first message on. What is on the screen stays
-// until one was found.
+// Open reads a file of any kind that package capture understands and shows it,
+// from the first message on, while what is observed live goes on being recorded.
+// What is on the screen stays until a message was found.
 type Open struct {
 	Name   string
 	Reader io.Reader // closed in the end if it can be
@@ -35,12 +37,13 @@ type Open struct {
 	Note   string    // what to say of its end, "" for nothing
 }
 
-// Cancel gives up opening a file.
+// Cancel gives up opening the file that was asked for last.
 type Cancel struct{}
 
 // Annotate keeps a person's words about an event of a session, or about the
 // events from one to another.
 type Annotate struct {
+	Book    int // that they belong to, 0 for the one that is shown
 	Session string
 	Event   int    // its number in the session's history, 0 for the session itself
 	Until   int    // the last event of a range that begins with Event, 0 for that one alone
@@ -50,6 +53,7 @@ type Annotate struct {
 // Label keeps what a person calls a session and whether it stands on top. It
 // travels with the recording, as notes do.
 type Label struct {
+	Book    int // that the session stands in, 0 for the one that is shown
 	Session string
 	Name    string // "" takes the name away
 	Pinned  bool
@@ -62,25 +66,44 @@ func (Label) command()    {}
 
 // An opener reads one file beside the owner and hands it what was read, so that
 // the beginning of a long file is on the screen while the rest is being read.
+// Afterwards it stands for the file that is open.
 type opener struct {
-	t      *Tracker
-	reader *capture.Reader
-	file   Open
-	replay *replayer
-	stop   context.CancelFunc
-	shown  bool // the file has taken the screen
+	t       *Tracker
+	book    *book           // what was read
+	opening *Opening        // what is said of it
+	since   time.Time       // when something of it was found
+	reader  *capture.Reader // these are nil once the file is read: they hold
+	replay  *replayer       // all of it a second time
+	note    string
+	stop    context.CancelFunc
 }
 
 // open starts reading a file.
 func (t *Tracker) open(c Open) {
-	t.cancelOpening()
-	ctx, stop := context.WithCancel(t.ctx)
-	o := &opener{t: t, reader: capture.NewReader(c.Reader, c.Size), file: c, stop: stop}
-	o.reader.Capture().Rest = t.pacer()
-	o.replay = newReplayer(newBook(t.opts))
+	t.forgetFailed()
 	t.openings++
-	t.opening, t.opener = &Opening{N: t.openings, Name: c.Name, Size: c.Size}, o
-	t.spawn(func() { o.run(ctx) })
+	o := &opener{t: t, opening: &Opening{N: t.openings, Name: c.Name, Size: c.Size}, note: c.Note}
+	t.files = append(t.files, o)
+	if len(t.files) <= MaxFiles || t.asked == nil || t.asked.opening.Done {
+		t.asked = o // else the one that is on its way is still waited for
+	}
+	if len(t.files) > MaxFiles {
+		o.opening.Done, o.opening.Err = true, ErrTooManyFiles
+		shut(c.Reader)
+		return
+	}
+	ctx, stop := context.WithCancel(t.ctx)
+	reader := capture.NewReader(c.Reader, c.Size)
+	reader.Capture().Rest = t.pacer()
+	o.reader, o.stop = reader, stop
+	o.begin()
+	t.spawn(func() { o.run(ctx, reader, c.Reader) })
+}
+
+// begin takes the file's first observation into a new book.
+func (o *opener) begin() {
+	o.book = o.t.newBook()
+	o.replay = newReplayer(o.book)
 }
 
 // batchSize is how many observations are handed to the owner at once.
@@ -88,13 +111,13 @@ const batchSize = 200
 
 // run reads slice by slice; each is taken in before the next one is read, so
 // that the two goroutines never touch the capture at the same time.
-func (o *opener) run(ctx context.Context) {
-	c := o.reader.Capture()
+func (o *opener) run(ctx context.Context, reader *capture.Reader, from io.Reader) {
+	c := reader.Capture()
 	next, end := iter.Pull(c.All())
 	pulled, reordered := 0, false
 	var err error
 	for going := true; going; going = err == nil {
-		if err = o.reader.Step(ctx); o.reader.Reordered() && !reordered {
+		if err = reader.Step(ctx); reader.Reordered() && !reordered {
 			end()
 			next, end = iter.Pull(c.All())
 			pulled, reordered = 0, true
@@ -112,8 +135,13 @@ func (o *opener) run(ctx context.Context) {
 		c.Rest() // a step may find nothing
 	}
 	end()
-	if file, ok := o.file.Reader.(io.Closer); ok {
-		_ = file.Close() // it was read as far as anybody wants
+	shut(from)
+}
+
+// shut closes what a file came from: it was read as far as anybody wants.
+func shut(from io.Reader) {
+	if file, ok := from.(io.Closer); ok {
+		_ = file.Close()
 	}
 }
 
@@ -129,29 +157,33 @@ func (o *opener) hand(ctx context.Context, batch []capture.Observation, err erro
 
 // again begins the screen anew, for a file whose order was found out at its end.
 func (o *opener) again(_ []capture.Observation, _ error, taken chan<- struct{}) {
-	t := o.t
-	if t.opener == o {
-		o.replay = newReplayer(newBook(t.opts))
-		if o.shown {
-			t.book = o.replay.book
-		}
+	if o.reading() {
+		o.begin()
 	}
 	close(taken)
 }
 
+// reading reports whether more is expected of the file.
+func (o *opener) reading() bool { return o.reader != nil }
+
 // take takes observations in for one slice of time and comes back for more.
 func (o *opener) take(batch []capture.Observation, err error, taken chan<- struct{}) {
 	t := o.t
-	if t.opener != o {
+	if !o.reading() {
 		close(taken) // given up
 		return
 	}
-	if len(batch) > 0 && !o.shown {
-		o.show()
+	now := *o.opening
+	if !now.Shown && slices.ContainsFunc(batch, understood) {
+		now.Shown, o.since = true, time.Now()
+		if t.asked == o {
+			t.shown = o
+		}
 	}
 	for until := time.Now().Add(slice); len(batch) > 0 && time.Now().Before(until); batch = batch[1:] {
 		o.replay.take(batch[0])
 	}
+	o.opening, now.Book = &now, o.book.n
 	if len(batch) > 0 {
 		t.spawn(func() {
 			t.Breathe()
@@ -159,90 +191,69 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 		})
 		return
 	}
-	now := *t.opening
 	now.Read, now.Size = o.reader.Progress()
-	now.Shown = o.shown
 	if err != nil {
 		o.finish(&now, err)
 	}
-	t.opening = &now
+	now.Memory = o.book.memory()
 	close(taken)
 }
 
-// show gives the screen to the file.
-func (o *opener) show() {
-	t := o.t
-	t.hangUp()
-	t.suspended = nil
-	t.book = o.replay.book
-	t.link = Link{State: File, Since: t.clock.now(), Profile: Profile{Name: t.opening.Name}}
-	o.shown = true
-}
+// understood reports whether an observation is more than something that nobody
+// could read: only then is there something to look at.
+func understood(x capture.Observation) bool { return x.Kind != capture.Stray }
 
 // finish says what became of the file.
 func (o *opener) finish(now *Opening, err error) {
 	c := o.reader.Capture()
 	o.replay.end()
-	if o.file.Note != "" {
-		o.replay.take(capture.Observation{Kind: capture.Note, Text: o.file.Note})
+	if o.note != "" {
+		o.replay.take(capture.Observation{Kind: capture.Note, Text: o.note})
 	}
 	now.Done = true
 	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
-	if o.file.Note != "" {
-		now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: o.file.Note})
+	if o.note != "" {
+		now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: o.note})
 	}
 	switch {
 	case err != io.EOF:
 		now.Err = err
-	case c.Len() == 0:
+	case !now.Shown:
 		now.Err = capture.ErrNothing
+		for _, e := range o.book.strays.list {
+			now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: e.Note})
+		}
 	}
+	o.release()
+}
+
+// release lets go of what reading took.
+func (o *opener) release() {
+	if o.stop != nil {
+		o.stop()
+	}
+	o.stop, o.reader, o.replay = nil, nil, nil
 }
 
 // cancelOpening gives up the file that is being opened. What of it is on the
 // screen stays there, with the word that it is not all.
 func (t *Tracker) cancelOpening() {
-	o := t.opener
+	o := t.asked
 	if o == nil {
-		return
+		o = t.shown
 	}
-	o.stop()
-	t.opener = nil
-	if t.opening == nil || t.opening.Done {
-		return
+	switch {
+	case o == nil || !o.reading():
+	case !o.opening.Shown:
+		t.close(o.opening.N)
+	default:
+		o.release()
+		now := *o.opening
+		now.Done, now.Err = true, ErrCanceled
+		o.opening = &now
 	}
-	if !o.shown {
-		t.opening = nil
-		return
-	}
-	now := *t.opening
-	now.Done, now.Err = true, ErrCanceled
-	t.opening = &now
 }
 
 // ErrCanceled says that a person gave up opening a file of which a part is
 // shown.
 var ErrCanceled = errors.New("the rest of the file was not read, as you asked")
-
-// annotate keeps a note.
-func (t *Tracker) annotate(c Annotate) {
-	about, through := 0, 0
-	if s := t.book.byID[c.Session]; s != nil {
-		about, through = s.tapedAt(c.Event), s.tapedAt(c.Until)
-	}
-	t.book.note(Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
-}
-
-// Tape returns everything recorded, as one capture of the caller's own. Its
-// observations have the numbers that Session.Taped tells; the lowest are missing
-// when the oldest were dropped. The copy is made by the caller's goroutine.
-func (t *Tracker) Tape(ctx context.Context) (*capture.Capture, error) {
-	done := make(chan []reel, 1)
-	t.inbox.post(func() { done <- t.book.tape.still() })
-	select {
-	case list := <-done:
-		return join(list, t.pacer()), nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}

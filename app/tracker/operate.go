@@ -16,11 +16,18 @@ var errNotConnected = errors.New("not connected to any server")
 // operate sends an operation, and enters it before it goes out: what comes back
 // first, reply or notification, nobody knows.
 func (t *Tracker) operate(c Operate) {
-	b := t.book
+	b := t.bookOf(c.Book)
+	if b == nil {
+		return
+	}
 	w := writeOf(b.writes+1, c.Session, t.clock.now(), requestBody(c))
 	b.sent(w)
 	l := t.line
-	if l == nil || l.gws == nil {
+	switch {
+	case b != t.book: // a file's
+		b.replied(w.Session, w.N, replyFrom(t.clock.now(), gws.Reply{StatusCode: -1}, errNotConnected))
+		return
+	case l == nil || l.gws == nil:
 		t.answered(b, w, gws.Reply{StatusCode: -1}, errNotConnected)
 		return
 	}

@@ -341,13 +341,17 @@ func TestAFollowerIsHandedEverythingOnce(t *testing.T) {
 			got = append(got, string(o.Raw))
 		}
 		assert.Equal(t, want[:len(got)], got)
-		stop()
 
 		r.Do(tracker.Open{Name: "x", Reader: bytes.NewReader([]byte(`{"id":"a","state":"Chatting","userData":{"k":"v"}}`))})
 		r.settle(time.Second)
-		c, _, err := next(r.t.Context())
+		c, anew, err := next(r.t.Context())
 		require.NoError(t, err)
-		assert.Zero(t, c.Len(), "a file is not recorded")
+		assert.False(t, anew)
+		assert.NotZero(t, c.Len(), "what is live goes on being recorded")
+		for o := range c.All() {
+			assert.NotContains(t, string(o.Raw), `"id":"a"`, "a file is not recorded")
+		}
+		stop()
 	})
 }
 

@@ -98,7 +98,9 @@ type Credentials struct{ Password, Token string }
 
 // A State is everything known at one instant. It and all it points to are immutable.
 type State struct {
-	Link           Link
+	Book           int             // the number of the book that is shown: ids and numbers mean nothing beyond it
+	Link           Link            // where what is shown comes from
+	Live           Link            // the connection; see Connection
 	Sessions       []*Session      // in the order they became known
 	Strays         []history.Event // messages that belong to no session, newest last
 	StraysDropped  int             // messages dropped from the front of Strays
@@ -107,9 +109,19 @@ type State struct {
 	Received       int             // Bayeux data messages received since the start
 	Forgotten      int             // sessions that ended and are no longer kept; the tape still has them
 	Notes          []Note          // oldest first
-	Opening        *Opening        // the file being opened or on the screen, nil for none
+	Files          []*Opening      // the files that are open or on their way, in the order in which they were asked for
+	Opening        *Opening        // that which was asked for last or is on the screen, nil for none
+	Memory         Memory          // what the live record takes
 	Finding        *Finding        // the session that was asked for by its id last, nil for none
 	Misbehaviours  *Misbehaviours  // of the simulator, nil where the server is none
+}
+
+// Connection is the link to the server, also while a file is shown.
+func (s *State) Connection() Link {
+	if s.Link.State == File {
+		return s.Live
+	}
+	return s.Link
 }
 
 // Session returns the session with that id, or nil.
@@ -220,7 +232,7 @@ type Exchange struct {
 
 // A Command is something a person or the browser asks for. The concrete types
 // are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Find, Operate, Open,
-// Cancel, Annotate, Label and Misbehave.
+// Cancel, Show, Close, Annotate, Label and Misbehave.
 type Command interface{ command() }
 
 // Connect signs in and subscribes.
@@ -250,6 +262,7 @@ type Reread struct{ Session string }
 
 // Operate sends one operation on a session.
 type Operate struct {
+	Book      int // that the session stands in, 0 for the one that is shown; a file's is not sent to
 	Session   string
 	Operation string        // operationName
 	Data      *userdata.Map // userData of Attach and Update

@@ -61,13 +61,15 @@ type Tracker struct {
 	// The rest belongs to Run's goroutine alone.
 	ctx         context.Context
 	link        Link
-	line        *line    // the connection that is wanted, nil for none
-	suspended   *Connect // what to take up again after Suspend, nil for nothing
-	book        *book
-	opening     *Opening // the file on the screen or on its way there, nil for none
-	opener      *opener  // reads it, nil for nobody
-	openings    int      // how many files were opened
-	finding     *Finding // the session that was asked for last
+	line        *line     // the connection that is wanted, nil for none
+	suspended   *Connect  // what to take up again after Suspend, nil for nothing
+	book        *book     // the live one
+	books       int       // how many were begun
+	files       []*opener // those that are open or on their way, in the order in which they were asked for
+	shown       *opener   // the one on the screen, nil for the live book
+	asked       *opener   // the one that was asked for last, nil once something else was brought to the screen
+	openings    int       // how many files were asked for
+	finding     *Finding  // the session that was asked for last
 	misbehaving *Misbehaviours
 	tasks       sync.WaitGroup
 }
@@ -96,8 +98,8 @@ func New(o Options) *Tracker {
 		o.TapeBudget = 24 << 20
 	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
-	t.book, t.clock.wall = newBook(o), o.Wall
-	t.state.Store(&State{})
+	t.book, t.clock.wall = t.newBook(), o.Wall
+	t.state.Store(&State{Book: t.book.n})
 	return t
 }
 
@@ -169,6 +171,7 @@ const behind = 100 * time.Millisecond
 func (t *Tracker) obey(c Command) {
 	switch c := c.(type) {
 	case Connect:
+		t.show(0)
 		t.connect(c)
 	case Disconnect:
 		t.hangUp()
@@ -188,10 +191,16 @@ func (t *Tracker) obey(c Command) {
 		t.open(c)
 	case Cancel:
 		t.cancelOpening()
+	case Show:
+		t.show(c.File)
+	case Close:
+		t.close(c.File)
 	case Annotate:
 		t.annotate(c)
 	case Label:
-		t.book.label(t.clock.now(), c)
+		if b := t.bookOf(c.Book); b != nil {
+			b.label(t.clock.now(), c)
+		}
 	case Find:
 		t.find(c.Session)
 	case Misbehave:
@@ -201,9 +210,16 @@ func (t *Tracker) obey(c Command) {
 
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
-	b := t.book
+	b, link := t.screen(), t.link
+	if o := t.shown; o != nil {
+		link = Link{State: File, Since: o.since, Profile: Profile{Name: o.opening.Name}}
+		t.book.forget()
+	}
+	files, current := t.openingsNow()
 	t.state.Store(&State{
-		Link:           t.link,
+		Book:           b.n,
+		Link:           link,
+		Live:           t.link,
 		Sessions:       b.snapshot(),
 		Strays:         b.strays.snapshot(),
 		StraysDropped:  b.strays.dropped,
@@ -212,7 +228,9 @@ func (t *Tracker) publish() {
 		Received:       b.received,
 		Forgotten:      b.forgotten,
 		Notes:          b.notes,
-		Opening:        t.opening,
+		Files:          files,
+		Opening:        current,
+		Memory:         t.book.memory(),
 		Finding:        t.finding,
 		Misbehaviours:  t.misbehaving,
 	})

@@ -204,9 +204,9 @@ func (m *model) review(n int) {
 		n = max(n, m.scene.first)
 	}
 	if m.view.live() && n > 0 {
-		m.say("Reviewing event " + itoa(n) + ". Press End to follow the newest state again.")
+		m.say("Reviewing event " + itoa(n) + ". Press End " + either(m.filed(), "for the last one.", "to follow the newest state again."))
 	} else if !m.view.live() && n == 0 {
-		m.say("Following the newest state")
+		m.say(either(m.filed(), "The last event of the file", "Following the newest state"))
 	}
 	m.view.at, m.view.broke = n, watch{}
 	m.leave(func(s subject) bool { return s.stray != 0 })

@@ -79,7 +79,7 @@ func (m *model) actOnProfiles(name, arg string, n int) {
 		origin := m.origin
 		m.copyData(func(masks *capture.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
 	case "copy-proxy":
-		p := m.state.Link.Profile
+		p := m.state.Connection().Profile
 		m.copyData(func(masks *capture.Masks) string {
 			p.BaseURL = masks.URL(p.BaseURL)
 			return proxyCommand(p)

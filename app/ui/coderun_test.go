@@ -139,7 +139,7 @@ func copiedCode(t *testing.T, language, base, id string, auth tracker.Auth, plai
 
 // hiddenBody is a write as the masks of an export leave it.
 func hiddenBody(t *testing.T, body []byte) []byte {
-	c, err := taped(context.Background())
+	c, err := taped(context.Background(), 0)
 	require.NoError(t, err)
 	_, masks := capture.Cut(c, capture.Export{Scope: capture.Scope{Before: []capture.Observation{{Kind: capture.Request, Raw: body}}}})
 	hidden := masks.JSON(body)

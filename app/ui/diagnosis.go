@@ -67,7 +67,7 @@ func proxyCommand(p tracker.Profile) string {
 
 // stepList lists the steps of connecting, each with what became of it.
 func stepList(m *model) app.UI {
-	l := m.state.Link
+	l := m.state.Connection()
 	items := make([]app.UI, len(l.Steps))
 	for i, s := range l.Steps {
 		state := [...]string{"pending", "running", "done", "failed"}[s.State]
@@ -95,7 +95,7 @@ func remedy(err error, m *model) app.UI {
 	if !ok {
 		return el("div", "link-remedy", word("p", "", explain(err)))
 	}
-	a := adviceHere(o.Kind, m.state.Link.Profile)
+	a := adviceHere(o.Kind, m.state.Connection().Profile)
 	body := []app.UI{
 		el("p", "", word("b", "", "Meaning: "), app.Text(a.means)),
 		el("p", "", word("b", "", "What to do: "), app.Text(a.do)),
@@ -103,7 +103,7 @@ func remedy(err error, m *model) app.UI {
 	if a.settings {
 		body = append(body, copyable("copy-settings", "Copy the settings", crossOriginSettings(m.origin)))
 	}
-	if p := m.state.Link.Profile; p.BaseURL != "" && p.BaseURL != tracker.Simulator && (a.settings || o.Kind == tracker.Unreachable) {
+	if p := m.state.Connection().Profile; p.BaseURL != "" && p.BaseURL != tracker.Simulator && (a.settings || o.Kind == tracker.Unreachable) {
 		body = append(body, copyable("copy-proxy", "Copy the command", proxyCommand(p)))
 	}
 	return el("div", "link-remedy", body...)
@@ -125,7 +125,7 @@ func anyStepFailed(l tracker.Link) bool {
 
 // silence explains a subscription on which nothing has come yet.
 func silence(m *model) app.UI {
-	l := m.state.Link
+	l := m.state.Connection()
 	if (l.State != tracker.Connected && l.State != tracker.Slow) || m.state.Received > 0 {
 		return el("div", "link-silence link-silence--none")
 	}
@@ -136,7 +136,7 @@ func silence(m *model) app.UI {
 		}
 	}
 	return el("div", "link-silence",
-		word("p", "", "Subscribed to "+channels+" since "+clock(l.Since, m.zone)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, 0 data messages. This is normal until something changes."),
+		word("p", "", "Subscribed to "+channels+" since "+clock(l.Since, m.zone)+", heartbeat "+age(l.Heartbeat, m.wall)+" ago, 0 data messages. This is normal until something changes."),
 		when(button("btn", "test-write", "", app.Text("Prepare a harmless test write")), m.scene.session == nil, "disabled"),
 		word("p", "note", "It fills the form with the key "+testKey+"; nothing is sent before you send it."))
 }

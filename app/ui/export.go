@@ -63,6 +63,22 @@ type exporting struct {
 	saved       string
 }
 
+// taping returns a copy of what was observed in one book.
+type taping func(context.Context) (*capture.Capture, error)
+
+// taping is that of the book on the screen, which may be another one before
+// the copy is made.
+func (m *model) taping() taping {
+	tape, book := m.tape, m.state.Book
+	return func(ctx context.Context) (*capture.Capture, error) { return tape(ctx, book) }
+}
+
+// turn forgets what was chosen in another book. A preview that is being made of
+// it is made again.
+func (e *exporting) turn() {
+	e.first, e.last, e.scope, e.preview, e.outdated, e.problem, e.saved = "", "", "", nil, e.looking, "", ""
+}
+
 // openExport shows the dialog.
 func (m *model) openExport() {
 	e := &m.export
@@ -128,15 +144,16 @@ func (m *model) glance() {
 		return
 	}
 	e.looking, e.outdated = true, false
+	tape, book := m.taping(), m.state.Book
 	m.run("looking for personal data", func() func() {
-		c, err := m.tape(context.Background())
+		c, err := tape(context.Background())
 		var p capture.Preview
 		if err == nil {
 			p = capture.Propose(c, chosen)
 		}
 		return func() {
 			e.looking = false
-			if err == nil {
+			if err == nil && book == m.state.Book {
 				e.preview = &p
 			}
 			m.touch(exportPart)
@@ -153,7 +170,7 @@ func (m *model) chosen() (export capture.Export, problem string) {
 	e := &m.export
 	rules, _ := capture.ParseRules(e.rules)
 	scope, problem := m.scope()
-	out := capture.Export{Created: m.now, Scope: scope, Plain: e.plain, Rules: rules, Chosen: "the defaults"}
+	out := capture.Export{Created: m.wall, Scope: scope, Plain: e.plain, Rules: rules, Chosen: "the defaults"}
 	if e.rules != "" {
 		out.Chosen = "a person"
 	}
@@ -238,15 +255,16 @@ func (m *model) submitExport() {
 	if e.scope == scopeFilter || e.scope == scopeChosen {
 		compared.Note += "; this file has only " + chosen.Scope.Words
 	}
+	tape := m.taping()
 	m.run("writing the file", func() func() {
-		content, err := m.written(f, chosen, session, key, compared)
+		content, err := fileOf(tape, f, chosen, session, key, compared)
 		return func() { m.exported(f, content, err) }
 	})
 }
 
-// written makes the file. It runs beside the page.
-func (m *model) written(f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
-	whole, err := m.tape(context.Background())
+// fileOf makes the file. It runs beside the page.
+func fileOf(tape taping, f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
+	whole, err := tape(context.Background())
 	if err != nil {
 		return nil, err
 	}
@@ -329,7 +347,7 @@ func (m *model) exported(f format, content []byte, err error) {
 		return
 	}
 	// The name tells nothing of anybody: only when it was made, and what it is.
-	name := "keytrail-" + m.now.In(m.zone).Format("20060102-150405") + f.ending
+	name := "keytrail-" + m.wall.In(m.zone).Format("20060102-150405") + f.ending
 	e.saved = "Handed to the browser as " + name + ", " + size(len(content)) + "."
 	m.want(effect{do: saveFile, target: name, text: string(content), mime: f.mime})
 	m.say(e.saved)
@@ -346,8 +364,9 @@ func (m *model) masked(e effect, then func(masked string)) {
 	if e.about != nil {
 		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
 	}
+	tape := m.taping()
 	m.run("copying", func() func() {
-		c, err := m.tape(context.Background())
+		c, err := tape(context.Background())
 		if err != nil {
 			return func() { m.alert("Nothing was copied: "+err.Error(), "") }
 		}

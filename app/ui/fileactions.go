@@ -16,6 +16,10 @@ func (m *model) actOnFiles(name, arg string) {
 		m.send(tracker.Cancel{})
 	case "go-live":
 		m.goLive()
+	case "show-file":
+		m.send(tracker.Show{File: atoi(arg)})
+	case "close-file":
+		m.send(tracker.Close{File: atoi(arg)})
 	case "export":
 		m.openExport()
 	case "export-compared":

@@ -134,7 +134,9 @@ func (s *screen) received(e app.Event, data app.Value) {
 	}
 	if files := data.Get("files"); files.Truthy() && files.Length() > 0 {
 		e.PreventDefault()
-		s.openFile(files.Index(0))
+		for i := range files.Length() {
+			s.openFile(files.Index(i))
+		}
 		return
 	}
 	if t := text(data.Call("getData", "text/plain")); t != "" {

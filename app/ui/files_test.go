@@ -42,7 +42,21 @@ func filed(t *testing.T) *tracker.State {
 		Header: capture.Header{Created: noon, Source: "HAR 1.2 by Firefox", Scope: "session 0000Wa9CAM6W00J",
 			Redaction: &capture.Redaction{Version: 1, Chosen: "a person", Hidden: map[string]int{"phone": 2, "name": 1}, Unclassified: 31}},
 	})(t)
-	s.Link = tracker.Link{State: tracker.File, Profile: tracker.Profile{Name: "case-7.jsonl.gz"}, Since: before(time.Minute)}
+	return onFile(s, 2)
+}
+
+// onFile is a state that shows a file as the book of that number.
+func onFile(s *tracker.State, book int) *tracker.State {
+	if s.Opening == nil {
+		s.Opening = &tracker.Opening{Name: "case-7.jsonl.gz", Done: true}
+	}
+	o := *s.Opening
+	o.N, o.Book, o.Shown = book, book, true
+	o.Memory = tracker.Memory{Histories: 81_000, MostHistories: 96 << 20, Tape: 120_000, MostTape: 24 << 20}
+	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, book
+	s.Memory = tracker.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
+	s.Live = s.Link
+	s.Link = tracker.Link{State: tracker.File, Profile: tracker.Profile{Name: o.Name}, Since: before(time.Minute)}
 	return s
 }
 
@@ -65,7 +79,7 @@ func keepWith(set func(p *keeping)) func(m *model) {
 const secretPhone, secretMail = "+15550143000", "jane.roe@customer.example"
 
 // taped is a tape with a session of a customer.
-func taped(context.Context) (*capture.Capture, error) {
+func taped(context.Context, int) (*capture.Capture, error) {
 	c := new(capture.Capture)
 	c.Append(capture.Observation{Kind: capture.Snapshot, Time: before(3 * time.Minute), Session: "0000Wa9CAM6W00J",
 		Raw: []byte(`{"id":"0000Wa9CAM6W00J","state":"Chatting","userData":{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}}`)})
@@ -199,7 +213,7 @@ func TestScopes(t *testing.T) {
 			if problem != "" {
 				return
 			}
-			whole, err := taped(t.Context())
+			whole, err := taped(t.Context(), 0)
 			require.NoError(t, err)
 			whole.Append(capture.Observation{Kind: capture.Notification, Session: "other", Time: before(time.Minute), Raw: []byte("{}")})
 			cut, _ := capture.Cut(whole, capture.Export{Scope: s, Plain: true})
@@ -261,27 +275,18 @@ func TestDataAreCopiedByTheirKeys(t *testing.T) {
 }
 
 func TestTheWayBackToLive(t *testing.T) {
-	for _, test := range []struct {
-		name  string
-		lived tracker.Profile
-		sent  []tracker.Command
-		panel panel
-	}{
-		{"a server with a cookie", tracker.Profile{Name: "a", BaseURL: "https://a"}, []tracker.Command{tracker.Connect{Profile: tracker.Profile{Name: "a", BaseURL: "https://a"}}}, noPanel},
-		{"a password has to be typed again", tracker.Profile{Name: "a", BaseURL: "https://a", Auth: tracker.Basic, User: "u"}, nil, connectPanel},
-		{"nothing was watched before", tracker.Profile{}, nil, connectPanel},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			s := stateOf(chat(t))
-			s.Link.Profile = test.lived
-			m, out := modelOf(s)
-			m.take(filed(t), noon)
-			m.act("go-live", "")
-			assert.Equal(t, sent(test.sent), *out)
-			assert.Equal(t, test.panel, m.view.panel)
-			assert.Equal(t, test.lived.BaseURL, m.lived.BaseURL)
-		})
-	}
+	m, out := modelOf(stateOf(chat(t)))
+	m.review(1)
+	m.act("go-live", "")
+	assert.True(t, m.view.live(), "it is the newest state of the live record")
+	assert.Empty(t, *out, "which is on the screen already")
+
+	m.take(filed(t), noon)
+	m.review(1)
+	m.act("go-live", "")
+	assert.Equal(t, sent([]tracker.Command{tracker.Show{}}), *out, "the link was up all the time")
+	m.take(stateOf(chat(t)), noon)
+	assert.True(t, m.view.live())
 }
 
 func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {

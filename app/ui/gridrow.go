@@ -15,6 +15,7 @@ import (
 // same, the row is not drawn again.
 type gridLine struct {
 	m                *model
+	book             int
 	row              row // without its mark, which is the next
 	mark             mark
 	index            int
@@ -38,7 +39,7 @@ type gridLine struct {
 func (c *grid) line(i int, selected, cursor bool) gridLine {
 	m := c.Model
 	r := &m.scene.rows[i]
-	l := gridLine{m: m, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
+	l := gridLine{m: m, book: m.state.Book, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
 		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0,
 		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key], find: m.view.filter}
 	l.row.mark = nil
@@ -81,10 +82,8 @@ type gridRow struct {
 // Key tells the row from the others, so that it stays the same element when it
 // gets another place.
 func (c *gridRow) Key() string {
-	if r := &c.Line.line.row; r.dup > 1 {
-		return r.key + "\x00" + itoa(r.dup)
-	}
-	return c.Line.line.row.key
+	l := &c.Line.line
+	return itoa(l.book) + "." + itoa(l.row.dup) + " " + l.row.key
 }
 
 // Same reports that the page shows already what next would show.

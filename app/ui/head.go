@@ -18,6 +18,7 @@ func (c *tableHead) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "head of the table")
 	return el("div", "head",
+		books(m),
 		el("div", "head-line", c.title(), c.state(), el("span", "grow"), c.switches(), c.filter(), c.operate(), c.attach()),
 		fileBanner(m),
 		c.banner(),
@@ -79,7 +80,7 @@ func (c *tableHead) attach() app.UI {
 	switch {
 	case m.scene.session == nil:
 		why = "Select a session first"
-	case m.state.Link.State == tracker.File:
+	case m.filed():
 		why = "A file is on the screen: there is nobody to send to"
 	default:
 		off = false
@@ -109,8 +110,14 @@ func (c *tableHead) banner() app.UI {
 		if newer > 0 {
 			text += " · " + itoa(newer) + " newer · press End"
 		}
-		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text+". Recording goes on."),
-			button("btn", "live", "", app.Text("Back to live "), kbd("End")))
+		end := "Back to live "
+		if m.filed() {
+			end = "Last event "
+		} else {
+			text += ". Recording goes on."
+		}
+		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text),
+			button("btn", "live", "", app.Text(end), kbd("End")))
 	case x != nil && stale(m.state.Link) && m.state.Link.State != tracker.SignedOut:
 		name := "May be stale"
 		if m.state.Link.Heartbeat.IsZero() {
@@ -140,5 +147,5 @@ func staleText(m *model) string {
 	if l.Heartbeat.IsZero() {
 		return "No connection has come about yet; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
 	}
-	return "The connection was lost " + age(l.Since, m.now) + " ago; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
+	return "The connection was lost " + age(l.Since, m.wall) + " ago; what changes meanwhile is not seen. " + capital(linkNote(l, m)) + "."
 }

@@ -173,14 +173,14 @@ func (m *model) draw(s *tracker.State, now time.Time) {
 		m.take(s, now)
 		return
 	}
-	m.state, m.now = s, now
+	m.state, m.now, m.wall = s, bookNow(s, now), now
 	m.touch(topPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 
 // onlyTraffic reports that a state says nothing new of any session, nor of the
 // link but that it was alive: a poll has begun or ended. Half of all states do.
 func onlyTraffic(old, s *tracker.State) bool {
-	alike := len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
+	alike := s.Book == old.Book && slices.Equal(s.Files, old.Files) && s.Connection().State == old.Connection().State && s.Connection().Problem == old.Connection().Problem && len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
 	return alike && s.Link.State == old.Link.State && s.Link.Problem == old.Link.Problem && s.Link.Profile.Name == old.Link.Profile.Name &&
 		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Misbehaviours == old.Misbehaviours && s.Forgotten == old.Forgotten
 }

@@ -109,7 +109,7 @@ func (m *model) shelve(doing string, do func(ctx context.Context, k Keeper) erro
 
 // findRecordings looks what an earlier visit has left.
 func (m *model) findRecordings() {
-	now := m.now
+	now := m.wall
 	m.shelve("looking for recordings", func(ctx context.Context, k Keeper) error {
 		_, err := k.Expire(ctx, now)
 		return err
@@ -141,7 +141,7 @@ func (m *model) toggleRecording() {
 	ctx, stop := context.WithCancel(context.Background())
 	hide := make(chan struct{})
 	p.stop, p.hide = stop, hide
-	name, expires := m.state.Link.Profile.Name, p.expiry(m.now)
+	name, expires := m.state.Connection().Profile.Name, p.expiry(m.wall)
 	m.run("recording", func() func() {
 		err := m.record(ctx, hide, name, expires)
 		return func() { m.recorded(err) }

@@ -68,7 +68,7 @@ func (s *screen) listen() (stop func()) {
 // up a poll, which may hang on a connection that died unnoticed. Where a person
 // has to act it leaves the link alone, since haste may lock an account.
 func (m *model) retry() {
-	switch m.state.Link.State {
+	switch m.state.Connection().State {
 	case tracker.Reconnecting, tracker.Connected, tracker.Slow:
 		m.send(tracker.RetryNow{})
 	}

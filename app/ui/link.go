@@ -11,7 +11,7 @@ import (
 // linkDetails tells how the connection stands: its steps, its problem, and
 // what can be done about it.
 func linkDetails(m *model) app.UI {
-	l := m.state.Link
+	l := m.state.Connection()
 	return el("div", "link",
 		problemOf(l),
 		linkButtons(l),

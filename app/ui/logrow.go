@@ -40,7 +40,7 @@ func (m *model) otherDay(t time.Time) string {
 		zone = time.UTC
 	}
 	const day = "2006-01-02"
-	if date := t.In(zone).Format(day); date != m.now.In(zone).Format(day) {
+	if date := t.In(zone).Format(day); date != m.wall.In(zone).Format(day) {
 		return date
 	}
 	return ""
@@ -64,6 +64,7 @@ type logKey struct{ stray, event int }
 // While it stays the same, the row is not drawn again.
 type logLine struct {
 	m       *model
+	book    int
 	key     logKey
 	here    bool
 	session string
@@ -81,7 +82,7 @@ type logLine struct {
 
 // logLine is what the row of k shows.
 func (m *model) logLine(k logKey) logLine {
-	l := logLine{m: m, key: k, times: m.view.times}
+	l := logLine{m: m, book: m.state.Book, key: k, times: m.view.times}
 	if k.stray > 0 {
 		l.here, l.at = m.view.stray == k.stray, m.state.Strays[k.stray-1].Time
 	} else if e, ok := m.scene.session.History.Event(k.event); ok {
@@ -114,7 +115,7 @@ type logEntry struct {
 func (c *logEntry) Key() string {
 	if c.Line.name == "" {
 		k := c.Line.line.key
-		c.Line.name = itoa(k.event) + "." + itoa(k.stray)
+		c.Line.name = itoa(c.Line.line.book) + "." + itoa(k.event) + "." + itoa(k.stray)
 	}
 	return c.Line.name
 }

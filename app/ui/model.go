@@ -40,27 +40,19 @@ type model struct {
 	send func(tracker.Command)
 	zone *time.Location
 
-	state   *tracker.State
-	now     time.Time
-	view    view
-	scene   scene
-	fitted  fitting // how wide the keys' column is
-	classes classes
-	unread  map[string]*unread
-	ticks   ticks
-	limits  ticks // the same for the key that the log is limited to
-	stages  writeStages
-	tour    tour
-	traffic trafficBook
-	draft   draft
-	before  *draft // what was in the form when another draft took its place
-	connect connectForm
+	state    *tracker.State
+	now      time.Time // for a file that of its last observation
+	wall     time.Time
+	view     view
+	desk                     // what belongs to the book on the screen
+	away     map[int]putAway // what belongs to the others, by their number
+	liveBook int
+	classes  classes
+	connect  connectForm
 
 	profiles  []tracker.Profile // stored ones
 	templates []template        // stored ones
-	idles     map[string]bool   // writes by whether they changed nothing
 	origin    string            // of the page, "https://host"
-	operating operating
 	guard     guard
 	notices   notices
 
@@ -69,10 +61,7 @@ type model struct {
 	watcher     watcher
 	palette     palette
 	menu        menu
-	labelling   labelling
 	hideOptions []hideOption
-	lookup      lookup
-	findings    []finding
 	contractErr error
 	rulesErr    error
 	pinsErr     error
@@ -80,15 +69,14 @@ type model struct {
 	sought      place  // where the address leads, until it is there
 	export      exporting
 	keeping     keeping
-	pasted      string          // what is in the box for pasting
-	lived       tracker.Profile // the server that was watched last, to come back to from a file
+	pasted      string // what is in the box for pasting
 
 	// What takes time runs beside the page: run has the job done and then, back
 	// in the page, what the job returns; later does something in the page.
 	run   func(doing string, job func() (then func()))
 	later func(do func())
-	after func(d time.Duration, do func())                // does something in the page in a while
-	tape  func(context.Context) (*capture.Capture, error) // nil where nothing is recorded
+	after func(d time.Duration, do func())                              // does something in the page in a while
+	tape  func(ctx context.Context, book int) (*capture.Capture, error) // nil where nothing is recorded
 	// breathe lets the browser handle input while a job of run goes on.
 	breathe func()
 	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
@@ -107,10 +95,9 @@ type model struct {
 }
 
 func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *model {
-	m := &model{send: send, zone: time.Local, state: s, now: now, unread: map[string]*unread{}}
+	m := &model{send: send, zone: time.Local, state: s, liveBook: s.Book, desk: newDesk()}
 	m.view.tab, m.view.pane = changesTab, dataPane
 	m.view.open, m.view.spread = map[int]bool{}, map[int]bool{}
-	m.draft = newDraft(0)
 	m.breathe = func() {}
 	m.run, m.later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
 	m.after = func(time.Duration, func()) {}
@@ -142,8 +129,12 @@ func (m *model) touchAll() {
 
 // take makes s the state on the screen.
 func (m *model) take(s *tracker.State, now time.Time) {
-	old, before, link, stood := m.scene, m.state, m.state.Link, m.findings
-	m.state, m.now = s, now
+	before := m.state
+	if s.Book != before.Book {
+		m.turnTo(s)
+	}
+	old, stood := m.scene, m.findings
+	m.state, m.now, m.wall = s, bookNow(s, now), now
 	if s.Session(m.view.session) == nil && len(s.Sessions) > 0 {
 		m.selectSession(firstLive(s.Sessions).ID)
 	}
@@ -155,7 +146,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.compose()
 	m.look()
 	m.countUnread()
-	m.draft.now = now
+	m.draft.now = m.wall
 	if m.draftSession() == nil {
 		m.goAlong()
 	}
@@ -168,8 +159,9 @@ func (m *model) take(s *tracker.State, now time.Time) {
 		m.alarm(old.session.ID, stood)
 	}
 	m.announce(&old)
-	m.announceLink(link, s.Link)
+	m.announceLink(before.Connection(), s.Connection())
 	m.opened(before)
+	m.clearAway()
 	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 
@@ -184,11 +176,14 @@ func firstLive(all []*tracker.Session) *tracker.Session {
 
 // tick tells the time, once a second.
 func (m *model) tick(now time.Time) {
-	m.now = now
+	m.wall = now
+	if !m.filed() {
+		m.now = now
+	}
 	stood := m.findings
 	m.compose()
 	m.alarm(m.view.session, stood)
-	m.notices.tick(now)
+	m.notices.tick(m.wall)
 	if m.view.times == "relative" {
 		m.touch(timelinePart)
 	}
@@ -198,7 +193,7 @@ func (m *model) tick(now time.Time) {
 // compose brings the scene up to date with the state and the view.
 func (m *model) compose() {
 	m.view.other = m.state.Session(m.view.versus)
-	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, &m.classes)
+	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, m.filed(), &m.classes)
 	m.view.order = m.scene.order
 	m.fitted = m.fitted.fit(m.view.session, m.view.unfolded|m.view.noise(), &m.scene.lengths)
 	if m.scene.session == nil {

@@ -99,7 +99,7 @@ func named(keys []string) string {
 // say announces text politely, when it is its turn.
 func (m *model) say(text string) {
 	m.notices.other = append(m.notices.other, text)
-	m.notices.tick(m.now)
+	m.notices.tick(m.wall)
 	m.touch(noticePart)
 }
 
@@ -111,7 +111,7 @@ func (m *model) tellWatched(text string, atOnce bool) {
 		return
 	}
 	m.notices.watched = append(m.notices.watched, text)
-	m.notices.tick(m.now)
+	m.notices.tick(m.wall)
 	m.touch(noticePart)
 }
 
@@ -150,7 +150,7 @@ func (m *model) announce(old *scene) {
 			n.other = append(n.other, "This session has ended: "+x.State)
 		}
 	}
-	n.tick(m.now)
+	n.tick(m.wall)
 	m.touch(noticePart)
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -14,7 +15,7 @@ import (
 // listedMost is how many repairs or problems of a file are listed.
 const listedMost = 200
 
-// openReader opens a file in place of what is on the screen.
+// openReader opens a file beside what is on the screen.
 func (m *model) openReader(name string, r io.Reader, size int64) {
 	m.openFrom(tracker.Open{Name: name, Reader: r, Size: size})
 }
@@ -22,7 +23,6 @@ func (m *model) openReader(name string, r io.Reader, size int64) {
 func (m *model) openFrom(o tracker.Open) {
 	m.show(subject{panel: filePanel})
 	m.view.pane = dataPane
-	m.view.at, m.view.base = 0, 0
 	m.send(o)
 	m.say("Opening " + o.Name)
 	m.touchAll()
@@ -38,38 +38,30 @@ func (m *model) openText(t string) {
 	m.openReader("Pasted text", strings.NewReader(t), int64(len(t)))
 }
 
-// goLive goes back from a file to the server that was watched before it.
+// goLive shows the live record at its newest state, whatever is on the screen.
 func (m *model) goLive() {
-	p := m.lived
-	if p.Name == "" || p.Auth != tracker.Cookie {
-		m.showNothing()
-		m.togglePanel(connectPanel)
-		m.connect.base, m.connect.auth, m.connect.user = p.BaseURL, p.Auth, p.User
-		m.want(effect{do: setValue, target: "#connect [data-field=base]", text: p.BaseURL})
-		m.want(effect{do: setValue, target: "#connect [data-field=user]", text: p.User})
+	if !m.filed() {
+		m.review(0)
 		return
 	}
-	m.send(tracker.Connect{Profile: p})
-	m.showNothing()
-	m.view.at, m.view.base = 0, 0
-	m.touchAll()
+	m.send(tracker.Show{})
+	m.say("Back to live")
 }
 
-// opened follows what becomes of a file, and remembers the way back.
+// opened follows what becomes of files.
 func (m *model) opened(old *tracker.State) {
-	if l := m.state.Link; l.State != tracker.File && l.Profile.Name != "" {
-		m.lived = l.Profile
+	if o := m.state.Opening; o == nil && old.Opening != nil {
+		m.leave(func(s subject) bool { return s.panel == filePanel })
 	}
-	o := m.state.Opening
-	if o == nil {
-		if m.view.panel == filePanel && old.Opening != nil {
-			m.leave(func(s subject) bool { return s.panel == filePanel })
+	for _, o := range m.state.Files {
+		done := func(was *tracker.Opening) bool { return was.N == o.N && was.Done }
+		if !o.Done || slices.ContainsFunc(old.Files, done) {
+			continue
 		}
-		return
-	}
-	if was := old.Opening; o.Done && (was == nil || !was.Done || was.N != o.N) {
-		m.view.order = nil // rows keep their places while a file arrives; now it is there
-		m.compose()
+		if o.Book == m.state.Book {
+			m.view.order = nil // rows keep their places while a file arrives; now it is there
+			m.compose()
+		}
 		if o.Err != nil {
 			m.alert(explainOpening(o), "")
 		} else {
@@ -83,6 +75,8 @@ func explainOpening(o *tracker.Opening) string {
 	switch {
 	case errors.Is(o.Err, capture.ErrNothing):
 		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
+	case errors.Is(o.Err, tracker.ErrTooManyFiles):
+		return o.Name + " was not opened: " + itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."
 	case errors.Is(o.Err, tracker.ErrCanceled):
 		return "You stopped while " + o.Name + " was being read; what had been read is shown."
 	}
@@ -109,20 +103,25 @@ func redaction(h capture.Header) string {
 	}
 }
 
-// fileBanner says that the screen shows a file, and leads back.
+// fileBanner says that the screen shows a file.
 func fileBanner(m *model) app.UI {
-	if m.state.Link.State != tracker.File {
+	if !m.filed() {
 		return el("div", "banner banner--none")
 	}
 	o := m.state.Opening
 	what := m.state.Link.Profile.Name + " · not live"
-	if o != nil && o.Done {
+	if o != nil && o.Done && o.Shown {
 		what = o.Name + " · " + redaction(o.Header) + " · not live"
 	}
 	return el("div", "banner banner--file", word("b", "", "File"), word("span", "", what),
-		el("span", "banner-buttons",
-			button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)),
-			button("btn", "go-live", "", app.Text("Back to live"))))
+		button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)))
+}
+
+// memoryNote says what a book takes of the memory, and what happens when it may
+// take no more.
+func memoryNote(whose string, m tracker.Memory) app.HTMLElem {
+	return word("p", "note", whose+" takes "+size(m.Histories)+" of at most "+size(m.MostHistories)+" for histories and "+
+		size(m.Tape)+" of at most "+size(m.MostTape)+" for what can be saved. Beyond that the oldest is dropped and counted.")
 }
 
 // fileDetails tells what is being opened, or was: how far it is, what it was
@@ -130,7 +129,7 @@ func fileBanner(m *model) app.UI {
 func fileDetails(m *model) app.UI {
 	o := m.state.Opening
 	if o == nil {
-		return el("div", "opening", word("p", "note", "No file is open."), openButtons(m, nil))
+		return el("div", "opening", word("p", "note", "No file is open."), openButtons())
 	}
 	return el("div", "opening",
 		word("p", "opening-name", o.Name),
@@ -138,9 +137,12 @@ func fileDetails(m *model) app.UI {
 		openingProblem(o),
 		word("p", "opening-understood", o.Understood),
 		headerFacts(o),
+		when(memoryNote("This file", o.Memory), !o.Shown, "hidden"),
+		memoryNote("The live record", m.state.Memory),
+		word("p", "note", "At most "+itoa(tracker.MaxFiles)+" files are open at once."),
 		listing("Repaired", "repair", len(o.Fixes), func(i int) app.UI { return fixItem(o.Fixes[i]) }),
 		listing("Could not be read", "place", len(o.Problems), func(i int) app.UI { return problemItem(o.Problems[i]) }),
-		openButtons(m, o),
+		openButtons(),
 	)
 }
 
@@ -218,8 +220,6 @@ func problemItem(p capture.Problem) app.UI {
 	return el("li", "opening-item", word("span", "opening-place", place), word("span", "opening-why", p.Text))
 }
 
-func openButtons(m *model, o *tracker.Opening) app.UI {
-	return el("div", "link-buttons",
-		button("btn", "open", "", app.Text("Open another")),
-		when(button("btn btn--primary", "go-live", "", app.Text("Back to live")), m.state.Link.State != tracker.File, "hidden"))
+func openButtons() app.UI {
+	return el("div", "link-buttons", button("btn", "open", "", app.Text("Open another")))
 }

@@ -44,6 +44,8 @@ func (m *model) refusal(x *tracker.Session) string {
 // there is none.
 func (m *model) locked() string {
 	switch {
+	case m.filed():
+		return "A file is on the screen: there is nobody to send to."
 	case lenses[m.view.lens].readOnly:
 		return "The lens " + lenses[m.view.lens].name + " only reads. Nothing is sent before you choose another one."
 	case m.production() && !m.guard.allowed:
@@ -55,7 +57,10 @@ func (m *model) locked() string {
 // lockNote stands on top of a form that cannot send, with the way to open it.
 func lockNote(m *model) app.UI {
 	open := button("btn", "allow-writes", "", app.Text("Allow writes"))
-	if lenses[m.view.lens].readOnly {
+	switch {
+	case m.filed():
+		return word("div", "guard", m.locked()).Attr("id", "lock-note")
+	case lenses[m.view.lens].readOnly:
 		open = button("btn", "lens", "0", app.Text("Use the lens "+lenses[0].name))
 	}
 	return when(el("div", "guard", word("p", "", m.locked()).Attr("id", "lock-note"), open), m.locked() == "", "hidden")

@@ -24,8 +24,8 @@ type Source interface {
 	Do(tracker.Command)
 	// Breathe returns once the page has had a chance to handle input.
 	Breathe()
-	// Tape returns a copy of everything that was observed.
-	Tape(context.Context) (*capture.Capture, error)
+	// TapeOf returns a copy of everything that was observed in a book.
+	TapeOf(ctx context.Context, book int) (*capture.Capture, error)
 	// Follow hands over what is observed, piece by piece, until stop is called.
 	Follow() (next func(context.Context) (c *capture.Capture, anew bool, err error), stop func())
 }
@@ -51,12 +51,29 @@ func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
 	s := &screen{src: src}
 	s.m = newModel(src.State(), s.command, src.Now())
 	s.m.breathe, s.m.early = src.Breathe, true
-	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
+	s.m.tape, s.m.tail, s.m.keeping.open = src.TapeOf, src.Follow, keep
 	return s
+}
+
+// inBook has a command say which book it is about: another one may be on the
+// screen by the time that it is obeyed.
+func inBook(c tracker.Command, book int) tracker.Command {
+	switch c := c.(type) {
+	case tracker.Operate:
+		c.Book = book
+		return c
+	case tracker.Annotate:
+		c.Book = book
+		return c
+	case tracker.Label:
+		c.Book = book
+		return c
+	}
+	return c
 }
 
 // command hands over what a person asked for, which is to be seen at once.
 func (s *screen) command(c tracker.Command) {
 	s.acted = time.Time{}
-	s.src.Do(c)
+	s.src.Do(inBook(c, s.m.state.Book))
 }

@@ -68,8 +68,8 @@ func (s *scene) find(key string) int {
 	return -1
 }
 
-// compose makes the scene of a session as v looks at it.
-func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
+// compose makes the scene of a session as v looks at it, in a file or live.
+func compose(x *tracker.Session, v *view, now time.Time, filed bool, c *classes) scene {
 	if x == nil {
 		return scene{}
 	}
@@ -81,6 +81,8 @@ func compose(x *tracker.Session, v *view, now time.Time, c *classes) scene {
 		s.at = max(v.at, s.first)
 		s.data = x.History.At(s.at)
 		m = eventMarks(x.History, s.at)
+	case filed:
+		m = lastMarks(x)
 	default:
 		m = freshMarks(x.History, now.Add(-fresh))
 	}

@@ -40,7 +40,9 @@ func (s *still) Watch(f func()) func() {
 	}
 }
 
-func (s *still) Tape(context.Context) (*capture.Capture, error) { return new(capture.Capture), nil }
+func (s *still) TapeOf(context.Context, int) (*capture.Capture, error) {
+	return new(capture.Capture), nil
+}
 
 func (s *still) Now() time.Time { return noon }
 

@@ -134,6 +134,8 @@ func (m *model) findSession() {
 		f.problem = "Paste the id of one session. It has no blanks."
 	case m.state.Session(id) != nil:
 		m.foundSession(id)
+	case m.filed():
+		f.problem = "This file has no session with that id, and only the live record can be asked for more."
 	default:
 		f.sought = id
 		m.send(tracker.Find{Session: id})

@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -201,7 +200,7 @@ func (m *model) check() {
 	m.findings = nil
 	if m.contractErr == nil && m.scene.session != nil && m.scene.last > 0 {
 		now := m.now
-		if e, ok := m.scene.session.History.Event(m.scene.at); ok && (!m.view.live() || m.state.Link.State == tracker.File) {
+		if e, ok := m.scene.session.History.Event(m.scene.at); ok && (!m.view.live() || m.filed()) {
 			now = e.Time
 		}
 		m.findings = judge(clauses, m.scene.session, m.scene.at, now)

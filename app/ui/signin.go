@@ -47,7 +47,7 @@ func credentialFields(f *connectForm, user string) app.UI {
 
 // submitSignIn takes up the connection again with what was entered.
 func (m *model) submitSignIn() {
-	f, p := &m.connect, m.state.Link.Profile
+	f, p := &m.connect, m.state.Connection().Profile
 	f.userErr, f.tokenErr = "", ""
 	user := orElse(f.user, p.User)
 	switch {

@@ -70,7 +70,7 @@ func linkNote(l tracker.Link, m *model) string {
 	switch l.State {
 	case tracker.Connected, tracker.Slow:
 		if !l.Heartbeat.IsZero() {
-			return "long-polling · heartbeat " + age(l.Heartbeat, m.now)
+			return "long-polling · heartbeat " + age(l.Heartbeat, m.wall)
 		}
 		return "long-polling"
 	case tracker.Connecting:
@@ -80,7 +80,7 @@ func linkNote(l tracker.Link, m *model) string {
 			}
 		}
 	case tracker.Reconnecting:
-		if wait := l.Next.Sub(m.now); !l.Next.IsZero() && wait > 0 {
+		if wait := l.Next.Sub(m.wall); !l.Next.IsZero() && wait > 0 {
 			return "attempt " + itoa(l.Attempt+1) + " in " + itoa(int(wait.Seconds()+0.999)) + " s"
 		}
 		return "attempt " + itoa(l.Attempt+1)
@@ -100,7 +100,7 @@ func (c *topBar) mode() app.UI {
 		name, mode = "Review", "review"
 	}
 	look := mode
-	if m.state.Link.State == tracker.File && m.view.live() {
+	if m.filed() && m.view.live() {
 		name, look = "Not live", "file"
 	}
 	var at time.Time

@@ -19,23 +19,19 @@ const freshWatch = 10 * time.Second
 
 // A watcher follows the watched keys through all sessions.
 type watcher struct {
-	upto map[string]int // by session: the newest event looked at
-	news int            // changes since the page was in sight
-	away bool           // the page is not in sight
+	news int  // changes since the page was in sight
+	away bool // the page is not in sight
 }
 
 // look takes in the events that came since it was called last: it counts
 // changes of watched keys, and freezes the view, not the recording, at the
 // first one that somebody wants to stop at.
 func (m *model) look() {
-	if m.watcher.upto == nil {
-		m.watcher.upto = map[string]int{}
-	}
 	for _, x := range m.state.Sessions {
 		last, known := x.History.Last(), false
-		from := m.watcher.upto[x.ID]
-		_, known = m.watcher.upto[x.ID]
-		m.watcher.upto[x.ID] = last
+		from := m.upto[x.ID]
+		_, known = m.upto[x.ID]
+		m.upto[x.ID] = last
 		if !known || from >= last {
 			continue
 		}

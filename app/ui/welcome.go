@@ -14,11 +14,11 @@ func welcome(m *model) app.UI {
 		return doors(m)
 	case tracker.File:
 		return el("div", "welcome", word("h2", "welcome-title", "No session in this file"),
-			word("p", "", "What it holds is in the traffic below. Open another file, or go back to live."),
-			el("div", "welcome-doors", button("btn btn--primary", "open", "", app.Text("Open another")), button("btn", "go-live", "", app.Text("Back to live"))))
+			word("p", "", "What it holds is in the traffic below."),
+			el("div", "welcome-doors", button("btn btn--primary", "open", "", app.Text("Open another"))))
 	case tracker.Connected, tracker.Slow:
 		return el("div", "welcome", word("h2", "welcome-title", "Connected, and nothing to show yet"),
-			word("p", "", "Subscribed since "+m.clock(l.Since)+", heartbeat "+age(l.Heartbeat, m.now)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
+			word("p", "", "Subscribed since "+m.clock(l.Since)+", heartbeat "+age(l.Heartbeat, m.wall)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
 			el("div", "welcome-doors", button("btn", "reread", "", app.Text("Ask for the sessions again"))))
 	}
 	// The panel tells the same, so that one of them is enough.

@@ -35,7 +35,7 @@ func panelBody(m *model, p panel) (note string, body app.UI) {
 	case operatePanel:
 		return "", operateView(m)
 	case linkPanel:
-		return m.state.Link.State.String(), linkDetails(m)
+		return m.state.Connection().State.String(), linkDetails(m)
 	case filePanel:
 		return "", fileDetails(m)
 	case keepPanel:

@@ -135,7 +135,7 @@ func (m *model) startDraft(session string, op int, rows ...draftRow) {
 		m.before = &was
 	}
 	d := newDraft(m.draft.gen + 1)
-	d.op, d.rows, d.now = op, slices.Clone(rows), m.now
+	d.op, d.rows, d.now = op, slices.Clone(rows), m.wall
 	m.draft = d
 	m.bindDraft(session)
 	m.show(subject{panel: writePanel})
@@ -167,7 +167,7 @@ func (m *model) submitWrite() {
 	if x == nil || d.sent || m.refused(x, d.op, m.say) {
 		return
 	}
-	d.tried, d.now = true, m.now
+	d.tried, d.now = true, m.wall
 	m.touch(draftPart)
 	if why, off := d.obstacle(x); off {
 		target := rowField(firstOf(d.live()), "key")
@@ -222,7 +222,7 @@ func (m *model) settle() {
 		case p.Reply != nil:
 			was := *d
 			m.draft = newDraft(was.gen + 1)
-			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = was.op, was.raw, was.listing, m.now
+			m.draft.op, m.draft.raw, m.draft.listing, m.draft.now = was.op, was.raw, was.listing, m.wall
 			m.bindDraft(was.openedIn)
 			m.want(effect{do: setValue, target: rawField})
 			m.thenDelete(was.then)

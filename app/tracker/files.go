@@ -1,0 +1,174 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+// MaxFiles is how many files can be open at once: each is kept in memory, with
+// the bounds that Memory tells.
+const MaxFiles = 4
+
+// ErrTooManyFiles says that a file was not opened because MaxFiles are open.
+var ErrTooManyFiles = errors.New("as many files are open as can be")
+
+// Show brings a file that is open to the screen, or the live record.
+type Show struct{ File int } // the number of its Opening, 0 for the live record
+
+// Close closes a file. Where it was on the screen, the live record is shown.
+type Close struct{ File int } // the number of its Opening
+
+func (Show) command()  {}
+func (Close) command() {}
+
+// A Memory is what a book takes and what it may take, in bytes. The oldest of
+// what is beyond that is dropped.
+type Memory struct {
+	Histories, MostHistories int // of all sessions together
+	Tape, MostTape           int // what can be saved
+}
+
+func (b *book) memory() Memory {
+	m := Memory{Histories: b.kept, MostHistories: b.total, MostTape: b.tape.budget}
+	for _, r := range b.tape.reels {
+		m.Tape += r.Size()
+	}
+	return m
+}
+
+// newBook begins a book with a number that no other has.
+func (t *Tracker) newBook() *book {
+	t.books++
+	b := newBook(t.opts)
+	b.n = t.books
+	return b
+}
+
+// screen is the book that is shown.
+func (t *Tracker) screen() *book {
+	if t.shown != nil {
+		return t.shown.book
+	}
+	return t.book
+}
+
+// bookOf returns the book with a number, the one that is shown for 0, and nil
+// for one that is not there any more.
+func (t *Tracker) bookOf(n int) *book {
+	switch {
+	case n == 0:
+		return t.screen()
+	case n == t.book.n:
+		return t.book
+	}
+	for _, o := range t.files {
+		if o.book != nil && o.book.n == n {
+			return o.book
+		}
+	}
+	return nil
+}
+
+func (t *Tracker) file(n int) *opener {
+	if i := slices.IndexFunc(t.files, func(o *opener) bool { return o.opening.N == n }); i >= 0 {
+		return t.files[i]
+	}
+	return nil
+}
+
+// show brings a file, or the live record, to the screen.
+func (t *Tracker) show(n int) {
+	o := t.file(n)
+	if n != 0 && (o == nil || !o.opening.Shown) {
+		return
+	}
+	t.shown, t.asked = o, nil
+	t.forgetFailed()
+}
+
+// close lets go of a file.
+func (t *Tracker) close(n int) {
+	o := t.file(n)
+	if o == nil {
+		return
+	}
+	o.release()
+	t.files = slices.DeleteFunc(t.files, func(other *opener) bool { return other == o })
+	if t.shown == o {
+		t.shown = nil
+	}
+	if t.asked == o {
+		t.asked = nil
+	}
+}
+
+// forgetFailed lets go of the files of which nothing is there to be shown, once
+// something else is asked for.
+func (t *Tracker) forgetFailed() {
+	for _, o := range slices.Clone(t.files) {
+		if o.opening.Done && !o.opening.Shown {
+			t.close(o.opening.N)
+		}
+	}
+}
+
+// openingsNow returns what is said of the files, and of the one that a person
+// looks at or waits for.
+func (t *Tracker) openingsNow() (files []*Opening, current *Opening) {
+	for _, o := range t.files {
+		files = append(files, o.opening)
+	}
+	switch {
+	case t.asked != nil:
+		return files, t.asked.opening
+	case t.shown != nil:
+		return files, t.shown.opening
+	}
+	return files, nil
+}
+
+// annotate keeps a note.
+func (t *Tracker) annotate(c Annotate) {
+	b := t.bookOf(c.Book)
+	if b == nil {
+		return
+	}
+	about, through := 0, 0
+	if s := b.byID[c.Session]; s != nil {
+		about, through = s.tapedAt(c.Event), s.tapedAt(c.Until)
+	}
+	b.note(Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
+}
+
+// Tape returns everything recorded in the book that is shown; see [Tracker.TapeOf].
+func (t *Tracker) Tape(ctx context.Context) (*capture.Capture, error) { return t.TapeOf(ctx, 0) }
+
+// ErrNotOpen says that a book is not there any more.
+var ErrNotOpen = errors.New("it is not open any more")
+
+// TapeOf returns everything recorded in a book, 0 for the one that is shown, as one capture of the caller's own. Its
+// observations have the numbers that Session.Taped tells; the lowest are missing
+// when the oldest were dropped. The copy is made by the caller's goroutine.
+func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error) {
+	done := make(chan []reel, 1)
+	t.inbox.post(func() {
+		b := t.bookOf(book)
+		if b == nil {
+			close(done)
+			return
+		}
+		done <- b.tape.still()
+	})
+	select {
+	case list, open := <-done:
+		if !open {
+			return nil, ErrNotOpen
+		}
+		return join(list, t.pacer()), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
