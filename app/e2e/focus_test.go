@@ -61,6 +61,14 @@ func TestTheFocusIsNeverLost(t *testing.T) {
 	press(page.By("button", "Copy value"))
 	beside.UntilText("Not copied")
 
+	press(page.By("button", "Recordings"))
+	press(page.By("button", "Delete everything…"))
+	on(`#detail, #detail *`, "the panel that asks")
+
+	paste(page, "nothing of Web Services")
+	press(page.By("button", "Dismiss"))
+	on(`:not(body)`, "what is left without the message")
+
 	page.CSS(`[data-event]`).Click()
 	press(page.CSS(`.banner [data-do=live]`))
 	on(`:not(body)`, "what is left of the page")
