@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -52,7 +53,7 @@ func TestTheColumnShowsOneThing(t *testing.T) {
 		page.ByPrefix("button", "Back to").Click()
 		page.Until("the way back", func() (bool, string) {
 			now := seen(page)
-			return assert.ObjectsAreEqual(thing, now), now[0]
+			return assert.ObjectsAreEqual(thing, now), fmt.Sprint(now)
 		})
 	}
 	assert.Equal(t, "half typed ", page.AttachForm().Row(0).By("textbox", "Key").Value())
