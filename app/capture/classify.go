@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"bytes"
 	"errors"
 	"net/url"
 	"strings"
@@ -17,6 +16,7 @@ type shape struct {
 	operation, statusCode, messageType []byte
 	channel, data, id, state, userData []byte
 	successful, client                 []byte
+	raw                                []byte // of a Bayeux message
 	meta                               bool
 	sessions                           [][]byte // of a reply that carries sessions
 }
@@ -69,6 +69,21 @@ func (s shape) bayeux() bool {
 	return ok && strings.HasPrefix(name, "/") && (s.data != nil || s.meta || strings.HasPrefix(name, "/meta/"))
 }
 
+// published returns what a Bayeux message notifies of, nil for nothing: its data,
+// which may be JSON in a text, or itself where it has none.
+func (s shape) published() []byte {
+	if channel, _ := rawjson.Text(s.channel); strings.HasPrefix(channel, "/meta/") {
+		return nil
+	}
+	if inside, ok := rawjson.Text(s.data); ok && isObject([]byte(inside)) && rawjson.Check([]byte(inside)) == nil {
+		return []byte(inside)
+	}
+	if s.data == nil && s.messageType != nil {
+		return s.raw
+	}
+	return s.data
+}
+
 // session reports whether the object is a session by itself.
 func (s shape) session() bool {
 	return isText(s.id) && (s.state != nil || isObject(s.userData))
@@ -119,8 +134,8 @@ func snapshots(at time.Time, list [][]byte) []Observation {
 // bayeuxMessages returns what the Bayeux messages in body carry.
 func bayeuxMessages(at time.Time, body []byte) (carried []Observation, err error) {
 	err = eachMessage(body, func(s shape, channel string) {
-		if s.data != nil && !strings.HasPrefix(channel, "/meta/") {
-			carried = append(carried, notification(at, channel, s.data))
+		if data := s.published(); data != nil {
+			carried = append(carried, notification(at, channel, data))
 		}
 	})
 	return carried, err
@@ -134,13 +149,14 @@ func eachMessage(body []byte, f func(s shape, channel string)) error {
 			return nil
 		}
 		s, err := shapeOf(raw)
+		s.raw = raw
 		if err == nil {
 			channel, _ := rawjson.Text(s.channel)
 			f(s, channel)
 		}
 		return err
 	}
-	if body = bytes.TrimSpace(body); len(body) > 0 && body[0] == '[' {
+	if body = unpadded(body); len(body) > 0 && body[0] == '[' {
 		return rawjson.Elements(body, each)
 	}
 	if !isObject(body) {

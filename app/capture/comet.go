@@ -126,6 +126,9 @@ func hostOf(address string) string {
 		return ""
 	}
 	host, _, _ := strings.Cut(rest, "/")
+	if strings.HasPrefix(scheme, "ws") {
+		scheme = "http" + scheme[2:] // a WebSocket is another way to the same server
+	}
 	return scheme + "://" + host
 }
 

@@ -39,6 +39,7 @@ type harFormat struct {
 	found    found
 	entries  int
 	exchange int
+	bodies   bodies
 }
 
 func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {
@@ -176,7 +177,7 @@ func (f *harFormat) entry(text []byte, at position, last bool) (used int, more b
 		return skipped + end, false
 	}
 	f.entries++
-	if err := f.take(rest[:end]); err != nil {
+	if err := f.take(rest[:end], at.behind(text[:skipped])); err != nil {
 		f.stray(at.behind(text[:skipped]), rest[:end], fmt.Sprintf("entry %d: %v", f.entries, err))
 	}
 	return skipped + max(end, 1), true

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"time"
@@ -25,28 +24,41 @@ type harEntry struct {
 		Error   string // Chrome's
 	}
 	Origin harOrigin // ours
+	Frames []harFrame
+	Lost   []string // what could not be read of it
+	Unread string   // why the body of the reply is not here, "" when it is
 }
 
 type harPair struct{ Name, Value string }
 
-type harBody struct {
-	Text     []byte // as it stands in the HAR
-	Encoding string
-}
-
+// An entry that has one bad field has all others: what cannot be read of one is
+// told and costs nothing else.
 func (e *harEntry) read(m *member) {
 	switch m.name {
 	case "startedDateTime":
 		m.text(&e.Started)
 	case "time":
-		m.float(&e.Time)
+		m.loose(&e.Time)
 	case "request":
 		m.object(e.readRequest)
 	case "response":
 		m.object(e.readResponse)
 	case "_keytrail":
-		m.object(e.Origin.read)
+		if m.object(e.Origin.read); m.err != nil {
+			e.Origin = harOrigin{}
+		}
+	case "_webSocketMessages":
+		m.each(e.readFrame)
 	}
+	e.forgive(m)
+}
+
+// forgive notes that a field cannot be read.
+func (e *harEntry) forgive(m *member) {
+	if m.err != nil {
+		e.Lost = append(e.Lost, m.err.Error())
+	}
+	m.err = nil
 }
 
 func (e *harEntry) readRequest(m *member) {
@@ -59,29 +71,31 @@ func (e *harEntry) readRequest(m *member) {
 		e.Request.Headers = readHARPairs(m)
 	case "postData":
 		e.Request.PostData = &harBody{}
-		m.object(e.Request.PostData.read)
+		m.object(e.body(e.Request.PostData))
 	}
+	e.forgive(m)
 }
 
 func (e *harEntry) readResponse(m *member) {
 	switch m.name {
 	case "status":
-		m.int(&e.Response.Status)
+		var status float64
+		m.loose(&status)
+		e.Response.Status = int(status)
 	case "headers":
 		e.Response.Headers = readHARPairs(m)
 	case "content":
-		m.object(e.Response.Content.read)
+		m.object(e.body(&e.Response.Content))
 	case "_error":
 		m.text(&e.Response.Error)
 	}
+	e.forgive(m)
 }
 
-func (b *harBody) read(m *member) {
-	switch m.name {
-	case "text":
-		b.Text = m.value
-	case "encoding":
-		m.text(&b.Encoding)
+func (e *harEntry) body(b *harBody) func(*member) {
+	return func(m *member) {
+		b.read(m)
+		e.forgive(m)
 	}
 }
 
@@ -96,50 +110,39 @@ func readHARPairs(m *member) (list []harPair) {
 				m.text(&p.Value)
 			}
 		})
-		list = append(list, p)
+		if p.Name != "" {
+			list = append(list, p)
+		}
 	})
 	return list
 }
 
-// bytes returns the body, nil when the HAR has none.
-func (b *harBody) bytes() ([]byte, error) {
-	if b == nil || len(b.Text) == 0 {
-		return nil, nil
-	}
-	text, ok := rawjson.Text(b.Text)
-	if !ok {
-		return nil, fmt.Errorf("the text of a body is not a string")
-	}
-	if !strings.EqualFold(b.Encoding, "base64") {
-		return []byte(text), nil
-	}
-	raw, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return nil, fmt.Errorf("a body that should be base64 is not: %w", err)
-	}
-	return raw, nil
-}
-
-// take turns an entry into observations.
-func (f *harFormat) take(raw []byte) error {
+// take turns an entry, which stands at a position, into observations.
+func (f *harFormat) take(raw []byte, at position) error {
 	if err := rawjson.Check(raw); err != nil {
-		return err
+		mended, ok := f.mend(raw, at)
+		if !ok {
+			return err
+		}
+		raw = mended
 	}
 	var e harEntry
 	if err := readMembers(raw, e.read); err != nil {
 		return err
 	}
-	if !e.Origin.known && !ofInterest(e.Request.URL) {
+	if !e.Origin.known && !ofInterest(e.Request.URL) && !e.speaksCometD() {
 		f.found.others++
 		return nil
 	}
-	sent, err := e.Request.PostData.bytes()
-	if err != nil {
-		return err
-	}
-	got, err := e.Response.Content.bytes()
-	if err != nil {
-		return err
+	sent, unsent := f.bodies.of(e.Request.PostData, e.Request.Headers, e.Origin.known)
+	got, ungot := f.bodies.of(&e.Response.Content, e.Response.Headers, e.Origin.known)
+	e.Unread = ungot
+	said := append(append(e.Lost, unsent, ungot), f.bodies.said...)
+	f.bodies.said = nil
+	for _, why := range said {
+		if why != "" {
+			f.to.Problems = append(f.to.Problems, Problem{at.offset, at.line, fmt.Sprintf("entry %d: %s", f.entries, why)})
+		}
 	}
 	begin, _ := time.Parse(time.RFC3339Nano, e.Started)
 	if begin.IsZero() {
@@ -151,6 +154,36 @@ func (f *harFormat) take(raw []byte) error {
 	f.queue.release(f.to, begin, e.Origin.first())
 	f.exchanged(e, begin.UTC(), sent, got)
 	return nil
+}
+
+// mend makes an entry JSON that has a value that JSON has no word for, such as
+// NaN, and lists the repairs.
+func (f *harFormat) mend(raw []byte, at position) ([]byte, bool) {
+	pieces := Repair(raw).Pieces
+	if len(pieces) != 1 || pieces[0].Kind != Document {
+		return nil, false
+	}
+	for _, fix := range pieces[0].Fixes {
+		switch fix.Was {
+		case "NaN", "nan", "Infinity", "-Infinity", "None", "True", "False", "undefined":
+		default:
+			return nil, false // it is broken, and nobody knows how
+		}
+		fix.Offset += int(at.offset)
+		fix.Line += at.line - 1
+		f.to.Fixes = append(f.to.Fixes, fix)
+	}
+	return pieces[0].JSON, true
+}
+
+// speaksCometD reports whether messages of CometD went through a WebSocket.
+func (e *harEntry) speaksCometD() bool {
+	for _, f := range e.Frames {
+		if len(frameIDs([]byte(f.data))) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // ofInterest reports whether a request goes to Web Services.
@@ -166,12 +199,18 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	if e.Time > 0 && e.Time < 1e12 && !begin.IsZero() {
 		end = begin.Add(time.Duration(e.Time * float64(time.Millisecond)))
 	}
-	comet := strings.Contains(e.Request.URL, "/notifications")
+	comet := strings.Contains(e.Request.URL, "/notifications") && len(e.Frames) == 0
+	if len(e.Frames) > 0 {
+		end = begin // it lasted as long as the socket did
+	}
+	if comet && sent == nil {
+		sent = askedBy(e.Request.URL)
+	}
 	session := sessionOf(e.Request.URL)
 	ask := Observation{Kind: Request, Time: begin, Session: session, Exchange: f.exchange, Method: e.Request.Method,
 		URL: e.Request.URL, Header: pairs(e.Request.Headers), Meta: comet, Raw: sent}
 	reply := Observation{Kind: Reply, Time: end, Session: session, Exchange: f.exchange, Status: e.Response.Status,
-		Header: pairs(e.Response.Headers), Meta: comet, Text: e.Response.Error, Raw: got}
+		Header: pairs(e.Response.Headers), Meta: comet, Text: firstOf(e.Response.Error, e.Unread), Raw: got}
 	if reply.Status == 0 && reply.Text == "" {
 		reply.Text = "no response came"
 	}
@@ -186,16 +225,18 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	if !comet && end.Equal(begin) {
 		reply.Time = time.Time{} // nobody wrote down how long it took
 	}
-	f.found.count(reply.Kind)
-	f.queue.addAt(reply, end)
+	f.addAt(reply, end)
 	for _, o := range candidates(comet, ask.Method, end, got) {
 		f.add(o)
 	}
+	f.framed(e)
 }
 
-func (f *harFormat) add(o Observation) {
+func (f *harFormat) add(o Observation) { f.addAt(o, o.Time) }
+
+func (f *harFormat) addAt(o Observation, at time.Time) {
 	f.found.count(o.Kind)
-	f.queue.add(o)
+	f.queue.addAt(o, at)
 }
 
 func pairs(list []harPair) [][2]string {

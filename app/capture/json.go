@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -73,6 +74,18 @@ func (m *member) float(to *float64) {
 		*to = n
 	}
 	m.expect(err == nil, "a number")
+}
+
+// loose reads a number that may stand in a text, as some programs write them.
+func (m *member) loose(to *float64) {
+	bare := member{name: m.name, value: bytes.Trim(m.value, `"`)}
+	n := 0.0
+	if bare.float(&n); bare.err == nil && (n < -maxNumber || n > maxNumber || n != n) {
+		bare.expect(false, "a number")
+	}
+	if m.err = bare.err; m.err == nil {
+		*to = n
+	}
 }
 
 func (m *member) bool(to *bool) {

@@ -157,7 +157,7 @@ func replyOf(session string, o capture.Observation) proof.Reply {
 	switch {
 	case o.Status == 0:
 		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: o.Text == errNotConnected.Error()}
-	case o.Raw == nil && o.Status/100 == 2:
+	case (o.Raw == nil || o.Text != "") && o.Status/100 == 2:
 		return proof.Reply{Time: o.Time, HTTPStatus: o.Status, StatusCode: -1, Message: firstOf(o.Text, notKept)}
 	}
 	got, err := gws.ReadReply(gws.SessionPath(session), o.Status, o.Raw)
