@@ -19,7 +19,7 @@ func (w *watch) condition() (terms, *queryError) {
 	q, err := parseQuery(w.cond)
 	for _, t := range q {
 		if err == nil && (t.field == "ever" || t.field == "changed") {
-			err = &queryError{column(w.cond, t.from), t.field + ": says nothing about a single event"}
+			err = &queryError{column: column(w.cond, t.from), text: t.field + ": says nothing about a single event"}
 		}
 	}
 	return q, err

@@ -95,14 +95,14 @@ func parseClause(words []string, columns []int) (clause, *queryError) {
 		c.word = "order"
 		for i, w := range words[1:] {
 			if i%2 == 1 && w != "<" {
-				return c, &queryError{columns[i+1], "keys of an order stand with < between them"}
+				return c, &queryError{column: columns[i+1], text: "keys of an order stand with < between them"}
 			}
 			if i%2 == 0 {
 				c.keys = append(c.keys, w)
 			}
 		}
 		if len(c.keys) < 2 || len(words)%2 == 1 {
-			return c, &queryError{columns[0], "an order wants two keys or more, like: order A < B"}
+			return c, &queryError{column: columns[0], text: "an order wants two keys or more, like: order A < B"}
 		}
 		return c, nil
 	case (words[0] == "never" || words[0] == "maybe") && len(words) > 1:
@@ -115,11 +115,11 @@ func parseClause(words []string, columns []int) (clause, *queryError) {
 			c.kind = other
 		}
 		if known := queryWords["type"]; c.kind != "any" && indexOf(known, c.kind) < 0 {
-			return c, &queryError{columns[1], "types are any, " + strings.Join(known, ", ")}
+			return c, &queryError{column: columns[1], text: "types are any, " + strings.Join(known, ", ")}
 		}
 	}
 	if len(words) > 2 || c.word == "never" && len(words) > 1 {
-		return c, &queryError{columns[len(words)-1], "nothing is expected here; a key with blanks stands in double quotes"}
+		return c, &queryError{column: columns[len(words)-1], text: "nothing is expected here; a key with blanks stands in double quotes"}
 	}
 	return c, nil
 }

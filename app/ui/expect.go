@@ -40,7 +40,7 @@ func parseExpect(line string, words []string, columns []int) (clause, *queryErro
 		case words[n-2] == "within" && c.within == 0:
 			d, ok := parseAge(words[n-1])
 			if !ok {
-				return c, &queryError{columns[n-1], "within wants a time like 30s, 2m or 1h"}
+				return c, &queryError{column: columns[n-1], text: "within wants a time like 30s, 2m or 1h"}
 			}
 			c.within = d
 		default:
@@ -52,18 +52,18 @@ func parseExpect(line string, words []string, columns []int) (clause, *queryErro
 		end, words, columns = from, words[:n-2], columns[:n-2]
 	}
 	if len(words) < 3 {
-		return c, &queryError{1, "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
+		return c, &queryError{column: 1, text: "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
 	}
 	c.keys = words[1:2]
 	from := len(string([]rune(line)[:columns[2]-1]))
 	cond, err := parseQuery(line[from:end])
 	for _, t := range cond {
 		if err == nil && (t.field == "ever" || t.field == "changed") {
-			err = &queryError{column(line[from:], t.from), t.field + ": says nothing about a single event"}
+			err = &queryError{column: column(line[from:], t.from), text: t.field + ": says nothing about a single event"}
 		}
 	}
 	if err != nil {
-		return c, &queryError{err.column + columns[2] - 1, err.text}
+		return c, &queryError{column: err.column + columns[2] - 1, text: err.text}
 	}
 	c.cond = cond
 	return c, nil

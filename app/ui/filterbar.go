@@ -37,14 +37,65 @@ func (c *filterBar) Render() (ui app.UI) {
 			button("filterbar-word", "saved", itoa(i), sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
 			button("filterbar-x", "forget-filter", itoa(i), sr("Forget "+s), sign("", "×"))))
 	}
-	problem := ""
+	problem, class := m.scene.query.hint(), "note"
 	if p := m.scene.problem; p != nil {
-		problem = capital(p.Error()) + "."
+		problem, class = capital(p.Error())+".", "field-error"
 	}
 	return el("div", "filterbar",
 		el("div", "filterbar-line", items...),
-		word("p", "field-error", problem).Attr("id", "filter-problem").Role("status"),
+		word("p", class, problem).Attr("id", "filter-problem").Role("status"),
+		offersLine(m.offers()),
 	).Role("group").Aria("label", "Filter")
+}
+
+// offers are what the filter's text can be continued to or put right with.
+func (m *model) offers() []offer {
+	if m.view.filter == "" || m.scene.session == nil {
+		return nil
+	}
+	return m.scene.query.offers(m.view.filter, m.scene.problem, func(yield func(string) bool) {
+		for key := range m.scene.data.All() {
+			if !yield(key) {
+				return
+			}
+		}
+	})
+}
+
+// offersLine is where the arrow down leads from the filter.
+func offersLine(all []offer) app.UI {
+	if len(all) == 0 {
+		return el("div", "filterbar-offers").Attr("hidden", true)
+	}
+	items := []app.UI{el("span", "note", sign("", "↓ "), app.Text("Suggestions"))}
+	for i, o := range all {
+		items = append(items, button("btn filterbar-offer", "offer", itoa(i), exact(o.term)...).Attr("id", "offer-"+itoa(i)))
+	}
+	return el("div", "filterbar-offers", items...).Role("group").Aria("label", "Suggestions")
+}
+
+// takeOffer puts the i-th offer into the filter, where typing goes on.
+func (m *model) takeOffer(i int) {
+	all := m.offers()
+	if i < 0 || i >= len(all) {
+		return
+	}
+	m.setQuery(all[i].filter)
+	m.want(effect{do: focusOn, target: filterField})
+}
+
+// walkOffers moves from offer to offer, and before the first back to the filter.
+func (m *model) walkOffers(to int) bool {
+	n := len(m.offers())
+	switch {
+	case n == 0:
+		return false
+	case to < 0:
+		m.want(effect{do: focusOn, target: filterField})
+	default:
+		m.want(effect{do: focusOn, target: "#offer-" + itoa(min(to, n-1))})
+	}
+	return true
 }
 
 func chip(i int, t term) app.UI {

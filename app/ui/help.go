@@ -25,7 +25,7 @@ func shortcuts() []shortcut {
 		{"e  p", "in the sessions: name and note, or pin, the selected one"},
 		{"g then s d t w r", "go to sessions, data, timeline, writes, traffic"},
 		{"c", "changed keys only"},
-		{"/", "filter keys and values; Enter there: the next row, Shift Enter: the previous; in the traffic: filter it"},
+		{"/", "filter keys and values; Enter there: the next row, Shift Enter: the previous, ↓: what it suggests; in the traffic: filter it"},
 		{"a", "attach data"},
 		{"e", "update the selected key"},
 		{"Delete", "draft a deletion of the selected key (nothing is sent)"},

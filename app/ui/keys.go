@@ -60,10 +60,16 @@ func (m *model) press(k keypress) bool {
 	case k.typing && k.form == "filter" && k.key == "Enter":
 		m.nextMatch(k.shift)
 		return true
+	case k.typing && k.form == "filter" && k.key == "ArrowDown":
+		return m.walkOffers(0)
 	case k.typing && k.key == "Enter":
 		return m.enter(k)
 	case k.typing:
 		return false
+	case k.do == "offer" && (k.key == "ArrowRight" || k.key == "ArrowDown"):
+		return m.walkOffers(atoi(k.arg) + 1)
+	case k.do == "offer" && (k.key == "ArrowLeft" || k.key == "ArrowUp"):
+		return m.walkOffers(atoi(k.arg) - 1)
 	case k.key == "ArrowRight" || k.key == "ArrowDown":
 		if m.turn(k.do, 1) {
 			return true

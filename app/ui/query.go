@@ -24,19 +24,24 @@ type terms []term
 
 // A term is one condition of a query.
 type term struct {
-	not   bool
-	field string // "" looks at key, value and previous value
-	text  string
-	whole bool // the text must be all of it
-	age   time.Duration
-	from  int // where the term stands in the query's text, in bytes
-	to    int
+	not    bool
+	field  string // "" looks at key, value and previous value
+	text   string
+	whole  bool // the text must be all of it
+	age    time.Duration
+	from   int // where the term stands in the query's text, in bytes
+	to     int
+	quoted bool // its text stands in quotes
 }
 
 // A queryError says what is wrong with a query, and where.
 type queryError struct {
 	column int // in characters, from 1
 	text   string
+	// Of a word that a field does not know: where the condition stands without
+	// its minus, in bytes, and what it is.
+	field, word string
+	from, to    int
 }
 
 func (e *queryError) Error() string { return "column " + itoa(e.column) + ": " + e.text }
@@ -94,10 +99,13 @@ func parseTerm(s string, i int) (t term, end int, err *queryError) {
 		t.whole = true
 		i++
 	}
+	t.quoted = i < len(s) && s[i] == '"'
 	t.text, end, err = parseWord(s, i)
 	t.to = end
 	if err == nil {
-		err = t.check(s, at)
+		if err = t.check(s, at); err != nil {
+			err.field, err.word, err.from, err.to = t.field, t.text, t.from+index01(t.not), end
+		}
 	}
 	return t, end, err
 }
@@ -133,7 +141,7 @@ func parseWord(s string, i int) (word string, end int, err *queryError) {
 		}
 		b.WriteByte(s[j])
 	}
-	return "", len(s), &queryError{column(s, i), `the text that begins here has no closing "`}
+	return "", len(s), &queryError{column: column(s, i), text: `the text that begins here has no closing "`}
 }
 
 func column(s string, i int) int { return len([]rune(s[:i])) + 1 }
@@ -141,7 +149,7 @@ func column(s string, i int) int { return len([]rune(s[:i])) + 1 }
 // check fills in what the term's text means, or says what is wrong with it;
 // at is where the text begins.
 func (t *term) check(s string, at int) *queryError {
-	bad := func(text string) *queryError { return &queryError{column(s, at), text} }
+	bad := func(text string) *queryError { return &queryError{column: column(s, at), text: text} }
 	words := queryWords[t.field]
 	switch {
 	case t.field == "" || t.field == "key" && t.whole || t.field == "value" && t.whole:

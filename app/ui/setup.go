@@ -63,6 +63,8 @@ func (m *model) actOnFilter(name string, n int) bool {
 		m.turnTerm(n)
 	case "drop-term":
 		m.dropTerm(n)
+	case "offer":
+		m.takeOffer(n)
 	case "save-filter":
 		m.saveFilter()
 	case "saved":
