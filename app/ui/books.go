@@ -37,13 +37,14 @@ func liveNote(m *model) string {
 // fileTab brings a file to the screen, and closes it.
 func fileTab(m *model, o *tracker.Opening) app.UI {
 	on, arg := o.Book == m.state.Book, itoa(o.N)
-	name := exact(fileName(m.state.Files, o))
+	called := fileName(m.state.Files, o)
+	name := exact(called)
 	if !o.Done {
 		name = append(name, word("span", "books-note", " · being read"))
 	}
 	return el("span", "books-item",
 		button("books-tab", "show-file", arg, name...).Aria("pressed", expanded(on)).Attr("title", o.Name),
-		button("books-close", "close-file", arg, sr("Close "+o.Name), sign("", "×")))
+		button("books-close", "close-file", arg, sr("Close "+called), sign("", "×")))
 }
 
 // fileName tells a file from the others, of which one may have the same name.

@@ -202,6 +202,8 @@ func markSpan(m *model) string {
 		return "against " + tail(m.scene.a.session.ID, 4)
 	case m.view.base != 0:
 		return "since event " + itoa(m.view.base)
+	case m.view.live() && m.filed():
+		return "in the 2 minutes before the last event"
 	case m.view.live():
 		return "in the last 2 minutes"
 	}
