@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -227,8 +228,8 @@ func later(a, b time.Time) time.Time {
 // so that what was published before it has been received, and whether it is one
 // that did not, or none.
 func Polled(o Observation) (well, failed bool) {
-	if o.Kind != Reply || !o.Meta {
-		return false, false
+	if o.Kind != Reply || !o.Meta || strings.HasSuffix(o.Text, context.Canceled.Error()) {
+		return false, false // this program has given it up for another one
 	}
 	err := eachMessage(o.Raw, func(s shape, channel string) {
 		well = well || channel == "/meta/connect" && string(s.successful) == "true"

@@ -15,14 +15,17 @@ type Scope struct {
 	Words string                 // what a person chose: "all", "session 0000Wa9CAM6W00J", "events 3 to 9", "what the filter shows"
 	Keep  func(Observation) bool // which observations; nil keeps all
 	Keys  func(key string) bool  // which keys of userData; nil keeps all
+	// Polls keeps of the answers to polls whether they went well, once a write was
+	// kept: what is said of it may rest on them.
+	Polls bool
 	// Before stands in front of what is kept: the state that it began with.
 	Before []Observation
 }
 
-// ScopeSession keeps what belongs to one session. CometD traffic is left out,
-// because it carries other sessions too; its notifications are kept.
+// ScopeSession keeps what belongs to one session. Of CometD traffic, which carries
+// other sessions too, the notifications are kept, and how polls went.
 func ScopeSession(id string) Scope {
-	return Scope{Words: "session " + id, Keep: func(o Observation) bool {
+	return Scope{Words: "session " + id, Polls: true, Keep: func(o Observation) bool {
 		return o.Session == id || o.Kind == Gap && o.Session == ""
 	}}
 }
@@ -109,13 +112,21 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	for _, o := range e.Scope.Before {
 		out.Append(m.observation(o, e.Scope.Keys))
 	}
-	numbers := renumbered{all: e.Scope.Keep == nil}
+	numbers, wrote := renumbered{all: e.Scope.Keep == nil}, false
 	for o := range c.All() {
 		first, last := numbers.reach(o)
 		speaks := (o.Kind == Mark || o.Kind == Note) && first > 0
 		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !speaks {
-			continue
+			well, failed := Polled(o)
+			if !well && !failed || !wrote || !e.Scope.Polls {
+				continue
+			}
+			o = Observation{N: o.N, Kind: Reply, Time: o.Time, Status: o.Status, Meta: true, Text: o.Text}
+			if well {
+				o.Raw = []byte(wentWell)
+			}
 		}
+		wrote = wrote || o.Kind == Request && !o.Meta && o.Method == "POST"
 		masked := m.observation(o, e.Scope.Keys)
 		masked.About, masked.Through = first, last
 		numbers.kept = append(numbers.kept, kept{o.N, out.Append(masked), o.Session})
@@ -126,6 +137,9 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	}
 	return out, m
 }
+
+// wentWell is all that is kept of the answer to a poll outside of the scope.
+const wentWell = `[{"channel":"/meta/connect","successful":true}]`
 
 // renumbered are the observations that a cut keeps, ascending.
 type renumbered struct {

@@ -1,6 +1,7 @@
 package tracker_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -243,6 +244,15 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 		p := r.settle(16 * time.Second).Session(id).Writes[0]
 		assert.Equal(r.t, proof.NotSeen, p.Verdict, p.Reason)
 		assert.Contains(r.t, p.Reason, "in 15s with the link healthy")
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(r.t, err)
+		cut, _ := capture.Cut(whole, capture.Export{Created: time.Now(), Plain: true, Scope: capture.ScopeSession(id)})
+		assert.Equal(r.t, p.Reason, tracker.Replay(cut)[0].Writes[0].Reason, "the session alone says the same")
+		var file bytes.Buffer
+		require.NoError(r.t, capture.Write(&file, cut))
+		again, err := capture.Open(r.t.Context(), &file, int64(file.Len()), nil)
+		require.NoError(r.t, err)
+		assert.Equal(r.t, p.Reason, tracker.Replay(again)[0].Writes[0].Reason, "and so does its file")
 		require.NoError(r.t, r.sim.Update(id, "gws", `{"K":"v"}`))
 		p = r.settle(time.Second).Session(id).Writes[0]
 		assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)

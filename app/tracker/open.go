@@ -206,7 +206,7 @@ func understood(x capture.Observation) bool { return x.Kind != capture.Stray }
 // finish says what became of the file.
 func (o *opener) finish(now *Opening, err error) {
 	c := o.reader.Capture()
-	o.replay.end()
+	o.replay.end(c.Header)
 	if o.note != "" {
 		o.replay.take(capture.Observation{Kind: capture.Note, Text: o.note})
 	}

@@ -43,7 +43,7 @@ func Replay(c *capture.Capture) []capture.Session {
 	for o := range c.All() {
 		r.take(o)
 	}
-	r.end()
+	r.end(c.Header)
 	list := make([]capture.Session, 0, len(r.book.sessions))
 	for _, s := range r.book.snapshot() {
 		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
@@ -109,7 +109,12 @@ func (r *replayer) elapse(now time.Time) {
 // end lets the last windows stay open as long as the file's own time goes: what
 // happened after its last observation nobody knows. Gaps that nothing was heard
 // after are told.
-func (r *replayer) end() {
+// A recording of this program goes on until it is saved.
+func (r *replayer) end(h capture.Header) {
+	whole := h.Source == "" && (h.Scope == "all" || strings.HasPrefix(h.Scope, "session "))
+	if whole && !r.silent && h.Created.After(r.last) {
+		r.last = h.Created
+	}
 	r.elapse(r.last)
 	for _, s := range r.book.sessions {
 		if until := s.owed.until; r.book.overdue(s, until.Add(1)) {

@@ -205,7 +205,7 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 		whole, from, to := s.Keep, x.Taped(first.N-1), x.Taped(last.N)
 		s.Words = "events " + itoa(first.N) + " to " + itoa(last.N) + " of " + s.Words
 		s.Keep = func(o capture.Observation) bool { return whole(o) && o.N > from && o.N <= to }
-		s.Before = x.Before(first.N)
+		s.Before, s.Polls = x.Before(first.N), false // those behind the range would tell of what is not in it
 	case scopeFilter:
 		shown := map[string]bool{}
 		for _, r := range m.scene.rows {
