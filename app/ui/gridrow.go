@@ -242,6 +242,9 @@ func wasText(r *row, find []string) []app.UI {
 	if r.kind == userdata.Retyped {
 		out = append(out, word("span", "grid-word", " "+r.was.Kind().String()))
 	}
+	if said := lookalike(r.was, r.value); said != "" && r.path == "" {
+		out = append(out, el("span", "grid-alike", sign("", "≠ code points"), sr(said)).Attr("title", said))
+	}
 	if r.more > 0 {
 		out = append(out, word("span", "grid-word", " and "+itoa(r.more)+" more"))
 	}

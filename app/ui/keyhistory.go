@@ -17,6 +17,7 @@ type moment struct {
 	event  history.Event
 	kind   userdata.ChangeKind
 	value  userdata.Value
+	was    userdata.Value
 	path   string
 	more   int // further changes inside the value
 	who    history.Author
@@ -55,7 +56,7 @@ func (k *moment) find(key string) {
 		return
 	}
 	c := k.event.Changes[i]
-	k.kind, k.value, k.path = kindOf(c), c.New, c.Path
+	k.kind, k.was, k.value, k.path = kindOf(c), c.Old, c.New, c.Path
 	for _, c := range k.event.Changes[i+1:] {
 		if c.Key == key {
 			k.more++
@@ -124,6 +125,9 @@ func (c *inspector) moment(k *moment) app.UI {
 	body := valueText(k.value)
 	if k.path != "" {
 		body = append([]app.UI{word("span", "grid-path", k.path)}, body...)
+	}
+	if said := lookalike(k.was, k.value); said != "" {
+		body = append(body, word("span", "note moments-alike", said))
 	}
 	if k.more > 0 {
 		body = append(body, word("span", "note", " and "+itoa(k.more)+" more inside"))
