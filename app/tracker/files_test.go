@@ -187,6 +187,29 @@ func TestNothingIsSentForASessionOfAFile(t *testing.T) {
 	})
 }
 
+// The page that goes away and comes back shows the file still, and listens again.
+func TestAFileStaysOnTheScreenWhileTheLinkComesAndGoes(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		r.Do(tracker.Open{Name: "a", Reader: notified("1", "x")})
+		shown := r.settle(time.Second).Book
+		r.Do(tracker.Suspend{})
+		s := r.settle(time.Second)
+		assert.Equal(t, tracker.Offline, s.Connection().State)
+		assert.Equal(t, shown, s.Book)
+		r.Do(tracker.RetryNow{})
+		s = r.settle(10 * time.Second)
+		assert.Equal(t, tracker.Connected, s.Connection().State)
+		assert.Equal(t, tracker.File, s.Link.State)
+		assert.Equal(t, shown, s.Book)
+
+		r.Do(tracker.Connect{Profile: tracker.Profile{Name: "another", BaseURL: "https://b"}})
+		s = r.settle(10 * time.Second)
+		assert.Equal(t, tracker.Connected, s.Link.State, "who connects wants to see it")
+		assert.Nil(t, s.Session("1"))
+		assert.Len(t, s.Files, 1)
+	})
+}
+
 func TestNotesBelongToTheirBook(t *testing.T) {
 	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
 		id := r.writable().ID

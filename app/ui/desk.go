@@ -83,8 +83,8 @@ type putAway struct {
 // live record is found at its newest state.
 func (m *model) turnTo(s *tracker.State) {
 	m.stopPlaying()
-	onFile := m.view.panel == filePanel
-	if onFile { // it speaks of the file, wherever it was asked for
+	onTop := m.view.panel
+	if onTop == filePanel { // it speaks of the file, wherever it was asked for
 		m.leave(func(s subject) bool { return s.panel == filePanel })
 	}
 	if m.lookup.busy {
@@ -100,16 +100,20 @@ func (m *model) turnTo(s *tracker.State) {
 	if !known {
 		next = putAway{newDesk(), newStandpoint()}
 	}
+	if !known && !m.filed() && s.Link.State != tracker.File {
+		next.keepForms(&m.desk, &m.view)
+	}
 	m.desk = next.desk
 	m.draft.gen, m.operating.gen, m.lookup.turn = max(gen, m.draft.gen)+1, max(typed, m.operating.gen)+1, asked+1
 	m.view.stand(next.standpoint)
 	if s.Link.State != tracker.File {
 		m.liveBook = s.Book
 		m.view.at, m.view.broke = 0, watch{}
-	} else if onFile && !known {
-		m.view.subject = subject{panel: filePanel}
 	}
 	m.state = s
+	if onTop.pageWide() || onTop == filePanel && m.filed() && !known {
+		m.show(subject{panel: onTop})
+	}
 	m.palette, m.menu = palette{}, menu{}
 	m.export.turn()
 	m.passed()
@@ -118,6 +122,31 @@ func (m *model) turnTo(s *tracker.State) {
 	m.want(effect{do: scrollUp, target: ".grid"})
 	m.want(effect{do: scrollUp, target: "#log"})
 	m.touchAll()
+}
+
+// keepForms takes over what somebody has entered for a server that another one
+// takes the place of. It is for no session any more: the same id may be another
+// customer's there.
+func (p *putAway) keepForms(was *desk, v *view) {
+	p.draft, p.before, p.operating = was.draft, was.before, was.operating
+	d := &p.draft
+	d.openedIn, d.opened, d.kept, d.target, d.sent = "", nil, nil, "", false
+	p.operating.session, p.operating.wait = "", reply{}
+	paneless := func(s subject) bool { return s.panel == noPanel }
+	p.back = slices.DeleteFunc(slices.Clone(v.back), paneless)
+	if !paneless(v.subject) {
+		p.subject = v.subject
+	}
+}
+
+// pageWide reports whether a panel is about the page or the connection, and so
+// stays while another book comes to the screen.
+func (p panel) pageWide() bool {
+	switch p {
+	case linkPanel, connectPanel, keepPanel, viewPanel, noisePanel, contractPanel, watchPanel, pinsPanel:
+		return true
+	}
+	return false
 }
 
 // clearAway forgets the books that are not there any more.

@@ -134,6 +134,24 @@ func TestABookIsFoundTheWayItWasLeft(t *testing.T) {
 	assert.Contains(t, m.away, 0)
 }
 
+// What somebody has entered survives another server, and is for nobody there.
+func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.act("panel", string(writePanel))
+	m.typed("draft", 0, "key", "Mine")
+	m.act("panel", string(connectPanel))
+	m.submitConnect()
+	require.Equal(t, linkPanel, m.view.panel)
+	other := usual(t)
+	other.Book, other.Link.Profile.Name = 2, "Another"
+	m.take(other, noon)
+	assert.Equal(t, linkPanel, m.view.panel, "the connection is still told of")
+	assert.Equal(t, "Mine", m.draft.rows[0].key)
+	assert.Nil(t, m.draftSession(), "the same id may be another customer's")
+	m.goBack()
+	assert.Equal(t, writePanel, m.view.panel)
+}
+
 // A file's present is that of its last observation.
 func TestNowInAFileIsItsLastObservation(t *testing.T) {
 	year := noon.AddDate(1, 0, 0)

@@ -293,7 +293,7 @@ func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {
 	m, _ := modelOf(filed(t))
 	s := &screen{m: m, painted: before(0)}
 	reading := filed(t)
-	reading.Opening = &tracker.Opening{Name: "x", Size: 9}
+	reading.Files = []*tracker.Opening{{Name: "x", Size: 9}}
 	assert.True(t, s.unhurried(reading, noon.Add(100*time.Millisecond)))
 	assert.False(t, s.unhurried(reading, noon.Add(time.Second)))
 	assert.False(t, s.unhurried(filed(t), noon), "the last state is drawn at once")

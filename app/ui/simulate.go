@@ -72,7 +72,7 @@ func simulatorChip(m *model) app.UI {
 	}
 	chip := button("chip top-simulator", "panel", string(simulatorPanel), app.Text(text), sign("chip-more", "▾")).
 		Aria("expanded", expanded(m.form() == simulatorPanel)).Attr("title", "The contact centre is simulated: a tour, and how it treats writes")
-	return when(chip, m.state.Misbehaviours == nil || m.state.Link.State == tracker.File, "hidden")
+	return when(chip, m.state.Misbehaviours == nil || m.filed(), "hidden")
 }
 
 // simulatorView is the panel of the simulator.
@@ -110,7 +110,7 @@ func simulated() app.UI {
 
 // simulatedNote is simulated where nothing else is to be shown, with the way on.
 func simulatedNote(m *model) app.UI {
-	if m.state.Misbehaviours == nil {
+	if m.state.Misbehaviours == nil || m.filed() {
 		return el("div", "")
 	}
 	return el("div", "simulator", simulated(),

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -85,11 +86,11 @@ func dropTarget() app.UI {
 }
 
 // unhurried reports whether drawing s can wait, because it only shows a little
-// more of a file that is being read: the reading needs the time, and more
+// more of a file that is being read, or of what is live beside it: the reading needs the time, and more
 // states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
-	o := state.Opening
-	return o != nil && !o.Done && state.Link.State == s.m.state.Link.State && now.Sub(s.painted) < 300*time.Millisecond
+	reading := func(o *tracker.Opening) bool { return !o.Done }
+	return slices.ContainsFunc(state.Files, reading) && state.Book == s.m.state.Book && now.Sub(s.painted) < 300*time.Millisecond
 }
 
 // A key that is pressed is answered before what arrives is drawn: who types has
