@@ -167,15 +167,27 @@ func eachMessage(body []byte, f func(s shape, channel string)) error {
 
 var errNoMessages = errors.New("no Bayeux messages")
 
-// sessionOf returns the session that a URL names, "" for none.
+// collections are the names of what has userData, below the signed-in user.
+var collections = map[string]bool{"calls": true, "chats": true, "emails": true, "workitems": true, "im-sessions": true,
+	"facebooksessions": true, "facebook": true, "tweets": true, "twitter": true}
+
+// sessionOf returns the session, or the interaction of another medium, that a URL names, "" for none.
 func sessionOf(address string) string {
 	path, _, _ := strings.Cut(address, "?")
 	parts := strings.Split(path, "/")
 	for i := 0; i+1 < len(parts); i++ {
-		if name := strings.ToLower(parts[i]); name != "smssessions" && name != "smsessions" {
+		at := i + 1
+		switch name := strings.ToLower(parts[i]); {
+		case name == "openmedia":
+			at++ // behind the type of the medium
+		case name == "smssessions" || name == "smsessions":
+		case i == 0 || parts[i-1] != "me" || !collections[name]:
 			continue
 		}
-		if id, err := url.PathUnescape(parts[i+1]); err == nil {
+		if at == len(parts) {
+			break
+		}
+		if id, err := url.PathUnescape(parts[at]); err == nil {
 			return id
 		}
 	}

@@ -14,6 +14,7 @@ type Notification struct {
 	ReferenceID      string // present on what a request of this user caused
 	SessionID        string
 	Session          *Session // nil when the message carried none, as those with Messages do
+	Medium           string   // what it is about where that is no SMS session, in the word of the message: call, chat
 	Messages         []Message
 	Err              string // why an operation failed after it was accepted, "" otherwise
 	Raw              []byte // the message as it came
@@ -129,6 +130,9 @@ func (e *envelope) notification() (Notification, error) {
 		n.SessionID = e.id
 	}
 	if about := e.foreign(); about != "" {
+		if e.resource != "" && e.bad == nil {
+			n.Session, n.Medium = &e.session, e.resource // for those that show it and write nothing
+		}
 		return *n, &NotificationError{Reason: "about " + about + ", not about an SMS session", Foreign: true}
 	}
 	if e.bad != nil && (e.bad != errNoID || n.SessionID == "") {

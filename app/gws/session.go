@@ -78,6 +78,9 @@ func (r *sessionReader) member(key string, value []byte) error {
 	case "participants":
 		return decodeParticipants(value, &s.Participants)
 	case "userData":
+		if pairs, ok := ofPairs(value); ok {
+			value = pairs
+		}
 		if !isObject(value) {
 			return fmt.Errorf("userData is %s, not an object", kindOf(value))
 		}
@@ -99,6 +102,8 @@ func (r *sessionReader) session() (Session, error) {
 	}
 	return r.s, nil
 }
+
+var errNoPair = errors.New("no key and value")
 
 var errNoID = errors.New("no session id")
 

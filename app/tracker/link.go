@@ -206,7 +206,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		t.book.notified(e.Time, e.Channel, e.Data)
 		t.watchDeadlines()
 	case bayeux.BadMessage:
-		t.book.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
+		t.book.strayed(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
 	case bayeux.Resync:
 		if e.Lost {
 			t.lostSince(l, e.Since)
@@ -217,7 +217,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	case bayeux.MultipleClients:
 		t.multiple(e)
 	case bayeux.Panicked:
-		t.book.strays.add(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
+		t.book.strayed(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
 	case bayeux.Ended:
 		t.ended(l, e.Err)
 	}

@@ -23,8 +23,13 @@ func (b *book) notified(at time.Time, channel string, data []byte) {
 	n, err := gws.DecodeNotification(data)
 	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
+	if b.keepEnded && n.Medium != "" {
+		err = nil // a file shows what is of other media; nothing is written to it
+	}
 	if err == nil && n.Session != nil {
-		err = b.changed(at, n)
+		if err = b.changed(at, n); err == nil {
+			b.byID[n.SessionID].medium = n.Medium
+		}
 	} else if err == nil {
 		b.heard(at, n)
 	}
@@ -150,6 +155,12 @@ func (b *book) stray(at time.Time, n gws.Notification, channel string, data []by
 		b.append(s, e)
 		return
 	}
+	b.strays.add(e)
+}
+
+// strayed keeps what belongs to no session and was not taped otherwise.
+func (b *book) strayed(e history.Event) {
+	b.tape.put(capture.Observation{Kind: capture.Stray, Time: e.Time, Text: e.Note, Raw: e.Raw})
 	b.strays.add(e)
 }
 

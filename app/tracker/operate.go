@@ -21,7 +21,7 @@ func (t *Tracker) operate(c Operate) {
 		return
 	}
 	w := writeOf(b.writes+1, c.Session, t.clock.now(), requestBody(c))
-	b.sent(w)
+	b.sent(w, gws.SessionPath(w.Session))
 	l := t.line
 	switch {
 	case b != t.book: // a file's

@@ -92,7 +92,7 @@ func (r *replayer) take(o capture.Observation) {
 	case capture.Label:
 		r.book.label(o.Time, Label{Session: o.Session, Name: o.Text, Pinned: o.Pinned})
 	case capture.Stray:
-		r.book.strays.add(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
+		r.book.strayed(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
 	}
 }
 
@@ -125,20 +125,44 @@ func (r *replayer) end(h capture.Header) {
 
 func (r *replayer) request(o capture.Observation) {
 	id := firstOf(o.Session, sessionIn(o.URL))
-	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
-		r.exchange(o)
+	r.exchange(o)
+	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" && o.URL != "" {
 		return
 	}
-	r.exchange(o)
 	w := writeOf(r.book.writes+1, id, o.Time, o.Raw)
+	if id == "" {
+		if w.Data == nil && len(w.Keys) == 0 {
+			return // it writes nothing
+		}
+		w.Session = Unnamed
+		id = Unnamed
+	}
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w
 	}
-	r.book.sent(w)
+	r.book.sent(w, addressOf(w.Session, o.URL))
 	if s := r.book.byID[id]; !slices.Contains(r.written, s) {
 		r.written = append(r.written, s)
 	}
 }
+
+// addressOf is where a write went, as the page addresses SMS sessions; "" where
+// nobody said it.
+func addressOf(session, address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	_, other, ok := strings.Cut(path, "/me/")
+	switch {
+	case session == Unnamed:
+		return ""
+	case ok && !strings.HasPrefix(strings.ToLower(other), "sms"):
+		return "/api/v2/me/" + other
+	}
+	return gws.SessionPath(session)
+}
+
+// Unnamed stands for the session of a write of which a file does not say whose
+// it is.
+const Unnamed = "session not named"
 
 // reply enters the answer to an operation.
 func (r *replayer) reply(o capture.Observation) {
@@ -175,6 +199,7 @@ const notKept = "the body of the reply is not in the file"
 func (r *replayer) snapshot(o capture.Observation) {
 	g, err := gws.DecodeSession(o.Raw)
 	if err != nil {
+		r.book.tape.put(o)
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
 		return
 	}

@@ -20,6 +20,7 @@ type session struct {
 	id           string
 	state        string
 	ended        bool
+	medium       string // "" for SMS
 	nickname     string // the customer's, once one was seen
 	name         string // what a person calls it
 	pinned       bool
@@ -57,6 +58,7 @@ func (s *session) snapshot() *Session {
 		ID:           s.id,
 		State:        s.state,
 		Ended:        s.ended,
+		Medium:       s.medium,
 		Customer:     s.nickname,
 		Name:         s.name,
 		Pinned:       s.pinned,

@@ -138,6 +138,7 @@ func (s *State) Session(id string) *Session {
 type Session struct {
 	ID           string
 	State        string   // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
+	Medium       string   // of another medium than SMS, as its messages spell it: call, chat; it is only shown
 	Ended        bool     // State is terminal
 	Customer     string   // the customer's nickname or number, "" when unknown
 	Name         string   // what a person calls it, "" for nothing

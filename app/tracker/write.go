@@ -11,14 +11,14 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// sent enters a write that is about to go out.
-func (b *book) sent(w proof.Write) {
+// sent enters a write that is about to go out to an address.
+func (b *book) sent(w proof.Write, address string) {
 	b.writes = max(b.writes, w.N)
 	s := b.session(w.Session)
 	s.ledger.Sent(w)
 	b.tape.put(capture.Observation{
 		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
-		Method: "POST", URL: gws.SessionPath(w.Session), Raw: w.Request,
+		Method: "POST", URL: address, Raw: w.Request,
 	})
 	b.append(s, history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -39,11 +41,11 @@ func (c *tableHead) state() app.UI {
 	if x == nil {
 		return el("span", "head-state")
 	}
-	text := x.State
+	text := x.Medium + " " + x.State
 	if x.Ended {
 		text += ", ended"
 	}
-	return word("span", "chip head-state", text)
+	return word("span", "chip head-state", strings.TrimSpace(text))
 }
 
 func (c *tableHead) switches() app.UI {

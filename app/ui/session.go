@@ -92,6 +92,9 @@ func sessionForm(m *model) app.UI {
 	}
 	facts := []app.UI{word("dt", "", "Id"), el("dd", "", word("code", "", x.ID)),
 		word("dt", "", "State"), word("dd", "", x.State)}
+	if x.Medium != "" {
+		facts = append(facts, word("dt", "", "Medium"), word("dd", "", x.Medium+", only shown"))
+	}
 	if len(x.Participants) == 0 {
 		facts = append(facts, word("dt", "", "Customer"), el("dd", "", exact(orElse(x.Customer, "unknown"))...))
 	}

@@ -108,7 +108,11 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 	if n := len(m.sessionNotes(x.ID)); n > 0 {
 		who = append(who, sign("sessions-pin", "✎"), sr(" "+plural(n, "note")))
 	}
-	meta := tail(x.ID, 4) + " · " + x.State
+	meta := tail(x.ID, 4) + " · "
+	if x.Medium != "" {
+		meta += x.Medium + " · "
+	}
+	meta += x.State
 	if x.Name != "" && x.Customer != "" {
 		meta += " · " + x.Customer
 	}
