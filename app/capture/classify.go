@@ -50,6 +50,8 @@ func shapeOf(raw []byte) (shape, error) {
 			s.meta = true
 		case "smssession", "smsession":
 			s.sessions = append(s.sessions, value)
+		case "user", "users", "me":
+			s.sessions = append(s.sessions, sessionsBelow(value)...)
 		case "smssessions", "smsessions":
 			if value[0] == '[' {
 				return rawjson.Elements(value, func(e []byte) error {
@@ -61,6 +63,23 @@ func shapeOf(raw []byte) (shape, error) {
 		return nil
 	})
 	return s, err
+}
+
+// sessionsBelow returns the sessions of a user, or of the users of a list.
+func sessionsBelow(value []byte) (list [][]byte) {
+	below := func(e []byte) error {
+		if s, err := shapeOf(e); err == nil {
+			list = append(list, s.sessions...)
+		}
+		return nil
+	}
+	switch {
+	case len(value) > 0 && value[0] == '[':
+		_ = rawjson.Elements(value, below)
+	case isObject(value):
+		_ = below(value)
+	}
+	return list
 }
 
 // bayeux reports whether the object is a Bayeux message.

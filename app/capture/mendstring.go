@@ -16,6 +16,9 @@ func (m *mender) blank() {
 		switch {
 		case strings.IndexByte(" \t\r\n", rest[0]) >= 0:
 			m.pos++
+		case quoteMark(m.text, m.pos):
+			n := len(rest) - len(strings.TrimLeft(rest, "> "))
+			m.skip(n, "", "the mark of a quoted line")
 		case strings.HasPrefix(rest, "\u00a0"):
 			m.skip(2, " ", "a no-break blank")
 		case strings.HasPrefix(rest, "\ufeff"), strings.HasPrefix(rest, "\u200b"):
@@ -49,7 +52,8 @@ func (m *mender) str(key string) string {
 	end, closed := m.stringEnd(m.pos+prefix+1, quote)
 	inside := m.text[m.pos+prefix+1 : end]
 	var why reasons
-	why.add(prefix > 0, "Python's prefix")
+	why.add(prefix > 0 && quote < 0x80, "Python's prefix")
+	why.add(quote >= 0x80, "a word processor's quotes")
 	why.add(quote == '\'', "single quotes")
 	why.add(!closed, "a string that is not closed")
 	literal := m.escape(inside, quote, &why)
@@ -58,7 +62,7 @@ func (m *mender) str(key string) string {
 		literal = joined
 	}
 	if closed {
-		end++
+		end += quoteLength(m.text, end, quote)
 	}
 	if len(why) > 0 {
 		m.fix(m.pos, end-m.pos, `"`+literal+`"`, strings.Join(why, ", "))
@@ -89,7 +93,7 @@ func (m *mender) stringEnd(i int, quote byte) (end int, closed bool) {
 		switch c := m.text[i]; {
 		case c == '\\':
 			i++
-		case c == quote && m.closes(i+1):
+		case quoteLength(m.text, i, quote) > 0 && m.closes(i+quoteLength(m.text, i, quote)):
 			return i, true
 		case c == '\n':
 			firstBreak = min(firstBreak, i)
@@ -130,13 +134,16 @@ func (m *mender) newThing(i int) bool {
 	if _, at, ok := timeIn(line); ok && at <= 1 {
 		return true
 	}
-	line = strings.TrimSpace(line)
+	line = strings.TrimSpace(strings.TrimLeft(line, "> "))
 	if strings.Trim(line, "}],") == "" && line != "" {
 		return true
 	}
 	prefix, quote := stringStart(line, 0)
 	if quote == 0 {
 		return false
+	}
+	if quote >= 0x80 {
+		return strings.Contains(line[prefix+1:], "\u201d:")
 	}
 	_, after, found := strings.Cut(line[prefix+1:], string(quote))
 	return found && strings.HasPrefix(strings.TrimLeft(after, " \t"), ":")

@@ -66,7 +66,9 @@ func Open(ctx context.Context, r io.Reader, size int64, progress func(read, size
 type Reader struct {
 	in      *counted
 	size    int64
-	text    io.Reader // in, decompressed
+	plain   io.Reader // in, decompressed
+	text    *recoded  // plain, as UTF-8
+	files   func(name string) ([]byte, error)
 	zipped  bool
 	held    []byte // read and not used yet
 	used    int64  // bytes of text before held
@@ -139,6 +141,9 @@ func (r *Reader) step() error {
 		return err
 	}
 	if last {
+		if r.text.latin > 0 {
+			r.capture.Problems = append(r.capture.Problems, Problem{Offset: -1, Text: plural(r.text.latin, "byte") + ": the text " + noUTF8})
+		}
 		r.capture.Understood = r.source()
 		if _, own := r.format.(*ownFormat); !own {
 			r.capture.Header.Source = r.capture.Understood
@@ -148,19 +153,28 @@ func (r *Reader) step() error {
 	return nil
 }
 
-// begin finds out whether the input is compressed.
+// begin finds out whether the input is compressed, and how its letters are
+// written.
 func (r *Reader) begin() error {
 	in := bufio.NewReaderSize(r.in, 4096)
-	magic, _ := in.Peek(2)
-	r.text = in
-	if !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		return nil
+	magic, _ := in.Peek(4)
+	r.plain = in
+	switch {
+	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return fmt.Errorf("capture: open: the file begins as gzip does and is none: %w", err)
+		}
+		r.plain, r.zipped = z, true
+	case bytes.HasPrefix(magic, []byte("PK\x03\x04")):
+		if err := r.unzip(in); err != nil {
+			return err
+		}
+		r.zipped = true
 	}
-	z, err := gzip.NewReader(in)
-	if err != nil {
-		return fmt.Errorf("capture: open: the file begins as gzip does and is none: %w", err)
-	}
-	r.text, r.zipped = z, true
+	text := bufio.NewReaderSize(r.plain, 4096)
+	head, _ := text.Peek(4)
+	r.text = &recoded{in: text, order: orderOf(head)}
 	return nil
 }
 
@@ -170,7 +184,7 @@ func (r *Reader) cutOff() bool {
 	if !r.zipped {
 		return false
 	}
-	_, err := r.text.Read(make([]byte, 1))
+	_, err := r.plain.Read(make([]byte, 1))
 	return err != io.EOF
 }
 
@@ -179,6 +193,9 @@ func (r *Reader) use(last bool) error {
 	if r.format == nil {
 		if r.format = recognise(r.held, r.capture, last); r.format == nil {
 			return nil
+		}
+		if har, ok := r.format.(*harFormat); ok {
+			har.bodies.files = r.files
 		}
 	}
 	n, err := r.format.feed(r.held, position{r.used, r.lines + 1}, last)

@@ -34,6 +34,7 @@ const noUTF8 = "is no UTF-8 and was read as Latin-1 (Windows-1252); letters beyo
 type recoded struct {
 	in     io.Reader
 	order  byteOrder
+	begun  bool   // a unit of UTF-16 was read
 	head   []byte // read and not recoded
 	out    []byte // recoded and not handed out
 	latin  int    // bytes that were taken for Latin-1
@@ -113,7 +114,10 @@ func (r *recoded) sixteen() {
 				c, i = pair, i+2
 			}
 		}
-		r.out = utf8.AppendRune(r.out, c)
+		if c != 0xfeff || r.begun { // not the byte order mark
+			r.out = utf8.AppendRune(r.out, c)
+		}
+		r.begun = true
 	}
 	r.head = append(r.head[:0], r.head[i:]...)
 	if r.failed != nil && len(r.head) > 0 {

@@ -166,8 +166,11 @@ const lookAround = 256
 func opens(s string, i int) bool {
 	j := i + 1
 	list := s[i] == '['
-	for j < len(s) && j < i+lookAround && (strings.IndexByte(" \t\r\n", s[j]) >= 0 || list && s[j] == '[') {
+	for j < len(s) && j < i+lookAround && (strings.IndexByte(" \t\r\n", s[j]) >= 0 || list && s[j] == '[' || quoteMark(s, j)) {
 		j++
+	}
+	if fence(s[i:]) > 0 {
+		return false
 	}
 	if j == len(s) {
 		return false
@@ -199,11 +202,70 @@ func stringStart(s string, i int) (prefix int, quote byte) {
 		if c := s[i+n]; c == '"' || c == '\'' {
 			return n, c
 		}
+		if n == 0 && strings.HasPrefix(s[i:], "\u201c"[:2]) && i+2 < len(s) {
+			switch s[i+2] {
+			case 0x9c, 0x9d, 0x9e: // “ ” „
+				return 2, curly
+			case 0x98, 0x99, 0x9a: // ‘ ’ ‚
+				return 2, curlySingle
+			}
+		}
 		if strings.IndexByte("uUbBrR", s[i+n]) < 0 {
 			break
 		}
 	}
 	return 0, 0
+}
+
+// The quotes of word processors, of which each is three bytes that end in one of
+// three: these bytes stand for them.
+const (
+	curly       = 0x9d
+	curlySingle = 0x99
+)
+
+// quoteLength returns the length of the quote that s[i:] begins with, when it is
+// one that closes a string which began with quote; else 0.
+func quoteLength(s string, i int, quote byte) int {
+	switch {
+	case quote < 0x80:
+		if s[i] == quote {
+			return 1
+		}
+	case i+2 < len(s) && s[i] == 0xe2 && s[i+1] == 0x80 && s[i+2] >= quote-1 && s[i+2] <= quote+1:
+		return 3
+	case quote == curly && s[i] == '"', quote == curlySingle && s[i] == '\'':
+		return 1
+	}
+	return 0
+}
+
+// quoteMark reports whether s[i] is the mark before a line that an e-mail quotes.
+func quoteMark(s string, i int) bool {
+	if s[i] != '>' {
+		return false
+	}
+	for i--; i >= 0 && (s[i] == '>' || s[i] == ' '); i-- {
+	}
+	return i < 0 || s[i] == '\n'
+}
+
+// fence returns the length of the mark that s begins with, between which a ticket
+// shows code: {code}, {code:json|title=x}, {noformat}; 0 for none.
+func fence(s string) int {
+	line, _, _ := strings.Cut(s[:min(len(s), lookAround)], "\n")
+	end := strings.IndexByte(line, '}')
+	if end < 0 {
+		return 0
+	}
+	name, _, _ := strings.Cut(line[1:end], ":")
+	switch strings.ToLower(name) {
+	case "code", "noformat", "quote", "panel", "color", "expand":
+		if !strings.ContainsAny(line[:end], "\"'") {
+			return end + 1
+		}
+	}
+	return 0
 }
 
 // longestBareKey bounds the look for a key without quotes, in bytes.

@@ -19,6 +19,8 @@ type textFormat struct {
 	waiting  bool // a long value is open and was JSON when last looked at
 	scan     scanner
 	context  string // the prose in front of the next value
+	method   string // of the last request line
+	address  string
 	calendar calendar
 	sample   sample
 	found    found
@@ -57,6 +59,9 @@ func (f *textFormat) next(text []byte, at position, last bool) (int, error) {
 	start := nextValue(text)
 	if start > 0 {
 		return f.skip(string(text[:start]), last || start < len(text) || len(text) > step), nil
+	}
+	if how := escapingOf(string(text[:min(len(text), lookAround)])); how != unescaped && f.scan == (scanner{}) {
+		return f.field(text, how, at, last), nil
 	}
 	end, state := f.scan.value(text, last)
 	switch {
@@ -108,7 +113,8 @@ func nextValue(text []byte) int {
 		}
 		i += n
 		from := max(0, i-lookAround)
-		if opens(string(text[from:min(len(text), i+2*lookAround)]), i-from) {
+		window := string(text[from:min(len(text), i+2*lookAround)])
+		if opens(window, i-from) || fence(window[i-from:]) == 0 && escapingOf(window[i-from:]) != unescaped {
 			return i
 		}
 	}
@@ -141,6 +147,25 @@ func countLines(prose string) int {
 	return n
 }
 
+// guesses are the repairs that put something there that was not.
+var guesses = map[string]bool{"a key without a value": true, "a missing comma": true, "a value without quotes, kept as text": true,
+	"an object that is not closed": true, "a list that is not closed": true, "a string that is not closed": true,
+	"a brace too many": true, "a bracket too many": true, "a quote that was not escaped": true}
+
+// invented reports whether so much was guessed that the result is nobody's: more
+// than a few repairs for each line, or several in what holds no name that is
+// known.
+func (f *textFormat) invented(p Piece) bool {
+	n := 0
+	for _, fix := range p.Fixes {
+		if guesses[fix.Why] {
+			n++
+		}
+	}
+	few := 3 + 2*strings.Count(p.Text, "\n")
+	return n > few || n > 1 && !f.understands(p.JSON)
+}
+
 // brokenURI reports whether valid JSON holds a URI that a page has broken.
 func brokenURI(raw []byte) bool {
 	return bytes.Contains(raw, []byte(`"http: //`)) || bytes.Contains(raw, []byte(`"https: //`))
@@ -150,6 +175,9 @@ func brokenURI(raw []byte) bool {
 func (f *textFormat) repair(text []byte, at position) {
 	for _, p := range Repair(text).Pieces {
 		here := position{at.offset + int64(p.Offset), at.line + p.Line - 1}
+		if p.Kind == Document && f.invented(p) {
+			p.Kind, p.Fixes, p.Why = Unread, nil, "not understood: it would take too many repairs to make JSON of it"
+		}
 		for _, fix := range p.Fixes {
 			fix.Offset += int(at.offset)
 			fix.Line += at.line - 1
@@ -162,7 +190,7 @@ func (f *textFormat) repair(text []byte, at position) {
 			f.value(p.JSON, here)
 		case Unread:
 			f.to.Problems = append(f.to.Problems, Problem{here.offset, here.line, p.Why})
-			f.add(Observation{Kind: Stray, Text: fmt.Sprintf("line %d: %s", here.line, p.Why), Raw: []byte(p.Text)})
+			f.add(Observation{Kind: Stray, Time: f.when(), Text: fmt.Sprintf("line %d: %s", here.line, p.Why), Raw: []byte(p.Text)})
 		}
 	}
 }

@@ -65,11 +65,18 @@ func (f *textFormat) object(raw []byte, when time.Time, at position) {
 		method, address = m[1], m[2] // the last one counts
 		return true
 	})
+	asked := address
+	if address != "" {
+		f.method, f.address = method, address
+	}
+	if s.operation != nil && address == "" {
+		method, asked = f.method, f.address // a request line stands until the next one
+	}
 	switch {
 	case err != nil:
 		f.stray(raw, when, at, "not a JSON object")
 	case s.operation != nil:
-		f.add(Observation{Kind: Request, Time: when, Method: firstOf(method, "POST"), URL: address, Session: sessionOf(address), Raw: raw})
+		f.add(Observation{Kind: Request, Time: when, Method: firstOf(method, "POST"), URL: asked, Session: sessionOf(asked), Raw: raw})
 	case s.bayeux():
 		f.bayeux(raw, s, when)
 	case s.messageType != nil:
@@ -86,34 +93,10 @@ func (f *textFormat) object(raw []byte, when time.Time, at position) {
 		f.object(s.data, when, at)
 	case len(s.sessions) > 0:
 		f.addAll(snapshots(when, s.sessions))
-	case f.wrapped(raw, when, at):
+	case f.wrapped(raw, when, at, 0):
 	default:
 		f.stray(raw, when, at, "neither a request, a reply, a notification nor a session")
 	}
-}
-
-// wrapped takes the messages that a structured log holds as text, and reports
-// whether there are any. The record's own time counts.
-func (f *textFormat) wrapped(raw []byte, when time.Time, at position) bool {
-	var messages [][]byte
-	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
-		text, ok := rawjson.Text(value)
-		if s, dated := recordTime(key, value); dated {
-			when = f.place(s)
-		}
-		inside := []byte(strings.TrimSpace(text))
-		if !ok || !isObject(inside) || rawjson.Check(inside) != nil {
-			return nil
-		}
-		if s, err := shapeOf(inside); err == nil && s.understood() {
-			messages = append(messages, inside)
-		}
-		return nil
-	})
-	for _, inside := range messages {
-		f.object(inside, when, at)
-	}
-	return len(messages) > 0
 }
 
 func firstOf(a, b string) string {

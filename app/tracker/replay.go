@@ -125,17 +125,14 @@ func (r *replayer) end(h capture.Header) {
 
 func (r *replayer) request(o capture.Observation) {
 	id := firstOf(o.Session, sessionIn(o.URL))
-	r.exchange(o)
-	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" && o.URL != "" {
-		return
-	}
 	w := writeOf(r.book.writes+1, id, o.Time, o.Raw)
-	if id == "" {
-		if w.Data == nil && len(w.Keys) == 0 {
-			return // it writes nothing
-		}
-		w.Session = Unnamed
+	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {
 		id = Unnamed
+		o.Session, w.Session = id, id
+	}
+	r.exchange(o)
+	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
+		return
 	}
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w

@@ -1,0 +1,201 @@
+package capture
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// An escaping is how JSON is written inside a quoted field.
+type escaping uint8
+
+const (
+	unescaped escaping = iota
+	backslash          // {\"a\":1}, in logs
+	doubled            // {""a"":1}, in CSV
+)
+
+// escapingOf tells how the object or list is escaped that s begins with.
+func escapingOf(s string) escaping {
+	s = strings.TrimLeft(s[:min(len(s), lookAround)], "{[ \t")
+	for strings.HasPrefix(s, `\n`) || strings.HasPrefix(s, `\r`) || strings.HasPrefix(s, `\t`) {
+		s = strings.TrimLeft(s[2:], "{[ \t")
+	}
+	quotes := strings.TrimLeft(s, `\`)
+	switch {
+	case len(quotes) < len(s) && strings.HasPrefix(quotes, `"`):
+		return backslash
+	case strings.HasPrefix(s, `""`) && len(s) > 2 && strings.IndexByte(`: `+"\t", s[2]) < 0:
+		return doubled
+	}
+	return unescaped
+}
+
+// unescape returns what an escaped field says from here on, and how long it is. It ends
+// with the quote that is not escaped, or with the line. whole is false when more
+// text may belong to it.
+func unescape(s string, how escaping) (plain string, n int, whole bool) {
+	var out strings.Builder
+	for n < len(s) {
+		switch c := s[n]; {
+		case how == backslash && c == '\n', how == backslash && c == '"':
+			return decoded(out.String(), how), n, true
+		case how == backslash && c == '\\' && n+1 < len(s):
+			out.WriteString(s[n : n+2])
+			n += 2
+			continue
+		case how == doubled && c == '"':
+			if n+1 == len(s) {
+				return out.String(), n, false
+			}
+			if s[n+1] != '"' {
+				return out.String(), n, true
+			}
+			n++
+			out.WriteByte('"')
+		default:
+			out.WriteByte(c)
+		}
+		n++
+	}
+	return decoded(out.String(), how), n, false
+}
+
+// decoded undoes backslashes: those of JSON or, where there are others, before
+// quotes and backslashes only.
+func decoded(s string, how escaping) string {
+	if how != backslash {
+		return s
+	}
+	if plain, ok := rawjson.Text([]byte(`"` + strings.ReplaceAll(s, "\t", `\t`) + `"`)); ok && rawjson.Check([]byte(`"`+strings.ReplaceAll(s, "\t", `\t`)+`"`)) == nil {
+		return plain
+	}
+	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(s)
+}
+
+// field takes the messages of an escaped field that text begins with. It returns
+// 0 when more text is needed.
+func (f *textFormat) field(text []byte, how escaping, at position, last bool) int {
+	s := string(text[:min(len(text), loose)])
+	plain, n, whole := unescape(s, how)
+	if !whole && !last && len(text) < loose {
+		return 0
+	}
+	if f.inside(plain, f.when(), at, 0) {
+		f.context = ""
+		return max(n, 1)
+	}
+	return f.skip(s[:1], true)
+}
+
+// deepest is how many times text may stand in text.
+const deepest = 8
+
+// inside takes the messages that stand somewhere in a text that a value holds,
+// and reports whether there are any. A time before a message counts more than
+// when.
+func (f *textFormat) inside(text string, when time.Time, at position, depth int) (found bool) {
+	if depth > deepest || strings.IndexByte(text, '{') < 0 {
+		return false
+	}
+	outer := f.context
+	defer func() { f.context = outer }()
+	for len(text) > 0 {
+		start := nextValue([]byte(text))
+		f.context, text = text[:start], text[start:]
+		if text == "" {
+			break
+		}
+		here := when
+		if t := f.when(); !t.IsZero() {
+			here = t
+		}
+		if how := escapingOf(text); how != unescaped {
+			plain, n, _ := unescape(text, how)
+			found = f.inside(plain, here, at, depth+1) || found
+			text = text[max(n, 1):]
+			continue
+		}
+		var scan scanner
+		end, _ := scan.value([]byte(text), true)
+		raw := []byte(text[:end])
+		if rawjson.Check(raw) != nil {
+			for _, p := range Repair(raw).Pieces {
+				if p.Kind == Document && f.understands(p.JSON) {
+					for _, fix := range p.Fixes {
+						fix.Offset, fix.Line = int(at.offset), at.line
+						f.to.Fixes = append(f.to.Fixes, fix)
+					}
+					found = f.nested(p.JSON, here, at, depth) || found
+				}
+			}
+		} else {
+			found = f.nested(raw, here, at, depth) || found
+		}
+		text = text[end:]
+	}
+	return found
+}
+
+// understands reports whether one of the objects of a value is a message.
+func (f *textFormat) understands(raw []byte) (ok bool) {
+	_ = eachObject(raw, func(e []byte) {
+		s, err := shapeOf(e)
+		ok = ok || err == nil && s.understood()
+	})
+	return ok
+}
+
+// eachObject calls f with an object, or with those of a list.
+func eachObject(raw []byte, f func([]byte)) error {
+	if raw[0] == '[' {
+		return rawjson.Elements(raw, func(e []byte) error { return eachObject(bytes.TrimSpace(e), f) })
+	}
+	if isObject(raw) {
+		f(raw)
+	}
+	return nil
+}
+
+// nested takes the messages in a value, at any depth, and reports whether there
+// are any.
+func (f *textFormat) nested(raw []byte, when time.Time, at position, depth int) (found bool) {
+	if depth > deepest {
+		return false
+	}
+	if text, ok := rawjson.Text(raw); ok {
+		return f.inside(text, when, at, depth+1)
+	}
+	switch raw[0] {
+	case '[':
+		_ = rawjson.Elements(raw, func(e []byte) error { // raw was checked
+			found = f.nested(e, when, at, depth) || found
+			return nil
+		})
+	case '{':
+		if s, err := shapeOf(raw); err == nil && s.understood() {
+			f.object(raw, when, at)
+			return true
+		}
+		return f.wrapped(raw, when, at, depth)
+	}
+	return found
+}
+
+// wrapped takes the messages that a record of a log or container holds, as JSON
+// or as text. The record's own time counts, unless the message has one.
+func (f *textFormat) wrapped(raw []byte, when time.Time, at position, depth int) (found bool) {
+	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
+		if s, ok := recordTime(key, value); ok {
+			when = f.place(s)
+		}
+		return nil
+	})
+	_ = rawjson.Members(raw, func(key string, value []byte) error {
+		found = f.nested(value, when, at, depth) || found
+		return nil
+	})
+	return found
+}
