@@ -209,17 +209,11 @@ func leading(s string, most int) (n int, rest string) {
 
 // monthName returns the month whose English name s begins with, whole or short.
 func monthName(s string) (time.Month, string) {
-	if len(s) < 4 || !isLetter(s[0]) {
-		return 0, s
-	}
 	for m := time.January; m <= time.December; m++ {
-		name := m.String()
-		switch {
-		case !strings.EqualFold(s[:3], name[:3]):
-		case !isLetter(s[3]):
-			return m, s[3:]
-		case len(s) > len(name) && strings.EqualFold(s[:len(name)], name) && !isLetter(s[len(name)]):
-			return m, s[len(name):]
+		for _, name := range [...]string{m.String(), m.String()[:3]} {
+			if len(s) > len(name) && strings.EqualFold(s[:len(name)], name) && !isLetter(s[len(name)]) {
+				return m, s[len(name):]
+			}
 		}
 	}
 	return 0, s

@@ -25,6 +25,9 @@ func (m *model) act(name, arg string) {
 	case "row":
 		if n >= 0 && n < len(m.scene.rows) {
 			m.inspect(m.scene.rows[n].key)
+			if m.window == smallWindow {
+				m.view.pane = detailPane // which covers the table until Escape
+			}
 		}
 		m.want(effect{do: focusOn, target: cursorRow})
 	case "back":
@@ -133,6 +136,8 @@ func (m *model) actOnWork(name, arg string, n int) {
 	case "start-session":
 		m.connect.start = !m.connect.start
 		m.touch(draftPart, gridPart)
+	case "fold-pane":
+		m.foldPane(arg)
 	case "misbehave":
 		m.misbehave(arg)
 	case "behave":
@@ -355,6 +360,9 @@ func (m *model) close(on subject) {
 
 func (m *model) showPane(p pane) {
 	m.view.pane = p
+	if name := paneFolds[p]; name != "" {
+		m.unfoldFor(name)
+	}
 	m.touchAll()
 }
 

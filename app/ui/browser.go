@@ -79,6 +79,9 @@ func (e effect) run() {
 	case setTheme:
 		applyTheme(e.text)
 		return
+	case setSizes:
+		applySizes(e.text)
+		return
 	case store:
 		keepStored(e.text)
 		return
@@ -345,17 +348,6 @@ func exactKeys(table string, keys map[int]string) {
 			r.Call("setAttribute", "data-key", key)
 		}
 	}
-}
-
-// shownChars is how many characters the keys' column has room for as it is
-// drawn, 0 when nobody knows. Padding and size of
-// its font are grid.css' and tokens.css'; a character of it is 0.6 em wide.
-func shownChars() int {
-	th := query("#grid thead th:nth-child(2)")
-	if !th.Truthy() {
-		return 0
-	}
-	return int((th.Get("clientWidth").Float()/remPixels() - 1.2) / (0.6 * 0.8125))
 }
 
 // prefsKey is where the prefs stand in the browser's storage.

@@ -24,8 +24,6 @@ func (m *model) actOnClock(name, arg string, n int) {
 		m.recompose()
 	case "sort":
 		m.sortBy(tableColumn(n))
-	case "width":
-		m.widenByClick(tableColumn(n))
 	case "plain":
 		m.view.plain = !m.view.plain
 		m.touch(gridPart)
@@ -56,9 +54,6 @@ func (m *model) pressOnClock(k keypress) bool {
 		m.view.going = false
 		return m.goTo(k.key)
 	}
-	if k.do == "width" && m.pressOnWidth(k) {
-		return true
-	}
 	switch k.key {
 	case "{":
 		m.stepTouching(-1)
@@ -87,16 +82,6 @@ func (m *model) pressOnClock(k keypress) bool {
 	default:
 		return k.pane == sessionsPane && k.key == " " && m.pin()
 	}
-	return true
-}
-
-// pressOnWidth changes the width of the column whose edge has the focus.
-func (m *model) pressOnWidth(k keypress) bool {
-	steps := map[string]int{"ArrowLeft": -1, "ArrowRight": 1, "Home": -50, "End": 50}[k.key]
-	if steps == 0 {
-		return false
-	}
-	m.widen(tableColumn(atoi(k.arg)), steps)
 	return true
 }
 

@@ -26,6 +26,7 @@ const (
 	showBeside // move target to what text selects, or else to what has the focus
 	keepText   // remember text under the name target in this browser
 	copyText   // put text on the clipboard, and say so beside target
+	setSizes   // text says how large panes and columns are
 	setTheme   // text is "light", "dark" or "" for the system's
 	scrollUp   // scroll target to its top
 	scrollTo   // bring target into view

@@ -18,6 +18,7 @@ func (c *footer) Render() (ui app.UI) {
 		el("span", "foot-focus", focusText(m)...),
 		word("span", "foot-stray", strayText(m)),
 		word("span", "", plural(m.state.Received, "message")+" received"),
+		foldButtons(m),
 	)
 }
 

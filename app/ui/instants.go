@@ -21,7 +21,6 @@ type instants struct {
 	only    string // a key; the empty key is one, too
 
 	plain  bool // all rows are drawn, for those who read with other means than eyes
-	widths [columnCount]int
 	going  bool // g was pressed: the next letter says where to go
 	note   string
 	ranged bool   // the note is about all events from A to the one that is shown

@@ -304,7 +304,7 @@ func TestClockGallery(t *testing.T) {
 		{"compare-equal", usual, func(m *model) { m.setBase(3) }, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"compare-choose", usual, func(m *model) { m.openCompare() }, func(m *model) app.Composer { return &tableHead{Model: m} }},
 		{"columns-when", usual, func(m *model) { m.sortBy(whenColumn) }, func(m *model) app.Composer { return &grid{Model: m} }},
-		{"columns-sorted", usual, func(m *model) { m.sortBy(keyColumn); m.widen(wasColumn, 2) }, func(m *model) app.Composer { return &grid{Model: m} }},
+		{"columns-sorted", usual, func(m *model) { m.sortBy(keyColumn); m.resize("was", 200) }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"grid-gap", gapped, func(*model) {}, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"keyhistory-limited", usual, func(m *model) { m.selectKey("DISP_KEY"); m.limit() }, inspectorOf},
 		{"timeline-limited", usual, func(m *model) { m.selectKey("DISP_KEY"); m.limit() }, timelineOf},

@@ -31,6 +31,8 @@ func (m *model) press(k keypress) bool {
 		return k.key != "Escape" && !k.ctrl && m.pressInMenu(k)
 	case k.modal && k.form != "palette":
 		return false
+	case k.do == "size" && m.pressOnSize(k):
+		return true
 	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
 		m.submit(k.form)
 		return true
@@ -128,6 +130,10 @@ func (m *model) escape(k keypress) bool {
 		}
 	case m.view.closes():
 		m.closePanel()
+	case m.window == smallWindow && m.view.pane == detailPane:
+		m.view.pane = dataPane
+		m.want(effect{do: focusOn, target: cursorRow})
+		m.touchColumn()
 	case !m.view.live():
 		m.review(0)
 	default:
@@ -161,6 +167,12 @@ func (m *model) nextPane(k keypress) {
 				i = (j + len(panes) - 1) % len(panes)
 			}
 		}
+	}
+	for range panes { // what is folded away is passed over
+		if !m.isFolded(paneFolds[panes[i].pane]) {
+			break
+		}
+		i = (i + len(panes) + either01(!k.shift)) % len(panes)
 	}
 	m.showPane(panes[i].pane)
 	m.want(effect{do: focusOn, target: panes[i].target})

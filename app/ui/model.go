@@ -85,6 +85,7 @@ type model struct {
 	brief  int    // how many letters were just typed into the filter
 
 	early  bool // the page does not answer yet, so what nobody sees is left out
+	window windowClass
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims
 

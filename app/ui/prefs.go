@@ -29,6 +29,8 @@ type prefs struct {
 	atOnce   bool     // a screen reader is interrupted for them
 	skips    skips
 
+	extents extents // how large panes and columns are
+
 	stopBroken bool // a clause of the contract that breaks stops the view
 }
 
@@ -64,6 +66,9 @@ func (p *prefs) text() string {
 	}
 	set("contract", p.contract)
 	set("skip", p.skips.text())
+	for _, line := range p.extents.text() {
+		v.Add("size", line)
+	}
 	set("pins", pinsText(p.pins, p.names))
 	for _, w := range p.watches {
 		switch {
@@ -112,6 +117,7 @@ func parsePrefs(s string) prefs {
 		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", atOnce: v.Get("watched") == "at once", stopBroken: v.Get("broken") == "stop",
 	}
 	p.readBook(v["noise"], v.Get("rules"))
+	p.extents = parseExtents(v["size"])
 	p.skips.takeAuthors(v.Get("skip"))
 	p.pins, p.names, _ = parsePins(v.Get("pins"))
 	for _, key := range v["watch"] {
@@ -147,6 +153,7 @@ func (m *model) restore(s string) {
 	m.view.prefs = parsePrefs(s)
 	m.view.enter(placeOf(m.state.Link))
 	m.applyNoise()
+	m.want(m.resized())
 }
 
 // applyNoise makes the table follow the rules.

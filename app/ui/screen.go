@@ -22,6 +22,7 @@ type screen struct {
 	held    *time.Timer  // wakes what yields to a person
 	address string       // the fragment that was written last
 	stop    func()
+	drag    func()        // ends the drag that is under way, nil for none
 	done    chan struct{} // closed when the pump has returned
 	end     context.CancelFunc
 }
@@ -43,6 +44,7 @@ func (s *screen) Render() (ui app.UI) {
 		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(detailPane)).DataSet("shows", m.view.slot()),
 		&timeline{Model: m, Version: v[timelinePart]},
 		&footer{Model: m, Version: v[footPart]},
+		s.m.edge("rail", "edge edge--rail"), s.m.edge("detail", "edge edge--detail"), s.m.edge("time", "edge edge--time"),
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
 		&helpDialog{Early: m.early},
@@ -51,7 +53,8 @@ func (s *screen) Render() (ui app.UI) {
 		dropTarget(),
 	).DataSet("lens", lenses[m.view.lens].name).DataSet("density", m.view.density).
 		DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
-		On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
+		DataSet("folded", s.m.foldedPanes()).
+		On("pointerdown", s.onPointerDown).On("dblclick", s.onDoubleClick).On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
 		On("keydown", s.onKeyDown).On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }
 
@@ -159,6 +162,11 @@ func (s *screen) OnResize(app.Context) {
 // measure takes in what the layout depends on.
 func (s *screen) measure() {
 	narrow, still := isNarrow(), matches(stillMedia)
+	if class := classOfWindow(windowRem()); class != s.m.window {
+		s.m.window = class
+		s.m.want(s.m.resized())
+		s.m.touch(gridPart, timelinePart, footPart)
+	}
 	if narrow != s.m.narrow || still != s.m.still {
 		s.m.narrow, s.m.still = narrow, still
 		s.m.touch(gridPart, timelinePart)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"unicode/utf8"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -101,7 +103,7 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 	if u == nil {
 		u = new(unread)
 	}
-	who := exact(m.sessionName(x))
+	who := nameParts(m.sessionName(x))
 	if x.Pinned {
 		who = append(who, sign("sessions-pin", "▲"), sr(" pinned"))
 	}
@@ -126,6 +128,17 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 		Attr("id", "session-"+x.ID).Role("option").
 		Aria("selected", expanded(x.ID == m.view.session)).
 		DataSet("session", x.ID).DataSet("state", x.State).DataSet("unread", u.total())
+}
+
+// nameParts is a name of which the end stays where there is no room for all: the
+// numbers of two customers begin alike.
+func nameParts(name string) []app.UI {
+	end := len(name)
+	for range 8 {
+		_, n := utf8.DecodeLastRuneInString(name[:end])
+		end -= n
+	}
+	return []app.UI{el("span", "sessions-begin", exactPart(name, 0, end)...), el("span", "sessions-end", exactPart(name, end, len(name))...)}
 }
 
 // news marks what came since the session was looked at: "+2 ~1 −1 gap".

@@ -107,8 +107,4 @@ func TestSortByColumns(t *testing.T) {
 	assert.Equal(t, parsePrefs(m.view.prefs.text()).sort, sortOrder{by: whenColumn}, "the order outlives the page")
 	m.act("sort", itoa(int(wasColumn)))
 	assert.Equal(t, usualOrder, keys(), "the values before are no order")
-	m.press(keypress{key: "ArrowRight", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, 24, m.width(keyColumn), "a step wider than the keys, of which the longest has 19 characters")
-	m.press(keypress{key: "Home", pane: dataPane, do: "width", arg: itoa(int(keyColumn))})
-	assert.Equal(t, 8, m.width(keyColumn))
 }

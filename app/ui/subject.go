@@ -72,6 +72,7 @@ func (m *model) reveal(s subject) {
 		v.key, v.picked = s.of, true
 	} else if s.closes() {
 		v.pane = detailPane
+		m.unfoldFor("detail")
 	}
 	if m.form() != was {
 		m.fillPanel()

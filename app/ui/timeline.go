@@ -38,7 +38,7 @@ func (c *timeline) Render() (ui app.UI) {
 		c.tabs(),
 		playerBar(m),
 		el("div", "timeline-log",
-			el("table", "timeline-table", logColumns(), logHeader(m.view.tab), el("tbody", "", rows...)).
+			el("table", "timeline-table", logColumns(), logHeader(m), el("tbody", "", rows...)).
 				Role("grid").Aria("label", tabName(m.view.tab)).Aria("rowcount", n).Aria("readonly", "true"),
 			word("p", "timeline-empty", c.empty(n)),
 		).Attr("id", "log").Role("tabpanel").Aria("labelledby", "tab-"+string(m.view.tab)).TabIndex(0).
@@ -47,9 +47,9 @@ func (c *timeline) Render() (ui app.UI) {
 }
 
 // logHeader says what the columns of a tab are.
-func logHeader(t tab) app.UI {
+func logHeader(m *model) app.UI {
 	names := [...]string{"Time", "After", "Event", "Changes", "Keys: old → new"}
-	switch t {
+	switch m.view.tab {
 	case writesTab:
 		names = [...]string{"Sent", "Reply", "Operation", "Outcome", "What was sent"}
 	case trafficTab:
@@ -59,14 +59,20 @@ func logHeader(t tab) app.UI {
 	}
 	cells := make([]app.UI, len(names))
 	for i, name := range names {
-		cells[i] = word("th", "timeline-th", name).Attr("scope", "col")
+		body := texts(name)
+		if i < len(logColumnNames)-1 {
+			body = append(body, m.edge("log-"+logColumnNames[i], "grid-width"))
+		}
+		cells[i] = el("th", "timeline-th", body...).Attr("scope", "col")
 	}
 	return el("thead", "", el("tr", "", cells...))
 }
 
+var logColumnNames = [...]string{"time", "delta", "kind", "sum", "what"}
+
 func logColumns() app.UI {
-	cols := make([]app.UI, 0, 5)
-	for _, name := range [...]string{"time", "delta", "kind", "sum", "what"} {
+	cols := make([]app.UI, 0, len(logColumnNames))
+	for _, name := range logColumnNames {
 		cols = append(cols, app.ElemSelfClosing("col").Class("timeline-col--"+name))
 	}
 	return el("colgroup", "", cols...)

@@ -1,0 +1,112 @@
+package e2e_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// widthOf is how wide an element is drawn.
+func widthOf(p *rig.Page, selector string) (pixels float64) {
+	p.Eval(fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().width`, selector), &pixels)
+	return pixels
+}
+
+// drag pulls an edge with the mouse.
+func drag(p *rig.Page, selector string, by float64) {
+	var at [2]float64
+	p.Eval(fmt.Sprintf(`(() => { const b = document.querySelector(%q).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`, selector), &at)
+	p.Do("drag "+selector,
+		chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)),
+		chromedp.MouseEvent("mouseMoved", at[0]+by/2, at[1], chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseMoved", at[0]+by, at[1], chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseReleased", at[0]+by, at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+}
+
+func untilWidth(p *rig.Page, selector string, want float64) {
+	p.T.Helper()
+	p.Until(fmt.Sprintf("%s to be %v px wide", selector, want), func() (bool, string) {
+		now := widthOf(p, selector)
+		return now > want-2 && now < want+2, fmt.Sprint(now)
+	})
+}
+
+// Panes and columns have the sizes that a person gives them, on the next visit
+// too, and the way back is always there.
+func TestEdges(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-quiet"), rig.OpenBrowser(t)
+	page := browser.Open(t, program.URL, rig.Sized(1440, 900))
+	page.WaitConnected()
+	page.Grid().Wait()
+	rail, detail, when := widthOf(page, ".sessions"), widthOf(page, ".detail"), widthOf(page, "#log th:nth-child(1)")
+	drag(page, ".edge--rail", 60)
+	untilWidth(page, ".sessions", rail+60)
+	drag(page, ".edge--detail", -80)
+	untilWidth(page, ".detail", detail+80)
+	key := widthOf(page, "#grid th:nth-child(2)") // the panes leave it less
+	drag(page, "#grid th:nth-child(2) .grid-width", 40)
+	untilWidth(page, "#grid th:nth-child(2)", key+40)
+	drag(page, "#log th:nth-child(1) .grid-width", 30)
+	untilWidth(page, "#log th:nth-child(1)", when+30)
+	page.By("separator", "Width of the sessions").Call(nil, `function () { this.focus() }`)
+	page.Keys(kb.ArrowRight)
+	untilWidth(page, ".sessions", rail+76)
+	page.By("separator", "Width of the sessions").UntilAttr("aria-valuenow", fmt.Sprint(int(rail)+76))
+
+	press(page, "Details")
+	page.UntilTrue("the details to be folded", `!document.querySelector(".detail").checkVisibility()`)
+	again := browser.Open(t, program.URL, rig.Sized(1440, 900), rig.Beside(page))
+	again.WaitConnected()
+	again.Grid().Wait()
+	untilWidth(again, ".sessions", rail+76)
+	assert.False(t, func() (shown bool) { again.Eval(`document.querySelector(".detail").checkVisibility()`, &shown); return }())
+	press(again, "Attach data")
+	untilWidth(again, ".detail", detail+80)
+
+	again.Do("another class of window", chromedp.EmulateViewport(1920, 1080))
+	untilWidth(again, ".sessions", 272)
+	again.Do("back", chromedp.EmulateViewport(1440, 900))
+	untilWidth(again, ".sessions", rail+76)
+	again.By("separator", "Width of the sessions").Call(nil, `function () { this.dispatchEvent(new MouseEvent("dblclick", {bubbles: true})) }`)
+	untilWidth(again, ".sessions", rail)
+}
+
+// What people look for most is read without doing anything.
+func TestUsualValuesAreReadable(t *testing.T) {
+	page, peer, session := watchPeer(t)
+	values := map[string]any{"Since": "2026-03-05T11:58:12.035+02:00", "Account": "12345678901234567890", "Phone": "+44 7700 900574"}
+	peer.Publish(t, notification(t, session, values))
+	page.Row("Phone")
+	page.Do("the usual window", chromedp.EmulateViewport(1440, 900))
+	var cut []string
+	page.Eval(`[...document.querySelectorAll("#grid td.grid-value")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)`, &cut)
+	assert.Empty(t, cut)
+	var room float64
+	page.Eval(`document.querySelector("#filter").clientWidth`, &room)
+	assert.Greater(t, room, 20*6.5, "the filter shows 20 characters")
+}
+
+// Where the details lie over the table, a key opens them and Escape closes them.
+func TestDetailsOverTheTable(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1024, 700))
+	page.WaitConnected()
+	page.Grid().Wait()
+	shown := func(want bool) {
+		page.UntilTrue("the details", fmt.Sprintf(`document.querySelector(".detail").checkVisibility() === %v`, want))
+	}
+	shown(false)
+	page.CSS("tr[data-key]").Click()
+	shown(true)
+	page.Keys(kb.Escape)
+	shown(false)
+	page.UntilTrue("the row to have the focus", `document.activeElement.matches("tr[data-key]")`)
+	page.Enter()
+	shown(true)
+	page.Keys(kb.Escape)
+	shown(false)
+}

@@ -1,0 +1,96 @@
+package e2e_test
+
+import (
+	_ "embed"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+//go:embed geometry.js
+var geometry string
+
+var geometryDir = flag.String("geometry", "", "write a picture of each size and situation to `DIR`")
+
+var sizes = [][2]int64{
+	{320, 640}, {390, 844}, {768, 1024}, {1024, 700}, {1280, 720}, {1440, 900}, {1600, 960}, {1920, 1080}, {2560, 1440}, {3840, 2160},
+}
+
+// At every size, in both themes and whatever is on the screen: the panes stand
+// beside each other, inside of the window, and what can be pressed can be reached.
+func TestGeometry(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-quiet"), rig.OpenBrowser(t)
+	site := rig.Host(t, rig.Export(t, "-sim-quiet"), "/keytrail/")
+	for _, theme := range []string{"light", "dark"} {
+		for _, situation := range []struct {
+			name, url string
+			pose      func(p *rig.Page)
+		}{
+			{"live", program.URL, func(*rig.Page) {}},
+			{"site", site, func(*rig.Page) {}},
+			{"form", program.URL, func(p *rig.Page) { press(p, "Attach data") }},
+			{"inspector", program.URL, selected},
+			{"review", program.URL, func(p *rig.Page) {
+				proven(p)
+				p.Eval(`document.querySelector('[data-event="1"]').click()`, nil)
+				p.CSS(`[data-mode="review"]`).Wait()
+			}},
+			{"compare", program.URL, func(p *rig.Page) {
+				press(p, "Compare")
+				p.CSS("#versus").Wait()
+			}},
+			{"file", program.URL, func(p *rig.Page) {
+				path := filepath.Join(t.TempDir(), "log.txt")
+				require.NoError(t, os.WriteFile(path, []byte(notification(t, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved"})), 0o644))
+				p.CSS("#file").Upload(path)
+				p.CSS(`[data-link="file"]`).Wait()
+			}},
+		} {
+			t.Run(theme+" "+situation.name, func(t *testing.T) {
+				page := browser.Open(t, situation.url, rig.Sized(1440, 900), rig.Preferring("prefers-color-scheme", theme))
+				page.WaitConnected()
+				page.Grid().Wait()
+				situation.pose(page)
+				for _, size := range sizes {
+					page.Do("resize", chromedp.EmulateViewport(size[0], size[1]))
+					shows := []string{""}
+					if size[0] < 900 {
+						shows = []string{"sessions", "data", "detail", "timeline"}
+					}
+					for _, show := range shows {
+						if show != "" {
+							page.Eval(fmt.Sprintf(`document.querySelector('.panes-item[data-arg=%s]').click()`, show), nil)
+						}
+						page.Eval(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))`, nil)
+						var wrong []string
+						page.Eval("("+geometry+")()", &wrong)
+						where := fmt.Sprintf("%s-%s-%dx%d%s", situation.name, theme, size[0], size[1], show)
+						assert.Empty(t, wrong, where)
+						if *geometryDir != "" {
+							page.Screenshot(filepath.Join(*geometryDir, where+".png"))
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// press presses a button by name, wherever it stands.
+func press(p *rig.Page, name string) {
+	p.By("button", name).Call(nil, `function () { this.click() }`)
+}
+
+// selected selects the first key of the table.
+func selected(p *rig.Page) {
+	p.CSS("tr[data-key]").Call(nil, `function () { this.click() }`)
+	p.CSS(".inspector-title").Wait()
+}
