@@ -98,7 +98,7 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 
 	mux := http.NewServeMux()
 	mux.Handle("/", s)
-	mux.Handle("/api/v2/", sameOrigin(dataOnly(api)))
+	mux.Handle("/api/v2/", sameOrigin(dataOnly(newOnce(api))))
 	srv := &http.Server{
 		Handler:           guarded(mux, o.hosts(ln)),
 		TLSConfig:         security,

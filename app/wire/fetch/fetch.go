@@ -4,6 +4,8 @@ package fetch
 
 import (
 	"context"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"syscall/js"
 
@@ -55,12 +57,17 @@ func (t *Transport) init(req *wire.Request, signal js.Value) map[string]any {
 	for i, f := range req.Header {
 		pairs[i] = []any{f.Name, f.Value}
 	}
+	credentials := t.credentials()
+	if req.Method != "GET" && req.Method != "HEAD" && credentials == "same-origin" {
+		// Another origin would have to allow the field (CORS).
+		pairs = append(pairs, []any{once, mark()})
+	}
 	init := map[string]any{
 		"method":      req.Method,
 		"headers":     pairs,
 		"signal":      signal,
 		"cache":       "no-store",
-		"credentials": t.credentials(),
+		"credentials": credentials,
 	}
 	if req.Outlive {
 		init["keepalive"] = true
@@ -71,6 +78,14 @@ func (t *Transport) init(req *wire.Request, signal js.Value) map[string]any {
 		init["body"] = body
 	}
 	return init
+}
+
+// once is the field whose value no other request has: the server that the page
+// came from knows by it what the browser sends again by itself.
+const once = "Keytrail-Once"
+
+func mark() string {
+	return strconv.FormatUint(rand.Uint64(), 36) + strconv.FormatUint(rand.Uint64(), 36)
 }
 
 // credentials keeps cookies at home unless the caller chose another origin.
