@@ -1,6 +1,6 @@
 // Package capture reads and writes what was observed of a conversation's data:
-// the program's own file, HAR 1.2, logs, JSON Lines and samples pasted from
-// documentation; and it takes personal data and secrets out before anything is
+// the program's own file, HAR 1.2, a zip of one with its bodies, logs, JSON
+// Lines, copied commands and samples pasted from documentation; and it takes personal data and secrets out before anything is
 // shared.
 //
 // Start with Open (or Reader, which works in steps), Capture.All and Write.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -27,6 +29,13 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("[" + invited + "," + chatting + "]"))
 	f.Add([]byte("2026-01-05 10:00:00,123 POST /api/v2/me/smssessions/00aA " + attach + "\n{\"statusCode\":0}\n{u'id': '1', 'state': None,"))
 	f.Add([]byte(`{"log":{"entries":[{"request":{"url":"/api/v2"}},`))
+	files, err := filepath.Glob("testdata/people/*")
+	require.NoError(f, err)
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, ".want") {
+			f.Add(text)
+		}
+	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := capture.Open(context.Background(), bytes.NewReader(text), int64(len(text)), nil)
 		require.NotNil(t, c)

@@ -57,6 +57,12 @@ func (f *textFormat) next(text []byte, at position, last bool) (int, error) {
 		}
 	}
 	start := nextValue(text)
+	switch i, read := commandIn(string(text[:start])); {
+	case i > 0:
+		return f.skip(string(text[:i]), true), nil
+	case i == 0:
+		return f.command(text, read, at, last), nil
+	}
 	if start > 0 {
 		return f.skip(string(text[:start]), last || start < len(text) || len(text) > step), nil
 	}
