@@ -28,6 +28,7 @@ type desk struct {
 	labelling labelling
 	lookup    lookup
 	findings  []finding
+	judged    map[string]*judged // by session
 }
 
 func newDesk() desk {

@@ -15,6 +15,7 @@ func (c *footer) Render() (ui app.UI) {
 	return el("footer", "foot",
 		word("span", "", kept(m)),
 		word("span", "", hiddenText(m)),
+		packedSize(m),
 		el("span", "foot-focus", focusText(m)...),
 		word("span", "foot-stray", strayText(m)),
 		word("span", "", plural(m.state.Received, "message")+" received"),

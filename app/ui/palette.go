@@ -57,6 +57,7 @@ func commands() []command {
 		{"Noise: rules and glossary", "", "panel", string(noisePanel)},
 		{"Keys on top and their names", "", "panel", string(pinsPanel)},
 		{"Key contract", "", "panel", string(contractPanel)},
+		{"Next session that breaks the contract", "", "next-broken", ""},
 		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
 		{"Connection", "", "panel", string(linkPanel)},
 		{"Simulator: make it misbehave", "", "panel", string(simulatorPanel)},

@@ -211,7 +211,10 @@ func contractForm(m *model) app.UI {
 	if m.contractErr != nil {
 		sum = "Nothing is checked until the contract below can be read."
 	}
+	all := el("p", "note contract-all", app.Text(breakingText(m)+" "),
+		when(button("btn btn--quiet", "next-broken", "", app.Text("Next of them")), m.breaking() == 0, "hidden"))
 	return el("div", "contract", word("p", "note", sum), el("ul", "contract-list", items...),
+		when(all, len(m.judged) == 0, "hidden"),
 		choice("When a clause breaks", "on-broken", []string{"go on", "stop the view"}, either(m.view.stopBroken, "stop the view", "go on")),
 		textForm("contract", "Contract", "DISP_KEY text\nmaybe Priority number\nnever TempReservation\norder RStrategyName < DISP_KEY\nexpect DISP_KEY value:=resolved within 30s after state:Chatting", m.contractErr))
 }

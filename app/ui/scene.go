@@ -41,6 +41,7 @@ type scene struct {
 	match   int // rows that are not hidden and that the filter lets through
 	changed int // how many of these are marked
 	folds   []fold
+	packed  int              // about how many bytes the data take inside of Genesys
 	lengths [fitMost + 1]int // of the keys that are not folded away, in characters
 	query   terms
 	problem *queryError // what is wrong with the filter's text
@@ -92,6 +93,7 @@ func compose(x *tracker.Session, v *view, now time.Time, filed bool, c *classes)
 	s.marks = m
 	all, order, moved := arrange(rowsOf(s.data, m, c), v, s.wrote(v))
 	s.order, s.moved, s.total = order, moved, len(all)
+	s.packed = packed(s.data)
 	s.query, s.problem = parseQuery(v.filter)
 	s.rows = s.sift(all, v, now)
 	if s.a.event != 0 {

@@ -110,6 +110,10 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 	if n := len(m.sessionNotes(x.ID)); n > 0 {
 		who = append(who, sign("sessions-pin", "✎"), sr(" "+plural(n, "note")))
 	}
+	breaks := m.breaks(x)
+	if n := breaks.broken; n > 0 {
+		who = append([]app.UI{sign("sessions-broken", "!"), sr(plural(n, "clause") + " of the contract broken: ")}, who...)
+	}
 	meta := tail(x.ID, 4) + " · "
 	if x.Medium != "" {
 		meta += x.Medium + " · "
@@ -119,7 +123,7 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 		meta += " · " + x.Customer
 	}
 	class := join("sessions-item", "ended", x.Ended)
-	return act(el("li", class,
+	item := act(el("li", class,
 		el("span", "sessions-who", who...),
 		el("span", "sessions-news", news(u)...),
 		word("span", "sessions-meta", meta),
@@ -128,6 +132,10 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 		Attr("id", "session-"+x.ID).Role("option").
 		Aria("selected", expanded(x.ID == m.view.session)).
 		DataSet("session", x.ID).DataSet("state", x.State).DataSet("unread", u.total())
+	if breaks.broken > 0 {
+		item.DataSet("broken", breaks.broken).Attr("title", "Contract broken: "+breaks.first)
+	}
+	return item
 }
 
 // nameParts is a name of which the end stays where there is no room for all: the

@@ -117,6 +117,8 @@ func (m *model) actOnNoise(name string, n int) bool {
 	case "loud":
 		v.quiet &^= 1 << userdata.Class(n)
 		m.noiseChanged()
+	case "next-broken":
+		m.nextBroken()
 	case "copy-rules":
 		m.copy(noiseText(v.rules, v.hides, v.quiet), "Rules copied")
 	case "copy-contract":
@@ -188,10 +190,10 @@ func (m *model) setContract(text string) {
 	m.view.contract = text
 	m.check()
 	m.keep()
-	m.touch(draftPart, gridPart)
+	m.touch(draftPart, gridPart, railPart)
 	if m.contractErr == nil && text != "" {
 		good, _ := tally(m.findings)
-		m.say("Contract: " + itoa(good) + " of " + itoa(len(m.findings)) + " hold")
+		m.say("Contract: " + itoa(good) + " of " + itoa(len(m.findings)) + " hold; " + breakingText(m))
 	}
 }
 
@@ -199,6 +201,7 @@ func (m *model) setContract(text string) {
 func (m *model) check() {
 	var clauses []clause
 	clauses, m.contractErr = parseContract(m.view.contract)
+	m.judgeAll(clauses)
 	m.findings = nil
 	if m.contractErr == nil && m.scene.session != nil && m.scene.last > 0 {
 		now := m.now

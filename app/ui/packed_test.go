@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+)
+
+func TestThePackedSizeStandsBesideItsLimits(t *testing.T) {
+	for _, row := range []struct {
+		name, data, want string
+	}{
+		{"a text, by its bytes and not by its spelling", `{"ab":"\u00e9\n"}`, "≈ 13 of 16,000 B packed"},
+		{"a number", `{"ab":12345678901234567890}`, "≈ 18 of 16,000 B packed"},
+		{"nothing", `{}`, "≈ 0 of 16,000 B packed"},
+		{"at the limit", `{"k":"` + strings.Repeat("x", 15_991) + `"}`, "≈ 16,000 of 16,000 B packed"},
+		{"over the default", `{"k":"` + strings.Repeat("x", 15_992) + `"}`, "≈ 16,001 B packed, over the usual 16,000 of voice"},
+		{"over what voice can have", `{"k":"` + strings.Repeat("x", 70_000) + `"}`, "≈ 70,009 B packed, over the 65,535 of voice"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := modelOf(stateOf(session(t, "x", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, row.data}})))
+			got := html(t, &footer{Model: m})
+			assert.Contains(t, strings.ReplaceAll(got, "\u2009", ","), row.want)
+			assert.Contains(t, got, "a limit for SMS is not documented")
+		})
+	}
+}
