@@ -83,9 +83,10 @@ func (e *exporting) turn() {
 func (m *model) openExport() {
 	e := &m.export
 	e.problem, e.saved = "", ""
-	if e.scope == "" {
-		e.scope = scopeAll
+	if !m.offersFormat(formats()[e.format]) {
+		e.format = 0
 	}
+	m.fitScope()
 	m.want(effect{do: showModal, target: "#export"})
 	m.glance()
 	m.touch(exportPart)
@@ -102,12 +103,22 @@ func (m *model) choose(what, arg string) {
 	case "export-plain":
 		e.plain = arg == "plain"
 	}
-	if all := scopeChoices(formats()[e.format]); !slices.ContainsFunc(all, func(c [2]string) bool { return c[0] == e.scope }) {
-		e.scope = all[0][0]
-	}
+	m.fitScope()
 	e.problem, e.saved = "", ""
 	m.glance()
 	m.touch(exportPart, topPart)
+}
+
+// fitScope takes the first scope where the chosen format has not the chosen one.
+func (m *model) fitScope() {
+	e := &m.export
+	chosen := e.scope
+	e.scope = ""
+	all := m.scopeChoices(formats()[e.format])
+	e.scope = all[0][0]
+	if slices.ContainsFunc(all, func(c [2]string) bool { return c[0] == chosen }) {
+		e.scope = chosen
+	}
 }
 
 func (m *model) typedExport(field, text string) {

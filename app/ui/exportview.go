@@ -64,24 +64,53 @@ func choices(label, action, chosen string, all [][2]string) app.HTMLElem {
 }
 
 func (c *exportDialog) formats() app.UI {
-	var all [][2]string
-	for i, f := range formats() {
-		all = append(all, [2]string{itoa(i), f.name})
-	}
 	e := &c.Model.export
-	return el("div", "export-part", choices("Format", "export-format", itoa(e.format), all),
+	return el("div", "export-part", choices("Format", "export-format", itoa(e.format), c.Model.formatChoices()),
 		word("p", "note", formats()[e.format].says))
 }
 
-// scopeChoices are the scopes that a format can have.
-func scopeChoices(f format) [][2]string {
-	all := [][2]string{{scopeAll, "All"}, {scopeSession, "This session"}, {scopeEvents, "Range of events"}, {scopeFilter, "What the table shows"}, {scopeChosen, "Chosen rows"}}
+// offers reports whether a format can be made of what is on the screen now.
+func (m *model) offersFormat(f format) bool {
 	switch {
-	case f.single:
-		return all[1:]
 	case f.compared != "":
-		return [][2]string{{scopeAll, "All differences"}, all[3], all[4]}
+		return m.scene.a.event != 0
+	case f.id == "csv":
+		return m.scene.session != nil && m.view.picked
 	}
+	return !f.single || m.scene.session != nil
+}
+
+// formatChoices are the formats that make sense now, and the chosen one.
+func (m *model) formatChoices() (all [][2]string) {
+	for i, f := range formats() {
+		if m.offersFormat(f) || i == m.export.format {
+			all = append(all, [2]string{itoa(i), f.name})
+		}
+	}
+	return all
+}
+
+// scopeChoices are the scopes that a format can have and that make sense now,
+// and the chosen one.
+func (m *model) scopeChoices(f format) (all [][2]string) {
+	add := func(scope, name string, sense bool) {
+		if sense || scope == m.export.scope {
+			all = append(all, [2]string{scope, name})
+		}
+	}
+	session := m.scene.session != nil
+	switch {
+	case f.compared != "":
+		add(scopeAll, "All differences", true)
+	case !f.single:
+		add(scopeAll, "All", true)
+	}
+	if f.compared == "" {
+		add(scopeSession, "This session", session || f.single)
+		add(scopeEvents, "Range of events", session)
+	}
+	add(scopeFilter, "What the table shows", session)
+	add(scopeChosen, "Chosen rows", session && len(m.view.chosen) > 0)
 	return all
 }
 
@@ -97,7 +126,7 @@ func (c *exportDialog) scopes() app.UI {
 			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
 	}
 	return el("div", "export-part",
-		choices("Scope", "export-scope", e.scope, scopeChoices(formats()[e.format])),
+		choices("Scope", "export-scope", e.scope, m.scopeChoices(formats()[e.format])),
 		when(el("div", "export-range", field("first", "From event"), field("last", "to event")), e.scope != scopeEvents, "hidden"),
 		word("p", "note", words))
 }

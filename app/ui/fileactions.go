@@ -53,12 +53,9 @@ func (m *model) turnChoice(group string, by int) bool {
 	e := &m.export
 	switch group {
 	case "export-format":
-		for i := range formats() {
-			all = append(all, [2]string{itoa(i)})
-		}
-		on = itoa(e.format)
+		all, on = m.formatChoices(), itoa(e.format)
 	case "export-scope":
-		all, on = scopeChoices(formats()[e.format]), e.scope
+		all, on = m.scopeChoices(formats()[e.format]), e.scope
 	case "export-plain":
 		all = [][2]string{{"redacted"}, {"plain"}}
 		if e.plain {

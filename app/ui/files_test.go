@@ -129,6 +129,37 @@ func TestTheComparisonIsExported(t *testing.T) {
 	assert.Equal(t, nothingAB, m.export.problem)
 }
 
+// The dialog offers what can be made of what is on the screen.
+func TestTheExportOffersWhatMakesSenseNow(t *testing.T) {
+	names := func(all [][2]string) (out []string) {
+		for _, one := range all {
+			out = append(out, one[1])
+		}
+		return out
+	}
+	m, _ := modelOf(stateOf())
+	exportWith(nil)(m)
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "Report"}, names(m.formatChoices()))
+	assert.Equal(t, []string{"All"}, names(m.scopeChoices(formats()[0])))
+	m, _ = modelOf(stateOf(customers(t)))
+	exportWith(nil)(m)
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "JSON Patch", "Report", "Test fixture"}, names(m.formatChoices()))
+	m.selectKey("Mail")
+	assert.Contains(t, names(m.formatChoices()), "CSV")
+	assert.NotContains(t, names(m.formatChoices()), "A/B CSV")
+	assert.NotContains(t, html(t, &exportDialog{Model: m}), "Chosen rows")
+	m.view.chosen = []string{"Mail"}
+	assert.Contains(t, html(t, &exportDialog{Model: m}), "Chosen rows")
+	m.setBase(1)
+	m.act("export-compared", "")
+	assert.Contains(t, names(m.formatChoices()), "A/B CSV")
+	assert.Equal(t, []string{"All differences", "What the table shows", "Chosen rows"}, names(m.scopeChoices(formats()[m.export.format])))
+	m.setBase(1)
+	m.openExport()
+	assert.Equal(t, 0, m.export.format, "there is no comparison any more")
+	assert.NotContains(t, names(m.formatChoices()), "A/B Markdown")
+}
+
 func exportWith(do func(m *model)) func(m *model) {
 	return func(m *model) {
 		m.tape = taped
