@@ -209,7 +209,7 @@ func (t *Tracker) compare(l *line, g *gws.Session, r *rereading) {
 func (r *rereading) untold(s *session) reading {
 	why := r.why
 	if why.lost.IsZero() && !r.held.IsZero() && len(s.trail) < maxTrail {
-		why.lost, why.how = s.confirmedSince(why), missed
+		why.lost, why.how = s.confirmedSince(why), firstOf(why.how, missed)
 	}
 	return why
 }

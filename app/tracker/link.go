@@ -44,7 +44,7 @@ type line struct {
 	rereadDue bool            // and another one will follow
 
 	lost      time.Time // since when something may have been missed, zero while nothing is owed
-	doubted   bool      // lost is the page's suspicion, no failure was seen
+	doubted   bool      // a poll seems to have been sent twice; that is a guess
 	confirmed time.Time // when the whole state was last known to be true
 	started   bool      // the contact-centre session was asked for
 	commons   Commons   // what the tabs share, nil where nothing is shared
@@ -116,10 +116,9 @@ func (t *Tracker) keep(l *line) {
 }
 
 // lostSince notes that nobody listened since then, mostly the last sign of life.
-// A failure that was seen says more than a suspicion.
 func (t *Tracker) lostSince(l *line, since time.Time) {
-	if (l.lost.IsZero() || l.doubted) && !l.confirmed.IsZero() {
-		l.lost, l.doubted = since, false
+	if l.lost.IsZero() && !l.confirmed.IsZero() {
+		l.lost = since
 	}
 }
 

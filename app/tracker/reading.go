@@ -80,7 +80,7 @@ func (b *book) explain(s *session, e history.Event, why reading) (explained hist
 	case len(e.Changes) > 0 || e.Note != "":
 		// The link seemed well and yet something was missed: it happened
 		// since the last time the state was confirmed.
-		e.Kind, e.Since, how = history.Gap, s.confirmedSince(why), missed
+		e.Kind, e.Since, how = history.Gap, s.confirmedSince(why), firstOf(why.how, missed)
 	}
 	e.Note = joined(how, e.Note)
 	s.confirmed = e.Time

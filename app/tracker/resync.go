@@ -117,25 +117,24 @@ const linkLost = "the link was lost"
 // how says in words how something may have been missed.
 func (l *line) how() string {
 	switch {
-	case l.lost.IsZero():
-		return ""
+	case !l.lost.IsZero():
+		return linkLost
 	case l.doubted:
-		return "the browser sent a poll twice; what the first one carried is lost"
+		return missed + "; perhaps the browser sent a poll twice, since one went out unusually late"
 	}
-	return linkLost
+	return ""
 }
 
 // doubt reads the sessions again because a poll that was made at since seems to
-// have been answered into a dead connection.
+// have been answered into a dead connection. It may as well have waited for a
+// connection: only a reading that tells something new makes a gap.
 func (t *Tracker) doubt(since time.Time) {
 	l := t.line
 	if l == nil || l.confirmed.IsZero() {
 		return
 	}
 	l.tell(tellDoubt, since, "", nil)
-	if l.lost.IsZero() {
-		l.lost, l.doubted = since, true
-	}
+	l.doubted = true
 	// A reading that is under way may be older than what was lost now.
 	t.rereadAll(false)
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -174,18 +173,6 @@ func TestTabsShareTheLink(t *testing.T) {
 		}
 		require.NoError(t, s.Update(id, "crm", `{"First":"1"}`))
 		same("First", "1", tabs)
-
-		// A suspicion of the tab that leads is told in all of them.
-		suspected := time.Now()
-		tabs[0].Do(tracker.Doubt{Since: suspected})
-		time.Sleep(2 * time.Second)
-		synctest.Wait()
-		for i, tr := range tabs {
-			h := tr.State().Session(id).History
-			e, _ := h.Event(h.Last())
-			assert.Equal(t, history.Gap, e.Kind, "tab %d", i)
-			assert.True(t, suspected.Equal(e.Since), "tab %d", i)
-		}
 
 		// A tab that is looked at finds the poll of another one dead.
 		swallowed(jar, time.Hour)
