@@ -13,10 +13,26 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
-func logRow(class string, time app.UI, delta, kind, sum, what []app.UI) app.HTMLElem {
-	return el("tr", class,
+func logRow(class string, time app.UI, delta, kind, sum, what []app.UI, more ...app.UI) app.HTMLElem {
+	return el("tr", class, append([]app.UI{
 		time, el("td", "timeline-time", delta...),
-		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...))
+		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...)}, more...)...)
+}
+
+// wideCells are the cells that the largest windows have room for.
+func wideCells(who, state string) []app.UI {
+	return []app.UI{word("td", "timeline-wide", who), word("td", "timeline-wide", state)}
+}
+
+// writers are those who are believed to have made an event's changes.
+func writers(x *tracker.Session, e history.Event) string {
+	var all []string
+	for _, c := range e.Changes {
+		if who := x.Who(e, c.Key).String(); !slices.Contains(all, who) {
+			all = append(all, who)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // timeCell shows when something was, with the date where that is not today's;
@@ -167,7 +183,8 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	row := logRow(join(join(class, "within", c.Line.line.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e)).
+	row := logRow(join(join(class, "within", c.Line.line.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e),
+		wideCells(writers(m.scene.session, e), e.State)...).
 		DataSet("event", e.N).DataSet("kind", eventKind(e)).
 		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
 		Aria("selected", expanded(here))
@@ -344,8 +361,11 @@ func replyNote(p *proof.Proof) string {
 		return "not known whether it was accepted: " + p.Reason
 	case p.Reply == nil:
 		return ""
-	case p.Seen.IsZero():
+	case p.Seen.IsZero() && p.Verdict == proof.Waiting:
 		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
+	case p.Seen.IsZero():
+		_, name := verdictName(p.Verdict)
+		return strings.TrimSpace("accepted "+after(p)) + "; " + strings.ToLower(name)
 	}
 	return strings.TrimSpace("accepted " + after(p))
 }
@@ -376,7 +396,7 @@ func (c *logEntry) stray(n int) app.HTMLElem {
 	raw, _ := clip(string(e.Raw), 200)
 	return logRow(join("timeline-row timeline-row--stray", "here", c.Line.line.here),
 		m.timeCell(e.Time, ""), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
-		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}).
+		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}, wideCells("", "")...).
 		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)
 }
 

@@ -38,7 +38,7 @@ func (c *timeline) Render() (ui app.UI) {
 		c.tabs(),
 		playerBar(m),
 		el("div", "timeline-log",
-			el("table", "timeline-table", logColumns(), logHeader(m), el("tbody", "", rows...)).
+			el("table", "timeline-table", logColumns(m.view.tab), logHeader(m), el("tbody", "", rows...)).
 				Role("grid").Aria("label", tabName(m.view.tab)).Aria("rowcount", n).Aria("readonly", "true"),
 			word("p", "timeline-empty", c.empty(n)),
 		).Attr("id", "log").Role("tabpanel").Aria("labelledby", "tab-"+string(m.view.tab)).TabIndex(0).
@@ -65,15 +65,24 @@ func logHeader(m *model) app.UI {
 		}
 		cells[i] = el("th", "timeline-th", body...).Attr("scope", "col")
 	}
-	return el("thead", "", el("tr", "", cells...))
+	head := cells[:]
+	if m.view.tab == changesTab {
+		head = append(head, word("th", "timeline-th timeline-wide", "Who").Attr("scope", "col"), word("th", "timeline-th timeline-wide", "State").Attr("scope", "col"))
+	}
+	return el("thead", "", el("tr", "", head...))
 }
 
 var logColumnNames = [...]string{"time", "delta", "kind", "sum", "what"}
 
-func logColumns() app.UI {
+func logColumns(t tab) app.UI {
 	cols := make([]app.UI, 0, len(logColumnNames))
 	for _, name := range logColumnNames {
 		cols = append(cols, app.ElemSelfClosing("col").Class("timeline-col--"+name))
+	}
+	if t == changesTab {
+		for range 2 {
+			cols = append(cols, app.ElemSelfClosing("col").Class("timeline-col--wide"))
+		}
 	}
 	return el("colgroup", "", cols...)
 }
