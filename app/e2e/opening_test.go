@@ -78,6 +78,8 @@ func TestEveryKindOpensInEveryWay(t *testing.T) {
 				page.Eval(`document.querySelector("tr[data-key=Kind] [data-col=value]")?.textContent ?? ""`, &seen)
 				return seen == kind, seen
 			})
+			page.CSS(".books-close").Click()
+			page.WaitConnected()
 		}
 	}
 }
