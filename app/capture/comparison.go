@@ -23,7 +23,7 @@ func (m *Masks) Data(d *userdata.Map, shown func(key string) bool) (*userdata.Ma
 	if d == nil {
 		return nil, nil
 	}
-	return userdata.Parse(rewriter{m, shown}.value(nil, d.Bytes(), place{area: data}))
+	return userdata.Parse(rewriter{m: m, shown: shown}.value(nil, d.Bytes(), place{area: data}))
 }
 
 // WriteComparison writes what differs in one of the forms "md" (a table in

@@ -100,6 +100,8 @@ const redactionVersion = 1
 // behind.
 func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	m := newMasks(e.Rules, !e.Plain)
+	m.rest = c.rest
+	m.look(c)
 	for o := range c.All() {
 		m.observation(o, e.Scope.Keys) // all of c, so that one file's pseudonyms fit another's
 	}
@@ -140,6 +142,45 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 
 // wentWell is all that is kept of the answer to a poll outside of the scope.
 const wentWell = `[{"channel":"/meta/connect","successful":true}]`
+
+// look finds what headers and observations say before anything is hidden: which
+// header carries the CSRF token, and what are the ids of sessions.
+func (m *Masks) look(c *Capture) {
+	for _, r := range c.packed {
+		m.lookAt(r.seen)
+	}
+}
+
+func (m *Masks) lookAt(o Observation) {
+	if o.Kind <= Snapshot && len(o.Session) >= 8 {
+		m.sessions[o.Session] = true
+	}
+	for _, f := range o.Header {
+		if strings.EqualFold(f[0], "X-CSRF-HEADER") {
+			m.guards[letters(f[1])] = true
+		}
+	}
+}
+
+// Guard returns masks for what is kept while it comes: they hide credentials
+// and nothing else, and give each a pseudonym when it is seen first.
+func Guard() *Masks {
+	m := newMasks(Rules{}, false)
+	m.noting, m.growing = false, true
+	return m
+}
+
+// Pass returns the observations of c, which keep their numbers, without
+// credentials. It is for masks that Guard returned.
+func (m *Masks) Pass(c *Capture) *Capture {
+	m.rest = c.rest
+	m.look(c)
+	out := &Capture{Header: c.Header, Rest: c.Rest}
+	for o := range c.All() {
+		out.Put(m.observation(o, nil))
+	}
+	return out
+}
 
 // renumbered are the observations that a cut keeps, ascending.
 type renumbered struct {
@@ -241,8 +282,16 @@ func (m *Masks) propose(key, label, raw string) {
 	}
 	p := m.proposed[key]
 	if p == nil {
-		p = &Proposal{Key: key, Label: label, Before: raw, After: m.hide(label, raw)}
+		p = &Proposal{Key: key, Label: label, Before: excerpt(raw), After: excerpt(m.hide(label, raw))}
 		m.proposed[key] = p
 	}
 	p.Count++
+}
+
+// excerpt returns as much of a literal as a preview shows.
+func excerpt(s string) string {
+	if len(s) <= longestShown {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longestShown], "") + "…"
 }

@@ -1,11 +1,8 @@
 package capture
 
 import (
-	"encoding/base64"
 	"strings"
-	"sync"
 
-	"github.com/keytrail/keytrail/app/pattern"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -16,51 +13,12 @@ const (
 	labelEmail      = "email"
 	labelPhone      = "phone"
 	labelToken      = "token"
+	labelIBAN       = "iban"
+	labelHeader     = "header"
 	labelName       = "name"
 	labelText       = "text"
 	labelHidden     = "hidden"
 )
-
-// The patterns are read when they are first needed: the page starts without.
-var (
-	emailPattern = lazily(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}`)
-	cardPattern  = lazily(`\d(?:[ \-]?\d){12,18}`)
-	phonePattern = lazily(`\+?\(?\d(?:[ ()./\-]{0,2}\d){6,15}`)
-	tokenPattern = lazily(`eyJ[\w\-]+\.[\w\-]+\.[\w\-]*|[A-Za-z0-9_+/\-]{32,}={0,2}`)
-
-	// These find credentials in text by what stands in front of them.
-	schemePattern = lazily(`(?i)\b(bearer|basic)\s+([A-Za-z0-9._~+/\-]{6,}=*)`)
-	namedPattern  = lazily(`(?i)\b([\w\-]*(?:password|passwd|pwd|secret|token|csrf|api[_\-]?key|authorization|jsessionid|bayeux_browser|cookie|credential|clientid)[\w\-]*\\?["']?\s*[:=]\s*\\?["']?(?:(?:bearer|basic|digest)\s+)?)([^\s"'\\,;&}<>]+)`)
-	userPattern   = lazily(`(://[^/\s:@]*:)([^/\s@]+)(@)`)
-)
-
-func lazily(expr string) func() *pattern.Pattern {
-	return sync.OnceValue(func() *pattern.Pattern { return pattern.MustCompile(expr) })
-}
-
-// credentialWords are the parts of names whose values are credentials, in lower
-// case without anything but letters and digits.
-var credentialWords = []string{"password", "passwd", "pwd", "secret", "token", "csrf", "authorization", "cookie", "apikey",
-	"credential", "jsessionid", "bayeuxbrowser", "accesskey", "privatekey", "sessionkey"}
-
-// credentialNames are such names as a whole. ssid and surl sign in at Salesforce;
-// who knows a CometD clientId can poll in its place.
-var credentialNames = map[string]bool{"auth": true, "ssid": true, "surl": true, "clientid": true, "pass": true, "pin": true, "cvv": true, "cvc": true, "otp": true}
-
-// isCredential reports whether the value under a key, header or parameter of
-// that name is a credential.
-func isCredential(name string) bool {
-	plain := letters(name)
-	if credentialNames[plain] {
-		return true
-	}
-	for _, w := range credentialWords {
-		if strings.Contains(plain, w) {
-			return true
-		}
-	}
-	return false
-}
 
 // letters returns the letters and digits of s in lower case.
 func letters(s string) string {
@@ -82,68 +40,273 @@ func keyLabel(key string) string {
 	case userdata.Routing, userdata.CostRouting, userdata.ChatServer, userdata.Reporting:
 		return ""
 	}
-	plain := letters(key)
-	for _, k := range []struct{ label, words string }{
-		{labelEmail, "email mailaddress"},
-		{labelPhone, "phone mobile msisdn cellular callerid"},
-		{labelCard, "cardnumber creditcard iban"},
-		{labelName, "surname address street birth passport ssn nick"},
-	} {
-		for w := range strings.FieldsSeq(k.words) {
-			if strings.Contains(plain, w) {
-				return k.label
-			}
-		}
+	if label := wordLabel(key); label != "" {
+		return label
 	}
-	if strings.HasSuffix(plain, "name") {
+	if strings.HasSuffix(strings.Join(nameWords(key), ""), "name") {
 		return labelName
 	}
 	return ""
 }
 
+// personalWords are parts of names whose values are about people.
+var personalWords = []struct {
+	label string
+	parts []string
+}{
+	{labelEmail, strings.Fields("email mailaddress mailadresse courriel correoelectronico")},
+	{labelPhone, strings.Fields("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{labelCard, strings.Fields("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
+	{labelName, strings.Fields("firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport ssn nickname")},
+}
+
+// wordLabel returns what the words of a name say of its values, "" for nothing.
+func wordLabel(key string) string {
+	joined := strings.Join(nameWords(key), "")
+	if joined == "ipaddress" || joined == "macaddress" {
+		return ""
+	}
+	for _, k := range personalWords {
+		for _, part := range k.parts {
+			if strings.Contains(joined, part) {
+				return k.label
+			}
+		}
+	}
+	return ""
+}
+
 // valueLabel returns what a whole value looks like, "" for nothing.
-func valueLabel(s string) string {
+func (m *Masks) valueLabel(s string) string {
 	s = strings.TrimSpace(s)
-	label := ""
-	detect(s, func(l, found string) string {
-		if found == s {
-			label = l
+	f := finder{m: m, s: s}
+	f.people(false)
+	for _, found := range f.spans {
+		if found.from == 0 && found.to == len(s) {
+			return found.label
 		}
-		return found
-	})
-	return label
+	}
+	return ""
 }
 
-// detect replaces what the detectors find in s by what hide returns for it.
-func detect(s string, hide func(label, found string) string) string {
-	s = emailPattern().Replace(s, func(m []string) string { return hide(labelEmail, m[0]) })
-	s = replaceDigits(s, cardPattern(), func(m string) bool { return luhn(digitsOf(m)) }, labelCard, hide)
-	s = replaceDigits(s, phonePattern(), isPhone, labelPhone, hide)
-	return tokenPattern().Replace(s, func(m []string) string {
-		if !isToken(m[0]) {
-			return m[0]
-		}
-		return hide(labelToken, m[0])
-	})
+// people looks for what looks like personal data; surely, only for what is
+// nothing else even in a word for programs.
+func (f *finder) people(surely bool) {
+	f.emails()
+	f.digits(surely)
+	f.longWords(surely)
 }
 
-// replaceDigits replaces the matches of a pattern of digits that are not part
-// of a longer word.
-func replaceDigits(s string, p *pattern.Pattern, is func(string) bool, label string, hide func(label, found string) string) string {
-	var out strings.Builder
+func isLocal(c byte) bool { return isAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80 }
+
+func (f *finder) emails() {
 	done := 0
-	p.All(s, func(at []int) bool {
-		m := s[at[0]:at[1]]
-		joined := at[0] > 0 && isWord(s[at[0]-1]) || at[1] < len(s) && isWord(s[at[1]]) && s[at[1]] != '-'
-		if !joined && is(m) {
-			out.WriteString(s[done:at[0]])
-			out.WriteString(hide(label, m))
-			done = at[1]
+	for i, due := 0, 0; ; i++ {
+		n := strings.IndexByte(f.s[i:], '@')
+		if n < 0 {
+			return
 		}
-		return true
-	})
-	out.WriteString(s[done:])
-	return out.String()
+		if i += n; i >= due {
+			f.m.rest()
+			due = i + pause
+		}
+		from, to, dot := i, i+1, -1
+		for from > done && i-from < 256 && isLocal(f.s[from-1]) {
+			from--
+		}
+		for to < len(f.s) && to-i < 256 && (isAlnum(f.s[to]) || f.s[to] == '-' || f.s[to] >= 0x80 || f.s[to] == '.' && f.s[to-1] != '.' && to > i+1) {
+			if f.s[to] == '.' {
+				dot = to
+			}
+			to++
+		}
+		if dot == to-1 {
+			to--
+			dot = strings.LastIndexByte(f.s[i:to], '.') + i
+		}
+		if from < i && dot > i && to-dot > 2 && isLetter(f.s[dot+1]) {
+			f.spans = append(f.spans, span{from, to, labelEmail, ""})
+			i, done = to-1, to
+		}
+	}
+}
+
+// digits looks for the numbers of cards and telephones.
+func (f *finder) digits(surely bool) {
+	for i, due := 0, 0; i < len(f.s); i++ {
+		if i >= due {
+			f.m.rest()
+			due = i + pause
+		}
+		if !isDigit(f.s[i]) && !(f.s[i] == '+' && i+1 < len(f.s) && (isDigit(f.s[i+1]) || f.s[i+1] == '(')) {
+			continue
+		}
+		if end := f.card(i); end > 0 {
+			if !surely || !millis(f.s[i:end]) {
+				f.spans = append(f.spans, span{i, end, labelCard, ""})
+			}
+			i = end - 1
+			continue
+		}
+		from := i
+		if f.s[i] != '+' && i > 0 && f.s[i-1] == '(' {
+			from--
+		}
+		end := phoneEnd(f.s, i)
+		if end > 0 && !(from > 0 && isWord(f.s[from-1])) && !(end < len(f.s) && isWord(f.s[end]) && f.s[end] != '-') {
+			if s := f.s[from:end]; isPhone(s) && (!surely || s[0] == '+') {
+				f.spans = append(f.spans, span{from, end, labelPhone, ""})
+			}
+			i = end - 1
+			continue
+		}
+		for i+1 < len(f.s) && isDigit(f.s[i+1]) {
+			i++
+		}
+	}
+}
+
+// phoneEnd returns where what may be a telephone number ends, 0 for none.
+func phoneEnd(s string, i int) int {
+	count, gap, end := 0, 0, 0
+	for ; i < len(s) && count < 16; i++ {
+		switch c := s[i]; {
+		case isDigit(c):
+			count, gap, end = count+1, 0, i+1
+		case c == '+' && count == 0:
+		case strings.IndexByte(" ()./-", c) >= 0 && gap < 2:
+			gap++
+		default:
+			i = len(s)
+		}
+	}
+	if count < 7 {
+		return 0
+	}
+	return end
+}
+
+// card returns where the number of a card that begins at i ends, 0 for none.
+// Its digits may have anything but letters between them: the same each time, or
+// in groups of three and more.
+func (f *finder) card(i int) int {
+	if !isDigit(f.s[i]) || i > 0 && isWord(f.s[i-1]) {
+		return 0
+	}
+	var digits [19]byte
+	var ends [19]int
+	count, group, end := 0, 0, 0
+	separator, same, groups := "", true, true
+	for j := i; j < len(f.s) && count < len(digits); {
+		if isDigit(f.s[j]) {
+			digits[count], ends[count] = f.s[j], j+1
+			count, group, j = count+1, group+1, j+1
+			if count < 13 || j < len(f.s) && isWord(f.s[j]) && f.s[j] != '-' && f.s[j] != '_' {
+				continue
+			}
+			plainDigits := separator == "" || groups && group >= 3 || same && digits[0] >= '3' && digits[0] <= '6'
+			if plainDigits && luhn(string(digits[:count])) {
+				end = ends[count-1]
+			}
+			continue
+		}
+		gap := j
+		for gap < len(f.s) && gap-j < 4 && !isAlnum(f.s[gap]) && f.s[gap] != '\n' {
+			gap++
+		}
+		if gap-j == 0 || gap-j == 4 || gap == len(f.s) || !isDigit(f.s[gap]) {
+			break
+		}
+		if separator == "" {
+			separator = f.s[j:gap]
+		}
+		same, groups = same && separator == f.s[j:gap], groups && group >= 3
+		group, j = 0, gap
+	}
+	return end
+}
+
+// longWords looks for accounts (ISO 13616) and for long words that look random.
+func (f *finder) longWords(surely bool) {
+	due := 0
+	for i := 0; i < len(f.s); i++ {
+		if i >= due {
+			f.m.rest()
+			due = i + pause
+		}
+		if !isAlnum(f.s[i]) && f.s[i] != '_' && f.s[i] != '+' && f.s[i] != '/' && f.s[i] != '-' {
+			continue
+		}
+		if end := iban(f.s, i); end > 0 {
+			f.spans = append(f.spans, span{i, end, labelIBAN, ""})
+			i = end - 1
+			continue
+		}
+		end := i
+		for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_+/-", f.s[end]) >= 0) {
+			if end&(pause-1) == 0 {
+				f.m.rest()
+			}
+			if end > i && end-i < 64 && !isAlnum(f.s[end-1]) {
+				if to := iban(f.s, end); to > 0 {
+					break
+				}
+			}
+			end++
+		}
+		if end-i >= 32 && !surely && isToken(f.s[i:end]) {
+			for end < len(f.s) && f.s[end] == '=' {
+				end++
+			}
+			f.spans = append(f.spans, span{i, end, labelToken, ""})
+		}
+		i = max(end-1, i)
+	}
+}
+
+// iban returns where the account that begins at i ends, 0 for none. Blanks,
+// dots and dashes may stand between its characters.
+func iban(s string, i int) int {
+	if i+15 > len(s) || !isLetter(s[i]) || !isLetter(s[i+1]) || i > 0 && isAlnum(s[i-1]) {
+		return 0
+	}
+	rest, count, end := 0, 0, 0
+	var all [34]byte
+	gap := 0
+	for j := i; j < len(s) && count < len(all); j++ {
+		c := s[j]
+		switch {
+		case isAlnum(c):
+			gap = 0
+			if (count < 2) != isLetter(c) && count < 4 {
+				return 0
+			}
+			if isLetter(c) {
+				c &^= 0x20
+			}
+			all[count] = c
+			if count++; count < 15 || j+1 < len(s) && isAlnum(s[j+1]) {
+				continue
+			}
+			rest = 0
+			for k := range count {
+				d := all[(k+4)%count]
+				if isDigit(d) {
+					rest = (rest*10 + int(d-'0')) % 97
+				} else {
+					rest = (rest*100 + int(d-'A') + 10) % 97
+				}
+			}
+			if rest == 1 {
+				end = j + 1
+			}
+		case strings.IndexByte(" .-_/", c) >= 0 && gap < 2:
+			gap++
+		default:
+			return end
+		}
+	}
+	return end
 }
 
 func digitsOf(s string) string {
@@ -188,34 +351,15 @@ func luhn(digits string) bool {
 	return len(digits) >= 13 && len(digits) <= 19 && total%10 == 0 && strings.Trim(digits, digits[:1]) != ""
 }
 
-// isToken reports whether a long word looks random: it has digits and both
-// cases of letters, or is long and has digits.
+// isToken reports whether a long word looks random: it has digits and letters,
+// and is no path.
 func isToken(s string) bool {
-	digit := strings.ContainsAny(s, "0123456789")
-	lower, upper := strings.ToUpper(s) != s, strings.ToLower(s) != s
-	return strings.HasPrefix(s, "eyJ") || digit && (lower || upper) && !strings.Contains(s, "/")
-}
-
-// credentials replaces the credentials in free text by what hide returns.
-func credentials(s string, hide func(found string) string) string {
-	s = schemePattern().Replace(s, func(m []string) string {
-		if strings.EqualFold(m[1], "basic") && !isBasic(m[2]) {
-			return m[0]
+	digit, letter := false, false
+	for i := range len(s) {
+		if s[i] == '/' {
+			return false
 		}
-		return strings.TrimSuffix(m[0], m[2]) + hide(m[2])
-	})
-	s = userPattern().Replace(s, func(m []string) string { return m[1] + hide(m[2]) + m[3] })
-	return namedPattern().Replace(s, func(m []string) string {
-		switch low := strings.ToLower(m[2]); {
-		case strings.HasPrefix(m[2], "‹"), low == "bearer", low == "basic", low == "null", low == "none":
-			return m[0]
-		}
-		return m[1] + hide(m[2])
-	})
-}
-
-// isBasic reports whether s is user:password in base64 (RFC 7617).
-func isBasic(s string) bool {
-	b, err := base64.StdEncoding.DecodeString(s)
-	return err == nil && strings.Contains(string(b), ":")
+		digit, letter = digit || isDigit(s[i]), letter || isLetter(s[i])
+	}
+	return digit && letter
 }

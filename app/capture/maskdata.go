@@ -10,43 +10,65 @@ import (
 
 // data masks a value of userData by the rule for its key, or else by what the
 // detectors say of the key and the value.
-func (m *Masks) data(raw string, at place) string {
+func (r rewriter) data(raw string, at place) string {
+	m := r.m
 	text, isText := rawjson.Text([]byte(raw))
 	if !m.redact {
-		return quote(m.Text(text), raw, !isText || m.Text(text) == text)
+		return r.free(text, raw, isText, at)
 	}
 	for _, key := range []string{at.key, at.outer} {
 		if rule, ok := m.rules.of(key); ok {
-			return m.byRule(rule, raw, text, isText)
+			return r.byRule(rule, raw, text, isText, at)
 		}
 	}
 	label := cmp.Or(keyLabel(at.key), keyLabel(at.outer))
 	if label == "" {
-		label = valueLabel(firstText(text, raw, isText))
+		label = m.valueLabel(firstText(text, raw, isText))
 	}
 	switch {
 	case label != "":
 		m.propose(at.key, label, raw)
 		return m.hide(label, raw)
 	case m.rules.Default != nil:
-		return m.byRule(*m.rules.Default, raw, text, isText)
+		return r.byRule(*m.rules.Default, raw, text, isText, at)
 	}
 	m.unknown[at.key]++
+	return r.free(text, raw, isText, at)
+}
+
+// free masks text for people. What is JSON itself is masked as such.
+func (r rewriter) free(text, raw string, isText bool, at place) string {
 	if !isText {
 		return raw
 	}
-	masked := m.Text(text)
+	masked := r.nested(text, at)
 	return quote(masked, raw, masked == text)
 }
 
-func (m *Masks) byRule(r Rule, raw, text string, isText bool) string {
-	if !isText && r.Action != Copy && r.Action != Tag {
-		return m.hide(labelHidden, raw) // part of a number cannot be hidden and leave a number
+// deepestText is how many times JSON is looked for inside a string of JSON.
+const deepestText = 8
+
+func (r rewriter) nested(text string, at place) string {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
+		return r.m.Text(text)
+	}
+	r.m.rest()
+	r.depth++
+	r.shown = nil
+	begin := strings.Index(text, trimmed)
+	return text[:begin] + string(r.value(nil, []byte(trimmed), at)) + text[begin+len(trimmed):]
+}
+
+func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
+	if !isText && rule.Action != Copy && rule.Action != Tag {
+		return r.m.hide(labelHidden, raw) // part of a number cannot be hidden and leave a number
 	}
 	if !isText {
 		return raw
 	}
-	masked := m.part(r, m.bare(text))
+	plain := rewriter{m: r.m.only(), depth: r.depth}.nested(text, place{area: at.area, key: at.key})
+	masked := r.m.part(rule, plain)
 	return quote(masked, raw, masked == text)
 }
 
@@ -73,40 +95,102 @@ func (m *Masks) part(r Rule, text string) string {
 
 // url masks a URL part by part, and leaves the spelling of the others.
 func (m *Masks) url(s string) string {
-	s = userPattern().Replace(s, func(parts []string) string {
-		return parts[1] + m.text(labelCredential, parts[2]) + parts[3]
-	})
-	path, query, asked := strings.Cut(s, "?")
+	rest, fragment, anchored := strings.Cut(s, "#")
+	path, query, asked := strings.Cut(rest, "?")
+	begin := 0
+	if i := strings.Index(path, "://"); i >= 0 {
+		begin = i + 3
+	} else if strings.HasPrefix(path, "//") {
+		begin = 2
+	}
+	if end := strings.IndexByte(path[begin:]+"/", '/') + begin; begin > 0 {
+		if at := strings.LastIndexByte(path[begin:end], '@'); at >= 0 {
+			user, password, both := strings.Cut(path[begin:begin+at], ":")
+			if both {
+				user = m.name(user) + ":"
+			} else {
+				user, password = "", user
+			}
+			path = path[:begin] + user + masked(password, url.PathUnescape, plainly, m.credentialText) + path[begin+at:]
+		}
+	}
 	segments := strings.Split(path, "/")
+	before := false
 	for i, seg := range segments {
-		segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
+		plain, err := url.PathUnescape(seg)
+		switch {
+		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
+		case before && plain != "":
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credentialText)
+		default:
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
+		}
+		before = err == nil && m.isSecret(plain) && isStrong(strings.Join(nameWords(plain), ""))
 	}
 	path = strings.Join(segments, "/")
-	if !asked {
-		return path
+	if asked {
+		path += "?" + m.form(query)
 	}
-	query, fragment, anchored := strings.Cut(query, "#")
-	parts := strings.Split(query, "&")
-	for i, part := range parts {
-		parts[i] = m.parameter(part)
-	}
-	path += "?" + strings.Join(parts, "&")
 	if anchored {
-		path += "#" + masked(fragment, url.QueryUnescape, url.QueryEscape, m.Text)
+		path += "#" + m.form(fragment)
 	}
 	return path
 }
 
+func plainly(s string) string { return s }
+
+// form masks name=value&name=value, as a query, a fragment or a form has it.
+func (m *Masks) form(s string) string {
+	parts := strings.Split(s, "&")
+	pair := "" // what the name=… before said of the value=… that follows
+	for i, part := range parts {
+		name, value, found := strings.Cut(part, "=")
+		name, _ = url.QueryUnescape(name)
+		plain, err := url.QueryUnescape(value)
+		label := ""
+		if valued[letters(name)] {
+			label = pair
+		}
+		parts[i] = m.parameter(part, label)
+		if found && err == nil && naming[letters(name)] && len(plain) < longestName {
+			pair = m.nameOf(plain)
+		}
+		m.rest()
+	}
+	return strings.Join(parts, "&")
+}
+
 // parameter masks one name=value of a query.
-func (m *Masks) parameter(part string) string {
+func (m *Masks) parameter(part, label string) string {
 	name, value, found := strings.Cut(part, "=")
 	if !found {
 		return masked(part, url.QueryUnescape, url.QueryEscape, m.Text)
 	}
-	if plain, _ := url.QueryUnescape(name); isCredential(plain) {
-		return name + "=" + masked(value, url.QueryUnescape, url.QueryEscape, m.credentialText)
+	plain, err := url.QueryUnescape(name)
+	if err != nil {
+		plain = name
 	}
-	return masked(name, url.QueryUnescape, url.QueryEscape, m.name) + "=" + masked(value, url.QueryUnescape, url.QueryEscape, m.Text)
+	hide := m.valueText
+	if label = cmp.Or(m.nameOf(plain), label); label != "" {
+		hide = func(v string) string { return m.labelled(label, v) }
+	}
+	return masked(name, url.QueryUnescape, url.QueryEscape, m.name) + "=" + masked(value, url.QueryUnescape, url.QueryEscape, hide)
+}
+
+// valueText masks the value of a parameter, which may be JSON or a URL.
+func (m *Masks) valueText(v string) string {
+	if i := strings.Index(v, "?"); i >= 0 && strings.HasPrefix(v, "/") || strings.Contains(v, "://") && !strings.ContainsAny(v, " \n\"") {
+		return m.url(v)
+	}
+	return rewriter{m: m}.nested(v, place{})
+}
+
+// labelled hides a value under a label.
+func (m *Masks) labelled(label, v string) string {
+	if label == labelCredential {
+		return m.credential(v)
+	}
+	return m.text(label, v)
 }
 
 // masked applies hide to the decoded form of s, and returns s where that
@@ -122,17 +206,16 @@ func masked(s string, decode func(string) (string, error), encode func(string) s
 	return s
 }
 
-// header masks the fields of a request or reply. Those that carry credentials
-// keep their name only.
+// header masks the fields of a request or reply. Their name is all that is kept of those that are not known to be harmless.
 func (m *Masks) header(fields [][2]string) [][2]string {
 	var out [][2]string
 	for _, f := range fields {
 		value := f[1]
 		switch {
-		case strings.EqualFold(f[0], "X-CSRF-HEADER"): // the name of a header, not a token
-			value = m.name(value)
-		case isCredential(f[0]):
+		case m.isSecret(f[0]):
 			value = m.credential(value)
+		case !Harmless(f[0]):
+			value = m.text(labelHeader, m.inside(value))
 		case uriHeader(f[0]):
 			value = m.url(value)
 		default:
@@ -144,7 +227,16 @@ func (m *Masks) header(fields [][2]string) [][2]string {
 }
 
 func uriHeader(name string) bool {
-	return strings.EqualFold(name, "Referer") || strings.EqualFold(name, "Location") || strings.EqualFold(name, "Origin")
+	return strings.EqualFold(name, "Referer") || strings.EqualFold(name, "Location") || strings.EqualFold(name, "Origin") || strings.EqualFold(name, "Content-Location") || name == ":path"
+}
+
+// inside notes what is to be hidden in a value that is hidden as a whole, for
+// where it may stand by itself.
+func (m *Masks) inside(value string) string {
+	if m.noting || m.growing {
+		m.Text(value)
+	}
+	return value
 }
 
 // credential hides the value of a header and every part of it that would do

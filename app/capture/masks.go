@@ -3,13 +3,10 @@ package capture
 import (
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // Masks are the pseudonyms of one export. They are given out by rank among the
@@ -24,9 +21,14 @@ type Masks struct {
 	noting   bool
 	texts    map[string]map[string]string // label → value → pseudonym
 	numbers  map[string]decimal           // canonical → decimal
-	free     *strings.Replacer            // everything hidden, for text
-	strict   *strings.Replacer            // what is unmistakable, for any place
-	secrets  *strings.Replacer            // credentials
+	free     *known                       // everything hidden, for text
+	strict   *known                       // what is unmistakable, for any place
+	secrets  *known                       // credentials
+	names    map[string]bool              // names → whether their values are credentials
+	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
+	sessions map[string]bool              // ids of sessions, which are no secrets
+	growing  bool                         // one round: pseudonyms are given as values come
+	rest     func()                       // lets others have their turn
 	decided  map[decision]string          // literals that were decided already
 	unknown  map[string]int               // keys without a rule or a finding → values seen
 	proposed map[string]*Proposal
@@ -36,20 +38,19 @@ type decision struct{ key, outer, literal string }
 
 func newMasks(rules Rules, redact bool) *Masks {
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
-		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{}}
+		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
+		names: map[string]bool{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
+		free: &known{}, strict: &known{}, secrets: &known{}}
 }
 
 // Text returns s, which is for people, with everything hidden that the export
 // hides: for the clipboard, file names, titles and whatever else leaves with it.
 func (m *Masks) Text(s string) string {
-	if !m.noting {
-		s = m.free.Replace(s)
-	}
-	s = credentials(s, m.credentialText)
-	if m.redact {
-		s = detect(s, m.text)
-	}
-	return s
+	return m.within(s, m.free, func(f *finder) {
+		if m.redact {
+			f.people(false)
+		}
+	})
 }
 
 // name masks a word that may have a meaning for programs: a key, a state, a
@@ -59,25 +60,65 @@ func (m *Masks) name(s string) string {
 	if strings.ContainsAny(s, " \t\r\n") {
 		return m.Text(s)
 	}
-	if !m.noting {
-		s = m.strict.Replace(s)
-	}
-	if m.redact {
-		s = emailPattern().Replace(s, func(v []string) string { return m.text(labelEmail, v[0]) })
-		s = replaceDigits(s, phonePattern(), func(v string) bool { return v[0] == '+' && isPhone(v) }, labelPhone, m.text)
-		s = replaceDigits(s, cardPattern(), func(v string) bool { return luhn(digitsOf(v)) && !millis(v) }, labelCard, m.text)
-	}
-	return credentials(s, m.credentialText)
+	return m.within(s, m.strict, func(f *finder) {
+		if m.redact {
+			f.people(true)
+		}
+	})
 }
 
-func (m *Masks) credentialText(v string) string { return m.text(labelCredential, v) }
+func (m *Masks) credentialText(v string) string { return m.credential(v) }
 
 // bare hides credentials and nothing else.
-func (m *Masks) bare(s string) string {
-	if !m.noting {
-		s = m.secrets.Replace(s)
+func (m *Masks) bare(s string) string { return m.within(s, m.secrets, func(*finder) {}) }
+
+// only returns m for what hides credentials and nothing else.
+func (m *Masks) only() *Masks {
+	bare := *m
+	bare.redact, bare.decided = false, map[decision]string{}
+	bare.free, bare.strict = m.secrets, m.secrets
+	return &bare
+}
+
+// within hides in s its credentials, what look finds, and values that are
+// hidden elsewhere.
+func (m *Masks) within(s string, hidden *known, look func(f *finder)) string {
+	if s == "" {
+		return s
 	}
-	return credentials(s, m.credentialText)
+	folded, from := fold(s, func(int) { m.rest() })
+	f := finder{m: m, s: folded}
+	f.credentials()
+	look(&f)
+	hidden.find(&f)
+	if len(f.spans) == 0 {
+		return s
+	}
+	var b strings.Builder
+	done := 0
+	for _, p := range merge(f.spans) {
+		if from != nil {
+			p.from, p.to = int(from[p.from]), int(from[p.to])
+		}
+		text := p.text
+		if text == "" {
+			text = s[p.from:p.to]
+		}
+		if p.from > done {
+			b.WriteString(s[done:p.from])
+		}
+		if p.label == labelCredential {
+			b.WriteString(m.credential(text))
+		} else {
+			b.WriteString(m.text(p.label, text))
+		}
+		done = p.to
+	}
+	if m.noting {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
 }
 
 // millis reports whether digits are milliseconds since 1970, as GWS sends them.
@@ -95,18 +136,27 @@ func (m *Masks) text(label, value string) string {
 }
 
 func (m *Masks) core(label, core string) string {
-	if label != labelCredential && isNumber(core) {
+	if label == labelCredential && m.sessions[core] {
+		return core
+	}
+	if label != labelCredential && label != labelHeader && isNumber(core) {
 		return m.number(core)
 	}
 	if m.noting {
 		if m.texts[label] == nil {
 			m.texts[label] = map[string]string{}
 		}
-		m.texts[label][core] = core
+		if _, ok := m.texts[label][core]; !ok {
+			core = strings.Clone(core)
+			m.texts[label][core] = core
+		}
 		return core
 	}
 	if p, ok := m.texts[label][core]; ok {
 		return p
+	}
+	if m.growing {
+		return m.grow(label, core)
 	}
 	return "‹" + label + "›" // came up after the capture was read, as in a file name
 }
@@ -127,36 +177,54 @@ func (m *Masks) number(literal string) string {
 
 // settle ends the first round: it ranks the values and makes the replacers.
 func (m *Masks) settle() {
-	var free, strict, secrets [][2]string
 	for label, values := range m.texts {
 		sorted := slices.Sorted(maps.Keys(values))
 		width := len(strconv.Itoa(len(sorted)))
 		for i, v := range sorted {
 			values[v] = fmt.Sprintf("‹%s-%0*d›", label, width, i+1)
-			pair := [2]string{v, values[v]}
-			if label == labelCredential {
-				secrets = append(secrets, pair)
-			}
-			if label == labelCredential || len(v) >= 4 && !common(v) {
-				free = append(free, pair)
-			}
-			if len(v) >= 5 && !isLetters(v) {
-				strict = append(strict, pair)
-			}
+			m.know(label, v)
 		}
+		m.rest()
 	}
 	rankNumbers(m.numbers)
 	for _, n := range m.numbers {
 		if len(n.literal) >= 6 {
-			free = append(free, [2]string{n.literal, n.pseudonym})
+			m.free.add("", n.literal)
 		}
 		if len(n.literal) >= 8 {
-			strict = append(strict, [2]string{n.literal, n.pseudonym})
+			m.strict.add("", n.literal)
 		}
 	}
-	m.free, m.strict, m.secrets = replacer(free), replacer(strict), replacer(secrets)
 	m.noting, m.decided = false, map[decision]string{}
 	m.unknown, m.proposed = map[string]int{}, map[string]*Proposal{}
+}
+
+// know has a hidden value looked for wherever else it may stand. A short one,
+// or a word, stands everywhere.
+func (m *Masks) know(label, v string) {
+	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || isLetters(v)) {
+		return
+	}
+	if label == labelCredential || label == labelHeader {
+		m.secrets.add(label, v)
+	}
+	m.free.add(label, v)
+	if len(v) >= 5 && !isLetters(v) {
+		m.strict.add(label, v)
+	}
+	m.rest()
+}
+
+// grow gives a value a pseudonym that came up while others were given already.
+func (m *Masks) grow(label, core string) string {
+	if m.texts[label] == nil {
+		m.texts[label] = map[string]string{}
+	}
+	core = strings.Clone(core)
+	p := fmt.Sprintf("‹%s-%d›", label, len(m.texts[label])+1)
+	m.texts[label][core] = p
+	m.know(label, core)
+	return p
 }
 
 // common reports whether a hidden value is a word that stands everywhere.
@@ -165,29 +233,6 @@ func common(v string) bool { return v == "true" || v == "false" || v == "null" }
 // isLetters reports whether a word could as well be a state or an operation.
 func isLetters(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
-}
-
-// replacer replaces values in every spelling they may have inside other text:
-// as they are, as in a URL, and as in a JSON string. Longer ones come first.
-func replacer(pairs [][2]string) *strings.Replacer {
-	var all [][2]string
-	for _, p := range pairs {
-		quoted := string(rawjson.Quote(nil, p[0]))
-		for _, spelled := range []string{p[0], url.QueryEscape(p[0]), url.PathEscape(p[0]), quoted[1 : len(quoted)-1]} {
-			all = append(all, [2]string{spelled, p[1]})
-		}
-	}
-	slices.SortFunc(all, func(a, b [2]string) int {
-		if len(a[0]) != len(b[0]) {
-			return len(b[0]) - len(a[0])
-		}
-		return strings.Compare(a[0], b[0])
-	})
-	var list []string
-	for _, p := range slices.Compact(all) {
-		list = append(list, p[0], p[1])
-	}
-	return strings.NewReplacer(list...)
 }
 
 // counts returns how many different values were hidden, by label.

@@ -33,11 +33,12 @@ type place struct {
 	label string
 }
 
-// under returns the place of the member key of an object at p.
-func (p place) under(key string) place {
+// under returns the place of the member key of an object at p, whose value is
+// value.
+func (m *Masks) under(p place, key string, value []byte) place {
 	lower := strings.ToLower(key)
 	switch {
-	case p.area == secret || isCredential(key):
+	case p.area == secret || m.isSecret(key) && (isPlain(value) || isStrong(strings.Join(nameWords(key), ""))):
 		return place{area: secret, key: key, label: labelCredential}
 	case p.area == personal:
 		return p
@@ -47,8 +48,15 @@ func (p place) under(key string) place {
 		return place{area: data}
 	case personalKeys[lower] != "":
 		return place{area: personal, key: key, label: personalKeys[lower]}
+	case isPlain(value) && wordLabel(key) != "":
+		return place{area: personal, key: key, label: wordLabel(key)}
 	}
 	return place{area: envelope, key: key}
+}
+
+// isPlain reports whether a value is no object and holds none.
+func isPlain(value []byte) bool {
+	return bytes.IndexByte(value[:min(len(value), 1<<10)], '{') != 0 && (value[0] != '[' || bytes.IndexByte(value, '{') < 0)
 }
 
 // body masks the bytes of an observation.
@@ -62,12 +70,14 @@ func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
 		}
 		return []byte(m.Text(string(raw)))
 	}
-	r := rewriter{m, shown}
+	m.rest()
+	r := rewriter{m: m, shown: shown}
 	top := bytes.TrimSpace(raw)
 	start := place{}
 	if s, err := shapeOf(top); top[0] == '{' && err == nil && !s.understood() {
 		start = place{area: data}
 	}
+	m.rest()
 	at := bytes.Index(raw, top)
 	out := append([]byte{}, raw[:at]...)
 	out = r.value(out, top, start)
@@ -84,6 +94,7 @@ func (s shape) understood() bool {
 type rewriter struct {
 	m     *Masks
 	shown func(key string) bool // keys of userData that are in scope, nil for all
+	depth int                   // how many strings of JSON this stands in
 }
 
 func (r rewriter) value(out, raw []byte, at place) []byte {
@@ -93,7 +104,7 @@ func (r rewriter) value(out, raw []byte, at place) []byte {
 	case '[':
 		return r.list(out, raw, at)
 	}
-	return append(out, r.m.literal(string(raw), at)...)
+	return append(out, r.literal(string(raw), at)...)
 }
 
 func (r rewriter) list(out, raw []byte, at place) []byte {
@@ -102,9 +113,21 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 		return append(out, raw...) // cannot be: raw was checked
 	}
 	done := 0
-	for _, p := range places {
+	label := "" // what the name in front says, as in ["password","…"]
+	for i, p := range places {
+		r.m.rest()
+		value, here := raw[p.Value:p.End], at
+		if label == labelCredential && isPlain(value) {
+			here = place{area: secret, key: at.key, label: label}
+		} else if label != "" && isPlain(value) && i == 1 && len(places) == 2 && at.area != secret {
+			here = place{area: personal, key: at.key, label: label}
+		}
+		label = ""
+		if text, ok := shortText(value); ok && here.area != secret {
+			label = r.m.nameOf(text)
+		}
 		out = append(out, raw[done:p.Value]...)
-		out = r.value(out, raw[p.Value:p.End], at)
+		out = r.value(out, value, here)
 		done = int(p.End)
 	}
 	return append(out, raw[done:end]...)
@@ -115,6 +138,8 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 	if err != nil {
 		return append(out, raw...) // cannot be: raw was checked
 	}
+	r.m.rest()
+	pair, half := r.pair(raw, places)
 	out = append(out, '{')
 	wrote := false
 	behind := 1
@@ -131,7 +156,12 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		out = append(out, raw[behind:p.Key]...)
 		out = append(out, r.key(raw[p.Key:p.KeyEnd], key)...)
 		out = append(out, raw[p.KeyEnd:p.Value]...)
-		out = r.value(out, raw[p.Value:p.End], at.under(key))
+		value := raw[p.Value:p.End]
+		place := r.m.under(at, key, value)
+		if pair != "" && (valued[letters(key)] || half && !naming[letters(key)]) && place.area != secret {
+			place = r.m.paired(place, at, pair, value)
+		}
+		out = r.value(out, value, place)
 		n := comma(raw[p.End:])
 		if n > 0 {
 			out = append(out, raw[p.End:int(p.End)+n-1]...)
@@ -139,6 +169,47 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		behind = int(p.End) + n
 	}
 	return append(out, raw[min(behind, end-1):end]...)
+}
+
+// shortText returns a text that may be a name.
+func shortText(literal []byte) (string, bool) {
+	if len(literal) > 200 {
+		return "", false
+	}
+	return rawjson.Text(literal)
+}
+
+// pair returns the name that one member of an object gives to the value in
+// another, as in {"name":"password","value":"…"}, "" for none; half is true when
+// the object has no more than these two, whatever the other one is called.
+func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bool) {
+	value := false
+	for _, p := range places[:min(len(places), 32)] {
+		key, ok := shortText(raw[p.Key:p.KeyEnd])
+		if !ok {
+			continue
+		}
+		key = letters(key)
+		value = value || valued[key]
+		if text, ok := shortText(raw[p.Value:p.End]); ok && naming[key] && (name == "" || r.m.isSecret(text)) {
+			name = text
+		}
+	}
+	half = len(places) == 2 && r.m.isSecret(name)
+	if !value && !half {
+		return "", false
+	}
+	return name, half && !value
+}
+
+// paired returns the place of a value that has its name beside it.
+func (m *Masks) paired(own, object place, name string, value []byte) place {
+	by := m.under(object, name, value)
+	switch {
+	case by.area == secret, by.area == personal, by.area == data && own.area == data:
+		return by
+	}
+	return own
 }
 
 // comma returns the length of the blanks and the comma that s begins with, 0
@@ -164,41 +235,55 @@ func (r rewriter) left(key string, at place) bool {
 }
 
 func (r rewriter) key(literal []byte, key string) []byte {
-	if masked := r.m.name(key); masked != key {
+	if masked := r.m.keyName(key); masked != key {
 		return rawjson.Quote(nil, masked)
 	}
 	return literal
 }
 
+// keyName masks a key, which may be a telephone number without a plus.
+func (m *Masks) keyName(key string) string {
+	if f := (finder{m: m, s: key}); m.redact {
+		f.digits(false)
+		if len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == len(strings.TrimSpace(key)) {
+			return m.text(f.spans[0].label, key)
+		}
+	}
+	return m.name(key)
+}
+
 // literal masks a text, number or word. Decisions are remembered: the same
 // values come again with every notification.
-func (m *Masks) literal(raw string, at place) string {
+func (r rewriter) literal(raw string, at place) string {
+	m := r.m
 	if at.area == data && at.label == "" {
 		d := decision{at.key, at.outer, raw}
 		out, ok := m.decided[d]
 		if !ok {
-			out = m.data(raw, at)
-			m.decided[d] = out
+			out = r.data(raw, at)
+			if len(raw) < pause {
+				m.decided[d] = out
+			}
 		}
 		return out
 	}
 	text, isText := rawjson.Text([]byte(raw))
 	switch {
 	case at.area == secret:
-		if raw == "null" || raw == `""` {
+		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
 			return raw
 		}
-		return quote(m.text(labelCredential, firstText(text, raw, isText)), raw, m.noting)
+		hidden := m.credential(firstText(text, raw, isText))
+		return quote(hidden, raw, hidden == firstText(text, raw, isText))
 	case at.area == personal && m.redact:
 		return m.hide(at.label, raw)
 	case !isText:
 		return raw
-	case at.area == personal:
-		return quote(m.Text(text), raw, m.Text(text) == text)
-	case freeKey(at.key):
-		return quote(m.Text(text), raw, m.Text(text) == text)
+	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
+		return r.free(text, raw, true, place{key: at.key})
 	case uriKey(at.key):
-		return quote(m.url(text), raw, m.url(text) == text)
+		masked := m.url(text)
+		return quote(masked, raw, masked == text)
 	}
 	masked := m.name(text)
 	return quote(masked, raw, masked == text)

@@ -3,6 +3,7 @@ package capture
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/keytrail/keytrail/app/pattern"
@@ -147,4 +148,8 @@ func (f *textFormat) source() string {
 		s += fmt.Sprintf("; %s", plural(n, "repair"))
 	}
 	return s
+}
+
+func lazily(expr string) func() *pattern.Pattern {
+	return sync.OnceValue(func() *pattern.Pattern { return pattern.MustCompile(expr) })
 }

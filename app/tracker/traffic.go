@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
@@ -185,14 +186,13 @@ func maskMessage(message []byte) error {
 	})
 }
 
-// masked returns a header field's value, or stars for those that let their
-// holder act as the user.
+// masked returns a header field's value, or dots for those that may let their
+// holder act as the user: all that are not known to be harmless.
 func masked(f wire.Field) string {
-	switch strings.ToLower(f.Name) {
-	case "authorization", "cookie", "set-cookie", "x-csrf-token":
-		return "•••"
+	if capture.Harmless(f.Name) {
+		return f.Value
 	}
-	return f.Value
+	return "•••"
 }
 
 // sessionIn returns the session that a request's path names, "" for none.

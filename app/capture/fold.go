@@ -1,0 +1,98 @@
+package capture
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plain returns the character that r is compared as: full-width letters and
+// digits are those of ASCII, blanks and dashes of any width are one, and what
+// cannot be seen is -1. Others are themselves.
+func plain(r rune) rune {
+	switch {
+	case r < 0x80:
+		return r
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r >= '\u2010' && r <= '\u2015', r == '\u2212':
+		return '-'
+	case r == '\u00a0', r == '\u3000', r >= '\u2000' && r <= '\u200a', r == '\u202f', r == '\u205f':
+		return ' '
+	case r == '\u034f', r == '\u115f', r == '\u1160', r == '\u3164', r >= '\ufe00' && r <= '\ufe0f', unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
+}
+
+// fold returns s as it is compared, and for each byte of that, and for its end,
+// where in s it came from; nil when s is that already.
+func fold(s string, rest func(at int)) (string, []int32) {
+	at := 0
+	for at < len(s) && s[at] < utf8.RuneSelf {
+		if at&(pause-1) == 0 {
+			rest(at)
+		}
+		at++
+	}
+	if at == len(s) || strings.IndexFunc(s[at:], func(r rune) bool { return plain(r) != r }) < 0 {
+		return s, nil
+	}
+	var b strings.Builder
+	from := make([]int32, 0, len(s)+1)
+	for i := 0; i < len(s); {
+		if i&(pause-1) == 0 {
+			rest(i)
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if p := plain(r); p != r && p >= 0 {
+			b.WriteRune(p)
+			from = append(from, int32(i))
+		} else if p >= 0 {
+			b.WriteString(s[i : i+size])
+			for k := range size {
+				from = append(from, int32(i+k))
+			}
+		}
+		i += size
+	}
+	return b.String(), append(from, int32(len(s)))
+}
+
+// accents are what letters with marks are compared as in names.
+var accents = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "à", "a", "á", "a", "â", "a", "ã", "a", "ç", "c", "è", "e", "é", "e",
+	"ê", "e", "ë", "e", "í", "i", "î", "i", "ï", "i", "ñ", "n", "ó", "o", "ô", "o", "ú", "u", "ù", "u", "û", "u", "œ", "oe")
+
+// nameWords returns the words of a name in lower case and without accents: those of
+// pinCode, PIN_code and "Pin code" are pin and code.
+func nameWords(name string) []string {
+	var list []string
+	var b strings.Builder
+	end := func() {
+		if b.Len() > 0 {
+			list = append(list, accents.Replace(b.String()))
+			b.Reset()
+		}
+	}
+	last := ' '
+	runes := make([]rune, 0, len(name))
+	for _, r := range name {
+		if r = plain(r); r >= 0 && !unicode.Is(unicode.Mn, r) {
+			runes = append(runes, r)
+		}
+	}
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+		case unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && i+1 < len(runes) && unicode.IsLower(runes[i+1])):
+			end()
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+		last = r
+	}
+	end()
+	return list
+}
