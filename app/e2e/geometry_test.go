@@ -74,6 +74,9 @@ func TestGeometry(t *testing.T) {
 						page.Eval("("+geometry+")()", &wrong)
 						where := fmt.Sprintf("%s-%s-%dx%d%s", situation.name, theme, size[0], size[1], show)
 						assert.Empty(t, wrong, where)
+						if situation.name == "inspector" {
+							assertAccessible(t, page, where)
+						}
 						if *geometryDir != "" {
 							page.Screenshot(filepath.Join(*geometryDir, where+".png"))
 						}

@@ -61,6 +61,9 @@ func changeText(c userdata.Change) []app.UI {
 	if after {
 		out = append(out, briefly(c.New))
 	}
+	if said := lookalike(c.Old, c.New); said != "" {
+		out = append(out, word("span", "note", " "+said))
+	}
 	return out
 }
 

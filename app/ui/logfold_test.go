@@ -107,6 +107,13 @@ func TestAnEventTellsItsFirstChanges(t *testing.T) {
 	assert.Equal(t, "⇄ retyped a 1 → 1 , ~ changed b x → y , − removed gone null , list , long , new and 3 more", words)
 }
 
+func TestAnEventNamesLookalikes(t *testing.T) {
+	e := history.Event{Author: history.Routing, Changes: userdata.Diff(parse(t, `{"name":"Caf\u00e9"}`), parse(t, `{"name":"Cafe\u0301"}`))}
+	var b bytes.Buffer
+	app.PrintHTML(&b, app.Span().Body(eventChanges(e)...))
+	assert.Contains(t, b.String(), "U+0301")
+}
+
 func TestTimesOfAnotherDayHaveADate(t *testing.T) {
 	m, _ := modelOf(stateOf(written(t)))
 	assert.Empty(t, m.otherDay(before(11*time.Hour)))
