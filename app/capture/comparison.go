@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
@@ -35,7 +34,7 @@ func WriteComparison(w io.Writer, form string, c Comparison) error {
 	var err error
 	switch form {
 	case "csv":
-		text, err = comparedCSV(changes)
+		text = comparedCSV(changes)
 	case "patch":
 		var patch []byte
 		patch, err = userdata.JSONPatch(changes)
@@ -65,15 +64,13 @@ func differences(changes []userdata.Change, f func(c userdata.Change, name strin
 	}
 }
 
-func comparedCSV(changes []userdata.Change) (string, error) {
+func comparedCSV(changes []userdata.Change) string {
 	var b strings.Builder
-	out := csv.NewWriter(&b)
-	rows := [][]string{{"change", "key", "path", "kind in A", "A", "kind in B", "B"}}
+	writeRow(&b, "change", "key", "path", "kind in A", "A", "kind in B", "B")
 	differences(changes, func(c userdata.Change, _ string) {
-		rows = append(rows, []string{c.Kind.String(), cellText(c.Key), cellText(c.Path), c.Old.Kind().String(), cellText(c.Old.Text()), c.New.Kind().String(), cellText(c.New.Text())})
+		writeRow(&b, c.Kind.String(), c.Key, c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text())
 	})
-	err := out.WriteAll(rows)
-	return b.String(), err
+	return b.String()
 }
 
 func (c Comparison) markdown(changes []userdata.Change) string {

@@ -36,11 +36,11 @@ func TestWriteComparison(t *testing.T) {
 | retyped | n | 3 | "3" |
 | added | new\|key | absent | null |
 `,
-		"csv": `change,key,path,kind in A,A,kind in B,B
-changed,deep,/x/1,number,2,number,5
-removed,gone,,text,'=1+1,absent,
-retyped,n,,number,3,text,3
-added,new|key,,absent,,null,null
+		"csv": `"change","key","path","kind in A","A","kind in B","B"
+"changed","deep","/x/1","number","2","number","5"
+"removed","gone","","text","'=1+1","absent",""
+"retyped","n","","number","3","text","3"
+"added","new|key","","absent","","null","null"
 `,
 		"txt": `A: session <a>, event 3
 B: session b, event 9

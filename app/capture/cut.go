@@ -92,7 +92,7 @@ func (r *Redaction) json() []byte {
 }
 
 // redactionVersion is raised when the detectors or pseudonyms change.
-const redactionVersion = 1
+const redactionVersion = 2
 
 // Cut returns the part of c that an export is about, with pseudonyms for what
 // is hidden and without credentials, and the masks for whatever else leaves
@@ -158,6 +158,8 @@ func (m *Masks) lookAt(o Observation) {
 	for _, f := range o.Header {
 		if strings.EqualFold(f[0], "X-CSRF-HEADER") {
 			m.guards[letters(f[1])] = true
+			clear(m.names) // what was known without it
+			clear(m.labels)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package capture
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
@@ -115,23 +114,18 @@ func stamp(t time.Time) string {
 
 // WriteCSV writes the history of one key (RFC 4180): a row for each event that
 // touched it, each with the session and the scope, since the format has no other
-// place for them. A cell that a spreadsheet would run as a formula has an apostrophe
-// in front; numbers stay numbers.
+// place for them. Every cell is in quotes, and what a spreadsheet would run as a
+// formula has an apostrophe in front; numbers stay numbers.
 func WriteCSV(w io.Writer, head Header, s Session, key string) error {
-	out := csv.NewWriter(w)
-	rows := [][]string{{"event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is", "session", "scope"}}
+	var b strings.Builder
+	writeRow(&b, "event", "time", "kind", "type", "author", "change", "path", "was kind", "was", "is kind", "is", "session", "scope")
 	for _, e := range s.History.KeyHistory(key) {
 		for _, c := range e.Changes {
-			rows = append(rows, []string{strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, s.who(e, key).String(),
-				c.Kind.String(), c.Path, c.Old.Kind().String(), cellOf(c.Old), c.New.Kind().String(), cellOf(c.New), s.ID, firstOf(head.Scope, "all")})
+			writeRow(&b, strconv.Itoa(e.N), stamp(e.Time), e.Kind.String(), e.Type, s.who(e, key).String(),
+				c.Kind.String(), c.Path, c.Old.Kind().String(), cellOf(c.Old), c.New.Kind().String(), cellOf(c.New), s.ID, firstOf(head.Scope, "all"))
 		}
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = cellText(cell)
-		}
-	}
-	if err := out.WriteAll(rows); err != nil {
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("capture: write CSV: %w", err)
 	}
 	return nil
@@ -146,15 +140,33 @@ func cellOf(v userdata.Value) string {
 	return v.Text()
 }
 
-// cellText makes s harmless as a cell of a spreadsheet.
-func cellText(s string) string {
-	if s == "" || strings.IndexByte("=+-@\t\r\n|%", s[0]) < 0 && !strings.HasPrefix(s, "＝") && !strings.HasPrefix(s, "＋") && !strings.HasPrefix(s, "－") && !strings.HasPrefix(s, "＠") {
-		return s
+// writeRow writes a row of cells, each in quotes (RFC 4180).
+func writeRow(b *strings.Builder, cells ...string) {
+	for i, cell := range cells {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + strings.ReplaceAll(cellText(cell), `"`, `""`) + `"`)
 	}
+	b.WriteByte('\n')
+}
+
+// cellText makes s harmless as a cell of a spreadsheet, and as several: readers
+// that take the semicolon for the separator split there.
+func cellText(s string) string {
 	if isNumber(s) {
 		return s
 	}
-	return "'" + s
+	var b strings.Builder
+	begins := true
+	for _, r := range s {
+		if begins && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", r) {
+			b.WriteByte('\'')
+		}
+		b.WriteRune(r)
+		begins = r == ';' || r == '\n' || r == '\r' || r == '\t' || begins && (r == ' ' || r == '"')
+	}
+	return b.String()
 }
 
 // WriteFixture writes what a test may expect at the end of the session: its

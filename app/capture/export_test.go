@@ -135,7 +135,7 @@ func TestWritePatches(t *testing.T) {
 }
 
 func TestWriteCSV(t *testing.T) {
-	evil := []string{`"=1+2"`, `"+49 170"`, `"-2+3"`, `"@SUM(A1)"`, `"\t=1"`, `-5`, `"two\nlines, \"quoted\""`, `"＝1"`}
+	evil := []string{`"=1+2"`, `"+49 170"`, `"-2+3"`, `"@SUM(A1)"`, `"\t=1"`, `-5`, `"two\nlines, \"quoted\""`, `"＝1"`, `"a;=1+2; @x"`}
 	versions := make([]string, len(evil))
 	for i, v := range evil {
 		versions[i] = `{"k":` + v + `}`
@@ -150,7 +150,7 @@ func TestWriteCSV(t *testing.T) {
 		last = append(last, row[len(row)-3])
 		assert.Equal(t, []string{"00aA", "session 00aA"}, row[len(row)-2:])
 	}
-	assert.Equal(t, []string{"'=1+2", "'+49 170", "'-2+3", "'@SUM(A1)", "'\t=1", "-5", "two\nlines, \"quoted\"", "'＝1"}, last)
+	assert.Equal(t, []string{"'=1+2", "'+49 170", "'-2+3", "'@SUM(A1)", "'\t'=1", "-5", "two\nlines, \"quoted\"", "'＝1", "a;'=1+2; '@x"}, last)
 }
 
 func TestWriteFixture(t *testing.T) {
@@ -177,14 +177,14 @@ func TestWriteFixture(t *testing.T) {
 func TestWriteMarkdown(t *testing.T) {
 	s := told(t, `{"k":"a | b"}`, `{"k":"<script>alert(1)</script>\u202e\n# no heading"}`)
 	s.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "AttachUserData", Sent: noon}, Verdict: proof.Coerced, Confidence: proof.Certain,
-		Reason: "number → text", Keys: []proof.KeyProof{{Key: "k`", Verdict: proof.Coerced, Note: "![x](http://evil.test)"}}}}
+		Reason: "number → text, @boss, www.evil.test", Keys: []proof.KeyProof{{Key: "k`", Verdict: proof.Coerced, Note: "![x](http://evil.test)"}}}}
 	s.Remarks = []capture.Remark{{Time: noon, Text: "<b>call back"}, {First: 1, Text: ""}, {First: 1, Last: 2, Text: "a | b"}}
 	log := history.New(1 << 20)
 	log.Append(history.Event{Kind: history.Gap, Since: noon, Time: noon.Add(time.Minute), Note: "link lost"}, nil)
 	var b bytes.Buffer
 	require.NoError(t, capture.WriteMarkdown(&b, capture.Header{Scope: "all", Source: "a *log*"}, []capture.Session{s, {ID: "gap", History: log.View()}}))
 	text := b.String()
-	for _, evil := range []string{"<script", "\u202e", "a | b", "![x](", "*log*"} {
+	for _, evil := range []string{"<script", "\u202e", "a | b", "![x](", "*log*", "@boss", "://evil", "www."} {
 		assert.NotContains(t, text, evil)
 	}
 	for _, want := range []string{"## Session 00aA", "0 keys at the end", "| 1 | 2026-01-05T12:00:00.123Z | AttachUserData | coerced | exact |", `\\u202e`, "### Not observed", "link lost", "credentials only",

@@ -148,10 +148,12 @@ func shown(v userdata.Value) string {
 // that cannot be seen, or that turn the writing around, are named.
 func escape(s string) string {
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")
+		case r == '@', r == ':' && strings.HasPrefix(s[i:], "://"), r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
+			fmt.Fprintf(&b, "&#%d;", r) // no viewer makes it a link, or tells a person of it
 		case r == '&':
 			b.WriteString("&amp;")
 		case strings.ContainsRune("\\`*_{}[]()#+!|~>", r):

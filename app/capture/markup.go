@@ -18,7 +18,7 @@ const longestTag = 8 << 10
 // whose name says what it is, and the text of an element whose name does.
 func (f *finder) element(at int) int {
 	end := at + 1
-	for end < len(f.s) && end-at < longestName && (isAlnum(f.s[end]) || strings.IndexByte("_-.:", f.s[end]) >= 0) {
+	for end < len(f.s) && end-at < longestName && (isAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("_-.:", f.s[end]) >= 0) {
 		end++
 	}
 	if end == at+1 || !isLetter(f.s[at+1]) {

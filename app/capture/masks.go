@@ -25,6 +25,7 @@ type Masks struct {
 	strict   *known                       // what is unmistakable, for any place
 	secrets  *known                       // credentials
 	names    map[string]bool              // names → whether their values are credentials
+	labels   map[string]string            // names → the labels of their values, "" for none
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
 	growing  bool                         // one round: pseudonyms are given as values come
@@ -39,7 +40,7 @@ type decision struct{ key, outer, literal string }
 func newMasks(rules Rules, redact bool) *Masks {
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
 		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
-		names: map[string]bool{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
+		names: map[string]bool{}, labels: map[string]string{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
 		free: &known{}, strict: &known{}, secrets: &known{}}
 }
 

@@ -82,8 +82,21 @@ func (m *Masks) isSecret(name string) bool {
 	return is
 }
 
-// nameOf returns the label under which the value of a name is hidden, "" for none.
+// nameOf returns the label under which the value of a name is hidden, "" for
+// none. Answers are remembered: a long text says the same names over and over.
 func (m *Masks) nameOf(name string) string {
+	label, ok := m.labels[name]
+	if !ok {
+		label = m.labelOf(name)
+		if len(m.labels) > 1<<14 {
+			clear(m.labels)
+		}
+		m.labels[strings.Clone(name)] = label
+	}
+	return label
+}
+
+func (m *Masks) labelOf(name string) string {
 	if m.isSecret(name) {
 		return labelCredential
 	}

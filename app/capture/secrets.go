@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/base64"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -140,7 +141,25 @@ func (f *finder) labelBefore(end int) (label string, quoted bool) {
 			break
 		}
 	}
-	return "", quoted
+	return f.encodedBefore(end), quoted
+}
+
+// encodedBefore returns the label of the name of a form's or a query's field that
+// ends at end and is written with escapes: contrase%C3%B1a, cl%C3%A9+api.
+func (f *finder) encodedBefore(end int) string {
+	from, escapes := end, false
+	for from > 0 && end-from < 3*longestName && (f.s[from-1] == '%' || f.s[from-1] == '+' || f.s[from-1] != ' ' && isNameByte(f.s[from-1])) {
+		from--
+		escapes = escapes || f.s[from] == '%' || f.s[from] == '+'
+	}
+	if !escapes {
+		return ""
+	}
+	name, err := url.QueryUnescape(f.s[from:end])
+	if err != nil {
+		return ""
+	}
+	return f.m.nameOf(name)
 }
 
 // speaks reports whether the words without the last one would be a name by
@@ -171,7 +190,11 @@ const nearHalf = 256
 // name was the first half.
 func (f *finder) half(at, behind int, quoted bool) (label string) {
 	name, _ := f.nameBefore(at)
-	name = letters(name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:])
+	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
+	if len(name) > len("valueorname")+len("attribute") {
+		return ""
+	}
+	name = letters(name)
 	from := behind
 	for from < len(f.s) && strings.IndexByte(" \t\\\"'", f.s[from]) >= 0 {
 		from++
