@@ -251,10 +251,10 @@ func passwordIn(s string) string {
 	return password
 }
 
-// A Proposal is what the detectors make of a key without a rule.
+// A Proposal is what becomes of the values of a key, in userData or beside it.
 type Proposal struct {
 	Key           string
-	Label         string // "phone", "email", "card", "token", "name"
+	Label         string // "phone", "email", "card", "token", "name", "your rule", "part of a text"
 	Count         int    // different values
 	Before, After string // one value before and after
 }
@@ -277,17 +277,18 @@ func Propose(c *Capture, e Export) Preview {
 	return p
 }
 
-// propose notes what a detector said of a key's value.
-func (m *Masks) propose(key, label, raw string) {
-	if m.noting {
-		return
+// propose notes what becomes of a value of a key and why, and returns what does.
+func (m *Masks) propose(key, label, raw, hidden string) string {
+	if m.noting || hidden == raw || !m.redact {
+		return hidden
 	}
 	p := m.proposed[key]
 	if p == nil {
-		p = &Proposal{Key: key, Label: label, Before: excerpt(raw), After: excerpt(m.hide(label, raw))}
+		p = &Proposal{Key: key, Label: label, Before: excerpt(raw), After: excerpt(hidden)}
 		m.proposed[key] = p
 	}
 	p.Count++
+	return hidden
 }
 
 // excerpt returns as much of a literal as a preview shows.

@@ -18,7 +18,7 @@ func (r rewriter) data(raw string, at place) string {
 	}
 	for _, key := range []string{at.key, at.outer} {
 		if rule, ok := m.rules.of(key); ok {
-			return r.byRule(rule, raw, text, isText, at)
+			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
 	label := cmp.Or(keyLabel(at.key), keyLabel(at.outer))
@@ -27,14 +27,16 @@ func (r rewriter) data(raw string, at place) string {
 	}
 	switch {
 	case label != "":
-		m.propose(at.key, label, raw)
-		return m.hide(label, raw)
+		return m.propose(at.key, label, raw, m.hide(label, raw))
 	case m.rules.Default != nil:
-		return r.byRule(*m.rules.Default, raw, text, isText, at)
+		return m.propose(at.key, "your rule", raw, r.byRule(*m.rules.Default, raw, text, isText, at))
 	}
 	m.unknown[at.key]++
-	return r.free(text, raw, isText, at)
+	return m.propose(at.key, inText, raw, r.free(text, raw, isText, at))
 }
+
+// inText is the label of what was found in the middle of a text.
+const inText = "part of a text"
 
 // free masks text for people. What is JSON itself is masked as such.
 func (r rewriter) free(text, raw string, isText bool, at place) string {

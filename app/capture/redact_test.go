@@ -325,6 +325,24 @@ func TestPropose(t *testing.T) {
 	assert.Equal(t, map[string]int{"RStrategyName": 1, "e": 1, "f": 1, "g": 1}, omit(p.Unclassified, "d"))
 }
 
+// The preview lists what the envelope says of people, what a rule of the person's
+// hides, and what is found inside of texts, each with a value before and after.
+func TestProposeListsWhateverIsHidden(t *testing.T) {
+	rules, problems := capture.ParseRules("[log-filter-data]\nZip=unhide-first,2\nPlain=copy\n")
+	require.Empty(t, problems)
+	c := &capture.Capture{}
+	for range 3 {
+		c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"x","participants":[{"nickname":"Ada Schmidt","type":"Customer"}],"userData":{"Zip":"45127","Plain":"+49 170 5550123","Remark":"call +49 170 5550199 back","Other":"plain"}}}`)})
+	}
+	got := map[string]string{}
+	for _, p := range capture.Propose(c, capture.Export{Rules: rules}).Proposals {
+		got[p.Key] = p.Label
+		assert.NotEqual(t, p.Before, p.After, p.Key)
+		assert.Equal(t, 1, p.Count, "%s: the same value three times", p.Key)
+	}
+	assert.Equal(t, map[string]string{"nickname": "name", "Zip": "your rule", "Remark": "part of a text"}, got)
+}
+
 // omit returns m without a key whose verdict is a matter of taste.
 func omit[V any](m map[string]V, key string) map[string]V {
 	delete(m, key)

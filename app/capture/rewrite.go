@@ -276,17 +276,34 @@ func (r rewriter) literal(raw string, at place) string {
 		hidden := m.credential(firstText(text, raw, isText))
 		return quote(hidden, raw, hidden == firstText(text, raw, isText))
 	case at.area == personal && m.redact:
-		return m.hide(at.label, raw)
+		return r.once(raw, at, func() string { return m.propose(at.key, at.label, raw, m.hide(at.label, raw)) })
 	case !isText:
 		return raw
 	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
-		return r.free(text, raw, true, place{key: at.key})
+		return r.once(raw, at, func() string {
+			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
+		})
 	case uriKey(at.key):
 		masked := m.url(text)
 		return quote(masked, raw, masked == text)
 	}
 	masked := m.name(text)
 	return quote(masked, raw, masked == text)
+}
+
+// once decides about a literal under a key of an envelope, and remembers what was
+// decided: the same one comes again with every notification.
+func (r rewriter) once(raw string, at place, decide func() string) string {
+	if len(raw) >= pause || r.m.noting {
+		return decide()
+	}
+	d := decision{at.key, "\x00" + at.label, raw}
+	out, ok := r.m.decided[d]
+	if !ok {
+		out = decide()
+		r.m.decided[d] = out
+	}
+	return out
 }
 
 // freeKey reports whether the text under a key of an envelope is for people.
