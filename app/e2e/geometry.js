@@ -52,7 +52,7 @@
     }
     const x = (b.left + b.right) / 2, y = (b.top + b.bottom) / 2;
     if (x < v.left || x > v.right || y < v.top || y > v.bottom) {
-      const scrolls = (p) => p && (/(auto|scroll)/.test(getComputedStyle(p).overflow) || scrolls(p.parentElement));
+      const scrolls = (p) => p && (/(auto|scroll)/.test(getComputedStyle(p).overflow) && (p.scrollWidth > p.clientWidth + 1 || p.scrollHeight > p.clientHeight + 1) || scrolls(p.parentElement));
       if (!scrolls(e.parentElement)) wrong.push(`${name(e)} is cut off and cannot be scrolled to`);
       continue;
     }
@@ -81,5 +81,21 @@
     }
     if (cut) wrong.push(`the beginning of “${node.data.trim().slice(0, 40)}” in ${name(e)} is cut off`);
   }
+
+  // The last line: no text runs into another. The inspector: what is not one thing is apart.
+  const said = [];
+  for (const e of document.querySelectorAll(".foot > *")) {
+    if (!shown(e) || !e.textContent.trim()) continue;
+    const clips = getComputedStyle(e).overflowX !== "visible";
+    const b = [e, ...(clips ? [] : e.querySelectorAll(":scope > :not(.sr)"))].map((p) => p.getBoundingClientRect());
+    said.push([e, Math.min(...b.map((r) => r.left)), Math.max(...b.map((r) => r.right))]);
+  }
+  said.forEach(([e, , right], i) => {
+    if (i + 1 < said.length && said[i + 1][1] < right - 1) wrong.push(`${name(e)} runs into ${name(said[i + 1][0])}`);
+  });
+  const parts = [...document.querySelectorAll(".inspector > *")].filter((e) => shown(e) && e.getBoundingClientRect().height > 0);
+  parts.forEach((e, i) => {
+    if (i > 0 && e.getBoundingClientRect().top < parts[i - 1].getBoundingClientRect().bottom + 4) wrong.push(`${name(e)} touches what is above it`);
+  });
   return [...new Set(wrong)];
 }
