@@ -164,26 +164,6 @@ func (m *Masks) lookAt(o Observation) {
 	}
 }
 
-// Guard returns masks for what is kept while it comes: they hide credentials
-// and nothing else, and give each a pseudonym when it is seen first.
-func Guard() *Masks {
-	m := newMasks(Rules{}, false)
-	m.noting, m.growing = false, true
-	return m
-}
-
-// Pass returns the observations of c, which keep their numbers, without
-// credentials. It is for masks that Guard returned.
-func (m *Masks) Pass(c *Capture) *Capture {
-	m.rest = c.rest
-	m.look(c)
-	out := &Capture{Header: c.Header, Rest: c.Rest}
-	for o := range c.All() {
-		out.Put(m.observation(o, nil))
-	}
-	return out
-}
-
 // renumbered are the observations that a cut keeps, ascending.
 type renumbered struct {
 	kept []kept

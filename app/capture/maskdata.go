@@ -235,7 +235,7 @@ func uriHeader(name string) bool {
 // inside notes what is to be hidden in a value that is hidden as a whole, for
 // where it may stand by itself.
 func (m *Masks) inside(value string) string {
-	if m.noting || m.growing {
+	if m.noting {
 		m.Text(value)
 	}
 	return value

@@ -28,7 +28,6 @@ type Masks struct {
 	labels   map[string]string            // names → the labels of their values, "" for none
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
-	growing  bool                         // one round: pseudonyms are given as values come
 	rest     func()                       // lets others have their turn
 	decided  map[decision]string          // literals that were decided already
 	unknown  map[string]int               // keys without a rule or a finding → values seen
@@ -156,9 +155,6 @@ func (m *Masks) core(label, core string) string {
 	if p, ok := m.texts[label][core]; ok {
 		return p
 	}
-	if m.growing {
-		return m.grow(label, core)
-	}
 	return "‹" + label + "›" // came up after the capture was read, as in a file name
 }
 
@@ -214,18 +210,6 @@ func (m *Masks) know(label, v string) {
 		m.strict.add(label, v)
 	}
 	m.rest()
-}
-
-// grow gives a value a pseudonym that came up while others were given already.
-func (m *Masks) grow(label, core string) string {
-	if m.texts[label] == nil {
-		m.texts[label] = map[string]string{}
-	}
-	core = strings.Clone(core)
-	p := fmt.Sprintf("‹%s-%d›", label, len(m.texts[label])+1)
-	m.texts[label][core] = p
-	m.know(label, core)
-	return p
 }
 
 // common reports whether a hidden value is a word that stands everywhere.

@@ -69,10 +69,8 @@ func TestPlantedSecretsLeaveNowhere(t *testing.T) {
 					out, _ := capture.Cut(c, capture.Export{Plain: plain, Created: noon})
 					var b bytes.Buffer
 					require.NoError(t, capture.WriteHAR(&b, out))
-					for _, left := range []*capture.Capture{out, capture.Guard().Pass(c)} { // what is exported, what is recorded
-						for o := range left.All() {
-							fmt.Fprintf(&b, "%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
-						}
+					for o := range out.All() {
+						fmt.Fprintf(&b, "%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
 					}
 					assert.NotContains(t, b.String(), mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
 				}
