@@ -154,7 +154,7 @@ func glyph(r *row) []app.UI {
 	if r.kind == userdata.Same {
 		return nil
 	}
-	return glyphText(r.kind, changeWord(r))
+	return []app.UI{glyphText(r.kind, changeWord(r))}
 }
 
 // changeWord says a change for those who do not see its sign.

@@ -90,7 +90,7 @@ func partsTable(rows []insideRow, more bool) []app.UI {
 		}
 		glyph := []app.UI{}
 		if r.kind != userdata.Same {
-			glyph = glyphText(r.kind, r.kind.String())
+			glyph = append(glyph, glyphText(r.kind, r.kind.String()))
 		}
 		lines = append(lines, el("tr", "inside-row inside-row--"+r.kind.String(),
 			el("td", "inside-glyph", glyph...),

@@ -143,7 +143,7 @@ func (c *inspector) moment(k *moment) app.UI {
 		stood = "gone " + stood
 	}
 	return el("li", join(join("moments-item", "gap", k.event.Kind == history.Gap), "here", k.event.N == m.scene.at),
-		el("span", "moments-glyph", glyphText(k.kind, k.kind.String())...),
+		el("span", "moments-glyph", glyphText(k.kind, k.kind.String())),
 		m.zoned(button("moments-time", "event", itoa(k.event.N), app.Text(m.sometime(k.event))), k.event.Time).
 			Attr("title", "Event "+itoa(k.event.N)+", "+stamp(k.event.Time, m.zone)),
 		el("code", "moments-value "+valueClass(k.value), body...),
@@ -167,9 +167,9 @@ func (c *inspector) skip(k *moment) app.UI {
 }
 
 // glyphText is the sign of a change with its word for those who do not see it.
-func glyphText(k userdata.ChangeKind, name string) []app.UI {
+func glyphText(k userdata.ChangeKind, name string) app.UI {
 	if k == userdata.Same {
-		return []app.UI{sign("", "·"), sr("first seen")}
+		return spoken("", "·", "first seen")
 	}
-	return []app.UI{sign("", glyphOf(k)), sr(name)}
+	return spoken("", glyphOf(k), name)
 }

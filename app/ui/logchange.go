@@ -46,7 +46,7 @@ func eventChanges(e history.Event) []app.UI {
 // changeText tells one change with its sign, which needs no colour.
 func changeText(c userdata.Change) []app.UI {
 	kind := kindOf(c)
-	out := append(glyphText(kind, kind.String()+" "), el("span", "timeline-key", keyText(short(c.Key))...))
+	out := []app.UI{glyphText(kind, kind.String()), el("span", "timeline-key", keyText(short(c.Key))...)}
 	if c.Path != "" {
 		out = append(out, el("span", "timeline-path", exact(c.Path)...))
 	}

@@ -104,7 +104,10 @@ func TestAnEventTellsItsFirstChanges(t *testing.T) {
 	var b bytes.Buffer
 	app.PrintHTML(&b, app.Span().Body(eventChanges(e)...))
 	words := strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(b.String(), " ")), " ")
-	assert.Equal(t, "⇄ retyped a 1 → 1 , ~ changed b x → y , − removed gone null , list , long , new and 3 more", words)
+	assert.Equal(t, "⇄ a 1 → 1 , ~ b x → y , − gone null , list , long , new and 3 more", words)
+	for _, name := range []string{"retyped", "changed", "removed"} {
+		assert.Contains(t, b.String(), `aria-label="`+name+`"`, "a sign is read as its word")
+	}
 }
 
 func TestAnEventNamesLookalikes(t *testing.T) {

@@ -210,7 +210,7 @@ func sumOf(e history.Event) []app.UI {
 		return []app.UI{word("span", "timeline-quiet", plural(e.Added, "key")+" first seen")}
 	}
 	part := func(glyph, name string, n int) app.UI {
-		return el("span", join("timeline-"+name, "zero", n == 0), app.Text(glyph+itoa(n)), sr(" "+name+" "))
+		return spoken(join("timeline-"+name, "zero", n == 0), glyph+itoa(n), itoa(n)+" "+name)
 	}
 	return []app.UI{part("+", "added", e.Added), part("~", "changed", e.Changed), part("−", "removed", e.Removed)}
 }

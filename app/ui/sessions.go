@@ -158,7 +158,7 @@ func news(u *unread) []app.UI {
 		name  string
 	}{{u.added, "+", "added"}, {u.changed, "~", "changed"}, {u.removed, "−", "removed"}} {
 		if k.n > 0 {
-			out = append(out, el("span", "sessions-"+k.name, app.Text(k.glyph+itoa(k.n)), sr(" "+k.name)))
+			out = append(out, spoken("sessions-"+k.name, k.glyph+itoa(k.n), itoa(k.n)+" "+k.name))
 		}
 	}
 	if u.gap {
