@@ -73,9 +73,11 @@ type Capture struct {
 	Fixes      []Fix     // the repairs that opening took
 	Problems   []Problem // what could not be read, and where
 
-	// Rest is called between observations by whatever fills the capture or goes
-	// through it, and Cut hands it on: a page lets the browser have its turn
-	// there, however long the capture is. Nil is for those who need no rest.
+	// Rest is called after each few kilobytes of work by whatever fills the capture
+	// or goes through it, and Cut hands it on: a page lets the browser have its turn
+	// there, however long the capture is, or one value in it. It may end the
+	// goroutine with runtime.Goexit where nobody wants the result any more. Nil is
+	// for those who need no rest.
 	Rest func()
 
 	packed []record

@@ -28,54 +28,53 @@ var starters = []struct {
 
 // commandIn finds the first command in a text, -1 for none.
 func commandIn(s string) (at int, read func(string) (command, int, bool)) {
-	at = -1
-	for _, c := range starters {
-		for from := 0; ; {
-			i := strings.Index(s[from:], c.word)
-			if i < 0 || at >= 0 && from+i >= at {
-				break
-			}
-			i += from
-			from = i + len(c.word)
-			behind := from < len(s) && (s[from-1] == '(' || s[from] == ' ' || s[from] == '\t')
-			if behind && (i == 0 || !isWord(s[i-1]) && s[i-1] != '.' && s[i-1] != '/') {
-				at, read = i, c.read
-				break
+	for i := range len(s) {
+		if c := s[i]; c != 'c' && c != 'I' && c != 'i' && c != 'f' || i > 0 && (isWord(s[i-1]) || s[i-1] == '.' || s[i-1] == '/') {
+			continue
+		}
+		for _, c := range starters {
+			rest, ok := strings.CutPrefix(s[i:], c.word)
+			if ok && rest != "" && (c.word == "fetch(" || rest[0] == ' ' || rest[0] == '\t') {
+				return i, c.read
 			}
 		}
 	}
-	return at, read
+	return -1, nil
 }
 
 // longestCommand is how many bytes of a command are waited for.
 const longestCommand = 256 << 10
 
-// command takes the command that text begins with, or its first letter as prose
-// when it is none. It returns 0 when more text is needed.
-func (f *textFormat) command(text []byte, read func(string) (command, int, bool), at position, last bool) int {
+// command reads the command that text begins with, and how long it is: when it is
+// none, how much of it cannot begin one. It returns 0 when more text is needed.
+func (f *textFormat) command(text []byte, read func(string) (command, int, bool), last bool) (c command, n int, ok bool) {
 	text = text[:min(len(text), longestCommand)]
 	last = last || len(text) == longestCommand
 	near := text[:min(len(text), 2<<10)]
 	if len(near) < 2<<10 && !last && bytes.IndexByte(near, '\n') < 0 {
-		return 0
+		return c, 0, false
 	}
-	var c command
-	n, ok := 0, false
 	if bytes.Contains(near, []byte("/")) {
-		if c, n, ok = read(string(text)); n >= len(text)-1 && !last {
-			return 0
+		if c, n, ok = read(viewed(text)); n >= len(text)-1 && !last {
+			return c, 0, false
 		}
+		f.pace.spend(n)
 	}
 	if !ok || !ofInterest(c.address) {
+		f.vain += max(n, lookAround)
 		word := max(bytes.IndexAny(text, " \t("), 1)
-		return f.skip(string(text[:word]), true)
+		return c, word, false
 	}
+	return read(string(text)) // what is kept of it must not change
+}
+
+// asks takes the request of a command.
+func (f *textFormat) asks(c command) {
 	o := Observation{Kind: Request, Time: f.when(), Method: c.method, URL: c.address, Header: c.header, Session: sessionOf(c.address),
 		Meta: strings.Contains(c.address, "/notifications"), Raw: c.body}
 	f.method, f.address = c.method, c.address
 	f.add(o)
-	f.context = ""
-	return n
+	f.context, f.timeless = "", 0
 }
 
 // request completes a command whose arguments were read.
@@ -277,7 +276,7 @@ func readFetch(s string) (command, int, bool) {
 	behind := strings.TrimLeft(s[n:], " \t\r\n,")
 	if strings.HasPrefix(behind, "{") {
 		var scan scanner
-		length, _ := scan.value([]byte(behind), true)
+		length, _ := scan.value(behind, true)
 		options := []byte(behind[:length])
 		if rawjson.Check(options) != nil {
 			if pieces := Repair(options).Pieces; len(pieces) > 0 && pieces[0].Kind == Document {

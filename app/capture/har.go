@@ -168,7 +168,19 @@ func (f *harFormat) entry(text []byte, at position, last bool) (used int, more b
 		f.inside, f.behind = false, true
 		return skipped + 1, false
 	}
-	end, state := f.scan.value(rest, last)
+	if rest[0] != '{' && rest[0] != '[' {
+		n := bytes.IndexAny(rest, "{[]")
+		if n < 0 && !last && len(rest) < step {
+			return skipped, false
+		}
+		if n < 0 {
+			n = len(rest)
+		}
+		f.entries++
+		f.stray(at.behind(text[:skipped]), rest[:n], fmt.Sprintf("entry %d: not an object", f.entries))
+		return skipped + n, true
+	}
+	end, state := f.scan.value(viewed(rest), last)
 	switch state {
 	case scanMore:
 		return skipped, false

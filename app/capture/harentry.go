@@ -159,7 +159,7 @@ func (f *harFormat) take(raw []byte, at position) error {
 // mend makes an entry JSON that has a value that JSON has no word for, such as
 // NaN, and lists the repairs.
 func (f *harFormat) mend(raw []byte, at position) ([]byte, bool) {
-	pieces := Repair(raw).Pieces
+	pieces := repair(string(raw), &pace{rest: f.to.rest}).Pieces
 	if len(pieces) != 1 || pieces[0].Kind != Document {
 		return nil, false
 	}

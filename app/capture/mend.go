@@ -16,6 +16,7 @@ type mender struct {
 	fixes []Fix
 	open  []byte // the brackets that are open, innermost last
 	deep  bool   // the document is nested deeper than MaxDepth
+	pace  *pace
 }
 
 // document reads the object or array at pos and returns where it ends. why is
@@ -255,6 +256,7 @@ func (m *mender) encloses(bracket byte) bool {
 
 // take moves over n bytes that belong to the document.
 func (m *mender) take(n int) {
+	m.pace.spend(n)
 	m.pos += n
 	m.last = m.pos
 }
@@ -268,5 +270,6 @@ func (m *mender) peek() byte {
 }
 
 func (m *mender) fix(at, n int, now, why string) {
+	m.pace.spend(fixCost)
 	m.fixes = append(m.fixes, Fix{Offset: at, Was: m.text[at : at+n], Now: now, Why: why})
 }

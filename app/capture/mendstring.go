@@ -90,6 +90,7 @@ func (r *reasons) add(here bool, why string) {
 func (m *mender) stringEnd(i int, quote byte) (end int, closed bool) {
 	firstBreak, breaks := len(m.text), 0
 	for ; i < len(m.text); i++ {
+		m.pace.spend(1)
 		switch c := m.text[i]; {
 		case c == '\\':
 			i++
@@ -131,7 +132,8 @@ func (m *mender) closes(i int) bool {
 // rest of a string: a member, a closing bracket, or the next line of a log.
 func (m *mender) newThing(i int) bool {
 	line, _, _ := strings.Cut(m.text[i:], "\n")
-	if _, at, ok := timeIn(line); ok && at <= 1 {
+	m.pace.spend(len(line))
+	if _, at, ok := timeIn(line[:min(len(line), longestStamp)]); ok && at <= 1 {
 		return true
 	}
 	line = strings.TrimSpace(strings.TrimLeft(line, "> "))
@@ -154,6 +156,7 @@ func (m *mender) newThing(i int) bool {
 func (m *mender) escape(s string, quote byte, why *reasons) string {
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
+		m.pace.spend(1)
 		switch c := s[i]; {
 		case c == '\\':
 			n, now, note := escaped(s[i:])

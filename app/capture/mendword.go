@@ -16,7 +16,7 @@ var words = map[string][2]string{
 
 // word reads a value without quotes. It reports false when nothing is there.
 func (m *mender) word() bool {
-	n := wordLength(m.text[m.pos:])
+	n := m.wordLength(m.text[m.pos:])
 	if n == 0 {
 		return false
 	}
@@ -37,9 +37,10 @@ func (m *mender) word() bool {
 // wordLength returns the length of the word s begins with: up to a delimiter
 // outside of parentheses, a comment or the end of the line, without the blanks
 // before that.
-func wordLength(s string) int {
+func (m *mender) wordLength(s string) int {
 	depth, i := 0, 0
 	for ; i < len(s); i++ {
+		m.pace.spend(1)
 		c := s[i]
 		if c == '\n' || depth == 0 && (strings.IndexByte(",}]", c) >= 0 || strings.HasPrefix(s[i:], " //") || strings.HasPrefix(s[i:], " #")) {
 			break

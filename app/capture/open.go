@@ -140,6 +140,7 @@ func (r *Reader) step() error {
 	if err := r.use(last); err != nil {
 		return err
 	}
+	r.capture.rest() // a slice may hold nothing
 	if last {
 		if r.text.latin > 0 {
 			r.capture.Problems = append(r.capture.Problems, Problem{Offset: -1, Text: plural(r.text.latin, "byte") + ": the text " + noUTF8})
@@ -263,5 +264,5 @@ func recognise(head []byte, c *Capture, last bool) format {
 	case isHAR(text):
 		return &harFormat{to: c}
 	}
-	return &textFormat{to: c}
+	return &textFormat{to: c, pace: &pace{rest: c.rest}}
 }

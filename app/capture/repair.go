@@ -60,11 +60,12 @@ const MaxDepth = rawjson.MaxDepth
 // trailing and missing commas, line breaks inside strings, blanks inside URIs,
 // and objects that are never closed. It never fails; what cannot be read comes
 // back as an Unread piece.
-func Repair(text []byte) Result {
-	s := string(text)
-	r := &repairer{text: s}
+func Repair(text []byte) Result { return repair(string(text), nil) }
+
+func repair(s string, p *pace) Result {
+	r := &repairer{text: s, pace: p}
 	for r.pos < len(s) {
-		start := nextDocument(s, r.pos)
+		start := nextDocument(s, r.pos, p)
 		r.prose(start)
 		if start < len(s) {
 			r.document(start)
@@ -79,6 +80,7 @@ type repairer struct {
 	pos    int
 	at     counter
 	pieces []Piece
+	pace   *pace
 }
 
 func (r *repairer) prose(end int) {
@@ -88,7 +90,7 @@ func (r *repairer) prose(end int) {
 }
 
 func (r *repairer) document(start int) {
-	m := mender{text: r.text, pos: start, last: start}
+	m := mender{text: r.text, pos: start, last: start, pace: r.pace}
 	end, why := m.document()
 	if why != "" {
 		r.add(Piece{Kind: Unread, Why: why}, end)
@@ -108,6 +110,7 @@ func (r *repairer) add(p Piece, end int) {
 	if p.Kind == Document {
 		p.JSON = splice(p.Text, p.Offset, p.Fixes)
 	}
+	r.pace.spend(len(p.Text) + fixCost*(1+len(p.Fixes)))
 	r.pieces, r.pos = append(r.pieces, p), end
 }
 
@@ -144,19 +147,52 @@ func (c *counter) place(text string, offset int) (line, column int) {
 // nextDocument returns where the next thing that looks like a JSON object or
 // array begins, len(s) if nothing does. A brace in prose, such as the {id} of a
 // URL pattern or the brackets around a log level, is not the beginning of one.
-func nextDocument(s string, pos int) int {
+func nextDocument(s string, pos int, p *pace) int {
+	return nextBracket(s, pos, p, opens)
+}
+
+// nextBracket returns the first bracket from pos on for which is says yes,
+// len(s) if there is none.
+func nextBracket(s string, pos int, p *pace, is func(s string, i int) bool) int {
 	for pos < len(s) {
-		i := strings.IndexAny(s[pos:], "{[")
+		i := strings.IndexAny(s[pos:min(len(s), pos+pause)], "{[")
 		if i < 0 {
-			break
+			p.spend(pause)
+			pos += pause
+			continue
 		}
+		p.spend(i + bracketCost)
 		pos += i
-		if opens(s, pos) {
+		if is(s, pos) {
 			return pos
 		}
-		pos++
+		pos += bracketRun(s, pos)
 	}
 	return len(s)
+}
+
+// What looking at one bracket costs, and making one repair, in bytes of plain
+// text.
+const bracketCost, fixCost = lookAround / 4, 256
+
+// bracketRun returns after how many bytes the next bracket may begin something,
+// when the one at s[i] does not. Whether a bracket does is told by what stands
+// behind the run of its like, as far as that is looked at.
+func bracketRun(s string, i int) int {
+	end := i + 1
+	last := end // behind the last bracket of the run
+	for end < len(s) && (s[end] == s[i] || s[end] == ' ' || s[end] == '\t') && end < i+pause {
+		if end++; s[end-1] == s[i] {
+			last = end
+		}
+	}
+	switch {
+	case s[i] == '{':
+		return max(last-i-1, 1)
+	case last-i > lookAround:
+		return last - i - lookAround/2
+	}
+	return last - i
 }
 
 // lookAround bounds how far around a bracket is looked, in bytes.

@@ -1,6 +1,6 @@
 package capture
 
-import "bytes"
+import "strings"
 
 // A scanner finds the end of a JSON value that arrives in slices. It looks at
 // strings and brackets only, so that broken values have an end, too. It
@@ -22,7 +22,7 @@ const (
 
 // value looks at text, which begins with the value. last says that nothing
 // follows.
-func (s *scanner) value(text []byte, last bool) (end int, state scanState) {
+func (s *scanner) value(text string, last bool) (end int, state scanState) {
 	for ; s.pos < len(text); s.pos++ {
 		c := text[s.pos]
 		if c == '\n' {
@@ -56,7 +56,7 @@ func (s *scanner) stop(end int, state scanState) (int, scanState) {
 
 // inside looks at a byte of a string. Most of a message is strings, so it moves
 // on to the next byte that matters.
-func (s *scanner) inside(text []byte, c byte) {
+func (s *scanner) inside(text string, c byte) {
 	switch c {
 	case s.quote:
 		s.quote, s.prior = 0, c
@@ -67,7 +67,7 @@ func (s *scanner) inside(text []byte, c byte) {
 	}
 	window := text[s.pos+1 : min(len(text), s.pos+4096)]
 	stops := [...]byte{s.quote, '\\', '\n'}
-	n := bytes.IndexAny(window, string(stops[:]))
+	n := strings.IndexAny(window, string(stops[:]))
 	if n < 0 {
 		n = len(window)
 	}
@@ -79,7 +79,7 @@ func (s *scanner) outside(c byte) {
 	case '"':
 		s.quote = c
 	case '\'':
-		if bytes.IndexByte([]byte("{[,:uUbBrR"), s.prior) >= 0 {
+		if strings.IndexByte("{[,:uUbBrR", s.prior) >= 0 {
 			s.quote = c
 		}
 	case '{', '[':
@@ -92,14 +92,17 @@ func (s *scanner) outside(c byte) {
 	}
 }
 
+// longestStamp is how many bytes of a line are looked at for the time that it
+// begins with.
+const longestStamp = 40
+
 // logLine reports whether rest begins with a timestamp, as the lines of logs
 // do, and whether enough of it is there to tell.
-func logLine(rest []byte, last bool) (begins, known bool) {
-	const longest = 40
-	if len(rest) < longest && !last && bytes.IndexByte(rest, '\n') < 0 {
+func logLine(rest string, last bool) (begins, known bool) {
+	if len(rest) < longestStamp && !last && strings.IndexByte(rest, '\n') < 0 {
 		return false, false
 	}
-	line, _, _ := bytes.Cut(rest[:min(len(rest), longest)], []byte{'\n'})
-	_, at, ok := timeIn(string(line))
+	line, _, _ := strings.Cut(rest[:min(len(rest), longestStamp)], "\n")
+	_, at, ok := timeIn(line)
 	return ok && at <= 1, true
 }

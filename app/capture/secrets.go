@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// pause is after how many bytes a scanner rests, a power of two.
-const pause = 1 << 15
-
 // A span is a part of a text that is to be hidden.
 type span struct {
 	from, to int

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,12 +20,15 @@ type textFormat struct {
 	waiting  bool // a long value is open and was JSON when last looked at
 	scan     scanner
 	context  string // the prose in front of the next value
+	timeless int    // how much of it has no time in it, in whole lines
 	method   string // of the last request line
 	address  string
 	calendar calendar
 	sample   sample
 	found    found
 	prose    int // lines
+	vain     int // bytes that were read for commands that were none
+	pace     *pace
 }
 
 // contextSize is how much of the prose in front of a value is kept in mind.
@@ -56,32 +60,34 @@ func (f *textFormat) next(text []byte, at position, last bool) (int, error) {
 			return n, nil
 		}
 	}
-	start := nextValue(text)
-	switch i, read := commandIn(string(text[:start])); {
-	case i > 0:
-		return f.skip(string(text[:i]), true), nil
-	case i == 0:
-		return f.command(text, read, at, last), nil
-	}
+	start := nextValue(viewed(text), f.pace)
 	if start > 0 {
-		return f.skip(string(text[:start]), last || start < len(text) || len(text) > step), nil
+		return f.before(text, start, at, last), nil
 	}
-	if how := escapingOf(string(text[:min(len(text), lookAround)])); how != unescaped && f.scan == (scanner{}) {
+	if how := escapingOf(viewed(text)); how != unescaped && f.scan == (scanner{}) {
 		return f.field(text, how, at, last), nil
 	}
-	end, state := f.scan.value(text, last)
+	looked := f.scan.pos
+	end, state := f.scan.value(viewed(text), last)
+	f.pace.spend(max(end, f.scan.pos) - looked)
 	switch {
 	case state == scanMore && f.hopeless(text):
 		end = f.scan.pos
 		f.scan = scanner{}
 	case state == scanMore:
 		return 0, nil
-	case state == scanWhole && rawjson.Check(text[:end]) == nil && !brokenURI(text[:end]):
+	case state == scanWhole && f.whole(text[:end]):
 		f.value(text[:end], at)
 		return end, nil
 	}
 	f.repair(text[:end], at)
 	return end, nil
+}
+
+// whole reports whether a value can be taken as it stands.
+func (f *textFormat) whole(value []byte) bool {
+	f.pace.spend(2 * len(value))
+	return rawjson.Check(value) == nil && !brokenURI(value)
 }
 
 // loose is how many bytes of an open value are waited for before it is looked
@@ -94,6 +100,7 @@ func (f *textFormat) hopeless(text []byte) bool {
 	if len(text) < loose || f.waiting {
 		return false
 	}
+	f.pace.spend(len(text))
 	var broken *rawjson.Error
 	f.waiting = !errors.As(rawjson.Check(text), &broken) || broken.Offset >= len(text)
 	return !f.waiting
@@ -103,43 +110,79 @@ func (f *textFormat) hopeless(text []byte) bool {
 // text, 0 when it is none.
 func (f *textFormat) bracket(text []byte) int {
 	inside := bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\ufeff")), " \t\r\n")
-	if len(inside) == 0 || inside[0] != '[' || nextValue(inside) != 0 {
+	if len(inside) == 0 || inside[0] != '[' || nextValue(viewed(inside), f.pace) != 0 {
 		return 0
 	}
 	f.array = true
 	return len(text) - len(inside) + 1
 }
 
-// nextValue is nextDocument for text of any length.
-func nextValue(text []byte) int {
-	for i := 0; i < len(text); i++ {
-		n := bytes.IndexAny(text[i:], "{[")
-		if n < 0 {
-			break
-		}
-		i += n
-		from := max(0, i-lookAround)
-		window := string(text[from:min(len(text), i+2*lookAround)])
-		if opens(window, i-from) || fence(window[i-from:]) == 0 && escapingOf(window[i-from:]) != unescaped {
-			return i
-		}
-	}
-	return len(text)
+// nextValue is nextDocument for text that may have escaped values in it, too.
+func nextValue(text string, p *pace) int {
+	return nextBracket(text, 0, p, func(s string, i int) bool {
+		return opens(s, i) || fence(s[i:]) == 0 && escapingOf(s[i:]) != unescaped
+	})
 }
 
-// skip takes prose. Its last line is kept back until it is whole, because the
-// time and the request of a value stand in it.
-func (f *textFormat) skip(prose string, whole bool) int {
-	n := len(prose)
-	if !whole {
-		n = strings.LastIndexAny(prose, "\n") + 1
+// before takes the prose and the commands in front of the value at start, and
+// returns how long they were. Where there is no value yet, the last line is kept
+// back until it is whole, because the time and the request of a value stand in
+// it, or, when it is very long, as much of it as a value may have begun in.
+func (f *textFormat) before(text []byte, start int, at position, last bool) (used int) {
+	end := start
+	if !last && start == len(text) {
+		if end = bytes.LastIndexByte(text[:max(0, len(text)-lookAround)], '\n') + 1; end == 0 && len(text) > step {
+			end = len(text) - lookAround
+		}
 	}
-	f.context += prose[:n]
-	f.prose += countLines(prose[:n])
-	if len(f.context) > contextSize {
-		f.context = f.context[len(f.context)-contextSize:]
+	looked := 0
+	for looked < end {
+		i, read := f.commandIn(viewed(text[looked:start]))
+		if i < 0 {
+			break
+		}
+		looked += i
+		c, n, ok := f.command(text[looked:], read, last)
+		if n == 0 || ok {
+			f.skip(string(text[used:looked]))
+			used = looked + n
+		}
+		if n == 0 {
+			return used
+		}
+		looked += n
+		if ok {
+			f.asks(c)
+		}
 	}
-	return n
+	if used < end {
+		f.skip(string(text[used:end]))
+	}
+	return max(used, end)
+}
+
+// mostVain is how many bytes of one text may be read for commands that turn out
+// to be none: in a text that only seems to be full of them nobody looks for more.
+const mostVain = 16 << 20
+
+func (f *textFormat) commandIn(s string) (at int, read func(string) (command, int, bool)) {
+	at = -1
+	if f.vain < mostVain {
+		at, read = commandIn(s)
+	}
+	f.pace.spend(cmp.Or(at+1, len(s)))
+	return at, read
+}
+
+// skip takes prose.
+func (f *textFormat) skip(prose string) {
+	f.pace.spend(len(prose))
+	f.prose += countLines(prose)
+	if over := len(f.context) + len(prose) - contextSize; over > 0 {
+		f.timeless = max(0, f.timeless-over)
+		f.context = f.context[min(over, len(f.context)):]
+	}
+	f.context += prose[max(0, len(prose)-contextSize):]
 }
 
 // countLines counts the lines that hold more than blanks and commas.
@@ -179,7 +222,8 @@ func brokenURI(raw []byte) bool {
 
 // repair reads text tolerantly; its first byte is at at.
 func (f *textFormat) repair(text []byte, at position) {
-	for _, p := range Repair(text).Pieces {
+	for _, p := range repair(string(text), f.pace).Pieces {
+		f.pace.spend(fixCost)
 		here := position{at.offset + int64(p.Offset), at.line + p.Line - 1}
 		if p.Kind == Document && f.invented(p) {
 			p.Kind, p.Fixes, p.Why = Unread, nil, "not understood: it would take too many repairs to make JSON of it"
@@ -191,7 +235,7 @@ func (f *textFormat) repair(text []byte, at position) {
 		}
 		switch p.Kind {
 		case Prose:
-			f.skip(p.Text, true)
+			f.skip(p.Text)
 		case Document:
 			f.value(p.JSON, here)
 		case Unread:

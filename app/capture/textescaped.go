@@ -80,14 +80,17 @@ func decoded(s string, how escaping) string {
 func (f *textFormat) field(text []byte, how escaping, at position, last bool) int {
 	s := string(text[:min(len(text), loose)])
 	plain, n, whole := unescape(s, how)
+	f.pace.spend(4 * n)
 	if !whole && !last && len(text) < loose {
 		return 0
 	}
 	if f.inside(plain, f.when(), at, 0) {
-		f.context = ""
+		f.context, f.timeless = "", 0
 		return max(n, 1)
 	}
-	return f.skip(s[:1], true)
+	n = max(strings.LastIndexAny(s[:n], "{["), 1) // all before that was looked at
+	f.skip(s[:n])
+	return n
 }
 
 // deepest is how many times text may stand in text.
@@ -100,11 +103,11 @@ func (f *textFormat) inside(text string, when time.Time, at position, depth int)
 	if depth > deepest || strings.IndexByte(text, '{') < 0 {
 		return false
 	}
-	outer := f.context
-	defer func() { f.context = outer }()
+	outer, timeless := f.context, f.timeless
+	defer func() { f.context, f.timeless = outer, timeless }()
 	for len(text) > 0 {
-		start := nextValue([]byte(text))
-		f.context, text = text[:start], text[start:]
+		start := nextValue(text, f.pace)
+		f.context, f.timeless, text = text[:start], 0, text[start:]
 		if text == "" {
 			break
 		}
@@ -114,15 +117,17 @@ func (f *textFormat) inside(text string, when time.Time, at position, depth int)
 		}
 		if how := escapingOf(text); how != unescaped {
 			plain, n, _ := unescape(text, how)
+			f.pace.spend(4 * n)
 			found = f.inside(plain, here, at, depth+1) || found
 			text = text[max(n, 1):]
 			continue
 		}
 		var scan scanner
-		end, _ := scan.value([]byte(text), true)
+		end, _ := scan.value(text, true)
 		raw := []byte(text[:end])
+		f.pace.spend(3 * end)
 		if rawjson.Check(raw) != nil {
-			for _, p := range Repair(raw).Pieces {
+			for _, p := range repair(string(raw), f.pace).Pieces {
 				if p.Kind == Document && f.understands(p.JSON) {
 					for _, fix := range p.Fixes {
 						fix.Offset, fix.Line = int(at.offset), at.line

@@ -22,22 +22,26 @@ func (f *textFormat) value(raw []byte, at position) {
 	} else {
 		f.object(raw, when, at)
 	}
-	f.context = ""
+	f.context, f.timeless = "", 0
 }
 
 // when returns the timestamp in front of a value: in its own line or, where
 // nothing stands before it there, the last one in the text since the value before.
 // A line that begins otherwise has no time, and not that of its neighbour.
 func (f *textFormat) when() time.Time {
-	lines := strings.Split(f.context, "\n")
-	for i := len(lines) - 1; i >= 0; i-- {
-		if s, ok := stampIn(lines[i]); ok {
+	for end := len(f.context); end >= f.timeless; {
+		begin := strings.LastIndexByte(f.context[:end], '\n') + 1
+		line := f.context[begin:end]
+		f.pace.spend(len(line))
+		if s, ok := stampIn(line); ok {
 			return f.place(s)
 		}
-		if i == len(lines)-1 && strings.TrimSpace(lines[i]) != "" && len(lines) > 1 {
-			break
+		if end == len(f.context) && strings.TrimSpace(line) != "" && begin > 0 {
+			return time.Time{}
 		}
+		end = begin - 1
 	}
+	f.timeless = strings.LastIndexByte(f.context, '\n') + 1
 	return time.Time{}
 }
 

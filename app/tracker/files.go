@@ -151,7 +151,9 @@ var ErrNotOpen = errors.New("it is not open any more")
 
 // TapeOf returns everything recorded in a book, 0 for the one that is shown, as one capture of the caller's own. Its
 // observations have the numbers that Session.Taped tells; the lowest are missing
-// when the oldest were dropped. The copy is made by the caller's goroutine.
+// when the oldest were dropped. The copy is made by the caller's goroutine, which
+// it ends when ctx ends meanwhile, or while somebody goes through the copy: that
+// is how long work on it is given up.
 func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error) {
 	done := make(chan []reel, 1)
 	t.inbox.post(func() {
@@ -167,7 +169,7 @@ func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error
 		if !open {
 			return nil, ErrNotOpen
 		}
-		return join(list, t.pacer()), nil
+		return join(list, t.pacer(ctx)), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

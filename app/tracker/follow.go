@@ -38,7 +38,7 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 	case p := <-handed:
 		switch {
 		case p.anew:
-			return join(p.tape, t.pacer()), true, nil
+			return join(p.tape, t.pacer(ctx)), true, nil
 		case p.capture == nil:
 			p.capture = new(capture.Capture)
 		}

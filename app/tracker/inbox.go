@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -10,13 +11,18 @@ import (
 const slice = 8 * time.Millisecond
 
 // pacer returns a function that breathes once a slice of time has passed since
-// it last did. One goroutine calls it, as often as it likes.
-func (t *Tracker) pacer() func() {
+// it last did, and that ends its goroutine when ctx has ended: however deep in a
+// long value the work is, nobody waits for it any more. One goroutine calls it,
+// as often as it likes.
+func (t *Tracker) pacer(ctx context.Context) func() {
 	rested := time.Now()
 	return func() {
 		if time.Since(rested) > slice {
 			t.Breathe()
 			rested = time.Now()
+		}
+		if ctx.Err() != nil {
+			runtime.Goexit()
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (t *Tracker) open(c Open) {
 	}
 	ctx, stop := context.WithCancel(t.ctx)
 	reader := capture.NewReader(c.Reader, c.Size)
-	reader.Capture().Rest = t.pacer()
+	reader.Capture().Rest = t.pacer(ctx)
 	o.reader, o.stop = reader, stop
 	o.begin()
 	t.spawn(func() { o.run(ctx, reader, c.Reader) })
@@ -114,6 +114,10 @@ const batchSize = 200
 func (o *opener) run(ctx context.Context, reader *capture.Reader, from io.Reader) {
 	c := reader.Capture()
 	next, end := iter.Pull(c.All())
+	defer func() {
+		end()
+		shut(from)
+	}()
 	pulled, reordered := 0, false
 	var err error
 	for going := true; going; going = err == nil {
@@ -134,8 +138,6 @@ func (o *opener) run(ctx context.Context, reader *capture.Reader, from io.Reader
 		o.hand(ctx, nil, err, o.take)
 		c.Rest() // a step may find nothing
 	}
-	end()
-	shut(from)
 }
 
 // shut closes what a file came from: it was read as far as anybody wants.
