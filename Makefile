@@ -10,7 +10,7 @@ GO     ?= go
 MAKEFLAGS += --no-print-directory
 
 # What the two programs are made of. Tests are left out: they change neither.
-GOFILES := $(shell find app wasm -name '*.go' ! -name '*_test.go' ! -path 'wasm/build/*' ! -path 'app/e2e/*' ! -path '*/node_modules/*')
+GOFILES := $(shell find app wasm -name '*.go' ! -name '*_test.go' ! -path 'wasm/build/*' ! -path 'wasm/compact/*' ! -path 'app/e2e/*' ! -path '*/node_modules/*')
 BUILDER := $(wildcard wasm/build/*.go) wasm/build/batch.js wasm/build/go.mod wasm/build/go.sum
 WEB     := $(wildcard web/*.html web/*.js web/*.svg web/*.png web/*.webmanifest web/css/*.css)
 SERVER  := $(filter-out %_test.go,$(wildcard *.go))
@@ -19,11 +19,13 @@ SERVER  := $(filter-out %_test.go,$(wildcard *.go))
 NODE := $(shell command -v node)
 RACE := $(if $(shell command -v $(or $(CC),gcc)),-race)
 
-# make run builds quickly (-quick); whatever goes out is built whole, even over
-# what was built quickly before.
-QUICK  ?=
+# make run builds quickly (-quick). Whatever goes out is made compact by
+# COMPACT; COMPACT= leaves it as Go linked it. What stands in web/ in another
+# form is built anew, but for make run, which takes any.
+QUICK   ?=
+COMPACT ?= bin/compact
 ifeq ($(QUICK),)
-ifneq ($(wildcard build/quick),)
+ifneq ($(shell cat build/form 2>/dev/null),$(if $(COMPACT),compact,linked))
 web/app.wasm: FORCE
 endif
 endif
@@ -57,21 +59,26 @@ vet: web/app.wasm
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./wasm
 	cd wasm/build && $(GO) vet ./...
+	cd wasm/compact && $(GO) vet ./...
 
 unit: web/app.wasm
 	$(GO) test $(RACE) ./...
 	cd wasm/build && $(GO) test ./...
+	cd wasm/compact && $(GO) test ./...
 
 # Package fetch starts its own server and runs its tests under Node from there.
 # These are the packages whose code must give the same answers in the browser,
 # and the one that speaks to its event loop.
 # Go's loader for Node takes no more than 8 KB of environment, so it gets little.
 PORTABLE := $(wildcard app/rawjson app/pattern app/userdata app/history app/proof app/bayeux app/gws app/capture app/promise)
+# They run twice: as Go links them, and as wasm/compact makes them compact.
 goenv = $(1)="$$($(GO) env $(1))"
-wasm-test:
+wasm-test: bin/compact
 ifdef NODE
-	env -i HOME="$$HOME" PATH="$$PATH:$$($(GO) env GOROOT)/lib/wasm" $(foreach v,GOFLAGS GOPROXY GOSUMDB GOCACHE GOMODCACHE GOPATH,$(call goenv,$(v))) \
-		GOOS=js GOARCH=wasm $(GO) test $(addprefix ./,$(PORTABLE))
+	for exec in go_js_wasm_exec "$$PWD/wasm/compact/exec"; do \
+		env -i HOME="$$HOME" PATH="$$PATH:$$($(GO) env GOROOT)/lib/wasm" $(foreach v,GOFLAGS GOPROXY GOSUMDB GOCACHE GOMODCACHE GOPATH,$(call goenv,$(v))) \
+			GOOS=js GOARCH=wasm $(GO) test -exec "$$exec" $(addprefix ./,$(PORTABLE)) || exit 1; \
+	done
 else
 	@echo "The tests under Node are left out: node is not installed."
 endif
@@ -109,5 +116,8 @@ clean: ## remove what was built
 bin/keytrail: $(SERVER) $(GOFILES) $(WEB) web/app.wasm go.mod go.sum
 	$(GO) build -trimpath -o $@ .
 
-web/app.wasm: $(GOFILES) $(BUILDER) go.mod go.sum
-	cd wasm/build && $(GO) run . -root ../.. $(QUICK)
+web/app.wasm: $(GOFILES) $(BUILDER) go.mod go.sum $(if $(QUICK),,$(COMPACT))
+	cd wasm/build && $(GO) run . -root ../.. $(QUICK) -compact=$(abspath $(COMPACT))
+
+bin/compact: $(wildcard wasm/compact/*.go) wasm/compact/go.mod
+	cd wasm/compact && $(GO) build -trimpath -o ../../$@ .

@@ -1,10 +1,11 @@
 // Command build makes what the browser downloads: web/app.wasm from package
 // wasm, compressed with brotli and gzip beside it, and web/wasm_exec.js from
-// the same toolchain. It leaves the framework's server out of the program,
-// makes what the linker writes more compact, and refuses a result that has
-// grown too large or has lost the linker's removal of unused methods. With -size it prints how the program compares with an
-// empty component of the framework. It is a module of its own, so that the
-// compressor is no dependency of Keytrail.
+// the same toolchain. It leaves the framework's server out of the program, has
+// a command make what the linker writes more compact, and refuses a result that
+// has grown too large or has lost the linker's removal of unused methods. With
+// -size it prints how the program compares with an empty component of the
+// framework. It is a module of its own, so that the compressor is no dependency
+// of Keytrail.
 package main
 
 import (
@@ -22,13 +23,14 @@ func main() {
 	root := flag.String("root", ".", "the `directory` of Keytrail's go.mod")
 	size := flag.Bool("size", false, "measure instead of building: compare web/app.wasm with an empty component")
 	quick := flag.Bool("quick", false, "build for trying out on this machine: not made compact, hardly compressed")
+	compact := flag.String("compact", "", "the `command` that makes a linked program compact (wasm/compact); without one it is left as it was linked")
 	flag.Parse()
 	dir, err := filepath.Abs(*root)
 	if err == nil {
 		if *size {
 			err = measure(dir)
 		} else {
-			err = build(dir, *quick)
+			err = build(dir, *quick, *compact)
 		}
 	}
 	if err != nil {
@@ -37,10 +39,8 @@ func main() {
 	}
 }
 
-// build writes the files only after every guard has passed. What is built
-// quickly is marked by a file, so that make does not take it for the program
-// that is to be downloaded.
-func build(root string, quick bool) error {
+// build writes the files only after every guard has passed.
+func build(root string, quick bool, compact string) error {
 	work := filepath.Join(root, "build")
 	web := filepath.Join(root, "web")
 	if err := os.MkdirAll(work, 0o755); err != nil {
@@ -57,10 +57,12 @@ func build(root string, quick bool) error {
 	if err := guard(wasm, links); err != nil {
 		return err
 	}
-	pains, compacted := quickest, false
-	if !quick {
-		pains = densest
-		if wasm, compacted, err = compact(wasm); err != nil {
+	pains, form, smaller := densest, asLinked, false
+	if quick {
+		pains, form = quickest, inHaste
+	} else if compact != "" {
+		form = whole
+		if wasm, smaller, err = compacted(wasm, work, compact); err != nil {
 			return err
 		}
 	}
@@ -68,16 +70,10 @@ func build(root string, quick bool) error {
 	if err != nil {
 		return err
 	}
-	if quick {
-		if err := os.WriteFile(filepath.Join(work, quickMark), nil, 0o644); err != nil {
+	if smaller {
+		if err := withinBudget(len(br)); err != nil {
 			return err
 		}
-	} else if err := os.RemoveAll(filepath.Join(work, quickMark)); err != nil {
-		return err
-	} else if !compacted {
-		fmt.Printf("This release of Go is not %s: app.wasm is left as it was linked, and larger for it.\n", knownRelease)
-	} else if err := withinBudget(len(br)); err != nil {
-		return err
 	}
 	glue, err := wasmExec(root)
 	if err != nil {
@@ -85,6 +81,7 @@ func build(root string, quick bool) error {
 	}
 	fmt.Printf("app.wasm: %d bytes, brotli %d, gzip %d\n", len(wasm), len(br), len(gz))
 	return errors.Join(
+		os.WriteFile(filepath.Join(work, "form"), []byte(form), 0o644),
 		os.WriteFile(filepath.Join(web, "wasm_exec.js"), glue, 0o644),
 		os.WriteFile(filepath.Join(web, "app.wasm.gz"), gz, 0o644),
 		os.WriteFile(filepath.Join(web, "app.wasm.br"), br, 0o644),
@@ -92,9 +89,28 @@ func build(root string, quick bool) error {
 	)
 }
 
-// quickMark is the name of the file in build/ that says that web/app.wasm was
-// built quickly.
-const quickMark = "quick"
+// The forms of the program that can be asked for. build/form holds that of
+// web/app.wasm, so that make does not take one for another.
+const (
+	inHaste  = "quick"
+	asLinked = "linked"
+	whole    = "compact"
+)
+
+// compacted has the command make a program compact. It leaves what a release of
+// Go wrote that it does not know: then the program is not held to the budget.
+func compacted(linked []byte, work, command string) (wasm []byte, done bool, err error) {
+	in, out := filepath.Join(work, "out.wasm"), filepath.Join(work, "compact.wasm")
+	if _, err := run(".", nil, command, in, out); err != nil {
+		return nil, false, err
+	}
+	wasm, err = os.ReadFile(out)
+	done = !bytes.Equal(wasm, linked)
+	if !done {
+		fmt.Println("The compactor does not know this release of Go: app.wasm is left as it was linked, and larger for it.")
+	}
+	return wasm, done, err
+}
 
 // compile links pkg for the browser and returns the program and what the
 // linker says about who reaches whom.

@@ -13,28 +13,41 @@ import (
 // unsaid are the lines and arguments that a compact program's crash leaves out.
 var unsaid = regexp.MustCompile(`\t\S+:\d+|\([0-9a-fx, {}.]*\)`)
 
-// TestCompactProgramBehaves runs a program as it was linked and as it was made
-// compact: all that it prints must be the same, up to the lines in its crash.
-func TestCompactProgramBehaves(t *testing.T) {
+// TestProgramsBehave runs small programs as they were linked and as they were
+// made compact: all that they print must be the same, and how they end, up to
+// the lines in the texts of crashes.
+func TestProgramsBehave(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("the program is run under Node, which is not installed; make test installs it")
+		t.Skip("the programs are run under Node, which is not installed; make test installs it")
 	}
-	for _, flags := range [][]string{nil, {"-gcflags=all=-l"}} {
-		linked := link(t, flags...)
-		smaller, done, err := compact(linked)
-		if err != nil || !done {
-			t.Fatal(done, err)
-		}
-		want, wantCrash := execute(t, linked)
-		got, crash := execute(t, smaller)
-		if got != want {
-			t.Errorf("it printed\n%s\nand not\n%s", got, want)
-		}
-		if unsaid.ReplaceAllString(crash, "") != unsaid.ReplaceAllString(wantCrash, "") {
-			t.Errorf("it crashed with\n%s\nand not\n%s", crash, wantCrash)
-		}
-		if !strings.Contains(crash, "main.crash") || !strings.Contains(crash, "nil pointer dereference") {
-			t.Errorf("the crash does not say what happened:\n%s", crash)
+	for _, test := range []struct{ name, ends string }{
+		{"behaviour", "nil pointer dereference"},
+		{"callbacks", ""},
+		{"deadlock", "all goroutines are asleep"},
+		{"library", ""},
+		{"memory", ""},
+		{"waits", ""},
+	} {
+		for _, flag := range []string{"-gcflags=", "-gcflags=all=-l"} {
+			t.Run(test.name+flag, func(t *testing.T) {
+				t.Parallel()
+				linked := link(t, test.name, flag)
+				smaller, done, err := compact(linked)
+				if err != nil || !done {
+					t.Fatal(done, err)
+				}
+				want, wantCrash := execute(t, linked)
+				got, crash := execute(t, smaller)
+				if got != want {
+					t.Errorf("it printed\n%s\nand not\n%s", got, want)
+				}
+				if unsaid.ReplaceAllString(crash, "") != unsaid.ReplaceAllString(wantCrash, "") {
+					t.Errorf("it crashed with\n%s\nand not\n%s", crash, wantCrash)
+				}
+				if got == "" || !strings.Contains(crash, test.ends) || (test.ends == "") != (crash == "") {
+					t.Errorf("it printed\n%s\nand ended with\n%s", got, crash)
+				}
+			})
 		}
 	}
 }
@@ -42,7 +55,7 @@ func TestCompactProgramBehaves(t *testing.T) {
 // What the linker of another release writes is not touched, and what does not
 // look as expected is refused rather than spoilt.
 func TestCompactRefuses(t *testing.T) {
-	linked := link(t)
+	linked := link(t, "deadlock")
 	other := bytes.Replace(linked, []byte("\x08go1.26."), []byte("\x08go1.99."), -1)
 	same, done, err := compact(other)
 	if err != nil || done || !bytes.Equal(same, other) {
@@ -97,25 +110,32 @@ const i32 = 0x7f
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
-func link(t *testing.T, flags ...string) []byte {
+// link builds a program of testdata as Keytrail is built.
+func link(t *testing.T, name string, flags ...string) []byte {
 	t.Helper()
-	dir := t.TempDir()
-	program, _, err := compile(".", dir, "./testdata/behaviour", flags...)
+	out := filepath.Join(t.TempDir(), "linked.wasm")
+	args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}, flags...)
+	cmd := exec.Command("go", append(args, "./testdata/"+name)...)
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	program, err := os.ReadFile(out)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return program
 }
 
-// execute runs a program that ends with a crash under Node and returns what it
-// printed before and during that.
+// execute runs a program under Node and returns what it printed, and what of
+// that was said of its end.
 func execute(t *testing.T, program []byte) (output, crash string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "program.wasm")
 	if err := os.WriteFile(file, program, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	goroot, err := run(".", nil, "go", "env", "GOROOT")
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,8 +143,30 @@ func execute(t *testing.T, program []byte) (output, crash string) {
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH")} // Go's loader takes no more than 8 KB of environment
 	var out, complaint strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &complaint
-	if cmd.Run() == nil {
-		t.Fatal("the program did not crash")
+	err = cmd.Run()
+	if (err != nil) != (complaint.Len() > 0) {
+		t.Errorf("it ended with %v and said\n%s", err, complaint.String())
 	}
 	return out.String(), complaint.String()
+}
+
+// A program of another release is written as it is, and one that cannot be read
+// leaves no file.
+func TestCommand(t *testing.T) {
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.wasm"), filepath.Join(dir, "out.wasm")
+	if err := file(in, out); err == nil {
+		t.Error("a file that is not there is accepted")
+	}
+	for text, accepted := range map[string]bool{string(preamble): true, "no program": false} {
+		if err := os.WriteFile(in, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		os.Remove(out)
+		err := file(in, out)
+		written, _ := os.ReadFile(out)
+		if (err == nil) != accepted || accepted && string(written) != text || !accepted && written != nil {
+			t.Errorf("%q: %v, %q", text, err, written)
+		}
+	}
 }

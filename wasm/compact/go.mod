@@ -1,0 +1,3 @@
+module github.com/keytrail/keytrail/wasm/compact
+
+go 1.26
