@@ -5,8 +5,7 @@
 //   - wire is the seam: a Transport carries one request to whatever answers.
 //     wire/fetch is the browser's, wire/nethttp the server's, and sim, a
 //     deterministic GWS, is one itself.
-//   - rawjson finds JSON values without decoding them, pattern finds regular
-//     expressions in text.
+//   - rawjson finds JSON values without decoding them.
 //   - userdata is the map of keys and exact values, its differences and classes.
 //
 // Who speaks to GWS:

@@ -27,7 +27,6 @@ type rule struct {
 
 var rules = []rule{
 	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture", "app/tracker"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
-	{"app/pattern", []string{"app/userdata", "app/capture"}, "a leaf that finds regular expressions"},
 	{"app/userdata", []string{"app/history", "app/proof", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
 	{"app/history", []string{"app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
 	{"app/proof", []string{"app/capture", "app/tracker", "app/ui"}, "verdicts are reached by the tracker and looked at by the page"},
@@ -47,7 +46,10 @@ var rules = []rule{
 
 	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"encoding/json", []string{"."}, "it costs 0.04 MB of download in the browser, rounds numbers and drops duplicate keys; package app/rawjson finds what is there"},
-	{"regexp/...", []string{"."}, "it costs 0.09 MB of download in the browser; package app/pattern reads the same expressions"},
+	{"regexp", []string{".", "app/userdata", "app/capture"}, "a person's rules, and what a text says of a request; elsewhere a few lines by hand say what is meant"},
+	{"regexp/syntax", []string{"app/userdata"}, "the one place where a person's expression is bounded and its faults are put into words"},
+	{"hash/crc32", []string{"app/capture"}, "it tells damage in a file"},
+	{"crypto/...", []string{"."}, "package crypto/sha256 alone links the tests of all of Go's ciphers into the browser's program"},
 	{"net/http/...", []string{".", "app/wire/nethttp"}, "it costs 0.85 MB of download in the browser"},
 	{"github.com/maxence-charriere/go-app/...", []string{"app/ui", "wasm"}, "the framework is the renderer and nothing more"},
 	{"github.com/google/go-cmp/...", nil, "go-cmp belongs in tests; it would keep every unused method in the browser's program"},

@@ -63,7 +63,7 @@ func TestWriteAndOpen(t *testing.T) {
 	back := open(t, string(file))
 	assert.Equal(t, all(c), all(back))
 	assert.Equal(t, c.Header, back.Header)
-	assert.Equal(t, "a capture of version 2: 13 observations", back.Understood)
+	assert.Equal(t, "a capture of version 3: 13 observations", back.Understood)
 	assert.Empty(t, back.Problems)
 	assert.Equal(t, file, write(t, back), "a second round changes nothing")
 	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")
@@ -142,15 +142,31 @@ func TestWriteIsSmallForManySessions(t *testing.T) {
 	assert.Equal(t, file, write(t, back), "a second round changes nothing")
 }
 
-// What the first version of the file had is read as ever.
-func TestOpenTheFirstVersion(t *testing.T) {
-	c := open(t, `{"keytrail":"capture","version":1,"created":"2026-01-05T12:00:00Z"}`+"\n"+
-		`{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}`+"\n"+
-		`{"n":2,"kind":"stray","from":1,"edits":[[0,2],"c"],"sha256":"ba7816bf8f01cfea414140de5dae2223"}`+"\n")
-	assert.Empty(t, c.Problems)
-	assert.Equal(t, "a capture of version 1: 2 observations", c.Understood)
-	require.Equal(t, 2, c.Len())
-	assert.Equal(t, "abc", string(all(c)[1].Raw))
+// What the versions before had is read as ever. Their hashes are not checked,
+// and the page says so.
+func TestOpenVersionsBefore(t *testing.T) {
+	for version, edits := range map[int]string{1: `[[0,2],"c"]`, 2: `[[0,2,1],"c"]`} {
+		c := open(t, fmt.Sprintf(`{"keytrail":"capture","version":%d,"created":"2026-01-05T12:00:00Z"}`, version)+"\n"+
+			`{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}`+"\n"+
+			`{"n":2,"kind":"stray","from":1,"edits":`+edits+`,"sha256":"ba7816bf8f01cfea414140de5dae2223"}`+"\n")
+		assert.Empty(t, c.Problems)
+		assert.Equal(t, fmt.Sprintf("a capture of version %d: 2 observations; 2 have a hash of versions 1 and 2, which is not checked", version), c.Understood)
+		require.Equal(t, 2, c.Len())
+		assert.Equal(t, "abc", string(all(c)[1].Raw))
+		assert.NotContains(t, open(t, string(write(t, c))).Understood, "not checked")
+	}
+}
+
+// The hashes in a file are those that anybody else computes of the bytes, and
+// bytes without one are damaged.
+func TestHashes(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Stray, Raw: []byte("123456789")})
+	text := unzip(t, write(t, c))
+	assert.Contains(t, text, `"crc32":"cbf43926"`)
+	for change, problems := range map[string]int{`"crc32":"CBF43926"`: 0, `"crc32":"cbf43927"`: 1, `"crc":""`: 1} {
+		assert.Len(t, open(t, strings.Replace(text, `"crc32":"cbf43926"`, change, 1)).Problems, problems, change)
+	}
 }
 
 // More deltas than may build on each other, members that move, and bytes that
@@ -221,7 +237,7 @@ func TestOpenDamagedCapture(t *testing.T) {
 }
 
 func TestOpenOtherVersions(t *testing.T) {
-	for _, head := range []string{`{"keytrail":"capture","version":3}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
+	for _, head := range []string{`{"keytrail":"capture","version":4}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
 		c, err := capture.Open(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
 		require.Error(t, err)
 		assert.Contains(t, err.Error(), "version")
@@ -232,23 +248,23 @@ func TestOpenOtherVersions(t *testing.T) {
 // Edits that copy the same bytes again and again are stopped.
 func TestOpenDeltaBomb(t *testing.T) {
 	var b strings.Builder
-	b.WriteString(`{"keytrail":"capture","version":1}` + "\n")
-	fmt.Fprintf(&b, `{"n":1,"kind":"stray","body":%q,"sha256":"x"}`+"\n", strings.Repeat("x", 1000))
+	b.WriteString(`{"keytrail":"capture","version":3}` + "\n")
+	fmt.Fprintf(&b, `{"n":1,"kind":"stray","body":%q,"crc32":"x"}`+"\n", strings.Repeat("x", 1000))
 	size := 1000
 	for n := 2; n < 40; n++ {
-		fmt.Fprintf(&b, `{"n":%d,"kind":"stray","from":%d,"edits":[[0,%d],[0,%d]],"sha256":"x"}`+"\n", n, n-1, size, size)
+		fmt.Fprintf(&b, `{"n":%d,"kind":"stray","from":%d,"edits":[[0,%d],[0,%d]],"crc32":"x"}`+"\n", n, n-1, size, size)
 		size *= 2
 	}
 	c := open(t, b.String())
 	assert.Len(t, c.Problems, 39)
 	// One observation may copy from itself, too.
 	b.Reset()
-	b.WriteString(`{"keytrail":"capture","version":2}` + "\n" + `{"n":1,"kind":"stray","body":"0123456789","sha256":"84d89877f0d4041efb6bf91a16f0248f"}` + "\n")
+	b.WriteString(`{"keytrail":"capture","version":3}` + "\n" + `{"n":1,"kind":"stray","body":"0123456789","crc32":"a684c7c6"}` + "\n")
 	b.WriteString(`{"n":2,"kind":"stray","from":1,"edits":[[0,10]`)
 	for size := 10; size < 1<<40; size *= 2 {
 		fmt.Fprintf(&b, `,[0,%d,2]`, size)
 	}
-	b.WriteString(`],"sha256":"x"}` + "\n")
+	b.WriteString(`],"crc32":"x"}` + "\n")
 	c = open(t, b.String())
 	assert.Equal(t, []string{"stray", "stray"}, brief(all(c)))
 	assert.Len(t, c.Problems, 1)

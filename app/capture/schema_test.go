@@ -156,8 +156,8 @@ func TestSchemaFitsWhatIsWritten(t *testing.T) {
 func TestSchemaRefuses(t *testing.T) {
 	s := loadSchema(t)
 	for _, line := range []string{`{}`, `[]`, `{"n":1}`, `{"n":0,"kind":"note"}`, `{"n":1,"kind":"vision"}`, `{"n":1,"kind":"note","body":"x"}`,
-		`{"n":1,"kind":"note","from":1,"sha256":"00000000000000000000000000000000"}`, `{"n":1,"kind":"note","time":"noon"}`,
-		`{"n":1,"kind":"note","edits":[[1]],"from":1,"sha256":"00000000000000000000000000000000"}`, `{"keytrail":"capture","version":3,"created":"2026-01-05T12:00:00Z"}`, `{"n":1,"kind":"note","colour":1}`} {
+		`{"n":1,"kind":"note","from":1,"crc32":"00000000"}`, `{"n":1,"kind":"note","time":"noon"}`,
+		`{"n":1,"kind":"note","edits":[[1]],"from":1,"crc32":"00000000"}`, `{"keytrail":"capture","version":4,"created":"2026-01-05T12:00:00Z"}`, `{"n":1,"kind":"note","colour":1}`} {
 		var v any
 		require.NoError(t, json.Unmarshal([]byte(line), &v))
 		assert.Error(t, s.check(s, "line", v), line)

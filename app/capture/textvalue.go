@@ -2,11 +2,11 @@ package capture
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/keytrail/keytrail/app/pattern"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -59,17 +59,17 @@ func (f *textFormat) place(s written) time.Time {
 }
 
 // requestLine finds what a text says of a request: method and URL.
-var requestLine = lazily(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
+var requestLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
+})
 
 // object takes one JSON object.
 func (f *textFormat) object(raw []byte, when time.Time, at position) {
 	s, err := shapeOf(raw)
 	method, address := "", ""
-	requestLine().All(f.context, func(at []int) bool {
-		m := pattern.Texts(f.context, at)
+	for _, m := range requestLine().FindAllStringSubmatch(f.context, -1) {
 		method, address = m[1], m[2] // the last one counts
-		return true
-	})
+	}
 	asked := address
 	if address != "" {
 		f.method, f.address = method, address
@@ -152,8 +152,4 @@ func (f *textFormat) source() string {
 		s += fmt.Sprintf("; %s", plural(n, "repair"))
 	}
 	return s
-}
-
-func lazily(expr string) func() *pattern.Pattern {
-	return sync.OnceValue(func() *pattern.Pattern { return pattern.MustCompile(expr) })
 }

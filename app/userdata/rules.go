@@ -3,9 +3,9 @@ package userdata
 import (
 	"bufio"
 	"fmt"
+	"regexp"
 	"strings"
 
-	"github.com/keytrail/keytrail/app/pattern"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -36,19 +36,19 @@ type Rule struct {
 // zero Rules has the built-in rules only.
 type Rules struct {
 	rules    []Rule
-	patterns []*pattern.Pattern // of the rules that have one
+	patterns []*regexp.Regexp // of the rules that have one
 }
 
 // NewRules returns user rules, the first of them strongest, above the built-in
 // ones. The error is that of the first pattern that is not a regular
 // expression.
 func NewRules(rules ...Rule) (Rules, error) {
-	r := Rules{rules, make([]*pattern.Pattern, len(rules))}
+	r := Rules{rules, make([]*regexp.Regexp, len(rules))}
 	for i, rule := range rules {
 		if rule.Match != Regexp {
 			continue
 		}
-		compiled, err := pattern.Compile(rule.Pattern)
+		compiled, err := expression(rule.Pattern)
 		if err != nil {
 			return Rules{}, fmt.Errorf("userdata: rule %d: %w", i+1, err)
 		}
@@ -65,7 +65,7 @@ func (r Rules) User() []Rule { return append([]Rule(nil), r.rules...) }
 // the built-in ones, exact keys before prefixes and long prefixes before short.
 func (r Rules) Classify(key string) (Class, string) {
 	for i, rule := range r.rules {
-		if rule.Match == Regexp && r.patterns[i].Match(key) || rule.matches(key) {
+		if rule.Match == Regexp && r.patterns[i].MatchString(key) || rule.matches(key) {
 			return rule.Class, rule.Why
 		}
 	}
@@ -156,7 +156,7 @@ func parseRule(line string) (rule Rule, err error) {
 		return rule, fmt.Errorf("the pattern is missing: expected class, %s, pattern, explanation", rule.Match)
 	}
 	if rule.Match == Regexp {
-		_, err = pattern.Compile(rule.Pattern)
+		_, err = expression(rule.Pattern)
 	}
 	return rule, err
 }

@@ -8,7 +8,7 @@ var outOfLine = []string{
 	"bufio", "compress/...", "context", "crypto/...", "encoding/...", "fmt", "html", "io/fs", "math/big", "net/...", "os", "path",
 	"reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
 	"internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
-	module + "/app/bayeux", module + "/app/capture", module + "/app/gws", module + "/app/pattern", module + "/app/promise", module + "/app/proof",
+	module + "/app/bayeux", module + "/app/capture", module + "/app/gws", module + "/app/promise", module + "/app/proof",
 	module + "/app/sim", module + "/app/store", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/wire/...",
 }
 
