@@ -82,6 +82,55 @@
     if (cut) wrong.push(`the beginning of “${node.data.trim().slice(0, 40)}” in ${name(e)} is cut off`);
   }
 
+  // Text that is cut at its right: only where what is known may be longer than any
+  // room, and where the whole is one step away.
+  const long = ".grid, .timeline-log, .head-id, .sessions-item, .foot-focus code, .books-tab, .inspector code, .raw";
+  const given = ".top-name"; // a name that somebody has given; the usual ones are shorter
+  const cutAtRight = (e, right) => {
+    for (let p = e; p && !p.matches(".screen"); p = p.parentElement) {
+      const style = getComputedStyle(p), b = p.getBoundingClientRect();
+      if (/(auto|scroll)/.test(style.overflowX) && p.scrollWidth > p.clientWidth + 1) return false;
+      if (style.overflowX !== "visible" && right > b.right + 1) return true;
+    }
+    return right > width + 1;
+  };
+  texts.currentNode = texts.root;
+  while (texts.nextNode()) {
+    const node = texts.currentNode, e = node.parentElement;
+    if (!shown(e) || e.closest(`dialog, .sr, option, ${long}`) || e.matches(given) && node.data.length > 20 || e.getBoundingClientRect().width <= 1) continue; // 1 px: for those who hear it
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const rects = [...range.getClientRects()];
+    if (rects.some((r) => r.width > 1 && cutAtRight(e, r.right))) wrong.push(`“${node.data.trim().slice(0, 60)}” in ${name(e)} is cut off`);
+  }
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const e of document.querySelectorAll("select, input[placeholder]")) {
+    if (!shown(e) || e.closest("dialog")) continue;
+    const style = getComputedStyle(e);
+    const arrow = e.matches("select") ? 20 : 0; // px that the browser needs for it
+    pen.font = style.font;
+    for (const text of [...e.options ?? []].map((o) => o.text).concat(e.placeholder ?? [])) {
+      if (pen.measureText(text).width > e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow) wrong.push(`“${text}” does not fit into ${e.id || e.className}`);
+    }
+  }
+
+  // Lines: tools that belong together stand together.
+  const linesOf = (selector) => {
+    const rows = [];
+    for (const e of document.querySelectorAll(`${selector} > *`)) {
+      const b = e.getBoundingClientRect();
+      if (!shown(e) || b.height < 8) continue;
+      const row = rows.find((r) => b.top < r.bottom - 4 && b.bottom > r.top + 4);
+      if (!row) rows.push({ top: b.top, bottom: b.bottom });
+    }
+    return rows.length;
+  };
+  const head = document.querySelector(".head").clientWidth;
+  const most = { ".top": width < 900 ? 2 : 1, ".head-line": width < 384 ? 4 : width < 600 ? 3 : head < 832 ? 2 : 1 };
+  for (const [selector, n] of Object.entries(most)) {
+    if (linesOf(selector) > n) wrong.push(`${selector} has ${linesOf(selector)} lines, and room for ${n}`);
+  }
+
   // The last line: no text runs into another. The inspector: what is not one thing is apart.
   const said = [];
   for (const e of document.querySelectorAll(".foot > *")) {

@@ -47,11 +47,15 @@ func TestGeometry(t *testing.T) {
 				press(p, "Compare")
 				p.CSS("#versus").Wait()
 			}},
-			{"file", program.URL, func(p *rig.Page) {
-				path := filepath.Join(t.TempDir(), "log.txt")
-				require.NoError(t, os.WriteFile(path, []byte(notification(t, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved"})), 0o644))
-				p.CSS("#file").Upload(path)
-				p.CSS(`[data-link="file"]`).Wait()
+			{"away", program.URL, func(p *rig.Page) {
+				p.ExpectNetworkErrors()
+				p.Offline(true)
+				p.CSS(`[data-link="reconnecting"]`).Wait()
+			}},
+			{"file", program.URL, func(p *rig.Page) { opened(p, "log.txt", "") }},
+			{"dated", program.URL, func(p *rig.Page) {
+				opened(p, "night shift, third line, the customer who called twice.log", "2024-03-05T11:58:12.035Z ")
+				selected(p)
 			}},
 		} {
 			t.Run(theme+" "+situation.name, func(t *testing.T) {
@@ -69,7 +73,14 @@ func TestGeometry(t *testing.T) {
 						if show != "" {
 							page.Eval(fmt.Sprintf(`document.querySelector('.panes-item[data-arg=%s]').click()`, show), nil)
 						}
-						page.Eval(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))`, nil)
+						page.Eval(drawn, nil)
+						if situation.name == "inspector" && 900 <= size[0] && size[0] < 1280 {
+							page.Until("the details over the table", func() (open bool, _ string) {
+								selected(page)
+								page.Eval(`document.querySelector(".detail").checkVisibility()`, &open)
+								return open, ""
+							})
+						}
 						var wrong []string
 						page.Eval("("+geometry+")()", &wrong)
 						where := fmt.Sprintf("%s-%s-%dx%d%s", situation.name, theme, size[0], size[1], show)
@@ -87,9 +98,20 @@ func TestGeometry(t *testing.T) {
 	}
 }
 
+// drawn is a promise of what has been drawn after the window or the page changed.
+const drawn = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))`
+
 // press presses a button by name, wherever it stands.
 func press(p *rig.Page, name string) {
 	p.By("button", name).Call(nil, `function () { this.click() }`)
+}
+
+// opened opens a log of one message.
+func opened(p *rig.Page, name, before string) {
+	path := filepath.Join(p.T.TempDir(), name)
+	require.NoError(p.T, os.WriteFile(path, []byte(before+notification(p.T, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved"})), 0o644))
+	p.CSS("#file").Upload(path)
+	p.CSS(`[data-link="file"]`).Wait()
 }
 
 // selected selects the first key of the table.

@@ -175,7 +175,7 @@ func compareBar(m *model) app.UI {
 	options := []app.UI{word("option", "", "this session").Attr("value", "")}
 	for _, o := range m.state.Sessions {
 		if o.ID != x.ID || o.ID == v.versus {
-			options = append(options, word("option", "", tail(o.ID, 6)+" · "+orElse(o.Customer, o.State)).Attr("value", o.ID))
+			options = append(options, word("option", "", orElse(o.Customer, o.State)+" · "+tail(o.ID, 6)).Attr("value", o.ID))
 		}
 	}
 	return el("div", "compare",

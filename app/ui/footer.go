@@ -13,12 +13,12 @@ func (c *footer) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "footer")
 	return el("footer", "foot",
-		word("span", "", kept(m)),
 		word("span", "", hiddenText(m)),
 		packedSize(m),
 		el("span", "foot-focus", focusText(m)...),
 		word("span", "foot-stray", strayText(m)),
-		word("span", "", plural(m.state.Received, "message")+" received"),
+		word("span", "foot-kept", kept(m)),
+		word("span", "foot-received", plural(m.state.Received, "message")+" received"),
 		foldButtons(m),
 	)
 }

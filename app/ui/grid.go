@@ -203,7 +203,7 @@ func markSpan(m *model) string {
 	case m.view.base != 0:
 		return "since event " + itoa(m.view.base)
 	case m.view.live() && m.filed():
-		return "in the 2 minutes before the last event"
+		return "in the file's last 2 minutes"
 	case m.view.live():
 		return "in the last 2 minutes"
 	}

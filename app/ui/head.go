@@ -110,7 +110,7 @@ func (c *tableHead) banner() app.UI {
 		newer := m.scene.last - m.scene.at
 		text := "Event " + itoa(m.scene.at) + " of " + itoa(m.scene.last)
 		if newer > 0 {
-			text += " · " + itoa(newer) + " newer · press End"
+			text += " · " + itoa(newer) + " newer"
 		}
 		end := "Back to live "
 		if m.filed() {

@@ -40,7 +40,8 @@ func writers(x *tracker.Session, e history.Event) string {
 func (m *model) timeCell(t time.Time, text string) app.UI {
 	body := texts(orElse(text, m.clock(t)))
 	if date := m.otherDay(t); date != "" {
-		body = []app.UI{word("span", "timeline-date", date+" "), body[0]}
+		year, day, _ := strings.Cut(date, "-")
+		body = []app.UI{el("span", "timeline-date", word("span", "timeline-year", year+"-"), app.Text(day+" ")), body[0]}
 	}
 	return m.zoned(el("td", "timeline-time", body...), t)
 }
@@ -207,7 +208,7 @@ func sumOf(e history.Event) []app.UI {
 		return []app.UI{word("span", "timeline-quiet", text)}
 	}
 	if brought(e) {
-		return []app.UI{word("span", "timeline-quiet", plural(e.Added, "key")+" first seen")}
+		return []app.UI{word("span", "timeline-quiet", group(e.Added)+" first seen")}
 	}
 	part := func(glyph, name string, n int) app.UI {
 		return spoken(join("timeline-"+name, "zero", n == 0), glyph+itoa(n), itoa(n)+" "+name)

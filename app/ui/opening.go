@@ -109,9 +109,9 @@ func fileBanner(m *model) app.UI {
 		return el("div", "banner banner--none")
 	}
 	o := m.state.Opening
-	what := m.state.Link.Profile.Name + " · not live"
+	what := "being read · not live"
 	if o != nil && o.Done && o.Shown {
-		what = o.Name + " · " + redaction(o.Header) + " · not live"
+		what = redaction(o.Header) + " · not live"
 	}
 	return el("div", "banner banner--file", word("b", "", "File"), word("span", "", what),
 		button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)))

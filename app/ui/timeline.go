@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/proof"
@@ -59,7 +61,11 @@ func logHeader(m *model) app.UI {
 	}
 	cells := make([]app.UI, len(names))
 	for i, name := range names {
+		name, more, _ := strings.Cut(name, ":")
 		body := texts(name)
+		if more != "" {
+			body = append(body, word("span", "timeline-rest", ":"+more))
+		}
 		if i < len(logColumnNames)-1 {
 			body = append(body, m.edge("log-"+logColumnNames[i], "grid-width"))
 		}

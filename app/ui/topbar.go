@@ -51,8 +51,8 @@ func (c *topBar) profile() app.UI {
 	}
 	class := join("chip top-profile", "production", p.Production)
 	return button(class, "panel", string(connectPanel),
-		sr("Profile: "), app.Text(name), sign("chip-more", "▾"),
-	).Aria("expanded", expanded(m.view.panel == connectPanel))
+		sr("Profile: "), word("span", "top-name", name), sign("chip-more", "▾"),
+	).Attr("title", name).Aria("expanded", expanded(m.view.panel == connectPanel))
 }
 
 func (c *topBar) link() app.UI {
@@ -70,9 +70,8 @@ func linkNote(l tracker.Link, m *model) string {
 	switch l.State {
 	case tracker.Connected, tracker.Slow:
 		if !l.Heartbeat.IsZero() {
-			return "long-polling · heartbeat " + age(l.Heartbeat, m.wall)
+			return "heartbeat " + age(l.Heartbeat, m.wall)
 		}
-		return "long-polling"
 	case tracker.Connecting:
 		for _, s := range l.Steps {
 			if s.State == tracker.Running {
@@ -86,8 +85,6 @@ func linkNote(l tracker.Link, m *model) string {
 		return "attempt " + itoa(l.Attempt+1)
 	case tracker.Refused, tracker.SignedOut:
 		return "what to do"
-	case tracker.File:
-		return "not live"
 	}
 	return ""
 }
@@ -104,17 +101,18 @@ func (c *topBar) mode() app.UI {
 		name, look = "Not live", "file"
 	}
 	var at time.Time
-	text := "no session"
+	text, date := "no session", ""
 	if x := m.scene.session; x != nil {
 		at = x.LastChange
 		if e, ok := x.History.Event(m.scene.at); ok {
 			at = e.Time
 		}
-		text = m.clock(at)
+		text, date = m.clock(at), m.otherDay(at)
 	}
 	return el("span", "chip top-mode top-mode--"+look,
 		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).
 			DataSet("mode", mode),
+		word("span", "top-date", date),
 		m.zoned(word("time", "top-clock", text), at),
 	)
 }
