@@ -75,6 +75,10 @@ func (c *gridRow) flags(r *row) (signs []app.UI, said string) {
 			said += f.word
 		}
 	}
+	if l.twin != "" {
+		signs = append(signs, el("span", "grid-alike", sign("", "≠"), sr(" "+l.twin)).Attr("title", l.twin))
+		said += " " + l.twin
+	}
 	if r.dups > 1 {
 		text := itoa(r.dup) + " of " + itoa(r.dups)
 		signs = append(signs, word("span", "grid-dup", text))

@@ -33,6 +33,7 @@ type gridLine struct {
 	who              history.Author
 	writes           **proof.Proof // where the author is you: how sure that is
 	times            string
+	twin             string // what tells its name from one that looks the same
 }
 
 // line is what row i shows.
@@ -41,7 +42,7 @@ func (c *grid) line(i int, selected, cursor bool) gridLine {
 	r := &m.scene.rows[i]
 	l := gridLine{m: m, book: m.state.Book, row: *r, mark: *r.mark, index: i + 1, selected: selected, cursor: cursor, times: m.view.times,
 		pinned: len(m.view.pins) > 0 && slices.Contains(m.view.pins, r.key), watched: m.view.watching(r.key) >= 0,
-		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key], find: m.view.filter}
+		chosen: len(m.view.chosen) > 0 && slices.Contains(m.view.chosen, r.key), name: m.view.names[r.key], find: m.view.filter, twin: m.scene.twins[r.key]}
 	l.row.mark = nil
 	e, skipped, known := m.writer(r)
 	l.skipped = skipped

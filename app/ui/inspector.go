@@ -66,6 +66,7 @@ func (c *inspector) key(key string) app.UI {
 		el("div", "inspector-head", el("h2", "inspector-title", exact(short(key))...),
 			button("btn btn--quiet inspector-menu", "menu", string(dataPane), app.Text("Actions"), sign("", " ⋯")).
 				Aria("haspopup", "menu").Attr("title", "All actions on this key (Shift F10, or right click on its row)")),
+		word("p", "note inspector-twin", m.scene.twins[key]),
 		el("dl", "facts",
 			word("dt", "", "Value"), el("dd", "inspector-value "+valueClass(v), inspectorValue(v)...),
 			word("dt", "", "Raw"), el("dd", "", c.raw(v)),

@@ -275,6 +275,9 @@ func (c *logEntry) what(e history.Event) []app.UI {
 	} else if !e.Since.IsZero() {
 		note = strings.TrimSpace(note + " what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
 	}
+	if said := c.Line.line.m.newTwins(e); said != "" {
+		note = strings.TrimSpace(note + " ≠ " + said)
+	}
 	if c.Line.line.marked {
 		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+c.Line.line.note), app.Text(" ")}, out...)
 	}

@@ -19,7 +19,15 @@ func lookalike(old, new userdata.Value) string {
 	if old.Kind() != userdata.Text || new.Kind() != userdata.Text {
 		return ""
 	}
-	a, b := old.Text(), new.Text()
+	said := apart(old.Text(), new.Text())
+	if said == "" {
+		return ""
+	}
+	return "Looks the same, other code points. " + capital(said)
+}
+
+// apart names the code points in which two texts differ that look the same.
+func apart(a, b string) string {
 	if a == b || ascii(a) && ascii(b) || len(a) > clamp || len(b) > clamp {
 		return ""
 	}
@@ -43,7 +51,7 @@ func lookalike(old, new userdata.Value) string {
 	if differ > maxAlike {
 		said = append(said, itoa(differ-maxAlike)+" more")
 	}
-	return "Looks the same, other code points. " + capital(strings.Join(said, "; "))
+	return strings.Join(said, "; ")
 }
 
 func ascii(s string) bool {

@@ -240,11 +240,15 @@ func effectRow(r proof.Foreseen) app.UI {
 	return el("li", "write-effect write-effect--"+name, append(body, word("span", "write-to", to))...)
 }
 
-// presence is the value a key has now and who wrote it, for the row that names it.
+// presence is the value a key has now and who wrote it, for the row that names it;
+// of a new one, the keys that it could be taken for.
 func (m *model) presence(key string) string {
 	v := m.nowData().Get(key)
-	if key == "" || v.Kind() == userdata.Absent {
+	if key == "" {
 		return ""
+	}
+	if v.Kind() == userdata.Absent {
+		return twinOf(key, m.nowData())
 	}
 	who, when := m.whoWrote(key)
 	return "now " + inWords(v) + " · " + who.String() + ", " + when

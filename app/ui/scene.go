@@ -44,9 +44,10 @@ type scene struct {
 	packed  int              // about how many bytes the data take inside of Genesys
 	lengths [fitMost + 1]int // of the keys that are not folded away, in characters
 	query   terms
-	problem *queryError // what is wrong with the filter's text
-	a       counterpart // what the marks compare with
-	found   findings    // of a comparison
+	problem *queryError       // what is wrong with the filter's text
+	a       counterpart       // what the marks compare with
+	found   findings          // of a comparison
+	twins   map[string]string // keys whose names look like others', and what tells them apart
 }
 
 func (s *scene) hidden() (keys, changed int) {
@@ -93,7 +94,7 @@ func compose(x *tracker.Session, v *view, now time.Time, filed bool, c *classes)
 	s.marks = m
 	all, order, moved := arrange(rowsOf(s.data, m, c), v, s.wrote(v))
 	s.order, s.moved, s.total = order, moved, len(all)
-	s.packed = packed(s.data)
+	s.packed, s.twins = packed(s.data), twinsIn(s.data)
 	s.query, s.problem = parseQuery(v.filter)
 	s.rows = s.sift(all, v, now)
 	if s.a.event != 0 {
