@@ -140,7 +140,7 @@ func (c *Client) Messages(ctx context.Context, id string, from int) ([]Message, 
 	if err != nil {
 		return nil, err
 	}
-	list, err := decodeTranscript(b.raw)
+	list, err := DecodeTranscript(b.raw)
 	if err != nil {
 		return nil, fmt.Errorf("gws: GET %s: %w", path, err)
 	}

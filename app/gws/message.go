@@ -30,8 +30,9 @@ func (m Message) Content() string {
 	return m.NoticeText
 }
 
-// decodeTranscript reads the messages of a reply.
-func decodeTranscript(raw []byte) (list []Message, err error) {
+// DecodeTranscript reads the messages of a reply to GetMessages (page
+// SMSGetMessages), none where it has none.
+func DecodeTranscript(raw []byte) (list []Message, err error) {
 	err = rawjson.Members(raw, func(key string, value []byte) error {
 		if key == "messages" {
 			list, err = decodeMessages(value)

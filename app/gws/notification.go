@@ -132,6 +132,9 @@ func (e *envelope) notification() (Notification, error) {
 	if about := e.foreign(); about != "" {
 		if e.resource != "" && e.bad == nil {
 			n.Session, n.Medium = &e.session, e.resource // for those that show it and write nothing
+			if e.messages != nil {
+				n.Messages, _ = decodeMessages(e.messages) // what cannot be read of them is in Raw
+			}
 		}
 		return *n, &NotificationError{Reason: "about " + about + ", not about an SMS session", Foreign: true}
 	}

@@ -17,6 +17,7 @@ type judge struct {
 	gap      gap
 	alive    bool   // a poll was answered in the window
 	expired  bool   // the window has passed
+	ended    bool   // nothing more will be told of it
 	told     bool   // an observation that this write caused was seen: what is not true now was not done
 	failure  string // why it failed after it was accepted
 	weak     string // what keeps the match from being certain, "" for nothing
@@ -76,6 +77,9 @@ func (j *judge) may(named, read bool) bool {
 	r := j.proof.Reply
 	return r == nil || r.accepted() || named || read && r.HTTPStatus == 0
 }
+
+// cut reports whether the window was open when a file ended.
+func (j *judge) cut() bool { return j.ended && !j.expired && !j.told }
 
 // lost reports whether it is open what the server did: no reply came that says.
 func (j *judge) lost() bool {

@@ -127,6 +127,21 @@ func (l *Ledger) Elapsed(now time.Time) {
 	l.publish()
 }
 
+// End says that nothing more will be told: a file ends. What came of a write that
+// is still watched for, or that has no reply, nobody can say any more.
+func (l *Ledger) End(now time.Time) {
+	for _, j := range l.open() {
+		if j.proof.Reply == nil {
+			j.reply(Reply{StatusCode: -1, Unrecorded: true, Message: "the file has no reply to it"}, l.window())
+		}
+	}
+	l.elapse(now)
+	for _, j := range l.open() {
+		j.ended, j.changed = true, true
+	}
+	l.publish()
+}
+
 // Deadline returns when Elapsed has something to do next, zero for never.
 func (l *Ledger) Deadline() time.Time {
 	var next time.Time

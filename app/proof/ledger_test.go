@@ -48,6 +48,35 @@ func TestLedger(t *testing.T) {
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`, ref("7"))},
 		want:  []want{{proof.Waiting, proof.None, "A: exact", "what you sent was seen; the reply is still to come"}},
 	}, {
+		name:  "the file ends before the reply",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), ends(5)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the file has no reply to it; it may have been carried out"}},
+	}, {
+		name:  "the file ends without the reply, and shows that it was this user",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`, ref("7")), ends(5)},
+		want:  []want{{proof.Exact, proof.Likely, "A: exact", "the key arrived with the value and type you sent; the file has no reply to it"}},
+	}, {
+		name:  "the file ends without the reply, and somebody wrote the same",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), sees(2, `{"A":1}`), ends(5)},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"the file has no reply to it; what you sent is there now, and nothing says whether you or somebody else brought it"}},
+	}, {
+		name:  "the file ends within the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{}`), ends(5)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the server accepted it; the file ends within the 15s in which a notification is waited for"}},
+	}, {
+		name:  "the file ends behind the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{}`), ends(17)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+	}, {
+		name:  "the file ends when it was seen",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), ends(4)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+	}, {
+		name:  "the file ends within the window, and what was sent was there before",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), ends(5)},
+		want:  []want{{proof.Partly, proof.None, "A: exact (unchanged, already so) | B: cannot-tell", "1 of 2 keys proven; not seen before the file ends: B"}},
+	}, {
 		name:  "coerced",
 		steps: []step{sees(0, `{}`), writes(1, 1, "AttachUserData", two), reply(1, 2), sees(3, `{"UserData1":"DATA1","UserData2":"123456789"}`)},
 		want: []want{{proof.Coerced, proof.Certain, "UserData1: exact | UserData2: coerced (number → text)",

@@ -96,6 +96,7 @@ type Reply struct {
 	ReferenceID string
 	Body        []byte
 	Unsent      bool // the request never left, for the reason in Message
+	Unrecorded  bool // nobody wrote down whether one came, see [Ledger.End]
 }
 
 // accepted reports whether the request was taken on. The statusCode decides;

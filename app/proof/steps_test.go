@@ -111,6 +111,10 @@ func elapses(s float64) step {
 	return func(t *testing.T, l *proof.Ledger) { l.Elapsed(at(s)) }
 }
 
+func ends(s float64) step {
+	return func(t *testing.T, l *proof.Ledger) { l.End(at(s)) }
+}
+
 // A want is what is to be known of one write in the end.
 type want struct {
 	verdict    proof.Verdict

@@ -46,6 +46,10 @@ func (j *judge) open() string {
 		return j.noReply() + "; it may have been carried out"
 	case len(j.aims) == 0:
 		return "the server accepted it; this operation has no effect that could be observed"
+	case j.gap.until.IsZero() && j.cut() && j.end.IsZero():
+		return "the server accepted it, and no notification in the file shows it; when the reply came is not known, so that nothing says whether one was waited for"
+	case j.gap.until.IsZero() && j.cut():
+		return "the server accepted it; the file ends within the " + j.watched() + " in which a notification is waited for"
 	case j.gap.until.IsZero():
 		return "the server accepted it, and no poll was answered in the " + j.watched() + " after its reply, so that a notification may not have come through"
 	}
@@ -56,6 +60,8 @@ func (j *judge) open() string {
 func (j *judge) noReply() string {
 	r := j.proof.Reply
 	switch {
+	case r.Unrecorded:
+		return r.Message
 	case r.HTTPStatus == 0:
 		return "no reply came" + colon(r.Message)
 	case r.HTTPStatus/100 == 2 && len(r.Body) == 0:
@@ -180,6 +186,9 @@ func (j *judge) partly(keys []KeyProof) string {
 		}
 	}
 	unsure := "not seen, and no poll was answered meanwhile: "
+	if j.cut() {
+		unsure = "not seen before the file ends: "
+	}
 	if !j.gap.until.IsZero() {
 		unsure = "not observed because of a gap: "
 	}

@@ -32,9 +32,9 @@ func (e *exchanges) end(in map[int]int, n int) int {
 }
 
 // operation reports whether a request is an operation on a session: those are
-// on the tape as writes.
+// on the tape as writes, but for those that change nothing.
 func operation(x *Exchange) bool {
-	return strings.EqualFold(x.Method, "POST") && x.Session != "" && !comet(x.Path)
+	return strings.EqualFold(x.Method, "POST") && x.Session != "" && !x.Reads && !comet(x.Path)
 }
 
 // began enters an exchange that begins into the traffic and on the tape.

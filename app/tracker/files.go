@@ -72,6 +72,16 @@ func (t *Tracker) bookOf(n int) *book {
 	return nil
 }
 
+// sourceOf is what a book was first read from, "" for what was made live.
+func (t *Tracker) sourceOf(b *book) string {
+	for _, o := range t.files {
+		if o.book == b {
+			return o.opening.Header.Source
+		}
+	}
+	return ""
+}
+
 func (t *Tracker) file(n int) *opener {
 	if i := slices.IndexFunc(t.files, func(o *opener) bool { return o.opening.N == n }); i >= 0 {
 		return t.files[i]
@@ -155,13 +165,14 @@ var ErrNotOpen = errors.New("it is not open any more")
 // it ends when ctx ends meanwhile, or while somebody goes through the copy: that
 // is how long work on it is given up.
 func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error) {
-	done := make(chan []reel, 1)
+	done, source := make(chan []reel, 1), ""
 	t.inbox.post(func() {
 		b := t.bookOf(book)
 		if b == nil {
 			close(done)
 			return
 		}
+		source = t.sourceOf(b)
 		done <- b.tape.still()
 	})
 	select {
@@ -169,7 +180,9 @@ func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error
 		if !open {
 			return nil, ErrNotOpen
 		}
-		return join(list, t.pacer(ctx)), nil
+		c := join(list, t.pacer(ctx))
+		c.Header.Source = source
+		return c, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -76,7 +76,7 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	first := !s.whole && n.Session.UserData != nil
 	s.whole = s.whole || first
 	s.touched++
-	e.Note = joined(s.merge(n.Session), n.Err)
+	e.Note = joined(joined(s.merge(n.Session), s.hear(n.Messages)), n.Err)
 	s.data = next
 	if len(b.asked) > 0 {
 		s.pass()

@@ -3,6 +3,7 @@ package tracker_test
 import (
 	"bytes"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,60 @@ func TestAFileShowsListedPairs(t *testing.T) {
 		assert.Equal(t, "interaction", state.Sessions[0].Medium)
 		assert.Equal(t, `{"A":"1","L":{"n":1.0}}`, string(state.Sessions[0].Data.Bytes()))
 	})
+}
+
+// What reads is no write, and what it brings is the transcript of its session.
+func TestAFileShowsATranscript(t *testing.T) {
+	text, err := os.ReadFile("../capture/testdata/people/get-messages.har")
+	require.NoError(t, err)
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		state := r.see(string(text))
+		for range 2 {
+			require.Len(t, state.Sessions, 1)
+			assert.Empty(t, state.Sessions[0].Writes)
+			require.Len(t, state.Sessions[0].Messages, 1)
+			assert.Equal(t, "hello", state.Sessions[0].Messages[0].Text)
+			assert.Len(t, state.Traffic, 2)
+			whole, err := r.Tape(r.t.Context())
+			require.NoError(t, err)
+			cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+			var file bytes.Buffer
+			require.NoError(t, capture.Write(&file, cut))
+			state = r.see(file.String())
+		}
+	})
+}
+
+func TestAFileShowsATranscriptInSeconds(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		state := r.see(`{"channel":"/workspace/v3/media/chat","data":{"messageType":"MessageLogUpdated","interaction":{"id":"I1","state":"Chat"},
+			"messages":[{"index":1,"type":"Text","text":"hi","timestampSeconds":1775541606}]}}`)
+		require.Len(t, state.Sessions, 1)
+		require.Len(t, state.Sessions[0].Messages, 1)
+		assert.Equal(t, "2026-04-07T06:00:06Z", state.Sessions[0].Messages[0].Time.UTC().Format(time.RFC3339))
+	})
+}
+
+// A text that ends with a write, or with its reply, does not say what came of it.
+func TestATextEndsTooSoon(t *testing.T) {
+	const write = "POST /api/v2/me/smssessions/S1\n" + `{"operationName":"AttachUserData","userData":{"A":"1"}}` + "\n"
+	for _, tt := range []struct{ name, text, words string }{
+		{"before the reply", write, "the file has no reply to it; it may have been carried out"},
+		{"behind the reply", write + `{"statusCode":0}`, "when the reply came is not known, so that nothing says whether one was waited for"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+				state := r.see(tt.text)
+				p := state.Sessions[0].Writes[0]
+				assert.Equal(t, proof.CannotTell, p.Verdict)
+				assert.Contains(t, p.Reason, tt.words)
+				assert.Equal(t, !strings.Contains(tt.text, "statusCode"), state.Traffic[0].Untold)
+				whole, err := r.Tape(r.t.Context())
+				require.NoError(t, err)
+				assert.Equal(t, strings.Count(tt.text, "statusCode"), whole.Count(capture.Reply), "nothing is added to what was read")
+			})
+		})
+	}
 }
 
 // What nobody understands and what nobody names is seen, saved and seen again.

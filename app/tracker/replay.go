@@ -18,6 +18,7 @@ type replayer struct {
 	book    *book
 	asks    map[int]proof.Write // unanswered operations, by exchange
 	written []*session          // those that were written to
+	reads   map[int]string      // the sessions whose transcripts are asked for, by exchange
 	open    map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
 	last    time.Time
 	silent  bool // a poll failed, and nothing says yet what was missed
@@ -34,7 +35,7 @@ type event struct {
 
 func newReplayer(b *book) *replayer {
 	b.keepEnded = true
-	return &replayer{book: b, asks: map[int]proof.Write{}, open: map[int]int{}, events: map[int]event{}}
+	return &replayer{book: b, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
@@ -109,18 +110,34 @@ func (r *replayer) elapse(now time.Time) {
 // end lets the last windows stay open as long as the file's own time goes: what
 // happened after its last observation nobody knows. Gaps that nothing was heard
 // after are told.
-// A recording of this program goes on until it is saved.
+// A recording of this program goes on until it is saved, and what is open in it
+// is open; whoever wrote another file will add nothing to it.
 func (r *replayer) end(h capture.Header) {
 	whole := h.Source == "" && (h.Scope == "all" || strings.HasPrefix(h.Scope, "session "))
 	if whole && !r.silent && h.Created.After(r.last) {
 		r.last = h.Created
 	}
 	r.elapse(r.last)
+	if h.Source != "" {
+		r.unanswered()
+	}
 	for _, s := range r.book.sessions {
 		if until := s.owed.until; r.book.overdue(s, until.Add(1)) {
 			s.ledger.Elapsed(until.Add(cmp.Or(r.book.window, proof.DefaultWindow))) // no reading comes any more
 		}
+		if h.Source != "" {
+			s.ledger.End(r.last)
+			s.published = nil
+		}
 	}
+}
+
+// unanswered says of the requests that are open that no more is known of them.
+func (r *replayer) unanswered() {
+	for _, n := range r.open {
+		r.book.traffic.finish(n, func(x *Exchange) { x.Untold = true })
+	}
+	clear(r.open)
 }
 
 func (r *replayer) request(o capture.Observation) {
@@ -130,8 +147,13 @@ func (r *replayer) request(o capture.Observation) {
 		id = Unnamed
 		o.Session, w.Session = id, id
 	}
-	r.exchange(o)
-	if o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
+	path, _, _ := strings.Cut(o.URL, "?")
+	reads := strings.EqualFold(o.Method, "POST") && strings.HasPrefix(w.Operation, "Get")
+	if id != "" && (reads || strings.EqualFold(o.Method, "GET") && strings.HasSuffix(path, "/messages")) {
+		r.reads[o.Exchange] = id
+	}
+	r.exchange(o, reads)
+	if reads || o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
 		return
 	}
 	if o.Exchange != 0 {
@@ -163,7 +185,13 @@ const Unnamed = "session not named"
 
 // reply enters the answer to an operation.
 func (r *replayer) reply(o capture.Observation) {
-	r.exchange(o)
+	r.exchange(o, false)
+	if id := r.reads[o.Exchange]; id != "" {
+		delete(r.reads, o.Exchange)
+		if list, err := gws.DecodeTranscript(o.Raw); err == nil && len(list) > 0 {
+			r.book.session(id).hear(list)
+		}
+	}
 	switch polled, failed := capture.Polled(o); {
 	case polled:
 		r.book.alive(o.Time)
@@ -233,10 +261,10 @@ func (r *replayer) gap(o capture.Observation) {
 }
 
 // exchange shows a request or a reply in the traffic.
-func (r *replayer) exchange(o capture.Observation) {
+func (r *replayer) exchange(o capture.Observation, reads bool) {
 	if o.Kind == capture.Request {
 		r.open[o.Exchange] = r.book.began(Exchange{
-			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Meta: o.Meta, Session: firstOf(o.Session, sessionIn(o.URL)),
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: firstOf(o.Session, sessionIn(o.URL)),
 		})
 		return
 	}

@@ -222,10 +222,12 @@ type Exchange struct {
 	Duration time.Duration // 0 while open
 	Status   int           // 0 while open or failed
 	Failure  string        // why no response came
+	Untold   bool          // the file does not say what came of it
 	Request  []byte        // the body, a clientId in it masked
 	Response []byte        // the body, possibly cut, a clientId in it masked
 	Sent     [][2]string   // request header as far as it is known, secrets masked
 	Header   [][2]string   // response header, secrets masked
+	Reads    bool          // an operation of a file that changes nothing
 	Meta     bool          // CometD housekeeping without data
 	Session  string        // the session the request names, "" for none
 	Cut      int           // bytes of Response beyond what is kept

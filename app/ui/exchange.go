@@ -18,7 +18,7 @@ func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
 	switch {
 	case x.Duration > 0:
 		took2 = took(x.Duration) + ", until " + m.clock(x.Start.Add(x.Duration))
-	case x.Status != 0 || x.Failure != "":
+	case x.Status != 0 || x.Failure != "" || x.Untold:
 		took2 = "not known"
 	}
 	return el("div", "inspector", subjectHead(orElse(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
@@ -112,7 +112,7 @@ func (c *inspector) body(title, side string, b []byte, cut int, none string) app
 
 // nothing stands for a body without a byte: a file may have left it out.
 func (c *inspector) nothing(x *tracker.Exchange, sent bool) string {
-	due := x.Status != 0 && x.Status != 204 && x.Status != 304
+	due := x.Untold || x.Status != 0 && x.Status != 204 && x.Status != 304
 	if sent {
 		due = x.Method == "POST" || x.Method == "PUT"
 	}

@@ -367,6 +367,8 @@ func replyNote(p *proof.Proof) string {
 		return ""
 	case p.Seen.IsZero() && p.Verdict == proof.Waiting:
 		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
+	case p.Verdict == proof.CannotTell:
+		return strings.TrimSpace("accepted "+after(p)) + "; cannot tell: " + strings.TrimLeft(strings.TrimPrefix(p.Reason, "the server accepted it"), ";, and")
 	case p.Seen.IsZero():
 		_, name := verdictName(p.Verdict)
 		return strings.TrimSpace("accepted "+after(p)) + "; " + strings.ToLower(name)
@@ -430,7 +432,7 @@ func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
 	switch {
 	case x.Duration > 0:
 		after = took(x.Duration)
-	case x.Status != 0 || x.Failure != "":
+	case x.Status != 0 || x.Failure != "" || x.Untold:
 		after = ""
 	}
 	bad := x.Failure != "" || x.Status >= 400
@@ -444,6 +446,8 @@ func exchangeResult(x *tracker.Exchange) string {
 	switch {
 	case x.Failure != "":
 		return x.Failure
+	case x.Untold:
+		return "no reply in the file"
 	case x.Status == 0:
 		return "waiting"
 	}

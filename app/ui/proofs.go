@@ -256,6 +256,8 @@ func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
 	if p.Reply != nil {
 		reply, status = bodyText(p.Reply.Body), "HTTP "+itoa(p.Reply.HTTPStatus)
 		switch {
+		case p.Reply.Unrecorded:
+			reply, status = notInFile, ""
 		case p.Reply.HTTPStatus == 0:
 			reply, status = "none came", ""
 		case len(p.Reply.Body) == 0 && c.Model.state.Link.State == tracker.File:

@@ -138,7 +138,7 @@ func (c *timeline) folded(r trafficRow) app.HTMLElem {
 
 // lasting says for how long an open exchange has been waiting.
 func lasting(x *tracker.Exchange, now time.Time) string {
-	if x.Duration > 0 || x.Failure != "" {
+	if x.Duration > 0 || x.Failure != "" || x.Untold {
 		return ""
 	}
 	if d := age(x.Start, now); d != "" {
