@@ -205,6 +205,6 @@ func (f *harFormat) stray(at position, raw []byte, why string) {
 	f.to.Problems = append(f.to.Problems, Problem{at.offset, at.line, why})
 	if len(raw) > 0 {
 		f.found.strays++
-		f.queue.add(Observation{Kind: Stray, Text: fmt.Sprintf("line %d: %s", at.line, why), Raw: bytes.Clone(raw)})
+		f.queue.add(Observation{Kind: Stray, Time: stated(raw, "startedDateTime"), Text: fmt.Sprintf("line %d: %s", at.line, why), Raw: bytes.Clone(raw)})
 	}
 }

@@ -123,7 +123,7 @@ func (f *ownFormat) whole(l line, raw string) bool {
 func (f *ownFormat) damaged(text []byte, at position, why string) {
 	f.lost++
 	f.problem(at, why)
-	f.to.Append(Observation{Kind: Stray, Text: fmt.Sprintf("line %d of the capture: %s", at.line, why), Raw: text})
+	f.to.Append(Observation{Kind: Stray, Time: stated(text, "time"), Text: fmt.Sprintf("line %d of the capture: %s", at.line, why), Raw: text})
 }
 
 func (f *ownFormat) problem(at position, text string) {

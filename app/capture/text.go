@@ -15,7 +15,8 @@ import (
 // Repair.
 type textFormat struct {
 	to       *Capture
-	array    bool // between the brackets of an array that is the whole text
+	begin    int64 // the offset of the line that is read
+	array    bool  // between the brackets of an array that is the whole text
 	begun    bool
 	waiting  bool // a long value is open and was JSON when last looked at
 	scan     scanner
@@ -41,6 +42,9 @@ func (f *textFormat) feed(text []byte, at position, last bool) (int, error) {
 		if err != nil || n == 0 {
 			return used, err
 		}
+		if i := bytes.LastIndexByte(text[used:used+n], '\n'); i >= 0 {
+			f.begin = at.offset + int64(i) + 1
+		}
 		at.offset += int64(n)
 		at.line += bytes.Count(text[used:used+n], []byte{'\n'})
 		used += n
@@ -50,6 +54,9 @@ func (f *textFormat) feed(text []byte, at position, last bool) (int, error) {
 	}
 	return used, nil
 }
+
+// column returns where in its line a position is, from 1.
+func (f *textFormat) column(at position) int { return int(at.offset-f.begin) + 1 }
 
 // next uses one stretch of prose or one value, and returns how long it was, 0
 // when more text is needed.
@@ -229,6 +236,9 @@ func (f *textFormat) repair(text []byte, at position) {
 			p.Kind, p.Fixes, p.Why = Unread, nil, "not understood: it would take too many repairs to make JSON of it"
 		}
 		for _, fix := range p.Fixes {
+			if fix.Line == 1 {
+				fix.Column += f.column(at) - 1
+			}
 			fix.Offset += int(at.offset)
 			fix.Line += at.line - 1
 			f.to.Fixes = append(f.to.Fixes, fix)

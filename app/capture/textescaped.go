@@ -85,12 +85,22 @@ func (f *textFormat) field(text []byte, how escaping, at position, last bool) in
 		return 0
 	}
 	if f.inside(plain, f.when(), at, 0) {
+		f.undone(how, at)
 		f.context, f.timeless = "", 0
 		return max(n, 1)
 	}
 	n = max(strings.LastIndexAny(s[:n], "{["), 1) // all before that was looked at
 	f.skip(s[:n])
 	return n
+}
+
+// undone lists that a quoted field was taken for what stands in it.
+func (f *textFormat) undone(how escaping, at position) {
+	fix := Fix{Offset: int(at.offset), Line: at.line, Column: f.column(at), Was: `\"`, Now: `"`, Why: "the marks of a quoted field"}
+	if how == doubled {
+		fix.Was = `""`
+	}
+	f.to.Fixes = append(f.to.Fixes, fix)
 }
 
 // deepest is how many times text may stand in text.
@@ -118,7 +128,10 @@ func (f *textFormat) inside(text string, when time.Time, at position, depth int)
 		if how := escapingOf(text); how != unescaped {
 			plain, n, _ := unescape(text, how)
 			f.pace.spend(4 * n)
-			found = f.inside(plain, here, at, depth+1) || found
+			if f.inside(plain, here, at, depth+1) {
+				f.undone(how, at)
+				found = true
+			}
 			text = text[max(n, 1):]
 			continue
 		}
@@ -130,7 +143,7 @@ func (f *textFormat) inside(text string, when time.Time, at position, depth int)
 			for _, p := range repair(string(raw), f.pace).Pieces {
 				if p.Kind == Document && f.understands(p.JSON) {
 					for _, fix := range p.Fixes {
-						fix.Offset, fix.Line = int(at.offset), at.line
+						fix.Offset, fix.Line, fix.Column = int(at.offset), at.line, f.column(at)
 						f.to.Fixes = append(f.to.Fixes, fix)
 					}
 					found = f.nested(p.JSON, here, at, depth) || found
@@ -192,12 +205,9 @@ func (f *textFormat) nested(raw []byte, when time.Time, at position, depth int) 
 // wrapped takes the messages that a record of a log or container holds, as JSON
 // or as text. The record's own time counts, unless the message has one.
 func (f *textFormat) wrapped(raw []byte, when time.Time, at position, depth int) (found bool) {
-	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
-		if s, ok := recordTime(key, value); ok {
-			when = f.place(s)
-		}
-		return nil
-	})
+	if s, ok := recordTime(raw); ok {
+		when = f.place(s)
+	}
 	_ = rawjson.Members(raw, func(key string, value []byte) error {
 		found = f.nested(value, when, at, depth) || found
 		return nil

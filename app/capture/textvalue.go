@@ -77,6 +77,9 @@ func (f *textFormat) object(raw []byte, when time.Time, at position) {
 	if s.operation != nil && address == "" {
 		method, asked = f.method, f.address // a request line stands until the next one
 	}
+	if t, ok := recordTime(raw); ok && when.IsZero() && err == nil && !s.session() {
+		when = f.place(t)
+	}
 	switch {
 	case err != nil:
 		f.stray(raw, when, at, "not a JSON object")

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
@@ -185,17 +186,63 @@ func named(s string) (written, bool) {
 	return written{time: date.Add(of - offset)}, date.Day() == day
 }
 
-// recordTime reads a member of a record that says when it was made.
-func recordTime(key string, value []byte) (written, bool) {
-	switch key = strings.ToLower(key); {
-	case strings.Contains(key, "time"), key == "ts", key == "t", key == "date", key == "@t":
-		text, ok := rawjson.Text(value)
-		if !ok {
-			return epoch(string(value))
+// stated returns the time that a member of an object says which may be broken,
+// the zero time for none.
+func stated(raw []byte, name string) time.Time {
+	_, rest, _ := bytes.Cut(raw, []byte(`"`+name+`"`))
+	t, _, _ := timeIn(string(rest[:min(len(rest), 40)]))
+	return t
+}
+
+// recordTime returns when a record of a log was made, or a message, by what it
+// says itself.
+func recordTime(raw []byte) (s written, ok bool) {
+	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
+		if !saysWhen(key) || ok && s.kind == dated {
+			return nil
 		}
+		if found, is := timeValue(value); is && (!ok || found.kind == dated) {
+			s, ok = found, true
+		}
+		return nil
+	})
+	return s, ok
+}
+
+// saysWhen reports whether the name of a member is one for the time of its
+// record, and not for how long something took.
+func saysWhen(key string) bool {
+	words := nameWords(key)
+	if len(words) == 0 {
+		return false
+	}
+	for _, w := range words[:len(words)-1] {
+		switch w {
+		case "response", "processing", "elapsed", "execution", "wait", "run", "total", "up", "idle", "request", "duration", "expiration", "expiry", "end", "connect":
+			return false
+		}
+	}
+	switch last := words[len(words)-1]; last {
+	case "time", "timestamp", "datetime", "date", "ts", "t":
+		return true
+	case "seconds", "millis", "ms", "nanos", "utc", "local":
+		return len(words) > 1 && strings.HasPrefix(words[len(words)-2], "time")
+	default:
+		return strings.HasSuffix(last, "timestamp")
+	}
+}
+
+// timeValue reads the time that a member says, in text, in a list of one, or as
+// a number since 1970.
+func timeValue(value []byte) (written, bool) {
+	if value[0] == '[' {
+		list := value
+		_ = rawjson.Elements(list, func(e []byte) error { value = e; return nil }) // it was checked
+	}
+	if text, ok := rawjson.Text(value); ok {
 		return stampIn(text)
 	}
-	return written{}, false
+	return epoch(string(value))
 }
 
 // leading returns the number of at most so many digits s begins with, and the rest.
