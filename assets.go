@@ -17,9 +17,9 @@ import (
 )
 
 // A site is the page with all its parts, ready to be served or written. Every
-// part but index.html and worker.js has a name that changes with its content,
-// so caches may keep it for ever; the two name all others. The zero site is
-// empty.
+// part but index.html, boot.js and worker.js has a name that changes with its
+// content, so caches may keep it for ever; the page and the worker name all
+// others. The zero site is empty.
 type site struct {
 	assets map[string]*asset // by path without the leading slash
 }
@@ -37,7 +37,13 @@ type page struct {
 	api       string // content of <meta name="keytrail-api">: origin, simulator or a URL
 	simulator string // content of <meta name="keytrail-simulator">, as a query
 	policy    string // Content-Security-Policy, for servers that send none
+	packed    bool   // offer the program in gzip's form to browsers of servers that do not compress
 }
+
+// stable are the names that stay. The page asks for boot.js as it was when the
+// page was written, in the query: a page that some cache has kept too long still
+// finds a script that can tell.
+var stable = []string{"boot.js", "index.html", "worker.js"}
 
 var mediaTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
@@ -64,7 +70,7 @@ func newSite(web fs.FS, p page) (*site, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		if f.IsDir() || slices.Contains([]string{"index.html", "worker.js", "manifest.webmanifest"}, f.Name()) || mediaTypes[path.Ext(f.Name())] == "" {
+		if f.IsDir() || slices.Contains(append(stable, "manifest.webmanifest"), f.Name()) || mediaTypes[path.Ext(f.Name())] == "" {
 			continue
 		}
 		data, err := fs.ReadFile(web, f.Name())
@@ -87,7 +93,35 @@ func newSite(web fs.FS, p page) (*site, error) {
 		return nil, err
 	}
 	s.addHashed(names, "manifest.webmanifest", manifest)
-	return s, s.addPage(web, names, p, len(program.encodings["identity"]))
+	if err := s.addBoot(web, names); err != nil {
+		return nil, err
+	}
+	return s, s.addPage(web, names, p, program)
+}
+
+// addBoot adds the script that starts the program, and tells it which parts
+// belong together.
+func (s *site) addBoot(web fs.FS, names map[string]string) error {
+	code, err := fs.ReadFile(web, "boot.js")
+	if err != nil {
+		return err
+	}
+	parts := digest([]byte(strings.Join(s.hashed(), " ")), code)
+	text, err := replaceOnce("boot.js", string(code), `const PARTS = "";`, `const PARTS = "`+parts+`";`)
+	s.assets["boot.js"] = newAsset("boot.js", []byte(text))
+	names[`"boot.js"`] = `"boot.js?` + parts + `"`
+	return err
+}
+
+// hashed lists the names that change with the content.
+func (s *site) hashed() (names []string) {
+	for name, a := range s.assets {
+		if a.hashed {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // bundle joins the style sheets: the three layers first, then the components.
@@ -132,7 +166,7 @@ func rewritten(web fs.FS, name string, names map[string]string) ([]byte, error) 
 
 // addPage adds index.html and worker.js. The version is a digest of both, and
 // so of everything, since the page names every other part by its content.
-func (s *site) addPage(web fs.FS, names map[string]string, p page, size int) error {
+func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asset) error {
 	index, err := rewritten(web, "index.html", names)
 	if err != nil {
 		return err
@@ -141,17 +175,16 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, size int) err
 	if err != nil {
 		return err
 	}
-	var files []string
-	for name, a := range s.assets {
-		if a.hashed {
-			files = append(files, name)
-		}
-	}
-	slices.Sort(files)
-	list, err := json.Marshal(files)
+	boot := strings.Trim(names[`"boot.js"`], `"`)
+	list, err := json.Marshal(append(s.hashed(), boot))
 	if err != nil {
 		return err
 	}
+	packed := ""
+	if p.packed && program.encodings["gzip"] != nil {
+		packed = strings.Trim(names[`"app.wasm"`], `"`) + extensions["gzip"]
+	}
+	_, parts, _ := strings.Cut(boot, "?")
 	text := string(index)
 	csp := ""
 	if p.policy != "" {
@@ -159,7 +192,9 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, size int) err
 	}
 	for _, r := range [][2]string{
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + csp},
-		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(size) + `"`},
+		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(len(program.encodings["identity"])) + `"`},
+		{`data-packed=""`, `data-packed="` + packed + `"`},
+		{`data-parts=""`, `data-parts="` + parts + `"`},
 		{`name="keytrail-api" content="origin"`, `name="keytrail-api" content="` + html.EscapeString(p.api) + `"`},
 		{`name="keytrail-simulator" content=""`, `name="keytrail-simulator" content="` + html.EscapeString(p.simulator) + `"`},
 	} {
@@ -169,6 +204,9 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, size int) err
 	}
 	code, err := replaceOnce("worker.js", string(worker), "const FILES = [];", "const FILES = "+string(list)+";")
 	if err != nil {
+		return err
+	}
+	if code, err = replaceOnce("worker.js", code, `const PACKED = "";`, `const PACKED = "`+packed+`";`); err != nil {
 		return err
 	}
 	version := digest([]byte(text), []byte(code))

@@ -178,16 +178,46 @@ func TestExport(t *testing.T) {
 				assert.Contains(t, index, "quiet=true")
 			}
 			for _, ref := range regexp.MustCompile(`(?:src|href|data-program)="([^"]+)"`).FindAllStringSubmatch(index, -1) {
-				assert.FileExists(t, filepath.Join(dir, ref[1]))
+				file, _, _ := strings.Cut(ref[1], "?")
+				assert.FileExists(t, filepath.Join(dir, file))
 				assert.False(t, strings.HasPrefix(ref[1], "/"), "%s: names must work below any path", ref[1])
 			}
 			program := regexp.MustCompile(`app\.[0-9a-f]{12}\.wasm`).FindString(index)
 			assert.Equal(t, "\x00asm the program", read(program))
 			assert.Equal(t, "the program in brotli", read(program+".br"))
 			assert.Equal(t, "the program in gzip", read(program+".gz"))
+			assert.Contains(t, index, `data-packed="`+program+`.gz"`)
+			assert.Contains(t, read("worker.js"), `PACKED = "`+program+`.gz"`)
 			assert.NotEmpty(t, read("worker.js"))
 			assert.NotEmpty(t, read("index.html.gz"))
 		})
+	}
+}
+
+// A page that was kept too long finds a script under its old name; the script
+// tells by its own mark that the page is none of its own.
+func TestPageAndScriptKnowEachOther(t *testing.T) {
+	origin := page{api: "origin"}
+	marks := func(files fstest.MapFS) (page, script string) {
+		s, err := newSite(files, origin)
+		require.NoError(t, err)
+		find := func(name, pattern string) string {
+			found := regexp.MustCompile(pattern).FindSubmatch(s.assets[name].encodings["identity"])
+			require.NotNil(t, found, name)
+			return string(found[1])
+		}
+		page, script = find("index.html", `data-parts="(.*?)"`), find("boot.js", `PARTS = "(.*?)"`)
+		assert.Equal(t, page, find("index.html", `src="boot.js\?(.*?)"`))
+		assert.Contains(t, find("worker.js", `FILES = (.*);`), `"boot.js?`+script+`"`)
+		return page, script
+	}
+	page, script := marks(web())
+	assert.Equal(t, page, script)
+	for _, name := range []string{"app.wasm", "boot.js", "wasm_exec.js", "css/base.css"} {
+		changed := web()
+		changed[name] = &fstest.MapFile{Data: append(changed[name].Data, ' ')}
+		_, other := marks(changed)
+		assert.NotEqual(t, script, other, name)
 	}
 }
 
@@ -199,7 +229,7 @@ func TestExportRemovesAnEarlierOne(t *testing.T) {
 	before, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	changed := web()
-	changed["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	changed["boot.js"] = &fstest.MapFile{Data: []byte("const PARTS = \"\";\nboot, newer")}
 	require.NoError(t, run(t.Context(), changed, []string{"-export", dir}, io.Discard))
 	after, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -215,7 +245,7 @@ func TestExportLeavesWhatIsNotItsOwn(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644))
 	}
 	changed := web()
-	changed["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	changed["boot.js"] = &fstest.MapFile{Data: []byte("const PARTS = \"\";\nboot, newer")}
 	require.NoError(t, export(changed))
 	for _, name := range others {
 		assert.FileExists(t, filepath.Join(dir, name))
@@ -228,18 +258,11 @@ func TestExportLeavesWhatIsNotItsOwn(t *testing.T) {
 
 	// What stands under a name that the next export needs is somebody's too.
 	next := web()
-	next["boot.js"] = &fstest.MapFile{Data: []byte("boot, newest")}
+	next["icon.svg"] = &fstest.MapFile{Data: []byte("<svg></svg>")}
 	s, err := newSite(next, page{api: "origin"})
 	require.NoError(t, err)
-	boot := slices.Collect(func(yield func(string) bool) {
-		for name, a := range s.assets {
-			if a.hashed && strings.HasPrefix(name, "boot.") && !yield(name) {
-				return
-			}
-		}
-	})
-	require.Len(t, boot, 1)
-	taken := filepath.Join(dir, boot[0])
+	icon := slices.IndexFunc(s.hashed(), func(name string) bool { return strings.HasPrefix(name, "icon.") })
+	taken := filepath.Join(dir, s.hashed()[icon])
 	require.NoError(t, os.WriteFile(taken, []byte("mine"), 0o644))
 	before, err := os.ReadFile(filepath.Join(dir, "index.html"))
 	require.NoError(t, err)
@@ -293,7 +316,7 @@ func TestExportAfterOneThatWasCutOff(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.replace(dir))
 	newer := web()
-	newer["boot.js"] = &fstest.MapFile{Data: []byte("boot, newer")}
+	newer["boot.js"] = &fstest.MapFile{Data: []byte("const PARTS = \"\";\nboot, newer")}
 	s, err = newSite(newer, page{api: "origin"})
 	require.NoError(t, err)
 	beside := filepath.Join(dir, besideName+"1")

@@ -40,9 +40,9 @@ func export(web fs.FS, o *options, stderr io.Writer) error {
 // written, so it allows every address.
 func (o *options) exported() page {
 	if o.api != nil {
-		return page{api: o.api.String(), policy: policy(o.api.Scheme + "://" + o.api.Host)}
+		return page{packed: true, api: o.api.String(), policy: policy(o.api.Scheme + "://" + o.api.Host)}
 	}
-	return page{api: "simulator", simulator: o.sim.Query().Encode(), policy: policy("https: http:")}
+	return page{packed: true, api: "simulator", simulator: o.sim.Query().Encode(), policy: policy("https: http:")}
 }
 
 // replace puts the site into dir, in place of an earlier one. All is written
@@ -122,7 +122,8 @@ func written(dir string) ([]string, error) {
 	}
 	all := []string{"index.html", "worker.js"}
 	for _, name := range names {
-		if hasDigest.MatchString(name) {
+		name, _, _ = strings.Cut(name, "?")
+		if hasDigest.MatchString(name) || name == "boot.js" {
 			all = append(all, name)
 		}
 	}
@@ -138,15 +139,8 @@ func written(dir string) ([]string, error) {
 // take the place of earlier ones: a page never names a file that is not there
 // yet, and the worker tells what there is to remove.
 func (s *site) write(dir string) ([]string, error) {
-	var names []string
-	for name, a := range s.assets {
-		if a.hashed {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
 	var files []string
-	for _, name := range append(names, "index.html", "worker.js") {
+	for _, name := range append(s.hashed(), stable...) {
 		a := s.assets[name]
 		for coding, data := range a.encodings {
 			file := name + extensions[coding]

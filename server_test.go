@@ -28,12 +28,12 @@ func web() fstest.MapFS {
 <meta name="keytrail-api" content="origin">
 <meta name="keytrail-simulator" content="">
 <link rel="stylesheet" href="app.css">
-<script src="boot.js" data-program="app.wasm" data-bytes="0"></script>
+<script src="boot.js" data-parts="" data-program="app.wasm" data-bytes="0" data-packed=""></script>
 <script src="wasm_exec.js"></script>
 <link rel="manifest" href="manifest.webmanifest">
 </head>`),
-		"boot.js":              file("boot"),
-		"worker.js":            file("const VERSION = \"\";\nconst FILES = [];\n"),
+		"boot.js":              file("const PARTS = \"\";\nboot"),
+		"worker.js":            file("const VERSION = \"\";\nconst FILES = [];\nconst PACKED = \"\";\n"),
 		"wasm_exec.js":         file("glue"),
 		"manifest.webmanifest": file(`{"icons": [{"src": "icon.svg"}]}`),
 		"icon.svg":             file("<svg/>"),
@@ -122,7 +122,7 @@ func TestServesThePageAndTheSimulator(t *testing.T) {
 
 func TestEveryResponseCarriesTheSecurityHeaders(t *testing.T) {
 	address, _ := start(t, web())
-	for _, path := range []string{"/", "/app.wasm", "/nothing", "/api/v2/me", "/api/v2/nothing"} {
+	for _, path := range []string{"/", "/app.wasm", "/nothing", "/healthz", "/api/v2/me", "/api/v2/nothing"} {
 		t.Run(path, func(t *testing.T) {
 			resp, _ := do(t, "GET", address+path)
 			want := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

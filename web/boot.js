@@ -3,8 +3,11 @@
 // the download begins at once and the theme is right from the first paint.
 "use strict";
 
+// Stands for all parts that belong together; the page names it, too.
+const PARTS = "";
+
 (() => {
-  const script = document.currentScript.dataset;
+  const { dataset: script, src } = document.currentScript;
   const version = document.querySelector("meta[name=keytrail-version]").content;
   const directory = new URL(".", location.href).pathname;
   const $ = (id) => document.getElementById(id);
@@ -62,7 +65,7 @@
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  let program = supported && !framed ? download() : null;
+  let compiling = supported && !framed ? download() : null;
 
   parsed.then(async () => {
     if (framed) {
@@ -73,7 +76,7 @@
     }
     $("shell-retry").addEventListener("click", async () => {
       if (typeof Go !== "function") location.reload(); // a script is missing, not the program
-      program = download();
+      compiling = download();
       if (await start()) idle(offline);
     });
     $("notice-later").addEventListener("click", () => { $("notice").hidden = true; });
@@ -93,27 +96,62 @@
   // Compiles while the bytes come in, from the first one on: neither the rest of
   // the page nor Go's own script is waited for.
   function download() {
-    const compiled = fetch(script.program, { credentials: "same-origin" }).then((response) => {
-      if (!response.ok) throw new Error(`the server answered ${response.status} for ${script.program}`);
-      return WebAssembly.compileStreaming(counted(response));
-    });
+    const compiled = script.parts === PARTS ? program().then(compile) : Promise.reject(new Error("the page is of another version than its script"));
     compiled.catch(() => {}); // start reports it
     return compiled;
   }
 
+  // The program as the server compresses it; in gzip's form, unpacked here, where
+  // the server does not compress. Where this script came as it is, the program
+  // would: it is not asked for. What a worker keeps needs no server.
+  async function program() {
+    if (!script.packed || typeof DecompressionStream !== "function" || navigator.serviceWorker?.controller) return get(script.program);
+    const [self] = performance.getEntriesByName(src);
+    if (!self?.decodedBodySize || self.encodedBodySize < self.decodedBodySize) {
+      const plain = await get(script.program);
+      if (plain.headers.has("Content-Encoding")) return plain;
+      await plain.body.cancel();
+    }
+    return get(script.packed).then(unpacked, () => get(script.program));
+  }
+
+  async function get(name) {
+    const response = await fetch(name, { credentials: "same-origin" });
+    if (!response.ok) throw new Error(`the server answered ${response.status} for ${name}`);
+    return response;
+  }
+
+  // Some servers declare the packing of a .gz file, and the browser has unpacked
+  // it then: the first byte tells.
+  async function unpacked(response) {
+    const [first, all] = response.body.tee();
+    const reader = first.getReader();
+    const { value } = await reader.read();
+    reader.cancel(); // it ends with the other one only
+    const packed = value?.[0] === 0x1f;
+    return new Response(packed ? all.pipeThrough(new DecompressionStream("gzip")) : all);
+  }
+
+  // A browser keeps what it has compiled with the response that it came from, so
+  // that one is left as it is and a copy is counted. Not every file server knows
+  // the type that streaming compilation asks for.
+  function compile(response) {
+    count(response.clone().body);
+    if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
+    return WebAssembly.compileStreaming(new Response(response.body, { headers: { "Content-Type": "application/wasm" } }));
+  }
+
   // Content-Length speaks of the compressed bytes; the page knows the real size.
-  function counted(response) {
+  async function count(body) {
     const total = Number(script.bytes);
     let seen = 0;
-    const count = new TransformStream({
-      transform(chunk, controller) {
+    const counter = new WritableStream({
+      write(chunk) {
         seen += chunk.byteLength;
         progress(seen, total);
-        controller.enqueue(chunk);
       },
     });
-    // Not every file server knows the type that streaming compilation asks for.
-    return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+    await body.pipeTo(counter).catch(() => {}); // compiling fails, too, and says so
   }
 
   function progress(seen, total) {
@@ -128,7 +166,7 @@
   async function start() {
     fail("", false);
     try {
-      const compiled = await program;
+      const compiled = await compiling;
       const go = new Go();
       let code = 0;
       go.exit = (status) => { code = status; };
@@ -136,9 +174,43 @@
       const end = () => ended(code);
       mendAddress(); // it may have changed since
       go.run(instance).then(end, end);
+      keepMark(false);
       return true;
     } catch (error) {
+      if (await superseded()) return false;
       fail(`Keytrail could not be loaded: ${error.message}. Check the connection and try again.`, true);
+      return false;
+    }
+  }
+
+  // A host may hand out a page that it has kept longer than the parts that the
+  // page names. Such a page asks for the one that is there now, once: the mark
+  // stays until a program has started.
+  async function superseded() {
+    try {
+      const response = await fetch(location.href, { cache: "reload" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const now = page.querySelector("meta[name=keytrail-version]")?.content;
+      if (!now || now === version && script.parts === PARTS || !keepMark(true)) return false;
+      await fetch(src, { cache: "reload" });
+      await (await navigator.serviceWorker?.getRegistration())?.unregister();
+    } catch {
+      return false;
+    }
+    fail("This page is older than the program on its server. The new one is being loaded.", false);
+    location.reload();
+    return true;
+  }
+
+  // keepMark sets or removes the mark of a page that is loading a newer one. It
+  // tells whether that is new; where nothing can be marked nothing is reloaded.
+  function keepMark(on) {
+    try {
+      const before = sessionStorage.getItem("keytrail-superseded");
+      if (on) sessionStorage.setItem("keytrail-superseded", version);
+      else sessionStorage.removeItem("keytrail-superseded");
+      return before === null;
+    } catch {
       return false;
     }
   }

@@ -5,17 +5,58 @@
 
 const VERSION = "";
 const FILES = [];
+const PACKED = "";
 
 const prefix = `keytrail ${self.registration.scope} `;
 const name = prefix + VERSION;
-const kept = new Set(["./", ...FILES].map((file) => new URL(file, self.registration.scope).href));
+const address = (file) => new URL(file, self.registration.scope).href;
+const program = FILES.find((file) => file.endsWith(".wasm"));
+const kept = new Set(["./", ...FILES].map(address));
 
-self.addEventListener("install", (event) => {
-  // The page itself carries no version in its name: ask the server for it. Every
-  // other name changes with its content, so the HTTP cache may answer.
-  const page = new Request("./", { cache: "no-cache" });
-  event.waitUntil(caches.open(name).then((cache) => cache.addAll([page, ...FILES])));
-});
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+
+// The page itself carries no version in its name: ask the server for it. Every
+// other name changes with its content, so the HTTP cache may answer however old
+// its copy is.
+async function fill() {
+  const cache = await caches.open(name);
+  const others = FILES.filter((file) => file !== program).map((file) => new Request(file, { cache: "force-cache" }));
+  await Promise.all([
+    cache.addAll([new Request("./", { cache: "no-cache" }), ...others]),
+    download().then((response) => cache.put(program, response)),
+  ]);
+}
+
+// The program in the form in which the page has just had it, then as the server
+// compresses it, then packed.
+async function download() {
+  const known = PACKED && await fetch(PACKED, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+  if (known && known.ok) return unpacked(known);
+  const plain = await get(program);
+  if (!PACKED || plain.headers.has("Content-Encoding")) return plain;
+  const packed = await get(PACKED).catch(() => null);
+  if (!packed) return plain;
+  plain.body.cancel();
+  return unpacked(packed);
+}
+
+async function get(file) {
+  const response = await fetch(file, { cache: "force-cache" });
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${file}`);
+  return response;
+}
+
+// Some servers declare the packing of a .gz file, and the browser has unpacked
+// it then: the first byte tells.
+async function unpacked(response) {
+  const [first, all] = response.body.tee();
+  const reader = first.getReader();
+  const { value } = await reader.read();
+  reader.cancel(); // it ends with the other one only
+  const packed = value && value[0] === 0x1f;
+  const body = packed ? all.pipeThrough(new DecompressionStream("gzip")) : all;
+  return new Response(body, { headers: { "Content-Type": "application/wasm" } });
+}
 
 self.addEventListener("activate", (event) => {
   const old = (key) => key.startsWith(prefix) && key !== name;
@@ -27,12 +68,15 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  if (event.request.method !== "GET") return;
+  // "reload" asks for what the server has now.
+  if (event.request.method !== "GET" || event.request.cache === "reload") return;
   const url = new URL(event.request.url);
-  url.search = url.hash = "";
+  url.hash = "";
+  if (!kept.has(url.href)) url.search = "";
   if (url.pathname.endsWith("/index.html")) url.pathname = url.pathname.slice(0, -"index.html".length);
   if (!kept.has(url.href)) return;
   // Opening the cache would make it anew when everything has been deleted.
   const copy = caches.match(url.href, { cacheName: name });
-  event.respondWith(copy.then((response) => response ?? fetch(event.request)));
+  const again = () => (url.href === address(program) ? download() : fetch(event.request));
+  event.respondWith(copy.then((response) => response ?? again()));
 });

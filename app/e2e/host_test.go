@@ -1,0 +1,226 @@
+package e2e_test
+
+import (
+	"compress/gzip"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// An asked collects the names of the files that a host was asked for.
+type asked struct {
+	mu    sync.Mutex
+	names []string
+}
+
+func (a *asked) note(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.mu.Lock()
+		a.names = append(a.names, r.URL.Path)
+		a.mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// with returns how often a file was asked for whose name ends so.
+func (a *asked) with(suffix string) (n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, name := range a.names {
+		if strings.HasSuffix(name, suffix) {
+			n++
+		}
+	}
+	return n
+}
+
+// bucket serves the files as a store of objects does: as they are, with the type
+// that somebody gave them or none, without any negotiation.
+func bucket(dir string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := path.Base(r.URL.Path)
+		if strings.HasSuffix(r.URL.Path, "/") {
+			name = "index.html"
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		types := map[string]string{".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+		w.Header().Set("Content-Type", "application/octet-stream")
+		if known := types[path.Ext(name)]; known != "" {
+			w.Header().Set("Content-Type", known)
+		}
+		_, _ = w.Write(data)
+	})
+}
+
+// compressing compresses what has one of the types, whatever it is.
+func compressing(next http.Handler, suffixes ...string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, suffix := range suffixes {
+			if strings.HasSuffix(r.URL.Path, suffix) {
+				w.Header().Set("Content-Encoding", "gzip")
+				packed := gzip.NewWriter(w)
+				defer packed.Close()
+				next.ServeHTTP(packer{w, packed}, r)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type packer struct {
+	http.ResponseWriter
+	packed *gzip.Writer
+}
+
+func (p packer) Write(b []byte) (int, error) { return p.packed.Write(b) }
+
+func (p packer) WriteHeader(status int) {
+	p.Header().Del("Content-Length")
+	p.ResponseWriter.WriteHeader(status)
+}
+
+// declaring says of a .gz file what is in it, as some servers do.
+func declaring(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, ".gz") {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Type", "application/wasm")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// without hides the files whose name ends so.
+func without(suffix string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, suffix) {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Whatever a host does about compression, the program is downloaded once, in the
+// smallest form that the host has to offer, and kept for a visit without it.
+func TestAnyHost(t *testing.T) {
+	dir := rig.Export(t, "-sim-quiet")
+	tests := []struct {
+		name          string
+		host          http.Handler
+		plain, packed int // how often the program is asked for in either form
+		fails         bool
+	}{
+		{name: "a file server", host: files(dir), packed: 1},
+		{name: "a bucket", host: bucket(dir), packed: 1},
+		{name: "one that compresses everything", host: compressing(bucket(dir), ".js", ".wasm"), plain: 1},
+		{name: "one that compresses text only", host: compressing(files(dir), ".js"), plain: 2, packed: 1},
+		{name: "one that declares what is packed", host: declaring(bucket(dir)), packed: 1},
+		{name: "one that was not given what is packed", host: without(".gz", bucket(dir)), plain: 2, packed: 1, fails: true},
+	}
+	browser := rig.OpenBrowser(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			url, current, stop := publish(t, dir)
+			var seen asked
+			host := seen.note(test.host)
+			current.Store(&host)
+			page := browser.Blank(t)
+			if test.fails {
+				page.ExpectNetworkErrors()
+			}
+			page.Visit(url)
+			page.WaitReady()
+			page.WaitConnected()
+			assert.Equal(t, test.packed, seen.with(".wasm.gz"), "packed, by the page")
+			settled(page)
+			t.Logf("asked for: %v", seen.names)
+			assert.LessOrEqual(t, seen.with(".wasm"), test.plain, "as it is")
+			assert.LessOrEqual(t, seen.with(".wasm.gz"), test.packed+1, "packed")
+			stop()
+			reload(page)
+			var controlled bool
+			page.Eval(`navigator.serviceWorker.controller !== null`, &controlled)
+			assert.True(t, controlled)
+		})
+	}
+}
+
+// older makes of an exported page the page of an earlier version, all of whose
+// parts had other names.
+func older(t *testing.T, dir string) (index []byte) {
+	t.Helper()
+	index, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	require.NoError(t, err)
+	digest := regexp.MustCompile(`\b[0-9a-f]{12}\b`)
+	require.Greater(t, len(digest.FindAll(index, -1)), 5)
+	return digest.ReplaceAll(index, []byte("0123456789ab"))
+}
+
+// keeping serves the files, but for as long as old says so the page instead that
+// a cache of the host has kept.
+func keeping(page []byte, others http.Handler, old func() bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=86400")
+		if strings.HasSuffix(r.URL.Path, "/") && old() {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write(page)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
+}
+
+// A page that a cache has kept too long never asks for the program that is gone:
+// it says so and loads the one that is there. Over plain http there is no worker
+// that would keep the parts together.
+func TestAPageThatWasKeptTooLong(t *testing.T) {
+	dir := rig.Export(t, "-sim-quiet")
+	var seen asked
+	server := httptest.NewServer(seen.note(keeping(older(t, dir), files(dir), func() bool { return seen.with("/") == 1 })))
+	t.Cleanup(server.Close)
+	page := rig.OpenBrowser(t).Blank(t, rig.Running(`delete Navigator.prototype.serviceWorker`))
+	page.ExpectNetworkErrors()
+	page.Expect("MIME type ('text/plain')") // what stands in place of its parts
+	page.Visit(server.URL + "/")
+
+	page.UntilTrue("the version that is there", `document.querySelector("meta[name=keytrail-version]")?.content !== "0123456789ab"`)
+	page.WaitReady()
+	page.WaitConnected()
+	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.gz"), "the program that is gone: %v", seen.names)
+	page.UntilTrue("no mark that would keep it from happening again", `sessionStorage.getItem("keytrail-superseded") === null`)
+}
+
+// Where the host never hands out another page, the page says what is wrong and
+// does not reload itself for ever.
+func TestAPageThatIsKeptForEver(t *testing.T) {
+	dir := rig.Export(t, "-sim-quiet")
+	var seen asked
+	server := httptest.NewServer(seen.note(keeping(older(t, dir), files(dir), func() bool { return true })))
+	t.Cleanup(server.Close)
+	page := rig.OpenBrowser(t).Blank(t, rig.Running(`delete Navigator.prototype.serviceWorker`))
+	page.ExpectNetworkErrors()
+	page.Expect("MIME type ('text/plain')") // what stands in place of its parts
+	page.Visit(server.URL + "/")
+
+	page.By("button", "Try again").Wait()
+	page.CSS("#shell-problem").UntilText("could not be loaded")
+	assert.LessOrEqual(t, seen.with("/"), 4, "%v", seen.names)
+	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.gz"), "%v", seen.names)
+}
