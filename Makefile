@@ -4,6 +4,8 @@
 ADDR   ?= localhost:8000
 API    ?=
 DIR    ?= dist
+IMAGE  ?= build/keytrail.tar
+ARCH   ?=
 FLAGS  ?=
 
 GO     ?= go
@@ -32,7 +34,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: FORCE help build run proxy export test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
+.PHONY: FORCE help build run proxy export image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -50,6 +52,9 @@ proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=htt
 
 export: bin/keytrail ## write the static site to DIR (dist); with API=URL it talks to that GWS
 	bin/keytrail -export $(DIR) $(if $(API),-api $(API)) $(FLAGS)
+
+image: web/app.wasm ## write a container's image to IMAGE (build/keytrail.tar), for ARCH where it is another machine
+	cd wasm/build && $(GO) run . -root ../.. -image $(IMAGE) $(if $(ARCH),-arch $(ARCH))
 
 test: ## run the tests; installs a browser, Node and a C compiler where they are missing
 	@.ci/setup

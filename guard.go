@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -41,6 +42,22 @@ func guarded(next http.Handler, ours func(host string) bool) http.Handler {
 			return
 		}
 		next.ServeHTTP(w, r)
+	})
+}
+
+// healthy answers /healthz with 200 for as long as this server takes requests. It
+// answers to any name, since those who watch a server call it by many, and tells
+// nothing else: with -upstream, not whether the GWS is well.
+func healthy(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		for _, h := range append(securityHeaders, [2]string{"Cache-Control", "no-store"}) {
+			w.Header().Set(h[0], h[1])
+		}
+		fmt.Fprintln(w, "ok")
 	})
 }
 

@@ -100,7 +100,7 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 	mux.Handle("/", s)
 	mux.Handle("/api/v2/", sameOrigin(dataOnly(newOnce(api))))
 	srv := &http.Server{
-		Handler:           guarded(mux, o.hosts(ln)),
+		Handler:           healthy(guarded(mux, o.hosts(ln))),
 		TLSConfig:         security,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,

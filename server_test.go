@@ -138,6 +138,21 @@ func TestEveryResponseCarriesTheSecurityHeaders(t *testing.T) {
 	}
 }
 
+// Those who watch a server call it by any name, and by none.
+func TestHealth(t *testing.T) {
+	address, _ := start(t, web(), "-upstream", "http://localhost:1")
+	for _, host := range []string{"", "10.1.2.3:8000", "keytrail.internal"} {
+		resp, body := do(t, "GET", address+"/healthz", "Host", host)
+		assert.Equal(t, 200, resp.StatusCode, host)
+		assert.Equal(t, "ok\n", body)
+		assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+	}
+	for _, path := range []string{"/healthz/", "/healthz/../"} {
+		resp, _ := do(t, "GET", address+path, "Host", "keytrail.internal")
+		assert.Equal(t, 403, resp.StatusCode, "%s is nothing else's way in", path)
+	}
+}
+
 func TestNames(t *testing.T) {
 	address, _ := start(t, web())
 	_, port, err := net.SplitHostPort(strings.TrimPrefix(address, "http://"))

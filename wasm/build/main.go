@@ -4,8 +4,8 @@
 // a command make what the linker writes more compact, and refuses a result that
 // has grown too large or has lost the linker's removal of unused methods. With
 // -size it prints how the program compares with an empty component of the
-// framework. It is a module of its own, so that the compressor is no dependency
-// of Keytrail.
+// framework, with -image it packs the server for containers. It is a module of
+// its own, so that the compressor is no dependency of Keytrail.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -24,12 +25,17 @@ func main() {
 	size := flag.Bool("size", false, "measure instead of building: compare web/app.wasm with an empty component")
 	quick := flag.Bool("quick", false, "build for trying out on this machine: not made compact, hardly compressed")
 	compact := flag.String("compact", "", "the `command` that makes a linked program compact (wasm/compact); without one it is left as it was linked")
+	container := flag.String("image", "", "build the server for a container instead and write its image to this `file`")
+	arch := flag.String("arch", runtime.GOARCH, "with -image: the `processor`, as Go spells it")
 	flag.Parse()
 	dir, err := filepath.Abs(*root)
 	if err == nil {
-		if *size {
+		switch {
+		case *size:
 			err = measure(dir)
-		} else {
+		case *container != "":
+			err = packServer(dir, *arch, filepath.Join(dir, *container))
+		default:
 			err = build(dir, *quick, *compact)
 		}
 	}
