@@ -22,6 +22,10 @@
 //   - tabs lets the tabs of one browser share a poll; promise lets a goroutine
 //     wait for JavaScript.
 //
+// What a person says:
+//
+//   - query is the filter's language.
+//
 // What is seen: ui draws a tracker.State, and nothing else.
 //
 // The arrows between them are a table in imports_test.go.

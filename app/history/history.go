@@ -78,6 +78,10 @@ type Event struct {
 	Reordered               bool
 }
 
+// Brought reports that an event shows what a session brought along when it
+// became known. It was there before, so nothing of it was added.
+func (e Event) Brought() bool { return e.Kind == Snapshot || e.Author == FirstSeen }
+
 // count fills the counts in from Changes.
 func (e *Event) count() {
 	e.Added, e.Removed, e.Changed = 0, 0, 0

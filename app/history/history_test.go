@@ -22,6 +22,28 @@ func parse(t testing.TB, text string) *userdata.Map {
 	return m
 }
 
+func TestWhatAnEventMadeOfAKey(t *testing.T) {
+	l := history.New(0)
+	l.Append(history.Event{Kind: history.Snapshot}, parse(t, `{"o":{"p":1},"a":1}`))
+	l.Append(history.Event{Author: history.You}, parse(t, `{"o":{"p":2}}`))
+	l.Append(history.Event{Author: history.FirstSeen}, parse(t, `{"o":{"p":2},"a":2}`))
+	v := l.View()
+	for _, row := range []struct {
+		n       int
+		brought bool
+		o, a    string
+	}{{1, true, `{"p":1}`, "1"}, {2, false, `{"p":2}`, ""}, {3, true, `{"p":2}`, "2"}} {
+		e, ok := v.Event(row.n)
+		require.True(t, ok)
+		assert.Equal(t, row.brought, e.Brought())
+		assert.Equal(t, row.o, v.ValueAfter(e, "o").Literal(), "a part of it changed, or nothing")
+		assert.Equal(t, row.a, v.ValueAfter(e, "a").Literal())
+	}
+	assert.Equal(t, []int{1, 2}, v.TouchingUntil("a", 2))
+	assert.Equal(t, []int{1, 2, 3}, v.TouchingUntil("a", 9))
+	assert.Empty(t, v.TouchingUntil("a", 0))
+}
+
 func TestAppendFillsIn(t *testing.T) {
 	l := history.New(0)
 	e := l.Append(history.Event{Kind: history.Snapshot}, parse(t, `{"a":1,"b":2}`))

@@ -123,6 +123,23 @@ func (v View) LastWriter(key string, n int) (Event, bool) {
 	return v.Event(numbers[i-1])
 }
 
+// ValueAfter is the value of a key after event e, which is one of v. The event
+// says so itself, unless it changed only a part of the value, or nothing of it.
+func (v View) ValueAfter(e Event, key string) userdata.Value {
+	for _, c := range e.Changes {
+		if c.Key == key && c.Path == "" {
+			return c.New
+		}
+	}
+	return v.At(e.N).Get(key)
+}
+
+// TouchingUntil is [View.Touching] without the events after n.
+func (v View) TouchingUntil(key string, n int) []int {
+	numbers := v.Touching(key)
+	return numbers[:search(numbers, n+1)]
+}
+
 // Touching returns the numbers of the events that touched key, ascending. The
 // slice must not be changed.
 func (v View) Touching(key string) []int {

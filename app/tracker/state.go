@@ -180,7 +180,7 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write {
 			continue
 		}
-		switch asked, wanted := p.Write.Wants(key, s.became(e, key)); {
+		switch asked, wanted := p.Write.Wants(key, s.History.ValueAfter(e, key)); {
 		case wanted:
 			return e.Author
 		case asked:
@@ -188,16 +188,6 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		}
 	}
 	return who
-}
-
-// became is what an event made of a key.
-func (s *Session) became(e history.Event, key string) userdata.Value {
-	for _, c := range e.Changes {
-		if c.Key == key && c.Path == "" {
-			return c.New
-		}
-	}
-	return s.History.At(e.N).Get(key)
 }
 
 // A Participant is one entry of participants.

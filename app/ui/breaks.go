@@ -6,24 +6,15 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A watched key may stop the view on a condition: terms of the filter language
 // that its row must meet right after the event.
 
-// condition reads what must hold for a watch to stop. Terms that speak of all
-// history or of the present instant mean nothing of one event.
-func (w *watch) condition() (terms, *queryError) {
-	q, err := parseQuery(w.cond)
-	for _, t := range q {
-		if err == nil && (t.field == "ever" || t.field == "changed") {
-			err = &queryError{column: column(w.cond, t.from), text: t.field + ": says nothing about a single event"}
-		}
-	}
-	return q, err
-}
+// condition reads what must hold for a watch to stop.
+func (w *watch) condition() (query.Query, *query.Error) { return query.ParseEvent(w.cond) }
 
 // meets reports whether a watched key meets the watch's condition right after
 // event e. A condition that cannot be read is met: better to stop too often.
@@ -32,26 +23,10 @@ func (m *model) meets(x *tracker.Session, w *watch, e history.Event) bool {
 	if err != nil || len(q) == 0 {
 		return true
 	}
-	return meets(q, x, w.key, e, &m.view, m.classes.of(w.key).class)
-}
-
-// meets reports whether the row of a key is what a query asks for, right after
-// event e and marked with what that event did to it.
-func meets(q terms, x *tracker.Session, key string, e history.Event, v *view, class userdata.Class) bool {
-	k := eventMarks(x.History, e.N)[key]
-	s := sieve{query: q, session: x, at: e.N, now: e.Time, view: v}
-	return s.passes(&row{rowID: rowID{key, 1}, dups: 1, value: valueAfter(x, key, e), class: class, mark: &k})
-}
-
-// valueAfter is the value of a key after an event. The event says so itself,
-// unless it changed only a part of the value, or nothing of it.
-func valueAfter(x *tracker.Session, key string, e history.Event) userdata.Value {
-	for _, c := range e.Changes {
-		if c.Key == key && c.Path == "" {
-			return c.New
-		}
-	}
-	return x.History.At(e.N).Get(key)
+	known := m.classes.of(w.key)
+	r := query.RowAfter(x.History, e, w.key, known.class)
+	r.Hidden = m.view.hidesRow(known.hide, known.class)
+	return q.Sieve(x.History, &facts{session: x, at: e.N, now: e.Time, view: &m.view}).Passes(&r)
 }
 
 // firstHit returns the first event after from that changed a watched key and,
@@ -60,7 +35,7 @@ func (m *model) firstHit(x *tracker.Session, w *watch, from int) int {
 	numbers := x.History.Touching(w.key)
 	i, _ := slices.BinarySearch(numbers, from+1)
 	for ; i < len(numbers); i++ {
-		if e, ok := x.History.Event(numbers[i]); ok && !brought(e) && m.meets(x, w, e) {
+		if e, ok := x.History.Event(numbers[i]); ok && !e.Brought() && m.meets(x, w, e) {
 			return numbers[i]
 		}
 	}
@@ -101,7 +76,7 @@ func (m *model) setCondition(i int, text string) {
 }
 
 // keepable reports that a condition may outlive the page: it names no value.
-func (w *watch) keepable() bool { return w.cond == "" || keepable(w.cond) }
+func (w *watch) keepable() bool { return w.cond == "" || query.Storable(w.cond) }
 
 // watchList is the panel of the watched keys and what stops the view.
 func watchList(m *model) app.UI {

@@ -12,7 +12,7 @@ import (
 
 func document() app.Value { return app.Window().Get("document") }
 
-func query(selector string) app.Value { return document().Call("querySelector", selector) }
+func element(selector string) app.Value { return document().Call("querySelector", selector) }
 
 func closest(el app.Value, selector string) app.Value {
 	if !el.Truthy() || !el.Get("closest").Truthy() {
@@ -101,7 +101,7 @@ func (e effect) run() {
 		download(e.target, e.mime, []byte(e.text))
 		return
 	}
-	t := query(e.target)
+	t := element(e.target)
 	if !t.Truthy() {
 		return
 	}
@@ -130,7 +130,7 @@ func (e effect) run() {
 			if anchor == "" {
 				continue
 			}
-			if on := query(anchor); on.Truthy() && on.Call("getClientRects").Length() > 0 {
+			if on := element(anchor); on.Truthy() && on.Call("getClientRects").Length() > 0 {
 				placeAt(t, anchor)
 				return
 			}
@@ -173,7 +173,7 @@ func placeAt(el app.Value, place string) {
 	x, y := 0, 0
 	if at, rest, ok := strings.Cut(place, " "); ok && atoi(at)+atoi(rest) > 0 {
 		x, y = atoi(at), atoi(rest)
-	} else if anchor := query(place); anchor.Truthy() {
+	} else if anchor := element(place); anchor.Truthy() {
 		r := anchor.Call("getBoundingClientRect")
 		x, y = r.Get("left").Int()+24, r.Get("bottom").Int()
 	}
@@ -334,7 +334,7 @@ func refocusRow(table, cursor string) {
 	if !on.Truthy() {
 		return
 	}
-	if c := query(cursor); c.Truthy() && !c.Equal(on) {
+	if c := element(cursor); c.Truthy() && !c.Equal(on) {
 		c.Call("focus", map[string]any{"preventScroll": true})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -35,17 +36,17 @@ func (c clause) String() string {
 	case "order":
 		quoted := make([]string, len(c.keys))
 		for i, k := range c.keys {
-			quoted[i] = quoteWord(k, "key")
+			quoted[i] = query.Quote(k, "key")
 		}
 		return "order " + strings.Join(quoted, " < ")
 	case "never":
-		return "never " + quoteWord(c.keys[0], "key")
+		return "never " + query.Quote(c.keys[0], "key")
 	case "expect":
-		return "expect " + quoteWord(c.keys[0], "key") + " " + c.expectation.String()
+		return "expect " + query.Quote(c.keys[0], "key") + " " + c.expectation.String()
 	case "maybe":
-		return "maybe " + quoteWord(c.keys[0], "key") + " " + c.kind
+		return "maybe " + query.Quote(c.keys[0], "key") + " " + c.kind
 	}
-	return quoteWord(c.keys[0], "key") + " " + c.kind
+	return query.Quote(c.keys[0], "key") + " " + c.kind
 }
 
 // parseContract reads the text form. The error names the line and the column.
@@ -72,37 +73,37 @@ func parseContract(text string) ([]clause, error) {
 	return out, nil
 }
 
-func splitWords(line string) (words []string, columns []int, err *queryError) {
+func splitWords(line string) (words []string, columns []int, err *query.Error) {
 	for i := 0; i < len(line); {
 		if line[i] == ' ' || line[i] == '\t' || line[i] == '\r' {
 			i++
 			continue
 		}
-		word, end, err := parseWord(line, i)
+		word, end, err := query.ReadWord(line, i)
 		if err != nil {
 			return nil, nil, err
 		}
-		words, columns = append(words, word), append(columns, column(line, i))
+		words, columns = append(words, word), append(columns, query.Column(line, i))
 		i = end
 	}
 	return words, columns, nil
 }
 
-func parseClause(words []string, columns []int) (clause, *queryError) {
+func parseClause(words []string, columns []int) (clause, *query.Error) {
 	c := clause{word: "must", kind: "any"}
 	switch {
 	case words[0] == "order":
 		c.word = "order"
 		for i, w := range words[1:] {
 			if i%2 == 1 && w != "<" {
-				return c, &queryError{column: columns[i+1], text: "keys of an order stand with < between them"}
+				return c, &query.Error{Column: columns[i+1], Text: "keys of an order stand with < between them"}
 			}
 			if i%2 == 0 {
 				c.keys = append(c.keys, w)
 			}
 		}
 		if len(c.keys) < 2 || len(words)%2 == 1 {
-			return c, &queryError{column: columns[0], text: "an order wants two keys or more, like: order A < B"}
+			return c, &query.Error{Column: columns[0], Text: "an order wants two keys or more, like: order A < B"}
 		}
 		return c, nil
 	case (words[0] == "never" || words[0] == "maybe") && len(words) > 1:
@@ -110,27 +111,15 @@ func parseClause(words []string, columns []int) (clause, *queryError) {
 	}
 	c.keys = words[:1]
 	if len(words) > 1 {
-		c.kind = strings.ToLower(words[1])
-		if other := queryAliases[c.kind]; other != "" {
-			c.kind = other
-		}
-		if known := queryWords["type"]; c.kind != "any" && indexOf(known, c.kind) < 0 {
-			return c, &queryError{column: columns[1], text: "types are any, " + strings.Join(known, ", ")}
+		kind, known := query.Word("type", words[1])
+		if c.kind = kind; !known && kind != "any" {
+			return c, &query.Error{Column: columns[1], Text: "types are any, " + strings.Join(query.Words("type"), ", ")}
 		}
 	}
 	if len(words) > 2 || c.word == "never" && len(words) > 1 {
-		return c, &queryError{column: columns[len(words)-1], text: "nothing is expected here; a key with blanks stands in double quotes"}
+		return c, &query.Error{Column: columns[len(words)-1], Text: "nothing is expected here; a key with blanks stands in double quotes"}
 	}
 	return c, nil
-}
-
-func indexOf(all []string, s string) int {
-	for i, x := range all {
-		if x == s {
-			return i
-		}
-	}
-	return -1
 }
 
 // A standing says how a clause stands.
@@ -175,7 +164,7 @@ func judge(contract []clause, x *tracker.Session, at int, now time.Time) []findi
 
 func (f *finding) judgeKey(v history.View, value userdata.Value, at int, over bool) {
 	key, there := f.keys[0], value.Kind() != userdata.Absent
-	fits := func(v userdata.Value) bool { return f.kind == "any" || isType(v, f.kind) }
+	fits := func(v userdata.Value) bool { return f.kind == "any" || query.IsType(v, f.kind) }
 	switch {
 	case f.word == "never" && there:
 		f.blame(v, at, "is there", func(v userdata.Value) bool { return v.Kind() != userdata.Absent })
@@ -183,7 +172,7 @@ func (f *finding) judgeKey(v history.View, value userdata.Value, at int, over bo
 	case there && !fits(value):
 		f.blame(v, at, "is "+value.Kind().String()+", not "+f.kind, func(v userdata.Value) bool { return !fits(v) })
 	case there:
-	case len(touching(v, key, at)) > 0:
+	case len(v.TouchingUntil(key, at)) > 0:
 		f.blame(v, at, "is not there any more", func(v userdata.Value) bool { return v.Kind() == userdata.Absent })
 	case over:
 		f.standing, f.text = broken, "never came"
@@ -195,7 +184,7 @@ func (f *finding) judgeKey(v history.View, value userdata.Value, at int, over bo
 // blame finds the event from which on, up to at, the key was bad.
 func (f *finding) blame(v history.View, at int, text string, bad func(userdata.Value) bool) {
 	f.standing, f.text = broken, text
-	numbers := touching(v, f.keys[0], at)
+	numbers := v.TouchingUntil(f.keys[0], at)
 	for i := len(numbers) - 1; i >= 0; i-- {
 		if !bad(v.At(numbers[i]).Get(f.keys[0])) {
 			return
@@ -209,10 +198,10 @@ func (f *finding) blame(v history.View, at int, text string, bad func(userdata.V
 func (f *finding) judgeOrder(v history.View, at int, over bool) {
 	before := 0
 	for i, key := range f.keys {
-		numbers := touching(v, key, at)
+		numbers := v.TouchingUntil(key, at)
 		if len(numbers) == 0 {
 			for _, later := range f.keys[i+1:] {
-				if n := touching(v, later, at); len(n) > 0 {
+				if n := v.TouchingUntil(later, at); len(n) > 0 {
 					f.standing, f.event, f.text = broken, n[0], later+" came, and "+key+" had not"
 					return
 				}
@@ -229,16 +218,6 @@ func (f *finding) judgeOrder(v history.View, at int, over bool) {
 		}
 		before = numbers[0]
 	}
-}
-
-// touching returns the events up to at that touched key.
-func touching(v history.View, key string, at int) []int {
-	all := v.Touching(key)
-	n := len(all)
-	for n > 0 && all[n-1] > at {
-		n--
-	}
-	return all[:n]
 }
 
 // tally counts findings that hold and that are broken.

@@ -62,7 +62,7 @@ func (s *screen) onDoubleClick(ctx app.Context, e app.Event) {
 // shownExtent is how many pixels something has as it is drawn, 0 when nobody
 // knows.
 func shownExtent(s extent) int {
-	what := query(s.what)
+	what := element(s.what)
 	if !what.Truthy() {
 		return 0
 	}

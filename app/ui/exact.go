@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/query"
 )
 
 // exact returns s as text nodes whose text content is s, character for
@@ -61,7 +63,7 @@ func exactFound(s string, find []string, start, end int) []app.UI {
 	for len(find) > 0 && at < len(s) {
 		from, n := -1, 0
 		for _, f := range find {
-			if i := indexFold(s[at:], f); i >= 0 && (from < 0 || at+i < from) {
+			if i := query.Index(s[at:], f); i >= 0 && (from < 0 || at+i < from) {
 				from, n = at+i, len(f)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -12,7 +13,7 @@ import (
 // An expectation is what a key is to be like at least once: from the moment the
 // session comes into a state, or is known, and within a time.
 type expectation struct {
-	cond   terms
+	cond   query.Query
 	within time.Duration // 0 for as long as the session lasts
 	state  string        // "" for from the beginning
 }
@@ -29,7 +30,7 @@ func (x expectation) String() string {
 }
 
 // parseExpect reads "expect KEY TERMS within 30s after state:Chatting".
-func parseExpect(line string, words []string, columns []int) (clause, *queryError) {
+func parseExpect(line string, words []string, columns []int) (clause, *query.Error) {
 	c := clause{word: "expect"}
 	end := len(line)
 	for n := len(words); n > 2; n = len(words) {
@@ -38,9 +39,9 @@ func parseExpect(line string, words []string, columns []int) (clause, *queryErro
 		case words[n-2] == "after" && ok && state != "" && c.state == "":
 			c.state = state
 		case words[n-2] == "within" && c.within == 0:
-			d, ok := parseAge(words[n-1])
+			d, ok := query.ParseAge(words[n-1])
 			if !ok {
-				return c, &queryError{column: columns[n-1], text: "within wants a time like 30s, 2m or 1h"}
+				return c, &query.Error{Column: columns[n-1], Text: "within wants a time like 30s, 2m or 1h"}
 			}
 			c.within = d
 		default:
@@ -52,18 +53,13 @@ func parseExpect(line string, words []string, columns []int) (clause, *queryErro
 		end, words, columns = from, words[:n-2], columns[:n-2]
 	}
 	if len(words) < 3 {
-		return c, &queryError{column: 1, text: "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
+		return c, &query.Error{Column: 1, Text: "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
 	}
 	c.keys = words[1:2]
 	from := len(string([]rune(line)[:columns[2]-1]))
-	cond, err := parseQuery(line[from:end])
-	for _, t := range cond {
-		if err == nil && (t.field == "ever" || t.field == "changed") {
-			err = &queryError{column: column(line[from:], t.from), text: t.field + ": says nothing about a single event"}
-		}
-	}
+	cond, err := query.ParseEvent(line[from:end])
 	if err != nil {
-		return c, &queryError{column: err.column + columns[2] - 1, text: err.text}
+		return c, &query.Error{Column: err.Column + columns[2] - 1, Text: err.Text}
 	}
 	c.cond = cond
 	return c, nil
@@ -85,7 +81,7 @@ func (f *finding) judgeExpect(x *tracker.Session, at int, over bool, now time.Ti
 	}
 	key, deadline := f.keys[0], start.Time.Add(f.within)
 	late := f.within > 0 && now.After(deadline)
-	events := touching(x.History, key, at)
+	events := x.History.TouchingUntil(key, at)
 	for i := -1; i < len(events); i++ {
 		e := start
 		if i >= 0 {
@@ -100,7 +96,7 @@ func (f *finding) judgeExpect(x *tracker.Session, at int, over bool, now time.Ti
 				return
 			}
 		}
-		if meets(f.cond, x, key, e, &view{}, userdata.Other) {
+		if f.meets(x, e) {
 			f.text = "met in event " + itoa(e.N)
 			return
 		}
@@ -114,6 +110,12 @@ func (f *finding) judgeExpect(x *tracker.Session, at int, over bool, now time.Ti
 	default:
 		f.standing, f.text = open, "is not so yet"
 	}
+}
+
+// meets reports whether the clause's key is as it should be right after event e.
+func (f *finding) meets(x *tracker.Session, e history.Event) bool {
+	r := query.RowAfter(x.History, e, f.keys[0], userdata.Other)
+	return f.cond.Sieve(x.History, &facts{session: x, at: e.N, view: &view{}}).Passes(&r)
 }
 
 // firstIn returns the first event at which the session was in a state, or the

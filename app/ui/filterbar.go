@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/query"
 )
 
 // filterBar shows the filter as chips that a mouse can change, the conditions
@@ -37,7 +39,7 @@ func (c *filterBar) Render() (ui app.UI) {
 			button("filterbar-word", "saved", itoa(i), sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
 			button("filterbar-x", "forget-filter", itoa(i), sr("Forget "+s), sign("", "×"))))
 	}
-	problem, class := m.scene.query.hint(), "note"
+	problem, class := m.scene.query.Hint(), "note"
 	if p := m.scene.problem; p != nil {
 		problem, class = capital(p.Error())+".", "field-error"
 	}
@@ -49,11 +51,11 @@ func (c *filterBar) Render() (ui app.UI) {
 }
 
 // offers are what the filter's text can be continued to or put right with.
-func (m *model) offers() []offer {
+func (m *model) offers() []query.Suggestion {
 	if m.view.filter == "" || m.scene.session == nil {
 		return nil
 	}
-	return m.scene.query.offers(m.view.filter, m.scene.problem, func(yield func(string) bool) {
+	return m.scene.query.Suggestions(m.view.filter, m.scene.problem, func(yield func(string) bool) {
 		for key := range m.scene.data.All() {
 			if !yield(key) {
 				return
@@ -63,13 +65,13 @@ func (m *model) offers() []offer {
 }
 
 // offersLine is where the arrow down leads from the filter.
-func offersLine(all []offer) app.UI {
+func offersLine(all []query.Suggestion) app.UI {
 	if len(all) == 0 {
 		return el("div", "filterbar-offers").Attr("hidden", true)
 	}
 	items := []app.UI{el("span", "note", sign("", "↓ "), app.Text("Suggestions"))}
 	for i, o := range all {
-		items = append(items, button("btn filterbar-offer", "offer", itoa(i), exact(o.term)...).Attr("id", "offer-"+itoa(i)))
+		items = append(items, button("btn filterbar-offer", "offer", itoa(i), exact(o.Term)...).Attr("id", "offer-"+itoa(i)))
 	}
 	return el("div", "filterbar-offers", items...).Role("group").Aria("label", "Suggestions")
 }
@@ -80,7 +82,7 @@ func (m *model) takeOffer(i int) {
 	if i < 0 || i >= len(all) {
 		return
 	}
-	m.setQuery(all[i].filter)
+	m.setQuery(all[i].Text)
 	m.want(effect{do: focusOn, target: filterField})
 }
 
@@ -98,13 +100,13 @@ func (m *model) walkOffers(to int) bool {
 	return true
 }
 
-func chip(i int, t term) app.UI {
+func chip(i int, t query.Term) app.UI {
 	turn := "Turn around: what does not match"
-	if t.not {
+	if t.Not {
 		turn = "Turn around: what does match"
 	}
-	return el("span", join("filterbar-chip", "not", t.not),
-		button("filterbar-word", "turn-term", itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", expanded(t.not)),
+	return el("span", join("filterbar-chip", "not", t.Not),
+		button("filterbar-word", "turn-term", itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", expanded(t.Not)),
 		button("filterbar-x", "drop-term", itoa(i), sr("Remove "+t.String()), sign("", "×")))
 }
 
@@ -112,7 +114,7 @@ func chip(i int, t term) app.UI {
 func conditions() app.UI {
 	groups := []app.UI{word("option", "", "Add a condition").Attr("value", "")}
 	for _, f := range [...]struct{ name, field string }{{"Type", "type"}, {"Class", "class"}, {"Changed by", "by"}, {"Mark", "is"}, {"Changed within", "changed"}} {
-		words := queryWords[f.field]
+		words := query.Words(f.field)
 		if words == nil {
 			words = []string{"30s", "2m", "10m", "1h"}
 		}
@@ -138,9 +140,9 @@ func (m *model) turnTerm(i int) {
 		return
 	}
 	t := m.scene.query[i]
-	from := t.from
-	t.not = !t.not
-	m.setQuery(m.view.filter[:from] + t.String() + m.view.filter[t.to:])
+	from := t.From
+	t.Not = !t.Not
+	m.setQuery(m.view.filter[:from] + t.String() + m.view.filter[t.To:])
 }
 
 func (m *model) dropTerm(i int) {
@@ -148,7 +150,7 @@ func (m *model) dropTerm(i int) {
 		return
 	}
 	t := m.scene.query[i]
-	m.setQuery(strings.TrimSpace(strings.TrimSpace(m.view.filter[:t.from]) + " " + strings.TrimSpace(m.view.filter[t.to:])))
+	m.setQuery(strings.TrimSpace(strings.TrimSpace(m.view.filter[:t.From]) + " " + strings.TrimSpace(m.view.filter[t.To:])))
 }
 
 // addCondition appends a term to the filter.
@@ -168,7 +170,7 @@ func (m *model) saveFilter() {
 	m.view.saved = append(m.view.saved[:len(m.view.saved):len(m.view.saved)], s)
 	m.keep()
 	m.touch(gridPart)
-	if keepable(s) {
+	if query.Storable(s) {
 		m.say("Filter saved")
 	} else {
 		m.say("Filter saved until this page closes: it may name a customer's value, and these are not stored")

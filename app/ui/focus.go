@@ -47,7 +47,7 @@ func refocus(havens []string) {
 		return
 	}
 	for _, h := range havens {
-		if t := query(h); t.Truthy() {
+		if t := element(h); t.Truthy() {
 			t.Call("focus")
 			if focused().Truthy() {
 				return

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -19,8 +20,8 @@ func (m *model) fragment() string {
 	if view.at > 0 {
 		v.Set("event", itoa(view.at))
 	}
-	if q, _ := parseQuery(view.filter); len(q.public()) > 0 {
-		v.Set("filter", q.public().String())
+	if q, _ := query.Parse(view.filter); len(q.Public()) > 0 {
+		v.Set("filter", q.Public().String())
 	}
 	if view.lens > 0 {
 		v.Set("lens", lenses[view.lens].name)
@@ -71,8 +72,8 @@ func (m *model) follow(fragment string) {
 		m.view.lens, m.view.tab = i, lenses[i].tab
 	}
 	m.sought = place{session: orElse(v.Get("session"), m.view.session), event: atoi(v.Get("event"))}
-	shown, _ := parseQuery(m.view.filter)
-	if f := v.Get("filter"); (f != "" || v.Has("session")) && f != shown.public().String() {
+	shown, _ := query.Parse(m.view.filter)
+	if f := v.Get("filter"); (f != "" || v.Has("session")) && f != shown.Public().String() {
 		m.want(effect{do: setValue, target: filterField, text: f})
 		m.view.filter = f
 	}

@@ -48,7 +48,7 @@ func namedKey(name, key string, find []string) []app.UI {
 // which assistive technology would read as two words.
 func (c *gridRow) key(r *row) app.UI {
 	l := &c.Line.line
-	find := l.m.scene.query.wanted("key")
+	find := l.m.scene.query.Wanted("key")
 	flags, said := c.flags(r)
 	cut := keyCut(r.key)
 	if cut == 0 || l.name != "" {

@@ -167,7 +167,7 @@ func changeWord(r *row) string {
 }
 
 func (c *gridRow) value(r *row) app.UI {
-	td := el("td", "grid-value "+valueClass(r.value), foundText(r.value, c.Line.line.m.scene.query.wanted("value"))...).DataSet("col", "value")
+	td := el("td", "grid-value "+valueClass(r.value), foundText(r.value, c.Line.line.m.scene.query.Wanted("value"))...).DataSet("col", "value")
 	if n := len(r.value.Text()); n > clamp {
 		td.DataSet("cut", n-clamp)
 	}
@@ -227,7 +227,7 @@ func (c *gridRow) kind(r *row) app.UI {
 }
 
 func (c *gridRow) was(r *row) app.UI {
-	td := el("td", "grid-was", wasText(r, c.Line.line.m.scene.query.wanted("was"))...).DataSet("col", "was")
+	td := el("td", "grid-was", wasText(r, c.Line.line.m.scene.query.Wanted("was"))...).DataSet("col", "was")
 	return td
 }
 

@@ -63,7 +63,7 @@ func (c *grid) OnDismount() { c.stop() }
 // resized takes in how much of the table can be seen.
 func (c *grid) resized() (moved bool) {
 	defer c.Model.rescue("measuring the table")
-	el := query("#grid")
+	el := element("#grid")
 	return el.Truthy() && c.scroll(el, c.JSValue(), rowRem(c.Model))
 }
 

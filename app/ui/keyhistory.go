@@ -56,7 +56,7 @@ func (k *moment) find(key string) {
 		return
 	}
 	c := k.event.Changes[i]
-	k.kind, k.was, k.value, k.path = kindOf(c), c.Old, c.New, c.Path
+	k.kind, k.was, k.value, k.path = c.KeyKind(), c.Old, c.New, c.Path
 	for _, c := range k.event.Changes[i+1:] {
 		if c.Key == key {
 			k.more++

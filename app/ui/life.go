@@ -82,7 +82,7 @@ func (s *screen) listenKeys() (stop func()) {
 	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
 		defer s.m.rescue("handling a key")
 		e := app.Event{Value: args[0]}
-		if text(e.Get("target").Get("tagName")) == "BODY" && !query("dialog[open]").Truthy() && s.answers(e) {
+		if text(e.Get("target").Get("tagName")) == "BODY" && !element("dialog[open]").Truthy() && s.answers(e) {
 			s.after()
 		}
 		return nil

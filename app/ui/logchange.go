@@ -31,7 +31,7 @@ func eventChanges(e history.Event) []app.UI {
 		case told > 1:
 			out = append(out, app.Text(", "))
 		}
-		if told > changesTold || brought(e) {
+		if told > changesTold || e.Brought() {
 			out = append(out, keyText(short(c.Key))...)
 			continue
 		}
@@ -45,7 +45,7 @@ func eventChanges(e history.Event) []app.UI {
 
 // changeText tells one change with its sign, which needs no colour.
 func changeText(c userdata.Change) []app.UI {
-	kind := kindOf(c)
+	kind := c.KeyKind()
 	out := []app.UI{glyphText(kind, kind.String()), el("span", "timeline-key", keyText(short(c.Key))...)}
 	if c.Path != "" {
 		out = append(out, el("span", "timeline-path", exact(c.Path)...))

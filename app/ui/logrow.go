@@ -207,7 +207,7 @@ func sumOf(e history.Event) []app.UI {
 		}
 		return []app.UI{word("span", "timeline-quiet", text)}
 	}
-	if brought(e) {
+	if e.Brought() {
 		return []app.UI{word("span", "timeline-quiet", group(e.Added)+" first seen")}
 	}
 	part := func(glyph, name string, n int) app.UI {
@@ -219,7 +219,7 @@ func sumOf(e history.Event) []app.UI {
 // sum counts an event's changes, and how many of them are noise.
 func (c *logEntry) sum(e history.Event) []app.UI {
 	out := sumOf(e)
-	if brought(e) {
+	if e.Brought() {
 		return out
 	}
 	if e.Reordered && len(e.Changes) == 0 {

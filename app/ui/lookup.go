@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -22,11 +23,14 @@ type lookup struct {
 	more   int // time spans that are not listed
 }
 
+// maxPresences bounds the answer: beyond it nobody reads on.
+const maxPresences = 200
+
 // A sighting is what was found in one session.
 type sighting struct {
 	session string
 	upto    int // newest event looked at
-	found   []presence
+	found   []query.Presence
 	more    int
 }
 
@@ -64,7 +68,7 @@ func (m *model) lookUp() {
 // A historySieve is what a search through the history asks. It shares nothing
 // with the page that the page changes.
 type historySieve struct {
-	query   terms
+	query   query.Query
 	view    view
 	classes classes
 	rest    func() // lets the browser handle input now and then
@@ -75,11 +79,11 @@ type historySieve struct {
 func (m *model) historySieve() *historySieve {
 	h := &historySieve{rest: m.resting(), view: m.view, classes: classes{rules: m.classes.rules, hides: m.classes.hides}}
 	for _, t := range m.scene.query {
-		switch t.field {
+		switch t.Field {
 		case "", "key", "value", "class", "type":
 			h.query = append(h.query, t)
 		case "was", "ever":
-			t.field = "value"
+			t.Field = "value"
 			h.query = append(h.query, t)
 		}
 	}
@@ -89,13 +93,13 @@ func (m *model) historySieve() *historySieve {
 // sightings searches sessions until maxPresences time spans were found, and
 // counts the rest.
 func (h *historySieve) sightings(sessions []*tracker.Session) (out []sighting, more int) {
-	left, unmarked := maxPresences, new(mark)
+	left := maxPresences
 	for _, x := range sessions {
-		s := &sieve{query: h.query, session: x, view: &h.view}
+		s := h.query.Sieve(x.History, &facts{session: x, view: &h.view})
 		g := sighting{session: x.ID, upto: x.History.Last()}
-		g.found, g.more = presences(x.History, left, func(key string, value userdata.Value) bool {
+		g.found, g.more = query.Presences(x.History, left, func(key string, value userdata.Value) bool {
 			h.rest()
-			return s.passes(&row{rowID: rowID{key, 1}, value: value, class: h.classes.of(key).class, mark: unmarked})
+			return s.Passes(&query.Row{Key: key, Value: value, Class: h.classes.of(key).class})
 		})
 		left -= len(g.found)
 		more += g.more
@@ -140,13 +144,13 @@ func (m *model) goToEvent(arg string) {
 }
 
 // span says when a presence began and ended.
-func (m *model) span(session string, v history.View, p presence) []app.UI {
-	start := button("moments-time", "goto", itoa(p.from)+" "+session, app.Text("from the beginning"))
-	if e, ok := v.Event(p.from); ok && p.from > v.First() {
+func (m *model) span(session string, v history.View, p query.Presence) []app.UI {
+	start := button("moments-time", "goto", itoa(p.From)+" "+session, app.Text("from the beginning"))
+	if e, ok := v.Event(p.From); ok && p.From > v.First() {
 		start = m.zoned(start.Body(app.Text(m.clock(e.Time))), e.Time)
 	}
 	end := word("span", "note", "still there")
-	if e, ok := v.Event(p.to); ok {
+	if e, ok := v.Event(p.To); ok {
 		end = m.zoned(word("span", "note", m.clock(e.Time)), e.Time)
 	}
 	return []app.UI{start, app.Text(" – "), end}
@@ -181,11 +185,11 @@ func sightingItems(m *model, g *sighting) []app.UI {
 	}
 	items := []app.UI{el("li", "lookup-session", exact(m.sessionName(x))...)}
 	for _, p := range g.found {
-		value := el("code", valueClass(p.value), valueText(p.value)...)
-		if text, cut := clip(p.value.Text(), 80); cut > 0 {
+		value := el("code", valueClass(p.Value), valueText(p.Value)...)
+		if text, cut := clip(p.Value.Text(), 80); cut > 0 {
 			value = el("code", "value", append(exact(text), app.Text("…"))...)
 		}
-		items = append(items, el("li", "lookup-item", el("b", "lookup-key", exact(short(p.key))...), value,
+		items = append(items, el("li", "lookup-item", el("b", "lookup-key", exact(short(p.Key))...), value,
 			el("span", "lookup-span", m.span(x.ID, x.History, p)...)))
 	}
 	if g.more > 0 {

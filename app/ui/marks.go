@@ -33,21 +33,12 @@ func (m marks) add(changes []userdata.Change, event int) {
 		old, ok := m[c.Key]
 		switch {
 		case !ok:
-			m[c.Key] = mark{kind: kindOf(c), was: c.Old, path: c.Path, event: event}
+			m[c.Key] = mark{kind: c.KeyKind(), was: c.Old, path: c.Path, event: event}
 		case old.event == event:
 			old.more++
 			m[c.Key] = old
 		}
 	}
-}
-
-// kindOf returns what a change means for its top-level key: something that
-// came or went inside a value has changed the value.
-func kindOf(c userdata.Change) userdata.ChangeKind {
-	if c.Path != "" {
-		return userdata.Changed
-	}
-	return c.Kind
 }
 
 // freshMarks marks the keys that changed at or after since, looking back from
@@ -59,23 +50,17 @@ func freshMarks(v history.View, since time.Time) marks {
 		if !ok || e.Time.Before(since) {
 			break
 		}
-		if !brought(e) {
+		if !e.Brought() {
 			m.add(e.Changes, n)
 		}
 	}
 	return m
 }
 
-// brought reports that an event shows what a session brought along when it
-// became known. It was there before, so nothing of it was added.
-func brought(e history.Event) bool {
-	return e.Kind == history.Snapshot || e.Author == history.FirstSeen
-}
-
 // eventMarks marks what event n did.
 func eventMarks(v history.View, n int) marks {
 	m := marks{}
-	if e, ok := v.Event(n); ok && !brought(e) {
+	if e, ok := v.Event(n); ok && !e.Brought() {
 		m.add(e.Changes, n)
 	}
 	return m

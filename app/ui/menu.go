@@ -4,6 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -61,14 +62,14 @@ func (m *model) rowMenu(r *row) []command {
 		command{limitText(m), "f", "limit", ""}, command{},
 		command{either(m.view.watching(r.key) >= 0, "Stop watching", "Watch"), "w", "watch", ""},
 		command{"Stop the view when it changes…", "", "stop-when", ""}, command{"Pin to the top, or unpin", "p", "pin", ""}, command{},
-		command{"Filter by this key", "", "add-filter", term{field: "key", text: r.key, whole: true}.String()})
+		command{"Filter by this key", "", "add-filter", query.Term{Field: "key", Text: r.key, Whole: true}.String()})
 	if r.value.Kind() != userdata.Absent && len(r.value.Text()) <= clamp {
-		out = append(out, command{"Filter by this value", "", "add-filter", term{field: "value", text: r.value.Text(), whole: true}.String()})
+		out = append(out, command{"Filter by this value", "", "add-filter", query.Term{Field: "value", Text: r.value.Text(), Whole: true}.String()})
 	}
 	out = append(out, command{"Filter by the class " + r.class.String(), "", "add-filter", "class:" + r.class.String()})
 	if e, _, ok := m.writer(r); ok {
 		who := m.scene.session.Who(e, r.key)
-		out = append(out, command{"Filter by who wrote it: " + who.String(), "", "add-filter", "by:" + whoWords[who]})
+		out = append(out, command{"Filter by who wrote it: " + who.String(), "", "add-filter", "by:" + query.AuthorWord(who)})
 		if who != history.FirstSeen {
 			out = append(out, command{}, command{"Do not count event " + itoa(e.N) + " as its writer", "", "skip-event", itoa(e.N)},
 				command{"Do not count " + who.String() + " as a writer", "", "skip-author", itoa(int(who))})

@@ -159,11 +159,11 @@ func (n *notices) gather(e history.Event) {
 		return
 	}
 	n.events++
-	if brought(e) {
+	if e.Brought() {
 		return
 	}
 	for _, c := range e.Changes {
-		switch kindOf(c).String() {
+		switch c.KeyKind().String() {
 		case "added":
 			n.added = append(n.added, c.Key)
 		case "removed":

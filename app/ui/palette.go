@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/query"
 )
 
 // A command is something that can be asked for by name.
@@ -86,13 +88,13 @@ func commands() []command {
 
 // search fills in the commands, sessions, keys and saved filters that hold
 // every word of the query.
-func (m *model) search(query string) {
+func (m *model) search(asked string) {
 	p := &m.palette
-	*p = palette{query: query}
-	words := strings.Fields(query)
+	*p = palette{query: asked}
+	words := strings.Fields(asked)
 	add := func(c command) {
 		for _, w := range words {
-			if !contains(c.name, w) {
+			if !query.Contains(c.name, w) {
 				return
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/query"
 )
 
 // parsePins reads the keys that stand on top, in their order, and what they are
@@ -23,7 +25,7 @@ func parsePins(text string) (pins []string, names map[string]string, err error) 
 		}
 		key, name, _ := strings.Cut(line, "=")
 		if line[0] == '"' {
-			quoted, end, bad := parseWord(line, 0)
+			quoted, end, bad := query.ReadWord(line, 0)
 			if bad != nil {
 				return nil, nil, lineError(i, bad.Error())
 			}

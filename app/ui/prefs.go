@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -81,7 +82,7 @@ func (p *prefs) text() string {
 		}
 	}
 	for _, s := range p.saved {
-		if keepable(s) {
+		if query.Storable(s) {
 			v.Add("filter", s)
 		}
 	}
@@ -101,12 +102,6 @@ func (p *prefs) text() string {
 		v.Set("desktop", "on")
 	}
 	return v.Encode()
-}
-
-// keepable reports that a filter names no value and so may outlive the page.
-func keepable(filter string) bool {
-	q, err := parseQuery(filter)
-	return err == nil && len(q) > 0 && len(q.public()) == len(q)
 }
 
 // parsePrefs reads what text wrote. What cannot be read keeps its default.
@@ -131,7 +126,7 @@ func parsePrefs(s string) prefs {
 		p.watches = append(p.watches, watch{key, true, cond})
 	}
 	for _, f := range v["filter"] {
-		if keepable(f) {
+		if query.Storable(f) {
 			p.saved = append(p.saved, f)
 		}
 	}

@@ -103,18 +103,6 @@ func TestArrange(t *testing.T) {
 	}
 }
 
-func TestContains(t *testing.T) {
-	for _, x := range []struct {
-		s, sub string
-		want   bool
-	}{
-		{"DISP_KEY", "disp", true}, {"DISP_KEY", "KEY", true}, {"DISP_KEY", "x", false},
-		{"", "x", false}, {"Ä", "Ä", true}, {"aB", "ab", true}, {"abc", "abcd", false},
-	} {
-		assert.Equal(t, x.want, contains(x.s, x.sub), "%q in %q", x.sub, x.s)
-	}
-}
-
 func TestSift(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	keys := func() (out []string) {

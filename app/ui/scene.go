@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -43,8 +44,8 @@ type scene struct {
 	folds   []fold
 	packed  int              // about how many bytes the data take inside of Genesys
 	lengths [fitMost + 1]int // of the keys that are not folded away, in characters
-	query   terms
-	problem *queryError       // what is wrong with the filter's text
+	query   query.Query
+	problem *query.Error      // what is wrong with the filter's text
 	a       counterpart       // what the marks compare with
 	found   findings          // of a comparison
 	twins   map[string]string // keys whose names look like others', and what tells them apart
@@ -95,7 +96,7 @@ func compose(x *tracker.Session, v *view, now time.Time, filed bool, c *classes)
 	all, order, moved := arrange(rowsOf(s.data, m, c), v, s.wrote(v))
 	s.order, s.moved, s.total = order, moved, len(all)
 	s.packed, s.twins = packed(s.data), twinsIn(s.data)
-	s.query, s.problem = parseQuery(v.filter)
+	s.query, s.problem = query.Parse(v.filter)
 	s.rows = s.sift(all, v, now)
 	if s.a.event != 0 {
 		s.found = s.tallied(m)
@@ -132,7 +133,11 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	rows := all[:0] // arrange has made all for this scene alone
 	folds := make([]fold, int(userdata.Reporting)+1+len(v.hides))
 	sieve := s.sieve(v, now)
-	open := s.query.names()
+	passes := func(r *row) bool {
+		asked := v.asked(r)
+		return sieve.Passes(&asked)
+	}
+	open := s.query.FindsHidden()
 	var left skipped
 	for i := range all {
 		r := &all[i]
@@ -141,12 +146,12 @@ func (s *scene) sift(all []row, v *view, now time.Time) []row {
 			f.keys++
 			f.changed += index01(marked)
 			if !f.shown {
-				left.changed += index01(marked && sieve.passes(r))
+				left.changed += index01(marked && passes(r))
 				continue
 			}
 		}
 		s.lengths[min(utf8.RuneCountInString(r.key), fitMost)]++
-		if !sieve.passes(r) {
+		if !passes(r) {
 			continue
 		}
 		s.match++
@@ -195,7 +200,7 @@ func (s *scene) yours(r *row) bool {
 // foldOf returns the fold that a row belongs to, nil for none. What is pinned
 // is never folded away.
 func (v *view) foldOf(r *row, folds []fold) *fold {
-	if r.hide == 0 && !v.noise().has(r.class) || len(v.pins) > 0 && slices.Contains(v.pins, r.key) {
+	if !v.hidesRow(r.hide, r.class) || len(v.pins) > 0 && slices.Contains(v.pins, r.key) {
 		return nil
 	}
 	if r.hide > 0 && r.hide <= len(v.hides) {
@@ -209,18 +214,10 @@ func (v *view) foldOf(r *row, folds []fold) *fold {
 }
 
 // sieve makes the sieve of the scene's query.
-func (s *scene) sieve(v *view, now time.Time) *sieve {
-	out := &sieve{query: s.query, session: s.session, at: s.at, now: now, view: v}
+func (s *scene) sieve(v *view, now time.Time) *query.Sieve {
+	f := &facts{session: s.session, at: s.at, now: now, view: v}
 	if e, ok := s.session.History.Event(s.at); ok && !v.live() {
-		out.now = e.Time
+		f.now = e.Time
 	}
-	for i := range s.query {
-		if s.query[i].field == "ever" {
-			if out.ever == nil {
-				out.ever = make([]map[string]bool, len(s.query))
-			}
-			out.ever[i] = everHad(s.session.History, &s.query[i])
-		}
-	}
-	return out
+	return s.query.Sieve(s.session.History, f)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -17,10 +18,6 @@ type skips struct {
 	authors uint8            // a bit for each history.Author
 	events  map[string][]int // by session; numbers mean nothing beyond the page
 }
-
-// whoWords are the words of the filter, the prefs and the menus for authors.
-var whoWords = [...]string{history.FirstSeen: "first", history.You: "you", history.Routing: "routing",
-	history.AnotherClient: "other", history.Unknown: "unknown"}
 
 // skippable are the authors that somebody may want to look past.
 var skippable = [...]history.Author{history.Routing, history.AnotherClient, history.You, history.Unknown}
@@ -36,7 +33,7 @@ func (s *skips) text() string {
 	var words []string
 	for _, a := range skippable {
 		if s.hasAuthor(a) {
-			words = append(words, whoWords[a])
+			words = append(words, query.AuthorWord(a))
 		}
 	}
 	return strings.Join(words, " ")
@@ -44,7 +41,7 @@ func (s *skips) text() string {
 
 func (s *skips) takeAuthors(text string) {
 	for _, a := range skippable {
-		if slices.Contains(strings.Fields(text), whoWords[a]) {
+		if slices.Contains(strings.Fields(text), query.AuthorWord(a)) {
 			s.authors |= 1 << a
 		}
 	}
@@ -61,7 +58,7 @@ func (s *skips) lastWriter(x *tracker.Session, key string, at int) (e history.Ev
 		e, ok = x.History.LastWriter(key, at)
 		return e, 0, ok
 	}
-	numbers := touching(x.History, key, at)
+	numbers := x.History.TouchingUntil(key, at)
 	for i := len(numbers) - 1; i >= 0 && skipped < mostSkipped; i-- {
 		if e, ok = x.History.Event(numbers[i]); !ok {
 			break
@@ -76,7 +73,7 @@ func (s *skips) lastWriter(x *tracker.Session, key string, at int) (e history.Ev
 
 // skipAuthor lets an author's events count no more, or again.
 func (m *model) skipAuthor(a int) {
-	if a < 0 || a >= len(whoWords) || history.Author(a) == history.FirstSeen {
+	if a < 0 || a > int(history.Unknown) || history.Author(a) == history.FirstSeen {
 		return
 	}
 	s := &m.view.skips

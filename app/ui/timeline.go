@@ -104,7 +104,7 @@ func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 // OnMount has every drawing followed by number.
 func (c *timeline) OnMount(ctx app.Context) {
 	c.Model.drawn = append(c.Model.drawn, c.number)
-	c.stop = measured(ctx, query("#log"), c.resized, c.number)
+	c.stop = measured(ctx, element("#log"), c.resized, c.number)
 }
 
 // OnDismount stops what OnMount began.
@@ -113,7 +113,7 @@ func (c *timeline) OnDismount() { c.stop() }
 // resized takes in how much of the log can be seen.
 func (c *timeline) resized() (moved bool) {
 	defer c.Model.rescue("measuring the timeline")
-	log := query("#log")
+	log := element("#log")
 	return log.Truthy() && c.scroll(log, log, logRem)
 }
 

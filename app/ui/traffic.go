@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -37,15 +38,15 @@ func (b *trafficBook) of(x *tracker.Exchange, search string) *exchangeInfo {
 // finds reports whether the search finds an exchange: in its first line, in a
 // header or in a body.
 func finds(x *tracker.Exchange, search string) bool {
-	if search == "" || contains(x.Method+" "+x.Path+" "+exchangeResult(x), search) {
+	if search == "" || query.Contains(x.Method+" "+x.Path+" "+exchangeResult(x), search) {
 		return true
 	}
 	for _, h := range append(x.Sent[:len(x.Sent):len(x.Sent)], x.Header...) {
-		if contains(h[0]+": "+h[1], search) {
+		if query.Contains(h[0]+": "+h[1], search) {
 			return true
 		}
 	}
-	return contains(string(x.Request), search) || contains(string(x.Response), search)
+	return query.Contains(string(x.Request), search) || query.Contains(string(x.Response), search)
 }
 
 // A trafficRow is one line of the traffic: an exchange, one of its messages,

@@ -67,7 +67,7 @@ func outline(key string) string {
 // newTwins says of the keys that an event brought which of them look like others
 // that stood there then.
 func (m *model) newTwins(e history.Event) string {
-	if e.Added == 0 || brought(e) || !m.mayHaveTwins(e) {
+	if e.Added == 0 || e.Brought() || !m.mayHaveTwins(e) {
 		return ""
 	}
 	found, text := twinsIn(stateAt(m.scene.session, e.N)), ""

@@ -35,7 +35,7 @@ func (u *unread) count(x *tracker.Session) {
 	last := x.History.Last()
 	for n := max(u.upto+1, x.History.First()); n <= last; n++ {
 		e, ok := x.History.Event(n)
-		if !ok || brought(e) {
+		if !ok || e.Brought() {
 			continue
 		}
 		u.added += e.Added

@@ -47,7 +47,7 @@ func (c *watchStrip) item(i int, w watch) app.UI {
 	}
 	ago, fresh := "", false
 	if e, ok := m.scene.session.History.LastWriter(w.key, m.scene.at); ok {
-		ago, fresh = age(e.Time, m.now), !brought(e) && m.now.Sub(e.Time) < freshWatch
+		ago, fresh = age(e.Time, m.now), !e.Brought() && m.now.Sub(e.Time) < freshWatch
 	}
 	name := short(w.key)
 	return el("span", join("watchstrip-item", "fresh", fresh),

@@ -42,3 +42,12 @@ type Change struct {
 
 	Old, New Value
 }
+
+// KeyKind is what a change means for its top-level key: something that came or
+// went inside a value has changed the value.
+func (c Change) KeyKind() ChangeKind {
+	if c.Path != "" {
+		return Changed
+	}
+	return c.Kind
+}

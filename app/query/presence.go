@@ -1,30 +1,27 @@
-package ui
+package query
 
 import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// A presence is a run of events during which a key had a value that somebody
+// A Presence is a run of events during which a key had a value that somebody
 // looks for.
-type presence struct {
-	key      string
-	value    userdata.Value
-	from, to int // the event that brought the value, and the one that ended it; 0 while it stands
+type Presence struct {
+	Key      string
+	Value    userdata.Value
+	From, To int // the event that brought the value, and the one that ended it; 0 while it stands
 }
 
-// maxPresences bounds the answer: beyond it nobody reads on.
-const maxPresences = 200
-
-// presences answers "when was this value ever present" for the events that are
+// Presences answers "when was this value ever present" for the events that are
 // kept, oldest first, with no more than most answers. more counts what did not
 // fit.
-func presences(v history.View, most int, match func(key string, value userdata.Value) bool) (out []presence, more int) {
+func Presences(v history.View, most int, match func(key string, value userdata.Value) bool) (out []Presence, more int) {
 	open := map[string]int{} // index+1 of the presence that stands
 	see := func(n int, key string, value userdata.Value) {
 		if i := open[key]; i > 0 {
 			if i <= len(out) {
-				out[i-1].to = n
+				out[i-1].To = n
 			}
 			delete(open, key)
 		}
@@ -35,7 +32,7 @@ func presences(v history.View, most int, match func(key string, value userdata.V
 			more++
 			return
 		}
-		out = append(out, presence{key: key, value: value, from: n})
+		out = append(out, Presence{Key: key, Value: value, From: n})
 		open[key] = len(out)
 	}
 	for key, value := range v.At(v.First()).All() {
@@ -62,7 +59,7 @@ func presences(v history.View, most int, match func(key string, value userdata.V
 }
 
 // everHad returns the keys that had a value that matches in any event kept.
-func everHad(v history.View, t *term) map[string]bool {
+func everHad(v history.View, t *Term) map[string]bool {
 	keys := map[string]bool{}
 	mark := func(key string, value userdata.Value) {
 		if !keys[key] && t.matchesValue(value) {

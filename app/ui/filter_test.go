@@ -12,72 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 )
 
-func TestParseQuery(t *testing.T) {
-	for _, row := range []struct{ text, want string }{
-		{"", ""},
-		{"  RT   routing ", "RT routing"},
-		{`key:RT* -class:routing type:number changed:2m by:other was:"x"`, `key:RT* -class:routing type:number changed:2m by:other was:x`},
-		{`was:"open order"`, `was:"open order"`},
-		{`"say \"hi\" \\"`, `"say \"hi\" \\"`},
-		{"type:INT by:me type:array", "type:int by:you type:list"},
-		{"key:=Subject", "key:=Subject"},
-		{"value:=", `value:=""`},
-		{"10:02:41", "10:02:41"},
-		{"http://x", "http://x"},
-		{`"key:x"`, `"key:x"`},
-		{`"-a"`, `"-a"`},
-		{"- a", "- a"},
-		{"-", "-"},
-	} {
-		t.Run(row.text, func(t *testing.T) {
-			q, err := parseQuery(row.text)
-			require.Nil(t, err)
-			assert.Equal(t, row.want, q.String())
-			again, err := parseQuery(q.String())
-			require.Nil(t, err)
-			assert.Equal(t, row.want, again.String())
-		})
-	}
-}
-
-func TestQueryErrorsNameTheColumn(t *testing.T) {
-	for _, row := range []struct {
-		text, want string
-		good       string // what still filters
-	}{
-		{"RT type:nummer", "column 9: type: knows text, number", "RT"},
-		{"é changed:soon", "column 11: changed: wants a time like 30s", "é"},
-		{"changed:0m", "column 9: changed: wants", ""},
-		{"changed:+2m", "column 9: changed: wants", ""},
-		{`a was:"x`, `column 7: the text that begins here has no closing "`, "a"},
-		{"key: b", "column 5: key: wants something behind the colon, like key:RT*", "b"},
-		{"type:", "column 6: type: wants something behind the colon, like type:text", ""},
-		{"is:new", "column 4: is: knows", ""},
-	} {
-		t.Run(row.text, func(t *testing.T) {
-			q, err := parseQuery(row.text)
-			require.NotNil(t, err)
-			assert.Contains(t, err.Error(), row.want)
-			assert.Equal(t, row.good, q.String())
-		})
-	}
-}
-
-func FuzzParseQuery(f *testing.F) {
-	f.Add(`key:RT* -class:routing "a b" was:"\"" changed:2m`)
-	f.Add(`-"`)
-	f.Fuzz(func(t *testing.T, text string) {
-		q, err := parseQuery(text)
-		if err != nil {
-			assert.LessOrEqual(t, err.column, len([]rune(text))+1)
-			return
-		}
-		again, err := parseQuery(q.String())
-		require.Nil(t, err, "%q", q.String())
-		assert.Equal(t, q.String(), again.String())
-	})
-}
-
 func TestFilter(t *testing.T) {
 	all := `CBR-IT-path_DBIDs CustomerSegment DISP_KEY RRequestedSkills RStrategyName RTargetTypeSelected ServiceObjective Subject TempReservation UserData1 UserData2`
 	for _, row := range []struct{ filter, want string }{
@@ -125,18 +59,6 @@ func keysOf(m *model) (out []string) {
 		out = append(out, r.key)
 	}
 	return out
-}
-
-func TestGlob(t *testing.T) {
-	for _, row := range []struct {
-		pattern, s string
-		want       bool
-	}{
-		{"RT*", "RTargetX", true}, {"rt*", "RTarget", true}, {"RT*", "xRT", false}, {"*", "", true}, {"", "", true}, {"", "a", false},
-		{"a?c", "abc", true}, {"a?c", "ac", false}, {"*b*b*", "abab", true}, {"a*b", "acbc", false}, {"**", "x", true}, {"*aab", "aaaab", true},
-	} {
-		assert.Equal(t, row.want, glob(row.pattern, row.s), "%q %q", row.pattern, row.s)
-	}
 }
 
 func TestEveryRowIsShownHiddenOrFilteredOut(t *testing.T) {
@@ -187,7 +109,7 @@ func TestPresences(t *testing.T) {
 	}
 	var got []span
 	for _, p := range m.lookup.found[0].found {
-		got = append(got, span{p.key, p.from, p.to})
+		got = append(got, span{p.Key, p.From, p.To})
 	}
 	assert.Equal(t, []span{{"a", 1, 2}, {"a", 3, 4}, {"b", 3, 0}, {"c", 5, 6}}, got)
 	m.setFilter("key:b")
@@ -246,6 +168,28 @@ func TestFilteringAllocatesNothingPerKey(t *testing.T) {
 		got := testing.AllocsPerRun(5, func() { m.compose() })
 		assert.Less(t, got, 100.0, filter)
 	}
+}
+
+// An offer changes its own condition and nothing else, and typing goes on.
+func TestAnOfferIsTaken(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.setFilter("-who:you resolved")
+	markup := html(t, &filterBar{Model: m})
+	assert.Contains(t, markup, "is looked for as text")
+	assert.Contains(t, markup, "by:you")
+	require.True(t, m.press(keypress{key: "ArrowDown", typing: true, form: "filter", pane: dataPane}))
+	assert.Contains(t, m.effects, effect{do: focusOn, target: "#offer-0"})
+	m.effects = nil
+	m.act("offer", "0")
+	assert.Equal(t, "-by:you resolved", m.view.filter)
+	assert.Contains(t, m.effects, effect{do: setValue, target: filterField, text: "-by:you resolved"})
+	assert.Contains(t, m.effects, effect{do: focusOn, target: filterField})
+	m.setFilter("12:30")
+	assert.False(t, m.press(keypress{key: "ArrowDown", typing: true, form: "filter", pane: dataPane}), "there is nothing to go to")
+	m.setFilter("type:n")
+	m.effects = nil
+	m.press(keypress{key: "ArrowUp", do: "offer", arg: "0", pane: dataPane})
+	assert.Contains(t, m.effects, effect{do: focusOn, target: filterField})
 }
 
 func TestEnterInTheFilterGoesToTheNextRow(t *testing.T) {

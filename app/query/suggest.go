@@ -1,20 +1,21 @@
-package ui
+package query
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// An offer is what the filter's text can be continued to, or put right with.
-type offer struct {
-	term   string // as it is shown
-	filter string // the whole text with it
+// A Suggestion is what a query's text can be continued to, or put right with.
+type Suggestion struct {
+	Term string // the condition, as it is shown
+	Text string // the query's whole text with it
 }
 
-// maxOffers is how many offers stand beside the filter at once.
-const maxOffers = 6
+// MaxSuggestions is how many there are at once.
+const MaxSuggestions = 6
 
 // fieldNames are the fields of the language, those that are asked for most first.
 func fieldNames() []string {
@@ -30,34 +31,35 @@ var fieldAliases = map[string]string{
 
 // unknownField returns the word before the colon of a text that looks as if a
 // condition was meant. An address is not meant so, and neither is a time.
-func (t term) unknownField() string {
-	name, rest, found := strings.Cut(t.text, ":")
+func (t Term) unknownField() string {
+	name, rest, found := strings.Cut(t.Text, ":")
 	letters := func(r rune) bool { return (r|0x20) < 'a' || (r|0x20) > 'z' }
-	if t.field != "" || t.quoted || !found || rest == "" || strings.HasPrefix(rest, "//") || len(name) < 2 || strings.ContainsFunc(name, letters) {
+	if t.Field != "" || t.quoted || !found || rest == "" || strings.HasPrefix(rest, "//") || len(name) < 2 || strings.ContainsFunc(name, letters) {
 		return ""
 	}
 	return name
 }
 
-// hint says of the first text with an unknown field that it is taken as text.
-func (q terms) hint() string {
+// Hint says of the first text with an unknown field that it is taken as text.
+func (q Query) Hint() string {
 	for _, t := range q {
 		if name := t.unknownField(); name != "" {
-			return "“" + name + ":” is no condition, so “" + t.text + "” is looked for as text."
+			return "“" + name + ":” is no condition, so “" + t.Text + "” is looked for as text."
 		}
 	}
 	return ""
 }
 
-// offers returns what the filter's text can be continued to at its end, and
-// before that what can be put right in it; keys are those of the session.
-func (q terms) offers(filter string, problem *queryError, keys func(yield func(string) bool)) []offer {
-	var out []offer
+// Suggestions returns what the text that the query was parsed from can be
+// continued to at its end, and before that what can be put right in it; problem
+// is what [Parse] found wrong, keys are those of the session.
+func (q Query) Suggestions(text string, problem *Error, keys iter.Seq[string]) []Suggestion {
+	var out []Suggestion
 	add := func(from, to int, terms ...string) {
 		for _, s := range terms {
-			text := filter[:from] + s + filter[to:]
-			if len(out) < maxOffers && text != filter && !slices.Contains(out, offer{s, text}) {
-				out = append(out, offer{s, text})
+			next := Suggestion{s, text[:from] + s + text[to:]}
+			if len(out) < MaxSuggestions && next.Text != text && !slices.Contains(out, next) {
+				out = append(out, next)
 			}
 		}
 	}
@@ -69,22 +71,22 @@ func (q terms) offers(filter string, problem *queryError, keys func(yield func(s
 	}
 	for _, t := range q {
 		if name := strings.ToLower(t.unknownField()); name != "" {
-			_, word, _ := strings.Cut(t.text, ":")
+			_, word, _ := strings.Cut(t.Text, ":")
 			for _, f := range nearest(name, slices.Concat(fieldNames(), slices.Sorted(maps.Keys(fieldAliases)))) {
 				f = cmp.Or(fieldAliases[f], f)
-				words := []string{quoteWord(word, f)}
-				if _, bad := parseQuery(f + ":" + words[0]); bad != nil {
+				words := []string{Quote(word, f)}
+				if _, bad := Parse(f + ":" + words[0]); bad != nil {
 					words = nearest(strings.ToLower(word), wordsOf(f))
 				}
 				for _, w := range words {
-					add(t.from+index01(t.not), t.to, f+":"+w)
+					add(t.start(), t.To, f+":"+w)
 				}
 			}
 		}
 	}
-	if n := len(q); n > 0 && q[n-1].to == len(filter) && !q[n-1].quoted {
+	if n := len(q); n > 0 && q[n-1].To == len(text) && !q[n-1].quoted {
 		t := q[n-1]
-		add(t.from+index01(t.not), t.to, t.continued(keys)...)
+		add(t.start(), t.To, t.continued(keys)...)
 	}
 	return out
 }
@@ -94,18 +96,18 @@ func wordsOf(field string) []string {
 	if field == "changed" {
 		return []string{"30s", "2m", "10m", "1h"}
 	}
-	return queryWords[field]
+	return fieldWords[field]
 }
 
 // continued are the terms that begin as t does.
-func (t term) continued(keys func(yield func(string) bool)) (out []string) {
+func (t Term) continued(keys iter.Seq[string]) (out []string) {
 	begins := func(s string) bool {
-		return len(s) > len(t.text) && strings.EqualFold(s[:len(t.text)], t.text)
+		return len(s) > len(t.Text) && strings.EqualFold(s[:len(t.Text)], t.Text)
 	}
-	if t.text == "" || t.whole || t.field != "" && t.field != "key" {
+	if t.Text == "" || t.Whole || t.Field != "" && t.Field != "key" {
 		return nil
 	}
-	if t.field == "" {
+	if t.Field == "" {
 		for _, f := range fieldNames() {
 			if begins(f + ":") {
 				out = append(out, f+":")
@@ -113,19 +115,19 @@ func (t term) continued(keys func(yield func(string) bool)) (out []string) {
 		}
 	}
 	if keys != nil {
-		most := len(out) + maxOffers/2
+		most := len(out) + MaxSuggestions/2
 		for key := range keys {
 			if begins(key) {
-				out = append(out, "key:"+quoteWord(key, "key"))
+				out = append(out, "key:"+Quote(key, "key"))
 			}
 			if len(out) == most {
 				break
 			}
 		}
 	}
-	if t.field == "" {
+	if t.Field == "" {
 		for _, f := range fieldNames() {
-			for _, w := range queryWords[f] {
+			for _, w := range fieldWords[f] {
 				if begins(w) {
 					out = append(out, f+":"+w)
 				}
@@ -158,6 +160,14 @@ func nearest(s string, words []string) []string {
 	return alike
 }
 
+// same is 1 for equal letters and 0 for others.
+func same(a, b byte) int {
+	if a == b {
+		return 1
+	}
+	return 0
+}
+
 // spelled is how many letters have to be put in, left out, replaced or swapped
 // with the next to make b of a.
 func spelled(a, b string) int {
@@ -171,7 +181,7 @@ func spelled(a, b string) int {
 		row = make([]int, len(b)+1)
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+1-index01(a[i-1] == b[j-1]))
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+1-same(a[i-1], b[j-1]))
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
