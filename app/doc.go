@@ -24,7 +24,8 @@
 //
 // What a person says:
 //
-//   - query is the filter's language.
+//   - query is the filter's language; contract says, partly in it, what keys a
+//     strategy must produce.
 //
 // What is seen: ui draws a tracker.State, and nothing else.
 //

@@ -27,9 +27,10 @@ type rule struct {
 
 var rules = []rule{
 	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture", "app/tracker"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
-	{"app/userdata", []string{"app/history", "app/proof", "app/query", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
-	{"app/history", []string{"app/query", "app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
-	{"app/query", []string{"app/ui"}, "a leaf: what a person asks of keys and values; what is asked about is the page's"},
+	{"app/userdata", []string{"app/history", "app/proof", "app/query", "app/contract", "app/capture", "app/tracker", "app/ui"}, "the values that everything above the wire speaks of"},
+	{"app/history", []string{"app/query", "app/contract", "app/capture", "app/tracker", "app/ui"}, "versions are kept by the tracker and looked at by the page"},
+	{"app/query", []string{"app/contract", "app/ui"}, "a leaf: what a person asks of keys and values; what is asked about is the page's"},
+	{"app/contract", []string{"app/ui"}, "a leaf: what a session owes; the page asks when to look"},
 	{"app/proof", []string{"app/capture", "app/tracker", "app/ui"}, "verdicts are reached by the tracker and looked at by the page"},
 	{"app/wire", []string{"wasm", "app/wire/...", "app/bayeux", "app/gws", "app/tracker", "app/sim"}, "the seam: clients on one side, what answers on the other"},
 	{"app/wire/fetch", []string{"wasm"}, "a transport is chosen by a main"},

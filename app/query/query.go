@@ -231,17 +231,31 @@ func example(field string) string {
 	return `"x"`
 }
 
+// ages are the units of a time, the largest first.
+var ages = [...]struct {
+	unit time.Duration
+	sign byte
+}{{24 * time.Hour, 'd'}, {time.Hour, 'h'}, {time.Minute, 'm'}, {time.Second, 's'}}
+
 // ParseAge reads a whole number with the unit s, m, h or d.
 func ParseAge(s string) (time.Duration, bool) {
-	if s == "" {
-		return 0, false
+	for _, a := range ages {
+		if digits, ok := strings.CutSuffix(s, string(a.sign)); ok {
+			n, _ := strconv.Atoi(digits)
+			return time.Duration(n) * a.unit, n > 0 && n <= 1e6 && s[0] != '+'
+		}
 	}
-	unit := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour}[s[len(s)-1]]
-	n, _ := strconv.Atoi(s[:len(s)-1])
-	if unit == 0 || n <= 0 || n > 1e6 || s[0] == '+' {
-		return 0, false
+	return 0, false
+}
+
+// FormatAge writes whole seconds so that [ParseAge] reads them again.
+func FormatAge(d time.Duration) string {
+	for _, a := range ages {
+		if d%a.unit == 0 {
+			return strconv.Itoa(int(d/a.unit)) + string(a.sign)
+		}
 	}
-	return time.Duration(n) * unit, true
+	return ""
 }
 
 // String writes the query so that [Parse] reads it again.

@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -89,8 +90,10 @@ func TestParseAge(t *testing.T) {
 		assert.Equal(t, want != "", ok, text)
 		if ok {
 			assert.Equal(t, want, d.String(), text)
+			assert.Equal(t, text, query.FormatAge(d))
 		}
 	}
+	assert.Equal(t, "90s", query.FormatAge(90*time.Second))
 }
 
 // Whatever is typed: reading does not panic, an error stands within the text,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -27,7 +28,7 @@ type desk struct {
 	operating operating
 	labelling labelling
 	lookup    lookup
-	findings  []finding
+	findings  []contract.Finding
 	judged    map[string]*judged // by session
 }
 

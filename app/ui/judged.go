@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -10,6 +11,7 @@ import (
 // from what that was concluded.
 type judged struct {
 	contract string
+	made     int // how often rules were set before
 	last     int
 	ended    bool
 	at       time.Time
@@ -19,16 +21,16 @@ type judged struct {
 }
 
 // current reports whether what was concluded still stands.
-func (j *judged) current(contract string, x *tracker.Session, now time.Time) bool {
-	return j != nil && j.contract == contract && j.last == x.History.Last() && j.ended == x.Ended &&
+func (j *judged) current(text string, made int, x *tracker.Session, now time.Time) bool {
+	return j != nil && j.contract == text && j.made == made && j.last == x.History.Last() && j.ended == x.Ended &&
 		(!j.waits || now.Sub(j.at) < time.Second)
 }
 
 // judgeAll holds the newest state of every session against the contract. A
 // session is judged again when something came for it, and once a second while
 // it is waited for something.
-func (m *model) judgeAll(contract []clause) {
-	if len(contract) == 0 {
+func (m *model) judgeAll(owed contract.Contract) {
+	if len(owed) == 0 {
 		clear(m.judged)
 		return
 	}
@@ -36,21 +38,26 @@ func (m *model) judgeAll(contract []clause) {
 		m.judged = map[string]*judged{}
 	}
 	for _, x := range m.state.Sessions {
-		if x.History.Last() > 0 && !m.judged[x.ID].current(m.view.contract, x, m.now) {
-			m.judged[x.ID] = m.judgeOne(contract, x)
+		if x.History.Last() > 0 && !m.judged[x.ID].current(m.view.contract, m.classes.made, x, m.now) {
+			m.judged[x.ID] = m.judgeOne(owed, x)
 		}
 	}
 }
 
-func (m *model) judgeOne(contract []clause, x *tracker.Session) *judged {
-	j := &judged{contract: m.view.contract, last: x.History.Last(), ended: x.Ended, at: m.now}
-	for _, f := range judge(contract, x, j.last, m.now) {
-		j.waits = j.waits || f.word == "expect" && f.standing == open
-		if f.standing != broken {
+// contracted is a session as a contract sees it.
+func (m *model) contracted(x *tracker.Session) contract.Session {
+	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.view.rules}
+}
+
+func (m *model) judgeOne(owed contract.Contract, x *tracker.Session) *judged {
+	j := &judged{contract: m.view.contract, made: m.classes.made, last: x.History.Last(), ended: x.Ended, at: m.now}
+	for _, f := range owed.Judge(m.contracted(x), j.last, m.now) {
+		j.waits = j.waits || f.Waits()
+		if f.Standing != contract.Broken {
 			continue
 		}
 		if j.broken == 0 {
-			j.first = f.String() + ": " + f.text
+			j.first = f.String() + ": " + f.Reason
 		}
 		j.broken++
 	}

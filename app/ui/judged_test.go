@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -62,4 +63,43 @@ func TestWhatComesIsHeldAgainstTheContract(t *testing.T) {
 	assert.Equal(t, 0, m.breaking())
 	m.setContract("DISP_KEY number")
 	assert.Equal(t, 3, m.breaking())
+}
+
+func TestAContractHoldsForThePast(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.setContract("UserData1 text\nTempReservation text")
+	assert.Equal(t, []contract.Standing{contract.Holds, contract.Broken}, []contract.Standing{m.findings[0].Standing, m.findings[1].Standing})
+	assert.Equal(t, 2, m.findings[1].Event)
+	m.review(1)
+	assert.Equal(t, []contract.Standing{contract.Open, contract.Holds}, []contract.Standing{m.findings[0].Standing, m.findings[1].Standing})
+}
+
+func TestABrokenClauseStopsTheView(t *testing.T) {
+	for _, stop := range []bool{false, true} {
+		m, _ := modelOf(later(t))
+		m.setContract("DISP_KEY text\nexpect other value:=9 within 1m")
+		if stop {
+			m.act("on-broken", "stop the view")
+		}
+		m.notices = notices{said: noon}
+		m.take(later(t, `"waiting"`, `4`, `"resolved"`), noon)
+		assert.True(t, m.view.live(), "in the newest state the clause holds again")
+		m.take(later(t, `"waiting"`, `4`, `"resolved"`, `5`), noon)
+		assert.Equal(t, stop, !m.view.live())
+		assert.Contains(t, m.notices.other, "Contract broken: DISP_KEY text, is number, not text")
+		if stop {
+			assert.Equal(t, 5, m.scene.at)
+			m.act("live", "")
+		}
+		m.tick(noon.Add(2 * time.Minute))
+		assert.Equal(t, stop, !m.view.live(), "time can break a clause, too")
+	}
+}
+
+func TestTheChoiceToStopIsRemembered(t *testing.T) {
+	m, _ := modelOf(usual(t))
+	m.act("on-broken", "stop the view")
+	again, _ := modelOf(usual(t))
+	again.restore(m.view.prefs.text())
+	assert.True(t, again.view.stopBroken)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -196,14 +197,14 @@ func contractForm(m *model) app.UI {
 	items := make([]app.UI, len(m.findings))
 	for i, f := range m.findings {
 		where := app.UI(el("span", ""))
-		if f.event > 0 {
-			where = button("btn btn--quiet", "event", itoa(f.event), app.Text("event "+itoa(f.event)))
+		if f.Event > 0 {
+			where = button("btn btn--quiet", "event", itoa(f.Event), app.Text("event "+itoa(f.Event)))
 		}
-		glyph := [...]string{"✓", "…", "!"}[f.standing]
-		items[i] = el("li", "contract-item contract-item--"+f.standing.String(), sign("contract-sign", glyph),
-			el("span", "contract-text", word("code", "", f.clause.String()), sr(" "+f.standing.String()), word("span", "note", " "+f.text)), where)
+		glyph := [...]string{"✓", "…", "!"}[f.Standing]
+		items[i] = el("li", "contract-item contract-item--"+f.Standing.String(), sign("contract-sign", glyph),
+			el("span", "contract-text", word("code", "", f.Clause.String()), sr(" "+f.Standing.String()), word("span", "note", " "+f.Reason)), where)
 	}
-	good, bad := tally(m.findings)
+	good, bad := contract.Tally(m.findings)
 	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order, and what is to be there in time. It is checked with every event, and with the past under review."
 	if len(m.findings) > 0 {
 		sum = itoa(good) + " of " + itoa(len(m.findings)) + " hold, " + itoa(bad) + " broken, at event " + itoa(m.scene.at) + "."

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -192,40 +193,40 @@ func (m *model) setContract(text string) {
 	m.keep()
 	m.touch(draftPart, gridPart, railPart)
 	if m.contractErr == nil && text != "" {
-		good, _ := tally(m.findings)
+		good, _ := contract.Tally(m.findings)
 		m.say("Contract: " + itoa(good) + " of " + itoa(len(m.findings)) + " hold; " + breakingText(m))
 	}
 }
 
 // check holds what is shown against the contract.
 func (m *model) check() {
-	var clauses []clause
-	clauses, m.contractErr = parseContract(m.view.contract)
-	m.judgeAll(clauses)
+	var owed contract.Contract
+	owed, m.contractErr = contract.Parse(m.view.contract)
+	m.judgeAll(owed)
 	m.findings = nil
 	if m.contractErr == nil && m.scene.session != nil && m.scene.last > 0 {
 		now := m.now
 		if e, ok := m.scene.session.History.Event(m.scene.at); ok && (!m.view.live() || m.filed()) {
 			now = e.Time
 		}
-		m.findings = judge(clauses, m.scene.session, m.scene.at, now)
+		m.findings = owed.Judge(m.contracted(m.scene.session), m.scene.at, now)
 	}
 }
 
 // alarm tells that a clause of the contract broke since it was looked at last,
 // and stops the view there if somebody wants that.
-func (m *model) alarm(session string, before []finding) {
+func (m *model) alarm(session string, before []contract.Finding) {
 	if session != m.view.session || !m.view.live() || len(before) != len(m.findings) {
 		return
 	}
 	for i, f := range m.findings {
-		if f.standing != broken || before[i].standing == broken || f.String() != before[i].String() {
+		if f.Standing != contract.Broken || before[i].Standing == contract.Broken || f.String() != before[i].String() {
 			continue
 		}
 		m.watcher.news += index01(m.watcher.away)
-		m.say("Contract broken: " + f.String() + ", " + f.text)
+		m.say("Contract broken: " + f.String() + ", " + f.Reason)
 		if m.view.stopBroken {
-			at := f.event
+			at := f.Event
 			if at == 0 {
 				at = m.scene.last // it broke because time went by
 			}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/contract"
 )
 
 // watchStrip shows the watched keys with their values and how the key contract
@@ -79,7 +81,7 @@ func sparkline(m *model, key string) string {
 }
 
 func contractChip(m *model) app.UI {
-	good, bad := tally(m.findings)
+	good, bad := contract.Tally(m.findings)
 	text := itoa(good) + " of " + itoa(len(m.findings)) + " hold"
 	if bad > 0 {
 		text += ", " + itoa(bad) + " broken"

@@ -1,0 +1,91 @@
+package contract_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// slow is a session that is answered after 10 s and resolved 50 s later.
+func slow(t *testing.T) contract.Session {
+	at := func(s int, state string) history.Event {
+		return history.Event{Kind: history.Notification, Author: history.AnotherClient, State: state, Time: before(time.Duration(70-s) * time.Second)}
+	}
+	return session(t, story{{at(0, "Invited"), `{"DISP_KEY":"open"}`}, {at(10, "Chatting"), `{"DISP_KEY":"open","a":1}`},
+		{at(60, "Chatting"), `{"DISP_KEY":"resolved","a":1}`}, {at(65, "LeftChat"), `{"DISP_KEY":"resolved","a":2}`}})
+}
+
+func TestExpectations(t *testing.T) {
+	for _, row := range []struct {
+		name, text string
+		at         int
+		now        time.Duration // before noon
+		ended      bool
+		want       contract.Standing
+		event      int
+	}{
+		{"met at last", "expect DISP_KEY value:=resolved", 4, 0, false, contract.Holds, 0},
+		{"met from the beginning", "expect DISP_KEY value:=open within 1s", 4, 0, false, contract.Holds, 0},
+		{"met in time", "expect DISP_KEY value:=resolved within 50s after state:Chatting", 4, 0, false, contract.Holds, 0},
+		{"too late", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 4, 0, false, contract.Broken, 3},
+		{"still time", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 2, 50 * time.Second, false, contract.Open, 0},
+		{"time is over", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 2, 20 * time.Second, false, contract.Broken, 0},
+		{"not yet", "expect DISP_KEY value:=never", 4, 0, false, contract.Open, 0},
+		{"never", "expect DISP_KEY value:=never", 4, 0, true, contract.Broken, 0},
+		{"the state has not come", "expect a value:2 after state:Completed", 4, 0, false, contract.Open, 0},
+		{"the state never came", "expect a value:2 after state:Completed", 4, 0, true, contract.Holds, 0},
+		{"only what comes after the state counts", "expect DISP_KEY value:=open after state:LeftChat", 4, 0, true, contract.Broken, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			owed, err := contract.Parse(row.text)
+			require.NoError(t, err)
+			x := slow(t)
+			x.Ended = row.ended
+			got := owed.Judge(x, row.at, before(row.now))[0]
+			assert.Equal(t, row.want, got.Standing, got.Reason)
+			assert.Equal(t, row.event, got.Event, got.Reason)
+		})
+	}
+}
+
+// Nothing is broken of which nobody knows whether it was in time.
+func TestAnExpectationAtAnUnknownTime(t *testing.T) {
+	unknown := history.Event{Kind: history.Reread}
+	x := session(t, story{{history.Event{State: "Chatting", Time: before(time.Minute)}, `{"a":"open"}`}, {unknown, `{"a":"resolved"}`}, {history.Event{Time: noon}, `{"a":"closed"}`}})
+	owed, err := contract.Parse("expect a value:=resolved within 30s\nexpect a value:=never within 30s\nexpect a value:=resolved")
+	require.NoError(t, err)
+	got := owed.Judge(x, 3, noon)
+	assert.Equal(t, "was so, and whether in time is not known", got[0].Reason)
+	assert.Equal(t, []contract.Standing{contract.Open, contract.Broken, contract.Holds}, []contract.Standing{got[0].Standing, got[1].Standing, got[2].Standing})
+
+	x = session(t, story{{unknown, `{"a":"open"}`}})
+	assert.Equal(t, contract.Open, owed.Judge(x, 1, noon)[0].Standing)
+}
+
+func TestWhatAConditionAsks(t *testing.T) {
+	x := session(t, story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"RTarget":"a"}`}, {history.Event{Author: history.Routing, Time: noon}, `{"RTarget":"b"}`}})
+	rules, err := userdata.ParseRules("business exact RTarget")
+	require.NoError(t, err)
+	for _, row := range []struct {
+		text string
+		want contract.Standing
+	}{
+		{"expect RTarget class:routing", contract.Holds}, {"expect RTarget class:business", contract.Open},
+		{"expect RTarget by:routing was:a is:changed", contract.Holds}, {"expect RTarget by:you", contract.Open},
+		{"expect RTarget by:first value:a", contract.Holds}, {"expect RTarget is:pinned", contract.Open},
+	} {
+		owed, err := contract.Parse(row.text)
+		require.NoError(t, err)
+		assert.Equal(t, row.want, owed.Judge(x, 2, noon)[0].Standing, row.text)
+	}
+	x.Rules = rules
+	owed, err := contract.Parse("expect RTarget class:business")
+	require.NoError(t, err)
+	assert.Equal(t, contract.Holds, owed.Judge(x, 2, noon)[0].Standing, "the person's own classes count")
+}

@@ -1,0 +1,144 @@
+package contract
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Session is what is held against a contract.
+type Session struct {
+	History history.View
+	Ended   bool
+	Who     func(e history.Event, key string) history.Author // who an event's change of a key is by
+	Rules   userdata.Rules                                   // the classes of keys
+}
+
+// A Standing says how a clause stands.
+type Standing int
+
+// The standings.
+const (
+	Holds  Standing = iota
+	Open            // not fulfilled yet, and the session goes on
+	Broken          // not fulfilled
+)
+
+// String returns "holds", "open", "broken".
+func (s Standing) String() string { return [...]string{"holds", "open", "broken"}[s] }
+
+// A Finding is how one clause stands in a session.
+type Finding struct {
+	Clause
+	Standing Standing
+	Event    int    // the event that broke it, 0 for none
+	Reason   string // in words, as said of the key; "" where it simply holds
+}
+
+// Waits reports whether time alone may break the clause.
+func (f *Finding) Waits() bool { return f.Duty == Expect && f.Standing == Open }
+
+// Tally counts the findings that hold and those that are broken.
+func Tally(all []Finding) (hold, broken int) {
+	for _, f := range all {
+		switch f.Standing {
+		case Holds:
+			hold++
+		case Broken:
+			broken++
+		}
+	}
+	return hold, broken
+}
+
+// Judge holds a session, as it is after event at and at the instant now,
+// against the contract. There is a finding for each clause, in their order.
+func (c Contract) Judge(s Session, at int, now time.Time) []Finding {
+	out := make([]Finding, len(c))
+	j := judge{Session: s, at: at, now: now, over: s.Ended && at == s.History.Last()}
+	data := s.History.At(at)
+	for i, clause := range c {
+		f := &out[i]
+		f.Clause = clause
+		switch clause.Duty {
+		case Order:
+			j.order(f)
+		case Expect:
+			j.expect(f)
+		default:
+			j.key(f, data.Get(clause.Keys[0]))
+		}
+	}
+	return out
+}
+
+// A judge looks at a session at one instant.
+type judge struct {
+	Session
+	at   int
+	now  time.Time
+	over bool // nothing comes any more
+}
+
+func (j *judge) key(f *Finding, value userdata.Value) {
+	there := value.Kind() != userdata.Absent
+	fits := func(v userdata.Value) bool { return f.Type == "any" || query.IsType(v, f.Type) }
+	switch {
+	case f.Duty == Never && there:
+		j.blame(f, "is there", func(v userdata.Value) bool { return v.Kind() != userdata.Absent })
+	case f.Duty == Never || !there && f.Duty == Maybe:
+	case there && !fits(value):
+		j.blame(f, "is "+value.Kind().String()+", not "+f.Type, func(v userdata.Value) bool { return !fits(v) })
+	case there:
+	case len(j.touching(f.Keys[0])) > 0:
+		j.blame(f, "is not there any more", func(v userdata.Value) bool { return v.Kind() == userdata.Absent })
+	case j.over:
+		f.Standing, f.Reason = Broken, "never came"
+	default:
+		f.Standing, f.Reason = Open, "has not come yet"
+	}
+}
+
+// blame finds the event from which on the key was bad.
+func (j *judge) blame(f *Finding, reason string, bad func(userdata.Value) bool) {
+	f.Standing, f.Reason = Broken, reason
+	numbers := j.touching(f.Keys[0])
+	for i := len(numbers) - 1; i >= 0; i-- {
+		if !bad(j.History.At(numbers[i]).Get(f.Keys[0])) {
+			return
+		}
+		f.Event = numbers[i]
+	}
+}
+
+// order compares when the keys first came: each not before the one that stands
+// before it.
+func (j *judge) order(f *Finding) {
+	before := 0
+	for i, key := range f.Keys {
+		numbers := j.touching(key)
+		if len(numbers) == 0 {
+			for _, later := range f.Keys[i+1:] {
+				if n := j.touching(later); len(n) > 0 {
+					f.Standing, f.Event, f.Reason = Broken, n[0], later+" came, and "+key+" had not"
+					return
+				}
+			}
+			f.Standing, f.Reason = Open, key+" has not come yet"
+			if j.over {
+				f.Standing, f.Reason = Broken, key+" never came"
+			}
+			return
+		}
+		if numbers[0] < before {
+			f.Standing, f.Event, f.Reason = Broken, numbers[0], key+" came before "+f.Keys[i-1]
+			return
+		}
+		before = numbers[0]
+	}
+}
+
+// touching returns the events looked at that touched key.
+func (j *judge) touching(key string) []int { return j.History.TouchingUntil(key, j.at) }
