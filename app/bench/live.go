@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strconv"
 	"time"
@@ -11,16 +12,28 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// painted measures how soon a notification is on the screen.
+// painted measures how soon a notification is on the screen, in turns with a
+// page that was written by hand.
 func painted(ctx context.Context, b *bench) (rows []row, err error) {
-	for _, keys := range []int{33, 1000, 5000} {
-		took, err := b.painted(ctx, keys)
+	for _, of := range []struct {
+		keys int
+		goal float64
+	}{{33, 1.5}, {1000, 1}, {5000, 0.5}} {
+		args := quietly(of.keys)
+		ours, peer, err := b.inTurns(ctx, args, painting)
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, budget("painted-"+strconv.Itoa(keys), fmt.Sprintf("from a notification of %d keys to its paint, p95", keys), "ms", took, 33))
+		rows = append(rows, row{Name: "painted-" + strconv.Itoa(of.keys), What: fmt.Sprintf("from a notification of %d keys to its paint, p95", of.keys), Unit: "ms",
+			Ours: ours, Peer: plainPage, PeerValue: peer, Goal: of.goal})
 	}
 	return rows, nil
+}
+
+// quietly are the arguments of a simulator of one session in which nothing
+// happens but what others write.
+func quietly(keys int) []string {
+	return []string{"-sim-sessions", "1", "-sim-keys", strconv.Itoa(keys), "-sim-quiet"}
 }
 
 // show measures much data beside what others need for as much: a JSON editor
@@ -30,7 +43,7 @@ func show(ctx context.Context, b *bench) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	update, err := b.painted(ctx, 5000)
+	update, err := b.update(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +90,7 @@ func (b *bench) simulated(ctx context.Context, args ...string) (*live, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &live{b.probed(), p}
+	t := &live{tab: b.probed(), program: p}
 	_, err = t.arrive(p.url)
 	if err == nil {
 		err = t.until(`document.querySelector("#sessions [data-session]")`)
@@ -99,11 +112,15 @@ func (b *bench) simulated(ctx context.Context, args ...string) (*live, error) {
 type live struct {
 	*tab
 	program *program
+	site    *httptest.Server // that the page came from, nil for the program itself
 }
 
 func (l *live) stop() {
 	l.end()
 	l.program.stop()
+	if l.site != nil {
+		l.site.Close()
+	}
 }
 
 // write changes one key of the one session so many times, as another
@@ -137,31 +154,37 @@ func (l *live) write(ctx context.Context, times int, pause time.Duration) error 
 
 var sessionURI = regexp.MustCompile(`/smssessions/([^"/?]+)`)
 
-// painted returns the 95th percentile of the times to paint a notification.
-func (b *bench) painted(ctx context.Context, keys int) (float64, error) {
-	t, err := b.simulated(ctx, "-sim-sessions", "1", "-sim-keys", strconv.Itoa(keys), "-sim-quiet")
+// painting returns how long each notification took to be painted.
+func painting(ctx context.Context, t *live) ([]float64, error) {
+	if err := t.eval("void probe.watch()", nil); err != nil {
+		return nil, err
+	}
+	const warmUp, counted = 15, 60
+	if err := t.write(ctx, warmUp+counted, 100*time.Millisecond); err != nil {
+		return nil, err
+	}
+	if err := t.until("probe.pending === 0"); err != nil {
+		return nil, err
+	}
+	var times []float64
+	if err := t.eval("probe.latencies", &times); err != nil {
+		return nil, err
+	}
+	if len(times) < 10 {
+		return nil, fmt.Errorf("%d of %d notifications were painted", len(times), warmUp+counted)
+	}
+	return times[min(warmUp, len(times)/4):], nil
+}
+
+// update is the 95th percentile of the times to paint one change among 5,000 keys.
+func (b *bench) update(ctx context.Context) (float64, error) {
+	t, err := b.simulated(ctx, quietly(5000)...)
 	if err != nil {
 		return 0, err
 	}
 	defer t.stop()
-	if err := t.eval("void probe.watch()", nil); err != nil {
-		return 0, err
-	}
-	const warmUp, counted = 15, 60
-	if err := t.write(ctx, warmUp+counted, 100*time.Millisecond); err != nil {
-		return 0, err
-	}
-	if err := t.until("probe.pending === 0"); err != nil {
-		return 0, err
-	}
-	var times []float64
-	if err := t.eval("probe.latencies", &times); err != nil {
-		return 0, err
-	}
-	if len(times) < 10 {
-		return 0, fmt.Errorf("%d of %d notifications were painted", len(times), warmUp+counted)
-	}
-	return quantile(times[min(warmUp, len(times)/4):], 0.95), nil
+	times, err := painting(ctx, t)
+	return quantile(times, 0.95), err
 }
 
 // chosen returns how long another session takes to be on the screen.
@@ -222,22 +245,36 @@ func burst(ctx context.Context, b *bench) ([]row, error) {
 	}, nil
 }
 
-// scrolled goes through a table of 10,000 rows, 400 pixels a frame.
+// swept is what was seen of a table while it was scrolled from end to end.
+type swept struct {
+	Times        []float64 // between frames, in ms
+	Blank, Nodes float64   // frames in which a part in sight was not drawn; the most nodes in the document
+}
+
+// sweep scrolls by 400 pixels a frame.
+func (l *live) sweep() (s swept, err error) {
+	return s, l.eval("probe.sweep(400, 20000)", &s)
+}
+
+// scrolled goes through a table of 10,000 rows.
 func scrolled(ctx context.Context, b *bench) ([]row, error) {
-	t, err := b.simulated(ctx, "-sim-sessions", "1", "-sim-keys", "10000", "-sim-quiet")
-	if err != nil {
-		return nil, err
+	var all [2]swept
+	for i, open := range b.both() {
+		t, err := open(ctx, quietly(10_000)...)
+		if err != nil {
+			return nil, err
+		}
+		all[i], err = t.sweep()
+		t.stop()
+		if err != nil {
+			return nil, err
+		}
 	}
-	defer t.stop()
-	var got struct {
-		Times        []float64
-		Blank, Nodes float64
-	}
-	if err := t.eval("probe.sweep(400, 20000)", &got); err != nil {
-		return nil, err
-	}
+	got, frame := all[0], quantile(all[0].Times, 0.95)
+	const what = "scrolling 10,000 rows by 400 pixels a frame: a frame, p95"
 	return []row{
-		budget("scroll-frame", "scrolling 10,000 rows by 400 pixels a frame: a frame, p95", "ms", quantile(got.Times, 0.95), 20),
+		budget("scroll-frame", what, "ms", frame, 20),
+		{Name: "scroll-frame-plain", What: what, Unit: "ms", Ours: frame, Peer: plainPage, PeerValue: quantile(all[1].Times, 0.95), Goal: 1.2},
 		budget("scroll-blank", "… frames of 180 in which a part in sight was not drawn", "", got.Blank*180/float64(len(got.Times)), 1),
 		budget("scroll-nodes", "… the most nodes in the document", "", got.Nodes, 1500),
 	}, nil

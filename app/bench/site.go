@@ -28,21 +28,27 @@ func (b *bench) prepare(ctx context.Context) error {
 		}
 	}
 	return b.command(ctx, b.dir, nil, filepath.Join("node_modules", ".bin", "esbuild"), "--bundle", "--minify", "--format=iife",
-		"--log-level=warning", "--outdir="+b.work, "page/engine.js", "page/show.js")
+		"--log-level=warning", "--outdir="+b.work, "page/engine.js", "page/peer.js", "page/show.js")
 }
 
 // serve answers with the measuring pages, isolated from other origins, which
 // is what browsers want before they tell the time exactly.
 func (b *bench) serve() *httptest.Server {
+	pages := b.pages()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+		w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
+		pages.ServeHTTP(w, r)
+	}))
+	server.URL = strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	return server
+}
+
+// pages are the measuring pages, what is bundled for them, and Keytrail's files.
+func (b *bench) pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/page/", http.FileServerFS(pageFiles))
 	mux.Handle("/work/", http.StripPrefix("/work/", http.FileServer(http.Dir(b.work))))
 	mux.Handle("/web/", http.StripPrefix("/web/", http.FileServer(http.Dir(filepath.Join(b.root, "web")))))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
-		w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
-		mux.ServeHTTP(w, r)
-	}))
-	server.URL = strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
-	return server
+	return mux
 }
