@@ -39,6 +39,8 @@ func (b *bench) serveBeside(p *program) *httptest.Server {
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Header.Del("Origin") // the program takes writes from its own pages alone
+	}, ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
+		w.WriteHeader(http.StatusBadGateway) // the page is gone, or about to be
 	}}
 	pages := b.pages()
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -1,15 +1,15 @@
 import { peers } from "./peers.js";
-import { replies, versions } from "./messages.js";
+import { replies, userDataOf, versions } from "./messages.js";
 
 // A contestant reads a circle of replies again and again and keeps the last
 // version it has seen. run returns how many lists of changes it finished.
 function contestant(peer, texts) {
-  let old = JSON.parse(texts.at(-1)).at(-1);
+  let old = userDataOf(JSON.parse(texts.at(-1))).at(-1);
   let at = 0;
   return (times) => {
     let finished = 0;
     for (; times > 0; times--) {
-      for (const next of JSON.parse(texts[at])) {
+      for (const next of userDataOf(JSON.parse(texts[at]))) {
         if (peer.diff(old, next) !== undefined) finished++;
         old = next;
       }
@@ -28,7 +28,7 @@ function ours(texts) {
 
 // agree makes sure that everybody finds the same keys changed in every message.
 function agree(texts) {
-  const maps = texts.flatMap((text) => JSON.parse(text));
+  const maps = texts.flatMap((text) => userDataOf(JSON.parse(text)));
   const encoder = new TextEncoder();
   const found = globalThis.keytrail.keys(texts.map((text) => encoder.encode(text)));
   for (const [name, peer] of Object.entries(peers)) {

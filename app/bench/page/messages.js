@@ -40,9 +40,17 @@ export function versions({ keys, changes, reordered }, steps) {
   return [...texts, ...texts.slice(1, -1).reverse()];
 }
 
-// replies packs the texts into replies of so many notifications, as JSON lists.
+// replies packs the texts into CometD replies of so many notifications, as GWS
+// publishes them, before the answer to the poll, whose id ours puts in.
 export function replies(texts, batch) {
+  const notification = (text) =>
+    `{"channel":"/v2/me/smssessions","data":{"smssession":{"id":"0000760IZBLM3Ia8","state":"Chatting","userData":${text}},` +
+    `"notificationType":"PropertiesUpdated","messageType":"SMSsessionStateChangeMessage"}}`;
   const packed = [];
-  for (let i = 0; i < texts.length; i += batch) packed.push(`[${texts.slice(i, i + batch).join(",")}]`);
+  for (let i = 0; i < texts.length; i += batch)
+    packed.push(`[${texts.slice(i, i + batch).map(notification).join(",")},{"channel":"/meta/connect","successful":true,"id":"1000"}]`);
   return packed;
 }
+
+// userDataOf returns the versions that a reply carries.
+export const userDataOf = (reply) => reply.filter((message) => message.data).map((message) => message.data.smssession.userData);
