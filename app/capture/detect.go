@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -52,26 +53,29 @@ func keyLabel(key string) string {
 // personalWords are parts of names whose values are about people.
 var personalWords = []struct {
 	label string
-	parts []string
+	parts *parts
 }{
-	{labelEmail, strings.Fields("email mailaddress mailadresse courriel correoelectronico")},
-	{labelPhone, strings.Fields("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
-	{labelCard, strings.Fields("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
-	{labelName, strings.Fields("firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport ssn nickname")},
+	{labelEmail, makeParts("email mailaddress mailadresse courriel correoelectronico")},
+	{labelPhone, makeParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{labelCard, makeParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
+	{labelName, makeParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
+		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
 // wordLabel returns what the words of a name say of its values, "" for nothing.
 func wordLabel(key string) string {
-	joined := strings.Join(nameWords(key), "")
+	words := nameWords(key)
+	joined := strings.Join(words, "")
 	if joined == "ipaddress" || joined == "macaddress" {
 		return ""
 	}
 	for _, k := range personalWords {
-		for _, part := range k.parts {
-			if strings.Contains(joined, part) {
-				return k.label
-			}
+		if k.parts.in(joined) {
+			return k.label
 		}
+	}
+	if slices.Contains(words, "ssn") {
+		return labelName
 	}
 	return ""
 }

@@ -66,33 +66,37 @@ var accents = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "
 // nameWords returns the words of a name in lower case and without accents: those of
 // pinCode, PIN_code and "Pin code" are pin and code.
 func nameWords(name string) []string {
-	var list []string
-	var b strings.Builder
-	end := func() {
-		if b.Len() > 0 {
-			list = append(list, accents.Replace(b.String()))
-			b.Reset()
-		}
-	}
-	last := ' '
-	runes := make([]rune, 0, len(name))
+	return strings.Fields(spaced(name))
+}
+
+// spaced writes the words of a name with blanks between them.
+func spaced(name string) string {
+	b := make([]rune, 0, 2*len(name))
+	var runes []rune
 	for _, r := range name {
-		if r = plain(r); r >= 0 && !unicode.Is(unicode.Mn, r) {
+		if r = plain(r); r >= 0 && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r)) {
 			runes = append(runes, r)
 		}
 	}
+	last := ' '
 	for i, r := range runes {
 		switch {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			end()
-		case unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && i+1 < len(runes) && unicode.IsLower(runes[i+1])):
-			end()
-			b.WriteRune(unicode.ToLower(r))
-		default:
-			b.WriteRune(unicode.ToLower(r))
+			r = ' '
+		case unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && begins(runes[i+1:])):
+			b = append(b, ' ')
 		}
+		b = append(b, unicode.ToLower(r))
 		last = r
 	}
-	end()
-	return list
+	if words := string(b); len(words) > len(b) {
+		return accents.Replace(words)
+	}
+	return string(b)
+}
+
+// begins reports whether a word begins with the capital letter before rest: its
+// small letters follow, and not just the s of several.
+func begins(rest []rune) bool {
+	return len(rest) > 0 && unicode.IsLower(rest[0]) && !(rest[0] == 's' && (len(rest) == 1 || !unicode.IsLower(rest[1])))
 }

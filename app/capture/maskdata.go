@@ -127,7 +127,7 @@ func (m *Masks) url(s string) string {
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
 		}
-		before = err == nil && m.isSecret(plain) && isStrong(strings.Join(nameWords(plain), ""))
+		before = err == nil && m.secrecy(plain) == allSecret
 	}
 	path = strings.Join(segments, "/")
 	if asked {

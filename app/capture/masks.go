@@ -24,7 +24,7 @@ type Masks struct {
 	free     *known                       // everything hidden, for text
 	strict   *known                       // what is unmistakable, for any place
 	secrets  *known                       // credentials
-	names    map[string]bool              // names → whether their values are credentials
+	names    map[string]secrecy              // names → whether their values are credentials
 	labels   map[string]string            // names → the labels of their values, "" for none
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
@@ -39,7 +39,7 @@ type decision struct{ key, outer, literal string }
 func newMasks(rules Rules, redact bool) *Masks {
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
 		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
-		names: map[string]bool{}, labels: map[string]string{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
+		names: map[string]secrecy{}, labels: map[string]string{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
 		free: &known{}, strict: &known{}, secrets: &known{}}
 }
 

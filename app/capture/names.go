@@ -1,34 +1,40 @@
 package capture
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // secretParts are parts of names whose values are credentials, in English,
 // German, French and Spanish, as nameWords joins them.
-var secretParts = strings.Fields(`
-	password passwd passphrase passcode passwort kennwort kennsatz losungswort motdepasse phrasedepasse phrasesecrete contrasena contrasenia frasedepaso
-	clavedeacceso palabraclave
-	secret geheim segreto token jeton csrf xsrf authorization authorisation autorisierung autorizacion cookie apikey apisecret apischlussel apischluessel cleapi cledapi
-	clavedeapi claveapi llaveapi clavesecreta cleprivee clesecrete accesskey privatekey sessionkey signingkey encryptionkey privaterschlussel
-	zugangsschlussel zugangsdaten anmeldedaten credential jsessionid phpsessid aspsessionid bayeuxbrowser sessionid sitzungsid sitzungskennung
-	samlresponse samlrequest samlassertion samlantwort reponsesaml respuestasaml samlart relaystate signature signatur firmadigital firmaelectronica
-	einmalpin onetimepin onetimecode einmalcode codeunique codigounico codigodeunsolouso securitycode sicherheitscode kartenprufnummer kartenprufziffer
-	prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad codigoseguridad codigocvv transaktionsnummer codepin codigopin geheimzahl
-	numerodesession identifiantdesession idsession iddesession idsesion iddesesion`)
+var secretParts = makeParts(`
+	password passwd passphrase passcode passwort kennwort kennsatz losungswort motdepasse motpasse phrasedepasse phrasesecrete contrasena contrasenia
+	frasedepaso clavedeacceso palabraclave codesecret codeconfidentiel codedacces codigodeacceso zugangscode
+	secret geheim segreto token jeton csrf xsrf antiforgery authorization authorisation autorisierung autorizacion cookie temoindeconnexion
+	apikey apisecret apischlussel cleapi cledapi clefapi clefdapi clavedeapi claveapi llaveapi llavedeapi clavesecreta clavedelaapi cleprivee
+	accesskey privatekey sessionkey signingkey encryptionkey sharedkey masterkey subscriptionkey privaterschlussel zugangsschlussel claveprivada
+	zugangsdaten anmeldedaten credential jsessionid phpsessid aspsessionid bayeuxbrowser sessionid sitzungsid sitzungskennung
+	numerodesession identifiantdesession idsession iddesession idsesion iddesesion
+	samlresponse samlrequest samlassertion samlantwort reponsesaml respuestasaml samlart relaystate
+	signature signatur firmadigital firmaelectronica einmalwert valeurunique
+	einmalpin onetimepin onetimecode einmalcode codeunique codeausageunique codigounico codigodeunsolouso verificationcode verifycode authcode
+	bestatigungscode verifizierungscode codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
+	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
+	codigoseguridad codigocvv cardverification`)
 
 // secretWords are the words that do so at the end of a name, or with one of
 // counters behind.
-var secretWords = set(`pwd pass pw mdp pin nip tan otp totp hotp sid ssid ssn surl session sessions sess sitzung sesion seance ticket tickets billet boleto
-	nonce auth cvv cvv2 cvc cvc2 cvn csc clave sso samlassertion clientid assertion jwt bearer rubrique ltpa ltpatoken2 chiffre galleta signature sig hmac`)
+var secretWords = set(`pwd pass pw mdp pin pins nip puk tan itan mtan smstan pushtan chiptan otp totp hotp sid ssid surl nonce cvv cvc csc cvn
+	jwt bearer ltpa galleta hmac clientid unterschrift mfa`)
 
-var counters = set(`id ids code key value val hash nr no num number nummer numero numer string text field code2 1 2 3 old new confirm repeat again schlussel wert
-	valor valeur cle codigo`)
+// looseWords do so, too, but what has such a name may as well be a thing with
+// parts, of which only some are credentials.
+var looseWords = set(`session sessions sess sitzung sesion seance ticket tickets billet boleto auth sso sig clave assertion`)
 
-// A whole name that only looks like one.
+// counters are words behind one that names a credential.
+var counters = set(`id ids code key value val hash nr no num number nummer numero numer string text field schlussel wert valor valeur cle codigo
+	old new confirm confirmation repeat again input plain raw`)
+
+// harmlessNames are whole names that only look like one.
 var harmlessNames = set(`smssession smsession smssessions smsessions smssessionid smsessionid smssessionuri smssessionpath smsessionpath smssessionurl
-	xcsrfheader ssn sessionstate tokentype chiffre rubrique`)
+	xcsrfheader sessionstate tokentype`)
 
 func set(list string) map[string]bool {
 	m := map[string]bool{}
@@ -38,42 +44,86 @@ func set(list string) map[string]bool {
 	return m
 }
 
-// isCredential reports whether the value under a key, header or parameter of
-// that name is a credential.
-func isCredential(name string) bool {
+// A secrecy says how much of what is under a name is a credential.
+type secrecy uint8
+
+const (
+	noSecret   secrecy = iota
+	partSecret         // its value is a credential, of a thing with parts some are
+	allSecret          // all below it is a credential
+)
+
+// secrecyOf returns how secret the value of a key, header or parameter of that
+// name is.
+func secrecyOf(name string) secrecy {
 	if len(name) < 2 || len(name) > 200 {
-		return false
+		return noSecret
 	}
 	list := nameWords(name)
 	joined := strings.Join(list, "")
-	if harmlessNames[joined] {
-		return false
+	switch {
+	case harmlessNames[joined]:
+		return noSecret
+	case secretParts.in(joined) || secretParts.in(umlauts.Replace(joined)) || secretWords[joined]:
+		return allSecret
+	case strings.Contains(joined, "smssession") || strings.Contains(joined, "smsession"):
+		return noSecret
 	}
-	if isStrong(joined) || isStrong(strings.NewReplacer("ae", "a", "oe", "o", "ue", "u").Replace(joined)) || joined == "clientid" {
-		return true
-	}
-	if strings.Contains(joined, "smssession") || strings.Contains(joined, "smsession") {
-		return false
-	}
-	for len(list) > 1 && counters[list[len(list)-1]] {
+	for len(list) > 1 && (counters[list[len(list)-1]] || strings.Trim(list[len(list)-1], "0123456789") == "") {
 		list = list[:len(list)-1]
 	}
-	return len(list) > 0 && secretWords[strings.TrimRight(list[len(list)-1], "0123456789")]
+	switch last := strings.TrimRight(strings.Join(list[max(0, len(list)-1):], ""), "0123456789"); {
+	case secretWords[last]:
+		return allSecret
+	case looseWords[last]:
+		return partSecret
+	}
+	return noSecret
 }
 
-// isStrong reports whether a joined name has a part that leaves no doubt: then
-// all below it is a credential, too. Behind other words the values are as a
-// rule single ones.
-func isStrong(joined string) bool {
-	return slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(joined, part) })
+// umlauts are those that are spelled out in names.
+var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+
+// parts are words that are looked for in names, by the four letters that each
+// begins with. Names are many, and most have none.
+type parts struct {
+	begins [1 << 11]uint32 // a bit for the hash of each beginning
+	words  map[string][]string
 }
 
-// isSecret is isCredential, and knows the header that the server named for its
-// CSRF token. Answers are remembered.
-func (m *Masks) isSecret(name string) bool {
+func makeParts(list string) *parts {
+	p := &parts{words: map[string][]string{}}
+	for word := range strings.FieldsSeq(list) {
+		h := hash4(word)
+		p.begins[h>>5] |= 1 << (h & 31)
+		p.words[word[:4]] = append(p.words[word[:4]], word)
+	}
+	return p
+}
+
+// in reports whether a joined name has one of the words in it.
+func (p *parts) in(joined string) bool {
+	for i := 0; i+4 <= len(joined); i++ {
+		if h := hash4(joined[i:]); p.begins[h>>5]&(1<<(h&31)) == 0 {
+			continue
+		}
+		for _, word := range p.words[joined[i:i+4]] {
+			if strings.HasPrefix(joined[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// secrecy is secrecyOf, and knows the header that the server named for its CSRF token.
+// Answers are remembered.
+func (m *Masks) secrecy(name string) secrecy {
 	is, ok := m.names[name]
 	if !ok {
-		is = isCredential(name) || m.guards[letters(name)]
+		if is = secrecyOf(name); m.guards[letters(name)] {
+			is = allSecret
+		}
 		if len(m.names) > 1<<14 {
 			clear(m.names)
 		}
@@ -81,6 +131,9 @@ func (m *Masks) isSecret(name string) bool {
 	}
 	return is
 }
+
+// isSecret reports whether the value under a name is a credential.
+func (m *Masks) isSecret(name string) bool { return m.secrecy(name) != noSecret }
 
 // nameOf returns the label under which the value of a name is hidden, "" for
 // none. Answers are remembered: a long text says the same names over and over.

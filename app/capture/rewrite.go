@@ -38,7 +38,8 @@ type place struct {
 func (m *Masks) under(p place, key string, value []byte) place {
 	lower := strings.ToLower(key)
 	switch {
-	case p.area == secret || m.isSecret(key) && (isPlain(value) || isStrong(strings.Join(nameWords(key), ""))):
+	case p.area == secret, m.secrecy(key) == allSecret, m.isSecret(key) && isPlain(value),
+		m.secrecy(p.key) == partSecret && isPlain(value) && m.isSecret(p.key+" "+key):
 		return place{area: secret, key: key, label: labelCredential}
 	case p.area == personal:
 		return p
