@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,8 +27,11 @@ func plain(r rune) rune {
 }
 
 // fold returns s as it is compared, and for each byte of that, and for its end,
-// where in s it came from; nil when s is that already.
+// where in s it came from; nil when s is that already. Characters that are
+// written as escapes of JSON, JavaScript or HTML are themselves: who looks for
+// password finds \u0070assword.
 func fold(s string, rest func(at int)) (string, []int32) {
+	escapes := strings.Contains(s, `\u`) || strings.Contains(s, `\x`) || strings.Contains(s, "&#")
 	at := 0
 	for at < len(s) && s[at] < utf8.RuneSelf {
 		if at&(pause-1) == 0 {
@@ -35,19 +39,32 @@ func fold(s string, rest func(at int)) (string, []int32) {
 		}
 		at++
 	}
-	if at == len(s) || strings.IndexFunc(s[at:], func(r rune) bool { return plain(r) != r }) < 0 {
+	if !escapes && (at == len(s) || strings.IndexFunc(s[at:], func(r rune) bool { return plain(r) != r }) < 0) {
 		return s, nil
 	}
 	var b strings.Builder
 	from := make([]int32, 0, len(s)+1)
-	for i := 0; i < len(s); {
-		if i&(pause-1) == 0 {
+	put := func(text string, i int) {
+		b.WriteString(text)
+		for range len(text) {
+			from = append(from, int32(i))
+		}
+	}
+	for i, due := 0, 0; i < len(s); {
+		if i >= due {
 			rest(i)
+			due = i + pause
+		}
+		if escapes && (s[i] == '\\' || s[i] == '&') {
+			if text, n := meantBy(s[i:]); n > 0 {
+				put(text, i)
+				i += n
+				continue
+			}
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if p := plain(r); p != r && p >= 0 {
-			b.WriteRune(p)
-			from = append(from, int32(i))
+			put(string(p), i)
 		} else if p >= 0 {
 			b.WriteString(s[i : i+size])
 			for k := range size {
@@ -57,6 +74,48 @@ func fold(s string, rest func(at int)) (string, []int32) {
 		i += size
 	}
 	return b.String(), append(from, int32(len(s)))
+}
+
+// meantBy returns the character that s begins with as an escape, however many
+// backslashes it has, and the length of that; 0 for none, or for one that would
+// mean something else by itself. A quote keeps its backslashes.
+func meantBy(s string) (text string, n int) {
+	slashes := len(s) - len(strings.TrimLeft(s[:min(len(s), 64)], `\`)+s[min(len(s), 64):])
+	rest, digits, base, end := s[slashes:], 0, 16, ""
+	switch {
+	case slashes > 0 && strings.HasPrefix(rest, "u"):
+		rest, digits = rest[1:], 4
+	case slashes > 0 && strings.HasPrefix(rest, "x"):
+		rest, digits = rest[1:], 2
+	case slashes == 0 && (strings.HasPrefix(rest, "&#x") || strings.HasPrefix(rest, "&#X")):
+		rest, end = rest[3:], ";"
+	case slashes == 0 && strings.HasPrefix(rest, "&#"):
+		rest, base, end = rest[2:], 10, ";"
+	default:
+		return "", 0
+	}
+	if end != "" {
+		digits = strings.IndexByte(rest[:min(len(rest), 9)], ';')
+	}
+	if digits <= 0 || digits > len(rest) {
+		return "", 0
+	}
+	code, err := strconv.ParseUint(rest[:digits], base, 32)
+	r := plain(rune(code))
+	n = len(s) - len(rest) + digits + len(end)
+	switch {
+	case err != nil || code > unicode.MaxRune:
+		return "", 0
+	case r < 0:
+		return "", n
+	case unicode.IsLetter(r), unicode.IsDigit(r), strings.ContainsRune("_-.:=@ ", r):
+		return string(r), n
+	case slashes > 0 && strings.ContainsRune("<>&", r):
+		return string(r), n
+	case slashes > 0 && (r == '"' || r == '\''):
+		return s[:slashes] + string(r), n
+	}
+	return "", 0
 }
 
 // accents are what letters with marks are compared as in names.

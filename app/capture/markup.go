@@ -4,12 +4,54 @@ import (
 	"strings"
 )
 
-// naming are the members, attributes and elements that say what another one's
-// value is, and valued those that have it.
-var (
-	naming = set("name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete")
-	valued = set("value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue from to")
+// A role is what a member, attribute or element does for another one.
+type role uint8
+
+const (
+	noRole role = iota
+	naming      // says what the other one's value is
+	typing      // does so, where it leaves no doubt
+	valued      // has the value
 )
+
+// roleWords are the names of those that do, and lastRoles what the names may end with.
+var (
+	namingWords = set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
+		path pointer option variable nom nombre schlussel clave cle champ campo feld bezeichnung`)
+	valuedWords = set(`value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue
+		from to payload wert valeur valor inhalt contenu contenido`)
+	lastNaming = set("name key field header attribute attr param parameter property label")
+	lastValued = set("value val content text payload wert valeur valor")
+)
+
+// role returns what a member of that name does. Answers are remembered.
+func (m *Masks) role(name string) role {
+	r, ok := m.roles[name]
+	if ok {
+		return r
+	}
+	words := nameWords(name)
+	joined, last := strings.Join(words, ""), ""
+	if len(words) > 0 {
+		last = words[len(words)-1]
+	}
+	switch {
+	case namingWords[joined], lastNaming[last]:
+		r = naming
+	case valuedWords[joined], lastValued[last]:
+		r = valued
+	case last == "type":
+		r = typing
+	}
+	if len(m.roles) > 1<<12 {
+		clear(m.roles)
+	}
+	m.roles[strings.Clone(name)] = r
+	return r
+}
+
+// lastSegment returns the last name of a path such as /userData/password.
+func lastSegment(s string) string { return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:] }
 
 // longestTag is how many bytes of a tag are read.
 const longestTag = 8 << 10
@@ -32,7 +74,7 @@ func (f *finder) element(at int) int {
 		closed, behind = len(tag), end+len(tag)
 	}
 	label := f.m.nameOf(local(name))
-	if by := f.attributes(end, tag[:closed]); by != "" && label == "" {
+	if by := f.attributes(end, tag[:closed], ""); by != "" && label == "" {
 		label = by
 	}
 	if closed == len(tag) || strings.HasSuffix(tag[:closed], "/") || strings.EqualFold(name, "input") || strings.EqualFold(name, "meta") {
@@ -73,8 +115,9 @@ func tagEnd(tag string) int {
 	return -1
 }
 
-// attributes hides the values of a tag that has a name, and returns its label.
-func (f *finder) attributes(at int, tag string) (label string) {
+// attributes hides the values of a tag that has a name, or the label given, and
+// returns its label.
+func (f *finder) attributes(at int, tag, label string) string {
 	type attribute struct{ from, to int }
 	var values []attribute
 	for i := 0; i < len(tag); {
@@ -105,12 +148,12 @@ func (f *finder) attributes(at int, tag string) (label string) {
 		if len(words) == 0 {
 			continue
 		}
-		switch name := letters(words[len(words)-1]); {
-		case naming[name] && label == "":
+		switch role := f.m.role(words[len(words)-1]); {
+		case role == naming && label == "":
 			label = f.m.nameOf(tag[from:to])
-		case name == "type" && strings.EqualFold(tag[from:to], "password"):
+		case role == typing && strings.EqualFold(tag[from:to], "password"):
 			label = labelCredential
-		case valued[name]:
+		case role == valued:
 			values = append(values, attribute{from, to})
 		}
 	}
@@ -146,6 +189,7 @@ func (f *finder) titled(name string, from int) (label string, next int) {
 			return "", from
 		}
 		if i := strings.IndexByte(begin, '<'); i >= 0 && !strings.HasPrefix(begin[i:], "</") {
+			f.attributes(open-1-len(begin), begin, label)
 			return label, open
 		}
 	}

@@ -53,7 +53,7 @@ const deepestText = 8
 func (r rewriter) nested(text string, at place) string {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
-		return r.m.Text(text)
+		return r.m.prose(text)
 	}
 	r.m.rest()
 	r.depth++
@@ -150,12 +150,15 @@ func (m *Masks) form(s string) string {
 		name, _ = url.QueryUnescape(name)
 		plain, err := url.QueryUnescape(value)
 		label := ""
-		if valued[letters(name)] {
+		switch {
+		case m.role(name) == valued:
 			label = pair
+		case name == "code" && strings.Contains("&"+s, "&state="): // of an OAuth answer
+			label = labelCredential
 		}
 		parts[i] = m.parameter(part, label)
-		if found && err == nil && naming[letters(name)] && len(plain) < longestName {
-			pair = m.nameOf(plain)
+		if found && err == nil && m.role(name) == naming && len(plain) < longestName {
+			pair = m.nameOf(lastSegment(plain))
 		}
 		m.rest()
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // Masks are the pseudonyms of one export. They are given out by rank among the
@@ -24,8 +26,9 @@ type Masks struct {
 	free     *known                       // everything hidden, for text
 	strict   *known                       // what is unmistakable, for any place
 	secrets  *known                       // credentials
-	names    map[string]secrecy              // names → whether their values are credentials
+	names    map[string]secrecy           // names → whether their values are credentials
 	labels   map[string]string            // names → the labels of their values, "" for none
+	roles    map[string]role              // members → what they say of another one
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
 	rest     func()                       // lets others have their turn
@@ -39,13 +42,21 @@ type decision struct{ key, outer, literal string }
 func newMasks(rules Rules, redact bool) *Masks {
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
 		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
-		names: map[string]secrecy{}, labels: map[string]string{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
+		names: map[string]secrecy{}, labels: map[string]string{}, roles: map[string]role{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
 		free: &known{}, strict: &known{}, secrets: &known{}}
 }
 
 // Text returns s, which is for people, with everything hidden that the export
 // hides: for the clipboard, file names, titles and whatever else leaves with it.
 func (m *Masks) Text(s string) string {
+	if t := strings.TrimSpace(s); t != "" && (t[0] == '{' || t[0] == '[') && rawjson.Check([]byte(t)) == nil {
+		return string(m.body([]byte(s), nil))
+	}
+	return m.prose(s)
+}
+
+// prose is Text for what is no JSON.
+func (m *Masks) prose(s string) string {
 	return m.within(s, m.free, func(f *finder) {
 		if m.redact {
 			f.people(false)
@@ -57,7 +68,7 @@ func (m *Masks) Text(s string) string {
 // channel. Only what is unmistakable is hidden in it. What has a blank in it is
 // no such word.
 func (m *Masks) name(s string) string {
-	if strings.ContainsAny(s, " \t\r\n") {
+	if strings.ContainsAny(s, " \t\r\n{[") {
 		return m.Text(s)
 	}
 	return m.within(s, m.strict, func(f *finder) {

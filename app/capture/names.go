@@ -116,6 +116,54 @@ func (p *parts) in(joined string) bool {
 	return false
 }
 
+// tails has a bit for the hash of the last three letters of each word that a
+// name of a credential may end with.
+var tails = func() (bits [1 << 7]uint64) {
+	for _, words := range []map[string]bool{secretWords, looseWords, counters} {
+		for word := range words {
+			setTail(&bits, word)
+		}
+	}
+	for _, list := range secretParts.words {
+		for _, word := range list {
+			setTail(&bits, word)
+		}
+	}
+	return bits
+}()
+
+func setTail(bits *[1 << 7]uint64, word string) {
+	if len(word) > 2 {
+		h := hashTail(word)
+		bits[h>>6] |= 1 << (h & 63)
+	}
+}
+
+// hashTail hashes the last three letters of s, whatever their case.
+func hashTail(s string) uint32 {
+	n := len(s)
+	return (uint32(s[n-3]|0x20)<<16 | uint32(s[n-2]|0x20)<<8 | uint32(s[n-1]|0x20)) * 2654435761 >> 19
+}
+
+// mayEnd reports whether a name of a credential may end where s does. It is
+// quick, for text has a blank behind every word.
+func mayEnd(s string) bool {
+	for len(s) > 0 && strings.IndexByte("\"'*])0123456789", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	n := len(s)
+	switch {
+	case n < 2 || !isLetter(s[n-1]) && s[n-1] < 0x80:
+		return false
+	case n == 2 || !isLetter(s[n-3]) && s[n-3] < 0x80:
+		return secretWords[strings.ToLower(s[n-2:])]
+	case s[n-1] >= 0x80 || s[n-2] >= 0x80 || s[n-3] >= 0x80:
+		return true
+	}
+	h := hashTail(s)
+	return tails[h>>6]&(1<<(h&63)) != 0
+}
+
 // secrecy is secrecyOf, and knows the header that the server named for its CSRF token.
 // Answers are remembered.
 func (m *Masks) secrecy(name string) secrecy {

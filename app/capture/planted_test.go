@@ -2,6 +2,7 @@ package capture_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"strings"
@@ -73,6 +74,27 @@ func TestPlantedSecretsLeaveNowhere(t *testing.T) {
 						fmt.Fprintf(&b, "%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
 					}
 					assert.NotContains(t, b.String(), mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
+				}
+			}
+		}
+	}
+}
+
+// The same of more shapes than anybody can name, with names of each sort.
+func TestPlantedSecretsInOtherFormats(t *testing.T) {
+	const mark = "MARKx7q"
+	for shapeName, shape := range moreShapes {
+		for _, name := range []string{"password", "PIN", "apiKey", "mot de passe"} {
+			for carrier, o := range carriers(shape(name, "ab, c;d'e "+mark)) {
+				for _, plain := range []bool{false, true} {
+					c := &capture.Capture{}
+					c.Append(o)
+					out, _ := capture.Cut(c, capture.Export{Plain: plain, Created: noon})
+					for o := range out.All() {
+						text := fmt.Sprintf("%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
+						assert.NotContains(t, text, mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
+						assert.NotContains(t, text, base64.StdEncoding.EncodeToString([]byte(mark))[:8], "%s as %s in %s", name, shapeName, carrier)
+					}
 				}
 			}
 		}

@@ -96,6 +96,7 @@ type rewriter struct {
 	m     *Masks
 	shown func(key string) bool // keys of userData that are in scope, nil for all
 	depth int                   // how many strings of JSON this stands in
+	heads []string              // of a list: the labels that the names of its columns give, "" for none
 }
 
 func (r rewriter) value(out, raw []byte, at place) []byte {
@@ -115,23 +116,77 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 	}
 	done := 0
 	label := "" // what the name in front says, as in ["password","…"]
+	heads, own := r.heads, false
+	if heads == nil && len(places) > 1 {
+		heads = r.headings(raw[places[0].Value:places[0].End])
+		own = heads != nil
+	}
 	for i, p := range places {
 		r.m.rest()
 		value, here := raw[p.Value:p.End], at
+		if len(r.heads) == len(places) && r.heads[i] != "" {
+			label = r.heads[i]
+		}
 		if label == labelCredential && isPlain(value) {
 			here = place{area: secret, key: at.key, label: label}
-		} else if label != "" && isPlain(value) && i == 1 && len(places) == 2 && at.area != secret {
+		} else if label != "" && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
 			here = place{area: personal, key: at.key, label: label}
 		}
 		label = ""
 		if text, ok := shortText(value); ok && here.area != secret {
 			label = r.m.nameOf(text)
 		}
+		inner := r
+		if inner.heads = heads; own && i == 0 {
+			inner.heads = nil
+		}
 		out = append(out, raw[done:p.Value]...)
-		out = r.value(out, value, here)
+		out = inner.value(out, value, here)
 		done = int(p.End)
 	}
 	return append(out, raw[done:end]...)
+}
+
+// headings returns the labels that a list of names gives to the columns of the rows
+// beside or below it, nil for none. Two names of which the first tells are a pair.
+func (r rewriter) headings(raw []byte) (heads []string) {
+	if raw[0] != '[' || len(raw) > 8<<10 {
+		return nil
+	}
+	places, _, err := rawjson.Places(nil, raw, 0, false)
+	found := false
+	for i, p := range places {
+		text, ok := shortText(raw[p.Value:p.End])
+		if !ok {
+			return nil
+		}
+		heads = append(heads, r.m.nameOf(text))
+		found = found || heads[i] != "" && (i > 0 || len(places) > 2)
+	}
+	if err != nil || !found {
+		return nil
+	}
+	return heads
+}
+
+// table returns the labels of columns that one member of an object names for
+// the lists in the others, and which member that is.
+func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []string, at int) {
+	lists := 0
+	for _, p := range places[:min(len(places), 32)] {
+		if raw[p.Value] == '[' {
+			lists++
+		}
+	}
+	for i, p := range places[:min(len(places), 32)] {
+		if lists < 2 {
+			break
+		}
+		if heads = r.headings(raw[p.Value:p.End]); heads != nil {
+			return heads, i
+		}
+	}
+	return nil, -1
 }
 
 func (r rewriter) object(out, raw []byte, at place) []byte {
@@ -141,10 +196,14 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 	}
 	r.m.rest()
 	pair, half := r.pair(raw, places)
+	heads, naming := r.table(raw, places)
 	out = append(out, '{')
 	wrote := false
 	behind := 1
-	for _, p := range places {
+	for i, p := range places {
+		if r.heads = heads; i == naming || raw[p.Value] != '[' {
+			r.heads = nil
+		}
 		key, _ := rawjson.Text(raw[p.Key:p.KeyEnd])
 		if r.left(key, at) {
 			behind = int(p.End) + comma(raw[p.End:])
@@ -159,7 +218,7 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		out = append(out, raw[p.KeyEnd:p.Value]...)
 		value := raw[p.Value:p.End]
 		place := r.m.under(at, key, value)
-		if pair != "" && (valued[letters(key)] || half && !naming[letters(key)]) && place.area != secret {
+		if role := r.m.role(key); pair != "" && (role == valued || half && role == noRole) && place.area != secret {
 			place = r.m.paired(place, at, pair, value)
 		}
 		out = r.value(out, value, place)
@@ -182,7 +241,7 @@ func shortText(literal []byte) (string, bool) {
 
 // pair returns the name that one member of an object gives to the value in
 // another, as in {"name":"password","value":"…"}, "" for none; half is true when
-// the object has no more than these two, whatever the other one is called.
+// no member has the name of one with a value, so that any other is it.
 func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bool) {
 	value := false
 	for _, p := range places[:min(len(places), 32)] {
@@ -190,17 +249,22 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bo
 		if !ok {
 			continue
 		}
-		key = letters(key)
-		value = value || valued[key]
-		if text, ok := shortText(raw[p.Value:p.End]); ok && naming[key] && (name == "" || r.m.isSecret(text)) {
+		role := r.m.role(key)
+		value = value || role == valued
+		if role != naming && role != typing {
+			continue
+		}
+		text, ok := shortText(raw[p.Value:p.End])
+		text = lastSegment(text)
+		if ok && (role == naming && name == "" || role == naming && r.m.isSecret(text) || r.m.secrecy(text) == allSecret) {
 			name = text
 		}
 	}
-	half = len(places) == 2 && r.m.isSecret(name)
+	half = !value && (len(places) == 2 && r.m.isSecret(name) || len(places) <= 8 && r.m.secrecy(name) == allSecret)
 	if !value && !half {
 		return "", false
 	}
-	return name, half && !value
+	return name, half
 }
 
 // paired returns the place of a value that has its name beside it.

@@ -28,9 +28,12 @@ type finder struct {
 	name  string // the label of the name
 	by    int    // up to where its value is expected
 	value span   // the value
+
+	all bool // all below the name that was found last is a credential
 }
 
 func (f *finder) credentials() {
+	f.table()
 	for i, due := 0, 0; i < len(f.s); {
 		if i >= due {
 			f.m.rest()
@@ -44,11 +47,21 @@ func (f *finder) credentials() {
 				end = max(end, f.user(i+3))
 			}
 		case '%':
-			if low := strings.ToLower(f.s[i:min(i+3, len(f.s))]); low == "%3d" || low == "%3a" {
-				end = f.named(i, i+3)
+			escape := i + 1
+			for strings.HasPrefix(f.s[escape:], "25") {
+				escape += 2
+			}
+			if low := strings.ToLower(f.s[escape:min(escape+2, len(f.s))]); low == "3d" || low == "3a" {
+				end = f.named(i, escape+2)
 			}
 		case ',':
 			end = f.listed(i)
+		case ' ', '\t':
+			end = f.blank(i)
+		case '-':
+			end = f.dash(i)
+		case '|':
+			end = f.cell(i)
 		case '<':
 			end = f.element(i)
 		case 'e':
@@ -86,6 +99,19 @@ func isPseudonym(s string) bool {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
+// nameEnd returns where a name ends that has a bracket or stars behind it: o["name"],
+// 'name' [str], **name**.
+func (f *finder) nameEnd(end int) int {
+	if trimmed := strings.TrimRight(f.s[:end], "*])"); trimmed != "" && strings.IndexByte("\"'`", trimmed[len(trimmed)-1]) >= 0 || f.s[end-1] == '*' {
+		return len(trimmed)
+	}
+	open := strings.LastIndexByte(f.s[max(0, end-10):end], '[') + max(0, end-10)
+	if open > 1 && f.s[open-1] == ' ' && strings.IndexByte("\"'", f.s[open-2]) >= 0 && isLetters(f.s[open+1:end-1]) {
+		return open - 1
+	}
+	return end
+}
+
 // longestName is how many bytes in front of a value are looked at.
 const longestName = 64
 
@@ -94,6 +120,9 @@ const longestName = 64
 func (f *finder) nameBefore(end int) (name string, quoted bool) {
 	for end > 0 && (f.s[end-1] == ' ' || f.s[end-1] == '\t') {
 		end--
+	}
+	if end > 1 && (f.s[end-1] == ']' || f.s[end-1] == ')' || f.s[end-1] == '*') {
+		end = f.nameEnd(end)
 	}
 	for end > 0 {
 		switch {
@@ -128,6 +157,7 @@ func (f *finder) labelBefore(end int) (label string, quoted bool) {
 	for from := len(name); from > 0; {
 		from = strings.LastIndexByte(name[:from], ' ') + 1
 		if label = f.m.nameOf(name[from:]); label != "" {
+			f.all = f.m.secrecy(name[from:]) == allSecret
 			last := name[strings.LastIndexByte(name, ' ')+1:]
 			if from == len(name)-len(last) || f.m.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
 				return label, quoted
@@ -152,10 +182,14 @@ func (f *finder) encodedBefore(end int) string {
 	if !escapes {
 		return ""
 	}
-	name, err := url.QueryUnescape(f.s[from:end])
-	if err != nil {
-		return ""
+	name, err := f.s[from:end], error(nil)
+	for range 3 {
+		if name, err = url.QueryUnescape(name); err != nil {
+			return ""
+		}
 	}
+	name = name[strings.LastIndexAny(name, "&?#")+1:]
+	f.all = f.m.secrecy(name) == allSecret
 	return f.m.nameOf(name)
 }
 
@@ -173,8 +207,14 @@ func (f *finder) named(at, behind int) int {
 	if label == "" {
 		label = f.half(at, behind, quoted)
 	}
+	if label == "" && f.s[at] == '=' && f.grant(at) {
+		label = labelCredential
+	}
 	if label == "" {
 		return behind
+	}
+	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == labelCredential {
+		return end
 	}
 	return f.after(at, behind, label, quoted)
 }
@@ -188,36 +228,38 @@ const nearHalf = 256
 func (f *finder) half(at, behind int, quoted bool) (label string) {
 	name, _ := f.nameBefore(at)
 	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
-	if len(name) > len("valueorname")+len("attribute") {
+	role := f.m.role(name)
+	if role == noRole {
 		return ""
 	}
-	name = letters(name)
 	from := behind
 	for from < len(f.s) && strings.IndexByte(" \t\\\"'", f.s[from]) >= 0 {
 		from++
 	}
 	switch {
-	case naming[name]:
+	case role == valued && f.name != "" && at <= f.by:
+		label, f.name = f.name, ""
+		return label
+	case role == valued:
 		end := from
-		for end < len(f.s) && end-from < longestName && isNameByte(f.s[end]) {
+		for end < len(f.s) && end-from < nearHalf && strings.IndexByte("\"&\n", f.s[end]) < 0 {
 			end++
 		}
-		if label = f.m.nameOf(strings.TrimSpace(f.s[from:end])); label == "" {
+		f.value = span{from, end, "", ""}
+	default:
+		end := from
+		for end < len(f.s) && end-from < longestName && (isNameByte(f.s[end]) || f.s[end] == '/') {
+			end++
+		}
+		text := strings.TrimSpace(lastSegment(f.s[from:end]))
+		if label = f.m.nameOf(text); label == "" || role == typing && f.m.secrecy(text) != allSecret {
 			return ""
 		}
 		f.name, f.by = label, end+nearHalf
 		if v := f.value; v.to > 0 && at-v.to < nearHalf {
 			f.hide(v.from, v.to, label)
 		}
-	case valued[name] && f.name != "" && at <= f.by:
-		label, f.name = f.name, ""
-		return label
-	case valued[name]:
-		end := from
-		for end < len(f.s) && end-from < nearHalf && strings.IndexByte("\"&\n", f.s[end]) < 0 {
-			end++
-		}
-		f.value = span{from, end, "", ""}
+		f.part(end, label)
 	}
 	return ""
 }
@@ -231,7 +273,7 @@ func (f *finder) listed(at int) int {
 	for from < len(f.s) && strings.IndexByte(" \t\r\n", f.s[from]) >= 0 {
 		from++
 	}
-	next := strings.TrimLeft(f.s[from:min(len(f.s), from+8)], "\\")
+	next := strings.TrimLeft(f.s[from:min(len(f.s), from+8)], "\\bu")
 	if next == "" || next[0] != '"' && next[0] != '\'' {
 		return at + 1
 	}
@@ -252,18 +294,24 @@ func (f *finder) after(at, behind int, label string, quoted bool) int {
 	for from < len(f.s) && strings.IndexByte("=:> \t", f.s[from]) >= 0 {
 		from++
 	}
+	if from+1 < len(f.s) && strings.IndexByte("bu", f.s[from]) >= 0 && strings.IndexByte("'\"", f.s[from+1]) >= 0 {
+		from++ // b'…' of Python
+	}
 	begin, slashes := from, 0
 	for from < len(f.s) && f.s[from] == '\\' {
 		from, slashes = from+1, slashes+1
 	}
-	for _, q := range []string{`"`, `'`, "`", "&quot;", "&#34;", "&#39;", "%22", "%27"} {
+	for _, q := range []string{`"""`, `'''`, `"`, `'`, "`", "&quot;", "&#34;", "&#39;", "%22", "%27"} {
 		if strings.HasPrefix(f.s[from:], q) {
 			from += len(q)
 			return f.hide(from, f.quoteEnd(from, q, slashes), label)
 		}
 	}
 	from = begin
-	if from < len(f.s) && (f.s[from] == '{' || f.s[from] == '[') && quoted {
+	if from < len(f.s) && (f.s[from] == '{' || f.s[from] == '[') && (quoted || f.all) {
+		if label == labelCredential && (f.all || f.s[from] == '[' && plainList(f.s[from+1:])) {
+			return f.hide(from, f.bracketEnd(from), label)
+		}
 		return from // what is inside has names of its own
 	}
 	return f.hide(from, f.bareEnd(from, f.s[at] == ':', quoted, label != labelCredential), label)
@@ -311,7 +359,7 @@ func (f *finder) bareEnd(from int, colon, json, person bool) int {
 			return i
 		case !colon && (c == '&' || c == '#'), c == '<' && i+1 < len(f.s) && (f.s[i+1] == '/' || isLetter(f.s[i+1])):
 			return i
-		case !colon && c == '%' && strings.HasPrefix(f.s[i:], "%26"):
+		case !colon && c == '%' && (strings.HasPrefix(f.s[i:], "%26") || strings.HasPrefix(f.s[i:], "%2526") || strings.HasPrefix(f.s[i:], "%252526")):
 			return i
 		}
 	}
@@ -341,13 +389,13 @@ func (f *finder) jwt(i int) int {
 		return i + 1
 	}
 	end, dots := i, 0
-	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_-.=", f.s[end]) >= 0) {
+	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
 		if f.s[end] == '.' {
 			dots++
 		}
 		end++
 	}
-	if dots == 0 || end-i < 16 {
+	if end-i < 16 || dots == 0 && !f.isCredentials(f.s[i:end]) {
 		return end
 	}
 	return f.hide(i, end, labelCredential)
