@@ -221,6 +221,31 @@ func TestTheFilesThatAreOpenCanBeChosen(t *testing.T) {
 	assert.Equal(t, sent{tracker.Show{File: 3}, tracker.Close{File: 2}}, *out)
 }
 
+// What the tabs do can be asked for by name.
+func TestThePaletteLeadsBetweenTheFiles(t *testing.T) {
+	s := onFile(usual(t), 2)
+	second := *s.Opening
+	second.N, second.Book = 3, 3
+	s.Files = append(s.Files, &second)
+	m, out := modelOf(s)
+	ask := func(name string) {
+		m.openPalette()
+		m.typed("palette", 0, "", name)
+		m.press(keypress{key: "Enter", form: "palette", typing: true})
+	}
+	ask("show file")
+	ask("close file " + second.Name + " (2)")
+	ask("back to live")
+	assert.Equal(t, sent{tracker.Show{File: 3}, tracker.Close{File: 3}, tracker.Show{}}, *out)
+
+	m, _ = modelOf(usual(t))
+	m.search("back to live")
+	assert.Empty(t, m.palette.found, "it is on the screen")
+	m.review(1)
+	ask("back to live")
+	assert.True(t, m.view.live())
+}
+
 func TestEachFailureIsTold(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	s := usual(t)

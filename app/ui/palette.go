@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -24,7 +25,7 @@ const maxCommands = 60
 // commands are what the page can do wherever one is.
 func commands() []command {
 	out := []command{
-		{"Follow the newest state", "End", "live", ""},
+		{"Newest state", "End", "live", ""},
 		{"Previous event", "[", "step", "-1"},
 		{"Next event", "]", "step", "1"},
 		{"Attach data", "a", "panel", string(writePanel)},
@@ -86,6 +87,28 @@ func commands() []command {
 	return out
 }
 
+// bookCommands lead between the live record and the files that are open, and back
+// from what was.
+func (m *model) bookCommands() (out []command) {
+	switch {
+	case m.filed():
+		out = append(out, command{"Back to live", "", "go-live", ""})
+	case !m.view.live():
+		out = append(out, command{"Back to live", "End", "live", ""})
+	}
+	for _, o := range m.state.Files {
+		if !o.Shown {
+			continue
+		}
+		name, arg := fileName(m.state.Files, o), itoa(o.N)
+		if o.Book != m.state.Book {
+			out = append(out, command{"Show file " + name, "", "show-file", arg})
+		}
+		out = append(out, command{"Close file " + name, "", "close-file", arg})
+	}
+	return out
+}
+
 // search fills in the commands, sessions, keys and saved filters that hold
 // every word of the query.
 func (m *model) search(asked string) {
@@ -100,7 +123,7 @@ func (m *model) search(asked string) {
 		}
 		p.found = append(p.found, c)
 	}
-	for _, c := range commands() {
+	for _, c := range slices.Concat(commands(), m.bookCommands()) {
 		add(c)
 	}
 	for i, s := range m.view.saved {
