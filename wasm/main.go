@@ -15,6 +15,9 @@ import (
 	"github.com/keytrail/keytrail/app/wire/fetch"
 )
 
+// built is what the builder links in: "quick" or "full" and the revision.
+var built string
+
 func main() {
 	paceCollector()
 	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Breathe: promise.NewTurn().Wait})
@@ -25,7 +28,7 @@ func main() {
 			t.Do(tracker.Doubt{Since: made})
 		}
 	})
-	ui.Run(t, keep)
+	ui.Run(t, keep, built)
 }
 
 // home is the profile that the page was published with.

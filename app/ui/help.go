@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
 
 // A shortcut is a line of the help: keys and what they do.
 type shortcut struct{ keys, does string }
@@ -49,7 +53,8 @@ func shortcuts() []shortcut {
 // once it is written.
 type helpDialog struct {
 	app.Compo
-	Early bool // the page is being drawn for the first time
+	Early bool   // the page is being drawn for the first time
+	Built string // what the builder says of the program, see Run
 }
 
 func (c *helpDialog) Render() app.UI {
@@ -64,7 +69,15 @@ func (c *helpDialog) Render() app.UI {
 		el("div", "help-head", word("h2", "help-title", "Keyboard"), el("span", "grow"), button("btn", "close-help", "", app.Text("Close"))),
 		word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline. They can be switched off under View."),
 		el("dl", "help-list", rows...),
+		word("p", "note help-built", builtText(c.Built)),
 	).Attr("id", "help").Aria("label", "Keyboard")
+}
+
+// builtText says which program this is, as far as it was told.
+func builtText(built string) string {
+	kind, revision, _ := strings.Cut(built, ",")
+	text := map[string]string{"quick": "Quick build, for trying out", "full": "Full build"}[kind]
+	return "This is Keytrail. " + orElse(text, "It is not known how it was built") + ", revision " + orElse(revision, "unknown") + "."
 }
 
 // unwritten is a dialog whose content is left for when the page answers.

@@ -84,7 +84,8 @@ type model struct {
 	redraw func() // has the page drawn with the next frame
 	brief  int    // how many letters were just typed into the filter
 
-	early  bool // the page does not answer yet, so what nobody sees is left out
+	built  string // what the builder says of the program
+	early  bool   // the page does not answer yet, so what nobody sees is left out
 	window windowClass
 	narrow bool // there is room for one pane only
 	odd    bool // the table last drew keys that the framework trims

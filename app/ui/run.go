@@ -32,9 +32,10 @@ type Source interface {
 
 // Run mounts the page in the browser's document and draws src until the
 // document goes away. keep opens what recordings are kept in, and is not called
-// before the page is there; nil keeps nothing. Outside of a browser Run returns
-// at once.
-func Run(src Source, keep func(context.Context) (Keeper, error)) {
+// before the page is there; nil keeps nothing. built is what the builder has linked
+// in about the program: "quick" or "full" and the revision, as in "full,1a2b3c4".
+// Outside of a browser Run returns at once.
+func Run(src Source, keep func(context.Context) (Keeper, error), built string) {
 	// boot.js has left nothing in it that cannot be read.
 	path, _ := url.PathUnescape(text(app.Window().Get("location").Get("pathname")))
 	path = strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX"))
@@ -43,7 +44,11 @@ func Run(src Source, keep func(context.Context) (Keeper, error)) {
 	}
 	// The page has one address: wherever the files are hosted, under a
 	// sub-path or not, the path of this very document leads to the screen.
-	app.RouteFunc(path, func() app.Composer { return newScreen(src, keep) })
+	app.RouteFunc(path, func() app.Composer {
+		s := newScreen(src, keep)
+		s.m.built = built
+		return s
+	})
 	app.RunWhenOnBrowser()
 }
 

@@ -47,7 +47,7 @@ func (s *screen) Render() (ui app.UI) {
 		s.m.edge("rail", "edge edge--rail"), s.m.edge("detail", "edge edge--detail"), s.m.edge("time", "edge edge--time"),
 		s.panes(),
 		&noticeArea{Model: m, Version: v[noticePart]},
-		&helpDialog{Early: m.early},
+		&helpDialog{Early: m.early, Built: m.built},
 		&dialogs{Model: m, Version: v[dialogPart]},
 		&exportDialog{Model: m, Version: v[exportPart]},
 		dropTarget(),

@@ -65,3 +65,14 @@ func TestTheConnectionIsToldInSentences(t *testing.T) {
 func TestOneWriteHasNoPercentiles(t *testing.T) {
 	assert.Equal(t, "reply 74 ms", latency{n: 1, reply: []time.Duration{74 * time.Millisecond}}.text())
 }
+
+func TestTheHelpSaysWhichBuildItIs(t *testing.T) {
+	for built, want := range map[string]string{
+		"full,v1.2-3-g66afa17": "Full build, revision v1.2-3-g66afa17.",
+		"quick,66afa17-dirty":  "Quick build, for trying out, revision 66afa17-dirty.",
+		"full":                 "Full build, revision unknown.",
+		"":                     "It is not known how it was built, revision unknown.",
+	} {
+		assert.Contains(t, html(t, &helpDialog{Built: built}), "This is Keytrail. "+want)
+	}
+}

@@ -56,7 +56,7 @@ func build(root string, quick bool, compact string) error {
 	if err != nil {
 		return err
 	}
-	wasm, links, err := compile(root, work, "./wasm", leanFlags(modfile)...)
+	wasm, links, err := compile(root, work, "./wasm", builtAs(root, quick), leanFlags(modfile)...)
 	if err != nil {
 		return err
 	}
@@ -118,15 +118,33 @@ func compacted(linked []byte, work, command string) (wasm []byte, done bool, err
 	return wasm, done, err
 }
 
-// compile links pkg for the browser and returns the program and what the
-// linker says about who reaches whom.
-func compile(root, work, pkg string, flags ...string) (wasm, links []byte, err error) {
+// builtAs is what the program is told about itself: how it is built, and from which
+// revision, where the sources are a repository of their own.
+func builtAs(root string, quick bool) string {
+	how := "full"
+	if quick {
+		how = "quick"
+	}
+	within, err := run(root, nil, "git", "rev-parse", "--show-prefix")
+	if err != nil || strings.TrimSpace(string(within)) != "" {
+		return how
+	}
+	revision, err := run(root, nil, "git", "describe", "--always", "--dirty")
+	if err != nil {
+		return how
+	}
+	return how + "," + strings.TrimSpace(string(revision))
+}
+
+// compile links pkg for the browser, tells it how it was built, and returns the
+// program and what the linker says about who reaches whom.
+func compile(root, work, pkg, built string, flags ...string) (wasm, links []byte, err error) {
 	out := filepath.Join(work, "out.wasm")
 	// The go command relinks, and so reports, only when the file is not there.
 	if err := os.RemoveAll(out); err != nil {
 		return nil, nil, err
 	}
-	args := append([]string{"build", "-trimpath", "-ldflags=-s -w -dumpdep", "-o", out}, flags...)
+	args := append([]string{"build", "-trimpath", "-ldflags=-s -w -dumpdep -X main.built=" + built, "-o", out}, flags...)
 	cmd := exec.Command("go", append(args, pkg)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS="+os.Getenv("GOFLAGS"))

@@ -62,7 +62,7 @@ func measure(root string) error {
 }
 
 func sizeOf(root, work, main string, flags ...string) (size, error) {
-	wasm, _, err := compile(root, work, main, flags...)
+	wasm, _, err := compile(root, work, main, "", flags...)
 	if err != nil {
 		return size{}, err
 	}
