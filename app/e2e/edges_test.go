@@ -18,14 +18,14 @@ func widthOf(p *rig.Page, selector string) (pixels float64) {
 }
 
 // drag pulls an edge with the mouse.
-func drag(p *rig.Page, selector string, by float64) {
+func drag(p *rig.Page, selector string, by, down float64) {
 	var at [2]float64
 	p.Eval(fmt.Sprintf(`(() => { const b = document.querySelector(%q).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`, selector), &at)
 	p.Do("drag "+selector,
 		chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)),
-		chromedp.MouseEvent("mouseMoved", at[0]+by/2, at[1], chromedp.ButtonLeft),
-		chromedp.MouseEvent("mouseMoved", at[0]+by, at[1], chromedp.ButtonLeft),
-		chromedp.MouseEvent("mouseReleased", at[0]+by, at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+		chromedp.MouseEvent("mouseMoved", at[0]+by/2, at[1]+down/2, chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseMoved", at[0]+by, at[1]+down, chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseReleased", at[0]+by, at[1]+down, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }
 
 func untilWidth(p *rig.Page, selector string, want float64) {
@@ -44,14 +44,14 @@ func TestEdges(t *testing.T) {
 	page.WaitConnected()
 	page.Grid().Wait()
 	rail, detail, when := widthOf(page, ".sessions"), widthOf(page, ".detail"), widthOf(page, "#log th:nth-child(1)")
-	drag(page, ".edge--rail", 60)
+	drag(page, ".edge--rail", 60, 0)
 	untilWidth(page, ".sessions", rail+60)
-	drag(page, ".edge--detail", -80)
+	drag(page, ".edge--detail", -80, 0)
 	untilWidth(page, ".detail", detail+80)
 	key := widthOf(page, "#grid th:nth-child(2)") // the panes leave it less
-	drag(page, "#grid th:nth-child(2) .grid-width", 40)
+	drag(page, "#grid th:nth-child(2) .grid-width", 40, 0)
 	untilWidth(page, "#grid th:nth-child(2)", key+40)
-	drag(page, "#log th:nth-child(1) .grid-width", 30)
+	drag(page, "#log th:nth-child(1) .grid-width", 30, 0)
 	untilWidth(page, "#log th:nth-child(1)", when+30)
 	page.By("separator", "Width of the sessions").Call(nil, `function () { this.focus() }`)
 	page.Keys(kb.ArrowRight)
@@ -74,6 +74,90 @@ func TestEdges(t *testing.T) {
 	untilWidth(again, ".sessions", rail+76)
 	again.By("separator", "Width of the sessions").Call(nil, `function () { this.dispatchEvent(new MouseEvent("dblclick", {bubbles: true})) }`)
 	untilWidth(again, ".sessions", rail)
+}
+
+// Every edge can be pulled and answers keys, and what is folded away by a key comes
+// back by one.
+func TestEdgesByEveryMeans(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1440, 900))
+	page.WaitConnected()
+	page.Grid().Wait()
+	press(page, "Attach data")
+	until := func(selector, side string, want float64) {
+		t.Helper()
+		page.Until(fmt.Sprintf("%s of %s to be %v px", side, selector, want), func() (bool, string) {
+			var now float64
+			page.Eval(fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().%s`, selector, side), &now)
+			return now > want-2 && now < want+2, fmt.Sprint(now)
+		})
+	}
+	var usual float64
+	page.Eval(`document.querySelector(".timeline").getBoundingClientRect().height`, &usual)
+	drag(page, ".edge--time", 0, -70)
+	until(".timeline", "height", usual+70)
+	page.By("separator", "Height of the timeline").Call(nil, `function () { this.dispatchEvent(new MouseEvent("dblclick", {bubbles: true})) }`)
+	until(".timeline", "height", usual)
+
+	for _, edge := range []struct{ name, shows, side, larger, smaller string }{
+		{"Width of the sessions", ".sessions", "width", kb.ArrowRight, kb.ArrowLeft},
+		{"Width of the details", "#draft", "width", kb.ArrowLeft, kb.ArrowRight}, // the form fills them
+		{"Height of the timeline", ".timeline", "height", kb.ArrowUp, kb.ArrowDown},
+		{"Width of the column Key", "#grid th:nth-child(2)", "width", kb.ArrowRight, kb.ArrowLeft},
+		{"Width of the column Who", "#grid th:nth-child(7)", "width", kb.ArrowLeft, kb.ArrowRight},
+		{"Width of the column Event", "#log th:nth-child(3)", "width", kb.ArrowRight, kb.ArrowLeft},
+	} {
+		var was float64
+		page.Eval(fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().%s`, edge.shows, edge.side), &was)
+		page.By("separator", edge.name).Call(nil, `function () { this.focus() }`)
+		page.Keys(edge.larger)
+		page.Keys(edge.larger)
+		until(edge.shows, edge.side, was+32)
+		page.Keys(edge.smaller)
+		until(edge.shows, edge.side, was+16)
+		page.Enter()
+		until(edge.shows, edge.side, was)
+		page.UntilTrue("the focus to stay at the edge", `document.activeElement.matches("[role=separator]")`)
+	}
+
+	for _, pane := range []struct{ name, shows, back string }{{"Sessions", ".sessions", "s"}, {"Details", ".detail", "d"}, {"Timeline", ".timeline", "t"}} {
+		shown := func(want bool) {
+			t.Helper()
+			page.UntilTrue(fmt.Sprintf("%s to be shown: %v", pane.name, want), fmt.Sprintf(`document.querySelector(%q).checkVisibility() === %v`, pane.shows, want))
+		}
+		fold := func() {
+			page.CSS(".foot-folds").By("button", pane.name).Call(nil, `function () { this.focus() }`)
+			page.Enter()
+		}
+		fold()
+		shown(false)
+		page.UntilTrue("the focus to stay at the button", `document.activeElement.matches(".foot-fold")`)
+		page.Enter()
+		shown(true)
+		if pane.name == "Details" {
+			continue
+		}
+		fold()
+		shown(false)
+		page.CSS("tr[data-key]").Call(nil, `function () { this.click() }`)
+		page.UntilTrue("the row to have the focus", `document.activeElement.matches("tr[data-key]")`)
+		page.Keys("g")
+		page.Keys(pane.back)
+		shown(true)
+		page.UntilTrue("the focus to be there", fmt.Sprintf(`document.querySelector(%q).contains(document.activeElement)`, pane.shows))
+	}
+}
+
+// Who holds a telephone finds the simulator too, whatever is selected.
+func TestTheSimulatorOnATelephone(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(390, 844))
+	page.WaitConnected()
+	page.CSS("tr[data-key]").Click()
+	page.CSS(".top-link").Click()
+	page.ByPrefix("button", "Simulator").Click()
+	page.By("button", "Refuse them").Click()
+	page.CSS(`[data-arg="refuse"]`).UntilAttr("aria-pressed", "true")
+	page.By("button", "Take the tour, 3 minutes").Click()
+	page.By("button", "Do it").Wait()
 }
 
 // What people look for most is read without doing anything.

@@ -15,6 +15,7 @@ func linkDetails(m *model) app.UI {
 	return el("div", "link",
 		problemOf(l),
 		linkButtons(l),
+		when(button("btn link-simulator", "panel", string(simulatorPanel), app.Text("Simulator: a tour, and how it treats writes")), m.state.Misbehaviours == nil || m.filed(), "hidden"),
 		stepList(m),
 		silence(m),
 		el("dl", "facts",
