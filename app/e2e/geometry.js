@@ -84,8 +84,8 @@
 
   // Text that is cut at its right: only where what is known may be longer than any
   // room, and where the whole is one step away.
-  const long = ".grid, .timeline-log, .head-id, .sessions-item, .foot-focus code, .books-tab, .inspector code, .raw";
-  const given = ".top-name"; // a name that somebody has given; the usual ones are shorter
+  const long = ".grid, .timeline-what, .timeline-wide, .timeline-time, .head-id, .sessions-item, .books-tab, .inspector code, .raw";
+  const given = ".top-name, .foot-focus code"; // a name that somebody has given; the usual ones are shorter
   const cutAtRight = (e, right) => {
     for (let p = e; p && !p.matches(".screen"); p = p.parentElement) {
       const style = getComputedStyle(p), b = p.getBoundingClientRect();
