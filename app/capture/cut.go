@@ -44,6 +44,10 @@ type Export struct {
 	Plain   bool   // customer data stays, and only credentials are removed
 	Rules   Rules  // decide before the detectors do; ignored with Plain
 	Chosen  string // who chose: "the defaults", "a person"
+
+	// Progress is called now and then with how much was looked through, in bytes
+	// that are only good for a bar; nil for nobody.
+	Progress func(done, total int64)
 }
 
 // A Redaction says in a file what was hidden in it.
@@ -100,12 +104,19 @@ const redactionVersion = 2
 // behind.
 func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	m := newMasks(e.Rules, !e.Plain)
-	m.rest = c.rest
+	p := newProgress(c, e.Scope.Before, 2, e.Progress)
+	m.rest = func() {
+		p.rested()
+		c.rest()
+	}
+	m.pace = &pace{rest: m.rest}
 	m.look(c)
 	for o := range c.All() {
+		p.next(o)
 		m.observation(o, e.Scope.Keys) // all of c, so that one file's pseudonyms fit another's
 	}
 	for _, o := range e.Scope.Before {
+		p.next(o)
 		m.observation(o, e.Scope.Keys)
 	}
 	m.Text(c.Header.Source)
@@ -116,6 +127,7 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	}
 	numbers, wrote := renumbered{all: e.Scope.Keep == nil}, false
 	for o := range c.All() {
+		p.next(o)
 		first, last := numbers.reach(o)
 		speaks := (o.Kind == Mark || o.Kind == Note) && first > 0
 		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !speaks {
@@ -130,6 +142,7 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 		}
 		wrote = wrote || o.Kind == Request && !o.Meta && o.Method == "POST"
 		masked := m.observation(o, e.Scope.Keys)
+		m.pace.spend(pause) // a body is copied and compared as a whole
 		masked.About, masked.Through = first, last
 		numbers.kept = append(numbers.kept, kept{o.N, out.Append(masked), o.Session})
 	}

@@ -80,9 +80,16 @@ func wordLabel(key string) string {
 	return ""
 }
 
+// longestNumber is more than any address, number of a card, a telephone or an
+// account has, in bytes.
+const longestNumber = 512
+
 // valueLabel returns what a whole value looks like, "" for nothing.
 func (m *Masks) valueLabel(s string) string {
 	s = strings.TrimSpace(s)
+	if len(s) > longestNumber && strings.IndexByte(s[:longestNumber], ' ') >= 0 {
+		return "" // what is as long as that is a token, without blanks
+	}
 	f := finder{m: m, s: s}
 	f.people(false)
 	for _, found := range f.spans {

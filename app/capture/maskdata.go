@@ -52,6 +52,7 @@ const deepestText = 8
 
 func (r rewriter) nested(text string, at place) string {
 	trimmed := strings.TrimSpace(text)
+	r.m.pace.spend(2 * len(text))
 	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
 		return r.m.prose(text)
 	}

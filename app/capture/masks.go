@@ -32,6 +32,7 @@ type Masks struct {
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
 	rest     func()                       // lets others have their turn
+	pace     *pace                        // rests by the bytes that were looked at
 	decided  map[decision]string          // literals that were decided already
 	unknown  map[string]int               // keys without a rule or a finding → values seen
 	proposed map[string]*Proposal
@@ -107,7 +108,8 @@ func (m *Masks) within(s string, hidden *known, look func(f *finder)) string {
 	}
 	var b strings.Builder
 	done := 0
-	for _, p := range merge(f.spans) {
+	for _, p := range merge(f.spans, m.pace) {
+		m.pace.spend(spanCost + p.to - p.from)
 		if from != nil {
 			p.from, p.to = int(from[p.from]), int(from[p.to])
 		}

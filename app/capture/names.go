@@ -186,8 +186,10 @@ func (m *Masks) isSecret(name string) bool { return m.secrecy(name) != noSecret 
 // nameOf returns the label under which the value of a name is hidden, "" for
 // none. Answers are remembered: a long text says the same names over and over.
 func (m *Masks) nameOf(name string) string {
+	name = countless(name)
 	label, ok := m.labels[name]
 	if !ok {
+		m.pace.spend(nameCost)
 		label = m.labelOf(name)
 		if len(m.labels) > 1<<14 {
 			clear(m.labels)
@@ -195,6 +197,29 @@ func (m *Masks) nameOf(name string) string {
 		m.labels[strings.Clone(name)] = label
 	}
 	return label
+}
+
+// nameCost is what it costs to think about a name, in bytes of plain text.
+const nameCost = 256
+
+// countless writes numbers of three digits and more in a name as one and the
+// same: which number it is says nothing, and a long text counts without end.
+func countless(name string) string {
+	digits := 0
+	for i := range len(name) {
+		if digits++; !isDigit(name[i]) {
+			digits = 0
+		}
+		if digits < 3 {
+			continue
+		}
+		end := i + 1
+		for end < len(name) && isDigit(name[end]) {
+			end++
+		}
+		return name[:i-2] + "000" + countless(name[end:])
+	}
+	return name
 }
 
 func (m *Masks) labelOf(name string) string {

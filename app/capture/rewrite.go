@@ -321,6 +321,8 @@ func (m *Masks) keyName(key string) string {
 // values come again with every notification.
 func (r rewriter) literal(raw string, at place) string {
 	m := r.m
+	m.pace.spend(len(raw))
+	defer m.pace.spend(len(raw))
 	if at.area == data && at.label == "" {
 		d := decision{at.key, at.outer, raw}
 		out, ok := m.decided[d]

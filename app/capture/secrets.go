@@ -431,10 +431,14 @@ func isBasic(s string) bool {
 	return err == nil && strings.Contains(string(b), ":")
 }
 
+// spanCost is what hiding one span costs, in bytes of plain text.
+const spanCost = 64
+
 // merge sorts spans and leaves out those within others. Of two that overlap the
 // first is as it was and of the second the rest is left to hide.
-func merge(spans []span) []span {
+func merge(spans []span, p *pace) []span {
 	slices.SortStableFunc(spans, func(a, b span) int {
+		p.spend(1)
 		if a.from != b.from {
 			return a.from - b.from
 		}

@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // flushEvery is how many bytes of text are compressed together at most. A file
@@ -32,8 +33,12 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 	var p packer
 	held := 0
 	for o := range c.All() {
-		l := newLine(o, p.pack(o)).json()
-		if _, err := z.Write(append(l, '\n')); err != nil {
+		packed := p.pack(o)
+		c.rest()
+		line := newLine(o, packed)
+		c.rest()
+		l := line.json()
+		if err := writeSlowly(z, append(l, '\n'), c.rest); err != nil {
 			return err
 		}
 		if held += len(l); held >= flushEvery {
@@ -43,5 +48,18 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 			}
 		}
 	}
+	return nil
+}
+
+// writeSlowly writes b piece by piece and rests between them: to compress a line
+// of megabytes takes a while.
+func writeSlowly(w io.Writer, b []byte, rest func()) error {
+	for piece := range slices.Chunk(b, pause) {
+		rest()
+		if _, err := w.Write(piece); err != nil {
+			return err
+		}
+	}
+	rest()
 	return nil
 }

@@ -117,7 +117,7 @@ func (m *model) turnTo(s *tracker.State) {
 		m.show(subject{panel: onTop})
 	}
 	m.palette, m.menu = palette{}, menu{}
-	m.export.turn()
+	m.turnExport()
 	m.passed()
 	m.fillPanel()
 	m.want(effect{do: setValue, target: "#note", text: m.view.note})

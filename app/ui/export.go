@@ -56,9 +56,9 @@ type exporting struct {
 	rules       string // as pasted
 	ruleErrs    []capture.Problem
 	preview     *capture.Preview
-	looking     bool // the preview is being made
-	outdated    bool // and has to be made again
-	saving      bool
+	look        *job // that makes the preview
+	save        *job
+	quit        bool // the preview was given up
 	problem     string
 	saved       string
 }
@@ -73,10 +73,14 @@ func (m *model) taping() taping {
 	return func(ctx context.Context) (*capture.Capture, error) { return tape(ctx, book) }
 }
 
-// turn forgets what was chosen in another book. A preview that is being made of
-// it is made again.
-func (e *exporting) turn() {
-	e.first, e.last, e.scope, e.preview, e.outdated, e.problem, e.saved = "", "", "", nil, e.looking, "", ""
+// turnExport forgets what was chosen in another book. A preview that is being made of
+// it is made of this one.
+func (m *model) turnExport() {
+	e := &m.export
+	e.first, e.last, e.scope, e.preview, e.problem, e.saved = "", "", "", nil, "", ""
+	if e.look != nil {
+		m.glance()
+	}
 }
 
 // openExport shows the dialog.
@@ -95,6 +99,7 @@ func (m *model) openExport() {
 // choose takes a choice of the dialog.
 func (m *model) choose(what, arg string) {
 	e := &m.export
+	was := e.scope
 	switch what {
 	case "export-format":
 		e.format = min(max(atoi(arg), 0), len(formats())-1)
@@ -105,7 +110,9 @@ func (m *model) choose(what, arg string) {
 	}
 	m.fitScope()
 	e.problem, e.saved = "", ""
-	m.glance()
+	if what != "export-format" || e.scope != was || e.preview == nil {
+		m.glance() // else the same is hidden in any format
+	}
 	m.touch(exportPart, topPart)
 }
 
@@ -137,42 +144,53 @@ func (m *model) typedExport(field, text string) {
 	m.touch(exportPart)
 }
 
-// glance has the preview made beside the page. While one is being made, another
-// waits, so that typing asks for no more than two.
+// glance has the preview made beside the page, in place of one that is being made
+// of what was chosen before.
 func (m *model) glance() {
 	e := &m.export
-	if e.plain || m.tape == nil {
-		e.preview = nil
-		return
-	}
-	if e.looking {
-		e.outdated = true
-		return
-	}
+	e.quit = false
 	chosen, problem := m.chosen()
-	if problem != "" {
+	if e.plain || m.tape == nil || problem != "" {
 		e.preview = nil
+		m.quitLooking()
 		return
 	}
-	e.looking, e.outdated = true, false
 	tape, book := m.taping(), m.state.Book
-	m.run("looking for personal data", func() func() {
-		c, err := tape(context.Background())
+	m.begin(&e.look, "looking for personal data", func(ctx context.Context, tell func(done, total int64)) func() {
+		c, err := tape(ctx)
 		var p capture.Preview
 		if err == nil {
+			chosen.Progress = tell
 			p = capture.Propose(c, chosen)
 		}
 		return func() {
-			e.looking = false
 			if err == nil && book == m.state.Book {
 				e.preview = &p
 			}
 			m.touch(exportPart)
-			if e.outdated {
-				m.glance()
-			}
 		}
 	})
+}
+
+// quitLooking gives up the preview that is being made.
+func (m *model) quitLooking() {
+	m.export.look.end()
+	m.export.look = nil
+}
+
+// quitExport gives up what is being done in the dialog.
+func (m *model) quitExport() {
+	e := &m.export
+	if e.save != nil {
+		e.save.end()
+		e.save, e.saved = nil, "Given up: nothing was saved."
+		m.say(e.saved)
+	}
+	if e.look != nil {
+		m.quitLooking()
+		e.quit = e.preview == nil
+	}
+	m.touch(exportPart)
 }
 
 // chosen is what the dialog says, as an export.
@@ -254,32 +272,34 @@ func (m *model) submitExport() {
 	if problem != "" {
 		return
 	}
-	if e.saving || m.tape == nil {
+	if e.save != nil || m.tape == nil {
 		return
 	}
 	session := ""
 	if x != nil {
 		session, key = x.ID, m.view.key
 	}
-	e.saving, e.problem, e.saved = true, "", ""
+	e.problem, e.saved = "", ""
 	compared := m.comparison()
 	if e.scope == scopeFilter || e.scope == scopeChosen {
 		compared.Note += "; this file has only " + chosen.Scope.Words
 	}
 	tape := m.taping()
-	m.run("writing the file", func() func() {
-		content, err := fileOf(tape, f, chosen, session, key, compared)
+	m.begin(&e.save, "writing the file", func(ctx context.Context, tell func(done, total int64)) func() {
+		chosen.Progress = tell
+		content, err := fileOf(ctx, tape, f, chosen, session, key, compared)
 		return func() { m.exported(f, content, err) }
 	})
 }
 
 // fileOf makes the file. It runs beside the page.
-func fileOf(tape taping, f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
-	whole, err := tape(context.Background())
+func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
+	whole, err := tape(ctx)
 	if err != nil {
 		return nil, err
 	}
 	cut, masks := capture.Cut(whole, chosen)
+	chosen.Progress(1, 1) // what is left is writing
 	var b bytes.Buffer
 	switch f.id {
 	case "capture":
@@ -351,7 +371,6 @@ func writeSession(w io.Writer, f format, head capture.Header, sessions []capture
 
 func (m *model) exported(f format, content []byte, err error) {
 	e := &m.export
-	e.saving = false
 	m.touch(exportPart)
 	if err != nil {
 		e.problem = "Nothing was saved: " + err.Error() + "."
@@ -376,8 +395,8 @@ func (m *model) masked(e effect, then func(masked string)) {
 		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
 	}
 	tape := m.taping()
-	m.run("copying", func() func() {
-		c, err := tape(context.Background())
+	m.begin(&m.copying, "copying", func(ctx context.Context, _ func(done, total int64)) func() {
+		c, err := tape(ctx)
 		if err != nil {
 			return func() { m.alert("Nothing was copied: "+err.Error(), "") }
 		}

@@ -34,22 +34,41 @@ func (c *exportDialog) Render() (ui app.UI) {
 			c.scopes(),
 			c.redaction(),
 			when(el("div", "export-hiding", c.rules(), c.preview()), e.plain, "hidden"),
+			c.progress(),
 			word("p", "write-problem", e.problem),
 			el("div", "export-buttons",
 				word("p", "export-saved note", e.saved).Role("status"),
-				when(word("button", "btn btn--primary", c.submitLabel()).Attr("type", "submit"), e.saving, "disabled")),
+				when(word("button", "btn btn--primary", c.submitLabel()).Attr("type", "submit"), e.save != nil, "disabled")),
 		).DataSet("form", "export").Attr("novalidate", true).Attr("autocomplete", "off"),
 	).Attr("id", "export").Aria("label", "Export").DataSet("form", "export")
 }
 
 func (c *exportDialog) submitLabel() string {
 	switch e := &c.Model.export; {
-	case e.saving:
+	case e.save != nil:
 		return "Saving…"
 	case e.plain:
 		return "Save with customer data"
 	}
 	return "Save redacted"
+}
+
+// progress tells how far the preview or the file is, and gives it up.
+func (c *exportDialog) progress() app.UI {
+	e := &c.Model.export
+	j := e.save
+	if j == nil {
+		j = e.look
+	}
+	if j == nil {
+		return el("div", "export-progress").Attr("hidden", true)
+	}
+	note := "looked through: " + itoa(j.percent) + " %"
+	if j.percent == 100 {
+		note = "looked through, writing the file"
+	}
+	bar := app.Elem("progress").Class("opening-bar").Aria("label", "Looked through so far").Attr("max", "100").Attr("value", itoa(j.percent))
+	return el("div", "export-progress", bar, word("span", "note", note), button("btn", "export-cancel", "", app.Text("Cancel")))
 }
 
 // choices is a group of radio buttons for the action, each an argument and a name.
@@ -160,9 +179,12 @@ func (c *exportDialog) preview() app.UI {
 	e := &c.Model.export
 	p := e.preview
 	if p == nil {
-		text := "Looking for personal data…"
-		if !e.looking {
-			text = "Nothing to look at yet."
+		text := "Nothing to look at yet."
+		switch {
+		case e.look != nil:
+			text = "Looking for personal data…"
+		case e.quit:
+			text = "You gave up the look. What you save is looked through all the same."
 		}
 		return el("div", "export-part", word("h3", "", "What will be hidden"), word("p", "note", text))
 	}

@@ -25,6 +25,8 @@ func (m *model) actOnFiles(name, arg string) {
 	case "export-compared":
 		m.choose("export-format", itoa(slices.IndexFunc(formats(), func(f format) bool { return f.compared != "" })))
 		m.openExport()
+	case "export-cancel":
+		m.quitExport()
 	case "close-export":
 		m.want(effect{do: closeModal, target: "#export"})
 	case "export-format", "export-scope", "export-plain":

@@ -83,6 +83,8 @@ func TestGallery(t *testing.T) {
 		{"export-rules", usual, exportWith(func(m *model) { m.typedExport("rules", "[log-filter-data]\nDISP_KEY=hide\nnonsense") }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-range", usual, exportWith(func(m *model) { m.choose("export-scope", scopeEvents); m.typedExport("first", "9"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-csv", usual, exportWith(func(m *model) { m.choose("export-format", "3"); m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-looking", usual, exportWith(func(m *model) { m.export.preview, m.export.look = nil, &job{percent: 34} }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
+		{"export-writing", usual, exportWith(func(m *model) { m.export.save = &job{percent: 100} }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-saved", usual, exportWith(func(m *model) { m.submitExport() }), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"simulator", simulating, func(m *model) { m.act("panel", "simulator") }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"simulator-chip", simulating, none, func(m *model) app.Composer { return &topBar{Model: m} }},

@@ -73,10 +73,11 @@ type model struct {
 
 	// What takes time runs beside the page: run has the job done and then, back
 	// in the page, what the job returns; later does something in the page.
-	run   func(doing string, job func() (then func()))
-	later func(do func())
-	after func(d time.Duration, do func())                              // does something in the page in a while
-	tape  func(ctx context.Context, book int) (*capture.Capture, error) // nil where nothing is recorded
+	run     func(doing string, job func() (then func()))
+	later   func(do func())
+	after   func(d time.Duration, do func())                              // does something in the page in a while
+	tape    func(ctx context.Context, book int) (*capture.Capture, error) // nil where nothing is recorded
+	copying *job                                                          // what is to be copied is looked through
 	// breathe lets the browser handle input while a job of run goes on.
 	breathe func()
 	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
