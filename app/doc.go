@@ -27,7 +27,8 @@
 //   - query is the filter's language; contract says, partly in it, what keys a
 //     strategy must produce.
 //
-// What is seen: ui draws a tracker.State, and nothing else.
+// What is seen: ui draws a tracker.State, and nothing else. Below it, ui/rows
+// draws the lists that are long or move often.
 //
 // The arrows between them are a table in imports_test.go.
 package app

@@ -42,11 +42,12 @@ var rules = []rule{
 	{"app/tracker", []string{"wasm", "app/ui"}, "the page is a view of its states"},
 	{"app/capture", []string{"app/tracker", "app/ui"}, "the tracker records what it observes and replays files; the page has them saved"},
 	{"app/ui", []string{"wasm"}, "the page is started by a main"},
+	{"app/ui/rows", []string{"app/ui"}, "the page's own drawing of its lists"},
 	{"app/tabs", []string{"wasm"}, "tabs are joined by a main; the tracker sees an interface"},
 	{"app/store", []string{"wasm"}, "recordings are kept by the browser's program"},
 	{"app/promise", []string{"wasm", "app/wire/fetch", "app/tabs", "app/store"}, "for packages that speak to JavaScript themselves; the tracker gets its turns from a main"},
 
-	{"syscall/js", []string{"app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
+	{"syscall/js", []string{"app/ui/rows", "app/wire/fetch", "app/promise", "app/tabs", "app/store"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"encoding/json", []string{"."}, "it costs 0.04 MB of download in the browser, rounds numbers and drops duplicate keys; package app/rawjson finds what is there"},
 	{"regexp", []string{".", "app/userdata", "app/capture"}, "a person's rules, and what a text says of a request; elsewhere a few lines by hand say what is meant"},
 	{"regexp/syntax", []string{"app/userdata"}, "the one place where a person's expression is bounded and its faults are put into words"},

@@ -339,17 +339,6 @@ func refocusRow(table, cursor string) {
 	}
 }
 
-// exactKeys writes data-key of the rows drawn, by aria-rowindex, untrimmed.
-func exactKeys(table string, keys map[int]string) {
-	rows := document().Call("querySelectorAll", table+" tr[data-key]")
-	for i := range rows.Length() {
-		r := rows.Index(i)
-		if key, ok := keys[atoi(attrOf(r, "aria-rowindex"))]; ok {
-			r.Call("setAttribute", "data-key", key)
-		}
-	}
-}
-
 // prefsKey is where the prefs stand in the browser's storage.
 const prefsKey = "keytrail-view"
 

@@ -8,21 +8,25 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // exact returns s as text nodes whose text content is s, character for
 // character. Characters that cannot be seen (control and format characters,
 // white space at either end or beside other white space) sit in a span with
 // the sign to show in data-sign; the style sheet draws the sign instead.
-func exact(s string) []app.UI { return exactPart(s, 0, len(s)) }
+func exact(s string) []app.UI { return shown(exactText(s)...) }
 
-// exactPart is exact for s[start:end]. What can be seen of a character depends
+// exactText is exact for a row of a list.
+func exactText(s string) []*rows.Node { return exactPart(s, 0, len(s)) }
+
+// exactPart is exactText for s[start:end]. What can be seen of a character depends
 // on its neighbours, also on those that are not part of it.
-func exactPart(s string, start, end int) []app.UI {
+func exactPart(s string, start, end int) []*rows.Node {
 	if plain(s) {
-		return []app.UI{app.Text(s[start:end])}
+		return []*rows.Node{rows.Text(s[start:end])}
 	}
-	var out []app.UI
+	var out []*rows.Node
 	first := start
 	for i, r := range s[first:end] {
 		i += first
@@ -31,30 +35,30 @@ func exactPart(s string, start, end int) []app.UI {
 			continue
 		}
 		if start < i {
-			out = append(out, app.Text(s[start:i]))
+			out = append(out, rows.Text(s[start:i]))
 		}
 		n := sizeAt(s, i)
-		out = append(out, word("span", "unseen", s[i:i+n]).DataSet("sign", glyph))
+		out = append(out, rows.Word("span", "unseen", s[i:i+n]).Data("sign", glyph))
 		start = i + n
 	}
 	if start < end {
-		out = append(out, app.Text(s[start:end]))
+		out = append(out, rows.Text(s[start:end]))
 	}
 	return out
 }
 
-// exactMarked is exact with what the filter found in s marked.
-func exactMarked(s string, find []string) []app.UI { return exactFound(s, find, 0, len(s)) }
+// exactMarked is exactText with what the filter found in s marked.
+func exactMarked(s string, find []string) []*rows.Node { return exactFound(s, find, 0, len(s)) }
 
 // exactFound is exactMarked for s[start:end]. What is found may reach beyond it.
-func exactFound(s string, find []string, start, end int) []app.UI {
-	var out []app.UI
+func exactFound(s string, find []string, start, end int) []*rows.Node {
+	var out []*rows.Node
 	part := func(from, to int, marked bool) {
 		from, to = max(from, start), min(to, end)
 		switch {
 		case from >= to && s != "":
 		case marked:
-			out = append(out, el("mark", "grid-mark", exactPart(s, from, to)...))
+			out = append(out, rows.El("mark", "grid-mark", exactPart(s, from, to)...))
 		default:
 			out = append(out, exactPart(s, from, to)...)
 		}

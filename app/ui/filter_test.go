@@ -239,7 +239,7 @@ func TestWhatTheFilterFoundIsMarked(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var b strings.Builder
-			for _, n := range exactMarked(row.s, row.find) {
+			for _, n := range shown(exactMarked(row.s, row.find)...) {
 				b.WriteString(app.HTMLString(n))
 			}
 			got := strings.NewReplacer(`<mark class="grid-mark">`, "[", "</mark>", "]", "\n", "", "  ", "").Replace(b.String())

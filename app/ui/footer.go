@@ -61,7 +61,7 @@ func focusText(m *model) []app.UI {
 	default:
 		return nil
 	}
-	out := []app.UI{el("code", "", keyText(r.key)...)}
+	out := []app.UI{el("code", "", shown(keyText(r.key)...)...)}
 	if e, _, ok := m.writer(r); ok {
 		out = append(out, word("span", "foot-time", " · "+orElse(stamp(e.Time, m.zone), "time unknown")))
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -14,6 +15,8 @@ type grid struct {
 
 	scroller
 	lines lines[rowID, gridLine]
+	list  rows.List
+	rows  []rows.Row
 	stop  func()
 }
 
@@ -24,9 +27,11 @@ func (c *grid) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "table")
 	if m.scene.session == nil {
+		c.rows = nil
 		return el("div", "grid", el("div", "grid-scroll"), welcome(m))
 	}
-	table := el("table", "grid-table", columns(m), header(m), el("tbody", "", c.rows()...), c.foot()).
+	c.rows = c.drawRows()
+	table := el("table", "grid-table", columns(m), header(m), el("tbody", "", listed(c.rows)...), c.foot()).
 		Role("grid").Aria("label", "User data").Aria("rowcount", len(m.scene.rows)).Aria("readonly", "true")
 	return el("div", "grid",
 		el("div", "grid-scroll", table).Attr("id", "grid").DataSet("pane", string(dataPane)).
@@ -36,7 +41,8 @@ func (c *grid) Render() (ui app.UI) {
 	)
 }
 
-func (c *grid) rows() []app.UI {
+// drawRows draws the rows that are in the page.
+func (c *grid) drawRows() (out []rows.Row) {
 	m := c.Model
 	keep := -1
 	if m.view.picked {
@@ -47,21 +53,21 @@ func (c *grid) rows() []app.UI {
 	if keep >= 0 {
 		line = m.scene.lineOf(keep)
 	}
-	var out []app.UI
+	gaps := 0
 	for _, s := range spans(m.scene.lines(), c.drawn(), line) {
 		if s.row < 0 {
-			out = append(out, el("tr", "grid-gap", el("td", "", gap(s.gap, rowRem(m))).Attr("colspan", "7")).Aria("hidden", "true"))
+			space := rows.El("tr", "grid-gap", rows.El("td", "", gap(s.gap, rowRem(m))).Attr("colspan", "7")).Aria("hidden", "true")
+			out = append(out, rows.Row{Key: "gap" + itoa(gaps), Node: space})
+			gaps++
 			continue
 		}
 		i, left := m.scene.line(s.row)
 		if left != nil {
-			out = append(out, skippedRow(left))
+			out = append(out, rows.Row{Key: "skipped" + itoa(left.row), Node: skippedRow(left)})
 			continue
 		}
 		l := c.line(i, i == keep, i == cursor)
-		kept := c.lines.keep(l.row.rowID, l, i+1)
-		kept.age = l.ago(m.now)
-		out = append(out, &gridRow{Line: kept})
+		out = append(out, gridRow(c.lines.keep(l.row.rowID, l), l.ago(m.now)))
 	}
 	c.lines.turn()
 	return out

@@ -59,7 +59,7 @@ func TestLongKeysAreWholeForThoseWhoDoNotSee(t *testing.T) {
 		var all strings.Builder
 		for _, part := range [][2]int{{0, 4}, {4, 8}} {
 			for _, node := range exactFound("abcdefgh", find, part[0], part[1]) {
-				app.PrintHTML(&all, node)
+				app.PrintHTML(&all, drawn(node))
 			}
 		}
 		bare := strings.NewReplacer(`<mark class="grid-mark">`, "", "</mark>", "", "\n", "").Replace(all.String())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -69,67 +70,42 @@ func (l *gridLine) ago(now time.Time) string {
 	return age(l.at, now)
 }
 
-// gridRow is a row of the table.
-type gridRow struct {
-	app.Compo
-	Line *rowLine[gridLine]
+// whenCell is the place among the cells of a row of the one that says how long
+// ago.
+const whenCell = 5
 
-	drawn bool
-	first string    // how long ago it was when the row was drawn for the first time
-	shown string    // the same as it stands in the page
-	when  app.Value // where it stands, nil before it was looked for
+// gridRow draws a row of the table.
+func gridRow(kept *rowLine[gridLine], age string) rows.Row {
+	l := &kept.line
+	switch {
+	case kept.node == nil:
+		kept.node = l.draw(age)
+	case kept.age != age && len(kept.node.Parts) > whenCell:
+		when := kept.node.Parts[whenCell]
+		kept.node = kept.node.WithPart(whenCell, when.WithPart(0, rows.Text(age)))
+	}
+	kept.age = age
+	return rows.Row{Key: itoa(l.book) + "." + itoa(l.row.dup) + " " + l.row.key, Node: kept.node}
 }
 
-// Key tells the row from the others, so that it stays the same element when it
-// gets another place.
-func (c *gridRow) Key() string {
-	l := &c.Line.line
-	return itoa(l.book) + "." + itoa(l.row.dup) + " " + l.row.key
-}
-
-// Same reports that the page shows already what next would show.
-func (c *gridRow) Same(next app.UI) bool {
-	n, ok := next.(*gridRow)
-	return ok && n.Line == c.Line
-}
-
-func (c *gridRow) Render() (ui app.UI) {
-	l := &c.Line.line
-	defer l.m.rescueRender(&ui, "row")
+func (l *gridLine) draw(age string) (tr *rows.Node) {
+	defer l.m.rescueRow(&tr)
 	r := l.row
 	r.mark = &l.mark
 	var e history.Event
 	if l.event > 0 {
 		e, _ = l.m.scene.session.History.Event(l.event)
 	}
-	if !c.drawn {
-		c.drawn, c.first, c.shown = true, c.Line.age, c.Line.age
-	}
-	c.Line.row = c
-	tr := el("tr", join("grid-row grid-row--"+r.kind.String(), "gap", l.gap && r.kind != userdata.Same),
-		el("td", "grid-glyph", glyph(&r)...),
-		c.key(&r),
-		c.value(&r), c.kind(&r), c.was(&r), c.time(e), c.whose(e),
-	).DataSet("key", r.key).DataSet("change", r.kind.String()).DataSet("class", r.class.String()).
+	tr = rows.El("tr", join("grid-row grid-row--"+r.kind.String(), "gap", l.gap && r.kind != userdata.Same),
+		rows.El("td", "grid-glyph", glyph(&r)...),
+		l.key(&r),
+		l.value(&r), l.kind(&r), l.was(&r), l.time(e, age), l.whose(e),
+	).Data("key", r.key).Data("change", r.kind.String()).Data("class", r.class.String()).
 		Aria("rowindex", l.index).Aria("selected", expanded(l.selected))
 	if l.cursor {
-		tr.Attr("id", "cursor").TabIndex(0)
+		tr.Attr("id", "cursor").Attr("tabindex", 0)
 	}
 	return tr
-}
-
-// tell writes into the page how long ago the row's event was, where that is not
-// what stands there. Each second makes all events older, for which no row is
-// drawn again.
-func (c *gridRow) tell() {
-	if c.shown == c.Line.age || !c.Mounted() {
-		return
-	}
-	if c.when == nil {
-		c.when = c.JSValue().Call("querySelector", ".grid-when").Get("firstChild")
-	}
-	c.shown = c.Line.age
-	c.when.Set("nodeValue", c.shown)
 }
 
 // glyphOf is the sign of a change, which can be told apart without colour.
@@ -151,11 +127,11 @@ func glyphOf(k userdata.ChangeKind) string {
 	return ""
 }
 
-func glyph(r *row) []app.UI {
+func glyph(r *row) []*rows.Node {
 	if r.kind == userdata.Same {
 		return nil
 	}
-	return []app.UI{glyphText(r.kind, changeWord(r))}
+	return []*rows.Node{glyphText(r.kind, changeWord(r))}
 }
 
 // changeWord says a change for those who do not see its sign.
@@ -166,22 +142,22 @@ func changeWord(r *row) string {
 	return r.kind.String()
 }
 
-func (c *gridRow) value(r *row) app.UI {
-	td := el("td", "grid-value "+valueClass(r.value), foundText(r.value, c.Line.line.m.scene.query.Wanted("value"))...).DataSet("col", "value")
+func (l *gridLine) value(r *row) *rows.Node {
+	td := rows.El("td", "grid-value "+valueClass(r.value), foundText(r.value, l.m.scene.query.Wanted("value"))...).Data("col", "value")
 	if n := len(r.value.Text()); n > clamp {
-		td.DataSet("cut", n-clamp)
+		td.Data("cut", n-clamp)
 	}
 	return td
 }
 
 // valueText is a value as a row shows it: its exact text, or the word for
 // what has none. Quotation marks and such are the style sheet's.
-func valueText(v userdata.Value) []app.UI { return foundText(v, nil) }
+func valueText(v userdata.Value) []app.UI { return shown(foundText(v, nil)...) }
 
 // foundText is valueText with what the filter found marked.
-func foundText(v userdata.Value, find []string) []app.UI {
+func foundText(v userdata.Value, find []string) []*rows.Node {
 	if v.Kind() == userdata.Absent {
-		return []app.UI{app.Text("absent")}
+		return []*rows.Node{rows.Text("absent")}
 	}
 	text, _ := clip(v.Text(), clamp)
 	return exactMarked(text, find)
@@ -217,74 +193,72 @@ func looksTyped(s string) bool {
 	return err == nil && v.Kind() == userdata.Number
 }
 
-func (c *gridRow) kind(r *row) app.UI {
+func (l *gridLine) kind(r *row) *rows.Node {
 	name := r.value.Kind().String()
 	if r.value.Kind() == userdata.Absent {
 		name = "—"
 	}
-	tag := word("span", "grid-kind", name)
-	return el("td", "grid-type", tag).DataSet("col", "type")
+	tag := rows.Word("span", "grid-kind", name)
+	return rows.El("td", "grid-type", tag).Data("col", "type")
 }
 
-func (c *gridRow) was(r *row) app.UI {
-	td := el("td", "grid-was", wasText(r, c.Line.line.m.scene.query.Wanted("was"))...).DataSet("col", "was")
+func (l *gridLine) was(r *row) *rows.Node {
+	td := rows.El("td", "grid-was", wasText(r, l.m.scene.query.Wanted("was"))...).Data("col", "was")
 	return td
 }
 
-func wasText(r *row, find []string) []app.UI {
+func wasText(r *row, find []string) []*rows.Node {
 	if r.kind == userdata.Same || (r.kind == userdata.Duplicate && r.was.Kind() == userdata.Absent) {
 		return nil
 	}
-	var out []app.UI
+	var out []*rows.Node
 	if r.path != "" {
-		out = append(out, el("span", "grid-path", exact(r.path)...))
+		out = append(out, rows.El("span", "grid-path", exactText(r.path)...))
 	}
-	out = append(out, el("span", valueClass(r.was), foundText(r.was, find)...))
+	out = append(out, rows.El("span", valueClass(r.was), foundText(r.was, find)...))
 	if r.kind == userdata.Retyped {
-		out = append(out, word("span", "grid-word", " "+r.was.Kind().String()))
+		out = append(out, rows.Word("span", "grid-word", " "+r.was.Kind().String()))
 	}
 	if said := lookalike(r.was, r.value); said != "" && r.path == "" {
-		out = append(out, el("span", "grid-alike", sign("", "≠ code points"), sr(said)).Attr("title", said))
+		out = append(out, rows.El("span", "grid-alike", rows.Sign("", "≠ code points"), rows.SR(said)).Attr("title", said))
 	}
 	if r.more > 0 {
-		out = append(out, word("span", "grid-word", " and "+itoa(r.more)+" more"))
+		out = append(out, rows.Word("span", "grid-word", " and "+itoa(r.more)+" more"))
 	}
 	return out
 }
 
-func (c *gridRow) time(e history.Event) app.UI {
-	m := c.Line.line.m
+func (l *gridLine) time(e history.Event, age string) *rows.Node {
+	m := l.m
 	title := stamp(e.Time, m.zone)
 	if !e.Since.IsZero() {
 		title = m.sometime(e)
 	}
-	td := word("td", "grid-when", c.first).DataSet("col", "when")
+	td := rows.Word("td", "grid-when", age).Data("col", "when")
 	if title != "" {
 		td.Attr("title", title)
 	}
 	return td
 }
 
-func (c *gridRow) whose(e history.Event) app.UI {
-	l := &c.Line.line
+func (l *gridLine) whose(e history.Event) *rows.Node {
 	if e.N == 0 && l.skipped == 0 {
-		return word("td", "grid-who", "").DataSet("col", "who")
+		return rows.Word("td", "grid-who", "").Data("col", "who")
 	}
 	if l.skipped > 0 {
-		return c.whoCounts(e)
+		return l.whoCounts(e)
 	}
-	return word("td", join("grid-who", "you", l.who == history.You), l.who.String()).DataSet("col", "who").
+	return rows.Word("td", join("grid-who", "you", l.who == history.You), l.who.String()).Data("col", "who").
 		Attr("title", authorText(l.m.scene.session, e, l.row.key, l.who))
 }
 
 // whoCounts is the Who cell where newer writers do not count.
-func (c *gridRow) whoCounts(e history.Event) app.UI {
-	l := &c.Line.line
+func (l *gridLine) whoCounts(e history.Event) *rows.Node {
 	newer := plural(l.skipped, "newer event") + " not counted"
 	name, title := "nobody", newer
 	if e.N > 0 {
 		name, title = l.who.String(), authorText(l.m.scene.session, e, l.row.key, l.who)+"; "+newer
 	}
-	return el("td", "grid-who", app.Text(name), word("span", "grid-dup", "+"+itoa(l.skipped)), sr(" "+newer)).
-		DataSet("col", "who").Attr("title", title)
+	return rows.El("td", "grid-who", rows.Text(name), rows.Word("span", "grid-dup", "+"+itoa(l.skipped)), rows.SR(" "+newer)).
+		Data("col", "who").Attr("title", title)
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
@@ -67,44 +65,15 @@ func (c *grid) resized() (moved bool) {
 	return el.Truthy() && c.scroll(el, c.JSValue(), rowRem(c.Model))
 }
 
-// afterDraw repairs what drawing by position does to the page: rows are reused
-// for other keys, so the focus moves on to the row that now has the cursor.
+// afterDraw draws the rows. The focus moves on to the row that now has the
+// cursor.
 func (c *grid) afterDraw() {
 	defer c.Model.rescue("drawing the table")
+	c.list.Draw("#grid tbody", c.rows)
 	refocusRow("#grid", cursorRow)
-	for _, l := range c.lines.before {
-		if l.row != nil {
-			l.row.tell()
-		}
-	}
-	if odd, keys := c.oddKeys(); odd {
-		exactKeys("#grid", keys)
-	}
 	// The box may have had its size before there was a table in it.
 	if c.win.count == 0 && c.resized() {
 		c.Model.touch(gridPart)
 		c.Model.redraw()
 	}
-}
-
-// oddKeys are the keys drawn, by row index, if one of them begins or ends with
-// white space: the framework trims attributes, and data-key must be exact.
-func (c *grid) oddKeys() (odd bool, keys map[int]string) {
-	rows := c.Model.scene.rows
-	w := c.drawn()
-	w.count += min(w.first, len(c.Model.scene.skipped)) // some of the lines are no rows
-	w.first = max(w.first-len(c.Model.scene.skipped), 0)
-	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {
-		if k := rows[i].key; strings.TrimSpace(k) != k {
-			odd = true
-		}
-	}
-	if !odd && !c.Model.odd {
-		return false, nil
-	}
-	c.Model.odd, keys = odd, map[int]string{}
-	for i := w.first; i < min(w.first+w.count, len(rows)); i++ {
-		keys[i+1] = rows[i].key
-	}
-	return true, keys
 }

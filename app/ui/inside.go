@@ -86,11 +86,11 @@ func partsTable(rows []insideRow, more bool) []app.UI {
 		}
 		value := valueText(r.value)
 		if r.kind == userdata.Reordered {
-			value = texts("the same keys in another order")
+			value = []app.UI{app.Text("the same keys in another order")}
 		}
 		glyph := []app.UI{}
 		if r.kind != userdata.Same {
-			glyph = append(glyph, glyphText(r.kind, r.kind.String()))
+			glyph = append(glyph, drawn(glyphText(r.kind, r.kind.String())))
 		}
 		lines = append(lines, el("tr", "inside-row inside-row--"+r.kind.String(),
 			el("td", "inside-glyph", glyph...),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -143,7 +144,7 @@ func (c *inspector) moment(k *moment) app.UI {
 		stood = "gone " + stood
 	}
 	return el("li", join(join("moments-item", "gap", k.event.Kind == history.Gap), "here", k.event.N == m.scene.at),
-		el("span", "moments-glyph", glyphText(k.kind, k.kind.String())),
+		el("span", "moments-glyph", drawn(glyphText(k.kind, k.kind.String()))),
 		m.zoned(button("moments-time", "event", itoa(k.event.N), app.Text(m.sometime(k.event))), k.event.Time).
 			Attr("title", "Event "+itoa(k.event.N)+", "+stamp(k.event.Time, m.zone)),
 		el("code", "moments-value "+valueClass(k.value), body...),
@@ -167,9 +168,9 @@ func (c *inspector) skip(k *moment) app.UI {
 }
 
 // glyphText is the sign of a change with its word for those who do not see it.
-func glyphText(k userdata.ChangeKind, name string) app.UI {
+func glyphText(k userdata.ChangeKind, name string) *rows.Node {
 	if k == userdata.Same {
-		return spoken("", "·", "first seen")
+		return rows.Spoken("", "·", "first seen")
 	}
-	return spoken("", glyphOf(k), name)
+	return rows.Spoken("", glyphOf(k), name)
 }

@@ -5,10 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -111,6 +110,6 @@ func without(w proof.Write, was *userdata.Map) bool {
 }
 
 // latencyRow is a line above the list of writes.
-func latencyRow(l latency) app.HTMLElem {
-	return logRow("timeline-row timeline-row--latency", word("td", "timeline-time", plural(l.n, "write")), nil, texts(l.operation), nil, texts(l.text()))
+func latencyRow(l latency) *rows.Node {
+	return logRow("timeline-row timeline-row--latency", rows.Word("td", "timeline-time", plural(l.n, "write")), nil, texts(l.operation), nil, texts(l.text()))
 }

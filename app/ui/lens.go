@@ -86,14 +86,22 @@ func (m *model) clock(t time.Time) string {
 // base.css shows on hover and on focus, and the time itself where only its age
 // is told. A time in UTC says so anyway.
 func (m *model) zoned(e app.HTMLElem, t time.Time) app.HTMLElem {
+	if offset := m.offset(t); offset != "" {
+		e.DataSet("zone", offset)
+	}
+	return e
+}
+
+// offset is what stands behind a time to say of which zone it is, "" for nothing.
+func (m *model) offset(t time.Time) string {
 	if t.IsZero() || capture.Dateless(t) || m.view.times == "UTC" {
-		return e
+		return ""
 	}
 	offset := t.In(m.zone).Format("-07:00")
 	if m.view.times == "relative" {
 		offset = "· " + clock(t, m.zone) + " " + offset
 	}
-	return e.DataSet("zone", offset)
+	return offset
 }
 
 // rowRem is the height of a row of the table in rem, as grid.css and lens.css

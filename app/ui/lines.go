@@ -1,23 +1,23 @@
 package ui
 
+import "github.com/keytrail/keytrail/app/ui/rows"
+
 // A rowLine is what a row showed when it was drawn last.
 type rowLine[L any] struct {
 	line  L
-	name  string    // of the row among the others, where it was asked for
-	index int       // of the row in the list, from 1
-	entry *logEntry // that shows it, in the log
-	age   string    // how long ago, which passes without the row being drawn anew
-	row   *gridRow  // that shows it, in the table
+	node  *rows.Node // how it was drawn
+	age   string     // how long ago, as it stands there
+	index int        // its place, as it stands there
 }
 
 // lines remembers what the rows of a list showed when they were drawn last. A
-// row whose line is the same as before gets the same pointer again, which is how
-// the framework sees, without looking further, that there is nothing to draw.
+// row whose line is the same as before is not drawn again, but for what passes
+// without it: how long ago something was, and the row's place.
 type lines[K, L comparable] struct{ drawn, before map[K]*rowLine[L] }
 
 // keep returns where the line of row k is kept. What it refers to is always the
 // newest: an old line would hold on to the version of the data that it is from.
-func (s *lines[K, L]) keep(k K, line L, index int) *rowLine[L] {
+func (s *lines[K, L]) keep(k K, line L) *rowLine[L] {
 	if s.drawn == nil {
 		s.drawn = map[K]*rowLine[L]{}
 	}
@@ -25,7 +25,7 @@ func (s *lines[K, L]) keep(k K, line L, index int) *rowLine[L] {
 	if !known || l.line != line {
 		l = new(rowLine[L])
 	}
-	l.line, l.index = line, index
+	l.line = line
 	s.drawn[k] = l
 	return l
 }

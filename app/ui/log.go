@@ -3,9 +3,8 @@ package ui
 import (
 	"sort"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // A log is the session's events, newest first, with the messages that belong
@@ -115,6 +114,6 @@ func (l *log) left(m *model, i int) string {
 }
 
 // omissionRow is the line that stands for events which the log leaves out.
-func omissionRow(text string) app.HTMLElem {
-	return el("tr", "timeline-omission", el("td", "", sign("", "⋯ "), app.Text(text)).Attr("colspan", "5")).DataSet("do", "unlimit").DataSet("kind", "omission")
+func omissionRow(text string) *rows.Node {
+	return rows.El("tr", "timeline-omission", rows.El("td", "", rows.Sign("", "⋯ "), rows.Text(text)).Attr("colspan", "5")).Data("do", "unlimit").Data("kind", "omission")
 }

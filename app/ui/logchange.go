@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -17,8 +16,8 @@ const (
 
 // eventChanges tells what an event did: "~ DISP_KEY pending → resolved". What
 // stood there when the session became known is no change, so keys are enough.
-func eventChanges(e history.Event) []app.UI {
-	var out []app.UI
+func eventChanges(e history.Event) []*rows.Node {
+	var out []*rows.Node
 	told, last := 0, ""
 	for _, c := range e.Changes {
 		if told > 0 && c.Key == last {
@@ -29,7 +28,7 @@ func eventChanges(e history.Event) []app.UI {
 		case told > keysTold:
 			continue
 		case told > 1:
-			out = append(out, app.Text(", "))
+			out = append(out, rows.Text(", "))
 		}
 		if told > changesTold || e.Brought() {
 			out = append(out, keyText(short(c.Key))...)
@@ -38,41 +37,41 @@ func eventChanges(e history.Event) []app.UI {
 		out = append(out, changeText(c)...)
 	}
 	if told > keysTold {
-		out = append(out, app.Text(" and "+itoa(told-keysTold)+" more"))
+		out = append(out, rows.Text(" and "+itoa(told-keysTold)+" more"))
 	}
 	return out
 }
 
 // changeText tells one change with its sign, which needs no colour.
-func changeText(c userdata.Change) []app.UI {
+func changeText(c userdata.Change) []*rows.Node {
 	kind := c.KeyKind()
-	out := []app.UI{glyphText(kind, kind.String()), el("span", "timeline-key", keyText(short(c.Key))...)}
+	out := []*rows.Node{glyphText(kind, kind.String()), rows.El("span", "timeline-key", keyText(short(c.Key))...)}
 	if c.Path != "" {
-		out = append(out, el("span", "timeline-path", exact(c.Path)...))
+		out = append(out, rows.El("span", "timeline-path", exactText(c.Path)...))
 	}
-	out = append(out, app.Text(" "))
+	out = append(out, rows.Text(" "))
 	before, after := c.Old.Kind() != userdata.Absent, c.New.Kind() != userdata.Absent
 	if before {
 		out = append(out, briefly(c.Old))
 	}
 	if before && after {
-		out = append(out, app.Text(" → "))
+		out = append(out, rows.Text(" → "))
 	}
 	if after {
 		out = append(out, briefly(c.New))
 	}
 	if said := lookalike(c.Old, c.New); said != "" {
-		out = append(out, word("span", "note", " "+said))
+		out = append(out, rows.Word("span", "note", " "+said))
 	}
 	return out
 }
 
 // briefly is the beginning of a value.
-func briefly(v userdata.Value) app.UI {
+func briefly(v userdata.Value) *rows.Node {
 	text, left := clip(v.Text(), valueInEvent)
-	span := el("span", "timeline-value "+valueClass(v), exact(text)...)
+	span := rows.El("span", "timeline-value "+valueClass(v), exactText(text)...)
 	if left > 0 {
-		span.DataSet("cut", left)
+		span.Data("cut", left)
 	}
 	return span
 }

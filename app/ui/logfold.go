@@ -4,11 +4,10 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // What one write caused stands in one row of the log: that of the event which
@@ -122,16 +121,16 @@ func (m *model) spreadHere() bool {
 }
 
 // spreadButton opens and closes the row of a write.
-func (m *model) spreadButton(e history.Event) []app.UI {
+func (m *model) spreadButton(e history.Event) []*rows.Node {
 	p, more := m.foldable(e)
 	if p == nil || more == 0 {
 		return nil
 	}
 	open := m.view.spread[e.Write]
-	b := button("timeline-spread", "spread", itoa(e.Write), sign("", either(open, "▾", "▸")), sr(plural(more, "more stage")+" of this write")).
-		Aria("expanded", expanded(open)).TabIndex(-1).
+	b := rows.Button("timeline-spread", "spread", itoa(e.Write), rows.Sign("", either(open, "▾", "▸")), rows.SR(plural(more, "more stage")+" of this write")).
+		Aria("expanded", expanded(open)).Attr("tabindex", -1).
 		Attr("title", either(open, "One row for the request, the reply and what proves them (o)", "Rows of their own for the request, the reply and what proves them (o)"))
-	return []app.UI{b}
+	return []*rows.Node{b}
 }
 
 // skip returns the event in row i of a log without its folded events.

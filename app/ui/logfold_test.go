@@ -75,8 +75,8 @@ func TestAWriteHasOneRow(t *testing.T) {
 func TestTheRowOfAWriteSaysWhatBecameOfIt(t *testing.T) {
 	m, _ := modelOf(stateOf(written(t)))
 	text := func(n int) string {
-		_, row := (&timeline{Model: m}).list()
-		return visible(html(t, row(slices.Index(loggedEvents(m), n)).(app.Composer)))
+		_, row := (&timeline{Model: m}).all()
+		return visible(app.HTMLString(drawn(row(slices.Index(loggedEvents(m), n)).Node)))
 	}
 	assert.Contains(t, text(5), "← your UpdateUserData: proven exact; accepted after 1.0 s, seen 3.0 s after it was sent")
 	assert.Contains(t, text(6), "accepted after 1.0 s; a reply proves nothing yet")
@@ -102,7 +102,7 @@ func TestAnEventTellsItsFirstChanges(t *testing.T) {
 	now := parse(t, `{"a":"1","b":"y","list":[1,3],"long":"","new":true,"z1":2,"z2":2,"z3":2}`)
 	e := history.Event{Kind: history.Notification, Author: history.Routing, Changes: userdata.Diff(old, now)}
 	var b bytes.Buffer
-	app.PrintHTML(&b, app.Span().Body(eventChanges(e)...))
+	app.PrintHTML(&b, app.Span().Body(shown(eventChanges(e)...)...))
 	words := strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(b.String(), " ")), " ")
 	assert.Equal(t, "⇄ a 1 → 1 , ~ b x → y , − gone null , list , long , new and 3 more", words)
 	for _, name := range []string{"retyped", "changed", "removed"} {
@@ -113,7 +113,7 @@ func TestAnEventTellsItsFirstChanges(t *testing.T) {
 func TestAnEventNamesLookalikes(t *testing.T) {
 	e := history.Event{Author: history.Routing, Changes: userdata.Diff(parse(t, `{"name":"Caf\u00e9"}`), parse(t, `{"name":"Cafe\u0301"}`))}
 	var b bytes.Buffer
-	app.PrintHTML(&b, app.Span().Body(eventChanges(e)...))
+	app.PrintHTML(&b, app.Span().Body(shown(eventChanges(e)...)...))
 	assert.Contains(t, b.String(), "U+0301")
 }
 

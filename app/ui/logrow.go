@@ -5,23 +5,22 @@ import (
 	"strings"
 	"time"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
-func logRow(class string, time app.UI, delta, kind, sum, what []app.UI, more ...app.UI) app.HTMLElem {
-	return el("tr", class, append([]app.UI{
-		time, el("td", "timeline-time", delta...),
-		el("td", "timeline-kind", kind...), el("td", "timeline-sum", sum...), el("td", "timeline-what", what...)}, more...)...)
+func logRow(class string, time *rows.Node, delta, kind, sum, what []*rows.Node, more ...*rows.Node) *rows.Node {
+	return rows.El("tr", class, append([]*rows.Node{
+		time, rows.El("td", "timeline-time", delta...),
+		rows.El("td", "timeline-kind", kind...), rows.El("td", "timeline-sum", sum...), rows.El("td", "timeline-what", what...)}, more...)...)
 }
 
 // wideCells are the cells that the largest windows have room for.
-func wideCells(who, state string) []app.UI {
-	return []app.UI{word("td", "timeline-wide", who), word("td", "timeline-wide", state)}
+func wideCells(who, state string) []*rows.Node {
+	return []*rows.Node{rows.Word("td", "timeline-wide", who), rows.Word("td", "timeline-wide", state)}
 }
 
 // writers are those who are believed to have made an event's changes.
@@ -37,13 +36,17 @@ func writers(x *tracker.Session, e history.Event) string {
 
 // timeCell shows when something was, with the date where that is not today's;
 // text is the time, where it is not one instant.
-func (m *model) timeCell(t time.Time, text string) app.UI {
+func (m *model) timeCell(t time.Time, text string) *rows.Node {
 	body := texts(orElse(text, m.clock(t)))
 	if date := m.otherDay(t); date != "" {
 		year, day, _ := strings.Cut(date, "-")
-		body = []app.UI{el("span", "timeline-date", word("span", "timeline-year", year+"-"), app.Text(day+" ")), body[0]}
+		body = []*rows.Node{rows.El("span", "timeline-date", rows.Word("span", "timeline-year", year+"-"), rows.Text(day+" ")), body[0]}
 	}
-	return m.zoned(el("td", "timeline-time", body...), t)
+	cell := rows.El("td", "timeline-time", body...)
+	if offset := m.offset(t); offset != "" {
+		cell.Data("zone", offset)
+	}
+	return cell
 }
 
 // otherDay is the date of t where it is another day's than the present, "" where
@@ -63,7 +66,7 @@ func (m *model) otherDay(t time.Time) string {
 	return ""
 }
 
-func texts(s string) []app.UI { return []app.UI{app.Text(s)} }
+func texts(s string) []*rows.Node { return []*rows.Node{rows.Text(s)} }
 
 // eventKind is the word of data-kind: GWS' own where it gave one.
 func eventKind(e history.Event) string {
@@ -118,58 +121,31 @@ func (m *model) logLine(k logKey) logLine {
 	return l
 }
 
-// logEntry is a row of the log.
-type logEntry struct {
-	app.Compo
-	Line *rowLine[logLine]
-
-	first int // the row's index when it was drawn for the first time
-	shown int // its index as it stands in the page
-}
-
-// Key tells the row from the others, so that it stays the same element when it
-// gets another place.
-func (c *logEntry) Key() string {
-	if c.Line.name == "" {
-		k := c.Line.line.key
-		c.Line.name = itoa(c.Line.line.book) + "." + itoa(k.event) + "." + itoa(k.stray)
+// logRowOf draws a row of the log, which is the index-th.
+func logRowOf(kept *rowLine[logLine], index int) rows.Row {
+	l := &kept.line
+	if kept.node == nil {
+		kept.node = l.draw()
 	}
-	return c.Line.name
+	if kept.index != index {
+		kept.node, kept.index = kept.node.WithAttr("aria-rowindex", itoa(index)), index
+	}
+	return rows.Row{Key: itoa(l.book) + "." + itoa(l.key.event) + "." + itoa(l.key.stray), Node: kept.node}
 }
 
-// Same reports that the page shows already what next would show.
-func (c *logEntry) Same(next app.UI) bool {
-	n, ok := next.(*logEntry)
-	return ok && n.Line == c.Line
-}
-
-func (c *logEntry) Render() (ui app.UI) {
-	l := &c.Line.line
-	defer l.m.rescueRender(&ui, "row")
-	row := logRow("timeline-row", el("td", "timeline-time"), nil, nil, nil, nil)
+func (l *logLine) draw() (row *rows.Node) {
+	defer l.m.rescueRow(&row)
 	if l.key.stray > 0 {
-		row = c.stray(l.key.stray)
-	} else if e, ok := l.m.scene.session.History.Event(l.key.event); ok {
-		row = c.event(e)
+		return l.stray(l.key.stray)
 	}
-	if c.first == 0 {
-		c.first, c.shown = c.Line.index, c.Line.index
+	if e, ok := l.m.scene.session.History.Event(l.key.event); ok {
+		return l.event(e)
 	}
-	c.Line.entry = c
-	return row.Aria("rowindex", c.first)
+	return logRow("timeline-row", rows.El("td", "timeline-time"), nil, nil, nil, nil)
 }
 
-// number writes the row's index into the page, where it is another. An event on
-// top gives all rows below it another index, for which none is drawn again.
-func (c *logEntry) number() {
-	if c.shown != c.Line.index && c.Mounted() {
-		c.shown = c.Line.index
-		c.JSValue().Call("setAttribute", "aria-rowindex", c.shown)
-	}
-}
-
-func (c *logEntry) event(e history.Event) app.HTMLElem {
-	m, here := c.Line.line.m, c.Line.line.here
+func (l *logLine) event(e history.Event) *rows.Node {
+	m, here := l.m, l.here
 	class := "timeline-row timeline-row--" + e.Kind.String()
 	time, delta := "", ""
 	if e.Kind == history.Gap {
@@ -184,19 +160,19 @@ func (c *logEntry) event(e history.Event) app.HTMLElem {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	row := logRow(join(join(class, "within", c.Line.line.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), c.sum(e), c.what(e),
+	row := logRow(join(join(class, "within", l.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), l.sum(e), l.what(e),
 		wideCells(writers(m.scene.session, e), e.State)...).
-		DataSet("event", e.N).DataSet("kind", eventKind(e)).
-		DataSet("added", e.Added).DataSet("changed", e.Changed).DataSet("removed", e.Removed).
+		Data("event", e.N).Data("kind", eventKind(e)).
+		Data("added", e.Added).Data("changed", e.Changed).Data("removed", e.Removed).
 		Aria("selected", expanded(here))
 	if e.Kind == history.Gap {
-		row = row.DataSet("since", e.Since.UnixMilli()).DataSet("until", e.Time.UnixMilli())
+		row = row.Data("since", e.Since.UnixMilli()).Data("until", e.Time.UnixMilli())
 	}
 	return row
 }
 
 // sumOf counts an event's changes.
-func sumOf(e history.Event) []app.UI {
+func sumOf(e history.Event) []*rows.Node {
 	if e.Added+e.Changed+e.Removed == 0 {
 		text := "no data change"
 		switch e.Kind {
@@ -205,27 +181,27 @@ func sumOf(e history.Event) []app.UI {
 		case history.Write, history.Reply:
 			text = ""
 		}
-		return []app.UI{word("span", "timeline-quiet", text)}
+		return []*rows.Node{rows.Word("span", "timeline-quiet", text)}
 	}
 	if e.Brought() {
-		return []app.UI{word("span", "timeline-quiet", group(e.Added)+" first seen")}
+		return []*rows.Node{rows.Word("span", "timeline-quiet", group(e.Added)+" first seen")}
 	}
-	part := func(glyph, name string, n int) app.UI {
-		return spoken(join("timeline-"+name, "zero", n == 0), glyph+itoa(n), itoa(n)+" "+name)
+	part := func(glyph, name string, n int) *rows.Node {
+		return rows.Spoken(join("timeline-"+name, "zero", n == 0), glyph+itoa(n), itoa(n)+" "+name)
 	}
-	return []app.UI{part("+", "added", e.Added), part("~", "changed", e.Changed), part("−", "removed", e.Removed)}
+	return []*rows.Node{part("+", "added", e.Added), part("~", "changed", e.Changed), part("−", "removed", e.Removed)}
 }
 
 // sum counts an event's changes, and how many of them are noise.
-func (c *logEntry) sum(e history.Event) []app.UI {
+func (l *logLine) sum(e history.Event) []*rows.Node {
 	out := sumOf(e)
 	if e.Brought() {
 		return out
 	}
 	if e.Reordered && len(e.Changes) == 0 {
-		return []app.UI{word("span", "timeline-quiet", "order of keys")}
+		return []*rows.Node{rows.Word("span", "timeline-quiet", "order of keys")}
 	}
-	routing, hidden := c.Line.line.m.noisy(e)
+	routing, hidden := l.m.noisy(e)
 	text := ""
 	if routing > 0 {
 		text = itoa(routing) + " routing"
@@ -234,7 +210,7 @@ func (c *logEntry) sum(e history.Event) []app.UI {
 		text += either(text == "", "", ", ") + itoa(hidden) + " hidden"
 	}
 	if text != "" {
-		out = append(out, word("span", "timeline-quiet", "("+text+")"))
+		out = append(out, rows.Word("span", "timeline-quiet", "("+text+")"))
 	}
 	return out
 }
@@ -257,12 +233,12 @@ func (m *model) noisy(e history.Event) (routing, hidden int) {
 }
 
 // what says what an event did to its keys, and whose it is.
-func (c *logEntry) what(e history.Event) []app.UI {
-	out := c.Line.line.m.spreadButton(e)
+func (l *logLine) what(e history.Event) []*rows.Node {
+	out := l.m.spreadButton(e)
 	out = append(out, eventChanges(e)...)
 	note := e.Note
-	if p := c.ownWrite(e); p != nil {
-		note = strings.TrimSpace(c.writeNote(e, p) + " " + note)
+	if p := l.ownWrite(e); p != nil {
+		note = strings.TrimSpace(l.writeNote(e, p) + " " + note)
 	}
 	if e.Reordered {
 		note = strings.TrimSpace(note + " the keys came in another order")
@@ -271,30 +247,30 @@ func (c *logEntry) what(e history.Event) []app.UI {
 		if note != "" {
 			note += ";"
 		}
-		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
+		note = strings.TrimSpace(note + " not observed for " + span2(e.Time.Sub(e.Since)) + "; what changed did so " + l.m.sometime(e) + ", by whom is unknown")
 	} else if !e.Since.IsZero() {
-		note = strings.TrimSpace(note + " what changed did so " + c.Line.line.m.sometime(e) + ", by whom is unknown")
+		note = strings.TrimSpace(note + " what changed did so " + l.m.sometime(e) + ", by whom is unknown")
 	}
-	if said := c.Line.line.m.newTwins(e); said != "" {
+	if said := l.m.newTwins(e); said != "" {
 		note = strings.TrimSpace(note + " ≠ " + said)
 	}
-	if c.Line.line.marked {
-		out = append([]app.UI{word("span", "timeline-flag", "⚑ "+c.Line.line.note), app.Text(" ")}, out...)
+	if l.marked {
+		out = append([]*rows.Node{rows.Word("span", "timeline-flag", "⚑ "+l.note), rows.Text(" ")}, out...)
 	}
 	if note != "" {
-		out = append(out, word("span", "note", " "+note))
+		out = append(out, rows.Word("span", "note", " "+note))
 	}
 	if e.Kind == history.Stray {
 		raw, _ := clip(string(e.Raw), 200)
-		out = append(out, word("code", "timeline-raw", raw))
+		out = append(out, rows.Word("code", "timeline-raw", raw))
 	}
 	return out
 }
 
 // writeNote says how an event belongs to an own write, and what became of that
 // where its other events have no rows.
-func (c *logEntry) writeNote(e history.Event, p *proof.Proof) string {
-	m := c.Line.line.m
+func (l *logLine) writeNote(e history.Event, p *proof.Proof) string {
+	m := l.m
 	text := ""
 	switch {
 	case e.Kind == history.Write:
@@ -384,11 +360,11 @@ func after(p *proof.Proof) string {
 	return ""
 }
 
-func (c *logEntry) ownWrite(e history.Event) *proof.Proof {
+func (l *logLine) ownWrite(e history.Event) *proof.Proof {
 	if e.Write == 0 {
 		return nil
 	}
-	for _, p := range c.Line.line.m.scene.session.Writes {
+	for _, p := range l.m.scene.session.Writes {
 		if p.Write.N == e.Write {
 			return p
 		}
@@ -396,17 +372,17 @@ func (c *logEntry) ownWrite(e history.Event) *proof.Proof {
 	return nil
 }
 
-func (c *logEntry) stray(n int) app.HTMLElem {
-	m := c.Line.line.m
+func (l *logLine) stray(n int) *rows.Node {
+	m := l.m
 	e := m.state.Strays[n-1]
 	raw, _ := clip(string(e.Raw), 200)
-	return logRow(join("timeline-row timeline-row--stray", "here", c.Line.line.here),
-		m.timeCell(e.Time, ""), nil, texts("not understood"), []app.UI{word("span", "timeline-quiet", size(len(e.Raw)))},
-		[]app.UI{word("span", "timeline-reason", orElse(e.Note, "unknown shape")), word("code", "timeline-raw", raw)}, wideCells("", "")...).
-		DataSet("event", e.N).DataSet("kind", e.Kind.String()).DataSet("do", "stray").DataSet("arg", n)
+	return logRow(join("timeline-row timeline-row--stray", "here", l.here),
+		m.timeCell(e.Time, ""), nil, texts("not understood"), []*rows.Node{rows.Word("span", "timeline-quiet", size(len(e.Raw)))},
+		[]*rows.Node{rows.Word("span", "timeline-reason", orElse(e.Note, "unknown shape")), rows.Word("code", "timeline-raw", raw)}, wideCells("", "")...).
+		Data("event", e.N).Data("kind", e.Kind.String()).Data("do", "stray").Data("arg", n)
 }
 
-func (c *timeline) write(p *proof.Proof) app.HTMLElem {
+func (c *timeline) write(p *proof.Proof) *rows.Node {
 	m := c.Model
 	glyph, name := verdictName(p.Verdict)
 	reply := ""
@@ -419,14 +395,14 @@ func (c *timeline) write(p *proof.Proof) app.HTMLElem {
 	}
 	return logRow(join("timeline-row timeline-row--write timeline-row--"+p.Verdict.String(), "here", m.view.write == p.Write.N),
 		m.timeCell(p.Write.Sent, ""), texts(reply), texts(p.Write.Operation),
-		[]app.UI{sign("", glyph+" "), app.Text(name)},
-		[]app.UI{app.Text(writeTitle(p)), word("span", "note", " "+seen)}).
-		DataSet("kind", "write").DataSet("do", "write").DataSet("arg", p.Write.N).
-		DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
+		[]*rows.Node{rows.Sign("", glyph+" "), rows.Text(name)},
+		[]*rows.Node{rows.Text(writeTitle(p)), rows.Word("span", "note", " "+seen)}).
+		Data("kind", "write").Data("do", "write").Data("arg", p.Write.N).
+		Data("verdict", p.Verdict.String()).Data("confidence", p.Confidence.String()).
 		Aria("selected", expanded(m.view.write == p.Write.N))
 }
 
-func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
+func (c *timeline) exchange(x *tracker.Exchange) *rows.Node {
 	m := c.Model
 	after := "open"
 	switch {
@@ -438,8 +414,8 @@ func (c *timeline) exchange(x *tracker.Exchange) app.HTMLElem {
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(join(join("timeline-row timeline-row--request", "bad", bad), "here", m.view.exchange == x.N),
 		m.timeCell(x.Start, ""), texts(after), texts(x.Method), texts(exchangeResult(x)),
-		[]app.UI{app.Text(x.Path), word("span", "note", " "+size(len(x.Response)+x.Cut))}).
-		DataSet("kind", "request").DataSet("do", "exchange").DataSet("arg", x.N)
+		[]*rows.Node{rows.Text(x.Path), rows.Word("span", "note", " "+size(len(x.Response)+x.Cut))}).
+		Data("kind", "request").Data("do", "exchange").Data("arg", x.N)
 }
 
 func exchangeResult(x *tracker.Exchange) string {

@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -89,7 +90,6 @@ type model struct {
 	early  bool   // the page does not answer yet, so what nobody sees is left out
 	window windowClass
 	narrow bool // there is room for one pane only
-	odd    bool // the table last drew keys that the framework trims
 
 	version [parts]int
 	effects []effect
@@ -242,5 +242,13 @@ func (m *model) rescue(doing string) {
 func (m *model) rescueRender(ui *app.UI, name string) {
 	if r := recover(); r != nil {
 		*ui = el("div", "fault", app.Text(fmt.Sprintf("The %s could not be drawn: %v. Reload the page; if it happens again, please report it.", name, r)))
+	}
+}
+
+// rescueRow is rescueRender for a row of a list.
+func (m *model) rescueRow(tr **rows.Node) {
+	if r := recover(); r != nil {
+		text := fmt.Sprintf("The row could not be drawn: %v. Reload the page; if it happens again, please report it.", r)
+		*tr = rows.El("tr", "", rows.El("td", "", rows.Word("div", "fault", text)).Attr("colspan", "5"))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // el returns <tag class="class">body</tag>. Elements are made by name, not
@@ -37,12 +39,6 @@ func button(class, name, arg string, body ...app.UI) app.HTMLElem {
 // sr returns text for assistive technology, copies and tests, out of sight.
 func sr(text string) app.UI { return word("span", "sr", text) }
 
-// spoken returns signs that assistive technology reads as name. In a list of many
-// rows it costs less than sr, whose element is laid out and clipped on its own.
-func spoken(class, signs, name string) app.UI {
-	return word("span", class, signs).Role("img").Aria("label", name)
-}
-
 // sign returns a drawing character that assistive technology skips.
 func sign(class, text string) app.UI { return word("span", class, text).Aria("hidden", "true") }
 
@@ -59,11 +55,46 @@ func when(e app.HTMLElem, cond bool, attr string) app.HTMLElem {
 
 // gap returns an element that is as high as n rows. Its height is an attribute
 // of a drawing, since the page's security policy refuses style attributes.
-func gap(n int, rowRem float64) app.UI {
-	return app.Elem("svg").XMLNS("http://www.w3.org/2000/svg").
-		Attr("width", "1").
-		Attr("height", strconv.FormatFloat(float64(n)*rowRem, 'f', -1, 64)+"rem").
-		Aria("hidden", "true")
+func gap(n int, rowRem float64) *rows.Node {
+	return rows.El("svg", "").Attr("width", "1").
+		Attr("height", strconv.FormatFloat(float64(n)*rowRem, 'f', -1, 64)+"rem").Aria("hidden", "true")
+}
+
+// shown has the renderer draw nodes: those that stand outside of the lists that
+// package rows draws.
+func shown(nodes ...*rows.Node) []app.UI {
+	out := make([]app.UI, len(nodes))
+	for i, n := range nodes {
+		out[i] = drawn(n)
+	}
+	return out
+}
+
+func drawn(n *rows.Node) app.UI {
+	if n.Tag == "" {
+		return app.Text(n.Text)
+	}
+	e := app.Elem(n.Tag)
+	if n.Tag == "svg" {
+		e.XMLNS("http://www.w3.org/2000/svg")
+	}
+	for _, a := range n.Attrs {
+		e.Attr(a.Name, a.Value)
+	}
+	return e.Body(shown(n.Parts...)...)
+}
+
+// listed is what the renderer puts into the element of a list: nothing in the
+// browser, where package rows draws the list, and the same rows elsewhere.
+func listed(list []rows.Row) []app.UI {
+	if app.IsClient {
+		return nil
+	}
+	out := make([]app.UI, len(list))
+	for i, r := range list {
+		out[i] = drawn(r.Node)
+	}
+	return out
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

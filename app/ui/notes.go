@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // openNote goes to where the event on the screen can be marked.
@@ -96,13 +97,13 @@ func (m *model) stepMark(by int) {
 }
 
 // noteRow is a line of the notes.
-func (c *timeline) noteRow(n tracker.Note) app.HTMLElem {
+func (c *timeline) noteRow(n tracker.Note) *rows.Node {
 	m := c.Model
 	about, kind := "", "note"
 	if n.Text == "" {
 		kind = "mark"
 	}
-	row := el("tr", join("timeline-row timeline-row--note", "here", n.Event != 0 && n.Event == m.scene.at))
+	row := rows.El("tr", join("timeline-row timeline-row--note", "here", n.Event != 0 && n.Event == m.scene.at))
 	switch {
 	case n.Session == "":
 		about = "the recording"
@@ -110,18 +111,18 @@ func (c *timeline) noteRow(n tracker.Note) app.HTMLElem {
 		about = "the session"
 	default:
 		about = eventsText(n.Event, n.Until)
-		row.DataSet("event", n.Event).Aria("selected", expanded(n.Event == m.scene.at))
+		row.Data("event", n.Event).Aria("selected", expanded(n.Event == m.scene.at))
 	}
 	if n.Until > 0 {
-		act(row, "range", itoa(n.Event)+" "+itoa(n.Until))
+		row.Do("range", itoa(n.Event)+" "+itoa(n.Until))
 	}
-	what := []app.UI{word("span", "timeline-quiet", m.aboutEvent(n))}
+	what := []*rows.Node{rows.Word("span", "timeline-quiet", m.aboutEvent(n))}
 	if n.Text != "" {
-		what = append(exact(n.Text), word("span", "note", "  "+m.aboutEvent(n)))
+		what = append(exactText(n.Text), rows.Word("span", "note", "  "+m.aboutEvent(n)))
 	}
-	return row.Body(m.timeCell(n.Time, ""), el("td", "timeline-time"),
-		word("td", "timeline-kind", "⚑ "+kind), word("td", "timeline-sum", about), el("td", "timeline-what", what...)).
-		DataSet("kind", kind)
+	row.Parts = []*rows.Node{m.timeCell(n.Time, ""), rows.El("td", "timeline-time"),
+		rows.Word("td", "timeline-kind", "⚑ "+kind), rows.Word("td", "timeline-sum", about), rows.El("td", "timeline-what", what...)}
+	return row.Data("kind", kind)
 }
 
 // aboutEvent says what the event was that a note is about.

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // sessionList is the rail of sessions.
@@ -13,6 +14,9 @@ type sessionList struct {
 	app.Compo
 	Model   *model
 	Version int
+
+	list  rows.List
+	items []rows.Row
 }
 
 // endedShown is how many ended sessions the rail keeps in sight.
@@ -22,15 +26,15 @@ func (c *sessionList) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "list of sessions")
 	all := railOrder(m.state.Sessions)
-	items := make([]app.UI, len(all))
+	c.items = make([]rows.Row, len(all))
 	active := ""
 	for i, x := range all {
-		items[i] = c.item(x)
+		c.items[i] = rows.Row{Key: x.ID, Node: c.item(x)}
 		if x.ID == m.view.session {
 			active = "session-" + x.ID
 		}
 	}
-	list := el("ul", "sessions-list", items...).Attr("id", "sessions").
+	list := el("ul", "sessions-list", listed(c.items)...).Attr("id", "sessions").
 		Role("listbox").Aria("label", "Sessions").TabIndex(0).DataSet("pane", string(sessionsPane))
 	if active != "" {
 		list.Aria("activedescendant", active)
@@ -46,6 +50,14 @@ func (c *sessionList) Render() (ui app.UI) {
 		list,
 		word("p", "sessions-empty", c.empty(len(all), len(m.state.Sessions))),
 	).Aria("label", "Sessions")
+}
+
+// OnMount has every drawing followed by that of the list.
+func (c *sessionList) OnMount(app.Context) {
+	c.Model.drawn = append(c.Model.drawn, func() {
+		defer c.Model.rescue("drawing the list of sessions")
+		c.list.Draw("#sessions", c.items)
+	})
 }
 
 // sessionTool is a button above the list that opens a panel.
@@ -97,7 +109,7 @@ func railOrder(all []*tracker.Session) []*tracker.Session {
 	return append(out, ended[max(len(ended)-endedShown, 0):]...)
 }
 
-func (c *sessionList) item(x *tracker.Session) app.UI {
+func (c *sessionList) item(x *tracker.Session) *rows.Node {
 	m := c.Model
 	u := m.unread[x.ID]
 	if u == nil {
@@ -105,14 +117,14 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 	}
 	who := nameParts(m.sessionName(x))
 	if x.Pinned {
-		who = append(who, sign("sessions-pin", "▲"), sr(" pinned"))
+		who = append(who, rows.Sign("sessions-pin", "▲"), rows.SR(" pinned"))
 	}
 	if n := len(m.sessionNotes(x.ID)); n > 0 {
-		who = append(who, sign("sessions-pin", "✎"), sr(" "+plural(n, "note")))
+		who = append(who, rows.Sign("sessions-pin", "✎"), rows.SR(" "+plural(n, "note")))
 	}
 	breaks := m.breaks(x)
 	if n := breaks.broken; n > 0 {
-		who = append([]app.UI{sign("sessions-broken", "!"), sr(plural(n, "clause") + " of the contract broken: ")}, who...)
+		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
 	meta := tail(x.ID, 4) + " · "
 	if x.Medium != "" {
@@ -123,49 +135,49 @@ func (c *sessionList) item(x *tracker.Session) app.UI {
 		meta += " · " + x.Customer
 	}
 	class := join("sessions-item", "ended", x.Ended)
-	item := act(el("li", class,
-		el("span", "sessions-who", who...),
-		el("span", "sessions-news", news(u)...),
-		word("span", "sessions-meta", meta),
-		word("span", "sessions-age", age(x.LastChange, m.now)),
-	), "session", x.ID).
-		Attr("id", "session-"+x.ID).Role("option").
+	item := rows.El("li", class,
+		rows.El("span", "sessions-who", who...),
+		rows.El("span", "sessions-news", news(u)...),
+		rows.Word("span", "sessions-meta", meta),
+		rows.Word("span", "sessions-age", age(x.LastChange, m.now)),
+	).Do("session", x.ID).
+		Attr("id", "session-"+x.ID).Attr("role", "option").
 		Aria("selected", expanded(x.ID == m.view.session)).
-		DataSet("session", x.ID).DataSet("state", x.State).DataSet("unread", u.total())
+		Data("session", x.ID).Data("state", x.State).Data("unread", u.total())
 	if breaks.broken > 0 {
-		item.DataSet("broken", breaks.broken).Attr("title", "Contract broken: "+breaks.first)
+		item.Data("broken", breaks.broken).Attr("title", "Contract broken: "+breaks.first)
 	}
 	return item
 }
 
 // nameParts is a name of which the end stays where there is no room for all: the
 // numbers of two customers begin alike.
-func nameParts(name string) []app.UI {
+func nameParts(name string) []*rows.Node {
 	end := len(name)
 	for range 8 {
 		_, n := utf8.DecodeLastRuneInString(name[:end])
 		end -= n
 	}
-	return []app.UI{el("span", "sessions-begin", exactPart(name, 0, end)...), el("span", "sessions-end", exactPart(name, end, len(name))...)}
+	return []*rows.Node{rows.El("span", "sessions-begin", exactPart(name, 0, end)...), rows.El("span", "sessions-end", exactPart(name, end, len(name))...)}
 }
 
 // news marks what came since the session was looked at: "+2 ~1 −1 gap".
-func news(u *unread) []app.UI {
-	var out []app.UI
+func news(u *unread) []*rows.Node {
+	var out []*rows.Node
 	for _, k := range []struct {
 		n     int
 		glyph string
 		name  string
 	}{{u.added, "+", "added"}, {u.changed, "~", "changed"}, {u.removed, "−", "removed"}} {
 		if k.n > 0 {
-			out = append(out, spoken("sessions-"+k.name, k.glyph+itoa(k.n), itoa(k.n)+" "+k.name))
+			out = append(out, rows.Spoken("sessions-"+k.name, k.glyph+itoa(k.n), itoa(k.n)+" "+k.name))
 		}
 	}
 	if u.gap {
-		out = append(out, word("span", "sessions-gap", "gap"))
+		out = append(out, rows.Word("span", "sessions-gap", "gap"))
 	}
 	if len(out) == 0 {
-		out = append(out, sign("", "—"))
+		out = append(out, rows.Sign("", "—"))
 	}
 	return out
 }

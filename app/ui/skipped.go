@@ -3,7 +3,7 @@ package ui
 import (
 	"sort"
 
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // A skipped counts rows that are left out of the table right before one that is
@@ -36,13 +36,13 @@ func (s *scene) lineOf(row int) int {
 }
 
 // skippedRow is the line that says what is left out.
-func skippedRow(left *skipped) app.UI {
-	var body []app.UI
+func skippedRow(left *skipped) *rows.Node {
+	var body []*rows.Node
 	if left.changed > 0 {
-		body = append(body, app.Text(plural(left.changed, "hidden change")+" "), button("grid-class", "unfold-all", "", app.Text("Show")).TabIndex(-1))
+		body = append(body, rows.Text(plural(left.changed, "hidden change")+" "), rows.Button("grid-class", "unfold-all", "", rows.Text("Show")).Attr("tabindex", -1))
 	}
 	if left.same > 0 {
-		body = append(body, app.Text(plural(left.same, "unchanged key")+" "), button("grid-class", "all", "", app.Text("Show all")).TabIndex(-1))
+		body = append(body, rows.Text(plural(left.same, "unchanged key")+" "), rows.Button("grid-class", "all", "", rows.Text("Show all")).Attr("tabindex", -1))
 	}
-	return el("tr", "grid-skipped", el("td", "grid-glyph", sign("", "…")), el("td", "", body...).Attr("colspan", "6"))
+	return rows.El("tr", "grid-skipped", rows.El("td", "grid-glyph", rows.Sign("", "…")), rows.El("td", "", body...).Attr("colspan", "6"))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // timeline lists what was observed, what was written and what was exchanged,
@@ -17,6 +18,8 @@ type timeline struct {
 
 	scroller
 	lines lines[logKey, logLine]
+	list  rows.List
+	rows  []rows.Row
 	stop  func()
 }
 
@@ -26,26 +29,35 @@ const logRem = 1.625
 func (c *timeline) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "timeline")
-	n, row := c.list()
-	rows := []app.UI{}
-	for _, s := range spans(n, c.win.orFirst(), -1) {
-		if s.row < 0 {
-			rows = append(rows, el("tr", "timeline-gap", el("td", "", gap(s.gap, logRem)).Attr("colspan", "5")).Aria("hidden", "true"))
-			continue
-		}
-		rows = append(rows, row(s.row))
-	}
-	c.lines.turn()
+	n := c.drawRows()
 	return el("section", "timeline",
 		c.tabs(),
 		playerBar(m),
 		el("div", "timeline-log",
-			el("table", "timeline-table", logColumns(m.view.tab), logHeader(m), el("tbody", "", rows...)).
+			el("table", "timeline-table", logColumns(m.view.tab), logHeader(m), el("tbody", "", listed(c.rows)...)).
 				Role("grid").Aria("label", tabName(m.view.tab)).Aria("rowcount", n).Aria("readonly", "true"),
 			word("p", "timeline-empty", c.empty(n)),
 		).Attr("id", "log").Role("tabpanel").Aria("labelledby", "tab-"+string(m.view.tab)).TabIndex(0).
 			DataSet("pane", string(timelinePane)).On("scroll", c.onScroll),
 	).Aria("label", "Timeline")
+}
+
+// drawRows draws the rows that are in the page, and returns how many there are.
+func (c *timeline) drawRows() (n int) {
+	n, row := c.all()
+	c.rows = nil
+	gaps := 0
+	for _, s := range spans(n, c.win.orFirst(), -1) {
+		if s.row < 0 {
+			space := rows.El("tr", "timeline-gap", rows.El("td", "", gap(s.gap, logRem)).Attr("colspan", "5")).Aria("hidden", "true")
+			c.rows = append(c.rows, rows.Row{Key: "gap" + itoa(gaps), Node: space})
+			gaps++
+			continue
+		}
+		c.rows = append(c.rows, row(s.row))
+	}
+	c.lines.turn()
+	return n
 }
 
 // logHeader says what the columns of a tab are.
@@ -62,7 +74,7 @@ func logHeader(m *model) app.UI {
 	cells := make([]app.UI, len(names))
 	for i, name := range names {
 		name, more, _ := strings.Cut(name, ":")
-		body := texts(name)
+		body := []app.UI{app.Text(name)}
 		if more != "" {
 			body = append(body, word("span", "timeline-rest", ":"+more))
 		}
@@ -97,14 +109,14 @@ func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling the timeline")
 	t := e.Get("target")
 	c.scroll(t, t, logRem)
-	ctx.Defer(func(app.Context) { c.number() })
+	ctx.Defer(func(app.Context) { c.afterDraw() })
 	drawNow(ctx)
 }
 
-// OnMount has every drawing followed by number.
+// OnMount has every drawing followed by afterDraw.
 func (c *timeline) OnMount(ctx app.Context) {
-	c.Model.drawn = append(c.Model.drawn, c.number)
-	c.stop = measured(ctx, element("#log"), c.resized, c.number)
+	c.Model.drawn = append(c.Model.drawn, c.afterDraw)
+	c.stop = measured(ctx, element("#log"), c.resized, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.
@@ -117,14 +129,10 @@ func (c *timeline) resized() (moved bool) {
 	return log.Truthy() && c.scroll(log, log, logRem)
 }
 
-// number gives the rows of the log their indexes.
-func (c *timeline) number() {
-	defer c.Model.rescue("numbering the rows of the timeline")
-	for _, l := range c.lines.before {
-		if l.entry != nil {
-			l.entry.number()
-		}
-	}
+// afterDraw draws the rows.
+func (c *timeline) afterDraw() {
+	defer c.Model.rescue("drawing the rows of the timeline")
+	c.list.Draw("#log tbody", c.rows)
 }
 
 func tabName(t tab) string {
@@ -206,26 +214,29 @@ func (c *timeline) empty(n int) string {
 	return "Nothing was observed yet."
 }
 
-// list returns the number of rows of the tab and how to draw one.
-func (c *timeline) list() (n int, row func(i int) app.UI) {
+// all returns the number of rows of the tab and how to draw one.
+func (c *timeline) all() (n int, row func(i int) rows.Row) {
 	m := c.Model
 	if m.view.tab == changesTab {
 		l := m.log()
-		return l.len(), func(i int) app.UI {
+		return l.len(), func(i int) rows.Row {
 			if left := l.left(m, i); left != "" {
-				return omissionRow(left).Aria("rowindex", i+1)
+				return rows.Row{Key: "omission" + itoa(l.len()-i), Node: omissionRow(left).Aria("rowindex", i+1)}
 			}
 			k := logKey{}
 			k.stray, k.event = l.at(i)
-			return &logEntry{Line: c.lines.keep(k, m.logLine(k), i+1)}
+			return logRowOf(c.lines.keep(k, m.logLine(k)), i+1)
 		}
 	}
 	n, plain := c.others()
-	return n, func(i int) app.UI { return plain(i).Aria("rowindex", i+1) }
+	return n, func(i int) rows.Row {
+		// The newest stands on top: its place counts from below.
+		return rows.Row{Key: string(m.view.tab) + itoa(n-i), Node: plain(i).Aria("rowindex", i+1)}
+	}
 }
 
-// others is list for what is not about the session's events.
-func (c *timeline) others() (n int, row func(i int) app.HTMLElem) {
+// others is all for what is not about the session's events.
+func (c *timeline) others() (n int, row func(i int) *rows.Node) {
 	m := c.Model
 	switch m.view.tab {
 	case writesTab:
@@ -234,16 +245,16 @@ func (c *timeline) others() (n int, row func(i int) app.HTMLElem) {
 		}
 		writes := m.scene.session.Writes
 		sums := latencies(writes, func(p *proof.Proof) bool { return m.idle(m.scene.session, p) })
-		return len(sums) + len(writes), func(i int) app.HTMLElem {
+		return len(sums) + len(writes), func(i int) *rows.Node {
 			if i < len(sums) {
 				return latencyRow(sums[i])
 			}
 			return c.write(writes[len(writes)-1-(i-len(sums))])
 		}
 	case trafficTab:
-		rows := m.trafficRows()
-		return len(rows), func(i int) app.HTMLElem { return c.traffic(rows[i]) }
+		list := m.trafficRows()
+		return len(list), func(i int) *rows.Node { return c.traffic(list[i]) }
 	}
 	notes := m.noted()
-	return len(notes), func(i int) app.HTMLElem { return c.noteRow(notes[len(notes)-1-i]) }
+	return len(notes), func(i int) *rows.Node { return c.noteRow(notes[len(notes)-1-i]) }
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // An exchangeInfo is what is read of an exchange once and shown often.
@@ -114,7 +115,7 @@ func searchField(m *model) app.UI {
 }
 
 // traffic is a line of the traffic.
-func (c *timeline) traffic(r trafficRow) app.HTMLElem {
+func (c *timeline) traffic(r trafficRow) *rows.Node {
 	switch {
 	case r.folded > 0:
 		return c.folded(r)
@@ -125,7 +126,7 @@ func (c *timeline) traffic(r trafficRow) app.HTMLElem {
 }
 
 // folded is the line that counts the heartbeats.
-func (c *timeline) folded(r trafficRow) app.HTMLElem {
+func (c *timeline) folded(r trafficRow) *rows.Node {
 	m := c.Model
 	state := exchangeResult(r.x)
 	if r.x.Status == 200 {
@@ -133,8 +134,8 @@ func (c *timeline) folded(r trafficRow) app.HTMLElem {
 	}
 	return logRow("timeline-row timeline-row--folded", m.timeCell(r.x.Start, ""), nil, texts("heartbeats"),
 		texts(group(r.folded)),
-		[]app.UI{app.Text("of the connection itself, folded · newest: " + state + lasting(r.x, m.now))}).
-		DataSet("kind", "heartbeats").DataSet("do", "meta")
+		[]*rows.Node{rows.Text("of the connection itself, folded · newest: " + state + lasting(r.x, m.now))}).
+		Data("kind", "heartbeats").Data("do", "meta")
 }
 
 // lasting says for how long an open exchange has been waiting.
@@ -149,7 +150,7 @@ func lasting(x *tracker.Exchange, now time.Time) string {
 }
 
 // message is a line for a message inside an exchange.
-func (c *timeline) message(r trafficRow) app.HTMLElem {
+func (c *timeline) message(r trafficRow) *rows.Node {
 	m := c.Model
 	b := &m.traffic.of(r.x, m.view.search).messages[r.message-1]
 	way := "→"
@@ -161,8 +162,8 @@ func (c *timeline) message(r trafficRow) app.HTMLElem {
 		kind = "meta"
 	}
 	here := m.view.exchange == r.x.N && m.view.body == r.message
-	return logRow(join("timeline-row timeline-row--message", "here", here), el("td", "timeline-time"), nil,
-		[]app.UI{sign("", way+" "), app.Text(kind)}, texts(size(len(b.Raw))),
-		[]app.UI{app.Text(orElse(b.Channel, "no channel")), word("span", "note", " "+b.Note)}).
-		DataSet("kind", kind).DataSet("do", "bayeux").DataSet("arg", itoa(r.x.N)+":"+itoa(r.message))
+	return logRow(join("timeline-row timeline-row--message", "here", here), rows.El("td", "timeline-time"), nil,
+		[]*rows.Node{rows.Sign("", way+" "), rows.Text(kind)}, texts(size(len(b.Raw))),
+		[]*rows.Node{rows.Text(orElse(b.Channel, "no channel")), rows.Word("span", "note", " "+b.Note)}).
+		Data("kind", kind).Data("do", "bayeux").Data("arg", itoa(r.x.N)+":"+itoa(r.message))
 }

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -170,14 +171,18 @@ func withoutLinks(log string) string {
 
 // wasmExec reads the loader that belongs to the toolchain; Go promises that it
 // fits only the programs of the same release. What carries out a drawing is
-// appended: it belongs to the framework's copy as the loader to the runtime.
+// appended: it belongs to the program as the loader to the runtime.
 func wasmExec(root string) ([]byte, error) {
 	goroot, err := run(root, nil, "go", "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
 	glue, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
-	return append(exactTexts(glue), batchScript...), err
+	if err != nil {
+		return nil, err
+	}
+	rows, err := os.ReadFile(filepath.Join(root, "app", "ui", "rows", "rows.js"))
+	return slices.Concat(exactTexts(glue), batchScript, rows), err
 }
 
 // exactTexts has the loader keep a byte order mark at the beginning of a text
