@@ -18,7 +18,9 @@
 //   - history is one session's log of everything observed.
 //   - proof decides what became of a write.
 //   - tracker joins all of these and publishes immutable States.
-//   - capture reads and writes files; store keeps recordings in the browser.
+//   - capture reads and writes files; report writes what leaves for people and
+//     for tests; recorder keeps a running capture safe, and recorder/store is
+//     the browser's database under it.
 //   - tabs lets the tabs of one browser share a poll; promise lets a goroutine
 //     wait for JavaScript.
 //
@@ -26,6 +28,8 @@
 //
 //   - query is the filter's language; contract says, partly in it, what keys a
 //     strategy must produce.
+//   - settings is what a person has set up: profiles, rules, pins, templates.
+//   - snippet writes a request as code for other programs.
 //
 // What is seen: ui draws a tracker.State, and nothing else. Below it, ui/rows
 // draws the lists that are long or move often.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tabs"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -19,7 +20,7 @@ import (
 
 // dialer reaches the profiles' servers by fetch, and the simulator in the page.
 // There is one simulator, so that coming back finds the sessions as they went on.
-func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
+func dialer(options string) func(settings.Profile) (wire.Transport, error) {
 	simulator := sync.OnceValue(func() wire.Transport {
 		// The address may change what the page was published with. What cannot
 		// be read is left out and keeps its default.
@@ -28,8 +29,8 @@ func dialer(options string) func(tracker.Profile) (wire.Transport, error) {
 		go s.Run(context.Background())
 		return &wire.Jar{Transport: s}
 	})
-	return func(p tracker.Profile) (wire.Transport, error) {
-		if p.BaseURL == tracker.Simulator {
+	return func(p settings.Profile) (wire.Transport, error) {
+		if p.BaseURL == settings.Simulator {
 			return simulator(), nil
 		}
 		return &fetch.Transport{Base: p.BaseURL}, nil
@@ -41,6 +42,6 @@ func meta(name string) string {
 }
 
 // share joins the tabs of this browser that have the same user on the same server.
-func share(p tracker.Profile, listen func([]byte)) tracker.Commons {
+func share(p settings.Profile, listen func([]byte)) tracker.Commons {
 	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
 }

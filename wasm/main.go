@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/promise"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire/fetch"
@@ -32,12 +33,12 @@ func main() {
 }
 
 // home is the profile that the page was published with.
-func home(api string) tracker.Profile {
+func home(api string) settings.Profile {
 	switch api {
 	case "origin", "":
-		return tracker.Profile{Name: "This server"}
-	case tracker.Simulator:
-		return tracker.Profile{Name: "Simulator", BaseURL: tracker.Simulator}
+		return settings.Profile{Name: "This server"}
+	case settings.Simulator:
+		return settings.Profile{Name: "Simulator", BaseURL: settings.Simulator}
 	}
-	return tracker.Profile{Name: api, BaseURL: api}
+	return settings.Profile{Name: api, BaseURL: api}
 }

@@ -284,10 +284,13 @@ func (m *Masks) propose(key, label, raw, hidden string) string {
 	return hidden
 }
 
+// longestQuoted is how many bytes of a literal a preview shows.
+const longestQuoted = 200
+
 // excerpt returns as much of a literal as a preview shows.
 func excerpt(s string) string {
-	if len(s) <= longestShown {
+	if len(s) <= longestQuoted {
 		return s
 	}
-	return strings.ToValidUTF8(s[:longestShown], "") + "…"
+	return strings.ToValidUTF8(s[:longestQuoted], "") + "…"
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -97,10 +98,10 @@ func every(separator string) string {
 }
 
 // replay makes a session of a capture the way the program does, in short.
-func replay(t *testing.T, c *capture.Capture) capture.Session {
+func replay(t *testing.T, c *capture.Capture) report.Session {
 	t.Helper()
 	log, ledger := history.New(1<<20), &proof.Ledger{}
-	s := capture.Session{ID: "00aA", State: "Chatting"}
+	s := report.Session{ID: "00aA", State: "Chatting"}
 	for o := range c.All() {
 		switch o.Kind {
 		case capture.Request:
@@ -149,12 +150,12 @@ func exports(t *testing.T, c *capture.Capture, m *capture.Masks) map[string]stri
 		out["bytes"] += string(o.Raw) + "\n"
 	}
 	put("HAR", func(b *bytes.Buffer) error { return capture.WriteHAR(b, c) })
-	put("patches", func(b *bytes.Buffer) error { return capture.WritePatches(b, c.Header, s) })
+	put("patches", func(b *bytes.Buffer) error { return report.WritePatches(b, c.Header, s) })
 	for _, key := range []string{"CustomerPhone", "Words", "Subject", "Contract", "ANI"} {
-		put("CSV of "+key, func(b *bytes.Buffer) error { return capture.WriteCSV(b, c.Header, s, key) })
+		put("CSV of "+key, func(b *bytes.Buffer) error { return report.WriteCSV(b, c.Header, s, key) })
 	}
-	put("Markdown", func(b *bytes.Buffer) error { return capture.WriteMarkdown(b, c.Header, []capture.Session{s}) })
-	put("fixture", func(b *bytes.Buffer) error { return capture.WriteFixture(b, c.Header, s) })
+	put("Markdown", func(b *bytes.Buffer) error { return report.WriteMarkdown(b, c.Header, []report.Session{s}) })
+	put("fixture", func(b *bytes.Buffer) error { return report.WriteFixture(b, c.Header, s) })
 	out["file name"] = m.Text("capture of " + every(" "))
 	return out
 }

@@ -80,7 +80,7 @@ func serveProgram(t *testing.T, binary string) (origin string) {
 // The tests of package store, compiled for the browser, pass there.
 func TestStoreInTheBrowser(t *testing.T) {
 	browser := rig.OpenBrowser(t)
-	origin := serveProgram(t, compile(t, filepath.Join(rig.Dir(), "..", ".."), "./app/store", "test", "-c"))
+	origin := serveProgram(t, compile(t, filepath.Join(rig.Dir(), "..", ".."), "./app/recorder/store", "test", "-c"))
 	page := browser.Blank(t)
 	page.Visit(origin)
 

@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -96,7 +97,7 @@ const (
 )
 
 // opened returns the session of a HAR of entries.
-func opened(t *testing.T, entries ...entry) capture.Session {
+func opened(t *testing.T, entries ...entry) report.Session {
 	t.Helper()
 	var list []string
 	for _, e := range entries {
@@ -112,7 +113,7 @@ func opened(t *testing.T, entries ...entry) capture.Session {
 		}
 	}
 	require.FailNow(t, "no session S1")
-	return capture.Session{}
+	return report.Session{}
 }
 
 // gaps lists the intervals that were not observed, in seconds after noon.
@@ -296,9 +297,9 @@ func TestBlameIsPerKey(t *testing.T) {
 	}
 	for _, write := range []func(*strings.Builder) error{
 		func(b *strings.Builder) error {
-			return capture.WriteMarkdown(b, capture.Header{}, []capture.Session{s})
+			return report.WriteMarkdown(b, capture.Header{}, []report.Session{s})
 		},
-		func(b *strings.Builder) error { return capture.WriteCSV(b, capture.Header{}, s, "Theirs") },
+		func(b *strings.Builder) error { return report.WriteCSV(b, capture.Header{}, s, "Theirs") },
 	} {
 		var b strings.Builder
 		require.NoError(t, write(&b))

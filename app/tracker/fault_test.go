@@ -17,6 +17,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -65,7 +66,7 @@ func withFaultsAt(t *testing.T, o sim.Options, f func(r rig, x *faulty)) {
 		s := sim.New(o)
 		x := &faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
-		r := rig{t: t, sim: s, Tracker: tracker.New(tracker.Options{Dial: func(p tracker.Profile) (wire.Transport, error) {
+		r := rig{t: t, sim: s, Tracker: tracker.New(tracker.Options{Dial: func(p settings.Profile) (wire.Transport, error) {
 			if p.BaseURL == "https://other" {
 				return other, nil
 			}
@@ -103,7 +104,7 @@ func TestWhatAnOldServerAnswersDoesNotReachTheNewOnesScreen(t *testing.T) {
 		})
 		r.Do(attach(id, "K", "v"))
 		r.settle(time.Second)
-		r.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: "https://other"}})
+		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://other"}})
 		s := r.settle(5 * time.Second)
 		require.Equal(t, tracker.Connected, s.Link.State)
 		assert.Nil(t, s.Session(id), "the session belongs to the server before")

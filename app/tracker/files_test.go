@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -202,7 +203,7 @@ func TestAFileStaysOnTheScreenWhileTheLinkComesAndGoes(t *testing.T) {
 		assert.Equal(t, tracker.File, s.Link.State)
 		assert.Equal(t, shown, s.Book)
 
-		r.Do(tracker.Connect{Profile: tracker.Profile{Name: "another", BaseURL: "https://b"}})
+		r.Do(tracker.Connect{Profile: settings.Profile{Name: "another", BaseURL: "https://b"}})
 		s = r.settle(10 * time.Second)
 		assert.Equal(t, tracker.Connected, s.Link.State, "who connects wants to see it")
 		assert.Nil(t, s.Session("1"))

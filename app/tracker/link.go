@@ -9,6 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -93,7 +94,7 @@ func (t *Tracker) connect(c Connect) {
 // unobservedSince returns since when nobody listened, for a line that takes up
 // where the one before left off, and zero for a new beginning. Sessions of
 // another server or user are forgotten: their ids mean nothing here.
-func (t *Tracker) unobservedSince(p Profile) time.Time {
+func (t *Tracker) unobservedSince(p settings.Profile) time.Time {
 	old := t.link.Profile
 	if old.BaseURL == p.BaseURL && old.User == p.User {
 		return t.link.Heartbeat
@@ -107,7 +108,7 @@ func (t *Tracker) keep(l *line) {
 	if !t.signIn(l) {
 		return
 	}
-	if t.opts.Share != nil && l.wanted.Profile.BaseURL != Simulator {
+	if t.opts.Share != nil && l.wanted.Profile.BaseURL != settings.Simulator {
 		t.keepShared(l)
 		return
 	}
@@ -241,7 +242,7 @@ func (t *Tracker) startSession(l *line) {
 	})
 }
 
-func channels(p Profile) []string {
+func channels(p settings.Profile) []string {
 	if len(p.Channels) == 0 {
 		return []string{everything}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -75,11 +76,11 @@ func TestDiagnosis(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				test.sim.Quiet = true
 				test.before.Transport = &wire.Jar{Transport: sim.New(test.sim)}
-				tr := tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) { return test.before, nil }})
+				tr := tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return test.before, nil }})
 				ctx, cancel := context.WithCancel(t.Context())
 				done := make(chan struct{})
 				go func() { defer close(done); tr.Run(ctx) }()
-				tr.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: "https://gws.example.com"}})
+				tr.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://gws.example.com"}})
 				for range 20 {
 					time.Sleep(time.Second)
 					synctest.Wait()
@@ -108,12 +109,12 @@ func TestDiagnosis(t *testing.T) {
 func TestExpiredSignInKeepsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sim.New(sim.Options{Quiet: true, Password: "s3cret"})
-		tr := tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }})
+		tr := tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }})
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { defer close(done); tr.Run(ctx) }()
 		right := tracker.Connect{
-			Profile:     tracker.Profile{BaseURL: "https://gws.example.com", Auth: tracker.Basic, User: "sam.sample"},
+			Profile:     settings.Profile{BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam.sample"},
 			Credentials: tracker.Credentials{Password: "s3cret"},
 		}
 		wrong := right

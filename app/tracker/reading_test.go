@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
 )
@@ -161,7 +162,7 @@ func TestWritesToASessionGoOutOneAfterTheOther(t *testing.T) {
 // token, then the notifications, and the sessions when those flow.
 func TestTheOrderOfConnecting(t *testing.T) {
 	withFaults(t, func(r rig, _ *faulty) {
-		r.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: "https://other", StartSession: true}})
+		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://other", StartSession: true}})
 		var order []string
 		for _, x := range r.settle(time.Second).Traffic {
 			order = append(order, x.Method+" "+strings.TrimPrefix(x.Path, "/api/v2"))

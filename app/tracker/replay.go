@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/report"
 )
 
 // A replayer takes a capture's observations in by the way that live ones take,
@@ -39,25 +40,25 @@ func newReplayer(b *book) *replayer {
 }
 
 // Replay returns the sessions that a capture shows.
-func Replay(c *capture.Capture) []capture.Session {
+func Replay(c *capture.Capture) []report.Session {
 	r := newReplayer(newBook(Options{}))
 	for o := range c.All() {
 		r.take(o)
 	}
 	r.end(c.Header)
-	list := make([]capture.Session, 0, len(r.book.sessions))
+	list := make([]report.Session, 0, len(r.book.sessions))
 	for _, s := range r.book.snapshot() {
-		list = append(list, capture.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
+		list = append(list, report.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
 	}
 	return list
 }
 
 // remarks are the notes about a session.
-func (b *book) remarks(session string) []capture.Remark {
-	var list []capture.Remark
+func (b *book) remarks(session string) []report.Remark {
+	var list []report.Remark
 	for _, n := range b.notes {
 		if n.Session == session {
-			list = append(list, capture.Remark{Time: n.Time, First: n.Event, Last: n.Until, Text: n.Text})
+			list = append(list, report.Remark{Time: n.Time, First: n.Event, Last: n.Until, Text: n.Text})
 		}
 	}
 	return list

@@ -13,6 +13,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/report"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -126,7 +128,7 @@ func TestARangeIsUnderstoodByItself(t *testing.T) {
 		scope.Before = live.Before(first)
 		cut, _ := capture.Cut(whole, capture.Export{Plain: true, Scope: scope})
 
-		var opened capture.Session
+		var opened report.Session
 		for _, s := range tracker.Replay(cut) {
 			require.Equal(t, id, s.ID)
 			opened = s
@@ -274,7 +276,7 @@ func TestALongFileIsOnTheScreenWhileItIsBeingRead(t *testing.T) {
 		require.NoError(t, s.Opening.Err)
 		assert.Equal(t, "1999", s.Sessions[0].Data.Get("Counter").Text())
 
-		r.Do(tracker.Connect{Profile: tracker.Profile{}})
+		r.Do(tracker.Connect{Profile: settings.Profile{}})
 		s = r.settle(10 * time.Second)
 		assert.Equal(t, tracker.Connected, s.Link.State, "back to live")
 		assert.Nil(t, s.Opening)

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -32,7 +33,7 @@ type tab struct {
 	first bool
 }
 
-func (b *browser) join(_ tracker.Profile, listen func([]byte)) tracker.Commons {
+func (b *browser) join(_ settings.Profile, listen func([]byte)) tracker.Commons {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	t := &tab{b, len(b.tabs) == 0}
@@ -101,7 +102,7 @@ func TestTabsFindEachOther(t *testing.T) {
 				var tabs []*tracker.Tracker
 				var running sync.WaitGroup
 				for range tt.tabs {
-					tr := tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) { return jar, nil }, Share: b.join})
+					tr := tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return jar, nil }, Share: b.join})
 					tabs = append(tabs, tr)
 					running.Go(func() { tr.Run(ctx) })
 					tr.Do(tracker.Connect{})
@@ -146,11 +147,11 @@ func TestTabsShareTheLink(t *testing.T) {
 		for range 3 {
 			ctx, cancel := context.WithCancel(t.Context())
 			tr := tracker.New(tracker.Options{
-				Dial:  func(tracker.Profile) (wire.Transport, error) { return jar, nil },
+				Dial:  func(settings.Profile) (wire.Transport, error) { return jar, nil },
 				Share: b.join,
 			})
 			running.Go(func() { tr.Run(ctx) })
-			tr.Do(tracker.Connect{Profile: tracker.Profile{StartSession: true}})
+			tr.Do(tracker.Connect{Profile: settings.Profile{StartSession: true}})
 			time.Sleep(time.Second)
 			tabs, closes = append(tabs, tr), append(closes, cancel)
 		}

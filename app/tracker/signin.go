@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -234,11 +235,11 @@ func ackNote(on bool) string {
 func authorization(c Connect) func() string {
 	value := ""
 	switch c.Profile.Auth {
-	case Basic:
+	case settings.Basic:
 		// RFC 7617 with the charset that GWS clients are known to use for
 		// plain ASCII; other characters go as UTF-8.
 		value = "Basic " + base64.StdEncoding.EncodeToString([]byte(c.Profile.User+":"+c.Credentials.Password))
-	case Bearer:
+	case settings.Bearer:
 		value = "Bearer " + c.Credentials.Token
 	}
 	return func() string { return value }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -87,7 +88,7 @@ func TestAServerThatIsAwayIsAskedOnceAnAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sent atomic.Int64
 		there := counted{withholding{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}, hide: everyRequest}, &sent}
-		r := rig{t: t, Tracker: tracker.New(tracker.Options{Dial: func(tracker.Profile) (wire.Transport, error) { return there, nil }})}
+		r := rig{t: t, Tracker: tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return there, nil }})}
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { r.Run(ctx) })

@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -39,7 +40,7 @@ func (s LinkState) String() string {
 // A Link says how the connection stands.
 type Link struct {
 	State     LinkState
-	Profile   Profile
+	Profile   settings.Profile
 	Since     time.Time // when State began
 	Heartbeat time.Time // the last reply to a connect
 	Attempt   int       // failed attempts so far while Reconnecting
@@ -66,31 +67,6 @@ const (
 	Running
 	Done
 	Failed
-)
-
-// A Profile says where GWS is and how to sign in. It holds no secret.
-type Profile struct {
-	Name         string
-	BaseURL      string // "" is the origin of the page; Simulator runs the simulator in the page
-	Auth         Auth
-	User         string   // for Basic
-	Channels     []string // CometD channels; empty means /v2/me/*
-	StartSession bool     // send StartContactCenterSession
-	ChannelID    string   // channel named there; empty means smssession
-	Production   bool
-}
-
-// Simulator is the BaseURL of the simulator that runs inside the page.
-const Simulator = "simulator"
-
-// An Auth is a way to sign in.
-type Auth uint8
-
-// The ways to sign in.
-const (
-	Cookie Auth = iota // an existing cookie, or none needed
-	Basic
-	Bearer
 )
 
 // Credentials are secrets; they live in memory only.
@@ -230,7 +206,7 @@ type Command interface{ command() }
 
 // Connect signs in and subscribes.
 type Connect struct {
-	Profile     Profile
+	Profile     settings.Profile
 	Credentials Credentials
 }
 

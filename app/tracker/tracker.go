@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -13,11 +14,11 @@ import (
 // working zero values.
 type Options struct {
 	// Dial returns the transport for a profile. It is called once per Connect.
-	Dial func(Profile) (wire.Transport, error)
+	Dial func(settings.Profile) (wire.Transport, error)
 	// Share joins the tabs of this browser that are connected to the same
 	// profile and calls listen with what the others post. Nil means that this
 	// page polls by itself.
-	Share func(p Profile, listen func([]byte)) Commons
+	Share func(p settings.Profile, listen func([]byte)) Commons
 	// Window is how long a write may stay unseen before it is judged
 	// not-seen; 0 means 15 s.
 	Window time.Duration
@@ -212,7 +213,7 @@ func (t *Tracker) obey(c Command) {
 func (t *Tracker) publish() {
 	b, link := t.screen(), t.link
 	if o := t.shown; o != nil {
-		link = Link{State: File, Since: o.since, Profile: Profile{Name: o.opening.Name}}
+		link = Link{State: File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
 		t.book.forget()
 	}
 	files, current := t.openingsNow()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -39,14 +40,14 @@ func inBubbleWith(t *testing.T, o sim.Options, opts tracker.Options, f func(r ri
 		ctx, cancel := context.WithCancel(t.Context())
 		s := sim.New(o)
 		r := rig{t: t, sim: s}
-		opts.Dial = func(tracker.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }
+		opts.Dial = func(settings.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }
 		r.Tracker = tracker.New(opts)
 		done := make(chan struct{})
 		go func() { defer close(done); r.Run(ctx) }()
 		if !o.Quiet {
 			go s.Run(ctx)
 		}
-		r.Do(tracker.Connect{Profile: tracker.Profile{BaseURL: tracker.Simulator}})
+		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: settings.Simulator}})
 		time.Sleep(time.Second)
 		synctest.Wait()
 		f(r)

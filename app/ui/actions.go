@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -128,10 +129,10 @@ func (m *model) actOnWork(name, arg string, n int) {
 		m.view.meta = !m.view.meta
 		m.touch(timelinePart)
 	case "auth":
-		m.connect.auth = tracker.Auth(n)
+		m.connect.auth = settings.Auth(n)
 		m.touch(draftPart, gridPart)
 	case "simulate":
-		m.connect.base, m.connect.auth = tracker.Simulator, tracker.Cookie
+		m.connect.base, m.connect.auth = settings.Simulator, settings.Cookie
 		m.submitConnect()
 	case "start-session":
 		m.connect.start = !m.connect.start
@@ -293,13 +294,13 @@ func (m *model) toggleFold(c userdata.Class) {
 func (m *model) unfoldAll() {
 	v := &m.view
 	hidden, _ := m.scene.hidden()
-	v.hides = slices.Clone(v.hides)
-	for i := range v.hides {
-		v.hides[i].shown = hidden > 0
+	v.book.Hides = slices.Clone(v.book.Hides)
+	for i := range v.book.Hides {
+		v.book.Hides[i].Shown = hidden > 0
 	}
 	v.unfolded = 0
 	if hidden > 0 {
-		v.unfolded = allClasses
+		v.unfolded = settings.AllClasses
 	}
 	m.recompose()
 }

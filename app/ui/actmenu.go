@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -39,7 +40,7 @@ func (m *model) actOnMenu(name, arg string, n int) bool {
 		m.export.scope = scopeChosen
 		m.openExport()
 	case "copy-pins":
-		m.copy(pinsText(m.view.pins, m.view.names), "Keys copied")
+		m.copy(settings.FormatPins(m.view.pins, m.view.names), "Keys copied")
 	case "copy-raw":
 		m.onSelected(func(key string) {
 			v := m.selected()

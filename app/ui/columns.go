@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/settings"
+)
 
 // A tableColumn is one of the columns of the table.
 type tableColumn int
@@ -23,7 +27,7 @@ var columnNames = [columnCount]string{"glyph", "key", "value", "type", "was", "w
 // in and out with every notification cannot be read.
 type fitting struct {
 	session string
-	open    classSet
+	open    settings.ClassSet
 	chars   int
 }
 
@@ -37,7 +41,7 @@ const (
 
 // fit takes in how long the keys of a scene are: lengths counts them, and what
 // is longer than it can tell is at its end.
-func (f fitting) fit(session string, open classSet, lengths *[fitMost + 1]int) fitting {
+func (f fitting) fit(session string, open settings.ClassSet, lengths *[fitMost + 1]int) fitting {
 	all, n, chars := 0, 0, 0
 	for _, count := range lengths {
 		all += count

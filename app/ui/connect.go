@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -13,7 +14,7 @@ type connectForm struct {
 	gen                        int
 	name, base, user, password string
 	token                      string
-	auth                       tracker.Auth
+	auth                       settings.Auth
 	noMe, sms                  bool   // channels: not /v2/me/*, and /v2/me/smssessions
 	channelID                  string // for StartContactCenterSession
 	start, production          bool
@@ -32,38 +33,24 @@ const (
 
 // check fills in what is wrong, and reports whether nothing is.
 func (f *connectForm) check() bool {
-	f.baseErr, f.userErr, f.tokenErr = baseProblem(f.base), "", ""
-	if f.auth == tracker.Basic && f.user == "" {
+	f.baseErr, f.userErr, f.tokenErr = settings.AddressProblem(f.base), "", ""
+	if f.auth == settings.Basic && f.user == "" {
 		f.userErr = "Enter the user name."
 	}
-	if f.auth == tracker.Bearer && f.token == "" {
+	if f.auth == settings.Bearer && f.token == "" {
 		f.tokenErr = "Enter the token."
 	}
 	return f.baseErr == "" && f.userErr == "" && f.tokenErr == ""
 }
 
-func baseProblem(base string) string {
-	if base = strings.TrimSpace(base); base == "" || base == tracker.Simulator {
-		return ""
-	}
-	u, err := url.Parse(base)
-	switch {
-	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		return "Write the address with its scheme, like https://gws.example.com:8080."
-	case u.User != nil:
-		return "Leave user and password out of the address; there are fields for them."
-	}
-	return ""
-}
-
 // profile is the form without its secrets.
-func (f *connectForm) profile() tracker.Profile {
+func (f *connectForm) profile() settings.Profile {
 	base := strings.TrimRight(strings.TrimSpace(f.base), "/")
-	p := tracker.Profile{
+	p := settings.Profile{
 		Name: orElse(strings.TrimSpace(f.name), profileName(base)), BaseURL: base, Auth: f.auth,
 		StartSession: f.start, ChannelID: strings.TrimSpace(f.channelID), Production: f.production,
 	}
-	if f.auth == tracker.Basic {
+	if f.auth == settings.Basic {
 		p.User = f.user
 	}
 	if f.sms {
@@ -93,7 +80,7 @@ func profileName(base string) string {
 	switch base {
 	case "":
 		return "This server"
-	case tracker.Simulator:
+	case settings.Simulator:
 		return "Simulator"
 	}
 	if u, err := url.Parse(base); err == nil && u.Host != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -18,7 +19,7 @@ func stuck(at string, state tracker.LinkState, kind tracker.ObstacleKind, said s
 	return func(*testing.T) *tracker.State {
 		s := stateOf()
 		err := &tracker.Obstacle{Kind: kind, Err: errors.New(said)}
-		s.Link = tracker.Link{State: state, Since: noon, Problem: err, Profile: tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com"}}
+		s.Link = tracker.Link{State: state, Since: noon, Problem: err, Profile: settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com"}}
 		done := tracker.Done
 		for _, name := range []string{"reach", "CORS", "sign in", "CSRF", "handshake", "subscribe", "first message"} {
 			step := tracker.Step{Name: name, State: done}
@@ -45,7 +46,7 @@ func TestConnectGallery(t *testing.T) {
 		{"diagnosis-csrf", stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token"), link},
 		{"diagnosis-csrf-here", func(t *testing.T) *tracker.State {
 			s := stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token")(t)
-			s.Link.Profile = tracker.Profile{Name: "This server"}
+			s.Link.Profile = settings.Profile{Name: "This server"}
 			return s
 		}, link},
 		{"diagnosis-handshake", stuck("handshake", tracker.Reconnecting, tracker.ServerFault, "bayeux: handshake: HTTP 503"), link},
@@ -80,7 +81,7 @@ func TestConnectGallery(t *testing.T) {
 func expired(t *testing.T) *tracker.State {
 	s := usual(t)
 	s.Link.State, s.Link.Problem = tracker.SignedOut, &tracker.Obstacle{Kind: tracker.NoCredentials, Err: errors.New("401")}
-	s.Link.Profile = tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com", User: "sam"}
+	s.Link.Profile = settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com", User: "sam"}
 	return s
 }
 
@@ -94,7 +95,7 @@ func TestSigningInAgainKeepsTheDraft(t *testing.T) {
 	m.submit("signin")
 	require.Len(t, *out, 1)
 	c := (*out)[0].(tracker.Connect)
-	assert.Equal(t, tracker.Profile{Name: "GWS", BaseURL: "https://gws.example.com", Auth: tracker.Basic, User: "sam"}, c.Profile)
+	assert.Equal(t, settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}, c.Profile)
 	assert.Equal(t, "s3cret", c.Credentials.Password)
 	assert.Empty(t, m.connect.password, "the form forgets it")
 	assert.Equal(t, "a", m.draft.rows[0].key)
@@ -110,22 +111,10 @@ func TestEachObstacleHasAdvice(t *testing.T) {
 	}
 }
 
-func TestProfilesAsText(t *testing.T) {
-	all := []tracker.Profile{
-		{Name: "Test lab", BaseURL: "https://gws.example.com:8080", Auth: tracker.Basic, User: "sam", Channels: []string{"/v2/me/*", "/v2/me/smssessions"}},
-		{Name: "Live", BaseURL: "https://live.example.com", Auth: tracker.Bearer, StartSession: true, ChannelID: "smssession", Production: true},
-		{Name: "Here"},
-	}
-	text := profilesText(all)
-	back, problems := parseProfiles(text)
-	assert.Equal(t, all, back)
-	assert.Empty(t, problems)
-}
-
 func TestProfilesInAFile(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	m.run = func(_ string, job func() func()) { job()() }
-	m.profiles = []tracker.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: tracker.Basic, User: "sam"}}
+	m.profiles = []settings.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}}
 	m.act("save-profiles", "")
 	saved := m.effects[len(m.effects)-1]
 	require.Equal(t, saveFile, saved.do)
@@ -161,28 +150,6 @@ func orEOF(err error) error {
 	return err
 }
 
-func TestForeignProfileText(t *testing.T) {
-	for _, test := range []struct {
-		name, text string
-		profiles   int
-		problems   []string
-	}{
-		{"nothing", "", 0, nil},
-		{"comments and blanks", "# mine\n\nprofile a\n", 1, nil},
-		{"a secret is not read and not repeated", "profile a\npassword hunter2\n", 1, []string{"line 2 (password)"}},
-		{"a line before the first profile", "base https://x\n", 0, []string{"line 1 (base)"}},
-		{"an address that is none", "profile a\nbase javascript:1\n", 0, []string{"line 2 (base)"}},
-		{"a way to sign in that is none", "profile a\nauth magic\n", 1, []string{"line 2 (auth)"}},
-		{"line ends of Windows", "profile a\r\nproduction yes\r\n", 1, nil},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			all, problems := parseProfiles(test.text)
-			assert.Len(t, all, test.profiles)
-			assert.Equal(t, test.problems, problems)
-		})
-	}
-}
-
 func TestStoredProfilesHoldNoSecret(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	m.act("panel", "connect")
@@ -202,7 +169,7 @@ func TestStoredProfilesHoldNoSecret(t *testing.T) {
 	assert.NotContains(t, kept, "s3cret")
 	assert.NotContains(t, kept, "t0ken")
 	m.act("use-profile", "0")
-	assert.Equal(t, tracker.Basic, m.connect.auth)
+	assert.Equal(t, settings.Basic, m.connect.auth)
 	m.act("forget-profile", "0")
 	assert.Empty(t, m.profiles)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -41,7 +42,7 @@ func adviceOn(kind tracker.ObstacleKind) advice {
 
 // adviceHere is adviceOn for a link of this profile. On the page's own origin
 // no rule for other origins stands in the way of a token.
-func adviceHere(kind tracker.ObstacleKind, p tracker.Profile) advice {
+func adviceHere(kind tracker.ObstacleKind, p settings.Profile) advice {
 	if kind == tracker.NoCSRFToken && p.BaseURL == "" {
 		return advice{"The server wants a CSRF token with each request that changes something, and the one it got was missing or not that of this session: its cookie did not come back, or the session has ended.",
 			"Sign in again. If that does not help, allow this site's cookies in the browser, and look under Traffic whether GET /api/v2/me brings the fields X-CSRF-HEADER and X-CSRF-TOKEN.", false}
@@ -61,7 +62,7 @@ func crossOriginSettings(origin string) string {
 }
 
 // proxyCommand serves this page in front of the profile's server.
-func proxyCommand(p tracker.Profile) string {
+func proxyCommand(p settings.Profile) string {
 	return "make proxy API=" + orElse(p.BaseURL, "https://gws.example.com")
 }
 
@@ -103,7 +104,7 @@ func remedy(err error, m *model) app.UI {
 	if a.settings {
 		body = append(body, copyable("copy-settings", "Copy the settings", crossOriginSettings(m.origin)))
 	}
-	if p := m.state.Connection().Profile; p.BaseURL != "" && p.BaseURL != tracker.Simulator && (a.settings || o.Kind == tracker.Unreachable) {
+	if p := m.state.Connection().Profile; p.BaseURL != "" && p.BaseURL != settings.Simulator && (a.settings || o.Kind == tracker.Unreachable) {
 		body = append(body, copyable("copy-proxy", "Copy the command", proxyCommand(p)))
 	}
 	return el("div", "link-remedy", body...)

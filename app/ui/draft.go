@@ -28,9 +28,6 @@ const (
 	deleteOp
 )
 
-// valueTypes are the choices of a row's type, in the order of the form.
-func valueTypes() [5]string { return [...]string{"text", "number", "true/false", "null", "JSON"} }
-
 // A draftRow is one row of the form. A removed row keeps its place, so that
 // the inputs of the rows behind it stay in the document as they are.
 type draftRow struct {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -293,7 +294,7 @@ func (m *model) submitExport() {
 }
 
 // fileOf makes the file. It runs beside the page.
-func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, session, key string, ab capture.Comparison) ([]byte, error) {
+func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, session, key string, ab report.Comparison) ([]byte, error) {
 	whole, err := tape(ctx)
 	if err != nil {
 		return nil, err
@@ -309,7 +310,7 @@ func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, s
 	case "compared":
 		err = writeCompared(&b, f, ab, masks, chosen.Scope.Keys)
 	case "report":
-		err = capture.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
+		err = report.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
 	default:
 		err = writeSession(&b, f, cut.Header, tracker.Replay(cut), masks.Text(session), key)
 	}
@@ -317,12 +318,12 @@ func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, s
 }
 
 // comparison is what is compared on the screen, whatever of it the table hides.
-func (m *model) comparison() capture.Comparison {
+func (m *model) comparison() report.Comparison {
 	s := &m.scene
 	if s.a.event == 0 {
-		return capture.Comparison{}
+		return report.Comparison{}
 	}
-	return capture.Comparison{Old: s.a.data, New: s.data, Note: s.found.verdict(s.rival()),
+	return report.Comparison{Old: s.a.data, New: s.data, Note: s.found.verdict(s.rival()),
 		A: instantName(s.a.session, s.a.event, s.a.why), B: instantName(s.session, s.at, "")}
 }
 
@@ -340,7 +341,7 @@ func instantName(x *tracker.Session, n int, why string) string {
 
 // writeCompared writes a comparison of masked data: what is hidden on one side
 // is hidden in the same way on the other, so equal values stay equal.
-func writeCompared(w io.Writer, f format, ab capture.Comparison, masks *capture.Masks, keys func(string) bool) error {
+func writeCompared(w io.Writer, f format, ab report.Comparison, masks *capture.Masks, keys func(string) bool) error {
 	ab.A, ab.B = masks.Text(ab.A), masks.Text(ab.B)
 	for _, side := range []**userdata.Map{&ab.Old, &ab.New} {
 		hidden, err := masks.Data(*side, keys)
@@ -349,22 +350,22 @@ func writeCompared(w io.Writer, f format, ab capture.Comparison, masks *capture.
 		}
 		*side = hidden
 	}
-	return capture.WriteComparison(w, f.compared, ab)
+	return report.WriteComparison(w, f.compared, ab)
 }
 
 // writeSession writes a format that holds one session.
-func writeSession(w io.Writer, f format, head capture.Header, sessions []capture.Session, id, key string) error {
+func writeSession(w io.Writer, f format, head capture.Header, sessions []report.Session, id, key string) error {
 	for _, s := range sessions {
 		if s.ID != id {
 			continue
 		}
 		switch f.id {
 		case "patch":
-			return capture.WritePatches(w, head, s)
+			return report.WritePatches(w, head, s)
 		case "csv":
-			return capture.WriteCSV(w, head, s, key)
+			return report.WriteCSV(w, head, s, key)
 		}
-		return capture.WriteFixture(w, head, s)
+		return report.WriteFixture(w, head, s)
 	}
 	return errors.New("the scope holds nothing of the selected session")
 }

@@ -27,7 +27,7 @@ func (v *view) asked(r *row) query.Row {
 
 // hidesRow reports whether a row of that class is folded away, or taken off the
 // table by the hide of that number.
-func (v *view) hidesRow(hide int, class userdata.Class) bool { return hide > 0 || v.noise().has(class) }
+func (v *view) hidesRow(hide int, class userdata.Class) bool { return hide > 0 || v.noise().Has(class) }
 
 // By passes over the writers that do not count.
 func (f *facts) By(key string) string {

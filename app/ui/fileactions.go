@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -39,7 +40,7 @@ func (m *model) actOnFiles(name, arg string) {
 	case "keep-open":
 		m.openRecording(arg)
 	case "keep-delete":
-		m.shelve("deleting the recording", func(ctx context.Context, k Keeper) error { return k.Delete(ctx, arg) })
+		m.shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
 	case "keep-ask":
 		m.keeping.asking = !m.keeping.asking
 		m.touch(draftPart)

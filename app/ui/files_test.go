@@ -15,6 +15,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/recorder"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -56,14 +58,14 @@ func onFile(s *tracker.State, book int) *tracker.State {
 	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, book
 	s.Memory = tracker.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
 	s.Live = s.Link
-	s.Link = tracker.Link{State: tracker.File, Profile: tracker.Profile{Name: o.Name}, Since: before(time.Minute)}
+	s.Link = tracker.Link{State: tracker.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
 	return s
 }
 
 func openFilePanel(m *model) { m.view.panel = filePanel }
 
-func shelved() []Recording {
-	return []Recording{
+func shelved() []recorder.Recording {
+	return []recorder.Recording{
 		{ID: "2", Name: "This server", Begun: before(time.Hour), Last: before(time.Minute), Expires: noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40},
 		{ID: "1", Name: "Simulator", Begun: before(26 * time.Hour), Last: before(25 * time.Hour), Bytes: 2_400_000, Chunks: 900, Closed: true},
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -134,7 +135,7 @@ func foldButton(m *model, hidden, changed int) app.UI {
 func foldItem(m *model, f fold) app.UI {
 	name, do, arg := className(f.class), "unfold", itoa(int(f.class))
 	if f.hide > 0 {
-		name, do, arg = hideName(m.view.hides[f.hide-1]), "unhide", itoa(f.hide)
+		name, do, arg = hideName(m.view.book.Hides[f.hide-1]), "unhide", itoa(f.hide)
 	}
 	text := " " + plural(f.keys, "key")
 	body := []app.UI{word("b", "", name), app.Text(text)}
@@ -149,7 +150,7 @@ func foldItem(m *model, f fold) app.UI {
 	return button("grid-class", do, arg, body...).Attr("title", title).Aria("pressed", expanded(f.shown))
 }
 
-func hideName(h hide) string {
+func hideName(h settings.Hide) string {
 	if h.Match == userdata.Prefix {
 		return short(h.Pattern) + "…"
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -97,7 +98,7 @@ func exactProof(t testing.TB) *proof.Proof {
 }
 
 func connected() tracker.Link {
-	return tracker.Link{State: tracker.Connected, Profile: tracker.Profile{Name: "Simulator", BaseURL: tracker.Simulator},
+	return tracker.Link{State: tracker.Connected, Profile: settings.Profile{Name: "Simulator", BaseURL: settings.Simulator},
 		Since: before(time.Minute), Heartbeat: before(2 * time.Second), User: "agent1"}
 }
 

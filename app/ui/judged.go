@@ -46,7 +46,7 @@ func (m *model) judgeAll(owed contract.Contract) {
 
 // contracted is a session as a contract sees it.
 func (m *model) contracted(x *tracker.Session) contract.Session {
-	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.view.rules}
+	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.view.book.Own}
 }
 
 func (m *model) judgeOne(owed contract.Contract, x *tracker.Session) *judged {

@@ -1,60 +1,20 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/recorder"
+	"github.com/keytrail/keytrail/app/tracker"
 )
-
-// A Keeper keeps recordings in the browser, where they outlive the page.
-type Keeper interface {
-	// Begin begins a recording that is deleted at expires, unless that is zero.
-	Begin(ctx context.Context, name string, at, expires time.Time) (recording string, err error)
-	// Append has kept the chunk for good when it returns nil.
-	Append(ctx context.Context, recording string, chunk []byte) error
-	// Close ends a recording properly.
-	Close(ctx context.Context, recording string) error
-	// End appends a last chunk, unless it is empty, and closes, even if the
-	// page does not live to see it return.
-	End(ctx context.Context, recording string, chunk []byte) error
-	// List returns all recordings, those begun last first.
-	List(ctx context.Context) ([]Recording, error)
-	// Read calls f with every chunk, in order.
-	Read(ctx context.Context, recording string, f func(chunk []byte) error) error
-	// Delete removes a recording, and Expire those that have expired.
-	Delete(ctx context.Context, recording string) error
-	Expire(ctx context.Context, now time.Time) (int, error)
-	// DeleteAll removes everything that the program keeps and looks whether it
-	// is gone. The Keeper is of no use after that.
-	DeleteAll(ctx context.Context) error
-	// Quota returns the bytes used and available.
-	Quota(ctx context.Context) (used, available int64, err error)
-}
-
-// A Recording is what is known of a recording without reading it.
-type Recording struct {
-	ID      string
-	Name    string
-	Begun   time.Time
-	Last    time.Time // of the last chunk
-	Expires time.Time // zero: never
-	Bytes   int64
-	Chunks  int
-	Closed  bool // it was ended properly; otherwise it is going on or was cut off
-}
-
-// recordEvery is how long what is observed may wait to be kept.
-const recordEvery = 500 * time.Millisecond
 
 // A keeping is what the page knows of recordings.
 type keeping struct {
-	open    func(context.Context) (Keeper, error) // nil where nothing can be kept
-	keeper  Keeper
-	list    []Recording
+	open    func(context.Context) (recorder.Keeper, error) // nil where nothing can be kept
+	keeper  recorder.Keeper
+	list    []recorder.Recording
 	used    int64
 	room    int64
 	days    int // how long a new recording is kept, 0 until deleted
@@ -71,7 +31,7 @@ type keeping struct {
 }
 
 // shelve does something with the keeper beside the page, then lists what there is.
-func (m *model) shelve(doing string, do func(ctx context.Context, k Keeper) error) {
+func (m *model) shelve(doing string, do func(ctx context.Context, k recorder.Keeper) error) {
 	p := &m.keeping
 	if p.open == nil {
 		return
@@ -87,7 +47,7 @@ func (m *model) shelve(doing string, do func(ctx context.Context, k Keeper) erro
 		if err == nil {
 			err = do(ctx, k)
 		}
-		var list []Recording
+		var list []recorder.Recording
 		var used, room int64
 		if err == nil {
 			list, err = k.List(ctx)
@@ -110,7 +70,7 @@ func (m *model) shelve(doing string, do func(ctx context.Context, k Keeper) erro
 // findRecordings looks what an earlier visit has left.
 func (m *model) findRecordings() {
 	now := m.wall
-	m.shelve("looking for recordings", func(ctx context.Context, k Keeper) error {
+	m.shelve("looking for recordings", func(ctx context.Context, k recorder.Keeper) error {
 		_, err := k.Expire(ctx, now)
 		return err
 	})
@@ -151,58 +111,22 @@ func (m *model) toggleRecording() {
 // record keeps what is observed until ctx ends, the page hides or it cannot go
 // on.
 func (m *model) record(ctx context.Context, hide <-chan struct{}, name string, expires time.Time) error {
-	always := context.Background()
-	k, err := m.keeping.open(always)
+	k, err := m.keeping.open(context.Background())
 	if err != nil {
 		return err
 	}
 	next, stop := m.tail()
 	defer stop()
-	tick := time.NewTicker(recordEvery)
-	defer tick.Stop()
-	id := ""
-	for going := true; going; {
-		c, anew, err := next(always)
-		if err == nil && (anew || id == "") {
-			if id != "" {
-				err = k.Close(always, id)
-			}
-			if err == nil {
-				id, err = k.Begin(always, name, time.Now(), expires)
-				m.later(func() { m.recordingTo(id) })
-			}
-		}
-		if err == nil && c.Len() > 0 {
-			var chunk bytes.Buffer
-			c.Rest = m.resting()
-			if err = capture.Write(&chunk, c); err == nil {
-				err = k.Append(always, id, chunk.Bytes())
-			}
+	r := recorder.Recorder{Keeper: k, Next: next, Name: name, Expires: expires, Rest: m.resting(),
+		Begun: func(id string) { m.later(func() { m.recordingTo(id) }) },
+		Kept: func(bytes, messages int) {
 			m.later(func() {
-				m.keeping.bytes += int64(chunk.Len())
-				m.keeping.held += c.Count(capture.Notification)
+				m.keeping.bytes += int64(bytes)
+				m.keeping.held += messages
 				m.touch(draftPart)
 			})
-		}
-		if err != nil {
-			return err
-		}
-		select {
-		case <-tick.C:
-		case <-hide:
-			going = false
-		case <-ctx.Done():
-			going = false
-		}
-	}
-	// What came since the last tick belongs to it, too.
-	var chunk bytes.Buffer
-	if c, anew, err := next(always); err == nil && !anew && c.Len() > 0 {
-		if err := capture.Write(&chunk, c); err != nil {
-			return err
-		}
-	}
-	return k.End(always, id, chunk.Bytes())
+		}}
+	return r.Record(ctx, hide)
 }
 
 // hideRecording ends the recording because the page is going away. While a
@@ -334,7 +258,7 @@ func quotaText(p *keeping) string {
 	return size(int(p.used)) + " used by this site, room for " + size(int(p.room)) + " more, as the browser rounds it."
 }
 
-func recordingItem(m *model, r Recording) app.UI {
+func recordingItem(m *model, r recorder.Recording) app.UI {
 	note := plural(r.Chunks, "piece") + " · " + size(int(r.Bytes))
 	switch {
 	case r.ID == m.keeping.current:
@@ -352,3 +276,23 @@ func recordingItem(m *model, r Recording) app.UI {
 		button("btn", "keep-open", r.ID, app.Text("Open"), sr(" recording of "+name)),
 		button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)))
 }
+
+// openRecording opens a recording as a file is opened, and marks where it was
+// cut off.
+func (m *model) openRecording(id string) {
+	for _, r := range m.keeping.list {
+		if r.ID != id || m.keeping.open == nil {
+			continue
+		}
+		note := ""
+		if !r.Closed && r.ID != m.keeping.current {
+			note = cutOff
+		}
+		m.openFrom(tracker.Open{
+			Name:   "Recording of " + r.Begun.In(m.zone).Format("2006-01-02 15:04"),
+			Reader: recorder.NewReader(m.keeping.open, id), Size: r.Bytes, Note: note,
+		})
+	}
+}
+
+const cutOff = "The recording was cut off here: the tab or the browser ended without ending it. What came in the last second before that may be missing."

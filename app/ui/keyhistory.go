@@ -158,7 +158,7 @@ func (c *inspector) skip(k *moment) app.UI {
 	of := ", event " + n
 	switch {
 	case off:
-	case s.hasAuthor(k.who):
+	case s.authors.Has(k.who):
 		return word("span", "note moments-skip", text)
 	default:
 		text, of = "Skip event "+n, " as a writer"

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -14,17 +15,17 @@ import (
 // which columns there are.
 type lens struct {
 	name, suits string
-	noise       classSet
+	noise       settings.ClassSet
 	tab         tab
 	readOnly    bool
 }
 
 // lenses are the four ways, on the keys 1 to 4.
 var lenses = [...]lens{
-	{"Integration", "Did my write arrive, exactly?", noise, writesTab, false},
-	{"Routing", "What did the strategy write, in which order?", classSet(1<<userdata.ChatServer | 1<<userdata.Reporting), changesTab, false},
-	{"Support", "Who changed this, when, from what?", noise, changesTab, false},
-	{"Supervisor", "Is this customer's data right now?", allClasses &^ (1<<userdata.Business | 1<<userdata.Contact | 1<<userdata.Disposition), changesTab, true},
+	{"Integration", "Did my write arrive, exactly?", settings.Noise, writesTab, false},
+	{"Routing", "What did the strategy write, in which order?", settings.ClassSet(1<<userdata.ChatServer | 1<<userdata.Reporting), changesTab, false},
+	{"Support", "Who changed this, when, from what?", settings.Noise, changesTab, false},
+	{"Supervisor", "Is this customer's data right now?", settings.AllClasses &^ (1<<userdata.Business | 1<<userdata.Contact | 1<<userdata.Disposition), changesTab, true},
 }
 
 var (

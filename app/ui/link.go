@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -36,11 +37,11 @@ func orDash(s string) string {
 	return s
 }
 
-func address(p tracker.Profile) string {
+func address(p settings.Profile) string {
 	switch p.BaseURL {
 	case "":
 		return "the server of this page"
-	case tracker.Simulator:
+	case settings.Simulator:
 		return "simulator in this page"
 	}
 	return p.BaseURL
@@ -81,7 +82,7 @@ func checkGlyph(on bool) string {
 	return ""
 }
 
-func authChoice(on tracker.Auth) app.UI {
+func authChoice(on settings.Auth) app.UI {
 	items := make([]app.UI, 0, 3)
 	for i, name := range [...]string{"Existing cookie", "User and password", "Token"} {
 		items = append(items, act(word("button", "segments-item", name).Attr("type", "button").

@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
@@ -223,9 +224,9 @@ func (m *model) noisy(e history.Event) (routing, hidden int) {
 		case info.hide > 0:
 			hidden++
 		case m.scene.session.Who(e, k.Key) == history.You:
-		case noise.has(info.class):
+		case settings.Noise.Has(info.class):
 			routing++
-		case m.view.quiet.has(info.class):
+		case m.view.book.Folded.Has(info.class):
 			hidden++
 		}
 	}

@@ -38,9 +38,9 @@ func TestTheMenuOfARow(t *testing.T) {
 		{"Filter by the class disposition", func(m *model) bool { return m.view.filter == "class:disposition" }},
 		{"Filter by who wrote it: another client", func(m *model) bool { return m.view.filter == "by:other" }},
 		{"Do not count event 2 as its writer", func(m *model) bool { return m.view.skips.has(m.view.session, 2) }},
-		{"Do not count another client as a writer", func(m *model) bool { return m.view.skips.hasAuthor(history.AnotherClient) }},
-		{"Hide only DISP_KEY (1 key)", func(m *model) bool { return m.scene.find("DISP_KEY") < 0 && len(m.view.hides) == 1 }},
-		{"Hide the class disposition (1 key)", func(m *model) bool { return m.scene.find("DISP_KEY") < 0 && m.view.quiet != 0 }},
+		{"Do not count another client as a writer", func(m *model) bool { return m.view.skips.authors.Has(history.AnotherClient) }},
+		{"Hide only DISP_KEY (1 key)", func(m *model) bool { return m.scene.find("DISP_KEY") < 0 && len(m.view.book.Hides) == 1 }},
+		{"Hide the class disposition (1 key)", func(m *model) bool { return m.scene.find("DISP_KEY") < 0 && m.view.book.Folded != 0 }},
 	} {
 		t.Run(row.item, func(t *testing.T) {
 			m, _ := modelOf(usual(t))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -51,9 +52,9 @@ type model struct {
 	classes  classes
 	connect  connectForm
 
-	profiles  []tracker.Profile // stored ones
-	templates []template        // stored ones
-	origin    string            // of the page, "https://host"
+	profiles  []settings.Profile  // stored ones
+	templates []settings.Template // stored ones
+	origin    string              // of the page, "https://host"
 	guard     guard
 	notices   notices
 

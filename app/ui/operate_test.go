@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -221,7 +222,7 @@ func TestProductionIsGuarded(t *testing.T) {
 	assert.Empty(t, m.guard.typed, "the next write asks again")
 
 	other := stateOf(chat(t))
-	other.Link.Profile = tracker.Profile{Name: "other", BaseURL: "https://other.example", Production: true}
+	other.Link.Profile = settings.Profile{Name: "other", BaseURL: "https://other.example", Production: true}
 	m.take(other, noon)
 	assert.False(t, m.guard.allowed, "another profile begins read-only")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -140,23 +141,23 @@ func noiseRules(m *model) app.UI {
 	v := &m.view
 	var items []app.UI
 	for c := range userdata.Reporting + 1 {
-		if v.noise().has(c) {
+		if v.noise().Has(c) {
 			why := "by the lens " + lenses[v.lens].name
 			remove := app.UI(el("span", ""))
-			if v.quiet.has(c) {
+			if v.book.Folded.Has(c) {
 				why = "by you"
 				remove = button("filterbar-x", "loud", itoa(int(c)), sr("Do not hide "+className(c)), sign("", "×"))
 			}
 			items = append(items, el("li", "noise-item", el("span", "", word("b", "", className(c)), word("span", "note", " class, "+why)), remove))
 		}
 	}
-	for i, h := range v.hides {
+	for i, h := range v.book.Hides {
 		items = append(items, el("li", "noise-item", el("span", "", el("b", "", exact(h.Pattern)...), word("span", "note", " "+h.Match.String()+", by you")),
 			button("filterbar-x", "drop-hide", itoa(i), sr("Do not hide "+h.Pattern), sign("", "×"))))
 	}
 	return el("div", "noise",
 		el("p", "note", app.Text("These keys are hidden. Their changes are counted below the table. The rules are those of "),
-			el("b", "", exact(placeName(v.place))...), app.Text("; each profile has its own.")),
+			el("b", "", exact(settings.PlaceName(v.book.Place))...), app.Text("; each profile has its own.")),
 		el("ul", "noise-list", items...),
 		textForm("rules", "Your rules as text", "To share, copy this text; to take over a colleague's, paste it and apply.\nhide prefix RVQ\nrouting exact MyKey  What it holds.", m.rulesErr),
 		el("details", "noise-glossary", word("summary", "", "Glossary: what the platform's keys hold"), glossary(m)),
@@ -180,7 +181,7 @@ func textForm(name, label, hint string, err error) app.UI {
 
 func glossary(m *model) app.UI {
 	var items []app.UI
-	for _, r := range append(m.view.rules.User(), userdata.Builtin()...) {
+	for _, r := range append(m.view.book.Own.User(), userdata.Builtin()...) {
 		if r.Why == "" {
 			continue
 		}

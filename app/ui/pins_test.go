@@ -4,21 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
-
-func TestKeysOnTop(t *testing.T) {
-	pins, names, err := parsePins("DISP_KEY = Disposition\r\n\n# a comment\n\"Order = No\"=Order\nSubject\n\"\"")
-	require.NoError(t, err)
-	assert.Equal(t, []string{"DISP_KEY", "Order = No", "Subject", ""}, pins)
-	assert.Equal(t, map[string]string{"DISP_KEY": "Disposition", "Order = No": "Order"}, names)
-	again, sameNames, err := parsePins(pinsText(pins, names))
-	require.NoError(t, err)
-	assert.Equal(t, pins, again)
-	assert.Equal(t, names, sameNames)
-	_, _, err = parsePins("a\n\"open")
-	assert.ErrorContains(t, err, "line 2")
-}
 
 func TestKeysOnTopAreShownAndRemembered(t *testing.T) {
 	m, _ := modelOf(usual(t))

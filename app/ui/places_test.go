@@ -6,21 +6,22 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // at is a state of a place.
-func at(t *testing.T, p tracker.Profile, state tracker.LinkState) *tracker.State {
+func at(t *testing.T, p settings.Profile, state tracker.LinkState) *tracker.State {
 	s := usual(t)
 	s.Link.Profile, s.Link.State = p, state
 	return s
 }
 
 func TestEachPlaceHasRulesOfItsOwn(t *testing.T) {
-	lab, live := tracker.Profile{Name: "Lab", BaseURL: "https://lab.example.com"}, tracker.Profile{Name: "Live", BaseURL: "https://live.example.com"}
+	lab, live := settings.Profile{Name: "Lab", BaseURL: "https://lab.example.com"}, settings.Profile{Name: "Live", BaseURL: "https://live.example.com"}
 	m, _ := modelOf(at(t, lab, tracker.Connected))
-	rules := func() string { return noiseText(m.view.rules, m.view.hides, m.view.quiet) }
+	rules := func() string { return m.view.book.Rules.String() }
 	m.hideKeys(hideOption{match: userdata.Prefix, pattern: "User"})
 	require.NotContains(t, keysOf(m), "UserData1")
 
@@ -28,13 +29,13 @@ func TestEachPlaceHasRulesOfItsOwn(t *testing.T) {
 	assert.Empty(t, rules())
 	assert.Contains(t, keysOf(m), "UserData1", "another profile shows what the first one hides")
 	m.setRules("hide class business\nrouting exact MyKey Mine.")
-	m.take(at(t, tracker.Profile{Name: "Simulator", BaseURL: tracker.Simulator}, tracker.Connected), noon)
+	m.take(at(t, settings.Profile{Name: "Simulator", BaseURL: settings.Simulator}, tracker.Connected), noon)
 	m.hideKeys(hideOption{pattern: "DISP_KEY"})
-	m.take(at(t, tracker.Profile{Name: "a capture"}, tracker.File), noon)
+	m.take(at(t, settings.Profile{Name: "a capture"}, tracker.File), noon)
 	assert.Empty(t, rules(), "files have rules of their own, whatever they are called")
 	m.hideKeys(hideOption{pattern: "Subject"})
 
-	again, _ := modelOf(at(t, tracker.Profile{Name: "another capture"}, tracker.File))
+	again, _ := modelOf(at(t, settings.Profile{Name: "another capture"}, tracker.File))
 	again.restore(m.view.prefs.text())
 	assert.Equal(t, m.view.prefs.text(), again.view.prefs.text())
 	m = again
@@ -43,36 +44,36 @@ func TestEachPlaceHasRulesOfItsOwn(t *testing.T) {
 	assert.Equal(t, "hide prefix User\n", rules())
 	m.take(at(t, live, tracker.Connected), noon)
 	assert.Equal(t, "hide class business\nrouting exact MyKey Mine.\n", rules())
-	m.take(at(t, tracker.Profile{BaseURL: tracker.Simulator}, tracker.Connected), noon)
+	m.take(at(t, settings.Profile{BaseURL: settings.Simulator}, tracker.Connected), noon)
 	assert.Equal(t, "hide exact DISP_KEY\n", rules())
 
-	m.profiles = []tracker.Profile{live, lab}
+	m.profiles = []settings.Profile{live, lab}
 	m.forgetProfile(0)
 	m.take(at(t, live, tracker.Connected), noon)
 	assert.Empty(t, rules(), "a profile's rules go with it")
 }
 
 func TestRulesFromBeforeAreCarriedOver(t *testing.T) {
-	m, _ := modelOf(at(t, tracker.Profile{Name: "Lab"}, tracker.Connected))
+	m, _ := modelOf(at(t, settings.Profile{Name: "Lab"}, tracker.Connected))
 	m.restore("lens=Integration&rules=" + "hide+prefix+User%0A")
 	assert.NotContains(t, keysOf(m), "UserData1")
 	m.setRules("")
 	assert.Contains(t, keysOf(m), "UserData1", "also when they are given up here")
-	m.take(at(t, tracker.Profile{Name: "Live"}, tracker.Connected), noon)
+	m.take(at(t, settings.Profile{Name: "Live"}, tracker.Connected), noon)
 	assert.NotContains(t, keysOf(m), "UserData1", "other profiles keep them")
 
-	again, _ := modelOf(at(t, tracker.Profile{Name: "Lab"}, tracker.Connected))
+	again, _ := modelOf(at(t, settings.Profile{Name: "Lab"}, tracker.Connected))
 	again.restore(m.view.prefs.text())
 	assert.Contains(t, keysOf(again), "UserData1")
 }
 
 func TestTheFormOfTheRulesFollowsThePlace(t *testing.T) {
-	m, _ := modelOf(at(t, tracker.Profile{Name: "Lab"}, tracker.Connected))
+	m, _ := modelOf(at(t, settings.Profile{Name: "Lab"}, tracker.Connected))
 	m.setRules("hide exact DISP_KEY")
 	m.togglePanel(noisePanel)
 	assert.Contains(t, html(t, panelOf(m)), "the profile Lab")
 	m.effects = nil
-	m.take(at(t, tracker.Profile{Name: "<b>"}, tracker.Connected), noon)
+	m.take(at(t, settings.Profile{Name: "<b>"}, tracker.Connected), noon)
 	assert.Contains(t, m.effects, effect{do: setValue, target: "#rules-text"})
 	assert.Contains(t, html(t, panelOf(m)), "the profile &lt;b&gt;")
 }

@@ -5,21 +5,18 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // prefs are what a person has set up. They outlive the page in the browser's
 // storage, and so hold names of keys, but never a value or a secret.
 type prefs struct {
-	lens    int // index in lenses
-	density string
-	times   string
-	sort    sortOrder
-	hushed  bool     // single letters do nothing
-	quiet   classSet // classes that the person hides on top of the lens'
-	hides   []hide
-	rules   userdata.Rules // classes of the person's own
-	ruleBook
+	lens     int // index in lenses
+	density  string
+	times    string
+	sort     sortOrder
+	hushed   bool // single letters do nothing
+	book     settings.RuleBook
 	pins     []string
 	names    map[string]string // what keys are called
 	watches  []watch
@@ -36,7 +33,7 @@ type prefs struct {
 }
 
 // noise are the classes that are folded away.
-func (p *prefs) noise() classSet { return lenses[p.lens].noise | p.quiet }
+func (p *prefs) noise() settings.ClassSet { return lenses[p.lens].noise | p.book.Folded }
 
 // watching returns the place of key among the watched ones, -1 for none.
 func (p *prefs) watching(key string) int {
@@ -61,16 +58,16 @@ func (p *prefs) text() string {
 	set("density", p.density)
 	set("times", p.times)
 	set("sort", p.sort.text())
-	set("rules", p.common)
-	for _, line := range p.bookLines() {
+	set("rules", p.book.Common())
+	for _, line := range p.book.Lines() {
 		v.Add("noise", line)
 	}
 	set("contract", p.contract)
-	set("skip", p.skips.text())
+	set("skip", p.skips.authors.String())
 	for _, line := range p.extents.text() {
 		v.Add("size", line)
 	}
-	set("pins", pinsText(p.pins, p.names))
+	set("pins", settings.FormatPins(p.pins, p.names))
 	for _, w := range p.watches {
 		switch {
 		case w.stop && w.cond != "" && w.keepable():
@@ -111,10 +108,10 @@ func parsePrefs(s string) prefs {
 		lens: max(lensNamed(v.Get("lens")), 0), density: oneOf(v.Get("density"), densities[:]), times: oneOf(v.Get("times"), timeFormats[:]),
 		sort: parseSort(v.Get("sort")), contract: v.Get("contract"), hushed: v.Get("letters") == "off", desktop: v.Get("desktop") == "on", sound: v.Get("sound") == "on", atOnce: v.Get("watched") == "at once", stopBroken: v.Get("broken") == "stop",
 	}
-	p.readBook(v["noise"], v.Get("rules"))
+	p.book = settings.ReadRuleBook(v["noise"], v.Get("rules"))
 	p.extents = parseExtents(v["size"])
-	p.skips.takeAuthors(v.Get("skip"))
-	p.pins, p.names, _ = parsePins(v.Get("pins"))
+	p.skips.authors = settings.ParseAuthors(v.Get("skip"))
+	p.pins, p.names, _ = settings.ParsePins(v.Get("pins"))
 	for _, key := range v["watch"] {
 		p.watches = append(p.watches, watch{key: key})
 	}
@@ -146,7 +143,7 @@ func oneOf(s string, choices []string) string {
 // restore takes over prefs that were stored.
 func (m *model) restore(s string) {
 	m.view.prefs = parsePrefs(s)
-	m.view.enter(placeOf(m.state.Link))
+	m.view.book.Enter(placeOf(m.state.Link))
 	m.applyNoise()
 	m.want(m.resized())
 }
@@ -160,11 +157,11 @@ func (m *model) applyNoise() {
 
 // readNoise has the next table follow the rules.
 func (m *model) readNoise() {
-	hides, err := compileHides(m.view.hides)
+	hides, err := m.view.book.Hider()
 	if err != nil {
-		m.view.hides, hides = nil, userdata.Rules{}
+		m.view.book.Hides, hides = nil, settings.Hider{}
 	}
-	m.classes = classes{rules: m.view.rules, hides: hides, made: m.classes.made + 1}
+	m.classes = classes{rules: m.view.book.Own, hides: hides, made: m.classes.made + 1}
 }
 
 // keep has the browser store the prefs.

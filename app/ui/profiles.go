@@ -5,108 +5,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // profilesKey is where the browser keeps the profiles, as the text that is
 // also exported. There are no secrets in it.
 const profilesKey = "keytrail-profiles"
 
-// A profileLine is one line of a profile in text: its word, how it is written,
-// "" for not at all, and how it is read.
-type profileLine struct {
-	word  string
-	write func(p tracker.Profile) string
-	read  func(p *tracker.Profile, value string) bool
-}
-
-func yes(on bool) string {
-	if on {
-		return "yes"
-	}
-	return ""
-}
-
-func flagLine(word string, at func(p *tracker.Profile) *bool) profileLine {
-	return profileLine{word,
-		func(p tracker.Profile) string { return yes(*at(&p)) },
-		func(p *tracker.Profile, v string) bool { *at(p) = v == "yes"; return v == "yes" || v == "no" }}
-}
-
-func textLine(word string, at func(p *tracker.Profile) *string) profileLine {
-	return profileLine{word,
-		func(p tracker.Profile) string { return *at(&p) },
-		func(p *tracker.Profile, v string) bool { *at(p) = v; return true }}
-}
-
-func authWords() []string { return []string{"cookie", "basic", "bearer"} }
-
-// profileLines are the lines of a profile; "profile" begins one.
-func profileLines() []profileLine {
-	return []profileLine{
-		textLine("profile", func(p *tracker.Profile) *string { return &p.Name }),
-		{"base", func(p tracker.Profile) string { return p.BaseURL },
-			func(p *tracker.Profile, v string) bool { p.BaseURL = v; return baseProblem(v) == "" }},
-		{"auth", func(p tracker.Profile) string { return authWords()[p.Auth] },
-			func(p *tracker.Profile, v string) bool {
-				i := slices.Index(authWords(), v)
-				p.Auth = tracker.Auth(max(i, 0))
-				return i >= 0
-			}},
-		textLine("user", func(p *tracker.Profile) *string { return &p.User }),
-		{"channels", func(p tracker.Profile) string { return strings.Join(p.Channels, " ") },
-			func(p *tracker.Profile, v string) bool { p.Channels = strings.Fields(v); return true }},
-		flagLine("start", func(p *tracker.Profile) *bool { return &p.StartSession }),
-		textLine("channel-id", func(p *tracker.Profile) *string { return &p.ChannelID }),
-		flagLine("production", func(p *tracker.Profile) *bool { return &p.Production }),
-	}
-}
-
-// profilesText writes profiles as text, a word and its value on each line.
-func profilesText(all []tracker.Profile) string {
-	var b strings.Builder
-	for i, p := range all {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		for _, l := range profileLines() {
-			if v := l.write(p); v != "" || l.word == "profile" {
-				b.WriteString(l.word + " " + strings.Join(strings.Fields(v), " ") + "\n")
-			}
-		}
-	}
-	return b.String()
-}
-
-// parseProfiles reads what profilesText wrote. Lines that say nothing known
-// are left out and named, without their values: one may be a secret.
-func parseProfiles(text string) (all []tracker.Profile, problems []string) {
-	lines := profileLines()
-	for i, line := range strings.Split(text, "\n") {
-		word, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if word == "" || strings.HasPrefix(word, "#") {
-			continue
-		}
-		at := slices.IndexFunc(lines, func(l profileLine) bool { return l.word == word })
-		if at == 0 {
-			all = append(all, tracker.Profile{})
-		}
-		if at < 0 || len(all) == 0 || !lines[at].read(&all[len(all)-1], strings.TrimSpace(value)) {
-			name, _ := clip(word, 20)
-			problems = append(problems, "line "+itoa(i+1)+" ("+name+")")
-		}
-	}
-	// A profile without an address that can be used is none.
-	all = slices.DeleteFunc(all, func(p tracker.Profile) bool { return baseProblem(p.BaseURL) != "" })
-	return all, problems
-}
-
 // keepProfiles stores the profiles and shows them.
-func (m *model) keepProfiles(all []tracker.Profile) {
+func (m *model) keepProfiles(all []settings.Profile) {
 	m.profiles = all
-	m.want(effect{do: keepText, target: profilesKey, text: profilesText(all)})
+	m.want(effect{do: keepText, target: profilesKey, text: settings.FormatProfiles(all)})
 	if m.connect.listing {
-		m.connect.text = profilesText(all)
+		m.connect.text = settings.FormatProfiles(all)
 		m.want(effect{do: setValue, target: "#profiles", text: m.connect.text})
 	}
 	m.touch(draftPart)
@@ -115,12 +26,12 @@ func (m *model) keepProfiles(all []tracker.Profile) {
 // saveProfile stores the form under its name, in place of one so called.
 func (m *model) saveProfile() {
 	f := &m.connect
-	if f.baseErr = baseProblem(f.base); f.baseErr != "" {
+	if f.baseErr = settings.AddressProblem(f.base); f.baseErr != "" {
 		m.touch(draftPart)
 		return
 	}
 	p := f.profile()
-	kept := slices.DeleteFunc(slices.Clone(m.profiles), func(q tracker.Profile) bool { return q.Name == p.Name })
+	kept := slices.DeleteFunc(slices.Clone(m.profiles), func(q settings.Profile) bool { return q.Name == p.Name })
 	m.keepProfiles(append(kept, p))
 	m.say("Profile " + p.Name + " saved, without secrets")
 }
@@ -159,7 +70,7 @@ func (m *model) fillConnect() {
 func (m *model) listProfiles() {
 	f := &m.connect
 	f.listing, f.said = !f.listing, ""
-	f.text = profilesText(m.profiles)
+	f.text = settings.FormatProfiles(m.profiles)
 	m.want(effect{do: setValue, target: "#profiles", text: f.text})
 	m.touch(draftPart)
 }
@@ -169,7 +80,7 @@ const profilesFile = "keytrail-profiles.txt"
 
 // saveProfiles hands the profiles to the person as a file.
 func (m *model) saveProfiles() {
-	m.want(effect{do: saveFile, target: profilesFile, text: profilesText(m.profiles), mime: "text/plain"})
+	m.want(effect{do: saveFile, target: profilesFile, text: settings.FormatProfiles(m.profiles), mime: "text/plain"})
 	m.say(plural(len(m.profiles), "profile") + " saved in " + profilesFile + ", without secrets")
 }
 
@@ -188,7 +99,7 @@ func (m *model) openProfiles(r io.Reader, bytes int) {
 	m.run("reading the profiles", func() func() {
 		text, err := io.ReadAll(r)
 		return func() {
-			all, _ := parseProfiles(string(text))
+			all, _ := settings.ParseProfiles(string(text))
 			switch {
 			case err != nil:
 				m.connect.said = err.Error()
@@ -204,7 +115,7 @@ func (m *model) openProfiles(r io.Reader, bytes int) {
 }
 
 func (m *model) readProfiles() {
-	all, problems := parseProfiles(m.connect.text)
+	all, problems := settings.ParseProfiles(m.connect.text)
 	m.connect.said = plural(len(all), "profile") + " read."
 	if len(problems) > 0 {
 		m.connect.said += " Not understood and left out: " + strings.Join(problems, ", ") + "."

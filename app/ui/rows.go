@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -40,7 +41,7 @@ type keyInfo struct {
 // classes remembers keys from one reading of a map to the next.
 type classes struct {
 	rules userdata.Rules
-	hides userdata.Rules
+	hides settings.Hider
 	made  int // how often rules were set before
 	known map[string]*keyInfo
 	read  int
@@ -56,7 +57,7 @@ func (c *classes) of(key string) *keyInfo {
 		}
 		k = &keyInfo{key: strings.Clone(key)} // a part of the map's text would keep all of it
 		k.class, _ = c.rules.Classify(key)
-		k.hide = hiddenBy(c.hides, key)
+		k.hide = c.hides.Hides(key)
 		c.known[k.key] = k
 	}
 	return k.in(c.read)

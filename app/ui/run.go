@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -35,7 +36,7 @@ type Source interface {
 // before the page is there; nil keeps nothing. built is what the builder has linked
 // in about the program: "quick" or "full" and the revision, as in "full,1a2b3c4".
 // Outside of a browser Run returns at once.
-func Run(src Source, keep func(context.Context) (Keeper, error), built string) {
+func Run(src Source, keep func(context.Context) (recorder.Keeper, error), built string) {
 	// boot.js has left nothing in it that cannot be read.
 	path, _ := url.PathUnescape(text(app.Window().Get("location").Get("pathname")))
 	path = strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX"))
@@ -52,7 +53,7 @@ func Run(src Source, keep func(context.Context) (Keeper, error), built string) {
 	app.RunWhenOnBrowser()
 }
 
-func newScreen(src Source, keep func(context.Context) (Keeper, error)) *screen {
+func newScreen(src Source, keep func(context.Context) (recorder.Keeper, error)) *screen {
 	s := &screen{src: src}
 	s.m = newModel(src.State(), s.command, src.Now())
 	s.m.breathe, s.m.early = src.Breathe, true

@@ -11,11 +11,6 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// A classSet is a set of key classes.
-type classSet uint16
-
-func (s classSet) has(c userdata.Class) bool { return s&(1<<c) != 0 }
-
 // A fold counts the keys that one class, or one rule of the person's own,
 // takes off the table.
 type fold struct {
@@ -131,7 +126,7 @@ func (s *scene) wrote(v *view) func(*row) (event int, who string) {
 // what is folded away: who searches for a key wants to see it.
 func (s *scene) sift(all []row, v *view, now time.Time) []row {
 	rows := all[:0] // arrange has made all for this scene alone
-	folds := make([]fold, int(userdata.Reporting)+1+len(v.hides))
+	folds := make([]fold, int(userdata.Reporting)+1+len(v.book.Hides))
 	sieve := s.sieve(v, now)
 	passes := func(r *row) bool {
 		asked := v.asked(r)
@@ -203,13 +198,13 @@ func (v *view) foldOf(r *row, folds []fold) *fold {
 	if !v.hidesRow(r.hide, r.class) || len(v.pins) > 0 && slices.Contains(v.pins, r.key) {
 		return nil
 	}
-	if r.hide > 0 && r.hide <= len(v.hides) {
+	if r.hide > 0 && r.hide <= len(v.book.Hides) {
 		f := &folds[int(userdata.Reporting)+r.hide]
-		f.hide, f.shown = r.hide, v.hides[r.hide-1].shown
+		f.hide, f.shown = r.hide, v.book.Hides[r.hide-1].Shown
 		return f
 	}
 	f := &folds[r.class]
-	f.class, f.shown = r.class, v.unfolded.has(r.class)
+	f.class, f.shown = r.class, v.unfolded.Has(r.class)
 	return f
 }
 

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // screen is the whole page. It has the handlers of all events but scrolling:
@@ -111,8 +113,8 @@ func (s *screen) OnMount(ctx app.Context) {
 	}
 	s.measure()
 	s.m.origin = pageOrigin()
-	s.m.templates = parseTemplates(recall(templatesKey))
-	s.m.profiles, _ = parseProfiles(recall(profilesKey))
+	s.m.templates = settings.ParseTemplates(recall(templatesKey))
+	s.m.profiles, _ = settings.ParseProfiles(recall(profilesKey))
 	s.m.view.theme = storedTheme()
 	s.m.want(effect{do: setTheme, text: s.m.view.theme})
 	s.m.restore(stored())

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -105,23 +106,23 @@ func (m *model) actOnNoise(name string, n int) bool {
 			m.hideKeys(m.hideOptions[n])
 		}
 	case "unhide":
-		if n > 0 && n <= len(v.hides) {
-			v.hides = slices.Clone(v.hides)
-			v.hides[n-1].shown = !v.hides[n-1].shown
+		if n > 0 && n <= len(v.book.Hides) {
+			v.book.Hides = slices.Clone(v.book.Hides)
+			v.book.Hides[n-1].Shown = !v.book.Hides[n-1].Shown
 			m.recompose()
 		}
 	case "drop-hide":
-		if n >= 0 && n < len(v.hides) {
-			v.hides = slices.Delete(slices.Clone(v.hides), n, n+1)
+		if n >= 0 && n < len(v.book.Hides) {
+			v.book.Hides = slices.Delete(slices.Clone(v.book.Hides), n, n+1)
 			m.noiseChanged()
 		}
 	case "loud":
-		v.quiet &^= 1 << userdata.Class(n)
+		v.book.Folded &^= 1 << userdata.Class(n)
 		m.noiseChanged()
 	case "next-broken":
 		m.nextBroken()
 	case "copy-rules":
-		m.copy(noiseText(v.rules, v.hides, v.quiet), "Rules copied")
+		m.copy(v.book.Rules.String(), "Rules copied")
 	case "copy-contract":
 		m.copy(v.contract, "Contract copied")
 	default:
@@ -148,7 +149,7 @@ func (m *model) openHide(key string) {
 
 // optionsOf finds the ways to hide a key.
 func (m *model) optionsOf(key string) {
-	class, _ := m.view.rules.Classify(key)
+	class, _ := m.view.book.Own.Classify(key)
 	m.hideOptions = hideOptions(key, class, rowsOf(m.scene.data, m.scene.marks, &m.classes))
 }
 
@@ -156,11 +157,11 @@ func (m *model) optionsOf(key string) {
 func (m *model) hideKeys(o hideOption) {
 	v := &m.view
 	if o.class {
-		c, _ := classNamed(o.pattern)
-		v.quiet |= 1 << c
+		c, _ := settings.ClassNamed(o.pattern)
+		v.book.Folded |= 1 << c
 		v.unfolded &^= 1 << c
 	} else {
-		v.hides = append(v.hides[:len(v.hides):len(v.hides)], hide{Rule: userdata.Rule{Match: o.match, Pattern: o.pattern}})
+		v.book.Hides = append(v.book.Hides[:len(v.book.Hides):len(v.book.Hides)], settings.Hide{Rule: userdata.Rule{Match: o.match, Pattern: o.pattern}})
 	}
 	m.noiseChanged()
 	m.say(plural(o.keys, "key") + " hidden")
@@ -176,10 +177,9 @@ func (m *model) noiseChanged() {
 
 // setRules takes over the text form of the rules.
 func (m *model) setRules(text string) {
-	rules, hides, quiet, err := parseNoise(text)
+	rules, err := settings.ParseRules(text)
 	if m.rulesErr = err; err == nil {
-		v := &m.view
-		v.rules, v.hides, v.quiet = rules, hides, quiet
+		m.view.book.Rules = rules
 		m.noiseChanged()
 		m.say("Rules applied")
 	}
@@ -240,10 +240,10 @@ func (m *model) alarm(session string, before []contract.Finding) {
 func (m *model) writeTexts() {
 	switch m.form() {
 	case noisePanel:
-		m.typedText = noiseText(m.view.rules, m.view.hides, m.view.quiet)
+		m.typedText = m.view.book.Rules.String()
 		m.want(effect{do: setValue, target: "#rules-text", text: m.typedText})
 	case pinsPanel:
-		m.typedText = pinsText(m.view.pins, m.view.names)
+		m.typedText = settings.FormatPins(m.view.pins, m.view.names)
 		m.want(effect{do: setValue, target: "#pins-text", text: m.typedText})
 	case watchPanel:
 		for i, w := range m.view.watches {

@@ -12,30 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-func TestNoiseRulesAsText(t *testing.T) {
-	const good = "hide class reporting\nhide exact \"Order No\"\nhide prefix RVQ\nhide glob CRM_*_Id\nrouting exact MyKey What the strategy noted.\n"
-	rules, hides, classes, err := parseNoise("# mine\n" + good)
-	require.NoError(t, err)
-	assert.Equal(t, good, noiseText(rules, hides, classes), "what was read can be shared again")
-	c, why := rules.Classify("MyKey")
-	assert.Equal(t, userdata.Routing, c)
-	assert.Equal(t, "What the strategy noted.", why)
-	matcher, err := compileHides(hides)
-	require.NoError(t, err)
-	for key, want := range map[string]int{"Order No": 1, "Order": 0, "RVQID": 2, "CRM_Case_Id": 3, "RTargetTypeSelected": 0, "": 0} {
-		assert.Equal(t, want, hiddenBy(matcher, key), key)
-	}
-	for _, row := range []struct{ text, want string }{
-		{"\nhide class nobody", "line 2"},
-		{"hide sometimes x", "line 1"},
-		{"hide regexp (", "line 1"},
-		{"# fine\nhide prefix R\nroting exact x", "line 3"},
-	} {
-		_, _, _, err := parseNoise(row.text)
-		assert.ErrorContains(t, err, row.want, row.text)
-	}
-}
-
 func TestHideOptions(t *testing.T) {
 	var rows []row
 	for key, kind := range map[string]userdata.ChangeKind{"RTargetTypeSelected": userdata.Changed, "RTargetTypeOld": userdata.Same, "RTargetRule": userdata.Same, "Subject": userdata.Same} {

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -40,8 +41,8 @@ func credentialFields(f *connectForm, user string) app.UI {
 	return app.Elem("kt-secrets-"+itoa(f.gen)).Class("connect-secrets").Body(
 		when(el("div", "connect-group",
 			textField("user", "text", "User name", user, f.userErr),
-			textField("password", "password", "Password", "", "")), f.auth != tracker.Basic, "hidden"),
-		when(el("div", "connect-group", textField("token", "password", "Token", "", f.tokenErr)), f.auth != tracker.Bearer, "hidden"),
+			textField("password", "password", "Password", "", "")), f.auth != settings.Basic, "hidden"),
+		when(el("div", "connect-group", textField("token", "password", "Token", "", f.tokenErr)), f.auth != settings.Bearer, "hidden"),
 	)
 }
 
@@ -51,12 +52,12 @@ func (m *model) submitSignIn() {
 	f.userErr, f.tokenErr = "", ""
 	user := orElse(f.user, p.User)
 	switch {
-	case f.auth == tracker.Basic && user == "":
+	case f.auth == settings.Basic && user == "":
 		f.userErr = "Enter the user name."
-	case f.auth == tracker.Bearer && f.token == "":
+	case f.auth == settings.Bearer && f.token == "":
 		f.tokenErr = "Enter the token."
 	default:
-		if p.Auth = f.auth; p.Auth == tracker.Basic {
+		if p.Auth = f.auth; p.Auth == settings.Basic {
 			p.User = user
 		}
 		m.send(tracker.Connect{Profile: p, Credentials: f.secrets()})

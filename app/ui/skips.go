@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -15,37 +15,13 @@ import (
 // last: noise that would hide the writer somebody looks for. What is skipped is
 // counted in place, and its changes stay marked.
 type skips struct {
-	authors uint8            // a bit for each history.Author
+	authors settings.Authors
 	events  map[string][]int // by session; numbers mean nothing beyond the page
 }
 
-// skippable are the authors that somebody may want to look past.
-var skippable = [...]history.Author{history.Routing, history.AnotherClient, history.You, history.Unknown}
-
 func (s *skips) none() bool { return s.authors == 0 && len(s.events) == 0 }
 
-func (s *skips) hasAuthor(a history.Author) bool { return s.authors&(1<<a) != 0 }
-
 func (s *skips) has(session string, event int) bool { return slices.Contains(s.events[session], event) }
-
-// text names the authors for the prefs; takeAuthors reads it.
-func (s *skips) text() string {
-	var words []string
-	for _, a := range skippable {
-		if s.hasAuthor(a) {
-			words = append(words, query.AuthorWord(a))
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func (s *skips) takeAuthors(text string) {
-	for _, a := range skippable {
-		if slices.Contains(strings.Fields(text), query.AuthorWord(a)) {
-			s.authors |= 1 << a
-		}
-	}
-}
 
 // mostSkipped bounds how far back a writer is looked for, as rows are drawn
 // often and a strategy may write a key all day.
@@ -63,7 +39,7 @@ func (s *skips) lastWriter(x *tracker.Session, key string, at int) (e history.Ev
 		if e, ok = x.History.Event(numbers[i]); !ok {
 			break
 		}
-		if !s.has(x.ID, e.N) && !s.hasAuthor(x.Who(e, key)) {
+		if !s.has(x.ID, e.N) && !s.authors.Has(x.Who(e, key)) {
 			return e, skipped, true
 		}
 		skipped++
@@ -77,8 +53,8 @@ func (m *model) skipAuthor(a int) {
 		return
 	}
 	s := &m.view.skips
-	s.authors ^= 1 << a
-	m.skipsChanged(history.Author(a).String(), s.hasAuthor(history.Author(a)))
+	s.authors = s.authors.Toggle(history.Author(a))
+	m.skipsChanged(history.Author(a).String(), s.authors.Has(history.Author(a)))
 }
 
 // skipEvent lets an event of the selected session count no more, or again.
@@ -119,8 +95,8 @@ func (m *model) skipsChanged(who string, off bool) {
 func (m *model) skipsText() string {
 	s := &m.view.skips
 	var parts []string
-	for _, a := range skippable {
-		if s.hasAuthor(a) {
+	for _, a := range settings.Skippable() {
+		if s.authors.Has(a) {
 			parts = append(parts, a.String())
 		}
 	}
@@ -143,10 +119,10 @@ func skipsNote(m *model) app.UI {
 func whoChoices(m *model) app.UI {
 	s := &m.view.skips
 	items := make([]app.UI, 0, 8)
-	for _, a := range skippable {
+	for _, a := range settings.Skippable() {
 		items = append(items, el("li", "noise-item", el("span", "", word("b", "", capital(a.String()))),
 			button("btn", "skip-author", itoa(int(a)), app.Text("Do not count"), sr(" "+a.String())).
-				Aria("pressed", expanded(s.hasAuthor(a)))))
+				Aria("pressed", expanded(s.authors.Has(a)))))
 	}
 	for _, n := range s.events[m.view.session] {
 		items = append(items, el("li", "noise-item", button("moments-time", "event", itoa(n), app.Text("Event "+itoa(n))),

@@ -98,6 +98,6 @@ func TestSkippedAuthorsAreRemembered(t *testing.T) {
 	m.skipEvent(2)
 	again, _ := modelOf(noisyKey(t))
 	again.restore(m.view.prefs.text())
-	assert.True(t, again.view.skips.hasAuthor(history.Routing))
+	assert.True(t, again.view.skips.authors.Has(history.Routing))
 	assert.Empty(t, again.view.skips.events, "numbers of events mean nothing to another page")
 }

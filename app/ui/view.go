@@ -1,5 +1,7 @@
 package ui
 
+import "github.com/keytrail/keytrail/app/settings"
+
 // A panel is a form or a list that the column beside the table can show.
 type panel string
 
@@ -49,7 +51,7 @@ type view struct {
 	bar         bool  // the conditions of the filter are shown
 	broke       watch // at whose change the view stopped, when stop is set
 	changedOnly bool
-	unfolded    classSet
+	unfolded    settings.ClassSet
 	chosen      []string // keys picked out of the table
 	order       []rowID  // of the rows as drawn last
 	pointed     bool     // the pointer is over the table

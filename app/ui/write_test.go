@@ -220,14 +220,6 @@ func TestPastedTextIsRepaired(t *testing.T) {
 	}
 }
 
-func TestTemplates(t *testing.T) {
-	all := []template{{"a\tb \"q\"\n", updateOp, []draftRow{{key: "k", kind: "text", text: "{{now}}\n\t\x00"}}}, {"del", deleteOp, []draftRow{{key: "x", kind: "text"}, {key: "", kind: "null"}}}}
-	assert.Equal(t, all, parseTemplates(templatesText(all)))
-	for _, bad := range []string{"", "x", "\"a\"\t9\t\"k\"\t\"text\"\t\"\"\n", "\"a\"\t0\t\"k\"\t\"magic\"\t\"\"\n", "\"a\t0\t\"k\"\t\"text\"\t\"\"\n"} {
-		assert.Empty(t, parseTemplates(bad), "%q", bad)
-	}
-}
-
 func TestPlaceholdersAreFilledWhenSent(t *testing.T) {
 	m, out := modelOf(usual(t))
 	drafting(m, updateOp, "stamp", "text", "{{session}} {{now}} {{uuid}}")
@@ -298,15 +290,6 @@ func TestAClosedFormKeepsItsDraft(t *testing.T) {
 	m.act("panel", "write")
 	assert.Contains(t, m.effects, effect{do: setValue, target: rowField(0, "key"), text: "k"})
 	assert.Contains(t, m.effects, effect{do: setValue, target: rowField(0, "value"), text: "v"})
-}
-
-func TestCode(t *testing.T) {
-	for _, auth := range []tracker.Auth{tracker.Cookie, tracker.Basic, tracker.Bearer} {
-		c := call{"https://gws.example.com", "/api/v2/me/smssessions/1", auth, `{"operationName":"UpdateUserData","userData":{"it's":"a\\b \u2028 é 👍"}}`}
-		for _, l := range languages() {
-			golden(t, "code-"+[...]string{"cookie", "basic", "bearer"}[auth]+"-"+l, c.code(l))
-		}
-	}
 }
 
 func TestLatencies(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -120,7 +122,7 @@ func index(on bool) int {
 // copyAs are the buttons that put write n, or the draft for 0, on the clipboard.
 func copyAs(n int) app.UI {
 	items := []app.UI{word("span", "note", "Copy as")}
-	for _, l := range languages() {
+	for _, l := range snippet.Languages() {
 		items = append(items, button("btn btn--quiet", "copy-code", itoa(n)+" "+l, app.Text(l)))
 	}
 	return el("span", "write-copy", items...).Role("group").Aria("label", "Copy as")
@@ -138,7 +140,7 @@ func draftRowForm(m *model, i int, errs map[string]fieldError) app.UI {
 	said := func(field string) app.UI {
 		return word("p", either(wrong(field), "field-error", "note field-lacks"), errs[field].text).Attr("id", field+"-error-"+n)
 	}
-	kinds := valueTypes()
+	kinds := settings.ValueTypes()
 	key := app.ElemSelfClosing("input").Class("field").Attr("type", "text").Aria("label", "Key").DataSet("field", "key").
 		Attr("placeholder", "Key").Attr("autocomplete", "off").Attr("spellcheck", "false").
 		Aria("invalid", expanded(wrong("key"))).Aria("describedby", "key-error-"+n)

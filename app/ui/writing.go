@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // typed follows an input of the page: the form, the row and the field say which.
@@ -119,7 +119,7 @@ func (m *model) turn(group string, by int) bool {
 	case "operation":
 		m.turnOperation(by)
 	case "auth":
-		m.connect.auth = tracker.Auth((int(m.connect.auth) + by + 3) % 3)
+		m.connect.auth = settings.Auth((int(m.connect.auth) + by + 3) % 3)
 		m.touch(draftPart)
 	default:
 		return m.turnChoice(group, by)

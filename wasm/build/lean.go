@@ -9,7 +9,8 @@ var outOfLine = []string{
 	"reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
 	"internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
 	module + "/app/bayeux", module + "/app/capture", module + "/app/gws", module + "/app/promise", module + "/app/proof",
-	module + "/app/sim", module + "/app/store", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/wire/...",
+	module + "/app/contract", module + "/app/recorder/...", module + "/app/report", module + "/app/settings", module + "/app/sim",
+	module + "/app/snippet", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/wire/...",
 }
 
 const module = "github.com/keytrail/keytrail"

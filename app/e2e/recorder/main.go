@@ -19,7 +19,8 @@ import (
 	"syscall/js"
 	"time"
 
-	"github.com/keytrail/keytrail/app/store"
+	"github.com/keytrail/keytrail/app/recorder"
+	"github.com/keytrail/keytrail/app/recorder/store"
 )
 
 func main() {
@@ -54,7 +55,7 @@ func visit(ctx context.Context, query url.Values) error {
 // A found recording is one that an earlier visit has left, with the numbers
 // that its chunks begin with.
 type found struct {
-	store.Recording
+	recorder.Recording
 	Numbers []int
 }
 

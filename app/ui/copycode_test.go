@@ -18,8 +18,9 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/nethttp"
@@ -52,7 +53,10 @@ func hostileWrite(t *testing.T) []byte {
 	b.WriteString(`{"operationName":"AttachUserData","userData":{"n":-12345678901234567890.10,"list":[1,{"Phone":"+44 7700 900124"}],"Note":`)
 	b.Write(rawjson.Quote(nil, copiedNote))
 	b.WriteString(`,"Phone":447700900123`)
-	texts := hostileTexts()
+	file, err := os.ReadFile("../snippet/testdata/hostile.json")
+	require.NoError(t, err)
+	texts := map[string]string{"long": strings.Repeat("é\"\\👍x", 5000)}
+	require.NoError(t, json.Unmarshal(file, &texts))
 	delete(texts, "empty") // a key of no characters cannot be written
 	texts["an argument"], texts["an option"], texts["like a secret"] = "@/etc/hostname", "-o x --", `"Authorization": "Bearer " + x, password=hunter2hunter2`
 	names := make([]string, 0, len(texts))
@@ -79,18 +83,18 @@ func hostileWrite(t *testing.T) []byte {
 // whether personal data are hidden in it or not.
 func TestCopiedCodeRuns(t *testing.T) {
 	body := hostileWrite(t)
-	for _, language := range languages() {
+	for _, language := range snippet.Languages() {
 		for _, run := range []struct {
 			name  string
-			auth  tracker.Auth
+			auth  settings.Auth
 			plain bool
-		}{{"basic, hidden", tracker.Basic, false}, {"bearer, hidden", tracker.Bearer, false}, {"cookie, plain", tracker.Cookie, true}} {
+		}{{"basic, hidden", settings.Basic, false}, {"bearer, hidden", settings.Bearer, false}, {"cookie, plain", settings.Cookie, true}} {
 			t.Run(language+", "+run.name, func(t *testing.T) {
 				in := interpreters[language]
 				if _, err := exec.LookPath(in.program); err != nil && !in.must {
-					t.Skipf("%s is not installed: what it reads is checked by its rules in code_test.go", in.program)
+					t.Skipf("%s is not installed: what it reads is checked by its rules in package snippet", in.program)
 				}
-				if in.program == "java" && run.auth == tracker.Bearer {
+				if in.program == "java" && run.auth == settings.Bearer {
 					t.Skip("two starts of a virtual machine say enough")
 				}
 				s := sim.New(sim.Options{Quiet: true, Sessions: 1, User: "o'brien é", Password: `p"a$s`, Token: "t0ken"})
@@ -119,11 +123,11 @@ func TestCopiedCodeRuns(t *testing.T) {
 }
 
 // copiedCode is what the page puts on the clipboard for a write that was sent.
-func copiedCode(t *testing.T, language, base, id string, auth tracker.Auth, plain bool, body []byte) string {
+func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, plain bool, body []byte) string {
 	x := session(t, id, story{})
 	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Session: id, Operation: "AttachUserData", Request: body}}}
 	state := stateOf(x)
-	state.Link.Profile = tracker.Profile{Name: "x", BaseURL: base, Auth: auth, User: "o'brien é"}
+	state.Link.Profile = settings.Profile{Name: "x", BaseURL: base, Auth: auth, User: "o'brien é"}
 	m, _ := modelOf(state)
 	m.view.session = id
 	m.recompose()

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"syscall/js"
 	"time"
+
+	"github.com/keytrail/keytrail/app/recorder"
 )
 
 // Begin begins a recording and returns its id. The zero expires means that it
@@ -72,8 +74,8 @@ func (s *Store) Close(ctx context.Context, recording string) error {
 }
 
 // List returns all recordings, those begun last first.
-func (s *Store) List(ctx context.Context) ([]Recording, error) {
-	var list []Recording
+func (s *Store) List(ctx context.Context) ([]recorder.Recording, error) {
+	var list []recorder.Recording
 	if err := s.fold(ctx); err != nil {
 		return nil, fmt.Errorf("store: list: %w", err)
 	}
@@ -83,22 +85,22 @@ func (s *Store) List(ctx context.Context) ([]Recording, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: list: %w", err)
 	}
-	slices.SortFunc(list, func(a, b Recording) int {
+	slices.SortFunc(list, func(a, b recorder.Recording) int {
 		return cmp.Or(b.Begun.Compare(a.Begun), cmp.Compare(a.ID, b.ID))
 	})
 	return list, nil
 }
 
-func listed(records js.Value) []Recording {
-	list := make([]Recording, records.Length())
+func listed(records js.Value) []recorder.Recording {
+	list := make([]recorder.Recording, records.Length())
 	for i := range list {
 		list[i] = listedOne(records.Index(i))
 	}
 	return list
 }
 
-func listedOne(record js.Value) Recording {
-	return Recording{
+func listedOne(record js.Value) recorder.Recording {
+	return recorder.Recording{
 		ID:      record.Get("id").String(),
 		Name:    record.Get("name").String(),
 		Begun:   moment(record.Get("begun")),

@@ -1,4 +1,4 @@
-package capture
+package report
 
 import (
 	"fmt"
@@ -9,20 +9,11 @@ import (
 )
 
 // A Comparison is two states of userData that are held against each other. Only
-// states that Masks.Data returned may be exported.
+// states that [capture.Masks.Data] returned may leave.
 type Comparison struct {
 	A, B     string // what the two are, in words
 	Old, New *userdata.Map
 	Note     string // what is said below the heading, "" for nothing
-}
-
-// Data returns userData with everything hidden that the export hides, and of
-// its keys only those that shown takes; nil takes all.
-func (m *Masks) Data(d *userdata.Map, shown func(key string) bool) (*userdata.Map, error) {
-	if d == nil {
-		return nil, nil
-	}
-	return userdata.Parse(rewriter{m: m, shown: shown}.value(nil, d.Bytes(), place{area: data}))
 }
 
 // WriteComparison writes what differs in one of the forms "md" (a table in
@@ -48,7 +39,7 @@ func WriteComparison(w io.Writer, form string, c Comparison) error {
 		_, err = io.WriteString(w, text)
 	}
 	if err != nil {
-		return fmt.Errorf("capture: write comparison: %w", err)
+		return fmt.Errorf("report: write comparison: %w", err)
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
-// Package store keeps recordings in the browser's IndexedDB, so that a tab that
-// crashes does not take with it what it has seen.
+// Package store keeps recordings in the browser's IndexedDB: a [Store] is the
+// browser's recorder.Keeper.
 //
 // Start with Open, Store.Begin and Store.Append; Store.List and Store.Read find
 // what an earlier visit has left. Store exists under GOOS=js only.
@@ -13,24 +13,7 @@
 // all tabs.
 package store
 
-import (
-	"errors"
-	"time"
-)
-
-// A Recording is what is known of a recording without reading it.
-type Recording struct {
-	ID      string
-	Name    string // as given to Begin
-	Begun   time.Time
-	Last    time.Time // of the last chunk; Begun when there is none
-	Expires time.Time // zero: never
-	Bytes   int64     // in all chunks
-	Chunks  int
-	// Closed reports whether the recording has ended properly. One that has not
-	// is going on, perhaps in another tab, or was cut off by a crash.
-	Closed bool
-}
+import "errors"
 
 // ErrFull says that the browser gives this site no more room: its quota is used
 // up or the disk is full. What had been appended before is still there.

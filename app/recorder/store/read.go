@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"syscall/js"
 	"time"
+
+	"github.com/keytrail/keytrail/app/recorder"
 )
 
 // atOnce is how many bytes of small chunks are fetched in one transaction: few
@@ -36,7 +38,7 @@ func (s *Store) Read(ctx context.Context, recording string, f func(chunk []byte)
 	return nil
 }
 
-func (s *Store) find(ctx context.Context, recording string) (r Recording, err error) {
+func (s *Store) find(ctx context.Context, recording string) (r recorder.Recording, err error) {
 	err = s.transact(ctx, "readonly", func(t *transaction) {
 		t.then(t.store(recordings).Call("get", recording), func(record js.Value) {
 			if record.IsUndefined() {
@@ -50,7 +52,7 @@ func (s *Store) find(ctx context.Context, recording string) (r Recording, err er
 }
 
 // batch fetches chunks from the n-th on, at least one.
-func (s *Store) batch(ctx context.Context, r Recording, n int) (batch js.Value, err error) {
+func (s *Store) batch(ctx context.Context, r recorder.Recording, n int) (batch js.Value, err error) {
 	count := max(1, atOnce*int64(r.Chunks)/max(1, r.Bytes))
 	err = s.transact(ctx, "readonly", func(t *transaction) {
 		last := min(int64(r.Chunks), int64(n)+count) - 1

@@ -1,12 +1,14 @@
-package capture
+package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 	"unicode"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -16,10 +18,10 @@ import (
 // what became of the writes, and what was not observed. head is the header of
 // the capture that the sessions were replayed from. All text of customers is
 // escaped, for viewers that let HTML through.
-func WriteMarkdown(w io.Writer, head Header, sessions []Session) error {
+func WriteMarkdown(w io.Writer, head capture.Header, sessions []Session) error {
 	var b strings.Builder
 	b.WriteString("# Keytrail report\n\n")
-	fmt.Fprintf(&b, "- Scope: %s\n", escape(firstOf(head.Scope, "all")))
+	fmt.Fprintf(&b, "- Scope: %s\n", escape(cmp.Or(head.Scope, "all")))
 	if head.Source != "" {
 		fmt.Fprintf(&b, "- Read from: %s\n", escape(head.Source))
 	}
@@ -28,12 +30,12 @@ func WriteMarkdown(w io.Writer, head Header, sessions []Session) error {
 		reportSession(&b, s)
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
-		return fmt.Errorf("capture: write Markdown: %w", err)
+		return fmt.Errorf("report: write Markdown: %w", err)
 	}
 	return nil
 }
 
-func redactionWords(r *Redaction) string {
+func redactionWords(r *capture.Redaction) string {
 	if r == nil {
 		return "credentials only; customer data is in this report"
 	}
@@ -45,7 +47,7 @@ func redactionWords(r *Redaction) string {
 }
 
 func reportSession(b *strings.Builder, s Session) {
-	fmt.Fprintf(b, "\n## Session %s\n\nState %s, %s at the end.\n", escape(s.ID), escape(firstOf(s.State, "unknown")), plural(s.Data.Len(), "key"))
+	fmt.Fprintf(b, "\n## Session %s\n\nState %s, %s at the end.\n", escape(s.ID), escape(cmp.Or(s.State, "unknown")), plural(s.Data.Len(), "key"))
 	if n := s.History.Dropped(); n > 0 {
 		fmt.Fprintf(b, "The oldest %s had been dropped to save memory and are not in this report.\n", plural(n, "event"))
 	}
@@ -68,12 +70,12 @@ func reportRemarks(b *strings.Builder, s Session) {
 		if r.Last > 0 {
 			which, when = which+" to "+fmt.Sprint(r.Last), when+" to "+timeOf(s, r.Last)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s |\n", which, when, escape(firstOf(r.Text, "marked")))
+		fmt.Fprintf(b, "| %s | %s | %s |\n", which, when, escape(cmp.Or(r.Text, "marked")))
 	}
 }
 
 // when writes a time for a table.
-func when(t time.Time) string { return firstOf(stamp(t), "unknown") }
+func when(t time.Time) string { return cmp.Or(stamp(t), "unknown") }
 
 // timeOf is when an event was observed.
 func timeOf(s Session, n int) string {
@@ -104,7 +106,7 @@ func reportChanges(b *strings.Builder, s Session) {
 			if c.Kind == userdata.Reordered {
 				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
 			}
-			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, when(e.Time), escape(firstOf(e.Type, e.Kind.String())),
+			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, when(e.Time), escape(cmp.Or(e.Type, e.Kind.String())),
 				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
 		}
 		return nil

@@ -1,39 +1,39 @@
-package ui
+package snippet
 
 import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // java writes a call as a program of one file for Java 11 and later, with the
 // client of java.net.http. HTTP/1.1 is asked for, since the client's attempt
 // to upgrade a plain connection confuses some proxies.
-func (c call) java() string {
+func (c Call) java() string {
 	client, sign := "HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)", ""
-	switch c.auth {
-	case tracker.Basic:
+	switch c.Auth {
+	case settings.Basic:
 		sign = `"Authorization", "Basic " + Base64.getEncoder().encodeToString((System.getenv("GWS_USER") + ":" + System.getenv("GWS_PASSWORD")).getBytes("UTF-8"))`
-	case tracker.Bearer:
+	case settings.Bearer:
 		sign = `"Authorization", "Bearer " + System.getenv("GWS_TOKEN")`
 	default:
 		sign = `"Cookie", System.getenv("GWS_COOKIE")`
 	}
-	if c.auth == tracker.Basic || c.auth == tracker.Bearer {
+	if c.Auth == settings.Basic || c.Auth == settings.Bearer {
 		client += ".cookieHandler(new java.net.CookieManager())"
 	}
-	return "// Set " + c.needs() + " first, then: java Write.java\n" +
+	return "// Set " + c.Variables() + " first, then: java Write.java\n" +
 		"import java.net.URI;\nimport java.net.http.*;\nimport java.util.Base64;\n\n" +
 		"public class Write {\n" +
 		"    public static void main(String[] args) throws Exception {\n" +
 		"        var client = " + client + ".build();\n" +
 		"        var sign = new String[] {" + sign + "};\n" +
-		"        var me = client.send(HttpRequest.newBuilder(URI.create(" + javaQuote(c.base+"/api/v2/me") + ")).headers(sign).build(),\n" +
+		"        var me = client.send(HttpRequest.newBuilder(URI.create(" + javaQuote(c.Base+"/api/v2/me") + ")).headers(sign).build(),\n" +
 		"            HttpResponse.BodyHandlers.discarding());\n" +
 		"        // The body goes as it is: numbers and spelling stay exact.\n" +
-		"        var body = " + javaQuote(c.body) + ";\n" +
-		"        var write = HttpRequest.newBuilder(URI.create(" + javaQuote(c.base+c.path) + ")).headers(sign)\n" +
+		"        var body = " + javaQuote(c.Body) + ";\n" +
+		"        var write = HttpRequest.newBuilder(URI.create(" + javaQuote(c.Base+c.Path) + ")).headers(sign)\n" +
 		"            .header(\"Content-Type\", \"application/json\").POST(HttpRequest.BodyPublishers.ofString(body));\n" +
 		"        me.headers().firstValue(\"X-CSRF-TOKEN\").ifPresent(token -> write.header(\"X-CSRF-TOKEN\", token));\n" +
 		"        var reply = client.send(write.build(), HttpResponse.BodyHandlers.ofString());\n" +

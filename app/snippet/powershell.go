@@ -1,34 +1,34 @@
-package ui
+package snippet
 
 import (
 	"strings"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // powerShell writes a call as a script for Windows PowerShell 5.1 and for
 // PowerShell 7. A cookie goes by way of the session, since 5.1 drops a header
 // of that name.
-func (c call) powerShell() string {
+func (c Call) powerShell() string {
 	sign, session := "", "-SessionVariable gws"
-	switch c.auth {
-	case tracker.Basic:
+	switch c.Auth {
+	case settings.Basic:
 		sign = "$headers['Authorization'] = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($env:GWS_USER + ':' + $env:GWS_PASSWORD))\n"
-	case tracker.Bearer:
+	case settings.Bearer:
 		sign = "$headers['Authorization'] = 'Bearer ' + $env:GWS_TOKEN\n"
 	default:
 		sign = "$gws = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n" +
-			"$gws.Cookies.SetCookies(" + powerQuote(c.base+"/") + ", $env:GWS_COOKIE.Replace(';', ','))\n"
+			"$gws.Cookies.SetCookies(" + powerQuote(c.Base+"/") + ", $env:GWS_COOKIE.Replace(';', ','))\n"
 		session = "-WebSession $gws"
 	}
-	return "# Set " + c.needs() + " in $env: first.\n" +
+	return "# Set " + c.Variables() + " in $env: first.\n" +
 		"$headers = @{}\n" + sign +
-		"$me = Invoke-WebRequest -UseBasicParsing -Uri " + powerQuote(c.base+"/api/v2/me") + " -Headers $headers " + session + "\n" +
+		"$me = Invoke-WebRequest -UseBasicParsing -Uri " + powerQuote(c.Base+"/api/v2/me") + " -Headers $headers " + session + "\n" +
 		"$token = [string]$me.Headers['X-CSRF-TOKEN']\n" +
 		"if ($token) { $headers['X-CSRF-TOKEN'] = $token }\n" +
 		"# The body goes as bytes: numbers and spelling stay exact.\n" +
-		"$body = [Text.Encoding]::UTF8.GetBytes(" + powerQuote(c.body) + ")\n" +
-		"Invoke-RestMethod -Method Post -Uri " + powerQuote(c.base+c.path) + " -Headers $headers -WebSession $gws -ContentType 'application/json' -Body $body\n"
+		"$body = [Text.Encoding]::UTF8.GetBytes(" + powerQuote(c.Body) + ")\n" +
+		"Invoke-RestMethod -Method Post -Uri " + powerQuote(c.Base+c.Path) + " -Headers $headers -WebSession $gws -ContentType 'application/json' -Body $body\n"
 }
 
 // powerQuote writes s as an expression of PowerShell whose value it is. In

@@ -1,6 +1,8 @@
-package ui
+package snippet
 
 import (
+	"encoding/json"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,32 +12,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a value may hold and a language may stumble over.
-func hostileTexts() map[string]string {
-	return map[string]string{
-		"empty":               "",
-		"plain":               "DATA1",
-		"single quotes":       "it's 'so'",
-		"double quotes":       `say "so"`,
-		"backslashes":         `C:\new\\u0041 \`,
-		"an escape of JSON":   `{"a":"\u0041\ud83d\n"}`,
-		"line ends":           "a\nb\r\nc\u2028d\u2029e\u0085f",
-		"controls":            "\x00\x01\t\b\f\x1b[31m\x7f 7",
-		"control then digits": "\x01777",
-		"dollar":              "$env:USERNAME $(1+1) ${x} $",
-		"backtick":            "`n `u{41} ``",
-		"percent and braces":  "%PATH% {0} #{x} <!--",
-		"curved quotes":       "‘a’ ‚b‛ “c” „d",
-		"accents":             "é ß 日本 עברית",
-		"surrogates":          "👍🏽 \U0010FFFF",
-		"byte order mark":     "\ufeffx",
-		"end of a comment":    "*/ // -- #> '@ \"@",
-		"long":                strings.Repeat("é\"\\👍x", 5000),
-	}
+// hostileTexts are what a value may hold and a language may stumble over.
+func hostileTexts(t *testing.T) map[string]string {
+	file, err := os.ReadFile("testdata/hostile.json")
+	require.NoError(t, err)
+	texts := map[string]string{"long": strings.Repeat("é\"\\👍x", 5000)}
+	require.NoError(t, json.Unmarshal(file, &texts))
+	return texts
 }
 
 func TestJavaReadsWhatWasWritten(t *testing.T) {
-	for name, text := range hostileTexts() {
+	for name, text := range hostileTexts(t) {
 		t.Run(name, func(t *testing.T) {
 			code := javaQuote(text)
 			assertASCII(t, code)
@@ -121,7 +108,7 @@ func readJava(t *testing.T, code string) string {
 }
 
 func TestPowerShellReadsWhatWasWritten(t *testing.T) {
-	for name, text := range hostileTexts() {
+	for name, text := range hostileTexts(t) {
 		t.Run(name, func(t *testing.T) {
 			code := powerQuote(text)
 			assertASCII(t, code)

@@ -18,7 +18,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/keytrail/keytrail/app/store"
+	"github.com/keytrail/keytrail/app/recorder"
+	"github.com/keytrail/keytrail/app/recorder/store"
 )
 
 var at = time.Date(2026, time.March, 1, 12, 0, 0, 5_000_000, time.UTC)
@@ -106,7 +107,7 @@ func TestEnd(t *testing.T) {
 			for _, s := range []*store.Store{next, s} {
 				list, err := s.List(t.Context())
 				require.NoError(t, err)
-				at := slices.IndexFunc(list, func(r store.Recording) bool { return r.ID == recording })
+				at := slices.IndexFunc(list, func(r recorder.Recording) bool { return r.ID == recording })
 				require.GreaterOrEqual(t, at, 0)
 				assert.True(t, list[at].Closed)
 				assert.Equal(t, len(test.want), list[at].Chunks)
@@ -139,7 +140,7 @@ func TestListTellsWhatIsKnown(t *testing.T) {
 	require.Len(t, list, 2)
 	last := list[1].Last
 	assert.False(t, last.Before(before) || last.After(time.Now()), "of the last chunk: %v", last)
-	assert.Empty(t, cmp.Diff([]store.Recording{
+	assert.Empty(t, cmp.Diff([]recorder.Recording{
 		{ID: ended, Name: "Ünï \u202e<b>", Begun: at.Add(time.Hour), Last: at.Add(time.Hour), Expires: expires, Closed: true},
 		{ID: cut, Name: "a name", Begun: at, Last: last, Bytes: 9, Chunks: 2},
 	}, list))

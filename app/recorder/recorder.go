@@ -1,0 +1,140 @@
+// Package recorder keeps what is observed while it is observed, so that a tab
+// that crashes loses no more than the last second.
+//
+// Start with [Recorder] and its method Record, which returns when it is told to
+// stop or can no longer keep anything; [NewReader] reads a recording as a file.
+//
+// The one rule: a recording that was not ended looks as if it had been cut off.
+// Whoever stops a recorder waits for Record to return.
+//
+// It is not the place where recordings lie: that is a [Keeper], of which package
+// recorder/store is the browser's.
+package recorder
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+)
+
+// A Keeper keeps recordings in the browser, where they outlive the page.
+type Keeper interface {
+	// Begin begins a recording that is deleted at expires, unless that is zero.
+	Begin(ctx context.Context, name string, at, expires time.Time) (recording string, err error)
+	// Append has kept the chunk for good when it returns nil.
+	Append(ctx context.Context, recording string, chunk []byte) error
+	// Close ends a recording properly.
+	Close(ctx context.Context, recording string) error
+	// End appends a last chunk, unless it is empty, and closes, even if the
+	// page does not live to see it return.
+	End(ctx context.Context, recording string, chunk []byte) error
+	// List returns all recordings, those begun last first.
+	List(ctx context.Context) ([]Recording, error)
+	// Read calls f with every chunk, in order.
+	Read(ctx context.Context, recording string, f func(chunk []byte) error) error
+	// Delete removes a recording, and Expire those that have expired.
+	Delete(ctx context.Context, recording string) error
+	Expire(ctx context.Context, now time.Time) (int, error)
+	// DeleteAll removes everything that the program keeps and looks whether it
+	// is gone. The Keeper is of no use after that.
+	DeleteAll(ctx context.Context) error
+	// Quota returns the bytes used and available.
+	Quota(ctx context.Context) (used, available int64, err error)
+}
+
+// A Recording is what is known of a recording without reading it.
+type Recording struct {
+	ID      string
+	Name    string
+	Begun   time.Time
+	Last    time.Time // of the last chunk
+	Expires time.Time // zero: never
+	Bytes   int64
+	Chunks  int
+	Closed  bool // it was ended properly; otherwise it is going on or was cut off
+}
+
+// Every is how long what is observed may wait to be kept.
+const Every = 500 * time.Millisecond
+
+// A Recorder records what a tail yields.
+type Recorder struct {
+	Keeper Keeper
+	// Next returns what was observed since it was called last. Where anew is
+	// true that belongs to a recording of its own.
+	Next    func(context.Context) (c *capture.Capture, anew bool, err error)
+	Name    string    // of the recordings
+	Expires time.Time // when they are deleted, zero for never
+
+	Rest  func()                    // called between observations; nil for nothing
+	Begun func(recording string)    // called when a recording has begun
+	Kept  func(bytes, messages int) // called when so much more was kept
+}
+
+// Record keeps what is observed until ctx ends, hide yields or it cannot go on.
+// It ends the recording, in a way that a page which is going away survives.
+func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
+	always := context.Background()
+	tick := time.NewTicker(Every)
+	defer tick.Stop()
+	id := ""
+	for going := true; going; {
+		c, anew, err := r.Next(always)
+		if err == nil && (anew || id == "") {
+			id, err = r.begin(always, id)
+		}
+		if err == nil && c.Len() > 0 {
+			err = r.keep(always, id, c)
+		}
+		if err != nil {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-hide:
+			going = false
+		case <-ctx.Done():
+			going = false
+		}
+	}
+	return r.end(always, id)
+}
+
+// begin begins a recording behind the one of that id.
+func (r *Recorder) begin(ctx context.Context, before string) (id string, err error) {
+	if before != "" {
+		if err := r.Keeper.Close(ctx, before); err != nil {
+			return before, err
+		}
+	}
+	if id, err = r.Keeper.Begin(ctx, r.Name, time.Now(), r.Expires); err == nil {
+		r.Begun(id)
+	}
+	return id, err
+}
+
+func (r *Recorder) keep(ctx context.Context, id string, c *capture.Capture) error {
+	var chunk bytes.Buffer
+	c.Rest = r.Rest
+	if err := capture.Write(&chunk, c); err != nil {
+		return err
+	}
+	if err := r.Keeper.Append(ctx, id, chunk.Bytes()); err != nil {
+		return err
+	}
+	r.Kept(chunk.Len(), c.Count(capture.Notification))
+	return nil
+}
+
+// end keeps what came since the last tick: it belongs to the recording, too.
+func (r *Recorder) end(ctx context.Context, id string) error {
+	var chunk bytes.Buffer
+	if c, anew, err := r.Next(ctx); err == nil && !anew && c.Len() > 0 {
+		if err := capture.Write(&chunk, c); err != nil {
+			return err
+		}
+	}
+	return r.Keeper.End(ctx, id, chunk.Bytes())
+}

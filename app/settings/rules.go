@@ -1,0 +1,127 @@
+package settings
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A ClassSet is a set of key classes.
+type ClassSet uint16
+
+// Has reports whether a class is in the set.
+func (s ClassSet) Has(c userdata.Class) bool { return s&(1<<c) != 0 }
+
+// Noise are the classes of keys that the platform writes in bursts for itself.
+const Noise = ClassSet(1<<userdata.Routing | 1<<userdata.CostRouting | 1<<userdata.ChatServer | 1<<userdata.Reporting)
+
+// AllClasses is every class there is.
+const AllClasses = ClassSet(1<<(userdata.Reporting+1) - 1)
+
+// ClassNamed returns the class that is called so.
+func ClassNamed(name string) (userdata.Class, bool) {
+	for c := range userdata.Reporting + 1 {
+		if c.String() == name {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+// Rules are what a person has said about keys of no interest.
+type Rules struct {
+	Own    userdata.Rules // classes of the person's own
+	Hides  []Hide
+	Folded ClassSet // classes that are hidden on top of the lens'
+}
+
+// A Hide is a rule that takes keys off the table. Its class does not count.
+type Hide struct {
+	userdata.Rule
+	Shown bool // somebody wants to see these keys for now
+}
+
+// A Hider knows which hide takes a key.
+type Hider struct{ rules userdata.Rules }
+
+// hideMark begins the explanation of a hide in a Hider; its number follows. The
+// rules of package userdata do the matching.
+const hideMark = "\x00hide "
+
+// Hider returns what knows the hides of the rules.
+func (r Rules) Hider() (Hider, error) {
+	rules := make([]userdata.Rule, len(r.Hides))
+	for i, h := range r.Hides {
+		rules[i] = userdata.Rule{Match: h.Match, Pattern: h.Pattern, Why: hideMark + strconv.Itoa(i+1)}
+	}
+	compiled, err := userdata.NewRules(rules...)
+	return Hider{compiled}, err
+}
+
+// Hides returns the number of the hide, counted from 1, that takes key; 0 is
+// none.
+func (h Hider) Hides(key string) int {
+	_, why := h.rules.Classify(key)
+	digits, _ := strings.CutPrefix(why, hideMark)
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// ParseRules reads the text form of the rules: lines of userdata.ParseRules,
+// which put keys into classes, and lines that take keys off the table:
+//
+//	hide prefix RVQ
+//	hide exact "Order No"
+//	hide class reporting
+//
+// The error names the line.
+func ParseRules(text string) (Rules, error) {
+	var out Rules
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		rest, ok := strings.CutPrefix(strings.TrimSpace(line), "hide ")
+		if !ok {
+			continue
+		}
+		lines[i] = ""
+		if name, ok := strings.CutPrefix(rest, "class "); ok {
+			c, known := ClassNamed(strings.TrimSpace(name))
+			if !known {
+				return Rules{}, &LineError{i + 1, "there is no class " + strconv.Quote(name)}
+			}
+			out.Folded |= 1 << c
+			continue
+		}
+		one, err := userdata.ParseRules("other " + rest)
+		if err != nil || len(one.User()) != 1 {
+			return Rules{}, &LineError{i + 1, `wants: hide exact|prefix|glob|regexp PATTERN, or: hide class NAME`}
+		}
+		out.Hides = append(out.Hides, Hide{Rule: one.User()[0]})
+	}
+	var err error
+	out.Own, err = userdata.ParseRules(strings.Join(lines, "\n"))
+	return out, err
+}
+
+// String writes the rules so that [ParseRules] reads them again.
+func (r Rules) String() string {
+	var b strings.Builder
+	for c := range userdata.Reporting + 1 {
+		if r.Folded.Has(c) {
+			b.WriteString("hide class " + c.String() + "\n")
+		}
+	}
+	for _, h := range r.Hides {
+		b.WriteString("hide " + h.Match.String() + " " + quotePattern(h.Pattern) + "\n")
+	}
+	return b.String() + r.Own.String()
+}
+
+// quotePattern writes a pattern as package userdata reads it.
+func quotePattern(s string) string {
+	if s != "" && !strings.ContainsAny(s, " \t\r\n\"") {
+		return s
+	}
+	return userdata.TextValue(s).Literal()
+}
