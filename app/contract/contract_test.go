@@ -81,6 +81,7 @@ func TestParseContract(t *testing.T) {
 		{"a text text", "column 8: nothing is expected here"},
 		{"never a text", "column 9: nothing is expected here"},
 		{"expect A", "an expectation wants a key and a condition"},
+		{`expect A ""`, "an expectation wants a key and a condition"},
 		{"expect A within 30s", "an expectation wants a key and a condition"},
 		{"expect A value:1 within soon", "column 25: within wants a time"},
 		{"expect A type:nummer", "column 15: type: knows text"},
@@ -128,7 +129,7 @@ func TestTally(t *testing.T) {
 // Whatever is typed: reading does not panic, an error stands within its line,
 // what is written is read again, and any session can be held against it.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"# c\n\"a b\" text\nmaybe b", "order a < \"b\" < c", "never \"never\"", "expect a value:=\"x y\" -by:you within 90s after state:s", "expect \"\" \"within\" 1s", "a\rb"} {
+	for _, s := range []string{"# c\n\"a b\" text\nmaybe b", "order a < \"b\" < c", "never \"never\"", "expect a value:=\"x y\" -by:you within 90s after state:s", "expect \"\" \"within\" 1s", "a\rb", `expect """"`} {
 		f.Add(s)
 	}
 	x := session(f, story{{history.Event{State: "s", Time: before(time.Minute)}, `{"a":"x y","b":1}`}, {history.Event{Time: noon}, `{"b":"1","c":null}`}})

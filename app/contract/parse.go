@@ -118,13 +118,18 @@ func parseExpect(words []word, line string) (c Clause, bad *query.Error) {
 			end, words = words[n-2].at, words[:n-2]
 		}
 	}
+	nothing := &query.Error{Column: 1, Text: "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
 	if len(words) < 3 {
-		return c, &query.Error{Column: 1, Text: "an expectation wants a key and a condition, like: expect DISP_KEY value:=resolved within 30s after state:Chatting"}
+		return c, nothing
 	}
 	c.Keys = []string{words[1].text}
 	from := words[2].at
-	if c.Condition, bad = query.ParseEvent(line[from:end]); bad != nil {
+	c.Condition, bad = query.ParseEvent(line[from:end])
+	switch {
+	case bad != nil:
 		bad.Column += query.Column(line, from) - 1
+	case len(c.Condition) == 0: // quotes with nothing between them
+		bad = nothing
 	}
 	return c, bad
 }
