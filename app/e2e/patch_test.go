@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -18,7 +17,7 @@ import (
 // The tests beside the code hold far more documents against the RFCs.
 func TestPatchesInOtherHands(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	var patches, merges int
+	var patches int
 	for i := range 2000 {
 		before, after := document(r, 3), document(r, 3)
 		old, err := userdata.Parse([]byte(before))
@@ -37,19 +36,8 @@ func TestPatchesInOtherHands(t *testing.T) {
 		} else {
 			require.ErrorIs(t, err, userdata.ErrNotExpressible)
 		}
-		merge, err := userdata.MergePatch(old, changes)
-		// The library drops nulls inside of lists, which RFC 7396 leaves alone.
-		if errors.Is(err, userdata.ErrNotExpressible) || strings.Contains(after, "null") {
-			continue
-		}
-		require.NoError(t, err)
-		got, err := jsonpatch.MergePatch([]byte(before), merge)
-		require.NoError(t, err)
-		require.JSONEq(t, after, string(got), "%d: %s by %s", i, before, merge)
-		merges++
 	}
 	require.Greater(t, patches, 1500)
-	require.Greater(t, merges, 300)
 }
 
 // document returns a random object over few keys, so that two of them have

@@ -26,7 +26,7 @@ func signedIn(t *testing.T, o sim.Options) (*gws.Client, *sim.Sim, string) {
 	_, err := c.Me(t.Context())
 	require.NoError(t, err)
 	id := s.Invite()
-	_, err = c.Operate(t.Context(), id, gws.Body("Accept", gws.Text("nickname", "me")))
+	_, err = c.Operate(t.Context(), id, gws.Body("Accept", gws.Raw("nickname", []byte(`"me"`))))
 	require.NoError(t, err)
 	return c, s, id
 }
@@ -131,7 +131,7 @@ func TestNoSessions(t *testing.T) {
 func TestMessages(t *testing.T) {
 	c, s, id := signedIn(t, sim.Options{Sessions: -1})
 	require.NoError(t, s.Say(id, "hello"))
-	_, err := c.Operate(t.Context(), id, gws.Body("SendMessage", gws.Text("text", "hi \"there\"")))
+	_, err := c.Operate(t.Context(), id, gws.Body("SendMessage", gws.Raw("text", []byte(`"hi \"there\""`))))
 	require.NoError(t, err)
 	all, err := c.Messages(t.Context(), id, 0)
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package gws
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -17,14 +16,6 @@ type Argument struct {
 // Raw returns an argument whose value is JSON already, such as userData; it
 // goes on the wire byte for byte.
 func Raw(name string, json []byte) Argument { return Argument{name, json} }
-
-// Text returns an argument of kind [TextParameter].
-func Text(name, value string) Argument { return Argument{name, rawjson.Quote(nil, value)} }
-
-// Flag returns an argument of kind [FlagParameter].
-func Flag(name string, value bool) Argument {
-	return Argument{name, strconv.AppendBool(nil, value)}
-}
 
 // Texts returns an argument that is a list of texts, such as keys.
 func Texts(name string, values []string) Argument {

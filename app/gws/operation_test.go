@@ -12,8 +12,8 @@ import (
 )
 
 func TestBody(t *testing.T) {
-	b := gws.Body("Up\"date", gws.Raw("userData", []byte(`{ "A" : 1.0 }`)), gws.Text("text", "a\nb"), gws.Flag("saveLAR", true), gws.Texts("keys", []string{"a", `"`}))
-	assert.Equal(t, `{"operationName":"Up\"date","userData":{ "A" : 1.0 },"text":"a\nb","saveLAR":true,"keys":["a","\""]}`, string(b))
+	b := gws.Body("Up\"date", gws.Raw("userData", []byte(`{ "A" : 1.0 }`)), gws.Texts("keys", []string{"a", `"`}))
+	assert.Equal(t, `{"operationName":"Up\"date","userData":{ "A" : 1.0 },"keys":["a","\""]}`, string(b))
 	assert.Equal(t, `{"operationName":"Leave"}`, string(gws.Body("Leave")))
 	assert.Equal(t, `{"operationName":"DeleteUserData","keys":[]}`, string(gws.Body("DeleteUserData", gws.Texts("keys", nil))))
 	assert.True(t, json.Valid(b))

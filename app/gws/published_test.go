@@ -104,7 +104,7 @@ func TestDecodeWhatIsPublished(t *testing.T) {
 			assert.Contains(t, string(written.Session.UserData), `"UserData2":123456789`)
 			assert.NotEmpty(t, written.ReferenceID)
 
-			operate(t.Context(), t, c, id, gws.Body("SendMessage", gws.Text("text", "hello")))
+			operate(t.Context(), t, c, id, gws.Body("SendMessage", gws.Raw("text", []byte(`"hello"`))))
 			said := l.until(func(n gws.Notification) bool { return len(n.Messages) > 0 && n.Messages[0].Text == "hello" })
 			assert.Equal(t, id, said.SessionID)
 			assert.Equal(t, "Agent", said.Messages[0].From.Type)

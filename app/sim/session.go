@@ -125,8 +125,6 @@ func (x *session) capabilities() []string {
 	return cs
 }
 
-func (x *session) over() bool { return x.state == completed || x.state == revoked }
-
 // find returns a session that is not over, by its id.
 func (s *Sim) find(id string) *session {
 	for _, x := range s.sessions {

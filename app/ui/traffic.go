@@ -94,16 +94,6 @@ func (m *model) searchTraffic(text string) {
 	m.touch(timelinePart)
 }
 
-// heartbeats counts the exchanges of the connection itself.
-func (m *model) heartbeats() (n int) {
-	for _, x := range m.state.Traffic {
-		if x.Meta {
-			n++
-		}
-	}
-	return n
-}
-
 // searchField is the input over the traffic. It is always in the page, as an
 // input keeps its text only where it stays.
 func searchField(m *model) app.UI {

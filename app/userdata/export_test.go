@@ -2,7 +2,6 @@ package userdata_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,9 +13,9 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// checkPatches applies both kinds of patch to decoded values, by code that
-// follows the two RFCs and shares nothing with the package.
-func checkPatches(t *testing.T, oldText, newText []byte, changes []userdata.Change) {
+// checkPatch applies a patch to decoded values, by code that follows RFC 6902 and
+// shares nothing with the package.
+func checkPatch(t *testing.T, oldText, newText []byte, changes []userdata.Change) {
 	t.Helper()
 	want := any(decode(t, newText))
 	patch, err := userdata.JSONPatch(changes)
@@ -29,14 +28,6 @@ func checkPatches(t *testing.T, oldText, newText []byte, changes []userdata.Chan
 		got = applyOperation(t, got, o.Op, strings.Split(o.Path, "/")[1:], values[i])
 	}
 	require.Empty(t, cmp.Diff(want, got), "%s → %s: %s", oldText, newText, patch)
-
-	merge, err := userdata.MergePatch(parse(t, string(oldText)), changes)
-	if err != nil {
-		require.ErrorIs(t, err, userdata.ErrNotExpressible)
-		return
-	}
-	merged := mergePatch(decode(t, oldText), decode(t, merge))
-	require.Empty(t, cmp.Diff(want, merged), "%s → %s: %s", oldText, newText, merge)
 }
 
 // patchValues decodes the values with their literals.
@@ -85,59 +76,25 @@ func applyOperation(t *testing.T, doc any, op string, tokens []string, value any
 	return nil
 }
 
-// mergePatch is the pseudo code of section 2 of RFC 7396.
-func mergePatch(target, patch any) any {
-	p, ok := patch.(map[string]any)
-	if !ok {
-		return patch
-	}
-	object, ok := target.(map[string]any)
-	if !ok {
-		object = map[string]any{}
-	}
-	for name, value := range p {
-		if value == nil {
-			delete(object, name)
-		} else {
-			object[name] = mergePatch(object[name], value)
-		}
-	}
-	return object
-}
-
-func TestExport(t *testing.T) {
-	tests := []struct{ name, old, new, patch, merge, text string }{
-		{"nothing", `{}`, `{}`, `[]`, `{}`, ""},
+func TestJSONPatch(t *testing.T) {
+	tests := []struct{ name, old, new, patch string }{
+		{"nothing", `{}`, `{}`, `[]`},
 		{"the three operations", `{"a":1,"b":"x","c":2}`, `{"a":"1","c":3,"d/e":null}`,
-			`[{"op":"remove","path":"/b"},{"op":"add","path":"/d~1e","value":null},{"op":"replace","path":"/a","value":"1"},{"op":"replace","path":"/c","value":3}]`,
-			"", "retyped   a: 1 (number) → \"1\" (text)\nremoved   b: \"x\"\nchanged   c: 2 → 3\nadded     d/e: null\n"},
-		{"removal", `{"a":1}`, `{}`, `[{"op":"remove","path":"/a"}]`, `{"a":null}`, "removed   a: 1\n"},
-		{"literals stay", `{"a":1}`, `{"a":123456789012345678901.0}`,
-			`[{"op":"replace","path":"/a","value":123456789012345678901.0}]`, `{"a":123456789012345678901.0}`,
-			"changed   a: 1 → 123456789012345678901.0\n"},
+			`[{"op":"remove","path":"/b"},{"op":"add","path":"/d~1e","value":null},{"op":"replace","path":"/a","value":"1"},{"op":"replace","path":"/c","value":3}]`},
+		{"removal", `{"a":1}`, `{}`, `[{"op":"remove","path":"/a"}]`},
+		{"literals stay", `{"a":1}`, `{"a":123456789012345678901.0}`, `[{"op":"replace","path":"/a","value":123456789012345678901.0}]`},
 		{"into a list", `{"a":{"b":[1,2,3]}}`, `{"a":{"b":[0,2,3,4]}}`,
-			`[{"op":"add","path":"/a/b/3","value":4},{"op":"replace","path":"/a/b/0","value":0}]`,
-			`{"a":{"b":[0,2,3,4]}}`, "changed   a/b/0: 1 → 0\nadded     a/b/3: 4\n"},
-		{"null inside an object", `{"a":1}`, `{"a":{"b":null}}`,
-			`[{"op":"replace","path":"/a","value":{"b":null}}]`, "", "retyped   a: 1 (number) → {\"b\":null} (object)\n"},
-		{"hostile keys in text", `{}`, `{"a\nadded":1," ":2,"":3,"b: c":4}`,
-			`[{"op":"add","path":"/a\nadded","value":1},{"op":"add","path":"/ ","value":2},{"op":"add","path":"/","value":3},{"op":"add","path":"/b: c","value":4}]`,
-			`{"":3," ":2,"a\nadded":1,"b: c":4}`, "added     \"\": 3\nadded     \" \": 2\nadded     \"a\\nadded\": 1\nadded     \"b: c\": 4\n"},
-		{"order", `{"a":1,"b":2}`, `{"b":2,"a":1}`, `[]`, `{}`, "reordered the keys stand in another order\n"},
+			`[{"op":"add","path":"/a/b/3","value":4},{"op":"replace","path":"/a/b/0","value":0}]`},
+		{"null inside an object", `{"a":1}`, `{"a":{"b":null}}`, `[{"op":"replace","path":"/a","value":{"b":null}}]`},
+		{"hostile keys", `{}`, `{"a\nadded":1," ":2,"":3,"b: c":4}`,
+			`[{"op":"add","path":"/a\nadded","value":1},{"op":"add","path":"/ ","value":2},{"op":"add","path":"/","value":3},{"op":"add","path":"/b: c","value":4}]`},
+		{"order", `{"a":1,"b":2}`, `{"b":2,"a":1}`, `[]`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			old := parse(t, test.old)
-			changes := userdata.Diff(old, parse(t, test.new))
-			patch, err := userdata.JSONPatch(changes)
+			patch, err := userdata.JSONPatch(userdata.Diff(parse(t, test.old), parse(t, test.new)))
 			require.NoError(t, err)
 			assert.Equal(t, test.patch, string(patch))
-			merge, err := userdata.MergePatch(old, changes)
-			assert.Equal(t, test.merge, string(merge))
-			if test.merge == "" {
-				assert.ErrorIs(t, err, userdata.ErrNotExpressible)
-			}
-			assert.Equal(t, test.text, userdata.TextOf(changes))
 		})
 	}
 }
@@ -148,8 +105,6 @@ func TestPatchesRefuseDuplicates(t *testing.T) {
 	_, err := userdata.JSONPatch(changes)
 	assert.ErrorIs(t, err, userdata.ErrNotExpressible)
 	assert.EqualError(t, err, `userdata: patch: key "a" stands more than once, which cannot be expressed`)
-	_, err = userdata.MergePatch(old, changes)
-	assert.ErrorIs(t, err, userdata.ErrNotExpressible)
 }
 
 func TestApplyRefusesAnotherMap(t *testing.T) {
@@ -160,14 +115,4 @@ func TestApplyRefusesAnotherMap(t *testing.T) {
 	}
 	_, err := userdata.Apply(nil, changes[:1])
 	assert.EqualError(t, err, `userdata: apply: changed key "a": the map is not the one that the changes were made from`)
-}
-
-func ExampleTextOf() {
-	old, _ := userdata.Parse([]byte(`{"Priority":90,"Order":17}`))
-	_, changes, _ := old.Next([]byte(`{"Priority":"90","UserData1":"DATA1"}`))
-	fmt.Print(userdata.TextOf(changes))
-	// Output:
-	// removed   Order: 17
-	// retyped   Priority: 90 (number) → "90" (text)
-	// added     UserData1: "DATA1"
 }

@@ -113,7 +113,7 @@ func checkOracle(t *testing.T, oldText, newText []byte, changes []userdata.Chang
 	}
 	require.Equal(t, equal, len(got) == 0, "%s → %s: %v", oldText, newText, changes)
 	require.Equal(t, sorted(r.found), sorted(got), "%s → %s", oldText, newText)
-	checkPatches(t, oldText, newText, changes)
+	checkPatch(t, oldText, newText, changes)
 }
 
 func sorted(set map[string]bool) []string {
