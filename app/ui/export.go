@@ -53,7 +53,7 @@ type exporting struct {
 	format      int
 	scope       string
 	first, last string // of the range, as typed
-	plain       bool   // with customer data; what is copied is not masked either
+	plain       bool   // with customer data, also in what is copied
 	rules       string // as pasted
 	ruleErrs    []capture.Problem
 	preview     *capture.Preview
@@ -384,14 +384,15 @@ func (m *model) exported(f format, content []byte, err error) {
 	m.say(e.saved)
 }
 
-// masked has text that is about to leave go through the masks of the export.
+// masked has text that is about to leave go through the masks of the export,
+// which hide credentials under every choice.
 func (m *model) masked(e effect, then func(masked string)) {
-	if m.export.plain || m.tape == nil {
+	if m.tape == nil {
 		then(e.text)
 		return
 	}
 	rules, _ := capture.ParseRules(m.export.rules)
-	chosen := capture.Export{Rules: rules}
+	chosen := capture.Export{Rules: rules, Plain: m.export.plain}
 	if e.about != nil {
 		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
 	}
@@ -408,7 +409,10 @@ func (m *model) masked(e effect, then func(masked string)) {
 		}
 		hidden := write(masks)
 		return func() {
-			if hidden != e.text {
+			switch {
+			case hidden != e.text && chosen.Plain:
+				m.say("Credentials were hidden in the copy: they leave under no choice.")
+			case hidden != e.text:
 				m.say("Personal data was hidden in the copy. Choose “with customer data” in Export to copy it as it is.")
 			}
 			then(hidden)

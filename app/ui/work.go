@@ -53,8 +53,7 @@ func (m *model) resting() func() {
 // after has the page catch up with what an event outside of its elements did.
 func (s *screen) after() { s.soon(func() {}) }
 
-// maskCopies sends what is to be copied through the masks first, unless a
-// person has chosen that customer data may leave.
+// maskCopies sends what is to be copied through the masks first.
 func (s *screen) maskCopies() {
 	all := s.m.effects
 	s.m.effects = nil
@@ -64,7 +63,10 @@ func (s *screen) maskCopies() {
 			continue
 		}
 		s.m.masked(e, func(text string) {
-			if text != e.text {
+			switch {
+			case text != e.text && s.m.export.plain:
+				e.said += ", with credentials hidden"
+			case text != e.text:
 				e.said += ", with personal data hidden"
 			}
 			e.text, e.mime = text, masked
