@@ -68,8 +68,10 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  // "reload" asks for what the server has now.
-  if (event.request.method !== "GET" || event.request.cache === "reload") return;
+  // "reload" asks for what the server has now. Some browsers say so of a page, too,
+  // when a person reloads it, and that must work without a network.
+  const { method, mode, cache } = event.request;
+  if (method !== "GET" || cache === "reload" && mode !== "navigate") return;
   const url = new URL(event.request.url);
   url.hash = "";
   if (!kept.has(url.href)) url.search = "";
