@@ -2,8 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -12,153 +10,101 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// act does what a button, named by its data-do, asks for.
-func (m *model) act(name, arg string) {
-	n, _ := strconv.Atoi(arg)
-	m.asked = buttonOf(name, arg)
-	if m.notices.beside != "" { // what it stands beside may go now
-		m.notices.beside = ""
-		m.touch(noticePart)
-	}
-	switch name {
-	case "session":
-		m.selectSession(arg)
-	case "row":
-		if n >= 0 && n < len(m.scene.rows) {
-			m.inspect(m.scene.rows[n].key)
-			if m.window == smallWindow {
-				m.view.pane = detailPane // which covers the table until Escape
+// pageCommands are about what is looked at.
+func pageCommands() []command {
+	return []command{
+		{"session", func(m *model, arg string) { m.selectSession(arg) }},
+		{"row", func(m *model, arg string) {
+			n := atoi(arg)
+			if n >= 0 && n < len(m.scene.rows) {
+				m.inspect(m.scene.rows[n].key)
+				if m.window == smallWindow {
+					m.view.pane = detailPane // which covers the table until Escape
+				}
 			}
-		}
-		m.want(effect{do: focusOn, target: cursorRow})
-	case "back":
-		m.goBack()
-	case "event":
-		m.review(n)
-	case "mode":
-		m.toggleLive()
-	case "live":
-		m.review(0)
-	case "step":
-		m.step(n)
-	case "play":
-		m.togglePlay()
-	case "speed":
-		m.setSpeed(n)
-	case "base":
-		m.setBase(n)
-	case "changed":
-		m.setChangedOnly(!m.view.changedOnly)
-	case "all":
-		m.setChangedOnly(false)
-	case "unfold":
-		m.toggleFold(userdata.Class(n))
-	case "unfold-all":
-		m.unfoldAll()
-	case "clear-filter":
-		m.clearFilter()
-	case "resort":
-		m.view.order = nil
-		m.recompose()
-	case "panel":
-		m.togglePanel(panel(arg))
-	case "close-panel":
-		m.close(subject{panel: m.form()})
-	case "close":
-		m.closePanel()
-	case "tab":
-		m.view.tab = tab(arg)
-		m.touch(timelinePart)
-	case "pane":
-		m.showPane(pane(arg))
-	case "theme":
-		m.nextTheme()
-	case "help":
-		m.want(effect{do: showModal, target: "#help"})
-	case "close-help":
-		m.want(effect{do: closeModal, target: "#help"})
-	case "dismiss":
-		m.dismiss(n)
-	default:
-		if !m.actOnView(name, arg, n) {
-			m.actOnWork(name, arg, n)
-		}
+			m.want(effect{do: focusOn, target: cursorRow})
+		}},
+		{"back", func(m *model, _ string) { m.goBack() }},
+		{"event", func(m *model, arg string) { m.review(atoi(arg)) }},
+		{"mode", func(m *model, _ string) { m.toggleLive() }},
+		{"live", func(m *model, _ string) { m.review(0) }},
+		{"step", func(m *model, arg string) { m.step(atoi(arg)) }},
+		{"play", func(m *model, _ string) { m.togglePlay() }},
+		{"speed", func(m *model, arg string) { m.setSpeed(atoi(arg)) }},
+		{"base", func(m *model, arg string) { m.setBase(atoi(arg)) }},
+		{"changed", func(m *model, _ string) { m.setChangedOnly(!m.view.changedOnly) }},
+		{"all", func(m *model, _ string) { m.setChangedOnly(false) }},
+		{"unfold", func(m *model, arg string) { m.toggleFold(userdata.Class(atoi(arg))) }},
+		{"unfold-all", func(m *model, _ string) { m.unfoldAll() }},
+		{"clear-filter", func(m *model, _ string) { m.clearFilter() }},
+		{"resort", func(m *model, _ string) {
+			m.view.order = nil
+			m.recompose()
+		}},
+		{"panel", func(m *model, arg string) { m.togglePanel(panel(arg)) }},
+		{"close-panel", func(m *model, _ string) { m.close(subject{panel: m.form()}) }},
+		{"close", func(m *model, _ string) { m.closePanel() }},
+		{"tab", func(m *model, arg string) {
+			m.view.tab = tab(arg)
+			m.touch(timelinePart)
+		}},
+		{"pane", func(m *model, arg string) { m.showPane(pane(arg)) }},
+		{"theme", func(m *model, _ string) { m.nextTheme() }},
+		{"help", func(m *model, _ string) { m.want(effect{do: showModal, target: "#help"}) }},
+		{"close-help", func(m *model, _ string) { m.want(effect{do: closeModal, target: "#help"}) }},
+		{"dismiss", func(m *model, arg string) { m.dismiss(atoi(arg)) }},
 	}
 }
 
-// buttonOf selects the button that asks for an action, "" where its argument is
-// not one that a selector can name.
-func buttonOf(name, arg string) string {
-	switch {
-	case strings.ContainsAny(arg, "\"\\\n"):
-		return ""
-	case arg == "":
-		return "[data-do=" + name + "]"
-	}
-	return "[data-do=" + name + "][data-arg=\"" + arg + "\"]"
-}
-
-// actOnWork does the actions of the column beside the table and of the link.
-func (m *model) actOnWork(name, arg string, n int) {
-	switch name {
-	case "add-row":
-		m.addRow()
-	case "remove-row":
-		m.removeRow(n)
-	case "operation":
-		m.setOperation(n)
-	case "edit-key":
-		m.editKey()
-	case "spread":
-		m.spreadWrite(n)
-	case "bodies":
-		m.view.open[n] = !m.view.open[n]
-		m.touch(proofPart)
-	case "copy-value":
-		m.copyValue()
-	case "page":
-		m.view.page = max(n, 0)
-		m.touch(inspectorPart)
-	case "stray":
-		m.show(subject{stray: n})
-	case "exchange":
-		m.show(subject{exchange: n})
-	case "write":
-		m.show(subject{write: n})
-	case "meta":
-		m.view.meta = !m.view.meta
-		m.touch(timelinePart)
-	case "auth":
-		m.connect.auth = settings.Auth(n)
-		m.touch(draftPart, gridPart)
-	case "simulate":
-		m.connect.base, m.connect.auth = settings.Simulator, settings.Cookie
-		m.submitConnect()
-	case "start-session":
-		m.connect.start = !m.connect.start
-		m.touch(draftPart, gridPart)
-	case "fold-pane":
-		m.foldPane(arg)
-	case "misbehave":
-		m.misbehave(arg)
-	case "behave":
-		m.behave()
-	case "tour":
-		m.goToStop(n)
-	case "tour-try":
-		m.tryStop()
-		m.touchColumn()
-	case "end-tour":
-		m.endTour()
-	case "disconnect":
-		m.send(tracker.Disconnect{})
-	case "retry":
-		m.send(tracker.RetryNow{})
-	case "reread":
-		m.send(tracker.Reread{Session: arg})
-	default:
-		m.actOnWrites(name, arg, n)
-		m.actOnClock(name, arg, n)
+// workCommands are about the column beside the table and the link.
+func workCommands() []command {
+	return []command{
+		{"add-row", func(m *model, _ string) { m.addRow() }},
+		{"remove-row", func(m *model, arg string) { m.removeRow(atoi(arg)) }},
+		{"operation", func(m *model, arg string) { m.setOperation(atoi(arg)) }},
+		{"edit-key", func(m *model, _ string) { m.editKey() }},
+		{"spread", func(m *model, arg string) { m.spreadWrite(atoi(arg)) }},
+		{"bodies", func(m *model, arg string) {
+			n := atoi(arg)
+			m.view.open[n] = !m.view.open[n]
+			m.touch(proofPart)
+		}},
+		{"copy-value", func(m *model, _ string) { m.copyValue() }},
+		{"page", func(m *model, arg string) {
+			m.view.page = max(atoi(arg), 0)
+			m.touch(inspectorPart)
+		}},
+		{"stray", func(m *model, arg string) { m.show(subject{stray: atoi(arg)}) }},
+		{"exchange", func(m *model, arg string) { m.show(subject{exchange: atoi(arg)}) }},
+		{"write", func(m *model, arg string) { m.show(subject{write: atoi(arg)}) }},
+		{"meta", func(m *model, _ string) {
+			m.view.meta = !m.view.meta
+			m.touch(timelinePart)
+		}},
+		{"auth", func(m *model, arg string) {
+			m.connect.auth = settings.Auth(atoi(arg))
+			m.touch(draftPart, gridPart)
+		}},
+		{"simulate", func(m *model, _ string) {
+			m.connect.base, m.connect.auth = settings.Simulator, settings.Cookie
+			m.submitConnect()
+		}},
+		{"start-session", func(m *model, _ string) {
+			m.connect.start = !m.connect.start
+			m.touch(draftPart, gridPart)
+		}},
+		{"fold-pane", func(m *model, arg string) { m.foldPane(arg) }},
+		{"misbehave", func(m *model, arg string) { m.misbehave(arg) }},
+		{"behave", func(m *model, _ string) { m.behave() }},
+		{"tour", func(m *model, arg string) { m.goToStop(atoi(arg)) }},
+		{"tour-try", func(m *model, _ string) {
+			m.tryStop()
+			m.touchColumn()
+		}},
+		{"end-tour", func(m *model, _ string) { m.endTour() }},
+		{"disconnect", func(m *model, _ string) { m.send(tracker.Disconnect{}) }},
+		{"retry", func(m *model, _ string) { m.send(tracker.RetryNow{}) }},
+		{"reread", func(m *model, arg string) { m.send(tracker.Reread{Session: arg}) }},
 	}
 }
 

@@ -6,91 +6,99 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 )
 
-// actOnWrites does what the forms of writes and their cards ask for.
-func (m *model) actOnWrites(name, arg string, n int) {
-	switch name {
-	case "choose":
-		m.chooseOperation(arg)
-	case "flag":
-		m.toggleFlag(arg)
-	case "allow-writes":
-		m.allowWrites()
-	case "draft-before":
-		m.swapDraft()
-	case "rebind":
-		m.rebind(arg)
-	case "keep-mine", "take-theirs":
-		m.settleConflict(n, name == "take-theirs")
-	case "use-near":
-		m.useNear(n)
-	case "raw":
-		m.toggleRaw()
-	case "use-repair":
-		m.useRepair()
-	case "templates":
-		m.draft.listing = !m.draft.listing
-		m.touch(draftPart)
-	case "use-template":
-		m.useTemplate(n)
-	case "save-template":
-		m.saveTemplate()
-	case "forget-template":
-		m.forgetTemplate(n)
-	case "edit-again":
-		m.editAgain(n)
-	case "undo":
-		m.prepareUndo(n)
-	case "copy-code":
-		m.copyCode(arg)
-	default:
-		m.actOnProfiles(name, arg, n)
+// writeCommands are about the forms of writes and their cards.
+func writeCommands() []command {
+	return []command{
+		{"choose", func(m *model, arg string) { m.chooseOperation(arg) }},
+		{"flag", func(m *model, arg string) { m.toggleFlag(arg) }},
+		{"allow-writes", func(m *model, _ string) { m.allowWrites() }},
+		{"draft-before", func(m *model, _ string) { m.swapDraft() }},
+		{"rebind", func(m *model, arg string) { m.rebind(arg) }},
+		{"keep-mine", func(m *model, arg string) { m.settleConflict(atoi(arg), false) }},
+		{"take-theirs", func(m *model, arg string) { m.settleConflict(atoi(arg), true) }},
+		{"use-near", func(m *model, arg string) { m.useNear(atoi(arg)) }},
+		{"raw", func(m *model, _ string) { m.toggleRaw() }},
+		{"use-repair", func(m *model, _ string) { m.useRepair() }},
+		{"templates", func(m *model, _ string) {
+			m.draft.listing = !m.draft.listing
+			m.touch(draftPart)
+		}},
+		{"use-template", func(m *model, arg string) { m.useTemplate(atoi(arg)) }},
+		{"save-template", func(m *model, _ string) { m.saveTemplate() }},
+		{"forget-template", func(m *model, arg string) { m.forgetTemplate(atoi(arg)) }},
+		{"edit-again", func(m *model, arg string) { m.editAgain(atoi(arg)) }},
+		{"undo", func(m *model, arg string) { m.prepareUndo(atoi(arg)) }},
+		{"copy-code", func(m *model, arg string) { m.copyCode(arg) }},
 	}
 }
 
-// actOnProfiles does what the form of a connection and its diagnosis ask for.
-func (m *model) actOnProfiles(name, arg string, n int) {
-	f := &m.connect
-	switch name {
-	case "channel-me":
-		f.noMe = !f.noMe
-		f.sms = f.sms || f.noMe // at least one
-	case "channel-sms":
-		f.sms = !f.sms
-		f.noMe = f.noMe && f.sms
-	case "production":
-		f.production = !f.production
-	case "use-profile":
-		m.useProfile(n)
-	case "forget-profile":
-		m.forgetProfile(n)
-	case "save-profile":
-		m.saveProfile()
-	case "list-profiles":
-		m.listProfiles()
-	case "read-profiles":
-		m.readProfiles()
-	case "save-profiles":
-		m.saveProfiles()
-	case "open-profiles":
-		m.want(effect{do: press, target: "#profiles-file"})
-	case "copy-profiles":
-		m.copy(f.text, "Profiles copied")
-	case "copy-settings":
-		origin := m.origin
-		m.copyData(func(masks *capture.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
-	case "copy-proxy":
-		p := m.state.Connection().Profile
-		m.copyData(func(masks *capture.Masks) string {
-			p.BaseURL = masks.URL(p.BaseURL)
-			return proxyCommand(p)
-		}, "Command copied")
-	case "test-write":
-		m.testWrite()
-	default:
-		m.actOnFiles(name, arg)
-		return
+// connectCommands are about the form of a connection and its diagnosis.
+func connectCommands() []command {
+	return []command{
+		{"channel-me", func(m *model, _ string) {
+			m.connect.noMe = !m.connect.noMe
+			m.connect.sms = m.connect.sms || m.connect.noMe // at least one
+			m.touch(draftPart)
+		}},
+		{"channel-sms", func(m *model, _ string) {
+			m.connect.sms = !m.connect.sms
+			m.connect.noMe = m.connect.noMe && m.connect.sms
+			m.touch(draftPart)
+		}},
+		{"production", func(m *model, _ string) {
+			m.connect.production = !m.connect.production
+			m.touch(draftPart)
+		}},
+		{"use-profile", func(m *model, arg string) {
+			m.useProfile(atoi(arg))
+			m.touch(draftPart)
+		}},
+		{"forget-profile", func(m *model, arg string) {
+			m.forgetProfile(atoi(arg))
+			m.touch(draftPart)
+		}},
+		{"save-profile", func(m *model, _ string) {
+			m.saveProfile()
+			m.touch(draftPart)
+		}},
+		{"list-profiles", func(m *model, _ string) {
+			m.listProfiles()
+			m.touch(draftPart)
+		}},
+		{"read-profiles", func(m *model, _ string) {
+			m.readProfiles()
+			m.touch(draftPart)
+		}},
+		{"save-profiles", func(m *model, _ string) {
+			m.saveProfiles()
+			m.touch(draftPart)
+		}},
+		{"open-profiles", func(m *model, _ string) {
+			m.want(effect{do: press, target: "#profiles-file"})
+			m.touch(draftPart)
+		}},
+		{"copy-profiles", func(m *model, _ string) {
+			m.copy(m.connect.text, "Profiles copied")
+			m.touch(draftPart)
+		}},
+		{"copy-settings", func(m *model, _ string) {
+			origin := m.origin
+			m.copyData(func(masks *capture.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
+			m.touch(draftPart)
+		}},
+		{"copy-proxy", func(m *model, _ string) {
+			p := m.state.Connection().Profile
+			m.copyData(func(masks *capture.Masks) string {
+				p.BaseURL = masks.URL(p.BaseURL)
+				return proxyCommand(p)
+			}, "Command copied")
+			m.touch(draftPart)
+		}},
+		{"test-write", func(m *model, _ string) {
+			m.testWrite()
+			m.touch(draftPart)
+		}},
 	}
-	m.touch(draftPart)
 }
 
 // copy puts text on the clipboard. That it did is said once it did.

@@ -7,87 +7,39 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// actOnClock does the actions that choose what is compared and which events
-// are listed.
-func (m *model) actOnClock(name, arg string, n int) {
-	switch name {
-	case "compare":
-		m.openCompare()
-	case "align":
-		m.alignBy(alignment(n))
-	case "blame":
-		m.blame()
-	case "limit":
-		m.limit()
-	case "unlimit":
-		m.view.limited = false
-		m.recompose()
-	case "sort":
-		m.sortBy(tableColumn(n))
-	case "plain":
-		m.view.plain = !m.view.plain
-		m.touch(gridPart)
-	case "copy-row":
-		m.copyRow()
-	case "ranged":
-		m.toggleRanged()
-	case "open-range":
-		m.openRange()
-	case "range":
-		m.showRange(arg)
-	case "step-mark":
-		m.stepMark(n)
-	case "bayeux":
-		exchange, message, _ := strings.Cut(arg, ":")
-		m.show(subject{exchange: atoi(exchange), body: atoi(message)})
-	case "history":
-		m.openHistory()
-	case "copy-body":
-		m.copyBody(arg)
+// clockCommands choose what is compared and which events are listed.
+func clockCommands() []command {
+	return []command{
+		{"compare", func(m *model, _ string) { m.openCompare() }},
+		{"align", func(m *model, arg string) { m.alignBy(alignment(atoi(arg))) }},
+		{"blame", func(m *model, _ string) { m.blame() }},
+		{"limit", func(m *model, _ string) { m.limit() }},
+		{"unlimit", func(m *model, _ string) {
+			m.view.limited = false
+			m.recompose()
+		}},
+		{"sort", func(m *model, arg string) { m.sortBy(tableColumn(atoi(arg))) }},
+		{"plain", func(m *model, _ string) {
+			m.view.plain = !m.view.plain
+			m.touch(gridPart)
+		}},
+		{"copy-row", func(m *model, _ string) { m.copyRow() }},
+		{"ranged", func(m *model, _ string) { m.toggleRanged() }},
+		{"open-range", func(m *model, _ string) { m.openRange() }},
+		{"range", func(m *model, arg string) { m.showRange(arg) }},
+		{"step-mark", func(m *model, arg string) { m.stepMark(atoi(arg)) }},
+		{"bayeux", func(m *model, arg string) {
+			exchange, message, _ := strings.Cut(arg, ":")
+			m.show(subject{exchange: atoi(exchange), body: atoi(message)})
+		}},
+		{"history", func(m *model, _ string) { m.openHistory() }},
+		{"copy-body", func(m *model, arg string) { m.copyBody(arg) }},
 	}
-}
-
-// pressOnClock does what a letter stands for in every list, as far as it is
-// about instants and events.
-func (m *model) pressOnClock(k keypress) bool {
-	if m.view.going {
-		m.view.going = false
-		return m.goTo(k.key)
-	}
-	switch k.key {
-	case "{":
-		m.stepTouching(-1)
-	case "}":
-		m.stepTouching(1)
-	case ",":
-		m.stepMark(-1)
-	case ".":
-		m.stepMark(1)
-	case "B":
-		m.blame()
-	case "P":
-		m.togglePlay()
-	case "f":
-		m.limit()
-	case "m":
-		m.openNote()
-	case "M":
-		m.openRange()
-	case "Y":
-		m.copyRow()
-	case "h":
-		m.openHistory()
-	case "g":
-		m.view.going = true
-	default:
-		return k.pane == sessionsPane && k.key == " " && m.pin()
-	}
-	return true
 }
 
 // pin makes the selected session A of a comparison: the one that is selected
 // next is B.
-func (m *model) pin() bool {
+func (m *model) pin() {
 	if m.view.versus == m.view.session {
 		m.openCompare()
 		m.say("Comparison ended")
@@ -95,7 +47,6 @@ func (m *model) pin() bool {
 		m.compareWith(m.view.session)
 		m.say("This session is A. Select the one to hold against it.")
 	}
-	return true
 }
 
 // goTo leads to a pane or a list, by the letter behind g.

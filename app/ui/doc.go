@@ -6,6 +6,10 @@
 // the draft of a write) and turns it, with a State, into rows; the components
 // draw them.
 //
+// What can be asked for is in one table ([commands]): buttons name its commands
+// in data-do, entries of the palette and of the menus and the bindings of the
+// keyboard lead to them.
+//
 // The one rule: a State that was handed over is never changed, neither by the
 // caller nor here. Every event of the page enters through the handlers of
 // screen.go, each of which survives a panic; components have no handlers of

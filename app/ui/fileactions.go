@@ -8,44 +8,38 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
-// actOnFiles does the actions of files and recordings.
-func (m *model) actOnFiles(name, arg string) {
-	switch name {
-	case "open":
-		m.want(effect{do: press, target: filePicker})
-	case "cancel-open":
-		m.send(tracker.Cancel{})
-	case "go-live":
-		m.goLive()
-	case "show-file":
-		m.send(tracker.Show{File: atoi(arg)})
-	case "close-file":
-		m.send(tracker.Close{File: atoi(arg)})
-	case "export":
-		m.openExport()
-	case "export-compared":
-		m.choose("export-format", itoa(slices.IndexFunc(formats(), func(f format) bool { return f.compared != "" })))
-		m.openExport()
-	case "export-cancel":
-		m.quitExport()
-	case "close-export":
-		m.want(effect{do: closeModal, target: "#export"})
-	case "export-format", "export-scope", "export-plain":
-		m.choose(name, arg)
-	case "keep-record":
-		m.toggleRecording()
-	case "keep-days":
-		m.keeping.days = atoi(arg)
-		m.touch(draftPart)
-	case "keep-open":
-		m.openRecording(arg)
-	case "keep-delete":
-		m.shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
-	case "keep-ask":
-		m.keeping.asking = !m.keeping.asking
-		m.touch(draftPart)
-	case "keep-delete-all":
-		m.deleteAll()
+// fileCommands are about files and recordings.
+func fileCommands() []command {
+	return []command{
+		{"open", func(m *model, _ string) { m.want(effect{do: press, target: filePicker}) }},
+		{"cancel-open", func(m *model, _ string) { m.send(tracker.Cancel{}) }},
+		{"go-live", func(m *model, _ string) { m.goLive() }},
+		{"show-file", func(m *model, arg string) { m.send(tracker.Show{File: atoi(arg)}) }},
+		{"close-file", func(m *model, arg string) { m.send(tracker.Close{File: atoi(arg)}) }},
+		{"export", func(m *model, _ string) { m.openExport() }},
+		{"export-compared", func(m *model, _ string) {
+			m.choose("export-format", itoa(slices.IndexFunc(formats(), func(f format) bool { return f.compared != "" })))
+			m.openExport()
+		}},
+		{"export-cancel", func(m *model, _ string) { m.quitExport() }},
+		{"close-export", func(m *model, _ string) { m.want(effect{do: closeModal, target: "#export"}) }},
+		{"export-format", func(m *model, arg string) { m.choose("export-format", arg) }},
+		{"export-scope", func(m *model, arg string) { m.choose("export-scope", arg) }},
+		{"export-plain", func(m *model, arg string) { m.choose("export-plain", arg) }},
+		{"keep-record", func(m *model, _ string) { m.toggleRecording() }},
+		{"keep-days", func(m *model, arg string) {
+			m.keeping.days = atoi(arg)
+			m.touch(draftPart)
+		}},
+		{"keep-open", func(m *model, arg string) { m.openRecording(arg) }},
+		{"keep-delete", func(m *model, arg string) {
+			m.shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
+		}},
+		{"keep-ask", func(m *model, _ string) {
+			m.keeping.asking = !m.keeping.asking
+			m.touch(draftPart)
+		}},
+		{"keep-delete-all", func(m *model, _ string) { m.deleteAll() }},
 	}
 }
 
@@ -73,7 +67,7 @@ func (m *model) turnChoice(group string, by int) bool {
 	}
 	for i, one := range all {
 		if one[0] == on {
-			m.actOnFiles(group, all[(i+by+len(all))%len(all)][0])
+			m.act(group, all[(i+by+len(all))%len(all)][0])
 			break
 		}
 	}

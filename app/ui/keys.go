@@ -36,19 +36,10 @@ func (m *model) press(k keypress) bool {
 	case k.ctrl && k.key == "Enter" && (k.form == "draft" || k.form == "operate"):
 		m.submit(k.form)
 		return true
-	case k.ctrl && (k.key == "k" || k.key == "K"):
-		m.openPalette()
-		return true
-	case k.form == "palette":
+	case k.form == "palette" && k.named() != "Ctrl K":
 		return m.pressInPalette(k)
-	case k.ctrl && k.key == "s":
-		m.openExport()
-		return true
-	case k.ctrl && k.key == "o":
-		m.act("open", "")
-		return true
 	case k.ctrl:
-		return false
+		return m.pressBound(k, pageBindings())
 	case k.key == "Escape" && k.form == "export":
 		m.act("close-export", "")
 		return true
@@ -82,26 +73,42 @@ func (m *model) press(k keypress) bool {
 		}
 	case m.view.hushed && len(k.key) == 1:
 		return false
-	case k.key == "?":
-		m.act("help", "")
+	}
+	if m.pressBound(k, pageBindings()) {
 		return true
 	}
 	if k.key == "End" && k.pane != dataPane && k.pane != sessionsPane && !m.view.live() {
 		m.review(0)
 		return true
 	}
-	if k.pane != "" && m.pressOnClock(k) {
-		return true
+	return k.pane != "" && m.pressInPane(k)
+}
+
+// pressInPane does what a key stands for in a pane: the letter behind g says
+// where to go, some keys move through the list, and the others are bound.
+func (m *model) pressInPane(k keypress) bool {
+	if m.view.going {
+		m.view.going = false
+		return m.goTo(k.key)
 	}
 	switch k.pane {
 	case sessionsPane:
-		return m.pressInSessions(k) || m.pressInList(k)
+		if m.moveInSessions(k) {
+			return true
+		}
 	case dataPane:
-		return m.pressInData(k) || m.pressInList(k)
+		if k.do != "" && (k.key == " " || k.key == "Enter") {
+			return false // a button, which the browser presses
+		}
+		if m.moveInData(k) {
+			return true
+		}
 	case timelinePane:
-		return m.pressInTimeline(k) || m.pressInList(k)
+		if m.pressInTimeline(k) {
+			return true
+		}
 	}
-	return false
+	return m.pressBound(k, bindings())
 }
 
 // enter is Enter in a field. In a form that writes it sends nothing, and puts no
@@ -178,27 +185,6 @@ func (m *model) nextPane(k keypress) {
 	m.want(effect{do: focusOn, target: panes[i].target})
 }
 
-// pressInList holds the letters that mean the same in every list.
-func (m *model) pressInList(k keypress) bool {
-	switch k.key {
-	case "/":
-		m.want(effect{do: focusOn, target: either(k.pane == timelinePane && m.view.tab == trafficTab, "#search", filterField)})
-	case "[":
-		m.step(-1)
-	case "]":
-		m.step(1)
-	case "c":
-		m.setChangedOnly(!m.view.changedOnly)
-	case "a":
-		m.openWrite()
-	case "b":
-		m.setBase(m.scene.at)
-	default:
-		return false
-	}
-	return true
-}
-
 func (m *model) openWrite() {
 	if m.view.panel != writePanel {
 		m.togglePanel(writePanel)
@@ -229,7 +215,7 @@ func moved(key string, i, n int) (int, bool) {
 	return min(max(i, 0), n-1), true
 }
 
-func (m *model) pressInSessions(k keypress) bool {
+func (m *model) moveInSessions(k keypress) bool {
 	list := railOrder(m.state.Sessions)
 	at := 0
 	for i, x := range list {
@@ -243,55 +229,50 @@ func (m *model) pressInSessions(k keypress) bool {
 		m.want(effect{do: focusOn, target: sessionsList})
 		return true
 	}
-	switch k.key {
-	case "Enter":
-		m.showPane(dataPane)
-		m.want(effect{do: focusOn, target: cursorRow})
-	case "p":
-		m.act("pin-session", "")
-	case "e":
-		m.act("panel", string(sessionPanel))
-	default:
-		return false
-	}
-	return true
+	return false
 }
 
-func (m *model) pressInData(k keypress) bool {
-	at := m.scene.find(m.view.key)
-	if !m.view.picked {
-		at = -1
-	}
-	if i, ok := moved(k.key, at, len(m.scene.rows)); ok {
+func (m *model) moveInData(k keypress) bool {
+	i, ok := moved(k.key, m.cursor(), len(m.scene.rows))
+	if ok {
 		m.selectRow(i)
 		m.want(effect{do: focusOn, target: cursorRow})
-		return true
 	}
-	if k.do != "" && (k.key == " " || k.key == "Enter") {
-		return false // a button, which the browser presses
+	return ok
+}
+
+// cursor is the place of the selected row, -1 for none.
+func (m *model) cursor() int {
+	if !m.view.picked {
+		return -1
 	}
-	switch k.key {
-	case " ":
-		m.chooseRow(k.shift)
-	case "n":
-		m.nextChange(at, 1)
-	case "N":
-		m.nextChange(at, -1)
-	case "Enter":
-		if m.view.picked {
-			m.inspect(m.view.key)
-		}
-		m.focusPane(detailPane, "#detail")
-	case "e":
-		m.editKey()
-	case "Delete":
-		m.deleteKey()
-	case "y":
-		m.copyValue()
-	default:
-		return m.pressInSetup(k)
+	return m.scene.find(m.view.key)
+}
+
+// keyCommands are what only keys lead to.
+func keyCommands() []command {
+	return []command{
+		{"step-touching", func(m *model, arg string) { m.stepTouching(atoi(arg)) }},
+		{"next-change", func(m *model, arg string) { m.nextChange(m.cursor(), atoi(arg)) }},
+		{"base-here", func(m *model, _ string) { m.setBase(m.scene.at) }},
+		{"attach", func(m *model, _ string) { m.openWrite() }},
+		{"choose-rows", func(m *model, _ string) { m.chooseRow(true) }},
+		{"find", func(m *model, _ string) { m.want(effect{do: focusOn, target: filterField}) }},
+		{"find-here", func(m *model, _ string) {
+			m.want(effect{do: focusOn, target: either(m.view.tab == trafficTab, "#search", filterField)})
+		}},
+		{"details", func(m *model, _ string) {
+			if m.view.picked {
+				m.inspect(m.view.key)
+			}
+			m.focusPane(detailPane, "#detail")
+		}},
+		{"go", func(m *model, arg string) {
+			if m.view.going = arg == ""; !m.view.going { // the next letter says where to
+				m.goTo(arg)
+			}
+		}},
 	}
-	return true
 }
 
 // nextMatch selects the next row that the filter left, or the previous one,

@@ -12,7 +12,7 @@ import (
 // an event or a session. An item without a name is a line between two groups.
 type menu struct {
 	title string
-	items []command
+	items []entry
 	at    int
 }
 
@@ -50,62 +50,62 @@ func (m *model) selectedRow() *row {
 }
 
 // rowMenu is what can be done with a row of the table.
-func (m *model) rowMenu(r *row) []command {
-	out := make([]command, 0, 24)
+func (m *model) rowMenu(r *row) []entry {
+	out := make([]entry, 0, 24)
 	if r.value.Kind() != userdata.Absent {
-		out = append(out, command{"Edit in the form", "e", "edit-key", ""}, command{"Draft its deletion", "Delete", "delete-key", ""},
-			command{"Copy the value", "y", "copy-value", ""}, command{"Copy it raw, as it stood on the wire", "", "copy-raw", ""})
+		out = append(out, entry{"Edit in the form", "edit-key", ""}, entry{"Draft its deletion", "delete-key", ""},
+			entry{"Copy the value", "copy-value", ""}, entry{"Copy it raw, as it stood on the wire", "copy-raw", ""})
 	}
-	out = append(out, command{"Copy the row as Markdown", "Y", "copy-row", ""}, command{"Copy its JSON pointer", "", "copy-pointer", ""},
-		command{"Choose it, to copy or export it with others", "Space", "choose-row", ""}, command{},
-		command{"History of this key", "h", "history", ""}, command{"Before its last change", "B", "blame", ""},
-		command{limitText(m), "f", "limit", ""}, command{},
-		command{either(m.view.watching(r.key) >= 0, "Stop watching", "Watch"), "w", "watch", ""},
-		command{"Stop the view when it changes…", "", "stop-when", ""}, command{"Pin to the top, or unpin", "p", "pin", ""}, command{},
-		command{"Filter by this key", "", "add-filter", query.Term{Field: "key", Text: r.key, Whole: true}.String()})
+	out = append(out, entry{"Copy the row as Markdown", "copy-row", ""}, entry{"Copy its JSON pointer", "copy-pointer", ""},
+		entry{"Choose it, to copy or export it with others", "choose-row", ""}, entry{},
+		entry{"History of this key", "history", ""}, entry{"Before its last change", "blame", ""},
+		entry{limitText(m), "limit", ""}, entry{},
+		entry{either(m.view.watching(r.key) >= 0, "Stop watching", "Watch"), "watch", ""},
+		entry{"Stop the view when it changes…", "stop-when", ""}, entry{"Pin to the top, or unpin", "pin", ""}, entry{},
+		entry{"Filter by this key", "add-filter", query.Term{Field: "key", Text: r.key, Whole: true}.String()})
 	if r.value.Kind() != userdata.Absent && len(r.value.Text()) <= clamp {
-		out = append(out, command{"Filter by this value", "", "add-filter", query.Term{Field: "value", Text: r.value.Text(), Whole: true}.String()})
+		out = append(out, entry{"Filter by this value", "add-filter", query.Term{Field: "value", Text: r.value.Text(), Whole: true}.String()})
 	}
-	out = append(out, command{"Filter by the class " + r.class.String(), "", "add-filter", "class:" + r.class.String()})
+	out = append(out, entry{"Filter by the class " + r.class.String(), "add-filter", "class:" + r.class.String()})
 	if e, _, ok := m.writer(r); ok {
 		who := m.scene.session.Who(e, r.key)
-		out = append(out, command{"Filter by who wrote it: " + who.String(), "", "add-filter", "by:" + query.AuthorWord(who)})
+		out = append(out, entry{"Filter by who wrote it: " + who.String(), "add-filter", "by:" + query.AuthorWord(who)})
 		if who != history.FirstSeen {
-			out = append(out, command{}, command{"Do not count event " + itoa(e.N) + " as its writer", "", "skip-event", itoa(e.N)},
-				command{"Do not count " + who.String() + " as a writer", "", "skip-author", itoa(int(who))})
+			out = append(out, entry{}, entry{"Do not count event " + itoa(e.N) + " as its writer", "skip-event", itoa(e.N)},
+				entry{"Do not count " + who.String() + " as a writer", "skip-author", itoa(int(who))})
 		}
 	}
 	m.optionsOf(r.key)
-	out = append(out, command{})
+	out = append(out, entry{})
 	for i, o := range m.hideOptions {
-		out = append(out, command{"Hide " + o.words() + " (" + plural(o.keys, "key") + ")", "", "hide", itoa(i)})
+		out = append(out, entry{"Hide " + o.words() + " (" + plural(o.keys, "key") + ")", "hide", itoa(i)})
 	}
 	return out
 }
 
 // eventMenu is what can be done with the event on the screen.
-func (m *model) eventMenu() []command {
+func (m *model) eventMenu() []entry {
 	n := itoa(m.scene.at)
-	return []command{
-		{"Hold what follows against it (set A)", "b", "base", n},
-		{"Play from here", "P", "play", ""},
-		{"Mark it, with a note or without", "m", "open-note", ""},
-		{either(m.view.base == 0 || m.view.base == m.scene.at, "Begin a marked range here", "Mark all events between A and it"), "M", "open-range", ""},
+	return []entry{
+		{"Hold what follows against it (set A)", "base-here", ""},
+		{"Play from here", "play", ""},
+		{"Mark it, with a note or without", "open-note", ""},
+		{either(m.view.base == 0 || m.view.base == m.scene.at, "Begin a marked range here", "Mark all events between A and it"), "open-range", ""},
 		{},
-		{either(m.view.skips.has(m.view.session, m.scene.at), "Count it as a writer again", "Do not count it as a writer"), "", "skip-event", n},
-		{"Who counts as a writer…", "", "panel", string(whoPanel)},
+		{either(m.view.skips.has(m.view.session, m.scene.at), "Count it as a writer again", "Do not count it as a writer"), "skip-event", n},
+		{"Who counts as a writer…", "panel", string(whoPanel)},
 	}
 }
 
 // sessionMenu is what can be done with the selected session.
-func (m *model) sessionMenu() []command {
+func (m *model) sessionMenu() []entry {
 	x := m.scene.session
-	return []command{
-		{"Name, pin or note it", "e", "panel", string(sessionPanel)},
-		{either(x.Pinned, "Unpin", "Pin to the top"), "p", "pin-session", ""},
-		{"Hold it against the next that is selected", "", "pin-a", ""},
-		{"Read it again", "", "reread", x.ID},
-		{"Copy its id", "", "copy-id", ""},
+	return []entry{
+		{"Name, pin or note it", "panel", string(sessionPanel)},
+		{either(x.Pinned, "Unpin", "Pin to the top"), "pin-session", ""},
+		{"Hold it against the next that is selected", "pin-a", ""},
+		{"Read it again", "reread", x.ID},
+		{"Copy its id", "copy-id", ""},
 	}
 }
 
@@ -134,8 +134,9 @@ func (m *model) pressInMenu(k keypress) bool {
 		m.closeMenu()
 		return true
 	}
+	keys := keysBeside()
 	for i, c := range u.items {
-		if c.keys != "" && c.keys == k.key {
+		if keys[[...]string{c.do, c.arg}] == k.key {
 			m.runItem(i)
 			return true
 		}
@@ -164,13 +165,13 @@ func (m *model) runItem(i int) {
 // menu draws the menu. A click beside it, on the dialog itself, closes it.
 func (c *dialogs) menu() app.UI {
 	u := &c.Model.menu
-	items := make([]app.UI, len(u.items))
+	items, keys := make([]app.UI, len(u.items)), keysBeside()
 	for i, x := range u.items {
 		if x.name == "" {
 			items[i] = el("li", "menu-line").Role("separator")
 			continue
 		}
-		items[i] = el("li", "", button("menu-item", "menu-do", itoa(i), word("span", "menu-name", x.name), kbdOf(x.keys)).
+		items[i] = el("li", "", button("menu-item", "menu-do", itoa(i), word("span", "menu-name", x.name), kbdOf(keys[[...]string{x.do, x.arg}])).
 			Attr("id", "menu-"+itoa(i)).Role("menuitem").TabIndex(index(i == u.at))).Role("none")
 	}
 	return act(el("dialog", "menu",

@@ -15,7 +15,7 @@ import (
 // pick runs the item of the open menu with that name.
 func pick(t *testing.T, m *model, name string) {
 	t.Helper()
-	i := slices.IndexFunc(m.menu.items, func(c command) bool { return c.name == name })
+	i := slices.IndexFunc(m.menu.items, func(c entry) bool { return c.name == name })
 	require.GreaterOrEqual(t, i, 0, "no item %q among %v", name, m.menu.items)
 	m.act("menu-do", itoa(i))
 }

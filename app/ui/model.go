@@ -84,6 +84,8 @@ type model struct {
 	breathe func()
 	tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
+	commands map[string]func(m *model, arg string) // by name
+
 	redraw func() // has the page drawn with the next frame
 	brief  int    // how many letters were just typed into the filter
 
@@ -99,7 +101,7 @@ type model struct {
 }
 
 func newModel(s *tracker.State, send func(tracker.Command), now time.Time) *model {
-	m := &model{send: send, zone: time.Local, state: s, liveBook: s.Book, desk: newDesk()}
+	m := &model{send: send, zone: time.Local, state: s, liveBook: s.Book, desk: newDesk(), commands: commandsByName()}
 	m.view.tab, m.view.pane = changesTab, dataPane
 	m.view.open, m.view.spread = map[int]bool{}, map[int]bool{}
 	m.breathe = func() {}

@@ -9,92 +9,93 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 )
 
-// A command is something that can be asked for by name.
-type command struct{ name, keys, do, arg string }
+// An entry of the palette or of a menu leads to a command: what it is called
+// there, the command and what it is asked of.
+type entry struct{ name, do, arg string }
 
-// A palette is the list of commands that match what was typed.
+// A palette is the list of entries that match what was typed.
 type palette struct {
 	query string
 	at    int
-	found []command
+	found []entry
 }
 
-// maxCommands is how many commands the palette lists at once.
-const maxCommands = 60
+// maxEntries is how many entries the palette lists at once.
+const maxEntries = 60
 
-// commands are what the page can do wherever one is.
-func commands() []command {
-	out := []command{
-		{"Newest state", "End", "live", ""},
-		{"Previous event", "[", "step", "-1"},
-		{"Next event", "]", "step", "1"},
-		{"Attach data", "a", "panel", string(writePanel)},
-		{"Show changed keys only", "c", "changed", ""},
-		{"Show or hide hidden keys", "I", "unfold-all", ""},
-		{"Clear the filter", "Esc", "clear-filter", ""},
-		{"Search all history for the filter", "", "lookup", ""},
-		{"Save the filter", "", "save-filter", ""},
-		{"Hide the selected key, its prefix or class", "i", "hide-menu", ""},
-		{"Watch the selected key", "w", "watch", ""},
-		{"Pin the selected key", "p", "pin", ""},
-		{"All actions on the selected key", "Shift F10", "menu", string(dataPane)},
-		{"History of the selected key", "h", "history", ""},
-		{"Back to what the column showed before", "", "back", ""},
-		{"Before the last change of the selected key", "B", "blame", ""},
-		{"Only events that touched the selected key", "f", "limit", ""},
-		{"Stop the view when the selected key changes…", "", "stop-when", ""},
-		{"Watched keys and what stops the view", "", "panel", string(watchPanel)},
-		{"Who counts as a writer", "", "panel", string(whoPanel)},
-		{"Play the history, or stop", "P", "play", ""},
-		{"Mark the event shown, with a note or without", "m", "open-note", ""},
-		{"Mark the events from A to the one shown", "M", "open-range", ""},
-		{"Compare", "", "compare", ""},
-		{"Name, pin or note the session", "e", "panel", string(sessionPanel)},
-		{"Pin or unpin the session", "p", "pin-session", ""},
-		{"Session by its id", "", "panel", string(findPanel)},
-		{"Operations", "", "panel", string(operatePanel)},
-		{"Open capture", "Ctrl O", "open", ""},
-		{"Export", "Ctrl S", "export", ""},
-		{"Recordings", "", "panel", string(keepPanel)},
-		{"Timeline: notes", "", "tab", string(notesTab)},
-		{"Noise: rules and glossary", "", "panel", string(noisePanel)},
-		{"Keys on top and their names", "", "panel", string(pinsPanel)},
-		{"Key contract", "", "panel", string(contractPanel)},
-		{"Next session that breaks the contract", "", "next-broken", ""},
-		{"View: lens, density, time, keys", "", "panel", string(viewPanel)},
-		{"Connection", "", "panel", string(linkPanel)},
-		{"Simulator: make it misbehave", "", "panel", string(simulatorPanel)},
-		{"Simulator: tour of what can become of a write", "", "tour", "0"},
-		{"Connect to a server", "", "panel", string(connectPanel)},
-		{"Timeline: changes", "", "tab", string(changesTab)},
-		{"Timeline: writes", "", "tab", string(writesTab)},
-		{"Timeline: traffic", "", "tab", string(trafficTab)},
-		{"Next theme", "", "theme", ""},
-		{"Keyboard shortcuts", "?", "help", ""},
+// entries are what the page can do wherever one is.
+func entries() []entry {
+	out := []entry{
+		{"Newest state", "live", ""},
+		{"Previous event", "step", "-1"},
+		{"Next event", "step", "1"},
+		{"Attach data", "attach", ""},
+		{"Show changed keys only", "changed", ""},
+		{"Show or hide hidden keys", "unfold-all", ""},
+		{"Clear the filter", "clear-filter", ""},
+		{"Search all history for the filter", "lookup", ""},
+		{"Save the filter", "save-filter", ""},
+		{"Hide the selected key, its prefix or class", "hide-menu", ""},
+		{"Watch the selected key", "watch", ""},
+		{"Pin the selected key", "pin", ""},
+		{"All actions on the selected key", "menu", string(dataPane)},
+		{"History of the selected key", "history", ""},
+		{"Back to what the column showed before", "back", ""},
+		{"Before the last change of the selected key", "blame", ""},
+		{"Only events that touched the selected key", "limit", ""},
+		{"Stop the view when the selected key changes…", "stop-when", ""},
+		{"Watched keys and what stops the view", "panel", string(watchPanel)},
+		{"Who counts as a writer", "panel", string(whoPanel)},
+		{"Play the history, or stop", "play", ""},
+		{"Mark the event shown, with a note or without", "open-note", ""},
+		{"Mark the events from A to the one shown", "open-range", ""},
+		{"Compare", "compare", ""},
+		{"Name, pin or note the session", "panel", string(sessionPanel)},
+		{"Pin or unpin the session", "pin-session", ""},
+		{"Session by its id", "panel", string(findPanel)},
+		{"Operations", "panel", string(operatePanel)},
+		{"Open capture", "open", ""},
+		{"Export", "export", ""},
+		{"Recordings", "panel", string(keepPanel)},
+		{"Timeline: notes", "tab", string(notesTab)},
+		{"Noise: rules and glossary", "panel", string(noisePanel)},
+		{"Keys on top and their names", "panel", string(pinsPanel)},
+		{"Key contract", "panel", string(contractPanel)},
+		{"Next session that breaks the contract", "next-broken", ""},
+		{"View: lens, density, time, keys", "panel", string(viewPanel)},
+		{"Connection", "panel", string(linkPanel)},
+		{"Simulator: make it misbehave", "panel", string(simulatorPanel)},
+		{"Simulator: tour of what can become of a write", "tour", "0"},
+		{"Connect to a server", "panel", string(connectPanel)},
+		{"Timeline: changes", "tab", string(changesTab)},
+		{"Timeline: writes", "tab", string(writesTab)},
+		{"Timeline: traffic", "tab", string(trafficTab)},
+		{"Next theme", "theme", ""},
+		{"Keyboard shortcuts", "help", ""},
 	}
 	for i, l := range lenses {
-		out = append(out, command{"Lens: " + l.name, itoa(i + 1), "lens", itoa(i)})
+		out = append(out, entry{"Lens: " + l.name, "lens", itoa(i)})
 	}
 	for _, d := range densities {
-		out = append(out, command{"Density: " + d, "", "density", d})
+		out = append(out, entry{"Density: " + d, "density", d})
 	}
 	for _, t := range timeFormats {
-		out = append(out, command{"Times: " + t, "", "times", t})
+		out = append(out, entry{"Times: " + t, "times", t})
 	}
 	for i := range speeds {
-		out = append(out, command{"Playback speed: " + speedName(i), "", "speed", itoa(i)})
+		out = append(out, entry{"Playback speed: " + speedName(i), "speed", itoa(i)})
 	}
 	return out
 }
 
 // bookCommands lead between the live record and the files that are open, and back
 // from what was.
-func (m *model) bookCommands() (out []command) {
+func (m *model) bookCommands() (out []entry) {
 	switch {
 	case m.filed():
-		out = append(out, command{"Back to live", "", "go-live", ""})
+		out = append(out, entry{"Back to live", "go-live", ""})
 	case !m.view.live():
-		out = append(out, command{"Back to live", "End", "live", ""})
+		out = append(out, entry{"Back to live", "live", ""})
 	}
 	for _, o := range m.state.Files {
 		if !o.Shown {
@@ -102,20 +103,20 @@ func (m *model) bookCommands() (out []command) {
 		}
 		name, arg := fileName(m.state.Files, o), itoa(o.N)
 		if o.Book != m.state.Book {
-			out = append(out, command{"Show file " + name, "", "show-file", arg})
+			out = append(out, entry{"Show file " + name, "show-file", arg})
 		}
-		out = append(out, command{"Close file " + name, "", "close-file", arg})
+		out = append(out, entry{"Close file " + name, "close-file", arg})
 	}
 	return out
 }
 
-// search fills in the commands, sessions, keys and saved filters that hold
+// search fills in the entries, sessions, keys and saved filters that hold
 // every word of the query.
 func (m *model) search(asked string) {
 	p := &m.palette
 	*p = palette{query: asked}
 	words := strings.Fields(asked)
-	add := func(c command) {
+	add := func(c entry) {
 		for _, w := range words {
 			if !query.Contains(c.name, w) {
 				return
@@ -123,21 +124,21 @@ func (m *model) search(asked string) {
 		}
 		p.found = append(p.found, c)
 	}
-	for _, c := range slices.Concat(commands(), m.bookCommands()) {
+	for _, c := range slices.Concat(entries(), m.bookCommands()) {
 		add(c)
 	}
 	for i, s := range m.view.saved {
-		add(command{"Filter: " + s, "", "saved", itoa(i)})
+		add(entry{"Filter: " + s, "saved", itoa(i)})
 	}
 	for _, x := range m.state.Sessions {
-		add(command{"Session " + x.ID + " " + x.Name + " " + x.Customer + " " + x.State, "", "session", x.ID})
+		add(entry{"Session " + x.ID + " " + x.Name + " " + x.Customer + " " + x.State, "session", x.ID})
 	}
 	if len(words) > 0 && m.scene.session != nil {
 		for key := range m.scene.data.All() {
-			if len(p.found) >= 2*maxCommands {
+			if len(p.found) >= 2*maxEntries {
 				break
 			}
-			add(command{"Key " + key, "", "key", key})
+			add(entry{"Key " + key, "key", key})
 		}
 	}
 	m.touch(dialogPart)
@@ -153,7 +154,7 @@ func (m *model) openPalette() {
 // pressInPalette moves through the commands and runs one.
 func (m *model) pressInPalette(k keypress) bool {
 	p := &m.palette
-	n := min(len(p.found), maxCommands)
+	n := min(len(p.found), maxEntries)
 	switch k.key {
 	case "ArrowDown", "ArrowUp":
 		if n > 0 {
@@ -203,10 +204,10 @@ func (c *dialogs) Render() (ui app.UI) {
 
 func (c *dialogs) palette() app.UI {
 	p := &c.Model.palette
-	n := min(len(p.found), maxCommands)
-	items := make([]app.UI, n)
+	n := min(len(p.found), maxEntries)
+	items, keys := make([]app.UI, n), keysBeside()
 	for i, x := range p.found[:n] {
-		items[i] = act(el("li", "palette-item", el("span", "palette-name", exact(x.name)...), kbdOf(x.keys)), "run", itoa(i)).
+		items[i] = act(el("li", "palette-item", el("span", "palette-name", exact(x.name)...), kbdOf(keys[[...]string{x.do, x.arg}])), "run", itoa(i)).
 			Attr("id", "palette-"+itoa(i)).Role("option").Aria("selected", expanded(i == p.at))
 	}
 	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").

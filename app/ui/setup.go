@@ -8,127 +8,114 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// actOnView does the actions that set up what is shown. It reports whether
-// there is one of that name.
-func (m *model) actOnView(name, arg string, n int) bool {
-	v := &m.view
-	switch name {
-	case "palette":
-		m.openPalette()
-	case "run":
-		m.runCommand(n)
-	case "lens":
-		m.setLens(n)
-	case "density":
-		m.setDensity(arg)
-	case "times":
-		m.setTimes(arg)
-	case "set-theme":
-		m.setTheme(oneOf(arg, []string{"", "light", "dark"}))
-	case "letters":
-		v.hushed = arg == "off"
-		m.keep()
-		m.touch(draftPart)
-	case "desktop":
-		v.desktop = arg == "on"
-		if v.desktop {
-			m.want(effect{do: askNotify})
-		}
-		m.keep()
-		m.touch(draftPart)
-	case "sound":
-		v.sound = arg == "on"
-		if v.sound {
-			m.want(effect{do: beep}) // as a sample, and because only a click may begin to sound
-		}
-		m.keep()
-		m.touch(draftPart)
-	case "watched":
-		v.atOnce = arg == voices[1]
-		m.keep()
-		m.touch(draftPart)
-	case "key":
-		m.inspect(arg)
-		m.want(effect{do: focusOn, target: cursorRow})
-	case "filter-bar":
-		v.bar = !v.bar
-		m.touch(gridPart, headPart)
-	default:
-		return m.actOnFilter(name, n) || m.actOnNoise(name, n) || m.actOnMenu(name, arg, n)
+// viewCommands set up what is shown.
+func viewCommands() []command {
+	return []command{
+		{"palette", func(m *model, _ string) { m.openPalette() }},
+		{"run", func(m *model, arg string) { m.runCommand(atoi(arg)) }},
+		{"lens", func(m *model, arg string) { m.setLens(atoi(arg)) }},
+		{"density", func(m *model, arg string) { m.setDensity(arg) }},
+		{"times", func(m *model, arg string) { m.setTimes(arg) }},
+		{"set-theme", func(m *model, arg string) { m.setTheme(oneOf(arg, []string{"", "light", "dark"})) }},
+		{"letters", func(m *model, arg string) {
+			m.view.hushed = arg == "off"
+			m.keep()
+			m.touch(draftPart)
+		}},
+		{"desktop", func(m *model, arg string) {
+			m.view.desktop = arg == "on"
+			if m.view.desktop {
+				m.want(effect{do: askNotify})
+			}
+			m.keep()
+			m.touch(draftPart)
+		}},
+		{"sound", func(m *model, arg string) {
+			m.view.sound = arg == "on"
+			if m.view.sound {
+				m.want(effect{do: beep}) // as a sample, and because only a click may begin to sound
+			}
+			m.keep()
+			m.touch(draftPart)
+		}},
+		{"watched", func(m *model, arg string) {
+			m.view.atOnce = arg == voices[1]
+			m.keep()
+			m.touch(draftPart)
+		}},
+		{"key", func(m *model, arg string) {
+			m.inspect(arg)
+			m.want(effect{do: focusOn, target: cursorRow})
+		}},
+		{"filter-bar", func(m *model, _ string) {
+			m.view.bar = !m.view.bar
+			m.touch(gridPart, headPart)
+		}},
 	}
-	return true
 }
 
-func (m *model) actOnFilter(name string, n int) bool {
-	switch name {
-	case "turn-term":
-		m.turnTerm(n)
-	case "drop-term":
-		m.dropTerm(n)
-	case "offer":
-		m.takeOffer(n)
-	case "save-filter":
-		m.saveFilter()
-	case "saved":
-		if n >= 0 && n < len(m.view.saved) {
-			m.setQuery(m.view.saved[n])
-		}
-	case "forget-filter":
-		m.forgetFilter(n)
-	case "lookup":
-		m.lookUp()
-	default:
-		return false
+// filterCommands are about the filter.
+func filterCommands() []command {
+	return []command{
+		{"turn-term", func(m *model, arg string) { m.turnTerm(atoi(arg)) }},
+		{"drop-term", func(m *model, arg string) { m.dropTerm(atoi(arg)) }},
+		{"offer", func(m *model, arg string) { m.takeOffer(atoi(arg)) }},
+		{"save-filter", func(m *model, _ string) { m.saveFilter() }},
+		{"saved", func(m *model, arg string) {
+			n := atoi(arg)
+			if n >= 0 && n < len(m.view.saved) {
+				m.setQuery(m.view.saved[n])
+			}
+		}},
+		{"forget-filter", func(m *model, arg string) { m.forgetFilter(atoi(arg)) }},
+		{"lookup", func(m *model, _ string) { m.lookUp() }},
 	}
-	return true
 }
 
-func (m *model) actOnNoise(name string, n int) bool {
-	v := &m.view
-	switch name {
-	case "watch":
-		m.onSelected(m.toggleWatch)
-	case "pin":
-		m.onSelected(m.togglePin)
-	case "unwatch":
-		if n >= 0 && n < len(v.watches) {
-			m.toggleWatch(v.watches[n].key)
-		}
-	case "stop-on":
-		m.toggleStop(n)
-	case "hide-menu":
-		m.onSelected(m.openHide)
-	case "close-hide":
-		m.want(effect{do: closeModal, target: "#hidemenu"})
-	case "hide":
-		if n >= 0 && n < len(m.hideOptions) {
-			m.want(effect{do: closeModal, target: "#hidemenu"})
-			m.hideKeys(m.hideOptions[n])
-		}
-	case "unhide":
-		if n > 0 && n <= len(v.book.Hides) {
-			v.book.Hides = slices.Clone(v.book.Hides)
-			v.book.Hides[n-1].Shown = !v.book.Hides[n-1].Shown
-			m.recompose()
-		}
-	case "drop-hide":
-		if n >= 0 && n < len(v.book.Hides) {
-			v.book.Hides = slices.Delete(slices.Clone(v.book.Hides), n, n+1)
+// noiseCommands are about keys that are hidden, watched or on top, and the contract.
+func noiseCommands() []command {
+	return []command{
+		{"watch", func(m *model, _ string) { m.onSelected(m.toggleWatch) }},
+		{"pin", func(m *model, _ string) { m.onSelected(m.togglePin) }},
+		{"unwatch", func(m *model, arg string) {
+			n := atoi(arg)
+			if n >= 0 && n < len(m.view.watches) {
+				m.toggleWatch(m.view.watches[n].key)
+			}
+		}},
+		{"stop-on", func(m *model, arg string) { m.toggleStop(atoi(arg)) }},
+		{"hide-menu", func(m *model, _ string) { m.onSelected(m.openHide) }},
+		{"close-hide", func(m *model, _ string) { m.want(effect{do: closeModal, target: "#hidemenu"}) }},
+		{"hide", func(m *model, arg string) {
+			n := atoi(arg)
+			if n >= 0 && n < len(m.hideOptions) {
+				m.want(effect{do: closeModal, target: "#hidemenu"})
+				m.hideKeys(m.hideOptions[n])
+			}
+		}},
+		{"unhide", func(m *model, arg string) {
+			n := atoi(arg)
+			if n > 0 && n <= len(m.view.book.Hides) {
+				m.view.book.Hides = slices.Clone(m.view.book.Hides)
+				m.view.book.Hides[n-1].Shown = !m.view.book.Hides[n-1].Shown
+				m.recompose()
+			}
+		}},
+		{"drop-hide", func(m *model, arg string) {
+			n := atoi(arg)
+			if n >= 0 && n < len(m.view.book.Hides) {
+				m.view.book.Hides = slices.Delete(slices.Clone(m.view.book.Hides), n, n+1)
+				m.noiseChanged()
+			}
+		}},
+		{"loud", func(m *model, arg string) {
+			m.view.book.Folded &^= 1 << userdata.Class(atoi(arg))
 			m.noiseChanged()
-		}
-	case "loud":
-		v.book.Folded &^= 1 << userdata.Class(n)
-		m.noiseChanged()
-	case "next-broken":
-		m.nextBroken()
-	case "copy-rules":
-		m.copy(v.book.Rules.String(), "Rules copied")
-	case "copy-contract":
-		m.copy(v.contract, "Contract copied")
-	default:
-		return false
+		}},
+		{"next-broken", func(m *model, _ string) { m.nextBroken() }},
+		{"copy-rules", func(m *model, _ string) { m.copy(m.view.book.Rules.String(), "Rules copied") }},
+		{"copy-contract", func(m *model, _ string) { m.copy(m.view.contract, "Contract copied") }},
 	}
-	return true
 }
 
 // onSelected calls f with the selected key, or says that there is none.
@@ -264,26 +251,4 @@ func (m *model) setTheme(name string) {
 	m.view.theme = name
 	m.want(effect{do: setTheme, text: name})
 	m.touch(topPart, draftPart)
-}
-
-// pressInSetup holds the letters of the table that set up what is shown.
-func (m *model) pressInSetup(k keypress) bool {
-	switch k.key {
-	case "i":
-		m.onSelected(m.openHide)
-		return true
-	case "w":
-		m.onSelected(m.toggleWatch)
-	case "p":
-		m.onSelected(m.togglePin)
-	case "I":
-		m.unfoldAll()
-	case "1", "2", "3", "4":
-		m.setLens(atoi(k.key) - 1)
-	default:
-		return false
-	}
-	// The rows have other places now.
-	m.want(effect{do: focusOn, target: cursorRow})
-	return true
 }

@@ -212,7 +212,7 @@ func TestThePaletteFindsAndRuns(t *testing.T) {
 }
 
 func TestEveryCommandOfThePaletteIsOne(t *testing.T) {
-	for _, c := range commands() {
+	for _, c := range entries() {
 		m, _ := modelOf(usual(t))
 		m.selectKey("Subject")
 		m.setFilter("key:x")

@@ -133,7 +133,7 @@ func TestWhatIsClosedUncoversWhatWasBelow(t *testing.T) {
 func TestThePaletteDoesNotCloseWhatItIsAskedFor(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	m.act("panel", "write")
-	m.palette.found = []command{{"Attach data", "a", "panel", string(writePanel)}}
+	m.palette.found = []entry{{"Attach data", "panel", string(writePanel)}}
 	m.runCommand(0)
 	assert.Equal(t, writePanel, m.view.panel)
 }

@@ -47,8 +47,8 @@ func TestTheirsIsTakenOnlyWhereThereIsAThey(t *testing.T) {
 }
 
 func TestThePaletteSaysHowMuchItShows(t *testing.T) {
-	p := palette{found: make([]command, 2*maxCommands)}
-	assert.Equal(t, "The first 60; type on to narrow them", paletteNote(&p, maxCommands))
+	p := palette{found: make([]entry, 2*maxEntries)}
+	assert.Equal(t, "The first 60; type on to narrow them", paletteNote(&p, maxEntries))
 	p.found = p.found[:1]
 	assert.Equal(t, "1 found", paletteNote(&p, 1))
 }
