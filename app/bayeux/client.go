@@ -104,8 +104,8 @@ func (c *Client) Run(ctx context.Context) error {
 }
 
 // Wake asks for an attempt at once: the page is online or visible again, the
-// machine woke up, or a person pressed "retry now". A poll that may hang on a
-// dead connection is given up for a new one, a wait after a failure is cut
+// machine woke up, or a person pressed "retry now". For a poll that may hang
+// on a dead connection a new one is sent, a wait after a failure is cut
 // short. What the server asked for as interval is still kept. Unless the attempt
 // fails, [Connected] and [Resync] follow. Wake may be called from anywhere, any
 // number of times.

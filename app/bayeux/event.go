@@ -87,8 +87,9 @@ type Resync struct {
 	Stamp
 	Since time.Time // when the last poll was answered before; zero for never
 	// Lost says that more than nothing suggests it: a poll failed while the machine
-	// slept, or was given up by a Wake, and messages were waiting, which a working
-	// connection would have carried, or came before the owner had read the state.
+	// slept, or was not answered when a Wake had another one sent, and messages were
+	// waiting, which a working connection would have carried, or came before the
+	// owner had read the state.
 	Lost bool
 }
 

@@ -51,6 +51,9 @@ type loop struct {
 	reading chan struct{} // closed when it has read the state again, nil while nobody waits for that
 	flush   bool          // the next poll fetches what was published meanwhile
 
+	// A poll for which a newer one was sent, nil for none.
+	old *overtaken
+
 	// The health of the link.
 	quick    bool      // the next connect shall be answered at once, and will prove that the link works
 	alive    time.Time // when a connect was last answered with success, zero for never
@@ -58,7 +61,7 @@ type loop struct {
 	failures int       // requests that failed since a connect went well
 	young    int       // sessions in a row that were lost before their second poll
 	hollow   int       // polls in a row that were not held and brought nothing
-	given    time.Time // alive, when a poll was given up whose messages may be lost; zero for none
+	given    time.Time // alive, when a poll was sent whose messages may be lost; zero for none
 	broken   bool      // a poll failed and nobody was told: the machine slept
 }
 
@@ -96,6 +99,9 @@ func (l *loop) poll() error {
 		out, err := l.await(r)
 		if err != nil {
 			return err
+		}
+		if !out.woken {
+			l.part(r)
 		}
 		if err := l.settle(r, out); err != nil {
 			return err
@@ -138,10 +144,20 @@ func (l *loop) id() string {
 // stands between it and the next poll.
 func (l *loop) await(r *request) (outcome, error) {
 	ctx, cancel := context.WithTimeout(l.ctx, r.limit)
-	defer cancel()
 	r.start = l.now()
 	done := make(chan outcome, 1)
 	l.sent.Go(func() { done <- l.send(ctx, r) })
+	out, err := l.outcome(ctx, r, done)
+	if err == nil && out.woken && out.err == nil && r.op == opConnect && !l.ack {
+		l.giveUp()
+		l.old = &overtaken{r: r, done: done, cancel: cancel, alive: l.alive}
+		return out, nil
+	}
+	cancel()
+	return out, err
+}
+
+func (l *loop) outcome(ctx context.Context, r *request, done <-chan outcome) (outcome, error) {
 	for {
 		select {
 		case out := <-done:
@@ -149,6 +165,8 @@ func (l *loop) await(r *request) (outcome, error) {
 				return l.givenUp(r)
 			}
 			return l.slept(r, out), nil
+		case out := <-l.old.ended():
+			l.overtook(out)
 		case <-ctx.Done():
 			return l.givenUp(r)
 		case <-l.wake:

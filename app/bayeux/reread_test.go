@@ -3,11 +3,13 @@ package bayeux_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -109,17 +111,20 @@ func TestGivenUpPoll(t *testing.T) {
 }
 
 // Where messages come while the owner reads the state again, nobody can tell
-// from them and from the reading what the poll carried that was given up.
+// from them and from the reading what a poll carried that was given up. One that
+// was answered when the newer one came has lost nothing.
 func TestGivenUpPollBeforeMessages(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		ack   any
+		dead  bool
 		quiet time.Duration // before the poll is given up
 		want  string
 	}{
-		{"after a silence", nil, 5 * time.Second, "6s resync since 0s, lost"},
-		{"and everything is repeated", true, 5 * time.Second, "5s resync since 0s"},
-		{"just after another was answered", nil, 300 * time.Millisecond, "300ms resync since 0s"},
+		{"after a silence", nil, true, 5 * time.Second, "6.5s resync since 0s, lost"},
+		{"and it was not dead", nil, false, 5 * time.Second, "5s resync since 0s"},
+		{"and everything is repeated", true, true, 5 * time.Second, "5s resync since 0s"},
+		{"just after another was answered", nil, true, 300 * time.Millisecond, "300ms resync since 0s"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -131,12 +136,66 @@ func TestGivenUpPollBeforeMessages(t *testing.T) {
 				s.sleep(0)
 				r.start = time.Now()
 				s.sleep(tt.quiet)
+				if tt.dead {
+					s.mute()
+				}
 				r.Wake()
-				s.sleep(500 * time.Millisecond)
+				s.sleep(700 * time.Millisecond)
 				s.publish("/a", "2")
 				s.sleep(3 * time.Second)
 				e := last[bayeux.Resync](t, r)
 				assert.Equal(t, tt.want, fmt.Sprintf("%v %s", e.Time.Sub(r.start), r.describe(e)))
+			})
+		})
+	}
+}
+
+// A poll for which a newer one is sent may just be bringing something: that is
+// handed on, before what the newer one brings.
+func TestWhatAnOvertakenPollBrings(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		late time.Duration // of the reply to the older poll
+		want []string
+		lost bool
+	}{
+		{"before the newer one is answered", 100 * time.Millisecond, []string{"message /a 1", "message /a 2"}, false},
+		{"after it", 700 * time.Millisecond, []string{"message /a 1", "message /a 2"}, false},
+		{"never", time.Hour, []string{"message /a 2"}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				r := run(t, s, bayeux.Options{})
+				s.hook = func(c *call) (*wire.Response, error) {
+					resp, err := s.serve(c)
+					late := 300 * time.Millisecond
+					if !c.quick() {
+						late = tt.late
+					}
+					select {
+					case <-time.After(late):
+					case <-c.ctx.Done():
+						return nil, c.ctx.Err()
+					}
+					return resp, err
+				}
+				s.publish("/a", "0") // ends the poll that is held already
+				s.sleep(2 * time.Second)
+				n := len(r.log())
+				s.publish("/a", "1")
+				s.sleep(10 * time.Millisecond)
+				s.publish("/a", "2")
+				r.Wake()
+				s.sleep(3 * time.Second)
+				var messages []string
+				for _, line := range r.log()[n:] {
+					if _, what, _ := strings.Cut(line, " "); strings.HasPrefix(what, "message") {
+						messages = append(messages, what)
+					}
+				}
+				assert.Equal(t, tt.want, messages)
+				assert.Equal(t, tt.lost, last[bayeux.Resync](t, r).Lost)
 			})
 		})
 	}

@@ -46,6 +46,7 @@ type session struct {
 	batch    int
 	unacked  []event
 	poke     chan struct{}
+	dead     chan struct{} // closed when the connection of the poll that is held dies
 }
 
 type event struct {
@@ -59,6 +60,7 @@ type call struct {
 	n        int // from 1
 	ctx      context.Context
 	at       time.Time
+	replaced chan struct{} // closed when a newer poll has come
 	messages []map[string]any
 }
 
@@ -82,15 +84,19 @@ func (s *server) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respon
 	// A call that was answered is over; the context of its request ends later.
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c := &call{Request: req, ctx: ctx, at: time.Now()}
+	c := &call{Request: req, ctx: ctx, at: time.Now(), replaced: make(chan struct{})}
 	assert.NoError(s.t, json.Unmarshal(req.Body, &c.messages), "a request is an array of messages")
 	s.mu.Lock()
 	// A call that was given up may still be on its way through the server.
 	s.open = slices.DeleteFunc(s.open, func(other *call) bool { return other.ctx.Err() != nil })
 	for _, other := range s.open {
+		if other.op() == "connect" && c.op() == "connect" && s.ack == nil {
+			close(other.replaced) // a poll that is overtaken
+			continue
+		}
 		assert.Fail(s.t, "two requests at once", "%s and %s", other.op(), c.op())
 	}
-	s.open = append(s.open, c)
+	s.open = []*call{c}
 	s.calls = append(s.calls, c)
 	c.n = len(s.calls)
 	hook := s.hook
@@ -125,6 +131,9 @@ func (s *server) serve(c *call) (*wire.Response, error) {
 			replies = append(replies, reply(m, "successful", true, "subscription", m["subscription"], "error", ""))
 		case channel == "/meta/connect":
 			events, ack, err := s.hold(c, x, m)
+			if errors.Is(err, errReplaced) {
+				return status(408, "text/html", "duplicate"), nil
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -149,7 +158,7 @@ func (s *server) handshake(m map[string]any) string {
 	defer s.mu.Unlock()
 	s.opened++
 	id := fmt.Sprintf("client%d", s.opened)
-	s.sessions[id] = &session{poke: make(chan struct{}, 1)}
+	s.sessions[id] = &session{poke: make(chan struct{}, 1), dead: make(chan struct{})}
 	var ext any
 	if s.ack != nil {
 		ext = map[string]any{"ack": s.ack}
@@ -172,7 +181,7 @@ func (s *server) hold(c *call, x *session, m map[string]any) (events []string, e
 	s.acknowledged(x, m)
 	timeout := time.After(limit)
 	s.mu.Lock()
-	poke := x.poke
+	poke, dead := x.poke, x.dead
 	s.mu.Unlock()
 	for limit > 0 && s.queued(x) == 0 {
 		select {
@@ -182,6 +191,14 @@ func (s *server) hold(c *call, x *session, m map[string]any) (events []string, e
 			limit = 0
 		case <-c.ctx.Done():
 			return nil, nil, c.ctx.Err()
+		case <-c.replaced:
+			select {
+			case <-dead:
+				<-c.ctx.Done()
+				return nil, nil, c.ctx.Err()
+			default:
+				return nil, nil, errReplaced
+			}
 		}
 	}
 	s.mu.Lock()
@@ -243,12 +260,13 @@ func (s *server) publish(channel, data string) {
 	}
 }
 
-// mute has the server answer no poll that it holds now.
+// mute has no answer to a poll that is held now arrive.
 func (s *server) mute() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, x := range s.sessions {
-		x.poke = make(chan struct{}, 1)
+		close(x.dead)
+		x.poke, x.dead = make(chan struct{}, 1), make(chan struct{})
 	}
 }
 
@@ -309,7 +327,10 @@ func status(code int, kind, body string) *wire.Response {
 	return &wire.Response{Status: code, Header: wire.Header{{Name: "Content-Type", Value: kind}}, Body: []byte(body)}
 }
 
-var errCut = errors.New("connection reset")
+var (
+	errCut      = errors.New("connection reset")
+	errReplaced = errors.New("a newer poll has come")
+)
 
 // A trial is one Run of a client against the server, in a bubble of fake time.
 type trial struct {

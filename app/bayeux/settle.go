@@ -14,8 +14,8 @@ func (l *loop) settle(r *request, out outcome) error {
 		l.polled = l.now()
 	}
 	if out.woken {
-		if r.op == opConnect && !l.ack && l.given.IsZero() {
-			l.given = l.alive
+		if r.op == opConnect && !l.ack && out.err != nil {
+			l.lack(l.alive)
 		}
 		l.broken = l.broken || out.err != nil
 		l.quick = true

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type comet struct {
 type asked struct {
 	host, client string
 	poll         bool
+	n            int  // of the client's polls
 	leave        bool // it says goodbye, or is none of CometD's requests
 }
 
@@ -40,6 +42,7 @@ type listener struct {
 	heard  time.Time // up to then
 	failed bool      // an answer was missing since
 	open   int       // polls that are not answered
+	polls  int       // that were sent
 }
 
 // What a Gap of a file says.
@@ -108,7 +111,10 @@ func (c *comet) ask(o Observation) {
 		a.client = h.newest
 	}
 	if a.poll && !a.leave {
-		h.client(a.client).open++
+		l := h.client(a.client)
+		l.open++
+		l.polls++
+		a.n = l.polls
 	}
 	c.asked[o.Exchange] = a
 }
@@ -153,6 +159,8 @@ func (c *comet) answer(a asked, o Observation) (Observation, bool) {
 		}
 	})
 	switch {
+	case a.poll && a.n < l.polls && dismissed(o):
+		return Observation{}, false
 	case refused || err != nil || !heard && !anew:
 		l.failed = true
 		gap, missed := h.missed(l, o.Time, pollFailed)
@@ -224,12 +232,24 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// Polled reports whether an observation is the answer to a poll that went well,
+// Polls judges the answers to the polls of one client. All requests are told to
+// it, in their order.
+type Polls struct{ newest int } // the exchange of the newest poll
+
+// Ask takes a request in.
+func (p *Polls) Ask(o Observation) {
+	if o.Kind == Request && o.Meta && bytes.Contains(o.Raw, []byte(`"/meta/connect"`)) {
+		p.newest = o.Exchange
+	}
+}
+
+// Answer reports whether an observation is the answer to a poll that went well,
 // so that what was published before it has been received, and whether it is one
 // that did not, or none.
-func Polled(o Observation) (well, failed bool) {
-	if o.Kind != Reply || !o.Meta || strings.HasSuffix(o.Text, context.Canceled.Error()) {
-		return false, false // this program has given it up for another one
+func (p *Polls) Answer(o Observation) (well, failed bool) {
+	overtaken := o.Exchange < p.newest && dismissed(o)
+	if o.Kind != Reply || !o.Meta || overtaken || strings.HasSuffix(o.Text, context.Canceled.Error()) {
+		return false, false // it was given up for another one
 	}
 	err := eachMessage(o.Raw, func(s shape, channel string) {
 		well = well || channel == "/meta/connect" && string(s.successful) == "true"
@@ -237,4 +257,10 @@ func Polled(o Observation) (well, failed bool) {
 	})
 	failed = failed || o.Status/100 != 2
 	return well && err == nil && !failed, failed
+}
+
+// dismissed reports whether a server itself answers with an error, as it does to
+// a poll when another one comes. What it has to say goes to that one.
+func dismissed(o Observation) bool {
+	return o.Status >= 400 && (o.Status < 502 || o.Status > 504)
 }

@@ -125,13 +125,14 @@ func Cut(c *Capture, e Export) (*Capture, *Masks) {
 	for _, o := range e.Scope.Before {
 		out.Append(m.observation(o, e.Scope.Keys))
 	}
-	numbers, wrote := renumbered{all: e.Scope.Keep == nil}, false
+	numbers, wrote, polls := renumbered{all: e.Scope.Keep == nil}, false, new(Polls)
 	for o := range c.All() {
 		p.next(o)
+		polls.Ask(o)
 		first, last := numbers.reach(o)
 		speaks := (o.Kind == Mark || o.Kind == Note) && first > 0
 		if e.Scope.Keep != nil && !e.Scope.Keep(o) && !speaks {
-			well, failed := Polled(o)
+			well, failed := polls.Answer(o)
 			if !well && !failed || !wrote || !e.Scope.Polls {
 				continue
 			}

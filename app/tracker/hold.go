@@ -18,8 +18,8 @@ const (
 	// settling is for how long GWS may take to publish what a reading shows
 	// already.
 	settling = 300 * time.Millisecond
-	// nudging is how long a reading waits for a poll to end by itself, before the
-	// poll is given up for one that is answered at once.
+	// nudging is how long a reading waits for a poll to end by itself, before one
+	// is sent that is answered at once.
 	nudging = 500 * time.Millisecond
 	// patience is how long it waits at most: the truth is not kept back because
 	// no poll comes through.
@@ -114,14 +114,14 @@ func (t *Tracker) nudge(l *line, r *rereading) {
 	case t.line != l || !slices.Contains(l.held, r):
 	case t.link.State != Connected && t.link.State != Slow: // one will come by itself
 	case t.link.Heartbeat.After(r.held):
-		// Polls end; the next one tells. To give one up may lose what it carries.
+		// Polls end; the next one tells.
 		t.after(nudging, func() { t.nudge(l, r) })
 	default:
 		t.hurryPoll(l)
 	}
 }
 
-// hurryPoll has the poll that is open given up for one that is answered at once.
+// hurryPoll has a poll sent that is answered at once, in place of the open one.
 func (t *Tracker) hurryPoll(l *line) {
 	if l.commons != nil && !l.leads {
 		l.commons.Post(tell(tellWake, t.clock.now(), "", nil))

@@ -68,8 +68,8 @@ func TestWhatIsNeverToldIsFoundWithinAMinute(t *testing.T) {
 				return nil, nil
 			}
 			resp, err := x.Transport.RoundTrip(ctx, req)
-			if err != nil {
-				return nil, err
+			if err != nil || resp.Status != 200 {
+				return resp, err
 			}
 			var all, kept []json.RawMessage
 			require.NoError(r.t, json.Unmarshal(resp.Body, &all))

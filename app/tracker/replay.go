@@ -23,6 +23,7 @@ type replayer struct {
 	open    map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
 	last    time.Time
 	silent  bool // a poll failed, and nothing says yet what was missed
+	polls   capture.Polls
 
 	events map[int]event // what came of the observations, by their number in the file
 }
@@ -154,6 +155,7 @@ func (r *replayer) request(o capture.Observation) {
 		r.reads[o.Exchange] = id
 	}
 	r.exchange(o, reads)
+	r.polls.Ask(o)
 	if reads || o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
 		return
 	}
@@ -193,7 +195,7 @@ func (r *replayer) reply(o capture.Observation) {
 			r.book.session(id).hear(list)
 		}
 	}
-	switch polled, failed := capture.Polled(o); {
+	switch polled, failed := r.polls.Answer(o); {
 	case polled:
 		r.book.alive(o.Time)
 	case failed:
