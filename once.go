@@ -64,6 +64,7 @@ func (o *once) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	p, first := o.claim(r, mark)
+	w.Header().Set(onceHeader, "known")
 	poll := strings.HasSuffix(r.URL.Path, "/connect") || strings.HasSuffix(r.URL.Path, "/notifications")
 	switch {
 	case poll && first:

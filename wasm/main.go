@@ -6,7 +6,6 @@ package main
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/promise"
@@ -21,13 +20,11 @@ var built string
 
 func main() {
 	paceCollector()
-	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Breathe: promise.NewTurn().Wait})
+	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
-	fetch.WatchRepeats(func(url string, made time.Time) {
-		if strings.Contains(url, tracker.Notifications) {
-			t.Do(tracker.Doubt{Since: made})
-		}
+	fetch.WatchRepeats(func(url string, made, sent time.Time) {
+		t.Do(tracker.Doubt{URL: url, Since: made, Sent: sent})
 	})
 	ui.Run(t, keep, built)
 }

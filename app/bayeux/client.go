@@ -60,6 +60,11 @@ type Options struct {
 	// has come that was published while Reread ran. It must return when its context
 	// ends.
 	Reread func(context.Context)
+	// Hold, if set, is asked before each poll how long the server is to hold it;
+	// zero and more than the server wants means as long as that does. It counts
+	// only without the acknowledge extension: where a reply may be lost unnoticed,
+	// a poll that ends soon shows it soon.
+	Hold func() time.Duration
 	// NetworkDelay is how long a reply may take beyond the time that the server
 	// is asked to hold it; zero means DefaultNetworkDelay.
 	NetworkDelay time.Duration
@@ -128,6 +133,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Notify == nil {
 		o.Notify = func(Event) {}
+	}
+	if o.Hold == nil {
+		o.Hold = func() time.Duration { return 0 }
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -123,14 +123,24 @@ func (l *loop) next() *request {
 	if channels := l.dueChannels(); len(channels) > 0 {
 		return newSubscribe(l.id, l.clientID, channels, l.opt.NetworkDelay)
 	}
-	limit := l.opt.NetworkDelay
+	limit, hold := l.opt.NetworkDelay, time.Duration(0)
 	quick := l.quick || l.flush
 	if !quick {
 		limit += l.advice.timeout
+		hold = l.hold()
 	}
-	r := newConnect(l.id(), l.clientID, quick, limit).end(l.ack, l.batch)
-	r.flush = l.flush && !l.quick
+	r := newConnect(l.id(), l.clientID, hold, limit).end(l.ack, l.batch)
+	r.quick, r.flush = quick, l.flush && !l.quick
 	return r
+}
+
+// hold is for how long the next poll shall be held, less than zero to leave it
+// to the server.
+func (l *loop) hold() time.Duration {
+	if hold := l.opt.Hold(); !l.ack && hold > 0 && hold < l.advice.timeout {
+		return hold
+	}
+	return -1
 }
 
 // id returns a message id that no other message of this Run has.

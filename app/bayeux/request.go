@@ -57,15 +57,17 @@ func newHandshake(id string, limit time.Duration) *request {
 	return r
 }
 
-// newConnect asks to be answered at once when quick is set, which shows that
-// the session works before the first poll is held ("Connect" of the Bayeux
-// specification, advice with timeout 0).
-func newConnect(id, clientID string, quick bool, limit time.Duration) *request {
-	r := &request{op: opConnect, clientID: clientID, quick: quick, limit: limit}
+// newConnect asks to be answered after hold at the latest, unless that is less
+// than zero ("Connect" of the Bayeux specification, advice with timeout). To be
+// answered at once shows that the session works before the first poll is held.
+func newConnect(id, clientID string, hold, limit time.Duration) *request {
+	r := &request{op: opConnect, clientID: clientID, limit: limit}
 	r.begin(id)
 	r.body = append(r.body, `,"connectionType":"long-polling"`...)
-	if quick {
-		r.body = append(r.body, `,"advice":{"timeout":0}`...)
+	if hold >= 0 {
+		r.body = append(r.body, `,"advice":{"timeout":`...)
+		r.body = strconv.AppendInt(r.body, hold.Milliseconds(), 10)
+		r.body = append(r.body, '}')
 	}
 	return r
 }

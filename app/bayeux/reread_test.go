@@ -200,3 +200,47 @@ func TestWhatAnOvertakenPollBrings(t *testing.T) {
 		})
 	}
 }
+
+// A poll whose reply may be lost unnoticed is short, if the owner wants it so and
+// the server does as it is asked.
+func TestHold(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		ack       any
+		hold      time.Duration
+		stubborn  bool
+		wantPolls []string
+	}{
+		{"short", nil, 3 * time.Second, false, []string{"0s", "3s", "6s", "9s"}},
+		{"as long as the server likes", nil, 0, false, []string{"0s"}},
+		{"no longer than the server likes", nil, time.Hour, false, []string{"0s"}},
+		{"everything is repeated", true, 3 * time.Second, false, []string{"0s"}},
+		{"the server does not care", nil, 3 * time.Second, true, []string{"0s"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				s.ack = tt.ack
+				if tt.stubborn {
+					s.hook = func(c *call) (*wire.Response, error) {
+						if !c.quick() {
+							delete(c.messages[0], "advice")
+						}
+						return nil, nil
+					}
+				}
+				r := run(t, s, bayeux.Options{Hold: func() time.Duration { return tt.hold }})
+				s.sleep(10 * time.Second)
+				var polls []string
+				for _, line := range s.log(r.start) {
+					if at, ok := strings.CutSuffix(line, " connect"); ok {
+						polls = append(polls, at)
+					}
+				}
+				assert.Equal(t, tt.wantPolls, polls)
+				s.sleep(time.Minute)
+				assert.Empty(t, r.tail(4), "nothing fails")
+			})
+		})
+	}
+}

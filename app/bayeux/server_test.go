@@ -175,7 +175,10 @@ func (s *server) hold(c *call, x *session, m map[string]any) (events []string, e
 	if ms, ok := s.advice["timeout"].(int); ok {
 		limit = time.Duration(ms) * time.Millisecond
 	}
-	if c.quick() || s.advice["multiple-clients"] == true {
+	if a, _ := m["advice"].(map[string]any); a != nil {
+		limit = min(limit, time.Duration(a["timeout"].(float64))*time.Millisecond)
+	}
+	if s.advice["multiple-clients"] == true {
 		limit = 0
 	}
 	s.acknowledged(x, m)

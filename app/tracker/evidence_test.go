@@ -188,7 +188,7 @@ func TestWhatChangedInAnOutageOfAFile(t *testing.T) {
 func TestSilenceBehindAReplyProvesNothing(t *testing.T) {
 	for _, ack := range []bool{false, true} {
 		t.Run(fmt.Sprint("ack ", ack), func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: ack}, func(r rig, x *faulty) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: ack}, tracker.Options{}, func(r rig, x *faulty) {
 				id := r.writable().ID
 				r.settle(40 * time.Second)
 				back := make(chan struct{})

@@ -55,23 +55,24 @@ func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respon
 // faulty transport, where it is connected, and another at https://other.
 func withFaults(t *testing.T, f func(r rig, x *faulty)) {
 	t.Helper()
-	withFaultsAt(t, sim.Options{Quiet: true}, f)
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, f)
 }
 
-// withFaultsAt does so with options of the simulator's.
-func withFaultsAt(t *testing.T, o sim.Options, f func(r rig, x *faulty)) {
+// withFaultsAt does so with options of the simulator's and the tracker's.
+func withFaultsAt(t *testing.T, o sim.Options, opts tracker.Options, f func(r rig, x *faulty)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		s := sim.New(o)
 		x := &faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
-		r := rig{t: t, sim: s, Tracker: tracker.New(tracker.Options{Dial: func(p settings.Profile) (wire.Transport, error) {
+		opts.Dial = func(p settings.Profile) (wire.Transport, error) {
 			if p.BaseURL == "https://other" {
 				return other, nil
 			}
 			return x, nil
-		}})}
+		}
+		r := rig{t: t, sim: s, Tracker: tracker.New(opts)}
 		var running sync.WaitGroup
 		defer running.Wait()
 		defer cancel()

@@ -76,7 +76,7 @@ func TestWhatIsRepeatedAfterAReadingIsShownOnce(t *testing.T) {
 		{"silent for long", time.Minute},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, func(r rig, x *faulty) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, x *faulty) {
 				id := r.writable().ID
 				r.settle(time.Minute)
 				r.count(id, 0)
@@ -105,7 +105,7 @@ func TestWhatIsRepeatedAfterAReadingIsShownOnce(t *testing.T) {
 // A value that another client turns back is a change like any other, however
 // often sessions are read at the same time.
 func TestAValueThatIsTurnedBackIsAChange(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, func(r rig, _ *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, _ *faulty) {
 		id := r.writable().ID
 		var want []string
 		for _, n := range []int{1, 2, 1, 2, 1} {
@@ -122,7 +122,7 @@ func TestAValueThatIsTurnedBackIsAChange(t *testing.T) {
 // Without the extension it is lost. The reading finds it, and the truth is on
 // the screen soon, although no poll ends by itself.
 func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -142,7 +142,7 @@ func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
 // A page that comes back gives its poll up. Where messages were waiting, that
 // poll was dead, and what it carried is lost.
 func TestADeadPollThatIsGivenUpLeavesAGap(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -168,7 +168,7 @@ func TestADeadPollThatIsGivenUpLeavesAGap(t *testing.T) {
 // A session that changes all the time overtakes every reading. What was lost is
 // told all the same, and the readings become rare.
 func TestAGapIsToldHoweverBusyTheSessionIs(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
 		id := r.writable().ID
 		r.settle(10 * time.Second)
 		swallowed(x, 0)
@@ -208,7 +208,7 @@ func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
 		r.settle(time.Second)
 		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":1}`))
 		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":2}`))
-		r.Do(tracker.Doubt{Since: time.Now()})
+		r.Do(tracker.Doubt{URL: tracker.Notifications, Since: time.Now()})
 		s := r.settle(5 * time.Second).Session(id)
 		var values []string
 		gaps := 0
@@ -227,4 +227,88 @@ func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
 		assert.Equal(t, []string{"0", "1", "2"}, values)
 		assert.Zero(t, gaps, "everything was received")
 	})
+}
+
+// repeating is what a browser does with each poll that is not to be answered at
+// once: the connection dies when the server has answered, and the same request
+// goes out again, of which nobody is told before its end.
+func repeating(r rig, x *faulty) {
+	x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		if !isPoll(req) || strings.Contains(string(req.Body), `"timeout":0`) {
+			return nil, nil
+		}
+		made := time.Now()
+		if resp, err := x.Transport.RoundTrip(ctx, req); err != nil || !strings.Contains(string(resp.Body), "userData") {
+			return resp, err
+		}
+		sent := time.Now()
+		resp, err := x.Transport.RoundTrip(ctx, req)
+		r.Do(tracker.Doubt{URL: "https://gws.test" + req.Path, Since: made, Sent: sent})
+		return resp, err
+	})
+}
+
+// What the browser loses by sending a poll again is read within five seconds, and
+// how it may have come about is said as the guess that it is. Where the server
+// that the page came from looks after that, polls are as long as GWS likes.
+func TestWhatARepeatedPollLosesIsReadSoon(t *testing.T) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{Repeats: true, RereadEvery: time.Hour}, func(r rig, x *faulty) {
+		id := r.writable().ID
+		r.settle(time.Minute)
+		r.count(id, 0)
+		r.settle(10 * time.Second)
+		repeating(r, x)
+		r.settle(5 * time.Second)
+		for n, want := 1, []string{"0"}; n < 9; n++ {
+			r.settle(time.Duration(n) * 400 * time.Millisecond) // a poll is just so old
+			r.count(id, n)
+			want = append(want, "gap", fmt.Sprint(n))
+			s := r.settle(5 * time.Second).Session(id)
+			require.Equal(r.t, want, counts(s))
+			e, _ := s.History.Event(s.History.Last())
+			require.Equal(r.t, "missed without a visible failure; perhaps the browser sent a poll twice, since one went out unusually late", e.Note)
+		}
+	})
+}
+
+// polls counts those that are held, in the traffic of the last minute.
+func (r rig) polls() (n int) {
+	for _, x := range r.State().Traffic {
+		if strings.HasSuffix(x.Path, "/connect") && !strings.Contains(string(x.Request), `"timeout":0`) && time.Since(x.Start) < time.Minute {
+			n++
+		}
+	}
+	return n
+}
+
+func TestPollsAreShortWhereOneMayBeRepeatedUnnoticed(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		repeats bool
+		ack     bool
+		once    bool
+		least   int
+		most    int
+	}{
+		{"nobody repeats them", false, false, false, 1, 2},
+		{"a browser does", true, false, false, 19, 21},
+		{"what is lost comes again", true, true, false, 1, 2},
+		{"they go on to GWS once", true, false, true, 1, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: tt.ack}, tracker.Options{Repeats: tt.repeats}, func(r rig, x *faulty) {
+				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+					resp, err := x.Transport.RoundTrip(ctx, req)
+					if err == nil && tt.once {
+						resp.Header.Add(wire.Once, "known")
+					}
+					return resp, err
+				})
+				r.Do(tracker.Connect{})
+				r.settle(2 * time.Minute)
+				assert.GreaterOrEqual(r.t, r.polls(), tt.least)
+				assert.LessOrEqual(r.t, r.polls(), tt.most)
+			})
+		})
+	}
 }

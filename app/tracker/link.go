@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/keytrail/keytrail/app/bayeux"
@@ -31,6 +32,7 @@ type line struct {
 	dialled wire.Transport // what Dial returned
 	shaken  bool           // a handshake has succeeded
 	blocked bool           // the browser withholds the answers to POST
+	once    atomic.Bool    // what answers knows requests that are repeated, and says so
 
 	awake chan struct{} // cuts the wait for the next attempt to sign in short
 
@@ -71,13 +73,14 @@ func (t *Tracker) connect(c Connect) {
 		return
 	}
 	l.dialled = dialled
-	wired := recorder{next: dialled, inbox: t.inbox, book: t.book, clock: &t.clock}
+	wired := recorder{next: dialled, inbox: t.inbox, book: t.book, clock: &t.clock, once: &l.once}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
 		URL:        Notifications,
 		Channels:   channels(c.Profile),
 		AppendType: true,
 		Now:        t.clock.now,
+		Hold:       func() time.Duration { return t.brevity(l) },
 		Header:     l.gws.Header,
 		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := l.gws.Me(ctx); return err },
 		Notify: func(e bayeux.Event) {
@@ -89,6 +92,18 @@ func (t *Tracker) connect(c Connect) {
 		Reread: func(ctx context.Context) { t.catchUp(ctx, l) },
 	})
 	t.spawn(func() { t.keep(l) })
+}
+
+// brief is how long a poll is where one that is repeated is to be noticed soon:
+// it ends, and then the sessions are read, within five seconds.
+const brief = 3 * time.Second
+
+// brevity is how long a poll shall be at most, zero for as long as GWS likes.
+func (t *Tracker) brevity(l *line) time.Duration {
+	if !t.opts.Repeats || l.wanted.Profile.BaseURL == settings.Simulator || l.once.Load() {
+		return 0
+	}
+	return brief
 }
 
 // unobservedSince returns since when nobody listened, for a line that takes up

@@ -71,8 +71,10 @@ func TestTheSimulatorTellsHowItMisbehaves(t *testing.T) {
 		}
 		assert.Equal(t, []string{sim.Coerce}, on())
 		r.Do(tracker.Misbehave{Ways: []string{sim.Late, sim.Refuse, "of another release"}})
+		r.settle(time.Second)
 		assert.Equal(t, []string{sim.Refuse, sim.Late}, on())
 		r.Do(tracker.Misbehave{Ways: []string{}})
+		r.settle(time.Second)
 		assert.Empty(t, on())
 	})
 }

@@ -57,6 +57,21 @@ func TestTheOrderOfKeysInAReadingIsNoGap(t *testing.T) {
 	})
 }
 
+// emptied is the reply to a poll without what it brings.
+func emptied(t *testing.T, resp *wire.Response) *wire.Response {
+	t.Helper()
+	var all, kept []json.RawMessage
+	require.NoError(t, json.Unmarshal(resp.Body, &all))
+	for _, m := range all {
+		if strings.Contains(string(m), `"/meta/`) {
+			kept = append(kept, m)
+		}
+	}
+	body, err := json.Marshal(kept)
+	require.NoError(t, err)
+	return &wire.Response{Status: resp.Status, Header: resp.Header, Body: body}
+}
+
 // What the server never told is found by the next precautionary reading, within
 // a minute, and shown as what it is.
 func TestWhatIsNeverToldIsFoundWithinAMinute(t *testing.T) {
@@ -71,15 +86,7 @@ func TestWhatIsNeverToldIsFoundWithinAMinute(t *testing.T) {
 			if err != nil || resp.Status != 200 {
 				return resp, err
 			}
-			var all, kept []json.RawMessage
-			require.NoError(r.t, json.Unmarshal(resp.Body, &all))
-			for _, m := range all {
-				if strings.Contains(string(m), `"/meta/`) {
-					kept = append(kept, m)
-				}
-			}
-			resp.Body, err = json.Marshal(kept)
-			return resp, err
+			return emptied(r.t, resp), nil
 		})
 		r.count(id, 1)
 		r.settle(30 * time.Second) // the poll that was held already has brought it

@@ -185,6 +185,23 @@ func TestTabsShareTheLink(t *testing.T) {
 		tabs[1].Do(tracker.RetryNow{})
 		same("Swallowed", "1", tabs)
 
+		// What the leading tab suspects, all of them look into.
+		untold := func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			resp, err := jar.Transport.RoundTrip(ctx, req)
+			if err == nil && isPoll(req) && strings.Contains(string(resp.Body), "Untold") {
+				resp = emptied(t, resp)
+			}
+			return resp, err
+		}
+		jar.set(untold)
+		require.NoError(t, s.Update(id, "crm", `{"Poll":"ended"}`))
+		same("Poll", "ended", tabs)
+		require.NoError(t, s.Update(id, "crm", `{"Untold":"1"}`))
+		time.Sleep(time.Second)
+		tabs[0].Do(tracker.Doubt{URL: tracker.Notifications, Since: time.Now().Add(-time.Second)})
+		same("Untold", "1", tabs)
+		jar.set(nil)
+
 		closes[0]()
 		require.NoError(t, s.Update(id, "crm", `{"WhileHandedOver":"2"}`))
 		same("WhileHandedOver", "2", tabs[1:])

@@ -218,9 +218,13 @@ type Disconnect struct{}
 // page may come back out of the browser's cache.
 type Suspend struct{}
 
-// Doubt says that the browser seems to have sent a poll twice, which it made
-// first at Since: what the first one brought never reached the page.
-type Doubt struct{ Since time.Time }
+// Doubt says that the browser seems to have sent a request twice. What the first
+// reply to a poll brought never reached the page.
+type Doubt struct {
+	URL   string    // of the request
+	Since time.Time // when it was made first
+	Sent  time.Time // when the attempt that was answered went out
+}
 
 // RetryNow tries at once: the page is visible or online again, or a person
 // does not want to wait.

@@ -19,6 +19,10 @@ type Options struct {
 	// profile and calls listen with what the others post. Nil means that this
 	// page polls by itself.
 	Share func(p settings.Profile, listen func([]byte)) Commons
+	// Repeats says that what Dial returns may send a request again by itself, as
+	// browsers do, and tell nobody: then polls are short where the server does not
+	// acknowledge messages, so that a reply which was lost that way shows soon.
+	Repeats bool
 	// Window is how long a write may stay unseen before it is judged
 	// not-seen; 0 means 15 s.
 	Window time.Duration
@@ -181,7 +185,9 @@ func (t *Tracker) obey(c Command) {
 	case Suspend:
 		t.suspend()
 	case Doubt:
-		t.doubt(c.Since)
+		if comet(c.URL) {
+			t.doubt(c.Since)
+		}
 	case RetryNow:
 		t.wake()
 	case Reread:

@@ -263,7 +263,7 @@ func TestASuspicionAloneIsNoGap(t *testing.T) {
 		since := time.Now()
 		r.settle(5 * time.Second)
 		before := r.State().Session(id).History.Last()
-		r.Do(tracker.Doubt{Since: since})
+		r.Do(tracker.Doubt{URL: tracker.Notifications, Since: since})
 		s := r.settle(time.Second).Session(id)
 		assert.Equal(t, before, s.History.Last(), "a poll that waited for a connection looks the same")
 	})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -86,6 +87,7 @@ type recorder struct {
 	inbox inbox
 	book  *book
 	clock *steady
+	once  *atomic.Bool // set when an answer says that requests go on to GWS once
 }
 
 func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
@@ -104,6 +106,9 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	})
 	res, err := r.next.RoundTrip(ctx, req)
 	took := time.Since(began)
+	if err == nil && res.Header.Get(wire.Once) != "" {
+		r.once.Store(true)
+	}
 	r.inbox.post(func() {
 		r.book.ended(n, func(x *Exchange) { complete(x, took, res, err) })
 	})

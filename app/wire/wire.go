@@ -33,3 +33,8 @@ type Response struct {
 	Header Header
 	Body   []byte
 }
+
+// Once is the field by which Keytrail's own server knows a request that a browser
+// sends again by itself: no other request has its value. Where a reply to a marked
+// request has it too, such a request goes on to GWS once.
+const Once = "Keytrail-Once"

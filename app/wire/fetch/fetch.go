@@ -60,7 +60,7 @@ func (t *Transport) init(req *wire.Request, signal js.Value) map[string]any {
 	credentials := t.credentials()
 	if req.Method != "GET" && req.Method != "HEAD" && credentials == "same-origin" {
 		// Another origin would have to allow the field (CORS).
-		pairs = append(pairs, []any{once, mark()})
+		pairs = append(pairs, []any{wire.Once, mark()})
 	}
 	init := map[string]any{
 		"method":      req.Method,
@@ -79,10 +79,6 @@ func (t *Transport) init(req *wire.Request, signal js.Value) map[string]any {
 	}
 	return init
 }
-
-// once is the field whose value no other request has: the server that the page
-// came from knows by it what the browser sends again by itself.
-const once = "Keytrail-Once"
 
 func mark() string {
 	return strconv.FormatUint(rand.Uint64(), 36) + strconv.FormatUint(rand.Uint64(), 36)

@@ -23,25 +23,27 @@ const (
 )
 
 // WatchRepeats calls f, from a JavaScript callback, for each request that the
-// browser seems to have sent twice, with its address and the time at which it
-// was made. Browsers repeat a request by themselves when a connection that had
+// browser seems to have sent twice, with its address and the times at which it
+// was made and at which the attempt that was answered went out. Browsers repeat a request by themselves when a connection that had
 // been used before dies without a byte of the response; the page sees no error,
 // and what the first response carried is lost. All that shows it is the time at
 // which the request finally went out
 // (https://www.w3.org/TR/resource-timing/#sec-performanceresourcetiming), so a
 // request that had to queue may be taken for a repeated one. A server on another
 // origin must send Timing-Allow-Origin for it to show. stop ends it.
-func WatchRepeats(f func(url string, made time.Time)) (stop func()) {
+func WatchRepeats(f func(url string, made, sent time.Time)) (stop func()) {
 	global := js.Global()
-	origin := global.Get("performance").Get("timeOrigin").Float()
 	var before waits
 	callback := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		// The wall clock may have been set since the page began to count.
+		now, ms := time.Now(), global.Get("performance").Call("now").Float()
+		at := func(e js.Value, name string) time.Time {
+			return now.Add(-time.Duration((ms - e.Get(name).Float()) * float64(time.Millisecond)))
+		}
 		entries := args[0].Call("getEntries")
 		for i := range entries.Length() {
-			e := entries.Index(i)
-			if before.repeated(e) {
-				made := origin + e.Get("startTime").Float()
-				f(e.Get("name").String(), time.UnixMicro(int64(made*1000)))
+			if e := entries.Index(i); before.repeated(e) {
+				f(e.Get("name").String(), at(e, "startTime"), at(e, "requestStart"))
 			}
 		}
 		return nil
