@@ -97,11 +97,14 @@ func TestRepeatedPollFails(t *testing.T) {
 	})
 	address, _ := start(t, web(), "-upstream", upstream)
 	var statuses []int
+	var text string
 	for range 2 {
-		status, _ := send(t.Context(), t, address+"/api/v2/notifications/connect", "m", "[]")
+		var status int
+		status, text = send(t.Context(), t, address+"/api/v2/notifications/connect", "m", "[]")
 		statuses = append(statuses, status)
 	}
 	assert.Equal(t, []int{http.StatusOK, http.StatusConflict}, statuses)
+	assert.True(t, strings.HasPrefix(text, "the browser sent this poll twice"), "the page knows it by this: %s", text)
 	assert.EqualValues(t, 1, arrived.Load())
 }
 

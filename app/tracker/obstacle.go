@@ -37,8 +37,12 @@ const (
 	NoSuchPlace                       // something answers there, and it is no GWS
 	ServerFault                       // the server has a problem of its own
 	NotAnswered                       // the server keeps a request for too long
+	PollRepeated                      // the browser sent a poll twice, and the server that the page came from did not pass the second on
 	Undetermined                      // none of the above
 )
+
+// sentTwice is how Keytrail's own server refuses the repetition of a poll.
+const sentTwice = "the browser sent this poll twice"
 
 // mePath is what every signed-in client may read.
 const mePath = "/api/v2/me"
@@ -77,6 +81,9 @@ func kindOfObstacle(err error) ObstacleKind {
 		// A CometD endpoint refuses with a bare 403 when the token is missing.
 		if e.Status == 403 && strings.Contains(strings.ToLower(e.Body), "csrf") {
 			return NoCSRFToken
+		}
+		if e.Status == 409 && strings.HasPrefix(e.Body, sentTwice) {
+			return PollRepeated
 		}
 		return kindOfStatus(e.Status)
 	}

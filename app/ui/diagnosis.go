@@ -35,6 +35,8 @@ func adviceOn(kind tracker.ObstacleKind) advice {
 			"Wait a little; the attempts go on by themselves. The server's log says more.", false},
 		tracker.NotAnswered: {"The server kept the request for too long.",
 			"It may be busy, or something in between holds the connection. The attempts go on by themselves.", false},
+		tracker.PollRepeated: {"A connection died while the server answered, and the browser sent the request once more by itself. What that answer brought never came here.",
+			"There is nothing to do: the sessions are read again, and what changed meanwhile is marked as not observed.", false},
 		tracker.Undetermined: {"The answer was not understood.",
 			"Look at the exchange under Traffic; it shows what came.", false},
 	}[kind]
