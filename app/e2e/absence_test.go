@@ -16,7 +16,7 @@ import (
 // the page asks again and shows what it did not see.
 func TestReplyAfterTheWatchdog(t *testing.T) {
 	long(t)
-	r := rigUp(t, backend{"a short poll", []string{"--poll-timeout", "1000"}})
+	r := rigUp(t, backend{"a short poll", []string{"--poll-timeout", "1000"}, false})
 	late := relay.Fault{Kind: relay.Delay, Wait: time.Minute, Times: 1}.Polls()
 	r.link.Break(late)
 	// The poll that is held already is spared, the next one is not.

@@ -34,12 +34,13 @@ type rigged struct {
 type backend struct {
 	name  string
 	flags []string // of the peer; nil for the simulator
+	bare  bool     // the program does not know which requests a browser repeats
 }
 
 var backends = []backend{
-	{"CometD with ack", []string{"--ack"}},
-	{"CometD without ack", []string{"--sessions", "4"}},
-	{"simulator", nil},
+	{"CometD with ack", []string{"--ack"}, false},
+	{"CometD without ack", []string{"--sessions", "4"}, false},
+	{"simulator", nil, false},
 }
 
 func rigUp(t *testing.T, b backend) *rigged {
@@ -59,6 +60,9 @@ func rigUp(t *testing.T, b backend) *rigged {
 	require.NoError(t, err)
 	t.Cleanup(link.Close)
 	r.link = link
+	if b.bare {
+		link.Bare()
+	}
 	r.other = rig.SignIn(t, far)
 	r.session = r.other.Writable(t).ID
 	r.browser = rig.OpenBrowser(t)

@@ -48,11 +48,13 @@ const (
 	Routing
 	AnotherClient
 	Unknown
+	Repeated // you, if the browser sent a write of yours a second time
 )
 
-// String returns "first seen", "you", "routing", "another client", "unknown".
+// String returns "first seen", "you", "routing", "another client", "unknown",
+// "you, possibly repeated".
 func (a Author) String() string {
-	return [...]string{"first seen", "you", "routing", "another client", "unknown"}[a]
+	return [...]string{"first seen", "you", "routing", "another client", "unknown", "you, possibly repeated"}[a]
 }
 
 // An Event is one thing observed. Events are numbered from 1 in the order they

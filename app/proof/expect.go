@@ -52,6 +52,7 @@ type aim struct {
 	attach bool     // the operation may leave the key standing twice
 
 	last userdata.Value // when last observed
+	lost time.Time      // when it was seen to be overwritten, zero for never
 	finding
 }
 

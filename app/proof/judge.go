@@ -25,8 +25,11 @@ type judge struct {
 	read     bool   // it was matched with a reading
 	there    bool   // what was sent is there, and nothing says who brought it
 	said     Verdict
-	recalled bool // “not seen” was said, and something contradicted it
-	changed  bool // since the last publish
+	recalled bool      // “not seen” was said, and something contradicted it
+	first    time.Time // when an effect was first seen, zero for never
+	resent   time.Time // when the attempt went out that was answered, zero where it was the first as far as is known
+	again    bool      // an effect came again after it was overwritten, while the write may have been under way
+	changed  bool      // since the last publish
 }
 
 // A gap is an interval that was not observed; the zero gap is none.
@@ -166,11 +169,45 @@ func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
 			a.place, a.key = atKey, a.changedTo(o.Data, l.data)
 		}
 		looked, moved = true, moved || a.moves(v)
+		j.again = j.again || !o.Reread && j.mayRepeat(a, v, o.Time)
 		before := a.finding
 		a.observe(v, l.other(j, a, v))
 		j.changed = j.changed || a.finding != before
+		if a.verdict == Overwritten && before.verdict != Overwritten {
+			a.lost = o.Time
+		}
 	}
 	return looked, moved
+}
+
+// follows is for how long after the reply to an attempt its notification may come.
+const follows = 2 * time.Second
+
+// mayRepeat reports whether v, seen at a time, may be the effect of a second
+// attempt of the browser's: it was there and was overwritten before, and an
+// attempt was under way after that. A browser makes another one only while no
+// reply has come.
+func (j *judge) mayRepeat(a *aim, v userdata.Value, at time.Time) bool {
+	if a.verdict != Overwritten || !a.moves(v) {
+		return false
+	}
+	r := j.proof.Reply
+	underWay := r == nil || !j.resent.IsZero() || r.Time.After(a.lost) && at.Sub(r.Time) < follows
+	verdict, _ := a.matches(v)
+	return underWay && verdict.proven()
+}
+
+// repeated says why the browser may have sent the write twice, "" where nothing
+// suggests it: one that only had to wait for a connection has no effect before
+// it is sent.
+func (j *judge) repeated() string {
+	switch {
+	case j.again:
+		return "; it may have been sent twice by the browser: it came once more after somebody else had changed it"
+	case !j.first.IsZero() && j.first.Before(j.resent):
+		return "; it may have been sent twice by the browser: it was seen before the request went out that was answered"
+	}
+	return ""
 }
 
 // wanted counts the aims that are still to be seen to come true.
@@ -187,6 +224,9 @@ func (j *judge) wanted() (n int) {
 func (j *judge) match(o Observation, candidates int, all bool) {
 	p := &j.proof
 	p.Candidates, p.Event, p.Seen = candidates, o.Event, o.Time
+	if j.first.IsZero() {
+		j.first = o.Time
+	}
 	j.told, j.changed, j.weak = true, true, ""
 	j.named, j.read, j.there = o.ReferenceID != "", o.Reread, false
 	switch {

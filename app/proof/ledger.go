@@ -60,6 +60,17 @@ func (l *Ledger) Replied(n int, r Reply) {
 	l.publish()
 }
 
+// Resent enters when the attempt at write n went out that was answered, where
+// that was so late that the browser may have made one before.
+func (l *Ledger) Resent(n int, sent time.Time) {
+	for _, j := range l.judges {
+		if j.proof.Write.N == n && j.resent.IsZero() {
+			j.resent, j.changed = sent, true
+		}
+	}
+	l.publish()
+}
+
 // Alive enters a sign of life: a poll was answered at that time, and all that
 // was published before it has been told. Without one in its window, nothing can
 // be said of a write that was not seen.
@@ -176,6 +187,20 @@ func (l *Ledger) Explains(key string, v userdata.Value, named bool) (n int, sure
 		}
 	}
 	return n, false
+}
+
+// Repeats returns the number of a write that was seen to make key become v and
+// then overwritten, and that may make it so once more at a time because the
+// browser sent it twice; 0 for none.
+func (l *Ledger) Repeats(key string, v userdata.Value, at time.Time) (n int) {
+	for _, j := range l.open() {
+		for _, a := range j.aims {
+			if a.place == atKey && a.key == key && j.mayRepeat(a, v, at) {
+				return j.proof.Write.N
+			}
+		}
+	}
+	return 0
 }
 
 func (a *aim) explains(key string, v userdata.Value) bool {

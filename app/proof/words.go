@@ -29,7 +29,7 @@ func (j *judge) reason(p *Proof) string {
 	if j.recalled {
 		words += "; “not seen” was said before this was known, and is taken back"
 	}
-	return words
+	return words + j.repeated()
 }
 
 // watched is for how long a notification was waited for.

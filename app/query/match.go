@@ -50,7 +50,7 @@ type Facts interface {
 // AuthorWord is the word of the field by: for an author.
 func AuthorWord(a history.Author) string {
 	return [...]string{history.FirstSeen: "first", history.You: "you", history.Routing: "routing",
-		history.AnotherClient: "other", history.Unknown: "unknown"}[a]
+		history.AnotherClient: "other", history.Unknown: "unknown", history.Repeated: "repeated"}[a]
 }
 
 // A Sieve tells which rows a query lets through. It is made once and asked once

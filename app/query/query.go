@@ -74,7 +74,7 @@ var fieldWords = map[string][]string{
 	"key": nil, "value": nil, "was": nil, "ever": nil, "changed": nil,
 	"type":  {"text", "number", "int", "decimal", "true/false", "null", "list", "object", "absent"},
 	"class": {"business", "contact", "disposition", "routing", "cost-routing", "chat-server", "reporting", "other"},
-	"by":    {"you", "routing", "other", "unknown", "first"},
+	"by":    {"you", "routing", "other", "unknown", "first", "repeated"},
 	"is":    {"marked", "added", "removed", "changed", "retyped", "respelled", "duplicate", "pinned", "watched", "hidden"},
 }
 

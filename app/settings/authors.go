@@ -13,8 +13,8 @@ import (
 type Authors uint8
 
 // Skippable are the authors that can be in it.
-func Skippable() [4]history.Author {
-	return [...]history.Author{history.Routing, history.AnotherClient, history.You, history.Unknown}
+func Skippable() [5]history.Author {
+	return [...]history.Author{history.Routing, history.AnotherClient, history.You, history.Unknown, history.Repeated}
 }
 
 // Has reports whether an author is in the set.

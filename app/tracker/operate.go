@@ -93,6 +93,27 @@ func cause(err error) string {
 	return err.Error()
 }
 
+// doubtWrite notes that the browser may have sent a write twice. The one that a
+// server knows by its mark has gone on once.
+func (t *Tracker) doubtWrite(c Doubt) {
+	if t.line == nil || t.line.once.Load() {
+		return
+	}
+	x := t.book.traffic.made(c.URL, c.Since)
+	if x == nil || !operation(x) {
+		return
+	}
+	s := t.book.session(x.Session)
+	writes := s.ledger.Proofs()
+	for i := len(writes) - 1; i >= 0; i-- {
+		if w := writes[i].Write; !w.Sent.After(x.Start) {
+			s.ledger.Resent(w.N, c.Sent)
+			s.published = nil
+			return
+		}
+	}
+}
+
 // lookFor reads the session again when a write has still not been seen.
 func (t *Tracker) lookFor(s *session, n int) {
 	p := s.write(n)

@@ -187,6 +187,8 @@ func (t *Tracker) obey(c Command) {
 	case Doubt:
 		if comet(c.URL) {
 			t.doubt(c.Since)
+		} else {
+			t.doubtWrite(c)
 		}
 	case RetryNow:
 		t.wake()

@@ -63,6 +63,20 @@ func (t *traffic) finish(n int, complete func(*Exchange)) (whole Exchange, ok bo
 	return whole, ok
 }
 
+// handed is how long a request may take at most from being recorded to being made.
+const handed = 5 * time.Millisecond
+
+// made returns the newest exchange with an address that was made by a time, nil
+// for none.
+func (t *traffic) made(address string, at time.Time) *Exchange {
+	for i := len(t.list) - 1; i >= 0; i-- {
+		if x := t.list[i]; strings.HasSuffix(address, x.Path) && !x.Start.After(at.Add(handed)) {
+			return x
+		}
+	}
+	return nil
+}
+
 func (t *traffic) trim() {
 	for len(t.list) > maxExchanges || (t.bytes > maxTrafficBytes && len(t.list) > 1) {
 		t.bytes -= len(t.list[0].Request) + len(t.list[0].Response)

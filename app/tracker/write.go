@@ -137,17 +137,23 @@ func heardMessages(from []gws.Message) []proof.Heard {
 
 // attribute says who is believed to have made an event's changes: this page
 // where a write of its own explains one of them, nobody where one may have been
-// made by a write of which nobody knows whether it was carried out, the routing
+// made by a write of which nobody knows whether it was carried out, this page
+// perhaps where the browser may have sent a write again, the routing
 // strategy where all of them are keys that only it writes, otherwise another
 // client. Session.Who says it of one key.
 func (s *session) attribute(e *history.Event) {
 	e.Author = history.Routing
 	for _, c := range e.Changes {
-		n, sure := s.ledger.Explains(c.Key, newValue(c, s.data), e.ReferenceID != "")
+		value := newValue(c, s.data)
+		n, sure := s.ledger.Explains(c.Key, value, e.ReferenceID != "")
+		again := s.ledger.Repeats(c.Key, value, e.Time)
 		switch {
 		case sure:
 			e.Author, e.Write = history.You, n
 			return
+		case again != 0:
+			e.Author, e.Write = history.Repeated, again
+		case e.Author == history.Repeated:
 		case n != 0:
 			e.Author, e.Write = history.Unknown, n
 		case e.Author == history.Routing && !routed(c.Key):

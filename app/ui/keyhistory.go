@@ -87,6 +87,8 @@ func authorText(x *tracker.Session, e history.Event, key string, who history.Aut
 			return "unknown, perhaps your write " + itoa(e.Write)
 		}
 		return "unknown, it was not observed"
+	case history.Repeated:
+		return "you, if the browser sent your write " + itoa(e.Write) + " twice; else another client"
 	}
 	return who.String()
 }

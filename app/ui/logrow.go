@@ -280,6 +280,8 @@ func (l *logLine) writeNote(e history.Event, p *proof.Proof) string {
 		return replyNote(p)
 	case e.Author == history.Unknown:
 		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
+	case e.Author == history.Repeated:
+		return "perhaps your " + p.Write.Operation + " once more: the browser may have sent it twice"
 	default:
 		_, name := verdictName(p.Verdict)
 		mine, others := m.shares(e)
@@ -304,7 +306,7 @@ func (l *logLine) writeNote(e history.Event, p *proof.Proof) string {
 // shares says which keys of an event are yours and whose the others are, both ""
 // where all are yours.
 func (m *model) shares(e history.Event) (mine, others string) {
-	var keys [history.Unknown + 1][]string
+	var keys [history.Repeated + 1][]string
 	for _, k := range e.Changes {
 		if who := m.scene.session.Who(e, k.Key); !slices.Contains(keys[who], k.Key) {
 			keys[who] = append(keys[who], k.Key)
@@ -322,7 +324,7 @@ func (m *model) shares(e history.Event) (mine, others string) {
 		}
 		return text
 	}
-	for who := history.Routing; who <= history.Unknown; who++ {
+	for who := history.Routing; who <= history.Repeated; who++ {
 		if len(keys[who]) > 0 {
 			others += "; " + list(keys[who]) + " by " + either(who == history.Unknown, "somebody unknown", who.String())
 		}

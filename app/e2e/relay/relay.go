@@ -27,6 +27,7 @@ type Relay struct {
 	mu     sync.Mutex
 	faults []*counted
 	away   bool
+	bare   bool
 	silent chan struct{} // closed by the Break that ends a Silence, nil for none
 	log    []Exchange
 	events []Reply // to Bayeux messages
@@ -38,6 +39,7 @@ type Exchange struct {
 	Method  string
 	Path    string
 	Channel string // the first Bayeux channel in the body, "" for none
+	Mark    string // what the page marked the request with; one that its browser repeats has the same
 	Fault   Kind   // what was done to it
 }
 
@@ -136,6 +138,14 @@ func (r *Relay) setAway(away bool) {
 	r.away = away
 }
 
+// Bare takes the marks of the page off what it passes on, so that the server does
+// not know which requests a browser repeats.
+func (r *Relay) Bare() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bare = true
+}
+
 // Log returns what the relay saw so far, oldest first.
 func (r *Relay) Log() []Exchange {
 	r.mu.Lock()
@@ -196,10 +206,16 @@ func (r *Relay) choose(req *http.Request, body []byte) Fault {
 		}
 	}
 	r.log = append(r.log, Exchange{
-		At: time.Now(), Method: req.Method, Path: req.URL.Path, Channel: channel(body), Fault: chosen.Kind,
+		At: time.Now(), Method: req.Method, Path: req.URL.Path, Channel: channel(body), Mark: req.Header.Get(mark), Fault: chosen.Kind,
 	})
+	if r.bare {
+		req.Header.Del(mark)
+	}
 	return chosen
 }
+
+// mark is the field that has it.
+const mark = "Keytrail-Once"
 
 // channel returns the first Bayeux channel named in a request's body.
 func channel(body []byte) string {
