@@ -78,6 +78,7 @@ type State struct {
 	Link           Link            // where what is shown comes from
 	Live           Link            // the connection; see Connection
 	Sessions       []*Session      // in the order they became known
+	Beside         []*Session      // those of the live record while a file is shown, nil otherwise
 	Strays         []history.Event // messages that belong to no session, newest last
 	StraysDropped  int             // messages dropped from the front of Strays
 	Traffic        []*Exchange     // newest last, bounded

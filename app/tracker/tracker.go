@@ -220,9 +220,11 @@ func (t *Tracker) obey(c Command) {
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
 	b, link := t.screen(), t.link
+	var beside []*Session
 	if o := t.shown; o != nil {
 		link = Link{State: File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
 		t.book.forget()
+		beside = t.book.snapshot()
 	}
 	files, current := t.openingsNow()
 	t.state.Store(&State{
@@ -230,6 +232,7 @@ func (t *Tracker) publish() {
 		Link:           link,
 		Live:           t.link,
 		Sessions:       b.snapshot(),
+		Beside:         beside,
 		Strays:         b.strays.snapshot(),
 		StraysDropped:  b.strays.dropped,
 		Traffic:        b.traffic.snapshot(),

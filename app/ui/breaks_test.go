@@ -91,6 +91,29 @@ func TestAWatchedChangeIsHeardWhereSomebodyWantsThat(t *testing.T) {
 	}
 }
 
+// The live record goes on beside a file, and a watched key is heard then as ever.
+func TestAWatchedChangeIsHeardBesideAFile(t *testing.T) {
+	m, _ := modelOf(later(t))
+	m.toggleWatch("DISP_KEY")
+	m.act("sound", "on")
+	m.view.watches[0].stop = true
+	beside := func(values ...string) *tracker.State {
+		s := filed(t)
+		s.Beside = later(t, values...).Sessions
+		return s
+	}
+	m.take(beside(), noon)
+	m.effects = nil
+	m.take(beside(`"waiting"`), noon.Add(2*quiet))
+	assert.True(t, wants(m, beep, ""))
+	assert.Contains(t, m.notices.status, "Watched key DISP_KEY changed in session s of the live record, event 2")
+	assert.True(t, m.view.live(), "the file stays where it is")
+	m.effects = nil
+	m.take(beside(`"waiting"`), noon.Add(4*quiet))
+	m.take(later(t, `"waiting"`), noon.Add(6*quiet))
+	assert.False(t, wants(m, beep, ""), "once")
+}
+
 func TestWatchedChangesMayInterrupt(t *testing.T) {
 	m, _ := modelOf(later(t))
 	m.toggleWatch("DISP_KEY")

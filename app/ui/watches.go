@@ -25,31 +25,39 @@ type watcher struct {
 
 // look takes in the events that came since it was called last: it counts
 // changes of watched keys, and freezes the view, not the recording, at the
-// first one that somebody wants to stop at.
+// first one that somebody wants to stop at. The live record goes on beside a
+// file, and so does the watch.
 func (m *model) look() {
-	for _, x := range m.state.Sessions {
-		last, known := x.History.Last(), false
-		from := m.upto[x.ID]
-		_, known = m.upto[x.ID]
-		m.upto[x.ID] = last
+	m.lookAt(m.state.Sessions, m.upto, "")
+	if live, ok := m.away[m.liveBook]; ok {
+		m.lookAt(m.state.Beside, live.upto, " of the live record")
+	}
+}
+
+func (m *model) lookAt(sessions []*tracker.Session, upto map[string]int, of string) {
+	for _, x := range sessions {
+		last := x.History.Last()
+		from, known := upto[x.ID]
+		upto[x.ID] = last
 		if !known || from >= last {
 			continue
 		}
 		for i := range m.view.watches {
-			m.notice(x, &m.view.watches[i], from)
+			m.notice(x, &m.view.watches[i], from, of)
 		}
 	}
 }
 
 // notice tells about the changes of a watched key after event from, and stops
-// at the first one that somebody wants to stop at.
-func (m *model) notice(x *tracker.Session, w *watch, from int) {
+// at the first one that somebody wants to stop at. of names the book of what is
+// not on the screen.
+func (m *model) notice(x *tracker.Session, w *watch, from int, of string) {
 	any := watch{key: w.key}
 	first := m.firstHit(x, &any, from)
 	if first == 0 {
 		return
 	}
-	where := "session " + tail(x.ID, 4)
+	where := "session " + tail(x.ID, 4) + of
 	m.watcher.news += index01(m.watcher.away)
 	if m.view.desktop && m.watcher.away {
 		m.want(effect{do: notify, text: "A watched key changed in " + where + ": " + short(w.key)})
@@ -58,7 +66,7 @@ func (m *model) notice(x *tracker.Session, w *watch, from int) {
 		m.want(effect{do: beep})
 	}
 	m.tellWatched("Watched key "+short(w.key)+" changed in "+where+", event "+itoa(first), m.view.atOnce)
-	if !w.stop || x.ID != m.view.session || !m.view.live() {
+	if of != "" || !w.stop || x.ID != m.view.session || !m.view.live() {
 		return
 	}
 	if n := m.firstHit(x, w, from); n > 0 {
