@@ -194,6 +194,11 @@ func (t *Tracker) compare(l *line, g *gws.Session, r *rereading) {
 		if s != nil {
 			s.overtaken = 0
 		}
+	case r.at.Before(s.confirmed):
+		// A newer reading was taken in first; this one tells nothing any more.
+		if r.why.asked {
+			t.overtaken(l, s, reading{asked: true})
+		}
 	case s.passed(g, mark):
 		// Nothing was lost before it. The newest state is still to be confirmed.
 		t.book.saw(r.at, s, r.why)

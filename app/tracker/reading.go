@@ -40,6 +40,9 @@ func (b *book) read(at time.Time, g *gws.Session, why reading) {
 	}
 	if len(e.Changes) > 0 || e.Note != "" {
 		s.touched++
+		if len(b.asked) > 0 {
+			s.pass() // another reading, asked for before, may show the same
+		}
 	}
 	if first {
 		e.Kind, e.Author, e.Note = history.Snapshot, history.FirstSeen, joined("first read", e.Note)
