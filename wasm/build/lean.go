@@ -5,9 +5,9 @@ package main
 // notification or for each cell of a table, and copies are a sixteenth of the
 // download.
 var outOfLine = []string{
-	"bufio", "compress/...", "context", "crypto/...", "encoding/...", "fmt", "html", "io/fs", "math/big", "net/...", "os", "path",
-	"reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
-	"internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
+	"bufio", "compress/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "html", "io", "io/fs", "log/...",
+	"math/big", "net/...", "os", "path/...", "reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
+	framework + "/...", "github.com/google/uuid", "internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
 	module + "/app/bayeux", module + "/app/capture", module + "/app/gws", module + "/app/promise", module + "/app/proof",
 	module + "/app/contract", module + "/app/recorder/...", module + "/app/report", module + "/app/settings", module + "/app/sim",
 	module + "/app/snippet", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/wire/...",

@@ -17,7 +17,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 )
 
@@ -182,7 +181,7 @@ func wasmExec(root string) ([]byte, error) {
 		return nil, err
 	}
 	rows, err := os.ReadFile(filepath.Join(root, "app", "ui", "rows", "rows.js"))
-	return slices.Concat(exactTexts(glue), batchScript, rows), err
+	return append(exactTexts(glue), rows...), err
 }
 
 // exactTexts has the loader keep a byte order mark at the beginning of a text

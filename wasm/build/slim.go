@@ -11,11 +11,16 @@ import (
 // framework is the module whose copy is made slim.
 const framework = "github.com/maxence-charriere/go-app/v9"
 
-// slim copies the framework from the module cache to work/go-app, leaves out
-// for wasm what the program does without, has it move the rows of a list rather
-// than write them anew and tell the browser of a drawing in one piece, and writes
-// work/go.mod, which is the program's go.mod with that copy in place of the
-// module. It returns the path of that go.mod.
+// leftOut are the framework's files that the browser's program does without,
+// and instead is the one that stands in their place: its comment says why.
+var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go", "pkg/app/state.go", "pkg/app/crypto.go"}
+
+const instead = "wasm/build/browser/instead.go"
+
+// slim copies the framework from the module cache to work/go-app without the
+// files that are left out and with ours in their place. No line of the others is
+// changed. It writes work/go.mod, which is the program's go.mod with that copy in
+// place of the module, and returns its path.
 func slim(root, work string) (modfile string, err error) {
 	source, err := downloaded(root)
 	if err != nil {
@@ -29,33 +34,19 @@ func slim(root, work string) (modfile string, err error) {
 		return "", err
 	}
 	for _, name := range leftOut {
-		if err := exclude(filepath.Join(copied, name)); err != nil {
+		// Another version of the framework may be another matter.
+		if err := os.Remove(filepath.Join(copied, name)); err != nil {
 			return "", err
 		}
 	}
-	for _, c := range edits {
-		if err := edit(filepath.Join(copied, c.file), c.old, c.instead); err != nil {
-			return "", err
-		}
+	ours, err := os.ReadFile(filepath.Join(root, instead))
+	if err != nil {
+		return "", err
 	}
-	files := map[string]string{
-		"go-app/pkg/app/batch.go":      batch,
-		"go-app/pkg/app/instead.go":    instead,
-		"go-app/pkg/app/keyed.go":      keyed,
-		"go-app/pkg/app/quick.go":      quick,
-		"go-app/pkg/errors/instead.go": insteadOfErrors,
-		"uuid/go.mod":                  "module " + uuid + "\n",
-		"uuid/uuid.go":                 insteadOfUUID,
+	if err := writeFile(filepath.Join(copied, "pkg", "app", "instead.go"), ours); err != nil {
+		return "", err
 	}
-	for path, code := range insteadOf {
-		files["go-app/pkg/instead/"+path+"/instead.go"] = code
-	}
-	for name, text := range files {
-		if err := writeFile(filepath.Join(work, name), []byte(text)); err != nil {
-			return "", err
-		}
-	}
-	return replacing(root, work, copied, filepath.Join(work, "uuid"))
+	return replacing(root, work, copied)
 }
 
 // writeFile writes a file and the directories above it.
@@ -84,8 +75,7 @@ func downloaded(root string) (string, error) {
 }
 
 // copyPackages copies what a build needs: go.mod and the Go files that are not
-// tests, with the stand-ins among their imports. The copy is writable, unlike
-// the module cache.
+// tests. The copy is writable, unlike the module cache.
 func copyPackages(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -103,21 +93,13 @@ func copyPackages(from, to string) error {
 		if err != nil {
 			return err
 		}
-		return writeFile(filepath.Join(to, name), []byte(withStandIns(string(data))))
+		return writeFile(filepath.Join(to, name), data)
 	})
-}
-
-func exclude(file string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(file, append([]byte("//go:build !wasm\n\n"), data...), 0o644)
 }
 
 // replacing writes the alternative go.mod and, beside it, the go.sum that the
 // go command looks for there.
-func replacing(root, work, copied, named string) (string, error) {
+func replacing(root, work, copied string) (string, error) {
 	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return "", err
@@ -126,7 +108,7 @@ func replacing(root, work, copied, named string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod = fmt.Appendf(mod, "\nreplace %s => %s\n\nreplace %s => %s\n", framework, copied, uuid, named)
+	mod = fmt.Appendf(mod, "\nreplace %s => %s\n", framework, copied)
 	modfile := filepath.Join(work, "go.mod")
 	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
 		return "", err

@@ -1,18 +1,14 @@
-package main
-
-// leftOut are the framework's files that the browser's program does without.
-// The first two serve pages: never called there, they keep net/http linked all
-// the same, since its package initialisation reaches TLS and all of its
-// ciphers. The next two keep an application's state in localStorage, if wanted
-// encrypted: Keytrail has a state of its own and keeps secrets in memory, and
-// state.go besides reads everything in localStorage once a minute. The last
-// writes the framework's errors as JSON.
-var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go", "pkg/app/state.go", "pkg/app/crypto.go", "pkg/errors/errors.go"}
-
-// instead declares what the framework's other files still name. The addresses
-// are asked once, for a page whose resources all come from its own origin.
-const instead = `//go:build wasm
-
+// Package app is the part of the framework's package that wasm/build puts in
+// place of four of its files: http.go, resource.go, state.go and crypto.go. The
+// first two serve pages; never called in a browser, they keep net/http linked
+// all the same, since its package initialisation reaches TLS and all of its
+// ciphers. The other two keep an application's state in localStorage, if wanted
+// encrypted, and read everything in there once a minute: Keytrail has a state of
+// its own and keeps secrets in memory.
+//
+// This file alone is copied. It declares what the framework's other files still
+// name; names.go declares what it takes from them, so that it compiles where it
+// stands.
 package app
 
 import (
@@ -22,6 +18,9 @@ import (
 
 // A Handler serves nothing in a browser.
 type Handler struct{}
+
+// The addresses are asked once, for a page whose resources all come from its own
+// origin.
 
 func isRemoteLocation(path string) bool {
 	return strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://")
@@ -59,14 +58,3 @@ func encrypt(string, []byte) ([]byte, error) { return nil, errNoState }
 func decrypt(string, []byte) ([]byte, error) { return nil, errNoState }
 
 var errNoState = errors.New("app: states are left out of this build")
-`
-
-// uuid is the module that named states and devices, as much of it as is left:
-// it brings MD5, SHA-1, large integers and a database driver's types along.
-const uuid = "github.com/google/uuid"
-
-const insteadOfUUID = `package uuid
-
-// NewString names a device, for which this build has no use.
-func NewString() string { panic("uuid: left out of this build") }
-`
