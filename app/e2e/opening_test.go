@@ -92,7 +92,7 @@ func TestBadFilesKeepWhatIsThere(t *testing.T) {
 	page.Select(page.Writable())
 	before := shown(page)
 	for _, test := range []struct{ name, text, words string }{
-		{"a version to come", `{"keytrail":"capture","version":9}` + "\n{}\n", "the file is of version 9 and this program reads versions 1 to 2"},
+		{"a version to come", `{"keytrail":"capture","version":9}` + "\n{}\n", "the file is of version 9 and this program reads versions 1 to 3"},
 		{"no gzip behind its beginning", "\x1f\x8b\x00\x00\x00", "begins as gzip does and is none"},
 		{"nothing of interest", "<script>alert(1)</script>\u202e", "Nothing of Web Services was found"},
 	} {
