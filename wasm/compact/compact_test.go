@@ -26,6 +26,7 @@ func TestProgramsBehave(t *testing.T) {
 		{"deadlock", "all goroutines are asleep"},
 		{"library", ""},
 		{"memory", ""},
+		{"types", ""},
 		{"waits", ""},
 	} {
 		for _, flag := range []string{"-gcflags=", "-gcflags=all=-l"} {

@@ -148,8 +148,9 @@ func (m image) tables(at int) (t tables, ok bool) {
 	}
 	size := int(binary.LittleEndian.Uint64(data[112:]))                   // of pclntable
 	find := int(binary.LittleEndian.Uint64(data[moduleHead-8:])) - m.base // findfunctab
-	// It ends with the first bucket of the last function.
-	end := find + ((field(1)-1)*bucketsPerFunction+1)*bucketSize
+	// The last function's only bucket is cut off where the function ends, and is
+	// left as it is: what follows belongs to others.
+	end := find + (field(1)-1)*bucketsPerFunction*bucketSize
 	if field(1) < 1 || size < 0 || pcln+size > len(h) || find < 0 || end < find || end > len(m.data) {
 		return t, false
 	}
@@ -218,8 +219,8 @@ const (
 	bucketsPerFunction = 16
 )
 
-// thin leaves of findfunctab the buckets that are asked, and has sixteen
-// functions begin their search at the same one.
+// thin leaves of findfunctab the buckets that are asked, but for the last one, and
+// has sixteen functions begin their search at the same one.
 func (t tables) thin() error {
 	for n := range len(t.findfunctab) / bucketSize {
 		bucket := t.findfunctab[n*bucketSize:][:bucketSize]
