@@ -111,7 +111,7 @@ func TestTheDocumentedPagePasted(t *testing.T) {
 
 	paste(page, string(text))
 
-	page.CSS(".banner--file").UntilText("Pasted text")
+	page.CSS(`.books-tab[data-do="show-file"][aria-pressed="true"]`).UntilText("Pasted text")
 	page.CSS(".opening-understood").UntilText("1 request, 1 reply, 1 notification")
 	page.CSS(".opening-list").UntilText("Python's None")
 	page.OpenWrite().UntilAttr("data-verdict", "exact")

@@ -72,7 +72,7 @@ func TestEveryKindOpensInEveryWay(t *testing.T) {
 			if way == "pasted" {
 				name = "Pasted text"
 			}
-			page.CSS(".banner--file").UntilText(name)
+			page.CSS(`.books-tab[data-do="show-file"][aria-pressed="true"]`).UntilText(name)
 			page.Until(kind+" "+way, func() (bool, string) {
 				var seen string
 				page.Eval(`document.querySelector("tr[data-key=Kind] [data-col=value]")?.textContent ?? ""`, &seen)
