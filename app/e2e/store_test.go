@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -70,7 +71,12 @@ func serveProgram(t *testing.T, binary string) (origin string) {
 	}
 	file("/program.wasm", binary)
 	file("/wasm_exec.js", filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
-	file("/worker.js", filepath.Join(rig.Dir(), "..", "..", "web", "worker.js"))
+	worker, err := os.ReadFile(filepath.Join(rig.Dir(), "..", "..", "web", "worker.js"))
+	require.NoError(t, err)
+	worker = bytes.Replace(worker, []byte("const FILES = [];"), []byte(`const FILES = ["program.wasm"];`), 1)
+	mux.HandleFunc("/worker.js", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeContent(w, r, "worker.js", time.Time{}, bytes.NewReader(worker))
+	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	// What a browser keeps belongs to the origin, so all visits use one name.
