@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -168,32 +167,12 @@ func (m *model) recordingTo(id string) {
 	m.touch(draftPart)
 }
 
-// stopped says why recording has stopped, and what has become of the recording.
-func stopped(err error) string {
-	kept := "What was recorded before is kept"
-	switch {
-	case errors.Is(err, recorder.ErrDeleted):
-		kept = "Nothing of it is kept"
-	case errors.Is(err, recorder.ErrShut):
-		kept = "The list of recordings tells whether what was recorded before is kept"
-	}
-	return "Recording stopped: " + err.Error() + ". " + kept + ", and the live view goes on."
-}
-
-// elsewhere reports whether a recording is going on in another tab.
-func (p *keeping) elsewhere(r recorder.Recording) bool { return r.Running && r.ID != p.current }
-
-// wasCut reports whether a recording was not ended properly.
-func (p *keeping) wasCut(r recorder.Recording) bool {
-	return !r.Closed && !r.Running && r.ID != p.current
-}
-
 // recorded says that recording has ended, and why.
 func (m *model) recorded(err error) {
 	p := &m.keeping
 	p.current, p.bytes, p.held, p.stop = "", 0, 0, nil
 	if err != nil {
-		p.problem = stopped(err)
+		p.problem = "Recording stopped: " + err.Error() + ". What was recorded before is kept, and the live view goes on."
 		m.alert(p.problem, "")
 	}
 	m.findRecordings()
@@ -236,7 +215,7 @@ func (m *model) deleteAll() {
 func (p *keeping) cut() int {
 	n := 0
 	for _, r := range p.list {
-		if p.wasCut(r) {
+		if !r.Closed && r.ID != p.current {
 			n++
 		}
 	}
@@ -284,9 +263,7 @@ func recordingItem(m *model, r recorder.Recording) app.UI {
 	switch {
 	case r.ID == m.keeping.current:
 		note += " · going on"
-	case m.keeping.elsewhere(r):
-		note += " · going on in another tab"
-	case m.keeping.wasCut(r):
+	case !r.Closed:
 		note += " · cut off at " + clock(r.Last, m.zone)
 	}
 	until := "kept until deleted"
@@ -294,10 +271,10 @@ func recordingItem(m *model, r recorder.Recording) app.UI {
 		until = "until " + r.Expires.In(m.zone).Format("2 Jan 15:04")
 	}
 	name := r.Begun.In(m.zone).Format("2 Jan 2006 15:04")
-	return el("li", join("keep-item", "cut", m.keeping.wasCut(r)),
+	return el("li", join("keep-item", "cut", !r.Closed && r.ID != m.keeping.current),
 		el("div", "keep-what", word("b", "", name), word("span", "keep-of", r.Name), word("span", "note", note), word("span", "note", until)),
 		button("btn", "keep-open", r.ID, app.Text("Open"), sr(" recording of "+name)),
-		when(button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)), m.keeping.elsewhere(r), "disabled"))
+		button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)))
 }
 
 // openRecording opens a recording as a file is opened, and marks where it was
@@ -308,10 +285,7 @@ func (m *model) openRecording(id string) {
 			continue
 		}
 		note := ""
-		switch {
-		case m.keeping.elsewhere(r):
-			note = goesOn
-		case m.keeping.wasCut(r):
+		if !r.Closed && r.ID != m.keeping.current {
 			note = cutOff
 		}
 		m.openFrom(tracker.Open{
@@ -320,7 +294,5 @@ func (m *model) openRecording(id string) {
 		})
 	}
 }
-
-const goesOn = "The recording was going on in another tab when the list was read: what came after it was opened here is not in this copy."
 
 const cutOff = "The recording was cut off here: the tab or the browser ended without ending it. What came in the last second before that may be missing."

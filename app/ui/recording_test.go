@@ -99,52 +99,6 @@ func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
 	})
 }
 
-// What is said of a recording that stopped is true of it.
-func TestWhatBecameOfARecording(t *testing.T) {
-	for _, test := range []struct {
-		err  error
-		says string
-	}{
-		{recordertest.ErrFull, "Recording stopped: " + recordertest.ErrFull.Error() + ". What was recorded before is kept, and the live view goes on."},
-		{recorder.ErrDeleted, "Recording stopped: it was deleted or has expired, here or in another tab. Nothing of it is kept, and the live view goes on."},
-		{recorder.ErrShut, "Recording stopped: another tab has deleted everything or brought a newer version, or the browser has cleared the data of this site. The list of recordings tells whether what was recorded before is kept, and the live view goes on."},
-	} {
-		m, _ := modelOf(usual(t))
-		m.recorded(test.err)
-		assert.Equal(t, test.says, m.keeping.problem)
-	}
-}
-
-// The list is read anew each time that it comes on top.
-func TestTheListOfRecordingsIsReadAnew(t *testing.T) {
-	s := recordertest.NewShelf(1)
-	m, _ := recording(t, s, 1)
-	m.act("panel", string(keepPanel))
-	assert.Empty(t, m.keeping.list)
-	_, err := s.Begin(t.Context(), "another tab's", noon, time.Time{})
-	require.NoError(t, err)
-	m.act("panel", string(keepPanel))
-	m.act("panel", string(keepPanel))
-	assert.Len(t, m.keeping.list, 1)
-}
-
-// A recording of another tab is neither finished nor cut off.
-func TestARecordingOfAnotherTab(t *testing.T) {
-	m, out := modelOf(usual(t))
-	m.keeping.open = func(context.Context) (recorder.Keeper, error) { return recordertest.NewShelf(1), nil }
-	m.keeping.list = []recorder.Recording{{ID: "1", Begun: before(time.Hour), Last: before(time.Minute), Running: true}}
-	m.view.panel = keepPanel
-	words := html(t, &sidePanel{Model: m})
-	assert.Contains(t, words, "going on in another tab")
-	assert.NotContains(t, words, "cut off")
-	assert.Zero(t, m.keeping.cut())
-	m.act("keep-open", "1")
-	require.Len(t, *out, 1)
-	open := (*out)[0].(tracker.Open)
-	require.NoError(t, open.Reader.(io.Closer).Close())
-	assert.Equal(t, goesOn, open.Note)
-}
-
 func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := recordertest.NewShelf(100)

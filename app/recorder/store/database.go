@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"syscall/js"
 
 	"github.com/keytrail/keytrail/app/promise"
@@ -22,10 +21,7 @@ const (
 
 // A Store is an open database (https://w3c.github.io/IndexedDB). Its methods
 // may be called from any goroutine, but from no JavaScript callback. Use Open.
-type Store struct {
-	db      js.Value
-	holding sync.Map // recordings that were begun here and go on → what lets their locks go
-}
+type Store struct{ db js.Value }
 
 // Open opens the database and creates it where there is none.
 func Open(ctx context.Context) (*Store, error) {

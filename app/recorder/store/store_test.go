@@ -259,31 +259,6 @@ func TestQuota(t *testing.T) {
 	assert.Positive(t, available)
 }
 
-// A recording is going on from its beginning until it is closed, ended or cannot
-// go on, and not any more than that.
-func TestARecordingIsRunningUntilItsEnd(t *testing.T) {
-	s := open(t)
-	running := func() (ids []string) {
-		list, err := s.List(t.Context())
-		require.NoError(t, err)
-		for _, r := range list {
-			if r.Running {
-				ids = append(ids, r.ID)
-			}
-		}
-		return ids
-	}
-	closed, ended, deleted := begin(t, s, time.Time{}), begin(t, s, time.Time{}), begin(t, s, time.Time{})
-	assert.ElementsMatch(t, []string{closed, ended, deleted}, running())
-	require.NoError(t, s.Close(t.Context(), closed))
-	assert.ElementsMatch(t, []string{ended, deleted}, running())
-	require.NoError(t, s.End(t.Context(), ended, nil))
-	assert.Equal(t, []string{deleted}, running())
-	require.NoError(t, s.Delete(t.Context(), deleted))
-	require.Error(t, s.Append(t.Context(), deleted, nil))
-	assert.Empty(t, running())
-}
-
 // Not one callback stays behind, whether an append succeeds or fails.
 func TestNoCallbackStays(t *testing.T) {
 	s := open(t)
