@@ -81,9 +81,6 @@ func (m *Masks) name(s string) string {
 
 func (m *Masks) credentialText(v string) string { return m.credential(v) }
 
-// bare hides credentials and nothing else.
-func (m *Masks) bare(s string) string { return m.within(s, m.secrets, func(*finder) {}) }
-
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m

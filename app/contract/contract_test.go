@@ -161,7 +161,7 @@ func FuzzJudge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, key, kind, data string, ended bool) {
 		m, err := userdata.Parse([]byte(data))
 		if err != nil {
-			t.Skip()
+			t.Skip("the data is no JSON object, which package userdata refuses")
 		}
 		for _, duty := range []contract.Duty{contract.Must, contract.Maybe, contract.Never} {
 			c := contract.Contract{{Duty: duty, Keys: []string{key}, Type: kind}}

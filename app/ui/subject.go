@@ -123,12 +123,6 @@ func (m *model) leaveSession() {
 	}
 }
 
-// showNothing empties the column.
-func (m *model) showNothing() {
-	m.view.subject, m.view.back = subject{}, nil
-	m.touchColumn()
-}
-
 func (m *model) touchColumn() {
 	m.touch(topPart, railPart, headPart, gridPart, draftPart, proofPart, inspectorPart, timelinePart, footPart)
 }

@@ -60,7 +60,8 @@ func TestTheColumnShowsWhatWasAskedForLast(t *testing.T) {
 				func() { m.act("exchange", "1") },
 				func() { m.act("panel", "operate") },
 			} {
-				m.showNothing()
+				m.view.subject, m.view.back = subject{}, nil
+				m.touchColumn()
 				before()
 				covered := m.view.subject
 				test.ask(m)
