@@ -9,7 +9,20 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/sim"
+	"github.com/keytrail/keytrail/app/wire"
 )
+
+// An again sends a request anew whose connection another browser had dropped.
+type again struct{ to wire.Transport }
+
+func (a again) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	for {
+		resp, err := a.to.RoundTrip(ctx, req)
+		if err == nil || ctx.Err() != nil {
+			return resp, err
+		}
+	}
+}
 
 // Many browsers poll and write while the story goes on and sessions expire; the
 // race detector watches.
@@ -22,6 +35,7 @@ func TestConcurrentUse(t *testing.T) {
 	for range 8 {
 		users.Go(func() {
 			p := newPage(t, s)
+			p.to = again{p.to}
 			for i := range 40 {
 				if i%10 == 0 {
 					p.listen()
