@@ -128,3 +128,32 @@ func leaveWhileRecording(t *testing.T, leave func(page *rig.Page)) (words string
 	}
 	return words
 }
+
+// A recording that goes on in one tab is shown as going on in another, which has
+// its list anew each time it opens.
+func TestARecordingGoesOnInAnotherTab(t *testing.T) {
+	browser, program := rig.OpenBrowser(t), rig.Start(t, "-sim-quiet")
+	page := browser.Open(t, program.URL)
+	page.WaitConnected()
+	other := browser.Open(t, program.URL, rig.Beside(page))
+	other.WaitConnected()
+	other.By("button", "Recordings").Click()
+	other.CSS(".keep .note").UntilText("Off")
+	assert.False(t, other.CSS(".keep-item").Exists())
+	other.By("button", "Recordings").Click()
+
+	record(page)
+	other.By("button", "Recordings").Click()
+	other.CSS(".keep-item").UntilText("going on in another tab")
+	assert.False(t, other.CSS(".keep-item.cut, .keep-item--cut").Exists())
+	other.By("button", "Recordings").Click()
+
+	page.By("switch", "Record what is observed").Click()
+	page.CSS(".keep .note").UntilText("Off")
+	other.By("button", "Recordings").Click()
+	other.CSS(".keep-item").UntilText("piece")
+	other.Until("the recording to be finished", func() (bool, string) {
+		words := other.CSS(".keep-item").Text()
+		return !strings.Contains(words, "going on") && !strings.Contains(words, "cut off"), words
+	})
+}

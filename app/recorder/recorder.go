@@ -14,6 +14,7 @@ package recorder
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -23,7 +24,8 @@ import (
 type Keeper interface {
 	// Begin begins a recording that is deleted at expires, unless that is zero.
 	Begin(ctx context.Context, name string, at, expires time.Time) (recording string, err error)
-	// Append has kept the chunk for good when it returns nil.
+	// Append has kept the chunk for good when it returns nil. The error may be
+	// ErrDeleted or ErrShut.
 	Append(ctx context.Context, recording string, chunk []byte) error
 	// Close ends a recording properly.
 	Close(ctx context.Context, recording string) error
@@ -53,8 +55,18 @@ type Recording struct {
 	Expires time.Time // zero: never
 	Bytes   int64
 	Chunks  int
-	Closed  bool // it was ended properly; otherwise it is going on or was cut off
+	Closed  bool // it was ended properly
+	Running bool // it is going on, here or in another tab
+	Cut     bool // its page went without ending it; where neither this nor the two above, nobody can tell
 }
+
+// What a Keeper says of a recording that it can add nothing to.
+var (
+	// ErrDeleted says that it is not there, or no longer.
+	ErrDeleted = errors.New("it was deleted or has expired, here or in another tab")
+	// ErrShut says that the database was closed under it. A new one helps.
+	ErrShut = errors.New("another tab has deleted everything or brought a newer version, or the browser has cleared the data of this site")
+)
 
 // Every is how long what is observed may wait to be kept.
 const Every = 500 * time.Millisecond

@@ -66,7 +66,7 @@ func openFilePanel(m *model) { m.view.panel = filePanel }
 
 func shelved() []recorder.Recording {
 	return []recorder.Recording{
-		{ID: "2", Name: "This server", Begun: before(time.Hour), Last: before(time.Minute), Expires: noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40},
+		{ID: "2", Name: "This server", Begun: before(time.Hour), Last: before(time.Minute), Expires: noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40, Cut: true},
 		{ID: "1", Name: "Simulator", Begun: before(26 * time.Hour), Last: before(25 * time.Hour), Bytes: 2_400_000, Chunks: 900, Closed: true},
 	}
 }

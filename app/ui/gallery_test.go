@@ -92,7 +92,10 @@ func TestGallery(t *testing.T) {
 		{"tour", simulating, func(m *model) { m.act("tour", "1") }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-none", usual, func(m *model) { m.togglePanel(keepPanel) }, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-list", usual, keepWith(func(p *keeping) { p.list, p.used, p.room = shelved(), 12_000_000, 900_000_000 }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
-		{"keep-on", usual, keepWith(func(p *keeping) { p.list, p.current, p.bytes, p.stop = shelved(), "2", 81_000, func() {} }), func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"keep-on", usual, keepWith(func(p *keeping) {
+			p.list, p.current, p.bytes, p.stop = shelved(), "2", 81_000, func() {}
+			p.list[0].Running, p.list[0].Cut = true, false
+		}), func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"keep-full", usual, func(m *model) {
 			m.togglePanel(keepPanel)
 			m.recorded(errors.New("the browser has no more room for this site: delete recordings, or free space on the disk"))

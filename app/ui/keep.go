@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -41,19 +43,23 @@ func (m *model) shelve(doing string, do func(ctx context.Context, k recorder.Kee
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		var err error
-		if k == nil {
-			k, err = open(ctx)
-		}
-		if err == nil {
-			err = do(ctx, k)
-		}
 		var list []recorder.Recording
 		var used, room int64
-		if err == nil {
-			list, err = k.List(ctx)
+		look := func() {
+			if err = do(ctx, k); err == nil {
+				list, err = k.List(ctx)
+			}
+			if err == nil {
+				used, room, err = k.Quota(ctx)
+			}
 		}
-		if err == nil {
-			used, room, err = k.Quota(ctx)
+		if k != nil {
+			look()
+		}
+		if k == nil || errors.Is(err, recorder.ErrShut) {
+			if k, err = open(ctx); err == nil {
+				look()
+			}
 		}
 		return func() {
 			if err != nil {
@@ -161,18 +167,45 @@ func (m *model) showAgain() {
 // recordingTo follows which recording is going on.
 func (m *model) recordingTo(id string) {
 	if p := &m.keeping; p.current != id {
+		p.end(true)
 		p.current, p.bytes, p.held = id, 0, 0
 		m.findRecordings()
 	}
 	m.touch(draftPart)
 }
 
+// stopped says why recording has stopped, and what has become of the recording.
+func stopped(err error) string {
+	kept := "What was recorded before is kept"
+	switch {
+	case errors.Is(err, recorder.ErrDeleted):
+		kept = "Nothing of it is kept"
+	case errors.Is(err, recorder.ErrShut):
+		kept = "The list of recordings tells whether what was recorded before is kept"
+	}
+	return "Recording stopped: " + err.Error() + ". " + kept + ", and the live view goes on."
+}
+
+// end marks the recording that was going on, until the list is read anew.
+func (p *keeping) end(properly bool) {
+	p.list = slices.Clone(p.list)
+	for i := range p.list {
+		if r := &p.list[i]; r.ID == p.current {
+			r.Running, r.Closed, r.Cut = false, properly, !properly
+		}
+	}
+}
+
+// elsewhere reports whether a recording is going on in another tab.
+func (p *keeping) elsewhere(r recorder.Recording) bool { return r.Running && r.ID != p.current }
+
 // recorded says that recording has ended, and why.
 func (m *model) recorded(err error) {
 	p := &m.keeping
+	p.end(err == nil)
 	p.current, p.bytes, p.held, p.stop = "", 0, 0, nil
 	if err != nil {
-		p.problem = "Recording stopped: " + err.Error() + ". What was recorded before is kept, and the live view goes on."
+		p.problem = stopped(err)
 		m.alert(p.problem, "")
 	}
 	m.findRecordings()
@@ -215,7 +248,7 @@ func (m *model) deleteAll() {
 func (p *keeping) cut() int {
 	n := 0
 	for _, r := range p.list {
-		if !r.Closed && r.ID != p.current {
+		if r.Cut {
 			n++
 		}
 	}
@@ -263,18 +296,22 @@ func recordingItem(m *model, r recorder.Recording) app.UI {
 	switch {
 	case r.ID == m.keeping.current:
 		note += " · going on"
-	case !r.Closed:
+	case m.keeping.elsewhere(r):
+		note += " · going on in another tab"
+	case r.Cut:
 		note += " · cut off at " + clock(r.Last, m.zone)
+	case !r.Closed:
+		note += " · not ended: cut off, or going on in another tab"
 	}
 	until := "kept until deleted"
 	if !r.Expires.IsZero() {
 		until = "until " + r.Expires.In(m.zone).Format("2 Jan 15:04")
 	}
 	name := r.Begun.In(m.zone).Format("2 Jan 2006 15:04")
-	return el("li", join("keep-item", "cut", !r.Closed && r.ID != m.keeping.current),
+	return el("li", join("keep-item", "cut", r.Cut),
 		el("div", "keep-what", word("b", "", name), word("span", "keep-of", r.Name), word("span", "note", note), word("span", "note", until)),
 		button("btn", "keep-open", r.ID, app.Text("Open"), sr(" recording of "+name)),
-		button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)))
+		when(button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), sr(" recording of "+name)), m.keeping.elsewhere(r), "disabled"))
 }
 
 // openRecording opens a recording as a file is opened, and marks where it was
@@ -285,8 +322,13 @@ func (m *model) openRecording(id string) {
 			continue
 		}
 		note := ""
-		if !r.Closed && r.ID != m.keeping.current {
+		switch {
+		case m.keeping.elsewhere(r):
+			note = goesOn
+		case r.Cut:
 			note = cutOff
+		case !r.Closed && r.ID != m.keeping.current:
+			note = notEnded
 		}
 		m.openFrom(tracker.Open{
 			Name:   "Recording of " + r.Begun.In(m.zone).Format("2006-01-02 15:04"),
@@ -294,5 +336,9 @@ func (m *model) openRecording(id string) {
 		})
 	}
 }
+
+const goesOn = "The recording was going on in another tab when the list was read: what came after it was opened here is not in this copy."
+
+const notEnded = "The recording was not ended when the list was read: it was cut off, or goes on in another tab. This browser tells pages without https not which."
 
 const cutOff = "The recording was cut off here: the tab or the browser ended without ending it. What came in the last second before that may be missing."

@@ -99,6 +99,88 @@ func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
 	})
 }
 
+// What is said of a recording that stopped is true of it.
+func TestWhatBecameOfARecording(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		says string
+	}{
+		{recordertest.ErrFull, "Recording stopped: " + recordertest.ErrFull.Error() + ". What was recorded before is kept, and the live view goes on."},
+		{recorder.ErrDeleted, "Recording stopped: it was deleted or has expired, here or in another tab. Nothing of it is kept, and the live view goes on."},
+		{recorder.ErrShut, "Recording stopped: another tab has deleted everything or brought a newer version, or the browser has cleared the data of this site. The list of recordings tells whether what was recorded before is kept, and the live view goes on."},
+	} {
+		m, _ := modelOf(usual(t))
+		m.recorded(test.err)
+		assert.Equal(t, test.says, m.keeping.problem)
+	}
+}
+
+// The list is read anew each time that it comes on top.
+func TestTheListOfRecordingsIsReadAnew(t *testing.T) {
+	s := recordertest.NewShelf(1)
+	m, _ := recording(t, s, 1)
+	m.act("panel", string(keepPanel))
+	assert.Empty(t, m.keeping.list)
+	_, err := s.Begin(t.Context(), "another tab's", noon, time.Time{})
+	require.NoError(t, err)
+	m.act("panel", string(keepPanel))
+	m.act("panel", string(keepPanel))
+	assert.Len(t, m.keeping.list, 1)
+}
+
+// A recording of another tab is neither finished nor cut off.
+func TestARecordingOfAnotherTab(t *testing.T) {
+	m, out := modelOf(usual(t))
+	m.keeping.open = func(context.Context) (recorder.Keeper, error) { return recordertest.NewShelf(1), nil }
+	for _, test := range []struct {
+		recorder.Recording
+		says, not, note string
+	}{
+		{recorder.Recording{Running: true}, "0 bytes · going on in another tab", "cut off", goesOn},
+		{recorder.Recording{Cut: true}, "0 bytes · cut off at", "going on", cutOff},
+		{recorder.Recording{Closed: true}, "0 bytes", "cut off", ""},
+		{recorder.Recording{}, "0 bytes · not ended: cut off, or going on in another tab", "cut off at", notEnded},
+	} {
+		test.ID, test.Begun, test.Last = "1", before(time.Hour), before(time.Minute)
+		m.keeping.list = []recorder.Recording{test.Recording}
+		m.view.panel = keepPanel
+		words := html(t, &sidePanel{Model: m})
+		assert.Contains(t, words, test.says)
+		assert.NotContains(t, words, test.not)
+		*out = nil
+		m.act("keep-open", "1")
+		require.Len(t, *out, 1)
+		open := (*out)[0].(tracker.Open)
+		require.NoError(t, open.Reader.(io.Closer).Close())
+		assert.Equal(t, test.note, open.Note)
+	}
+}
+
+// What has just ended here goes on nowhere, also before the list is read anew.
+func TestARecordingThatHasEndedHere(t *testing.T) {
+	for _, err := range []error{nil, recordertest.ErrFull} {
+		m, _ := modelOf(usual(t))
+		m.keeping.current, m.keeping.list = "1", []recorder.Recording{{ID: "1", Running: true}}
+		m.recorded(err)
+		assert.Equal(t, []recorder.Recording{{ID: "1", Closed: err == nil, Cut: err != nil}}, m.keeping.list)
+	}
+}
+
+// Where another tab has deleted everything, the list is that of what is there now.
+func TestTheListAfterAnotherTabHasDeletedEverything(t *testing.T) {
+	m, _ := recording(t, recordertest.NewShelf(1), 1)
+	m.keeping.keeper = shut{}
+	m.keeping.list = []recorder.Recording{{ID: "1"}}
+	m.act("panel", string(keepPanel))
+	assert.Empty(t, m.keeping.list)
+	assert.Empty(t, m.keeping.problem)
+}
+
+// shut is a database that was closed under its keeper.
+type shut struct{ recorder.Keeper }
+
+func (shut) Expire(context.Context, time.Time) (int, error) { return 0, recorder.ErrShut }
+
 func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := recordertest.NewShelf(100)

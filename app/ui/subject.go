@@ -77,6 +77,9 @@ func (m *model) reveal(s subject) {
 	if m.form() != was {
 		m.fillPanel()
 	}
+	if s.panel == keepPanel {
+		m.findRecordings() // other tabs begin, end and delete some
+	}
 	m.want(effect{do: focusLost, target: "#detail"}) // it may have been in what is covered now
 	m.touchColumn()
 }

@@ -65,7 +65,7 @@ func recovered(m *model) app.UI {
 	var items []app.UI
 	for _, cut := range [...]bool{true, false} {
 		for _, r := range p.list {
-			if (!r.Closed && r.ID != p.current) == cut && len(items) < 5 {
+			if r.Cut == cut && len(items) < 5 {
 				items = append(items, recordingItem(m, r))
 			}
 		}

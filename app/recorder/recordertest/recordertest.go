@@ -18,6 +18,7 @@ type Shelf struct {
 	room   int
 	Chunks map[string][][]byte
 	Closed map[string]bool
+	failed map[string]bool // they take no more, and nobody has ended them
 	Names  []string
 }
 
@@ -40,6 +41,7 @@ func (s *Shelf) Append(_ context.Context, id string, chunk []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.room--; s.room < 0 {
+		s.failed[id] = true
 		return ErrFull
 	}
 	s.Chunks[id] = append(s.Chunks[id], chunk)
@@ -71,7 +73,7 @@ func (s *Shelf) List(context.Context) ([]recorder.Recording, error) {
 	var list []recorder.Recording
 	for i, name := range s.Names {
 		id := strconv.Itoa(i + 1)
-		list = append(list, recorder.Recording{ID: id, Name: name, Chunks: len(s.Chunks[id]), Closed: s.Closed[id], Begun: Begun, Last: Begun.Add(time.Hour)})
+		list = append(list, recorder.Recording{ID: id, Name: name, Chunks: len(s.Chunks[id]), Closed: s.Closed[id], Running: !s.Closed[id] && !s.failed[id], Cut: !s.Closed[id] && s.failed[id], Begun: Begun, Last: Begun.Add(time.Hour)})
 	}
 	return list, nil
 }
@@ -94,5 +96,5 @@ func (s *Shelf) Quota(context.Context) (used, room int64, err error) { return 1,
 
 // NewShelf returns an empty shelf with room for so many chunks.
 func NewShelf(room int) *Shelf {
-	return &Shelf{room: room, Chunks: map[string][][]byte{}, Closed: map[string]bool{}}
+	return &Shelf{room: room, Chunks: map[string][][]byte{}, Closed: map[string]bool{}, failed: map[string]bool{}}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"syscall/js"
 
 	"github.com/keytrail/keytrail/app/promise"
@@ -21,7 +22,10 @@ const (
 
 // A Store is an open database (https://w3c.github.io/IndexedDB). Its methods
 // may be called from any goroutine, but from no JavaScript callback. Use Open.
-type Store struct{ db js.Value }
+type Store struct {
+	db      js.Value
+	holding sync.Map // recordings that were begun here and go on → what lets their locks go
+}
 
 // Open opens the database and creates it where there is none.
 func Open(ctx context.Context) (*Store, error) {

@@ -18,6 +18,7 @@ const ending = "end"
 // not live to see it. So nothing is read, and the recording itself is brought up
 // to date by whoever opens or lists recordings next. It must be the last call.
 func (s *Store) End(ctx context.Context, recording string, chunk []byte) error {
+	defer s.let(recording)
 	data := js.Global().Get("Uint8Array").New(len(chunk))
 	js.CopyBytesToJS(data, chunk)
 	err := s.transact(ctx, "readwrite", func(t *transaction) {

@@ -25,8 +25,10 @@ func (s *Store) Begin(ctx context.Context, name string, at, expires time.Time) (
 		"id": recording, "name": name, "begun": millis(at), "last": millis(at), "expires": millis(expires),
 		"bytes": 0, "chunks": 0, "closed": false,
 	}
+	s.hold(recording)
 	err = s.transact(ctx, "readwrite", func(t *transaction) { t.store(recordings).Call("add", record) })
 	if err != nil {
+		s.let(recording)
 		return "", fmt.Errorf("store: begin: %w", err)
 	}
 	return recording, nil
@@ -54,6 +56,7 @@ func (s *Store) Append(ctx context.Context, recording string, chunk []byte) erro
 		})
 	})
 	if err != nil {
+		s.let(recording) // whoever records gives up
 		return fmt.Errorf("store: append: %w", err)
 	}
 	return nil
@@ -61,6 +64,7 @@ func (s *Store) Append(ctx context.Context, recording string, chunk []byte) erro
 
 // Close marks a recording as properly ended; it takes no more chunks.
 func (s *Store) Close(ctx context.Context, recording string) error {
+	defer s.let(recording)
 	err := s.transact(ctx, "readwrite", func(t *transaction) {
 		t.change(recording, func(record js.Value) error {
 			record.Set("closed", true)
@@ -82,6 +86,9 @@ func (s *Store) List(ctx context.Context) ([]recorder.Recording, error) {
 	err := s.transact(ctx, "readonly", func(t *transaction) {
 		t.then(t.store(recordings).Call("getAll"), func(all js.Value) { list = listed(all) })
 	})
+	if err == nil {
+		err = tell(list)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store: list: %w", err)
 	}

@@ -13,7 +13,11 @@
 // all tabs.
 package store
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/keytrail/keytrail/app/recorder"
+)
 
 // ErrFull says that the browser gives this site no more room: its quota is used
 // up or the disk is full. What had been appended before is still there.
@@ -21,12 +25,12 @@ var ErrFull = errors.New("the browser has no more room for this site: delete rec
 
 // ErrGone says that there is no such recording, or no longer: it was deleted or
 // has expired.
-var ErrGone = errors.New("the recording is gone: it was deleted or has expired")
+var ErrGone = recorder.ErrDeleted
 
 // ErrClosed says that the database is no longer open: everything was deleted
 // here or in another tab, a newer version took over, or the browser has cleared
 // the data of this site. A new Open helps.
-var ErrClosed = errors.New("the recordings were deleted in another tab or by the browser: begin a new recording")
+var ErrClosed = recorder.ErrShut
 
 // A recording that was closed is complete and takes no more chunks.
 var errEnded = errors.New("the recording was closed: begin a new one")

@@ -142,7 +142,7 @@ func TestListTellsWhatIsKnown(t *testing.T) {
 	assert.False(t, last.Before(before) || last.After(time.Now()), "of the last chunk: %v", last)
 	assert.Empty(t, cmp.Diff([]recorder.Recording{
 		{ID: ended, Name: "Ünï \u202e<b>", Begun: at.Add(time.Hour), Last: at.Add(time.Hour), Expires: expires, Closed: true},
-		{ID: cut, Name: "a name", Begun: at, Last: last, Bytes: 9, Chunks: 2},
+		{ID: cut, Name: "a name", Begun: at, Last: last, Bytes: 9, Chunks: 2, Running: true},
 	}, list))
 }
 
@@ -257,6 +257,31 @@ func TestQuota(t *testing.T) {
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, used, int64(0))
 	assert.Positive(t, available)
+}
+
+// A recording is going on from its beginning until it is closed, ended or cannot
+// go on, and not any more than that.
+func TestARecordingIsRunningUntilItsEnd(t *testing.T) {
+	s := open(t)
+	running := func() (ids []string) {
+		list, err := s.List(t.Context())
+		require.NoError(t, err)
+		for _, r := range list {
+			if r.Running {
+				ids = append(ids, r.ID)
+			}
+		}
+		return ids
+	}
+	closed, ended, deleted := begin(t, s, time.Time{}), begin(t, s, time.Time{}), begin(t, s, time.Time{})
+	assert.ElementsMatch(t, []string{closed, ended, deleted}, running())
+	require.NoError(t, s.Close(t.Context(), closed))
+	assert.ElementsMatch(t, []string{ended, deleted}, running())
+	require.NoError(t, s.End(t.Context(), ended, nil))
+	assert.Equal(t, []string{deleted}, running())
+	require.NoError(t, s.Delete(t.Context(), deleted))
+	require.Error(t, s.Append(t.Context(), deleted, nil))
+	assert.Empty(t, running())
 }
 
 // Not one callback stays behind, whether an append succeeds or fails.
