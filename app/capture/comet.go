@@ -62,7 +62,11 @@ func (c *comet) follow(o Observation) []Observation {
 		a, known := c.asked[o.Exchange]
 		delete(c.asked, o.Exchange)
 		c.last = c.hosts[a.host]
-		if !known || a.leave || o.Time.IsZero() {
+		if !known || a.leave {
+			return nil
+		}
+		if o.Time.IsZero() {
+			c.untimed(a, o)
 			return nil
 		}
 		if gap, ok := c.answer(a, o); ok {
@@ -137,6 +141,17 @@ func hostOf(address string) string {
 		scheme = "http" + scheme[2:] // a WebSocket is another way to the same server
 	}
 	return scheme + "://" + host
+}
+
+// untimed takes an answer in of which nobody says when it came: how far its client
+// has heard is not known, but whether it failed.
+func (c *comet) untimed(a asked, o Observation) {
+	l := c.hosts[a.host].client(a.client)
+	if a.poll {
+		l.open--
+	}
+	_, failed := Polled(o)
+	l.failed = l.failed || failed
 }
 
 // answer takes an answer in.

@@ -21,7 +21,7 @@ var starters = []struct {
 	word string
 	read func(s string) (command, int, bool)
 }{
-	{"curl", readCurl}, {"curl.exe", readCurl},
+	{"curl", readCurl}, {"curl.exe", readCurl}, {"wget", readCurl},
 	{"Invoke-WebRequest", readPowerShell}, {"Invoke-RestMethod", readPowerShell}, {"iwr", readPowerShell}, {"irm", readPowerShell},
 	{"fetch(", readFetch},
 }
@@ -29,7 +29,7 @@ var starters = []struct {
 // commandIn finds the first command in a text, -1 for none.
 func commandIn(s string) (at int, read func(string) (command, int, bool)) {
 	for i := range len(s) {
-		if c := s[i]; c != 'c' && c != 'I' && c != 'i' && c != 'f' || i > 0 && (isWord(s[i-1]) || s[i-1] == '.' || s[i-1] == '/') {
+		if c := s[i]; c != 'c' && c != 'I' && c != 'i' && c != 'f' && c != 'w' || i > 0 && (isWord(s[i-1]) || s[i-1] == '.' || s[i-1] == '/') {
 			continue
 		}
 		for _, c := range starters {
@@ -96,7 +96,10 @@ func readCurl(s string) (command, int, bool) {
 	post := false
 	for i := 1; i < len(words); i++ {
 		name, value := words[i], ""
+		long, behind, one := strings.Cut(name, "=")
 		switch {
+		case one && strings.HasPrefix(name, "--"):
+			name, value = long, behind
 		case !strings.HasPrefix(name, "-") || name == "-":
 			if c.address == "" {
 				c.address = name
@@ -109,7 +112,7 @@ func readCurl(s string) (command, int, bool) {
 			value = words[i]
 		}
 		switch name {
-		case "-X", "--request":
+		case "-X", "--request", "--method":
 			c.method = value
 		case "--url":
 			c.address = value
@@ -120,7 +123,7 @@ func readCurl(s string) (command, int, bool) {
 			c.header = append(c.header, [2]string{strings.TrimSpace(key), strings.TrimSpace(v)})
 		case "-b", "--cookie":
 			c.header = append(c.header, [2]string{"Cookie", value})
-		case "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json":
+		case "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--body-data", "--post-data":
 			post = true
 			if c.body != nil {
 				c.body = append(c.body, '&')
@@ -136,9 +139,9 @@ func readCurl(s string) (command, int, bool) {
 func takesValue(name string) bool {
 	switch name {
 	case "-X", "--request", "--url", "-H", "--header", "-b", "--cookie", "-d", "--data", "--data-raw", "--data-binary", "--data-ascii",
-		"--data-urlencode", "--json", "-u", "--user", "-A", "--user-agent", "-e", "--referer", "-o", "--output", "-x", "--proxy",
+		"--data-urlencode", "--json", "--method", "--body-data", "--post-data", "-u", "--user", "-A", "--user-agent", "-e", "--referer", "-o", "--output", "-x", "--proxy",
 		"-m", "--max-time", "--connect-timeout", "-c", "--cookie-jar", "-w", "--write-out", "--cacert", "--cert", "-E", "--key",
-		"--retry", "--resolve", "-F", "--form", "-T", "--upload-file":
+		"--retry", "--resolve", "--output-document", "-F", "--form", "-T", "--upload-file":
 		return true
 	}
 	return false

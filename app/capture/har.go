@@ -36,6 +36,7 @@ type harFormat struct {
 	by       string
 	scan     scanner
 	queue    queue
+	late     []Observation // brought by polls of which nobody says when they ended
 	found    found
 	entries  int
 	exchange int
@@ -67,6 +68,7 @@ func (f *harFormat) feed(text []byte, at position, last bool) (int, error) {
 		used = len(text)
 	}
 	if last {
+		f.settle(f.queue.end())
 		f.queue.release(f.to, time.Time{}, 0)
 	}
 	return used, nil

@@ -11,7 +11,8 @@ import (
 // A harEntry is what we read of an entry.
 type harEntry struct {
 	Started string
-	Time    float64 // milliseconds
+	Time    float64 // milliseconds, below 0 where nobody says how long it took
+	Timings float64 // the sum of its parts
 	Request struct {
 		Method, URL string
 		Headers     []harPair
@@ -39,6 +40,8 @@ func (e *harEntry) read(m *member) {
 		m.text(&e.Started)
 	case "time":
 		m.loose(&e.Time)
+	case "timings":
+		m.object(e.readTiming)
 	case "request":
 		m.object(e.readRequest)
 	case "response":
@@ -51,6 +54,30 @@ func (e *harEntry) read(m *member) {
 		m.each(e.readFrame)
 	}
 	e.forgive(m)
+}
+
+// readTiming adds a part of the time; ssl is a part of connect, and what did not
+// apply is -1.
+func (e *harEntry) readTiming(m *member) {
+	part := 0.0
+	switch m.name {
+	case "blocked", "dns", "connect", "send", "wait", "receive":
+		m.loose(&part)
+	}
+	e.Timings += max(part, 0)
+	m.err = nil // the whole time tells, as a rule
+}
+
+// took returns how long the entry took, and whether anybody says it.
+func (e *harEntry) took() (time.Duration, bool) {
+	ms := e.Time
+	if ms <= 0 && e.Timings > 0 {
+		ms = e.Timings
+	}
+	if ms < 0 || ms >= 1e12 {
+		return 0, false
+	}
+	return time.Duration(ms * float64(time.Millisecond)), true
 }
 
 // forgive notes that a field cannot be read.
@@ -126,7 +153,7 @@ func (f *harFormat) take(raw []byte, at position) error {
 		}
 		raw = mended
 	}
-	var e harEntry
+	e := harEntry{Time: -1}
 	if err := readMembers(raw, e.read); err != nil {
 		return err
 	}
@@ -150,6 +177,9 @@ func (f *harFormat) take(raw []byte, at position) error {
 	}
 	if begin.Equal(time.Unix(0, 0)) {
 		begin = time.Time{} // what started writes
+	}
+	if strings.Contains(e.Request.URL, "/notifications") && !begin.IsZero() {
+		f.settle(begin) // the next poll goes out when the one before is answered
 	}
 	f.queue.release(f.to, begin, e.Origin.first())
 	f.exchanged(e, begin.UTC(), sent, got)
@@ -196,8 +226,9 @@ func ofInterest(address string) bool {
 func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	f.exchange++
 	end := begin
-	if e.Time > 0 && e.Time < 1e12 && !begin.IsZero() {
-		end = begin.Add(time.Duration(e.Time * float64(time.Millisecond)))
+	took, timed := e.took()
+	if !begin.IsZero() {
+		end = begin.Add(took)
 	}
 	comet := strings.Contains(e.Request.URL, "/notifications") && len(e.Frames) == 0
 	if len(e.Frames) > 0 {
@@ -225,11 +256,25 @@ func (f *harFormat) exchanged(e harEntry, begin time.Time, sent, got []byte) {
 	if !comet && end.Equal(begin) {
 		reply.Time = time.Time{} // nobody wrote down how long it took
 	}
+	if comet && !timed && !begin.IsZero() {
+		reply.Time = time.Time{}
+		f.late = append(append(f.late, reply), candidates(comet, ask.Method, time.Time{}, got)...)
+		return
+	}
 	f.addAt(reply, end)
 	for _, o := range candidates(comet, ask.Method, end, got) {
 		f.add(o)
 	}
 	f.framed(e)
+}
+
+// settle queues what polls brought of which nobody says when they were answered,
+// at the place of a time.
+func (f *harFormat) settle(at time.Time) {
+	for _, o := range f.late {
+		f.addAt(o, at)
+	}
+	f.late = nil
 }
 
 func (f *harFormat) add(o Observation) { f.addAt(o, o.Time) }

@@ -114,7 +114,10 @@ func (m *mender) key(in *members) (key string, ok bool) {
 // document ended inside the value.
 func (m *mender) member(key string) bool {
 	m.blank()
-	if m.peek() != ':' {
+	if strings.HasPrefix(m.text[m.pos:], "=>") {
+		m.fix(m.pos, 2, ":", "Ruby's =>")
+		m.pos++
+	} else if m.peek() != ':' {
 		m.fix(m.last, 0, ":null", "a key without a value")
 		return true
 	}

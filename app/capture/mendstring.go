@@ -124,7 +124,7 @@ func (m *mender) closes(i int) bool {
 	}
 	rest := m.text[i:]
 	_, quote := stringStart(m.text, i)
-	return quote != 0 || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") ||
+	return quote != 0 || strings.HasPrefix(rest, "=>") || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") ||
 		strings.HasPrefix(rest, "\u00a0") || strings.HasPrefix(rest, "...") || strings.HasPrefix(rest, "…")
 }
 

@@ -68,6 +68,7 @@ type Reader struct {
 	size    int64
 	plain   io.Reader // in, decompressed
 	text    *recoded  // plain, as UTF-8
+	rejoin  *mended   // text, its lines whole
 	files   func(name string) ([]byte, error)
 	zipped  bool
 	held    []byte // read and not used yet
@@ -125,7 +126,7 @@ func (r *Reader) step() error {
 		}
 	}
 	slice := make([]byte, step)
-	n, err := io.ReadFull(r.text, slice)
+	n, err := io.ReadFull(r.rejoin, slice)
 	r.held = append(r.held, slice[:n]...)
 	last := err != nil
 	if last && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -176,6 +177,7 @@ func (r *Reader) begin() error {
 	text := bufio.NewReaderSize(r.plain, 4096)
 	head, _ := text.Peek(4)
 	r.text = &recoded{in: text, order: orderOf(head)}
+	r.rejoin = &mended{in: r.text}
 	return nil
 }
 

@@ -35,6 +35,15 @@ func (q *queue) addAt(o Observation, at time.Time) {
 	heap.Push(&q.waiting, queued{at, q.n, o})
 }
 
+// end returns the time of the last that was queued.
+func (q *queue) end() time.Time {
+	end := q.newest
+	for _, w := range q.waiting {
+		end = later(end, w.at)
+	}
+	return end
+}
+
 // release adds to c what has a lower number than before or, where nothing has
 // numbers, what is not later than until; the zero time and number release
 // everything.
@@ -67,7 +76,7 @@ func (q *queue) release(c *Capture, until time.Time, before int) {
 func (c *Capture) sort() {
 	all := slices.Collect(c.All())
 	slices.SortStableFunc(all, func(a, b Observation) int { return a.Time.Compare(b.Time) })
-	c.packed, c.packer, c.size, c.last, c.sorted = nil, packer{}, 0, 0, true
+	c.clear()
 	var again comet // what it told was of another order
 	for _, o := range all {
 		if o.Kind == Gap {

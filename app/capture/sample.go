@@ -15,6 +15,7 @@ type sample struct {
 	exchanges int
 	open      int // the exchange that has no reply yet, 0 for none
 	session   string
+	asked     map[string]int // the exchanges of CometD's requests, by the ids of their messages
 	large     bool
 }
 
@@ -24,6 +25,20 @@ const sampleSize = 200
 func (s *sample) add(f *textFormat, o Observation) {
 	o.Raw = bytes.Clone(o.Raw)
 	switch {
+	case o.Kind == Request && o.Meta:
+		s.exchanges++
+		o.Exchange = s.exchanges
+		for _, id := range frameIDs(o.Raw) {
+			if s.asked == nil {
+				s.asked = map[string]int{}
+			}
+			s.asked[id] = o.Exchange
+		}
+	case o.Kind == Reply && o.Meta:
+		for _, id := range frameIDs(o.Raw) {
+			o.Exchange = s.asked[id]
+			delete(s.asked, id)
+		}
 	case o.Kind == Request:
 		s.exchanges++
 		s.open, s.session = s.exchanges, o.Session
@@ -65,8 +80,10 @@ func (s *sample) join(f *textFormat) {
 	for _, o := range s.held {
 		switch o.Kind {
 		case Request:
-			requests++
-			asked[o.Session] = true
+			if !o.Meta {
+				requests++
+				asked[o.Session] = true
+			}
 		case Notification, Snapshot:
 			told[o.Session] = true
 		}

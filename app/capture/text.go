@@ -26,6 +26,9 @@ type textFormat struct {
 	address  string
 	calendar calendar
 	sample   sample
+	run      run
+	printed  bool   // what cannot be read was told of: maps as programs print them
+	part     string // of a line that a container's log has cut
 	found    found
 	prose    int // lines
 	vain     int // bytes that were read for commands that were none
@@ -50,6 +53,9 @@ func (f *textFormat) feed(text []byte, at position, last bool) (int, error) {
 		used += n
 	}
 	if last {
+		if f.run.newestFirst() {
+			f.turn()
+		}
 		f.sample.flush(f)
 	}
 	return used, nil
@@ -73,6 +79,15 @@ func (f *textFormat) next(text []byte, at position, last bool) (int, error) {
 	}
 	if how := escapingOf(viewed(text)); how != unescaped && f.scan == (scanner{}) {
 		return f.field(text, how, at, last), nil
+	}
+	if f.scan == (scanner{}) {
+		switch body, n, whole, ok := f.chunked(text, last); {
+		case ok && whole && rawjson.Check(bytes.TrimSpace(body)) == nil:
+			f.value(bytes.TrimSpace(body), at)
+			return n, nil
+		case ok && !whole:
+			return 0, nil
+		}
 	}
 	looked := f.scan.pos
 	end, state := f.scan.value(viewed(text), last)
@@ -163,6 +178,7 @@ func (f *textFormat) before(text []byte, start int, at position, last bool) (use
 		}
 	}
 	if used < end {
+		f.toldOfMaps(string(text[used:end]), at.behind(text[:used]))
 		f.skip(string(text[used:end]))
 	}
 	return max(used, end)
@@ -179,6 +195,19 @@ func (f *textFormat) commandIn(s string) (at int, read func(string) (command, in
 	}
 	f.pace.spend(cmp.Or(at+1, len(s)))
 	return at, read
+}
+
+// toldOfMaps says once that a text has messages as Java prints maps, which does
+// not tell texts from numbers, nor where a value ends.
+func (f *textFormat) toldOfMaps(prose string, at position) {
+	i := strings.Index(prose, "messageType=")
+	if i < 0 || f.printed || !strings.Contains(prose[i:], "userData={") {
+		return
+	}
+	f.printed = true
+	at = at.behind([]byte(prose[:i]))
+	f.to.Problems = append(f.to.Problems, Problem{at.offset, at.line,
+		"messages stand here as Java prints them, {key=value}: texts and numbers look the same, and so do commas in and between values, so that they are not read; have the JSON itself logged"})
 }
 
 // skip takes prose.

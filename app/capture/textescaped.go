@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +16,12 @@ const (
 	unescaped escaping = iota
 	backslash          // {\"a\":1}, in logs
 	doubled            // {""a"":1}, in CSV
+	hexed              // {\x22a\x22:1}, in logs of web servers
+	entities           // {&quot;a&quot;:1}, in pages
 )
+
+// quoteOf is how each of them writes a quote.
+var quoteOf = [...]string{backslash: `\"`, doubled: `""`, hexed: `\x22`, entities: "&quot;"}
 
 // escapingOf tells how the object or list is escaped that s begins with.
 func escapingOf(s string) escaping {
@@ -25,6 +31,12 @@ func escapingOf(s string) escaping {
 	}
 	quotes := strings.TrimLeft(s, `\`)
 	switch {
+	case strings.HasPrefix(s, quoteOf[hexed]):
+		return hexed
+	case strings.HasPrefix(strings.TrimLeft(s, "{[ \t\r\n"), "&"):
+		if c, _ := entity(strings.TrimLeft(s, "{[ \t\r\n")); c == '"' {
+			return entities
+		}
 	case len(quotes) < len(s) && strings.HasPrefix(quotes, `"`):
 		return backslash
 	case strings.HasPrefix(s, `""`) && len(s) > 2 && strings.IndexByte(`: `+"\t", s[2]) < 0:
@@ -38,9 +50,19 @@ func escapingOf(s string) escaping {
 // text may belong to it.
 func unescape(s string, how escaping) (plain string, n int, whole bool) {
 	var out strings.Builder
+	if how == entities {
+		return unmarked(s)
+	}
 	for n < len(s) {
 		switch c := s[n]; {
-		case how == backslash && c == '\n', how == backslash && c == '"':
+		case how == hexed && strings.HasPrefix(s[n:], `\x`) && n+4 <= len(s):
+			if code, err := strconv.ParseUint(s[n+2:n+4], 16, 8); err == nil {
+				out.WriteByte(byte(code))
+				n += 4
+				continue
+			}
+			out.WriteByte(c)
+		case how != doubled && (c == '\n' || c == '"'):
 			return decoded(out.String(), how), n, true
 		case how == backslash && c == '\\' && n+1 < len(s):
 			out.WriteString(s[n : n+2])
@@ -61,6 +83,79 @@ func unescape(s string, how escaping) (plain string, n int, whole bool) {
 		n++
 	}
 	return decoded(out.String(), how), n, false
+}
+
+// unmarked is unescape for the text of a page: it ends where its brackets are
+// closed, or with the next tag.
+func unmarked(s string) (plain string, n int, whole bool) {
+	var out strings.Builder
+	depth, quoted := 0, false
+	for n < len(s) {
+		c, length := entity(s[n:])
+		if length == 0 {
+			length = 1
+			if c = rune(s[n]); c == '<' {
+				return out.String(), n, true
+			}
+			out.WriteByte(s[n])
+		} else {
+			out.WriteRune(c)
+		}
+		n += length
+		switch {
+		case quoted && c == '\\' && n < len(s) && s[n] != '&':
+			out.WriteByte(s[n])
+			n++
+		case quoted && c == '\\':
+			if escaped, length := entity(s[n:]); length > 0 {
+				out.WriteRune(escaped)
+				n += length
+			}
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			if depth--; depth <= 0 {
+				return out.String(), n, true
+			}
+		}
+	}
+	return out.String(), n, false
+}
+
+// entity returns the character that s begins with as pages write it, and how long
+// that is, 0 for none.
+func entity(s string) (c rune, n int) {
+	if s == "" || s[0] != '&' {
+		return 0, 0
+	}
+	n = strings.IndexByte(s[:min(len(s), 10)], ';')
+	if n < 2 {
+		return 0, 0
+	}
+	name := s[1:n]
+	if number, ok := strings.CutPrefix(name, "#"); ok {
+		base := 10
+		if hex, ok := strings.CutPrefix(strings.ToLower(number), "x"); ok {
+			number, base = hex, 16
+		}
+		code, err := strconv.ParseUint(number, base, 21)
+		if err != nil {
+			return 0, 0
+		}
+		return rune(code), n + 1
+	}
+	for _, known := range [...]struct {
+		name string
+		c    rune
+	}{{"quot", '"'}, {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"apos", '\''}, {"nbsp", ' '}} {
+		if name == known.name {
+			return known.c, n + 1
+		}
+	}
+	return 0, 0
 }
 
 // decoded undoes backslashes: those of JSON or, where there are others, before
@@ -96,10 +191,7 @@ func (f *textFormat) field(text []byte, how escaping, at position, last bool) in
 
 // undone lists that a quoted field was taken for what stands in it.
 func (f *textFormat) undone(how escaping, at position) {
-	fix := Fix{Offset: int(at.offset), Line: at.line, Column: f.column(at), Was: `\"`, Now: `"`, Why: "the marks of a quoted field"}
-	if how == doubled {
-		fix.Was = `""`
-	}
+	fix := Fix{Offset: int(at.offset), Line: at.line, Column: f.column(at), Was: quoteOf[how], Now: `"`, Why: "the marks of a quoted field"}
 	f.to.Fixes = append(f.to.Fixes, fix)
 }
 
@@ -202,11 +294,43 @@ func (f *textFormat) nested(raw []byte, when time.Time, at position, depth int) 
 	return found
 }
 
+// requestOf returns what a record says of a request: method and URL, which may be
+// an object with its parts.
+func requestOf(raw []byte) (method, address string) {
+	_ = readMembers(raw, func(m *member) { // it was checked
+		switch strings.ToLower(m.name) {
+		case "method", "httpmethod", "requestmethod":
+			m.text(&method)
+		case "url", "uri", "requesturl", "requesturi":
+			if !isObject(m.value) {
+				m.text(&address)
+				break
+			}
+			m.object(func(part *member) {
+				if part.name == "raw" {
+					part.text(&address)
+				}
+			})
+		}
+		m.err = nil
+	})
+	if method == "" || !ofInterest(address) {
+		return "", ""
+	}
+	return strings.ToUpper(method), address
+}
+
 // wrapped takes the messages that a record of a log or container holds, as JSON
 // or as text. The record's own time counts, unless the message has one.
 func (f *textFormat) wrapped(raw []byte, when time.Time, at position, depth int) (found bool) {
 	if s, ok := recordTime(raw); ok {
 		when = f.place(s)
+	}
+	if method, address := requestOf(raw); address != "" {
+		f.method, f.address = method, address
+	}
+	if line, ok := f.dockerLine(raw); ok {
+		return line == "" || f.inside(line, when, at, depth+1)
 	}
 	_ = rawjson.Members(raw, func(key string, value []byte) error {
 		found = f.nested(value, when, at, depth) || found

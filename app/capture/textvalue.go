@@ -63,12 +63,17 @@ var requestLine = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
 })
 
+// bare returns an address without the marks that stand around it in a ticket.
+func bare(address string) string {
+	return strings.TrimRight(strings.Trim(strings.TrimSuffix(address, "**"), "`\"'<>()[]|"), ".,;:")
+}
+
 // object takes one JSON object.
 func (f *textFormat) object(raw []byte, when time.Time, at position) {
 	s, err := shapeOf(raw)
 	method, address := "", ""
 	for _, m := range requestLine().FindAllStringSubmatch(f.context, -1) {
-		method, address = m[1], m[2] // the last one counts
+		method, address = m[1], bare(m[2]) // the last one counts
 	}
 	asked := address
 	if address != "" {
@@ -121,7 +126,11 @@ func (f *textFormat) bayeux(raw []byte, s shape, when time.Time) {
 		f.add(notification(when, channel, s.data))
 		return
 	}
-	f.add(Observation{Kind: Reply, Time: when, Channel: channel, Meta: true, Raw: raw})
+	o := Observation{Kind: Reply, Time: when, Channel: channel, Status: 200, Meta: true, Raw: raw}
+	if s.successful == nil { // a server says in each of its own how it went
+		o.Kind, o.Method, o.Status = Request, "POST", 0
+	}
+	f.add(o)
 }
 
 func (f *textFormat) stray(raw []byte, when time.Time, at position, why string) {
@@ -136,6 +145,7 @@ func (f *textFormat) addAll(list []Observation) {
 
 func (f *textFormat) add(o Observation) {
 	f.found.count(o.Kind)
+	f.run.add(o)
 	f.sample.add(f, o)
 }
 
@@ -148,6 +158,9 @@ func (f *textFormat) source() string {
 		kind = "JSON values"
 	}
 	s := kind + ": " + f.found.String()
+	if f.run.newestFirst() {
+		s += "; the newest stood first"
+	}
 	if f.prose > 0 {
 		s += fmt.Sprintf("; %s of other text", plural(f.prose, "line"))
 	}

@@ -69,7 +69,15 @@ func stampIn(line string) (written, bool) {
 			}
 		}
 	}
-	return epoch(strings.TrimLeft(line, " \t[(\"'"))
+	if s, ok := epoch(strings.TrimLeft(line, " \t[(\"'")); ok {
+		return s, true
+	}
+	for i := strings.LastIndexByte(line, '['); i >= 0; i = strings.LastIndexByte(line[:i], '[') {
+		if s := line[i+1:]; shaped(s, "0000000000.000") { // as fluent-bit shows records
+			return epoch(s)
+		}
+	}
+	return written{}, false
 }
 
 // epoch reads the seconds since 1970 that s begins with, perhaps with a fraction,
@@ -92,18 +100,23 @@ func epoch(s string) (written, bool) {
 	return written{time: t}, ok
 }
 
-func sinceEpoch(n int64, digits int) (time.Time, bool) {
+// sinceEpoch returns the time of a number since 1970, which is none of the years
+// that have logs where it is a telephone number, as a rule.
+func sinceEpoch(n int64, digits int) (t time.Time, ok bool) {
 	switch digits {
 	case 10:
-		return time.Unix(n, 0).UTC(), true
+		t = time.Unix(n, 0)
 	case 13:
-		return time.UnixMilli(n).UTC(), true
+		t = time.UnixMilli(n)
 	case 16:
-		return time.UnixMicro(n).UTC(), true
+		t = time.UnixMicro(n)
 	case 19:
-		return time.Unix(0, n).UTC(), true
+		t = time.Unix(0, n)
+	default:
+		return t, false
 	}
-	return time.Time{}, false
+	t = t.UTC()
+	return t, t.Year() > 2001 && t.Year() < 2040
 }
 
 // yearFirst reads 2006-01-02, 2006/01/02 and 20060102 with a time of day behind.
@@ -198,6 +211,12 @@ func stated(raw []byte, name string) time.Time {
 // says itself.
 func recordTime(raw []byte) (s written, ok bool) {
 	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
+		if key == "instant" { // of Log4j
+			if found, is := instant(value); is {
+				s, ok = found, true
+			}
+			return nil
+		}
 		if !saysWhen(key) || ok && s.kind == dated {
 			return nil
 		}
@@ -207,6 +226,22 @@ func recordTime(raw []byte) (s written, ok bool) {
 		return nil
 	})
 	return s, ok
+}
+
+// instant reads the seconds since 1970 and the nanoseconds that an object has.
+func instant(value []byte) (written, bool) {
+	var s, ns int64
+	_ = rawjson.Members(value, func(key string, value []byte) error { // it was checked
+		switch key {
+		case "epochSecond":
+			s, _ = rawjson.Int(value)
+		case "nanoOfSecond":
+			ns, _ = rawjson.Int(value)
+		}
+		return nil
+	})
+	t, ok := sinceEpoch(s, len(strconv.FormatInt(s, 10)))
+	return written{time: t.Add(time.Duration(min(max(ns, 0), int64(time.Second)-1)))}, ok
 }
 
 // saysWhen reports whether the name of a member is one for the time of its
@@ -227,8 +262,10 @@ func saysWhen(key string) bool {
 		return true
 	case "seconds", "millis", "ms", "nanos", "utc", "local":
 		return len(words) > 1 && strings.HasPrefix(words[len(words)-2], "time")
+	case "uptime", "runtime", "lifetime", "responsetime", "waittime", "totaltime", "endtime":
+		return false
 	default:
-		return strings.HasSuffix(last, "timestamp")
+		return strings.HasSuffix(last, "timestamp") || strings.HasSuffix(last, "time")
 	}
 }
 

@@ -70,7 +70,7 @@ func (r *replayer) take(o capture.Observation) {
 	if o.Kind == capture.Gap {
 		r.gap(o) // before anything is said of the time in which nobody listened
 	}
-	if o.Time.After(r.last) {
+	if !o.Time.IsZero() && (r.last.IsZero() || o.Time.After(r.last)) { // a time of day alone is of the year 0
 		r.last = o.Time
 	}
 	if !r.silent {
@@ -101,6 +101,9 @@ func (r *replayer) take(o capture.Observation) {
 
 // elapse closes the windows that had passed when the next thing was observed.
 func (r *replayer) elapse(now time.Time) {
+	if now.IsZero() {
+		return
+	}
 	for _, s := range r.written {
 		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) {
 			s.ledger.Elapsed(now)
