@@ -150,8 +150,11 @@ func (c *comet) untimed(a asked, o Observation) {
 	if a.poll {
 		l.open--
 	}
-	_, failed := Polled(o)
-	l.failed = l.failed || failed
+	failed := o.Status/100 != 2
+	err := eachMessage(o.Raw, func(s shape, channel string) {
+		failed = failed || channel == "/meta/connect" && string(s.successful) == "false"
+	})
+	l.failed = l.failed || (failed || err != nil) && !dismissed(o)
 }
 
 // answer takes an answer in.
