@@ -85,7 +85,7 @@ func watchList(m *model) app.UI {
 	for i := range v.watches {
 		items[i] = watchItem(m, i)
 	}
-	note := "A watched key is above the table with its value. With Stop, a change of it in the session on the screen freezes the view at that event; the recording goes on. A condition is written as in the filter: value:=resolved, type:number, -by:you, is:removed."
+	note := "A watched key is above the table with its value. With Stop, a change of it in the session on the screen freezes the view at that event" + either(m.filed(), "; nothing changes in a file, but in the live record beside it", "; the recording goes on") + ". A condition is written as in the filter: value:=resolved, type:number, -by:you, is:removed."
 	if len(items) == 0 {
 		note = "No key is watched. Select one and press w. " + note
 	}

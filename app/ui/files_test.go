@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -332,4 +333,29 @@ func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {
 	assert.False(t, s.unhurried(filed(t), noon), "the last state is drawn at once")
 	m.take(usual(t), noon)
 	assert.False(t, s.unhurried(reading, noon), "so is the first that shows the file")
+}
+
+// While a file is on the screen nothing says that a recording goes on, nor that
+// opening something else takes its place.
+func TestAFileClaimsNoRecording(t *testing.T) {
+	s := strays(t)
+	s.Sessions = []*tracker.Session{session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, `{"k":"1"}`},
+		{history.Event{Kind: history.Notification, Time: before(time.Minute)}, `{"k":"2"}`},
+	})}
+	s.Link = tracker.Link{State: tracker.File}
+	m, _ := modelOf(s)
+	m.selectKey("k")
+	m.act("watch", "")
+	text := html(t, &watchStrip{Model: m})
+	m.act("event", "1")
+	var panel strings.Builder
+	app.PrintHTML(&panel, watchList(m))
+	text += html(t, &tableHead{Model: m}) + panel.String()
+	m.act("stray", "1")
+	text += html(t, &inspector{Model: m})
+	assert.Contains(t, text, "Treat as sample")
+	assert.Contains(t, text, "freezes")
+	assert.NotContains(t, strings.ToLower(text), "recording goes on")
+	assert.NotContains(t, text, "in place of what is on the screen")
 }

@@ -137,6 +137,6 @@ func (c *inspector) stray(e history.Event) app.UI {
 			word("dt", "", "Received"), word("dd", "", c.Model.clock(e.Time)),
 			word("dt", "", "Size"), word("dd", "", size(len(e.Raw)))),
 		el("div", "inspector-buttons", button("btn", "as-sample", "", app.Text("Treat as sample")).
-			Attr("title", "Open it as a pasted sample would be, with every repair listed, in place of what is on the screen")),
+			Attr("title", "Open it beside what is on the screen, as a pasted sample would be, with every repair listed")),
 		word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
 }

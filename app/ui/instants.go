@@ -136,7 +136,7 @@ func (m *model) sometime(e history.Event) string {
 		return m.clock(e.Time)
 	}
 	from, to := m.ends(e)
-	return "sometime between " + from + " and " + to
+	return "sometime between " + m.dated(e.Since, from) + " and " + m.dated(e.Time, to)
 }
 
 // ends are when a gap began and ended: with fractions where they are within one

@@ -70,9 +70,20 @@ func (m *model) setTimes(name string) {
 	m.keep()
 }
 
-// clock returns a time of day as the person wants it: in the page's zone, in
+// clock returns a time as ofDay does, after its date where that is not today's.
+func (m *model) clock(t time.Time) string { return m.dated(t, m.ofDay(t)) }
+
+// dated puts the date of t before its time of day, where it is another day's.
+func (m *model) dated(t time.Time, text string) string {
+	if date := m.otherDay(t); date != "" {
+		return date + " " + text
+	}
+	return text
+}
+
+// ofDay returns a time of day as the person wants it: in the page's zone, in
 // UTC, which ends in Z, or as the time that has passed since.
-func (m *model) clock(t time.Time) string {
+func (m *model) ofDay(t time.Time) string {
 	switch {
 	case t.IsZero(), capture.Dateless(t):
 	case m.view.times == "relative":

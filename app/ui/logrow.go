@@ -38,7 +38,7 @@ func writers(x *tracker.Session, e history.Event) string {
 // timeCell shows when something was, with the date where that is not today's;
 // text is the time, where it is not one instant.
 func (m *model) timeCell(t time.Time, text string) *rows.Node {
-	body := texts(orElse(text, m.clock(t)))
+	body := texts(orElse(text, m.ofDay(t)))
 	if date := m.otherDay(t); date != "" {
 		year, day, _ := strings.Cut(date, "-")
 		body = []*rows.Node{rows.El("span", "timeline-date", rows.Word("span", "timeline-year", year+"-"), rows.Text(day+" ")), body[0]}
@@ -148,10 +148,10 @@ func (l *logLine) draw() (row *rows.Node) {
 func (l *logLine) event(e history.Event) *rows.Node {
 	m, here := l.m, l.here
 	class := "timeline-row timeline-row--" + e.Kind.String()
-	time, delta := "", ""
+	at, time, delta := e.Time, "", ""
 	if e.Kind == history.Gap {
 		from, to := m.ends(e)
-		time = from + " – " + to
+		at, time = e.Since, from+" – "+to // the date is that of what stands beside it
 	} else if before, ok := m.scene.session.History.Event(e.N - 1); ok {
 		if d, known := elapsed(before.Time, e.Time); known {
 			delta = lapse(d)
@@ -161,7 +161,7 @@ func (l *logLine) event(e history.Event) *rows.Node {
 	if e.Kind == history.Gap {
 		name = "unobserved"
 	}
-	row := logRow(join(join(class, "within", l.within), "here", here), m.timeCell(e.Time, time), texts(delta), texts(name), l.sum(e), l.what(e),
+	row := logRow(join(join(class, "within", l.within), "here", here), m.timeCell(at, time), texts(delta), texts(name), l.sum(e), l.what(e),
 		wideCells(writers(m.scene.session, e), e.State)...).
 		Data("event", e.N).Data("kind", eventKind(e)).
 		Data("added", e.Added).Data("changed", e.Changed).Data("removed", e.Removed).

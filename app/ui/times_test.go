@@ -79,3 +79,36 @@ func TestTheTimelineBlamesKeyByKey(t *testing.T) {
 	m, _ = modelOf(stateOf(x))
 	assert.True(t, strings.Contains(html(t, &timeline{Model: m}), "← your AttachUserData: partly, match likely<"))
 }
+
+// A time of another day stands with its date, wherever it stands.
+func TestAnotherDayHasItsDate(t *testing.T) {
+	yesterday := before(24 * time.Hour)
+	x := session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot, Time: yesterday}, `{"k":"1"}`},
+		{history.Event{Kind: history.Gap, Since: yesterday.Add(time.Minute), Time: yesterday.Add(time.Hour)}, `{"k":"2"}`},
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: before(time.Minute)}, `{"k":"3"}`},
+	})
+	m, _ := modelOf(stateOf(x))
+	m.selectKey("k")
+	date, text := yesterday.Format("2006-01-02 "), html(t, &inspector{Model: m})
+	for _, want := range []string{
+		date + yesterday.Format("15:04:05.000") + "<",
+		"sometime between " + date + yesterday.Add(time.Minute).Format("15:04:05") + " and " + date + yesterday.Add(time.Hour).Format("15:04:05"),
+		"  " + before(time.Minute).Format("15:04:05.000") + "<", // today's needs none
+	} {
+		assert.Contains(t, text, want)
+	}
+}
+
+// A row of a gap begins with the date of the time that it begins with.
+func TestAGapHasTheDateOfItsBeginning(t *testing.T) {
+	x := session(t, "a1", story{
+		{history.Event{Kind: history.Snapshot, Time: before(14 * time.Hour)}, `{"k":"1"}`},
+		{history.Event{Kind: history.Gap, Since: before(13 * time.Hour), Time: before(time.Hour)}, `{"k":"2"}`},
+	})
+	m, _ := modelOf(stateOf(x))
+	row := html(t, &timeline{Model: m})
+	row = row[strings.Index(row, "timeline-row--gap"):]
+	row = row[:strings.Index(row, "23:00:00 – 11:00:00")]
+	assert.Contains(t, row, "03-04")
+}

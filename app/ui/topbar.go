@@ -107,7 +107,7 @@ func (c *topBar) mode() app.UI {
 		if e, ok := x.History.Event(m.scene.at); ok {
 			at = e.Time
 		}
-		text, date = m.clock(at), m.otherDay(at)
+		text, date = m.ofDay(at), m.otherDay(at)
 	}
 	return el("span", "chip top-mode top-mode--"+look,
 		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).

@@ -58,7 +58,7 @@ func (c *watchStrip) item(i int, w watch) app.UI {
 		word("span", "note", ago),
 		app.Raw(sparkline(m, w.key)),
 		button("watchstrip-stop", "stop-on", itoa(i), sr("Stop when "+name+" changes"), sign("", "❚❚")).
-			Aria("pressed", expanded(w.stop)).Attr("title", "Stop when it changes: the view freezes, the recording goes on"),
+			Aria("pressed", expanded(w.stop)).Attr("title", "Stop when it changes: the view freezes, "+either(m.filed(), "once the live record is on the screen again", "the recording goes on")),
 		when(word("code", "watchstrip-cond", w.cond).Attr("title", "Stops only when this holds: "+w.cond), w.cond == "" || !w.stop, "hidden"),
 		button("filterbar-x", "unwatch", itoa(i), sr("Stop watching "+name), sign("", "×")),
 	).DataSet("watch", w.key)
