@@ -97,7 +97,8 @@
   texts.currentNode = texts.root;
   while (texts.nextNode()) {
     const node = texts.currentNode, e = node.parentElement;
-    if (!shown(e) || e.closest(`dialog, .sr, option, ${long}`) || e.matches(given) && node.data.length > 20 || e.getBoundingClientRect().width <= 1) continue; // 1 px: for those who hear it
+    const counts = e.matches(".timeline-more") && width >= 600; // what a row leaves out; below, the column before tells
+    if (!shown(e) || e.closest(`dialog, .sr, option${counts ? "" : ", " + long}`) || e.matches(given) && node.data.length > 20 || e.getBoundingClientRect().width <= 1) continue; // 1 px: for those who hear it
     const range = document.createRange();
     range.selectNodeContents(node);
     const rects = [...range.getClientRects()];

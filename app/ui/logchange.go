@@ -16,8 +16,8 @@ const (
 
 // eventChanges tells what an event did: "~ DISP_KEY pending → resolved". What
 // stood there when the session became known is no change, so keys are enough.
-func eventChanges(e history.Event) []*rows.Node {
-	var out []*rows.Node
+// rest is how many keys it leaves out.
+func eventChanges(e history.Event) (out []*rows.Node, rest int) {
 	told, last := 0, ""
 	for _, c := range e.Changes {
 		if told > 0 && c.Key == last {
@@ -36,10 +36,7 @@ func eventChanges(e history.Event) []*rows.Node {
 		}
 		out = append(out, changeText(c)...)
 	}
-	if told > keysTold {
-		out = append(out, rows.Text(" and "+itoa(told-keysTold)+" more"))
-	}
-	return out
+	return out, max(told-keysTold, 0)
 }
 
 // changeText tells one change with its sign, which needs no colour.

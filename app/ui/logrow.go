@@ -235,8 +235,11 @@ func (m *model) noisy(e history.Event) (routing, hidden int) {
 
 // what says what an event did to its keys, and whose it is.
 func (l *logLine) what(e history.Event) []*rows.Node {
-	out := l.m.spreadButton(e)
-	out = append(out, eventChanges(e)...)
+	changes, rest := eventChanges(e)
+	if rest > 0 {
+		changes = []*rows.Node{rows.El("span", "timeline-told", changes...), rows.Word("span", "timeline-more", " and "+itoa(rest)+" more")}
+	}
+	out := append(l.m.spreadButton(e), changes...)
 	note := e.Note
 	if p := l.ownWrite(e); p != nil {
 		note = strings.TrimSpace(l.writeNote(e, p) + " " + note)
@@ -264,6 +267,9 @@ func (l *logLine) what(e history.Event) []*rows.Node {
 	if e.Kind == history.Stray {
 		raw, _ := clip(string(e.Raw), 200)
 		out = append(out, rows.Word("code", "timeline-raw", raw))
+	}
+	if rest > 0 { // what is cut off is the keys, and how many more there are stays
+		return []*rows.Node{rows.El("div", "timeline-line", out...)}
 	}
 	return out
 }
