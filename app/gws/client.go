@@ -206,12 +206,21 @@ func (c *Client) post(ctx context.Context, path string, payload []byte) (Reply, 
 	return b.reply(resp), err
 }
 
-func (c *Client) send(ctx context.Context, method, path string, payload []byte) (*wire.Response, error) {
+// OperateHeader returns the header that [Client.Operate] sends.
+func (c *Client) OperateHeader() wire.Header { return c.header(true) }
+
+// header returns that of a request, with a body or without.
+func (c *Client) header(body bool) wire.Header {
 	h := c.Header()
 	h.Set("Accept", "application/json")
-	if payload != nil {
+	if body {
 		h.Set("Content-Type", "application/json")
 	}
+	return h
+}
+
+func (c *Client) send(ctx context.Context, method, path string, payload []byte) (*wire.Response, error) {
+	h := c.header(payload != nil)
 	resp, err := c.transport.RoundTrip(ctx, &wire.Request{Method: method, Path: path, Header: h, Body: payload})
 	if err != nil {
 		return nil, fmt.Errorf("gws: %s %s: %w", method, path, err)

@@ -40,10 +40,11 @@ func (e *Error) CSRF() bool {
 
 // A Reply is what the server answered to an operation.
 type Reply struct {
-	HTTPStatus    int    // 0 when no response came
-	StatusCode    int    // of the API, -1 when the body held none
-	StatusMessage string // the server's words
-	ReferenceID   string // links to a notification; most replies hold none
+	HTTPStatus    int         // 0 when no response came
+	StatusCode    int         // of the API, -1 when the body held none
+	StatusMessage string      // the server's words
+	ReferenceID   string      // links to a notification; most replies hold none
+	Header        wire.Header // of the response
 	Body          []byte
 }
 
@@ -61,6 +62,7 @@ func (b body) reply(resp *wire.Response) Reply {
 		StatusCode:    b.code,
 		StatusMessage: b.message,
 		ReferenceID:   b.referenceID,
+		Header:        resp.Header,
 		Body:          resp.Body,
 	}
 }

@@ -319,30 +319,6 @@ func TestTheSameBytesMuchLaterAreNoRepetition(t *testing.T) {
 	})
 }
 
-func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
-	at := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
-	observe := func(second, exchange int, kind capture.Kind, raw string) capture.Observation {
-		return capture.Observation{
-			Kind: kind, Time: at.Add(time.Duration(second) * time.Second), Session: "a", Exchange: exchange,
-			Method: "POST", URL: "/api/v2/me/smssessions/a", Status: 200, Raw: []byte(raw),
-		}
-	}
-	c := new(capture.Capture)
-	for _, o := range []capture.Observation{
-		observe(0, 1, capture.Request, `{"operationName":"AttachUserData","userData":{"First":"1"}}`),
-		observe(1, 2, capture.Request, `{"operationName":"AttachUserData","userData":{"Second":"2"}}`),
-		observe(2, 2, capture.Reply, `{"statusCode":0}`),
-		observe(3, 1, capture.Reply, `{"statusCode":3,"statusMessage":"not now"}`),
-	} {
-		c.Append(o)
-	}
-	writes := tracker.Replay(c)[0].Writes
-	require.Len(t, writes, 2)
-	assert.Equal(t, proof.Rejected, writes[0].Verdict)
-	assert.Contains(t, writes[0].Reply.Message, "not now")
-	assert.Equal(t, proof.Waiting, writes[1].Verdict)
-}
-
 // What comes over the wire is shown character for character, and how much it is
 // makes no difference.
 func TestHostileAndHugeDataIsExact(t *testing.T) {

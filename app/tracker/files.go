@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 )
 
@@ -24,40 +25,29 @@ type Close struct{ File int } // the number of its Opening
 func (Show) command()  {}
 func (Close) command() {}
 
-// A Memory is what a book takes and what it may take, in bytes. The oldest of
-// what is beyond that is dropped.
-type Memory struct {
-	Histories, MostHistories int // of all sessions together
-	Tape, MostTape           int // what can be saved
+// A numbered book has a number that no other has.
+type numbered struct {
+	*book.Book
+	n int
 }
 
-func (b *book) memory() Memory {
-	m := Memory{Histories: b.kept, MostHistories: b.total, MostTape: b.tape.budget}
-	for _, r := range b.tape.reels {
-		m.Tape += r.Size()
-	}
-	return m
-}
-
-// newBook begins a book with a number that no other has.
-func (t *Tracker) newBook() *book {
+// newBook begins a book.
+func (t *Tracker) newBook() numbered {
 	t.books++
-	b := newBook(t.opts)
-	b.n = t.books
-	return b
+	return numbered{book.New(t.opts.book()), t.books}
 }
 
 // screen is the book that is shown.
-func (t *Tracker) screen() *book {
+func (t *Tracker) screen() numbered {
 	if t.shown != nil {
 		return t.shown.book
 	}
 	return t.book
 }
 
-// bookOf returns the book with a number, the one that is shown for 0, and nil
-// for one that is not there any more.
-func (t *Tracker) bookOf(n int) *book {
+// bookOf returns the book with a number, the one that is shown for 0, and one
+// without a Book where it is not there any more.
+func (t *Tracker) bookOf(n int) numbered {
 	switch {
 	case n == 0:
 		return t.screen()
@@ -65,17 +55,17 @@ func (t *Tracker) bookOf(n int) *book {
 		return t.book
 	}
 	for _, o := range t.files {
-		if o.book != nil && o.book.n == n {
+		if o.book.n == n {
 			return o.book
 		}
 	}
-	return nil
+	return numbered{}
 }
 
 // sourceOf is what a book was first read from, "" for what was made live.
-func (t *Tracker) sourceOf(b *book) string {
+func (t *Tracker) sourceOf(b *book.Book) string {
 	for _, o := range t.files {
-		if o.book == b {
+		if o.book.Book == b {
 			return o.opening.Header.Source
 		}
 	}
@@ -143,14 +133,9 @@ func (t *Tracker) openingsNow() (files []*Opening, current *Opening) {
 // annotate keeps a note.
 func (t *Tracker) annotate(c Annotate) {
 	b := t.bookOf(c.Book)
-	if b == nil {
-		return
+	if b.Book != nil {
+		b.Annotate(book.Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text})
 	}
-	about, through := 0, 0
-	if s := b.byID[c.Session]; s != nil {
-		about, through = s.tapedAt(c.Event), s.tapedAt(c.Until)
-	}
-	b.note(Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text}, about, through)
 }
 
 // Tape returns everything recorded in the book that is shown; see [Tracker.TapeOf].
@@ -164,23 +149,23 @@ var ErrNotOpen = errors.New("it is not open any more")
 // when the oldest were dropped. The copy is made by the caller's goroutine, which
 // it ends when ctx ends meanwhile, or while somebody goes through the copy: that
 // is how long work on it is given up.
-func (t *Tracker) TapeOf(ctx context.Context, book int) (*capture.Capture, error) {
-	done, source := make(chan []reel, 1), ""
+func (t *Tracker) TapeOf(ctx context.Context, number int) (*capture.Capture, error) {
+	done, source := make(chan book.Tape, 1), ""
 	t.inbox.post(func() {
-		b := t.bookOf(book)
-		if b == nil {
+		b := t.bookOf(number)
+		if b.Book == nil {
 			close(done)
 			return
 		}
-		source = t.sourceOf(b)
-		done <- b.tape.still()
+		source = t.sourceOf(b.Book)
+		done <- b.Tape()
 	})
 	select {
-	case list, open := <-done:
+	case tape, open := <-done:
 		if !open {
 			return nil, ErrNotOpen
 		}
-		c := join(list, t.pacer(ctx))
+		c := tape.Join(t.pacer(ctx))
 		c.Header.Source = source
 		return c, nil
 	case <-ctx.Done():

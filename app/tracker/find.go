@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/gws"
 )
 
@@ -29,7 +30,7 @@ func (t *Tracker) find(id string) {
 	l := t.line
 	t.finding = &Finding{Session: id}
 	if l == nil || l.gws == nil {
-		t.finding = &Finding{Session: id, Done: true, Err: errNotConnected}
+		t.finding = &Finding{Session: id, Done: true, Err: book.ErrNotConnected}
 		return
 	}
 	t.spawn(func() {
@@ -39,32 +40,24 @@ func (t *Tracker) find(id string) {
 	})
 }
 
-// found takes in the session that was asked for. One that a list or a
-// notification brought meanwhile is known better than this reading knows it.
+// found takes in the session that was asked for.
 func (t *Tracker) found(l *line, id string, g *gws.Session, at time.Time, err error) {
 	f := Finding{Session: id, Done: true, Err: err}
 	switch {
 	case t.line != l:
-		f.Err = errNotConnected
+		f.Err = book.ErrNotConnected
 	case gone(err):
 		f.Err = fmt.Errorf("%w: %w", ErrNoSession, err)
 	case err == nil:
 		f.Session = g.ID
-		if s := t.book.byID[g.ID]; s == nil || !s.known() {
-			t.book.read(at, g, reading{asked: true})
-			if s = t.book.byID[g.ID]; s != nil {
-				s.fetched = true
-			}
-		}
+		t.book.Found(at, g)
 	}
 	t.finding = &f
 }
 
 // refetch reads the sessions again that no list has, but somebody asked for.
-func (t *Tracker) refetch(l *line, why reading) {
-	for _, s := range t.book.sessions {
-		if s.fetched && !s.ended {
-			t.rereadOne(l, s.id, why)
-		}
+func (t *Tracker) refetch(l *line, why book.Reason) {
+	for _, id := range t.book.Fetched() {
+		t.rereadOne(l, id, why)
 	}
 }

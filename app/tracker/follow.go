@@ -3,12 +3,13 @@ package tracker
 import (
 	"context"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 )
 
 // A follower is handed what a Tracker observes live, piece by piece.
 type follower struct {
-	book *book            // the one that is followed; the tracker's goroutine's
+	book *book.Book       // the one that is followed; the tracker's goroutine's
 	held *capture.Capture // what came since the last piece; the tracker's goroutine's
 }
 
@@ -27,7 +28,7 @@ func (t *Tracker) Follow() (next func(context.Context) (c *capture.Capture, anew
 // A piece is what a follower is handed at once.
 type piece struct {
 	capture *capture.Capture
-	tape    []reel // in place of capture, when it is the beginning
+	tape    book.Tape // in place of capture, when it is the beginning
 	anew    bool
 }
 
@@ -38,7 +39,7 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 	case p := <-handed:
 		switch {
 		case p.anew:
-			return join(p.tape, t.pacer(ctx)), true, nil
+			return p.tape.Join(t.pacer(ctx)), true, nil
 		case p.capture == nil:
 			p.capture = new(capture.Capture)
 		}
@@ -52,19 +53,20 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 
 // cut takes what is there to be handed over.
 func (f *follower) cut(t *Tracker) piece {
-	if f.held != nil && f.held.Len() > 0 || f.book == t.book {
+	if f.held != nil && f.held.Len() > 0 || f.book == t.book.Book {
 		p := piece{capture: f.held}
 		f.held = new(capture.Capture)
 		return p
 	}
 	f.let()
-	f.book, f.held = t.book, new(capture.Capture)
-	t.book.tape.sink = func(o capture.Observation) { f.held.Put(o) }
-	return piece{tape: t.book.tape.still(), anew: true}
+	f.book, f.held = t.book.Book, new(capture.Capture)
+	f.book.Follow(func(o capture.Observation) { f.held.Put(o) })
+	return piece{tape: f.book.Tape(), anew: true}
 }
 
 func (f *follower) let() {
 	if f.book != nil {
-		f.book.tape.sink, f.book, f.held = nil, nil, nil
+		f.book.Follow(nil)
+		f.book, f.held = nil, nil
 	}
 }

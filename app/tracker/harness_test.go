@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
@@ -175,7 +176,7 @@ func (w *world) watch(s *tracker.State) {
 
 // audit holds a session's history against the truth. mute says that what was lost
 // need not show.
-func (w *world) audit(tab int, x *tracker.Session, mute bool) {
+func (w *world) audit(tab int, x *book.Session, mute bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var gaps []span

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -42,7 +43,7 @@ func swallowed(x *faulty, after time.Duration) {
 
 // counts lists the values that the key Counter had one after the other, a gap
 // as "gap".
-func counts(s *tracker.Session) (values []string) {
+func counts(s *book.Session) (values []string) {
 	for n := s.History.First(); n <= s.History.Last(); n++ {
 		e, _ := s.History.Event(n)
 		if e.Kind == history.Gap {

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
@@ -41,29 +43,30 @@ type line struct {
 	stopRead  func()          // gives it up
 	readAgain bool            // and another one is wanted after it
 	waiting   []chan struct{} // to be closed when no re-read of all is under way
-	held      []*rereading    // re-reads that the polls must catch up with
+	held      []*book.Reading //  re-reads that the polls must catch up with
 	unsure    time.Time       // a re-read of that time was taken in before they did, zero for none
 	misread   int             // re-reads that failed in a row; the link complains of them
 	rereadDue bool            // and another one will follow
 
-	lost      time.Time // since when something may have been missed, zero while nothing is owed
-	doubted   bool      // a poll seems to have been sent twice; that is a guess
-	confirmed time.Time // when the whole state was last known to be true
-	started   bool      // the contact-centre session was asked for
-	commons   Commons   // what the tabs share, nil where nothing is shared
-	company   bool      // another tab was heard of
-	leads     bool      // this tab holds the poll for the others
+	lost      time.Time                // since when something may have been missed, zero while nothing is owed
+	doubted   bool                     // a poll seems to have been sent twice; that is a guess
+	confirmed time.Time                // when the whole state was last known to be true
+	started   bool                     // the contact-centre session was asked for
+	writing   map[string]chan struct{} // by session: closed when its newest write was answered
+	commons   Commons                  // what the tabs share, nil where nothing is shared
+	company   bool                     // another tab was heard of
+	leads     bool                     // this tab holds the poll for the others
 }
 
 // connect begins a line in place of the one before.
 func (t *Tracker) connect(c Connect) {
 	ctx, cancel := context.WithCancel(t.ctx)
-	l := &line{wanted: c, ctx: ctx, cancel: cancel, awake: make(chan struct{}, 1), lost: t.unobservedSince(c.Profile)}
+	l := &line{wanted: c, ctx: ctx, cancel: cancel, awake: make(chan struct{}, 1), writing: map[string]chan struct{}{}, lost: t.unobservedSince(c.Profile)}
 	t.hangUp()
 	t.line, t.suspended = l, nil
 	t.link = Link{Profile: c.Profile, Steps: steps(), Heartbeat: l.lost}
 	if !l.lost.IsZero() {
-		t.book.owe(l.lost, linkLost)
+		t.book.Missed(l.lost, linkLost)
 	}
 	t.setLink(Connecting, nil)
 	dialled, err := t.opts.Dial(c.Profile)
@@ -73,7 +76,7 @@ func (t *Tracker) connect(c Connect) {
 		return
 	}
 	l.dialled = dialled
-	wired := recorder{next: dialled, inbox: t.inbox, book: t.book, clock: &t.clock, once: &l.once}
+	wired := recorder{next: dialled, inbox: t.inbox, book: t.book.Book, clock: &t.clock, once: &l.once}
 	l.gws = gws.New(wired, gws.Options{Authorization: authorization(c)})
 	l.bayeux = bayeux.New(wired, bayeux.Options{
 		URL:        Notifications,
@@ -114,7 +117,7 @@ func (t *Tracker) unobservedSince(p settings.Profile) time.Time {
 	if old.BaseURL == p.BaseURL && old.User == p.User {
 		return t.link.Heartbeat
 	}
-	t.book = t.newBook()
+	t.book, t.due = t.newBook(), time.Time{}
 	return time.Time{}
 }
 
@@ -197,7 +200,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	switch e := e.(type) {
 	case bayeux.Handshaken:
 		if l.shaken && !l.confirmed.IsZero() {
-			t.book.owe(t.link.Heartbeat, linkLost) // what came since had no session to go to
+			t.book.Missed(t.link.Heartbeat, linkLost) // what came since had no session to go to
 		}
 		l.shaken, l.blocked = true, false
 		t.step(stepHandshake, Done, ackNote(e.Ack), nil)
@@ -214,14 +217,14 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 		}
 	case bayeux.Heartbeat:
 		t.link.Heartbeat = e.Time
-		t.book.alive(e.Time)
+		t.book.Alive(e.Time)
 		t.polled(l, e.Asked)
 	case bayeux.Message:
 		t.step(stepFirst, Done, "data on "+e.Channel, nil)
-		t.book.notified(e.Time, e.Channel, e.Data)
-		t.watchDeadlines()
+		t.book.Notified(e.Time, e.Channel, e.Data)
+		t.watchDeadline()
 	case bayeux.BadMessage:
-		t.book.strayed(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
+		t.book.Stray(history.Event{Time: e.Time, Kind: history.Stray, Type: "CometD", Note: e.Err.Error(), Raw: e.Raw})
 	case bayeux.Resync:
 		if e.Lost {
 			t.lostSince(l, e.Since)
@@ -232,7 +235,7 @@ func (t *Tracker) heard(l *line, e bayeux.Event) {
 	case bayeux.MultipleClients:
 		t.multiple(e)
 	case bayeux.Panicked:
-		t.book.strayed(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
+		t.book.Stray(history.Event{Time: e.Time, Kind: history.Stray, Type: "defect", Note: fmt.Sprintf("handling %T: %v", e.Event, e.Value)})
 	case bayeux.Ended:
 		t.ended(l, e.Err)
 	}
@@ -245,7 +248,7 @@ func (t *Tracker) startSession(l *line) {
 		return
 	}
 	l.started = true
-	channel := firstOf(l.wanted.Profile.ChannelID, "smssession")
+	channel := cmp.Or(l.wanted.Profile.ChannelID, "smssession")
 	t.spawn(func() {
 		err := l.gws.StartContactCenterSession(l.ctx, []string{channel})
 		t.inbox.post(func() {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 )
 
@@ -24,7 +25,7 @@ type Opening struct {
 	Fixes      []capture.Fix     // the repairs that reading it took
 	Problems   []capture.Problem // what could not be read, and where
 	Header     capture.Header
-	Memory     Memory
+	Memory     book.Memory
 }
 
 // Open reads a file of any kind that package capture understands and shows it,
@@ -69,11 +70,11 @@ func (Label) command()    {}
 // Afterwards it stands for the file that is open.
 type opener struct {
 	t       *Tracker
-	book    *book           // what was read
+	book    numbered        // what was read
 	opening *Opening        // what is said of it
 	since   time.Time       // when something of it was found
 	reader  *capture.Reader // these are nil once the file is read: they hold
-	replay  *replayer       // all of it a second time
+	replay  *book.Replayer  // all of it a second time
 	note    string
 	stop    context.CancelFunc
 }
@@ -103,7 +104,7 @@ func (t *Tracker) open(c Open) {
 // begin takes the file's first observation into a new book.
 func (o *opener) begin() {
 	o.book = o.t.newBook()
-	o.replay = newReplayer(o.book)
+	o.replay = book.NewReplayer(o.book.Book)
 }
 
 // batchSize is how many observations are handed to the owner at once.
@@ -183,7 +184,7 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 		}
 	}
 	for until := time.Now().Add(slice); len(batch) > 0 && time.Now().Before(until); batch = batch[1:] {
-		o.replay.take(batch[0])
+		o.replay.Take(batch[0])
 	}
 	o.opening, now.Book = &now, o.book.n
 	if len(batch) > 0 {
@@ -197,7 +198,7 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 	if err != nil {
 		o.finish(&now, err)
 	}
-	now.Memory = o.book.memory()
+	now.Memory = o.book.Memory()
 	close(taken)
 }
 
@@ -208,9 +209,9 @@ func understood(x capture.Observation) bool { return x.Kind != capture.Stray }
 // finish says what became of the file.
 func (o *opener) finish(now *Opening, err error) {
 	c := o.reader.Capture()
-	o.replay.end(c.Header)
+	o.replay.End(c.Header)
 	if o.note != "" {
-		o.replay.take(capture.Observation{Kind: capture.Note, Text: o.note})
+		o.replay.Take(capture.Observation{Kind: capture.Note, Text: o.note})
 	}
 	now.Done = true
 	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
@@ -222,7 +223,7 @@ func (o *opener) finish(now *Opening, err error) {
 		now.Err = err
 	case !now.Shown:
 		now.Err = capture.ErrNothing
-		for _, e := range o.book.strays.list {
+		for _, e := range o.book.View().Strays {
 			now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: e.Note})
 		}
 	}

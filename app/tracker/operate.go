@@ -3,41 +3,53 @@ package tracker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// errNotConnected says that a write could not go out.
-var errNotConnected = errors.New("not connected to any server")
+// Body returns the body of the request that c is sent as.
+func (c Operate) Body() []byte {
+	var arguments []gws.Argument
+	if c.Data != nil {
+		arguments = append(arguments, gws.Raw("userData", c.Data.Bytes()))
+	}
+	if c.Keys != nil {
+		arguments = append(arguments, gws.Texts("keys", c.Keys))
+	}
+	for name, v := range c.Params.All() {
+		arguments = append(arguments, gws.Raw(name, []byte(v.Literal())))
+	}
+	return gws.Body(c.Operation, arguments...)
+}
+
+// Path returns the path that c is posted to, below the profile's BaseURL.
+func (c Operate) Path() string { return gws.SessionPath(c.Session) }
 
 // operate sends an operation, and enters it before it goes out: what comes back
 // first, reply or notification, nobody knows.
 func (t *Tracker) operate(c Operate) {
-	b := t.bookOf(c.Book)
-	if b == nil {
+	b, l := t.bookOf(c.Book), t.line
+	if b.Book == nil {
 		return
 	}
-	w := writeOf(b.writes+1, c.Session, t.clock.now(), requestBody(c))
-	b.sent(w, gws.SessionPath(w.Session))
-	l := t.line
-	switch {
-	case b != t.book: // a file's
-		b.replied(w.Session, w.N, replyFrom(t.clock.now(), gws.Reply{StatusCode: -1}, errNotConnected))
-		return
-	case l == nil || l.gws == nil:
-		t.answered(b, w, gws.Reply{StatusCode: -1}, errNotConnected)
+	w := proof.Write{Session: c.Session, Operation: c.Operation, Data: c.Data, Keys: c.Keys, Params: c.Params, Sent: t.clock.now(), Request: c.Body()}
+	if b.n != t.book.n || l == nil || l.gws == nil { // a file's, or nobody is there
+		w = b.Sent(w, c.Path(), nil)
+		b.Replied(w, book.ReplyOf(t.clock.now(), gws.Reply{StatusCode: -1}, book.ErrNotConnected), nil)
 		return
 	}
-	s, done := b.session(c.Session), make(chan struct{})
-	before := s.writing
-	s.writing = done
+	w = b.Sent(w, c.Path(), maskedHeader(l.gws.OperateHeader()))
+	before, done := l.writing[w.Session], make(chan struct{})
+	l.writing[w.Session] = done
 	t.spawn(func() {
 		defer close(done)
 		r, err := l.write(before, w)
-		t.inbox.post(func() { t.answered(b, w, r, err) })
+		t.inbox.post(func() { t.answered(b.Book, w, r, err) })
 	})
 }
 
@@ -54,105 +66,66 @@ func (l *line) write(before <-chan struct{}, w proof.Write) (gws.Reply, error) {
 
 // answered enters the reply to a write, or why none came, unless the book that
 // the write stands in has been closed meanwhile.
-func (t *Tracker) answered(b *book, w proof.Write, r gws.Reply, err error) {
-	if t.book != b {
+func (t *Tracker) answered(b *book.Book, w proof.Write, r gws.Reply, err error) {
+	if t.book.Book != b {
 		return
 	}
-	reply := replyFrom(t.clock.now(), r, err)
-	b.replied(w.Session, w.N, reply)
-	s := b.session(w.Session)
-	if err == nil || reply.HTTPStatus == 0 && !reply.Unsent {
+	reply := book.ReplyOf(t.clock.now(), r, cause(err))
+	b.Replied(w, reply, maskedHeader(r.Header))
+	if err == nil || reply.HTTPStatus == 0 {
 		// Halfway through the window is late for a notification and early
 		// enough for a reading to prove the write while it still counts.
-		t.after(t.opts.Window/2, func() { t.lookFor(s, w.N) })
+		t.after(t.opts.Window/2, func() { t.lookFor(w) })
 	}
-	t.watchDeadline(s)
-}
-
-// replyFrom is what a write's proof keeps of its answer.
-func replyFrom(at time.Time, r gws.Reply, err error) proof.Reply {
-	reply := proof.Reply{
-		Time: at, HTTPStatus: r.HTTPStatus, StatusCode: r.StatusCode,
-		Message: r.StatusMessage, ReferenceID: r.ReferenceID, Body: r.Body,
-	}
-	var refusal *gws.Error
-	if err != nil && !errors.As(err, &refusal) {
-		reply.Message, reply.Unsent = cause(err), errors.Is(err, errNotConnected)
-	}
-	return reply
+	t.watchDeadline()
 }
 
 // cause is why no response came, without the request that got none.
-func cause(err error) string {
+func cause(err error) error {
 	if none, ok := errors.AsType[*wire.NoResponse](err); ok {
 		err = none.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return "nothing came for " + writeLimit.String() + " (timeout)"
+		return fmt.Errorf("nothing came for %v (timeout)", writeLimit)
 	}
-	return err.Error()
-}
-
-// doubtWrite notes that the browser may have sent a write twice. The one that a
-// server knows by its mark has gone on once.
-func (t *Tracker) doubtWrite(c Doubt) {
-	if t.line == nil || t.line.once.Load() {
-		return
-	}
-	x := t.book.traffic.made(c.URL, c.Since)
-	if x == nil || !operation(x) {
-		return
-	}
-	s := t.book.session(x.Session)
-	writes := s.ledger.Proofs()
-	for i := len(writes) - 1; i >= 0; i-- {
-		if w := writes[i].Write; !w.Sent.After(x.Start) {
-			s.ledger.Resent(w.N, c.Sent)
-			s.published = nil
-			return
-		}
-	}
+	return err
 }
 
 // lookFor reads the session again when a write has still not been seen.
-func (t *Tracker) lookFor(s *session, n int) {
-	p := s.write(n)
+func (t *Tracker) lookFor(w proof.Write) {
+	p := t.book.Proof(w)
 	if p == nil || p.Settled || p.Verdict != proof.Waiting && p.Verdict != proof.CannotTell {
 		return
 	}
-	t.rereadOne(t.line, s.id, reading{asked: true})
+	t.rereadOne(t.line, w.Session, book.Reason{Asked: true})
 	if t.line != nil && t.link.State == Connected && !t.link.Heartbeat.After(p.Reply.Time) {
 		t.hurryPoll(t.line) // that nothing failed is no sign of life
 	}
 }
 
-// watchDeadline has the ledger's windows closed when they pass.
-func (t *Tracker) watchDeadline(s *session) {
-	d := s.ledger.Deadline()
-	if d.IsZero() || (!s.deadline.IsZero() && !d.Before(s.deadline)) {
+// watchDeadline has the windows of the writes closed when they pass.
+func (t *Tracker) watchDeadline() {
+	d, b := t.book.Deadline(), t.book.Book
+	if d.IsZero() || !t.due.IsZero() && !d.Before(t.due) {
 		return
 	}
-	s.deadline = d
-	t.after(d.Sub(t.clock.now()), func() { t.elapse(s) })
-}
-
-// watchDeadlines does so for every session that has writes to be judged.
-func (t *Tracker) watchDeadlines() {
-	for _, s := range t.book.sessions {
-		t.watchDeadline(s)
-	}
+	t.due = d
+	t.after(d.Sub(t.clock.now()), func() {
+		if t.book.Book == b {
+			t.elapse()
+		}
+	})
 }
 
 // elapse closes windows. While there is no link nothing can be said to be
 // unseen, so the windows wait for the reading that follows.
-func (t *Tracker) elapse(s *session) {
-	s.deadline = time.Time{}
-	if t.line == nil || !t.line.lost.IsZero() || !s.debt.lost.IsZero() {
+func (t *Tracker) elapse() {
+	t.due = time.Time{}
+	if t.line == nil || !t.line.lost.IsZero() {
 		return
 	}
-	s.ledger.Elapsed(t.clock.now())
-	s.published = nil
-	t.watchDeadline(s)
+	t.book.Elapsed(t.clock.now())
+	t.watchDeadline()
 }
 
 // after has f run by the owner in a while. A timer that fires after Run has

@@ -43,12 +43,6 @@ func Operations() []Operation {
 	return out
 }
 
-// Body returns the body of the request that c is sent as.
-func (c Operate) Body() []byte { return requestBody(c) }
-
-// Path returns the path that c is posted to, below the profile's BaseURL.
-func (c Operate) Path() string { return gws.SessionPath(c.Session) }
-
 // Missing returns what a set of parameters lacks of what the operation needs,
 // by name; a group of which one is needed counts once, under its first name.
 // Of a group at most one may be given; with a second one, extra is its name.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/report"
@@ -21,7 +22,7 @@ import (
 )
 
 // told is what the timeline and the cards say of a session.
-func told(s *tracker.Session) string {
+func told(s *book.Session) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s ended=%v customer=%s comment=%q %v\n%s\n", s.ID, s.State, s.Ended, s.Customer, s.Comment, s.Capabilities, s.Data.Bytes())
 	for n := s.History.First(); n <= s.History.Last(); n++ {
@@ -129,7 +130,7 @@ func TestARangeIsUnderstoodByItself(t *testing.T) {
 		cut, _ := capture.Cut(whole, capture.Export{Plain: true, Scope: scope})
 
 		var opened report.Session
-		for _, s := range tracker.Replay(cut) {
+		for _, s := range book.Replay(cut) {
 			require.Equal(t, id, s.ID)
 			opened = s
 		}
@@ -192,12 +193,12 @@ func TestLongTape(t *testing.T) {
 				whole, err := r.Tape(r.t.Context())
 				require.NoError(t, err)
 				require.Less(t, whole.Len(), live.Received)
-				now := map[string]*tracker.Session{}
+				now := map[string]*book.Session{}
 				for _, s := range r.State().Sessions {
 					now[s.ID] = s
 				}
 				checked := 0
-				for _, s := range tracker.Replay(whole) {
+				for _, s := range book.Replay(whole) {
 					if x := now[s.ID]; x != nil && !x.Ended {
 						assert.Equal(t, string(x.Data.Canonical()), string(s.Data.Canonical()), s.ID)
 						checked++
@@ -415,5 +416,39 @@ func TestAllHistoriesHaveABudget(t *testing.T) {
 		}
 		assert.NotZero(r.t, dropped)
 		assert.Less(r.t, kept, budget*5/4)
+	})
+}
+
+// A write on the tape has the header that it went out with, and its reply the one
+// that came, as other requests have; secrets are masked there, too.
+func TestAWriteOnTheTapeKeepsItsHeaders(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.Do(attach(id, "K", "v"))
+		x := r.settle(time.Second).Traffic
+		sent := x[slices.IndexFunc(x, func(x *book.Exchange) bool { return x.Method == "POST" && x.Session == id })]
+		require.Contains(t, sent.Sent, [2]string{"Content-Type", "application/json"})
+		require.NotEmpty(t, sent.Header)
+
+		whole, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		headers := func(c *capture.Capture) (list [][][2]string) {
+			for o := range c.All() {
+				if o.Session == id && (o.Kind == capture.Request || o.Kind == capture.Reply) {
+					list = append(list, o.Header)
+				}
+			}
+			return list
+		}
+		assert.Equal(t, [][][2]string{sent.Sent, sent.Header}, headers(whole))
+
+		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		var file bytes.Buffer
+		require.NoError(t, capture.Write(&file, cut))
+		r.Do(tracker.Open{Name: "a file", Reader: &file})
+		require.True(t, r.settle(10*time.Second).Opening.Done)
+		again, err := r.Tape(r.t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, headers(cut), headers(again), "and so it has in a file that is saved again")
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/gws"
 )
 
@@ -43,28 +44,27 @@ func (t *Tracker) rereadAll(asked bool) {
 	l.reading = true
 	ctx, cancel := context.WithTimeout(l.ctx, readLimit)
 	l.stopRead, l.readSince = cancel, time.Now()
-	r := t.book.ask(reading{asked: asked, lost: l.lost, how: l.how(), since: l.confirmed})
-	r.whole = true
+	r := t.book.Ask(book.Reason{Asked: asked, Lost: l.lost, How: l.how(), Confirmed: l.confirmed}, true)
 	t.spawn(func() {
 		var err error
-		r.list, err = l.gws.Sessions(ctx)
+		r.Sessions, err = l.gws.Sessions(ctx)
 		cancel()
-		r.at = t.clock.now()
+		r.At = t.clock.now()
 		t.inbox.post(func() { t.allRead(l, r, err) })
 	})
 }
 
 // allRead holds the answer, unless it is the first of all, which nothing
 // contradicts.
-func (t *Tracker) allRead(l *line, r *rereading, err error) {
+func (t *Tracker) allRead(l *line, r *book.Reading, err error) {
 	switch {
 	case t.line != l:
-		r.drop()
+		r.Drop()
 	case err != nil:
-		r.drop()
+		r.Drop()
 		t.listRead(l)
 		t.readFailed(l, err)
-	case r.why.since.IsZero():
+	case r.Confirmed.IsZero():
 		t.readWell(l)
 		t.take(l, r)
 		t.listRead(l)
@@ -120,7 +120,7 @@ func (l *line) how() string {
 	case !l.lost.IsZero():
 		return linkLost
 	case l.doubted:
-		return missed + "; perhaps the browser sent a poll twice, since one went out unusually late"
+		return book.Unnoticed + "; perhaps the browser sent a poll twice, since one went out unusually late"
 	}
 	return ""
 }
@@ -140,32 +140,30 @@ func (t *Tracker) doubt(since time.Time) {
 }
 
 // rereadOne reads one session again.
-func (t *Tracker) rereadOne(l *line, id string, why reading) {
-	if l == nil || l.gws == nil || t.book.byID[id] == nil {
+func (t *Tracker) rereadOne(l *line, id string, why book.Reason) {
+	if l == nil || l.gws == nil || !t.book.Has(id) {
 		return
 	}
-	r := t.book.ask(why)
+	r := t.book.Ask(why, false)
 	t.spawn(func() {
 		ctx, cancel := context.WithTimeout(l.ctx, readLimit)
 		defer cancel()
 		g, err := l.gws.Session(ctx, id)
-		r.list, r.at = []gws.Session{g}, t.clock.now()
+		r.Sessions, r.At = []gws.Session{g}, t.clock.now()
 		t.inbox.post(func() { t.oneRead(l, id, r, err) })
 	})
 }
 
-func (t *Tracker) oneRead(l *line, id string, r *rereading, err error) {
+func (t *Tracker) oneRead(l *line, id string, r *book.Reading, err error) {
 	switch {
 	case t.line != l:
-		r.drop()
+		r.Drop()
 	case gone(err):
-		r.drop()
-		if s := t.book.byID[id]; s != nil {
-			s.fetched = false
-		}
+		r.Drop()
+		t.book.Unfetch(id)
 		t.rereadAll(false) // the list says what has ended
 	case err != nil:
-		r.drop()
+		r.Drop()
 		t.readFailed(l, err)
 	default:
 		t.after(settling, func() { t.hold(l, r) })
@@ -178,7 +176,7 @@ func (t *Tracker) reread(id string) {
 		t.rereadAll(true)
 		return
 	}
-	t.rereadOne(t.line, id, reading{asked: true})
+	t.rereadOne(t.line, id, book.Reason{Asked: true})
 }
 
 // gone reports whether a session is not there any more for this user.

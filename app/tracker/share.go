@@ -59,7 +59,7 @@ func (t *Tracker) lead(l *line) {
 	l.leads = true
 	if t.line == l && t.link.State == Connected {
 		l.lost = t.link.Heartbeat
-		t.book.owe(l.lost, linkLost)
+		t.book.Missed(l.lost, linkLost)
 	}
 }
 
@@ -115,7 +115,7 @@ func (t *Tracker) overheard(l *line, b []byte) {
 		// Nobody listened between the old session and this one.
 		if !l.confirmed.IsZero() {
 			t.lostSince(l, t.link.Heartbeat)
-			t.book.owe(t.link.Heartbeat, linkLost)
+			t.book.Missed(t.link.Heartbeat, linkLost)
 		}
 	case tellConnected:
 		t.follow(l, stamp)

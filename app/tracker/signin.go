@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -173,7 +174,7 @@ func (t *Tracker) signedIn(l *line, user *gws.User, attempt int, next time.Time,
 		}
 		t.step(stepReach, Done, "answered", nil)
 		t.step(stepCORS, Done, "the reply could be read", nil)
-		t.step(stepSignIn, Done, "as "+firstOf(user.UserName, "a user without a name"), nil)
+		t.step(stepSignIn, Done, "as "+cmp.Or(user.UserName, "a user without a name"), nil)
 		t.step(stepCSRF, Done, csrfNote(l.gws.Header()), nil)
 		t.link.Problem = nil
 	case crossOrigin(err):

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/wire"
 )
@@ -50,6 +51,11 @@ type Options struct {
 	Wall func() time.Time
 }
 
+// book is what a book may keep.
+func (o Options) book() book.Options {
+	return book.Options{Window: o.Window, HistoryBudget: o.HistoryBudget, HistoriesBudget: o.HistoriesBudget, TapeLength: o.TapeLength, TapeBudget: o.TapeBudget}
+}
+
 // A Tracker owns everything known of the sessions and publishes it as
 // immutable States. Create it with New, start it with Run, ask it for things
 // with Do. All methods are safe for concurrent use.
@@ -68,7 +74,8 @@ type Tracker struct {
 	link        Link
 	line        *line     // the connection that is wanted, nil for none
 	suspended   *Connect  // what to take up again after Suspend, nil for nothing
-	book        *book     // the live one
+	book        numbered  // the live one
+	due         time.Time // for when the windows of its writes are watched, zero for never
 	books       int       // how many were begun
 	files       []*opener // those that are open or on their way, in the order in which they were asked for
 	shown       *opener   // the one on the screen, nil for the live book
@@ -185,10 +192,12 @@ func (t *Tracker) obey(c Command) {
 	case Suspend:
 		t.suspend()
 	case Doubt:
-		if comet(c.URL) {
+		switch l := t.line; {
+		case l == nil:
+		case book.Comet(c.URL):
 			t.doubt(c.Since)
-		} else {
-			t.doubtWrite(c)
+		case !l.once.Load(): // a server that knows repeated requests has passed it on once
+			t.book.Resent(c.URL, c.Since, c.Sent)
 		}
 	case RetryNow:
 		t.wake()
@@ -207,8 +216,8 @@ func (t *Tracker) obey(c Command) {
 	case Annotate:
 		t.annotate(c)
 	case Label:
-		if b := t.bookOf(c.Book); b != nil {
-			b.label(t.clock.now(), c)
+		if b := t.bookOf(c.Book); b.Book != nil {
+			b.Label(t.clock.now(), c.Session, c.Name, c.Pinned)
 		}
 	case Find:
 		t.find(c.Session)
@@ -220,31 +229,23 @@ func (t *Tracker) obey(c Command) {
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
 	b, link := t.screen(), t.link
-	var beside []*Session
+	var beside []*book.Session
 	if o := t.shown; o != nil {
 		link = Link{State: File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
-		t.book.forget()
-		beside = t.book.snapshot()
+		beside = t.book.Sessions()
 	}
 	files, current := t.openingsNow()
 	t.state.Store(&State{
-		Book:           b.n,
-		Link:           link,
-		Live:           t.link,
-		Sessions:       b.snapshot(),
-		Beside:         beside,
-		Strays:         b.strays.snapshot(),
-		StraysDropped:  b.strays.dropped,
-		Traffic:        b.traffic.snapshot(),
-		TrafficDropped: b.traffic.dropped,
-		Received:       b.received,
-		Forgotten:      b.forgotten,
-		Notes:          b.notes,
-		Files:          files,
-		Opening:        current,
-		Memory:         t.book.memory(),
-		Finding:        t.finding,
-		Misbehaviours:  t.misbehaving,
+		View:          b.View(),
+		Book:          b.n,
+		Link:          link,
+		Live:          t.link,
+		Beside:        beside,
+		Files:         files,
+		Opening:       current,
+		Memory:        t.book.Memory(),
+		Finding:       t.finding,
+		Misbehaviours: t.misbehaving,
 	})
 	t.mu.Lock()
 	fs := make([]func(), 0, len(t.watchers))

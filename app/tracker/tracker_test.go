@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
@@ -57,7 +58,7 @@ func inBubbleWith(t *testing.T, o sim.Options, opts tracker.Options, f func(r ri
 }
 
 // writable returns a session that takes AttachUserData.
-func (r rig) writable() *tracker.Session {
+func (r rig) writable() *book.Session {
 	r.t.Helper()
 	for _, s := range r.State().Sessions {
 		if s.Can("AttachUserData") {

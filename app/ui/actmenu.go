@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -83,14 +84,14 @@ func pointer(key string) string {
 func sessionCommands() []command {
 	return []command{
 		{"pin-session", func(m *model, arg string) {
-			m.onSession(arg, func(x *tracker.Session) {
+			m.onSession(arg, func(x *book.Session) {
 				m.send(tracker.Label{Session: x.ID, Name: x.Name, Pinned: !x.Pinned})
 				m.say(either(x.Pinned, "Unpinned ", "Pinned ") + m.sessionName(x))
 			})
 		}},
-		{"pin-a", func(m *model, arg string) { m.onSession(arg, func(*tracker.Session) { m.pin() }) }},
+		{"pin-a", func(m *model, arg string) { m.onSession(arg, func(*book.Session) { m.pin() }) }},
 		{"copy-id", func(m *model, arg string) {
-			m.onSession(arg, func(x *tracker.Session) {
+			m.onSession(arg, func(x *book.Session) {
 				id := x.ID
 				m.copyData(func(masks *capture.Masks) string { return masks.Name(id) }, "Id copied")
 			})
@@ -100,7 +101,7 @@ func sessionCommands() []command {
 
 // onSession calls f with a session, if there is one of that id; "" is that of the
 // selected one.
-func (m *model) onSession(id string, f func(x *tracker.Session)) {
+func (m *model) onSession(id string, f func(x *book.Session)) {
 	x := m.scene.session
 	if id != "" {
 		x = m.state.Session(id)

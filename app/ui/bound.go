@@ -3,7 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/book"
 )
 
 // A form in which somebody has entered something stays with the session that it
@@ -11,10 +11,10 @@ import (
 
 // draftSession is the session that the form of a write writes to, nil when it is
 // not there any more.
-func (m *model) draftSession() *tracker.Session { return m.state.Session(m.draft.openedIn) }
+func (m *model) draftSession() *book.Session { return m.state.Session(m.draft.openedIn) }
 
 // operateSession is the same for the form of any other operation.
-func (m *model) operateSession() *tracker.Session {
+func (m *model) operateSession() *book.Session {
 	f := &m.operating
 	if f.blank() && !f.wait.pending {
 		return m.scene.session
@@ -23,7 +23,7 @@ func (m *model) operateSession() *tracker.Session {
 }
 
 // labelled is the same for the form of a session's name and note.
-func (m *model) labelled() *tracker.Session { return m.state.Session(m.labelling.session) }
+func (m *model) labelled() *book.Session { return m.state.Session(m.labelling.session) }
 
 // goAlong has the forms follow the selection in which nothing was entered.
 func (m *model) goAlong() {
@@ -56,7 +56,7 @@ func (m *model) rebind(form string) {
 
 // boundTo names the session that a form is for and, where another one is
 // selected, the way to that one and back.
-func boundTo(m *model, x *tracker.Session, form string) app.UI {
+func boundTo(m *model, x *book.Session, form string) app.UI {
 	to, y := []app.UI{app.Text("To "), word("b", "", "no session")}, m.scene.session
 	if x != nil {
 		to = []app.UI{app.Text("To "), el("b", "", exact(m.sessionName(x))...), app.Text(" "), el("code", "bound-id", word("bdi", "", x.ID))}

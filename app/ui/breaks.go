@@ -5,9 +5,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // A watched key may stop the view on a condition: terms of the filter language
@@ -18,7 +18,7 @@ func (w *watch) condition() (query.Query, *query.Error) { return query.ParseEven
 
 // meets reports whether a watched key meets the watch's condition right after
 // event e. A condition that cannot be read is met: better to stop too often.
-func (m *model) meets(x *tracker.Session, w *watch, e history.Event) bool {
+func (m *model) meets(x *book.Session, w *watch, e history.Event) bool {
 	q, err := w.condition()
 	if err != nil || len(q) == 0 {
 		return true
@@ -31,7 +31,7 @@ func (m *model) meets(x *tracker.Session, w *watch, e history.Event) bool {
 
 // firstHit returns the first event after from that changed a watched key and,
 // where the watch has a condition and only asks for stops, met it; 0 for none.
-func (m *model) firstHit(x *tracker.Session, w *watch, from int) int {
+func (m *model) firstHit(x *book.Session, w *watch, from int) int {
 	numbers := x.History.Touching(w.key)
 	i, _ := slices.BinarySearch(numbers, from+1)
 	for ; i < len(numbers); i++ {

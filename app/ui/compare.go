@@ -3,8 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -21,8 +21,8 @@ const (
 // A counterpart is A of a comparison: the state that B, which the table shows,
 // is held against.
 type counterpart struct {
-	session *tracker.Session // nil when nothing is compared
-	event   int              // 0 when there is none to compare with
+	session *book.Session // nil when nothing is compared
+	event   int           // 0 when there is none to compare with
 	data    *userdata.Map
 	why     string // why that event, or why there is none
 }
@@ -48,7 +48,7 @@ func (s *scene) counterpart(v *view) counterpart {
 }
 
 // stateAt returns the data of a session after event n. The newest is at hand.
-func stateAt(x *tracker.Session, n int) *userdata.Map {
+func stateAt(x *book.Session, n int) *userdata.Map {
 	if n == x.History.Last() {
 		return x.Data
 	}

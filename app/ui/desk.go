@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -189,7 +190,7 @@ func bookNow(s *tracker.State, now time.Time) time.Time {
 
 // lastMarks marks what changed shortly before the session's last event, for a
 // file: nothing comes any more, and what came last is what one looks for.
-func lastMarks(x *tracker.Session) marks {
+func lastMarks(x *book.Session) marks {
 	m := freshMarks(x.History, x.LastChange.Add(-fresh))
 	if x.LastChange.IsZero() || len(m) == 0 {
 		m = eventMarks(x.History, x.History.Last())

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -17,7 +18,7 @@ import (
 
 // numbered is a session of always the same id, events, writes and times, about
 // a customer of that number.
-func numbered(t *testing.T, number string) *tracker.Session {
+func numbered(t *testing.T, number string) *book.Session {
 	x := session(t, "0000Wa9CAM6W00J", story{
 		{history.Event{Kind: history.Snapshot, Time: before(3 * time.Minute)}, `{"Phone":"","Calls":"1"}`},
 		{history.Event{Kind: history.Write, Type: "AttachUserData", Author: history.You, Write: 1, Time: before(4 * time.Second)}, ""},
@@ -35,9 +36,9 @@ func numbered(t *testing.T, number string) *tracker.Session {
 // that nobody could read, all of which have the number in them.
 func numberedState(t *testing.T, number string) *tracker.State {
 	s := stateOf(numbered(t, number))
-	s.Notes = []tracker.Note{{N: 1, Time: before(time.Second), Session: "0000Wa9CAM6W00J", Event: 3, Text: "called from " + number}}
+	s.Notes = []book.Note{{N: 1, Time: before(time.Second), Session: "0000Wa9CAM6W00J", Event: 3, Text: "called from " + number}}
 	s.Strays = []history.Event{{N: 1, Kind: history.Stray, Type: "x", Note: "about " + number, Raw: []byte(number), Time: before(time.Second)}}
-	s.Traffic = []*tracker.Exchange{{N: 1, Method: "GET", Path: "/api/v2/" + number, Start: before(time.Second), Status: 200, Response: []byte(number)}}
+	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/api/v2/" + number, Start: before(time.Second), Status: 200, Response: []byte(number)}}
 	return s
 }
 

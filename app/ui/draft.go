@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -146,7 +147,7 @@ const nothingYet = "Nothing to send yet: enter a key."
 
 // obstacle reports whether the draft cannot be sent to x as it is, and why; the
 // reason is empty where the preview says it.
-func (d *draft) obstacle(x *tracker.Session) (why string, off bool) {
+func (d *draft) obstacle(x *book.Session) (why string, off bool) {
 	name := operations()[d.op].name
 	switch {
 	case x == nil:

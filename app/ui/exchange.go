@@ -7,12 +7,13 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // exchange shows a request and what came of it: times, headers and the bodies
 // byte for byte.
-func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
+func (c *inspector) exchange(x *book.Exchange, message int) app.UI {
 	m := c.Model
 	took2 := "open" + lasting(x, m.now)
 	switch {
@@ -37,7 +38,7 @@ func (c *inspector) exchange(x *tracker.Exchange, message int) app.UI {
 	)
 }
 
-func aboutExchange(x *tracker.Exchange) string {
+func aboutExchange(x *book.Exchange) string {
 	switch {
 	case x.Session != "":
 		return "session " + x.Session
@@ -50,7 +51,7 @@ func aboutExchange(x *tracker.Exchange) string {
 }
 
 // bayeux shows the message that was chosen of a CometD exchange, or lists all.
-func (c *inspector) bayeux(x *tracker.Exchange, message int) app.UI {
+func (c *inspector) bayeux(x *book.Exchange, message int) app.UI {
 	m := c.Model
 	messages := m.traffic.of(x, m.view.search).messages
 	if len(messages) == 0 {
@@ -111,7 +112,7 @@ func (c *inspector) body(title, side string, b []byte, cut int, none string) app
 }
 
 // nothing stands for a body without a byte: a file may have left it out.
-func (c *inspector) nothing(x *tracker.Exchange, sent bool) string {
+func (c *inspector) nothing(x *book.Exchange, sent bool) string {
 	due := x.Untold || x.Status != 0 && x.Status != 204 && x.Status != 304
 	if sent {
 		due = x.Method == "POST" || x.Method == "PUT"

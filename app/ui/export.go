@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/report"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -310,9 +310,9 @@ func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, s
 	case "compared":
 		err = writeCompared(&b, f, ab, masks, chosen.Scope.Keys)
 	case "report":
-		err = report.WriteMarkdown(&b, cut.Header, tracker.Replay(cut))
+		err = report.WriteMarkdown(&b, cut.Header, book.Replay(cut))
 	default:
-		err = writeSession(&b, f, cut.Header, tracker.Replay(cut), masks.Text(session), key)
+		err = writeSession(&b, f, cut.Header, book.Replay(cut), masks.Text(session), key)
 	}
 	return b.Bytes(), err
 }
@@ -328,7 +328,7 @@ func (m *model) comparison() report.Comparison {
 }
 
 // instantName says which state of which session.
-func instantName(x *tracker.Session, n int, why string) string {
+func instantName(x *book.Session, n int, why string) string {
 	name := "session " + x.ID + ", event " + itoa(n)
 	if e, ok := x.History.Event(n); ok {
 		name += ", " + orElse(stamp(e.Time, time.UTC), "time unknown")

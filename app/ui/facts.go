@@ -4,16 +4,16 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // facts are what the filter asks of a key of a session as a view shows it; see
 // [query.Facts].
 type facts struct {
-	session *tracker.Session
+	session *book.Session
 	at      int // the event whose state is shown
 	now     time.Time
 	view    *view

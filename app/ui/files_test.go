@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/recorder"
@@ -49,15 +50,15 @@ func filed(t *testing.T) *tracker.State {
 }
 
 // onFile is a state that shows a file as the book of that number.
-func onFile(s *tracker.State, book int) *tracker.State {
+func onFile(s *tracker.State, number int) *tracker.State {
 	if s.Opening == nil {
 		s.Opening = &tracker.Opening{Name: "case-7.jsonl.gz", Done: true}
 	}
 	o := *s.Opening
-	o.N, o.Book, o.Shown = book, book, true
-	o.Memory = tracker.Memory{Histories: 81_000, MostHistories: 96 << 20, Tape: 120_000, MostTape: 24 << 20}
-	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, book
-	s.Memory = tracker.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
+	o.N, o.Book, o.Shown = number, number, true
+	o.Memory = book.Memory{Histories: 81_000, MostHistories: 96 << 20, Tape: 120_000, MostTape: 24 << 20}
+	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, number
+	s.Memory = book.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
 	s.Live = s.Link
 	s.Link = tracker.Link{State: tracker.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
 	return s
@@ -92,7 +93,7 @@ func taped(context.Context, int) (*capture.Capture, error) {
 }
 
 // customers is the session of that tape.
-func customers(t *testing.T) *tracker.Session {
+func customers(t *testing.T) *book.Session {
 	return session(t, "0000Wa9CAM6W00J", story{
 		{history.Event{Kind: history.Snapshot, Time: before(3 * time.Minute)}, `{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}`},
 		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Time: before(2 * time.Second)}, `{"DISP_KEY":"resolved","Mail":"` + secretMail + `","Caller":"` + secretPhone + `"}`},
@@ -291,7 +292,7 @@ func TestDataAreCopiedByTheirKeys(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			state := stateOf(session(t, "0000Wa9CAM6W00J", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"Ref":"q7"}`}}))
-			state.Traffic = []*tracker.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + secretPhone + `"}}`)}}
+			state.Traffic = []*book.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + secretPhone + `"}}`)}}
 			m, _ := modelOf(state)
 			m.tape, m.export.rules, m.origin = taped, "Ref=hide", "https://text"
 			m.run = func(_ string, job func() func()) { job()() }
@@ -339,7 +340,7 @@ func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {
 // opening something else takes its place.
 func TestAFileClaimsNoRecording(t *testing.T) {
 	s := strays(t)
-	s.Sessions = []*tracker.Session{session(t, "a1", story{
+	s.Sessions = []*book.Session{session(t, "a1", story{
 		{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, `{"k":"1"}`},
 		{history.Event{Kind: history.Notification, Time: before(time.Minute)}, `{"k":"2"}`},
 	})}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -45,7 +46,7 @@ func FuzzAddress(f *testing.F) {
 			}
 		}
 		assert.Equal(t, values, ReadQuery(values.Encode()), "what was read is written and read again")
-		m := newModel(&tracker.State{Sessions: []*tracker.Session{chat(t)}}, func(tracker.Command) {}, noon)
+		m := newModel(&tracker.State{View: book.View{Sessions: []*book.Session{chat(t)}}}, func(tracker.Command) {}, noon)
 		m.follow(text)
 		require.NotPanics(t, func() { m.follow(m.fragment()) })
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -197,9 +198,9 @@ func labelled(t *testing.T) *tracker.State {
 	s := several(t)
 	x := *s.Sessions[1]
 	x.Name, x.Pinned, x.Comment = "the <angry> one", true, "calls back"
-	x.Participants = []tracker.Participant{{ID: "1", Nickname: "Tom", Type: "Agent"}}
+	x.Participants = []book.Participant{{ID: "1", Nickname: "Tom", Type: "Agent"}}
 	s.Sessions[1], s.Forgotten = &x, 12
-	s.Notes = []tracker.Note{{N: 1, Time: before(time.Minute), Session: x.ID, Text: "ask Tom"}}
+	s.Notes = []book.Note{{N: 1, Time: before(time.Minute), Session: x.ID, Text: "ask Tom"}}
 	return s
 }
 
@@ -271,7 +272,7 @@ func verdicts(t *testing.T) *tracker.State {
 
 func busy(t *testing.T) *tracker.State {
 	s := usual(t)
-	s.Traffic = []*tracker.Exchange{
+	s.Traffic = []*book.Exchange{
 		{N: 1, Method: "POST", Path: "/api/v2/notifications/handshake", Start: before(time.Minute), Duration: 12 * time.Millisecond, Status: 200, Meta: true},
 		{N: 2, Method: "GET", Path: "/api/v2/me/smssessions?fields=*", Start: before(time.Minute), Duration: 30 * time.Millisecond, Status: 200, Response: []byte("{}")},
 		{N: 3, Method: "POST", Path: "/api/v2/me/smssessions/1", Start: before(time.Second), Duration: time.Second, Failure: "connection reset by peer"},

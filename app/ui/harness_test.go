@@ -15,6 +15,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
@@ -55,10 +56,10 @@ type story []struct {
 }
 
 // session plays a story and returns the session as it is in the end.
-func session(t testing.TB, id string, events story) *tracker.Session {
+func session(t testing.TB, id string, events story) *book.Session {
 	t.Helper()
 	log := history.New(1 << 20)
-	x := &tracker.Session{ID: id, State: "Chatting", Customer: "+44 7700 900118"}
+	x := &book.Session{ID: id, State: "Chatting", Customer: "+44 7700 900118"}
 	for _, e := range events {
 		var data *userdata.Map
 		if e.data != "" {
@@ -73,7 +74,7 @@ func session(t testing.TB, id string, events story) *tracker.Session {
 }
 
 // chat is a session in which one of each thing happened.
-func chat(t testing.TB) *tracker.Session {
+func chat(t testing.TB) *book.Session {
 	x := session(t, "0000Wa9CAM6W00J", story{
 		{history.Event{Kind: history.Snapshot, Time: before(3 * time.Minute)},
 			`{"Subject":"Customer support","CustomerSegment":"default","TempReservation":"A-2231","ServiceObjective":0,"DISP_KEY":"pending","RRequestedSkills":null,"CBR-IT-path_DBIDs":"","RTargetTypeSelected":"2","RStrategyName":"Distribution"}`},
@@ -115,8 +116,8 @@ func modelOf(s *tracker.State) (*model, *sent) {
 	return m, &out
 }
 
-func stateOf(sessions ...*tracker.Session) *tracker.State {
-	return &tracker.State{Link: connected(), Sessions: sessions, Received: 3}
+func stateOf(sessions ...*book.Session) *tracker.State {
+	return &tracker.State{View: book.View{Sessions: sessions, Received: 3}, Link: connected()}
 }
 
 // html returns the markup of a mounted component with its attributes sorted:

@@ -7,8 +7,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -42,7 +42,7 @@ func (c *inspector) Render() (ui app.UI) {
 	return c.key(m.view.key)
 }
 
-func (m *model) exchange(n int) *tracker.Exchange {
+func (m *model) exchange(n int) *book.Exchange {
 	if n == 0 {
 		return nil
 	}

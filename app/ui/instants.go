@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -15,7 +16,7 @@ type instants struct {
 	comparing bool   // the bar that says what is compared stays open
 	versus    string // the session to compare with, "" for the same one
 	align     alignment
-	other     *tracker.Session // versus as it is now; the model looks it up
+	other     *book.Session // versus as it is now; the model looks it up
 
 	limited bool   // the log shows only events that touched only
 	only    string // a key; the empty key is one, too

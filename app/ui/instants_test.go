@@ -9,13 +9,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // life is a session that went through its states, beginning that long ago.
-func life(t testing.TB, id string, ago time.Duration, value string) *tracker.Session {
+func life(t testing.TB, id string, ago time.Duration, value string) *book.Session {
 	return session(t, id, story{
 		{history.Event{Kind: history.Snapshot, State: "Invited", Time: before(ago)}, `{"both":1,"routed":"` + value + `"}`},
 		{history.Event{Kind: history.Notification, Author: history.Routing, State: "Chatting", Time: before(ago - 10*time.Second)}, `{"both":1,"routed":"` + value + `","` + id + `":true}`},
@@ -161,7 +162,7 @@ func TestTheSliderIsFollowed(t *testing.T) {
 func TestMarksAreVisited(t *testing.T) {
 	s := usual(t)
 	id := s.Sessions[0].ID
-	s.Notes = []tracker.Note{{N: 1, Session: id, Event: 2, Text: "here"}, {N: 2, Session: "other", Event: 3}, {N: 3, Session: id, Event: 1}, {N: 4, Text: "all"}}
+	s.Notes = []book.Note{{N: 1, Session: id, Event: 2, Text: "here"}, {N: 2, Session: "other", Event: 3}, {N: 3, Session: id, Event: 1}, {N: 4, Text: "all"}}
 	m, out := modelOf(s)
 	assert.Len(t, m.noted(), 3, "another session's notes are not shown")
 	m.press(keypress{key: ",", pane: dataPane})
@@ -263,7 +264,7 @@ func comets(t *testing.T) *tracker.State {
 	const path = "/api/v2/notifications/"
 	reply := `[{"channel":"/meta/connect","successful":true,"advice":{"reconnect":"retry","interval":0}}]`
 	sent := []byte(`[{"channel":"/meta/connect","clientId":"****","connectionType":"long-polling"}]`)
-	s.Traffic = []*tracker.Exchange{
+	s.Traffic = []*book.Exchange{
 		{N: 1, Method: "POST", Path: path + "handshake", Start: before(time.Minute), Duration: 12 * time.Millisecond, Status: 200, Meta: true, Request: sent, Response: []byte(reply)},
 		{N: 2, Method: "POST", Path: path + "connect", Start: before(40 * time.Second), Duration: 30 * time.Second, Status: 200, Meta: true, Request: sent, Response: []byte(reply)},
 		{N: 3, Method: "POST", Path: path + "connect", Start: before(9 * time.Second), Duration: time.Second, Status: 200, Request: sent,
@@ -281,7 +282,7 @@ func TestClockGallery(t *testing.T) {
 	}
 	marked := func(t *testing.T) *tracker.State {
 		s := usual(t)
-		s.Notes = []tracker.Note{{N: 1, Time: noon, Session: s.Sessions[0].ID, Event: 2, Text: "<b>here</b>"}, {N: 2, Time: noon, Session: s.Sessions[0].ID, Event: 3}}
+		s.Notes = []book.Note{{N: 1, Time: noon, Session: s.Sessions[0].ID, Event: 2, Text: "<b>here</b>"}, {N: 2, Time: noon, Session: s.Sessions[0].ID, Event: 3}}
 		return s
 	}
 	text := strings.Repeat("The customer asked about the contract. ", 3)

@@ -3,8 +3,8 @@ package ui
 import (
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/contract"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // A judged is how a session stands to the contract in its newest state, and
@@ -21,7 +21,7 @@ type judged struct {
 }
 
 // current reports whether what was concluded still stands.
-func (j *judged) current(text string, made int, x *tracker.Session, now time.Time) bool {
+func (j *judged) current(text string, made int, x *book.Session, now time.Time) bool {
 	return j != nil && j.contract == text && j.made == made && j.last == x.History.Last() && j.ended == x.Ended &&
 		(!j.waits || now.Sub(j.at) < time.Second)
 }
@@ -45,11 +45,11 @@ func (m *model) judgeAll(owed contract.Contract) {
 }
 
 // contracted is a session as a contract sees it.
-func (m *model) contracted(x *tracker.Session) contract.Session {
+func (m *model) contracted(x *book.Session) contract.Session {
 	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.view.book.Own}
 }
 
-func (m *model) judgeOne(owed contract.Contract, x *tracker.Session) *judged {
+func (m *model) judgeOne(owed contract.Contract, x *book.Session) *judged {
 	j := &judged{contract: m.view.contract, made: m.classes.made, last: x.History.Last(), ended: x.Ended, at: m.now}
 	for _, f := range owed.Judge(m.contracted(x), j.last, m.now) {
 		j.waits = j.waits || f.Waits()
@@ -65,7 +65,7 @@ func (m *model) judgeOne(owed contract.Contract, x *tracker.Session) *judged {
 }
 
 // breaks is what a session breaks of the contract; its zero value is nothing.
-func (m *model) breaks(x *tracker.Session) judged {
+func (m *model) breaks(x *book.Session) judged {
 	if j := m.judged[x.ID]; j != nil {
 		return *j
 	}
@@ -93,7 +93,7 @@ func breakingText(m *model) string {
 // contract; those that the rail leaves out come last.
 func (m *model) nextBroken() {
 	all := railOrder(m.state.Sessions)
-	listed := map[*tracker.Session]bool{}
+	listed := map[*book.Session]bool{}
 	for _, x := range all {
 		listed[x] = true
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -15,7 +16,7 @@ import (
 // contracted are three sessions, of which the second breaks "DISP_KEY text" and
 // the third has still time.
 func contracted(t *testing.T) *tracker.State {
-	one := func(id, data string) *tracker.Session {
+	one := func(id, data string) *book.Session {
 		return session(t, id, story{{history.Event{Kind: history.Snapshot, State: "Chatting", Time: before(9 * time.Second)}, data}})
 	}
 	return stateOf(one("good", `{"DISP_KEY":"a"}`), one("bad", `{"DISP_KEY":1}`), one("waiting", `{"DISP_KEY":"b"}`))

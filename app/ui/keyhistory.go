@@ -6,8 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -29,7 +29,7 @@ type moment struct {
 
 // moments returns the newest changes of key, newest first, and how many older
 // ones there are. Only what is returned is read: a busy key has thousands.
-func moments(x *tracker.Session, key string, most int, now time.Time) (list []moment, older int) {
+func moments(x *book.Session, key string, most int, now time.Time) (list []moment, older int) {
 	numbers := x.History.Touching(key)
 	older = max(len(numbers)-most, 0)
 	until := now
@@ -69,7 +69,7 @@ func (k *moment) find(key string) {
 }
 
 // authorText is an author with how sure that is.
-func authorText(x *tracker.Session, e history.Event, key string, who history.Author) string {
+func authorText(x *book.Session, e history.Event, key string, who history.Author) string {
 	switch who {
 	case history.You:
 		for _, p := range x.Writes {

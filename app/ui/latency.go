@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -77,7 +77,7 @@ func (l latency) text() string {
 
 // idle reports whether a write of userData set what was there already. The
 // answer does not change, so each write is looked at once.
-func (m *model) idle(x *tracker.Session, p *proof.Proof) bool {
+func (m *model) idle(x *book.Session, p *proof.Proof) bool {
 	if operationOf(p.Write) < 0 || p.Verdict == proof.Rejected {
 		return false
 	}

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
@@ -35,7 +35,7 @@ func (s *writeStages) take(session string, v history.View) {
 }
 
 // anchor is the event in whose row a write stands, 0 when none of it is kept.
-func (s *writeStages) anchor(x *tracker.Session, p *proof.Proof) int {
+func (s *writeStages) anchor(x *book.Session, p *proof.Proof) int {
 	if e, ok := x.History.Event(p.Event); ok && e.Write == p.Write.N {
 		return p.Event
 	}

@@ -12,15 +12,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // written is a session in which two writes were sent: the first is proven by
 // event 5, with another client's event in between, the second is not seen yet.
-func written(t testing.TB) *tracker.Session {
+func written(t testing.TB) *book.Session {
 	x := session(t, "w", story{
 		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"a":1}`},
 		{history.Event{Kind: history.Write, Type: "UpdateUserData", Write: 1, Time: before(30 * time.Second)}, ""},

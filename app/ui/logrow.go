@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
@@ -25,7 +25,7 @@ func wideCells(who, state string) []*rows.Node {
 }
 
 // writers are those who are believed to have made an event's changes.
-func writers(x *tracker.Session, e history.Event) string {
+func writers(x *book.Session, e history.Event) string {
 	var all []string
 	for _, c := range e.Changes {
 		if who := x.Who(e, c.Key).String(); !slices.Contains(all, who) {
@@ -178,7 +178,7 @@ func sumOf(e history.Event) []*rows.Node {
 		text := "no data change"
 		switch e.Kind {
 		case history.Gap:
-			text = either(e.Type == tracker.Unread, "not read again", "session re-read")
+			text = either(e.Type == book.Unread, "not read again", "session re-read")
 		case history.Write, history.Reply:
 			text = ""
 		}
@@ -411,7 +411,7 @@ func (c *timeline) write(p *proof.Proof) *rows.Node {
 		Aria("selected", expanded(m.view.write == p.Write.N))
 }
 
-func (c *timeline) exchange(x *tracker.Exchange) *rows.Node {
+func (c *timeline) exchange(x *book.Exchange) *rows.Node {
 	m := c.Model
 	after := "open"
 	switch {
@@ -427,7 +427,7 @@ func (c *timeline) exchange(x *tracker.Exchange) *rows.Node {
 		Data("kind", "request").Data("do", "exchange").Data("arg", x.N)
 }
 
-func exchangeResult(x *tracker.Exchange) string {
+func exchangeResult(x *book.Exchange) string {
 	switch {
 	case x.Failure != "":
 		return x.Failure

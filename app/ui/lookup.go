@@ -6,9 +6,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -44,9 +44,9 @@ func (m *model) lookUp() {
 	*l = lookup{here: l.here, filter: m.scene.query.String(), turn: l.turn + 1, busy: true}
 	sessions := railOrder(m.state.Sessions)
 	if l.here {
-		sessions = []*tracker.Session{m.scene.session}
+		sessions = []*book.Session{m.scene.session}
 	} else if i := slices.Index(sessions, m.scene.session); i > 0 {
-		sessions = append([]*tracker.Session{m.scene.session}, slices.Delete(slices.Clone(sessions), i, i+1)...)
+		sessions = append([]*book.Session{m.scene.session}, slices.Delete(slices.Clone(sessions), i, i+1)...)
 	}
 	search, turn := m.historySieve(), l.turn
 	m.run("searching the history", func() func() {
@@ -92,7 +92,7 @@ func (m *model) historySieve() *historySieve {
 
 // sightings searches sessions until maxPresences time spans were found, and
 // counts the rest.
-func (h *historySieve) sightings(sessions []*tracker.Session) (out []sighting, more int) {
+func (h *historySieve) sightings(sessions []*book.Session) (out []sighting, more int) {
 	left := maxPresences
 	for _, x := range sessions {
 		s := h.query.Sieve(x.History, &facts{session: x, view: &h.view})

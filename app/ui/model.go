@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
@@ -171,7 +172,7 @@ func (m *model) take(s *tracker.State, now time.Time) {
 	m.touch(topPart, railPart, headPart, gridPart, proofPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 
-func firstLive(all []*tracker.Session) *tracker.Session {
+func firstLive(all []*book.Session) *book.Session {
 	for _, x := range all {
 		if !x.Ended {
 			return x

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -320,7 +321,7 @@ func TestOnlyTraffic(t *testing.T) {
 		want   bool
 	}{
 		{"a message that changes nothing", func(s *tracker.State) { s.Received++ }, true},
-		{"an exchange", func(s *tracker.State) { s.Traffic = append(s.Traffic, new(tracker.Exchange)) }, true},
+		{"an exchange", func(s *tracker.State) { s.Traffic = append(s.Traffic, new(book.Exchange)) }, true},
 		{"another session", func(s *tracker.State) { s.Sessions = append(s.Sessions, s.Sessions[0]) }, false},
 		{"a session that was sought", func(s *tracker.State) { s.Finding = &tracker.Finding{Session: "x"} }, false},
 		{"a lost link", func(s *tracker.State) { s.Link.State = tracker.Reconnecting }, false},

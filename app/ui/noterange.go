@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/book"
 )
 
 // A mark may be of a range: all events from one instant to another, which are
@@ -67,7 +67,7 @@ func eventsText(first, until int) string {
 }
 
 // rangeWords are a note's words where it stands beside one of its events.
-func rangeWords(n tracker.Note, event int) string {
+func rangeWords(n book.Note, event int) string {
 	if n.Until == 0 {
 		return n.Text
 	}

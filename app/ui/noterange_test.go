@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -13,7 +14,7 @@ import (
 func ranged(t *testing.T) *tracker.State {
 	s := usual(t)
 	id := s.Sessions[0].ID
-	s.Notes = []tracker.Note{
+	s.Notes = []book.Note{
 		{N: 1, Time: noon, Session: id, Event: 1, Until: 2, Text: "the <b>strategy</b> ran"},
 		{N: 2, Time: noon, Session: id, Event: 2, Until: 3},
 		{N: 3, Time: noon, Session: "other", Event: 1, Until: 3, Text: "not here"},

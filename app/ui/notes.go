@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
@@ -41,8 +42,8 @@ func (m *model) addNote() {
 
 // notes returns what was noted about the session on the screen, or about
 // nothing special, oldest first.
-func (m *model) noted() []tracker.Note {
-	out := make([]tracker.Note, 0, len(m.state.Notes))
+func (m *model) noted() []book.Note {
+	out := make([]book.Note, 0, len(m.state.Notes))
 	for _, n := range m.state.Notes {
 		if n.Session == "" || n.Session == m.view.session {
 			out = append(out, n)
@@ -97,7 +98,7 @@ func (m *model) stepMark(by int) {
 }
 
 // noteRow is a line of the notes.
-func (c *timeline) noteRow(n tracker.Note) *rows.Node {
+func (c *timeline) noteRow(n book.Note) *rows.Node {
 	m := c.Model
 	about, kind := "", "note"
 	if n.Text == "" {
@@ -126,7 +127,7 @@ func (c *timeline) noteRow(n tracker.Note) *rows.Node {
 }
 
 // aboutEvent says what the event was that a note is about.
-func (m *model) aboutEvent(n tracker.Note) string {
+func (m *model) aboutEvent(n book.Note) string {
 	if n.Event == 0 || m.scene.session == nil {
 		return ""
 	}

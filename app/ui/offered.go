@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -39,7 +39,7 @@ func (m *model) editKey() {
 
 // refused tells why the session does not take one of the three writes, if so.
 // Where the reason is in sight already, it is enough to say it.
-func (m *model) refused(x *tracker.Session, op int, tell func(string)) bool {
+func (m *model) refused(x *book.Session, op int, tell func(string)) bool {
 	why := closed(x, operations()[op].name)
 	if why != "" {
 		tell(why)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -119,7 +120,7 @@ func fileBanner(m *model) app.UI {
 
 // memoryNote says what a book takes of the memory, and what happens when it may
 // take no more.
-func memoryNote(whose string, m tracker.Memory) app.HTMLElem {
+func memoryNote(whose string, m book.Memory) app.HTMLElem {
 	return word("p", "note", whose+" takes "+size(m.Histories)+" of at most "+size(m.MostHistories)+" for histories and "+
 		size(m.Tape)+" of at most "+size(m.MostTape)+" for what can be saved. Beyond that the oldest is dropped and counted.")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -29,7 +30,7 @@ type reply struct {
 }
 
 // expect begins to wait for the reply to a write of session x.
-func (r *reply) expect(x *tracker.Session) {
+func (r *reply) expect(x *book.Session) {
 	*r = reply{pending: true, target: x.ID, after: lastWrite(x.Writes)}
 }
 
@@ -60,7 +61,7 @@ func writesData(o tracker.Operation) bool {
 }
 
 // offers returns the operations that a session takes now, and those it does not.
-func offers(x *tracker.Session) (open, closed []tracker.Operation) {
+func offers(x *book.Session) (open, closed []tracker.Operation) {
 	for _, o := range tracker.Operations() {
 		switch {
 		case writesData(o):
@@ -75,7 +76,7 @@ func offers(x *tracker.Session) (open, closed []tracker.Operation) {
 
 // closed is why a session does not take an operation now, "" where it may be
 // tried. Callers find the words at the button as well as when they press it.
-func closed(x *tracker.Session, operation string) string {
+func closed(x *book.Session, operation string) string {
 	if x == nil || x.Offers(operation) {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -20,11 +21,11 @@ func panelOf(m *model) app.Composer { return &sidePanel{Model: m} }
 func talking(t *testing.T) *tracker.State {
 	x := chat(t)
 	x.Capabilities = []string{"SendMessage", "SendStartTypingNotification", "Transfer", "SetDisposition", "Complete", "AttachUserData"}
-	x.Messages = []tracker.Message{
-		{Index: 1, Type: "ParticipantJoined", From: tracker.Participant{Nickname: "Sam", Type: "Agent"}, Time: before(time.Minute)},
-		{Index: 2, Type: "Text", From: tracker.Participant{Nickname: "+44 7700 900118", Type: "Customer"}, Text: "<b>Where</b> is my order?", Time: before(50 * time.Second)},
-		{Index: 3, Type: "Text", From: tracker.Participant{Nickname: "Sam", Type: "Agent"}, Text: "One moment", Time: before(40 * time.Second)},
-		{Index: 4, Type: "Text", From: tracker.Participant{Nickname: "Lee", Type: "Agent"}, Text: "try the depot", Visibility: "Agents", Time: before(30 * time.Second)},
+	x.Messages = []book.Message{
+		{Index: 1, Type: "ParticipantJoined", From: book.Participant{Nickname: "Sam", Type: "Agent"}, Time: before(time.Minute)},
+		{Index: 2, Type: "Text", From: book.Participant{Nickname: "+44 7700 900118", Type: "Customer"}, Text: "<b>Where</b> is my order?", Time: before(50 * time.Second)},
+		{Index: 3, Type: "Text", From: book.Participant{Nickname: "Sam", Type: "Agent"}, Text: "One moment", Time: before(40 * time.Second)},
+		{Index: 4, Type: "Text", From: book.Participant{Nickname: "Lee", Type: "Agent"}, Text: "try the depot", Visibility: "Agents", Time: before(30 * time.Second)},
 	}
 	return stateOf(x)
 }

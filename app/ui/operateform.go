@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -22,7 +23,7 @@ func operateView(m *model) app.UI {
 // messagesShown is how many entries of a transcript are listed.
 const messagesShown = 60
 
-func transcript(x *tracker.Session, m *model) app.UI {
+func transcript(x *book.Session, m *model) app.UI {
 	from := max(len(x.Messages)-messagesShown, 0)
 	rows := make([]app.UI, 0, len(x.Messages)-from)
 	for _, msg := range x.Messages[from:] {
@@ -121,7 +122,7 @@ func checkbox(name, arg, label string, on bool) app.UI {
 }
 
 // closedList names what cannot be done now, and the capability that is missing.
-func closedList(x *tracker.Session, closed []tracker.Operation) app.UI {
+func closedList(x *book.Session, closed []tracker.Operation) app.UI {
 	items := make([]app.UI, len(closed))
 	for i, o := range closed {
 		items[i] = el("li", "operate-closed",

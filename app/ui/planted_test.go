@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -21,7 +22,6 @@ import (
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 const plantedIn = "0000Wa9CAM6W00J"
@@ -107,7 +107,7 @@ func (p plant) screen(t *testing.T, plain bool) *model {
 		Request: []byte(`{"operationName":"AttachUserData","userData":` + p.userData("resolved") + `}`)}}}
 	state := stateOf(x)
 	state.Link.Profile = settings.Profile{Name: "x", BaseURL: "https://gws.test", Auth: settings.Basic, User: "x"}
-	state.Traffic = []*tracker.Exchange{{N: 2, Session: plantedIn, Response: []byte(`{"userData":` + p.userData("resolved") + `}`)}}
+	state.Traffic = []*book.Exchange{{N: 2, Session: plantedIn, Response: []byte(`{"userData":` + p.userData("resolved") + `}`)}}
 	m, _ := modelOf(state)
 	m.view.session = plantedIn
 	m.recompose()

@@ -3,7 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/book"
 )
 
 // A guard keeps a person from writing to production by accident: writing is
@@ -28,7 +28,7 @@ func (m *model) reguard() {
 }
 
 // refusal is why the guard lets no write to x through, "" when it does.
-func (m *model) refusal(x *tracker.Session) string {
+func (m *model) refusal(x *book.Session) string {
 	switch why := m.locked(); {
 	case why != "":
 		return why
@@ -86,7 +86,7 @@ func (m *model) allowWrites() {
 }
 
 // confirmation is what a form asks for before it writes to production.
-func confirmation(m *model, x *tracker.Session) app.UI {
+func confirmation(m *model, x *book.Session) app.UI {
 	if !m.production() || x == nil || m.locked() != "" {
 		return el("div", "guard guard--none")
 	}

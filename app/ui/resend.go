@@ -1,15 +1,15 @@
 package ui
 
 import (
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // ownProof is what is known of write n, and the session that it went to; nil
 // where nothing is.
-func (m *model) ownProof(n int) (*proof.Proof, *tracker.Session) {
+func (m *model) ownProof(n int) (*proof.Proof, *book.Session) {
 	for _, x := range m.state.Sessions {
 		for _, p := range x.Writes {
 			if p.Write.N == n {

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -340,14 +340,14 @@ func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
 	m, _ := modelOf(usual(t))
 	same := *m.state
 	same.Link.Heartbeat = noon
-	same.Traffic = append(same.Traffic, &tracker.Exchange{N: 99})
+	same.Traffic = append(same.Traffic, &book.Exchange{N: 99})
 	before := m.version
 	m.draw(&same, noon)
 	assert.Equal(t, before[gridPart], m.version[gridPart], "nothing in the table has changed")
 	assert.NotEqual(t, before[timelinePart], m.version[timelinePart], "the traffic is counted there")
 
 	other := same
-	other.Sessions = []*tracker.Session{other.Sessions[0]}
+	other.Sessions = []*book.Session{other.Sessions[0]}
 	m.draw(&other, noon)
 	assert.NotEqual(t, before[gridPart], m.version[gridPart])
 }

@@ -5,9 +5,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -23,7 +23,7 @@ type fold struct {
 // A scene is what the table shows of one session at one instant: everything
 // that follows from a State and a view, computed once for all components.
 type scene struct {
-	session *tracker.Session
+	session *book.Session
 	first   int // oldest event kept
 	last    int // newest event
 	at      int // event whose state is shown
@@ -67,7 +67,7 @@ func (s *scene) find(key string) int {
 }
 
 // compose makes the scene of a session as v looks at it, in a file or live.
-func compose(x *tracker.Session, v *view, now time.Time, filed bool, c *classes) scene {
+func compose(x *book.Session, v *view, now time.Time, filed bool, c *classes) scene {
 	if x == nil {
 		return scene{}
 	}

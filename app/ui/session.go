@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -20,7 +21,7 @@ type labelling struct {
 }
 
 // sessionName is what a session is called: by a person, or else by its customer.
-func (m *model) sessionName(x *tracker.Session) string {
+func (m *model) sessionName(x *book.Session) string {
 	return orElse(x.Name, orElse(x.Customer, "unknown customer"))
 }
 
@@ -45,7 +46,7 @@ func (m *model) fillSession() {
 }
 
 // entered reports whether the form holds anything that is not kept yet.
-func (f *labelling) entered(x *tracker.Session) bool {
+func (f *labelling) entered(x *book.Session) bool {
 	return f.note != "" || x != nil && f.name != x.Name
 }
 
@@ -70,7 +71,7 @@ func (m *model) saveSession() {
 }
 
 // sessionNotes are what was noted about a session as a whole.
-func (m *model) sessionNotes(id string) (out []tracker.Note) {
+func (m *model) sessionNotes(id string) (out []book.Note) {
 	for _, n := range m.state.Notes {
 		if n.Session == id && n.Event == 0 {
 			out = append(out, n)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
@@ -92,9 +93,9 @@ func forgotten(n int) string {
 
 // railOrder lists pinned sessions, then running ones, both in the order they
 // became known, then ended ones, of which the oldest are left out.
-func railOrder(all []*tracker.Session) []*tracker.Session {
-	out := make([]*tracker.Session, 0, len(all))
-	var running, ended []*tracker.Session
+func railOrder(all []*book.Session) []*book.Session {
+	out := make([]*book.Session, 0, len(all))
+	var running, ended []*book.Session
 	for _, x := range all {
 		switch {
 		case x.Pinned:
@@ -109,7 +110,7 @@ func railOrder(all []*tracker.Session) []*tracker.Session {
 	return append(out, ended[max(len(ended)-endedShown, 0):]...)
 }
 
-func (c *sessionList) item(x *tracker.Session) *rows.Node {
+func (c *sessionList) item(x *book.Session) *rows.Node {
 	m := c.Model
 	u := m.unread[x.ID]
 	if u == nil {

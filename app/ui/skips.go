@@ -6,9 +6,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // Skips say whose events do not count where the table says who wrote a key
@@ -29,7 +29,7 @@ const mostSkipped = 200
 
 // lastWriter returns the newest event up to at that touched key and counts, and
 // how many newer ones do not. ok is false where none counts.
-func (s *skips) lastWriter(x *tracker.Session, key string, at int) (e history.Event, skipped int, ok bool) {
+func (s *skips) lastWriter(x *book.Session, key string, at int) (e history.Event, skipped int, ok bool) {
 	if s.none() {
 		e, ok = x.History.LastWriter(key, at)
 		return e, 0, ok

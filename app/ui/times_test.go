@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -30,7 +31,7 @@ func timeless(t *testing.T) *tracker.State {
 		Reply: &proof.Reply{HTTPStatus: 200}, Verdict: proof.Exact, Event: 4}}
 	s := stateOf(x)
 	s.Link = tracker.Link{State: tracker.File}
-	s.Traffic = []*tracker.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200}}
+	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200}}
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -68,7 +69,7 @@ func (m *model) guide() {
 	t.armed = false
 	x := m.scene.session
 	if x == nil || x.Ended || !x.Offers("AttachUserData") {
-		i := slices.IndexFunc(m.state.Sessions, func(x *tracker.Session) bool { return !x.Ended && x.Offers("AttachUserData") })
+		i := slices.IndexFunc(m.state.Sessions, func(x *book.Session) bool { return !x.Ended && x.Offers("AttachUserData") })
 		if i < 0 {
 			m.say("No session takes data now; wait for one that is Chatting")
 			return

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -44,7 +45,7 @@ func TestTheTourWaitsForTheSimulator(t *testing.T) {
 	mine := &proof.Proof{Write: proof.Write{N: 9, Operation: "AttachUserData"}, Verdict: proof.Partly}
 	x.Writes = append(x.Writes[:len(x.Writes):len(x.Writes)], mine)
 	seen := told
-	seen.Sessions = []*tracker.Session{&x}
+	seen.Sessions = []*book.Session{&x}
 	m.take(&seen, noon)
 	assert.Equal(t, mine, m.toured())
 

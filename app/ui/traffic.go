@@ -5,14 +5,14 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
 // An exchangeInfo is what is read of an exchange once and shown often.
 type exchangeInfo struct {
-	messages []tracker.Packet
+	messages []book.Packet
 	match    bool // the search finds it
 }
 
@@ -20,13 +20,13 @@ type exchangeInfo struct {
 // that was answered is another.
 type trafficBook struct {
 	search string
-	known  map[*tracker.Exchange]*exchangeInfo
+	known  map[*book.Exchange]*exchangeInfo
 }
 
 // of returns what is known of x for a search.
-func (b *trafficBook) of(x *tracker.Exchange, search string) *exchangeInfo {
+func (b *trafficBook) of(x *book.Exchange, search string) *exchangeInfo {
 	if b.known == nil || b.search != search || len(b.known) > 4000 {
-		b.known, b.search = map[*tracker.Exchange]*exchangeInfo{}, search
+		b.known, b.search = map[*book.Exchange]*exchangeInfo{}, search
 	}
 	i := b.known[x]
 	if i == nil {
@@ -38,7 +38,7 @@ func (b *trafficBook) of(x *tracker.Exchange, search string) *exchangeInfo {
 
 // finds reports whether the search finds an exchange: in its first line, in a
 // header or in a body.
-func finds(x *tracker.Exchange, search string) bool {
+func finds(x *book.Exchange, search string) bool {
 	if search == "" || query.Contains(x.Method+" "+x.Path+" "+exchangeResult(x), search) {
 		return true
 	}
@@ -53,7 +53,7 @@ func finds(x *tracker.Exchange, search string) bool {
 // A trafficRow is one line of the traffic: an exchange, one of its messages,
 // or the line that counts what is folded away.
 type trafficRow struct {
-	x       *tracker.Exchange
+	x       *book.Exchange
 	message int // from 1; 0 for the exchange itself
 	folded  int
 }
@@ -129,7 +129,7 @@ func (c *timeline) folded(r trafficRow) *rows.Node {
 }
 
 // lasting says for how long an open exchange has been waiting.
-func lasting(x *tracker.Exchange, now time.Time) string {
+func lasting(x *book.Exchange, now time.Time) string {
 	if x.Duration > 0 || x.Failure != "" || x.Untold {
 		return ""
 	}

@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // unread counts what happened to a session since somebody last looked at it.
@@ -31,7 +31,7 @@ func (m *model) countUnread() {
 	}
 }
 
-func (u *unread) count(x *tracker.Session) {
+func (u *unread) count(x *book.Session) {
 	last := x.History.Last()
 	for n := max(u.upto+1, x.History.First()); n <= last; n++ {
 		e, ok := x.History.Event(n)

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/book"
 )
 
 // A watch is a key that somebody keeps an eye on.
@@ -34,7 +34,7 @@ func (m *model) look() {
 	}
 }
 
-func (m *model) lookAt(sessions []*tracker.Session, upto map[string]int, of string) {
+func (m *model) lookAt(sessions []*book.Session, upto map[string]int, of string) {
 	for _, x := range sessions {
 		last := x.History.Last()
 		from, known := upto[x.ID]
@@ -51,7 +51,7 @@ func (m *model) lookAt(sessions []*tracker.Session, upto map[string]int, of stri
 // notice tells about the changes of a watched key after event from, and stops
 // at the first one that somebody wants to stop at. of names the book of what is
 // not on the screen.
-func (m *model) notice(x *tracker.Session, w *watch, from int, of string) {
+func (m *model) notice(x *book.Session, w *watch, from int, of string) {
 	any := watch{key: w.key}
 	first := m.firstHit(x, &any, from)
 	if first == 0 {

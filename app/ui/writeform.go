@@ -5,9 +5,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // sidePanel is the drawer beside the table: the form of a write, the details
@@ -95,7 +95,7 @@ func writeForm(m *model) app.UI {
 
 // operationChoice is which of the three writes it is. One that the session does
 // not take can be reached with Tab, to hear what is missing, but not chosen.
-func operationChoice(x *tracker.Session, on int) app.UI {
+func operationChoice(x *book.Session, on int) app.UI {
 	items, needs := make([]app.UI, 0, 3), make([]app.UI, 0, 3)
 	for i, op := range operations() {
 		off, text := closed(x, op.name) != "", ""

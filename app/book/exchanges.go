@@ -1,4 +1,4 @@
-package tracker
+package book
 
 import (
 	"strings"
@@ -34,24 +34,25 @@ func (e *exchanges) end(in map[int]int, n int) int {
 // operation reports whether a request is an operation on a session: those are
 // on the tape as writes, but for those that change nothing.
 func operation(x *Exchange) bool {
-	return strings.EqualFold(x.Method, "POST") && x.Session != "" && !x.Reads && !comet(x.Path)
+	return strings.EqualFold(x.Method, "POST") && x.Session != "" && !x.Reads && !Comet(x.Path)
 }
 
-// began enters an exchange that begins into the traffic and on the tape.
-func (b *book) began(x Exchange) (n int) {
+// Began enters an exchange that begins into the traffic and on the tape, and
+// returns its number.
+func (b *Book) Began(x Exchange) (n int) {
 	n, begun := b.traffic.begin(x)
 	if !operation(begun) {
 		b.tape.put(capture.Observation{Kind: capture.Request, Time: x.Start, Session: x.Session, Exchange: b.exchanges.begin(&b.exchanges.traffic, n),
-			Method: x.Method, URL: x.Path, Header: x.Sent, Meta: comet(x.Path), Raw: begun.Request})
+			Method: x.Method, URL: x.Path, Header: x.Sent, Meta: Comet(x.Path), Raw: begun.Request})
 	}
 	return n
 }
 
-// ended enters how an exchange ended.
-func (b *book) ended(n int, complete func(*Exchange)) {
+// Ended enters how an exchange ended; complete fills it in.
+func (b *Book) Ended(n int, complete func(*Exchange)) {
 	x, ok := b.traffic.finish(n, complete)
 	if ok && !operation(&x) {
 		b.tape.put(capture.Observation{Kind: capture.Reply, Time: x.Start.Add(x.Duration), Session: x.Session, Exchange: b.exchanges.end(b.exchanges.traffic, n),
-			Status: x.Status, Header: x.Header, Meta: comet(x.Path), Text: x.Failure, Raw: x.Response})
+			Status: x.Status, Header: x.Header, Meta: Comet(x.Path), Text: x.Failure, Raw: x.Response})
 	}
 }

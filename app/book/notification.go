@@ -1,6 +1,7 @@
-package tracker
+package book
 
 import (
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"time"
@@ -15,15 +16,15 @@ import (
 // digestSeed makes digests that need only agree within one run.
 var digestSeed = maphash.MakeSeed()
 
-// notified takes one CometD message in: into a session's history when it can
+// Notified takes one CometD message in: into a session's history when it can
 // be understood, beside them when it cannot. Nothing received is dropped.
-func (b *book) notified(at time.Time, channel string, data []byte) {
+func (b *Book) Notified(at time.Time, channel string, data []byte) {
 	b.received++
-	b.alive(at)
+	b.Alive(at)
 	n, err := gws.DecodeNotification(data)
 	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
-	if b.keepEnded && n.Medium != "" {
+	if b.ofFile && n.Medium != "" {
 		err = nil // a file shows what is of other media; nothing is written to it
 	}
 	if err == nil && n.Session != nil {
@@ -40,17 +41,17 @@ func (b *book) notified(at time.Time, channel string, data []byte) {
 
 // tapeGap puts before a notification that it is the first to tell of a time
 // that nobody saw, so that a file is read the way it was recorded.
-func (b *book) tapeGap(at time.Time, n gws.Notification) {
+func (b *Book) tapeGap(at time.Time, n gws.Notification) {
 	s := b.byID[n.SessionID]
-	if s == nil || s.owed.lost.IsZero() || n.Session == nil || n.Session.UserData == nil {
+	if s == nil || s.unseen.none() || n.Session == nil || n.Session.UserData == nil {
 		return
 	}
-	b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: s.owed.lost, Session: s.id, Text: s.owed.how})
+	b.tape.put(capture.Observation{Kind: capture.Gap, Time: at, Since: s.unseen.since, Session: s.id, Text: s.unseen.how})
 }
 
 // heard adds to a transcript.
-func (b *book) heard(at time.Time, n gws.Notification) {
-	s := b.session(n.SessionID)
+func (b *Book) heard(at time.Time, n gws.Notification) {
+	s := b.record(n.SessionID)
 	e := b.append(s, history.Event{
 		Time: at, Kind: history.Notification, Type: n.NotificationType,
 		ReferenceID: n.ReferenceID, Note: joined(s.hear(n.Messages), n.Err),
@@ -60,12 +61,12 @@ func (b *book) heard(at time.Time, n gws.Notification) {
 
 // changed applies a state-change notification. An error means that nothing
 // was touched.
-func (b *book) changed(at time.Time, n gws.Notification) error {
+func (b *Book) changed(at time.Time, n gws.Notification) error {
 	next, changes, err := b.data(n.SessionID).next(n.Session.UserData)
 	if err != nil {
 		return err
 	}
-	s := b.session(n.SessionID)
+	s := b.record(n.SessionID)
 	e := history.Event{Time: at, Kind: history.Notification, Type: n.NotificationType, ReferenceID: n.ReferenceID}
 	if s.repeated(n) {
 		e.Note = "delivered again; changes nothing"
@@ -85,20 +86,20 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 	switch {
 	case first:
 		e.Author = history.FirstSeen
-	case len(changes) > 0 && !s.owed.lost.IsZero():
+	case len(changes) > 0 && !s.unseen.none():
 		// What it reports and what went unseen before cannot be told apart.
-		e.Since, e.Author = s.owed.lost, history.Unknown
+		e.Since, e.Author = s.unseen.since, history.Unknown
 		if !overdue {
-			e.Kind, e.Note = history.Gap, joined(s.owed.how, e.Note)
+			e.Kind, e.Note = history.Gap, joined(s.unseen.how, e.Note)
 		}
 	case len(changes) > 0:
 		s.attribute(&e)
 	}
 	if n.Session.UserData != nil {
-		if !s.owed.lost.IsZero() && !overdue {
-			s.ledger.Missed(s.owed.lost, at)
+		if !s.unseen.none() && !overdue {
+			s.ledger.Missed(s.unseen.since, at)
 		}
-		s.owed = reading{}
+		s.unseen = absence{}
 	}
 	e = b.append(s, e)
 	o := s.shown(n.Session)
@@ -111,7 +112,7 @@ func (b *book) changed(at time.Time, n gws.Notification) error {
 type version struct{ *userdata.Map }
 
 // data returns the data of a session, none for one that is not known.
-func (b *book) data(id string) version {
+func (b *Book) data(id string) version {
 	if s := b.byID[id]; s != nil {
 		return version{s.data}
 	}
@@ -135,7 +136,7 @@ const recently = 100
 // repeated reports whether this very notification was applied before. Only
 // those with a referenceId can be told: without one, the same state may
 // honestly come again.
-func (s *session) repeated(n gws.Notification) bool {
+func (s *record) repeated(n gws.Notification) bool {
 	if n.ReferenceID == "" {
 		return false
 	}
@@ -149,8 +150,8 @@ func (s *session) repeated(n gws.Notification) bool {
 
 // stray keeps what could not be applied, in the session it names or else
 // beside all of them, with the raw text and the reason.
-func (b *book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
-	e := history.Event{Time: at, Kind: history.Stray, Type: firstOf(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
+func (b *Book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
+	e := history.Event{Time: at, Kind: history.Stray, Type: cmp.Or(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
 	if s := b.byID[n.SessionID]; s != nil {
 		b.append(s, e)
 		return
@@ -158,8 +159,8 @@ func (b *book) stray(at time.Time, n gws.Notification, channel string, data []by
 	b.strays.add(e)
 }
 
-// strayed keeps what belongs to no session and was not taped otherwise.
-func (b *book) strayed(e history.Event) {
+// Stray keeps what belongs to no session and was not taped otherwise.
+func (b *Book) Stray(e history.Event) {
 	b.tape.put(capture.Observation{Kind: capture.Stray, Time: e.Time, Text: e.Note, Raw: e.Raw})
 	b.strays.add(e)
 }

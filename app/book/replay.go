@@ -1,8 +1,7 @@
-package tracker
+package book
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,17 +12,17 @@ import (
 	"github.com/keytrail/keytrail/app/report"
 )
 
-// A replayer takes a capture's observations in by the way that live ones take,
-// so that a file shows the screen that made it.
-type replayer struct {
-	book    *book
-	asks    map[int]proof.Write // unanswered operations, by exchange
-	written []*session          // those that were written to
-	reads   map[int]string      // the sessions whose transcripts are asked for, by exchange
-	open    map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
-	last    time.Time
-	silent  bool // a poll failed, and nothing says yet what was missed
-	polls   capture.Polls
+// A Replayer takes a capture's observations in by the way that live ones take,
+// so that a file shows the screen that made it. One NewReplayer and End belong
+// to a book.
+type Replayer struct {
+	book   *Book
+	asks   map[int]proof.Write // unanswered operations, by exchange
+	reads  map[int]string      // the sessions whose transcripts are asked for, by exchange
+	open   map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
+	last   time.Time
+	silent bool // a poll failed, and nothing says yet what was missed
+	polls  capture.Polls
 
 	events map[int]event // what came of the observations, by their number in the file
 }
@@ -35,27 +34,28 @@ type event struct {
 	n, observation int
 }
 
-func newReplayer(b *book) *replayer {
-	b.keepEnded = true
-	return &replayer{book: b, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
+// NewReplayer returns one that fills an empty book.
+func NewReplayer(b *Book) *Replayer {
+	b.ofFile = true
+	return &Replayer{book: b, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
 func Replay(c *capture.Capture) []report.Session {
-	r := newReplayer(newBook(Options{}))
+	r := NewReplayer(New(Options{}))
 	for o := range c.All() {
-		r.take(o)
+		r.Take(o)
 	}
-	r.end(c.Header)
-	list := make([]report.Session, 0, len(r.book.sessions))
-	for _, s := range r.book.snapshot() {
+	r.End(c.Header)
+	list := make([]report.Session, 0, len(r.book.records))
+	for _, s := range r.book.Sessions() {
 		list = append(list, report.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
 	}
 	return list
 }
 
 // remarks are the notes about a session.
-func (b *book) remarks(session string) []report.Remark {
+func (b *Book) remarks(session string) []report.Remark {
 	var list []report.Remark
 	for _, n := range b.notes {
 		if n.Session == session {
@@ -65,8 +65,8 @@ func (b *book) remarks(session string) []report.Remark {
 	return list
 }
 
-// take takes one observation in.
-func (r *replayer) take(o capture.Observation) {
+// Take takes one observation in.
+func (r *Replayer) Take(o capture.Observation) {
 	if o.Kind == capture.Gap {
 		r.gap(o) // before anything is said of the time in which nobody listened
 	}
@@ -74,7 +74,7 @@ func (r *replayer) take(o capture.Observation) {
 		r.last = o.Time
 	}
 	if !r.silent {
-		r.elapse(r.last)
+		r.elapse()
 	}
 	defer func() { r.events[o.N] = r.book.newest }()
 	switch o.Kind {
@@ -83,7 +83,7 @@ func (r *replayer) take(o capture.Observation) {
 	case capture.Reply:
 		r.reply(o)
 	case capture.Notification:
-		r.book.notified(o.Time, o.Channel, o.Raw)
+		r.book.Notified(o.Time, o.Channel, o.Raw)
 	case capture.Snapshot:
 		r.snapshot(o)
 	case capture.Mark, capture.Note:
@@ -91,44 +91,38 @@ func (r *replayer) take(o capture.Observation) {
 		if through.session != about.session {
 			through = event{}
 		}
-		r.book.note(Note{Time: o.Time, Session: firstOf(o.Session, about.session), Event: about.n, Until: through.n, Text: o.Text}, about.observation, through.observation)
+		r.book.note(Note{Time: o.Time, Session: cmp.Or(o.Session, about.session), Event: about.n, Until: through.n, Text: o.Text}, about.observation, through.observation)
 	case capture.Label:
-		r.book.label(o.Time, Label{Session: o.Session, Name: o.Text, Pinned: o.Pinned})
+		r.book.Label(o.Time, o.Session, o.Text, o.Pinned)
 	case capture.Stray:
-		r.book.strayed(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
+		r.book.Stray(history.Event{Time: o.Time, Kind: history.Stray, Type: "file", Note: o.Text, Raw: o.Raw})
 	}
 }
 
 // elapse closes the windows that had passed when the next thing was observed.
-func (r *replayer) elapse(now time.Time) {
-	if now.IsZero() {
-		return
-	}
-	for _, s := range r.written {
-		if d := s.ledger.Deadline(); !d.IsZero() && !now.Before(d) {
-			s.ledger.Elapsed(now)
-			s.published = nil
-		}
+func (r *Replayer) elapse() {
+	if !r.last.IsZero() {
+		r.book.Elapsed(r.last)
 	}
 }
 
-// end lets the last windows stay open as long as the file's own time goes: what
+// End lets the last windows stay open as long as the file's own time goes: what
 // happened after its last observation nobody knows. Gaps that nothing was heard
 // after are told.
 // A recording of this program goes on until it is saved, and what is open in it
 // is open; whoever wrote another file will add nothing to it.
-func (r *replayer) end(h capture.Header) {
+func (r *Replayer) End(h capture.Header) {
 	whole := h.Source == "" && (h.Scope == "all" || strings.HasPrefix(h.Scope, "session "))
 	if whole && !r.silent && h.Created.After(r.last) {
 		r.last = h.Created
 	}
-	r.elapse(r.last)
+	r.elapse()
 	if h.Source != "" {
 		r.unanswered()
 	}
-	for _, s := range r.book.sessions {
-		if until := s.owed.until; r.book.overdue(s, until.Add(1)) {
-			s.ledger.Elapsed(until.Add(cmp.Or(r.book.window, proof.DefaultWindow))) // no reading comes any more
+	for _, s := range r.book.records {
+		if until := s.unseen.until; r.book.overdue(s, until.Add(1)) {
+			s.ledger.Elapsed(until.Add(cmp.Or(r.book.options.Window, proof.DefaultWindow))) // no reading comes any more
 		}
 		if h.Source != "" {
 			s.ledger.End(r.last)
@@ -138,16 +132,16 @@ func (r *replayer) end(h capture.Header) {
 }
 
 // unanswered says of the requests that are open that no more is known of them.
-func (r *replayer) unanswered() {
+func (r *Replayer) unanswered() {
 	for _, n := range r.open {
 		r.book.traffic.finish(n, func(x *Exchange) { x.Untold = true })
 	}
 	clear(r.open)
 }
 
-func (r *replayer) request(o capture.Observation) {
-	id := firstOf(o.Session, sessionIn(o.URL))
-	w := writeOf(r.book.writes+1, id, o.Time, o.Raw)
+func (r *Replayer) request(o capture.Observation) {
+	id := cmp.Or(o.Session, SessionIn(o.URL))
+	w := writeOf(id, o.Time, o.Raw)
 	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {
 		id = Unnamed
 		o.Session, w.Session = id, id
@@ -162,12 +156,9 @@ func (r *replayer) request(o capture.Observation) {
 	if reads || o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
 		return
 	}
+	w = r.book.Sent(w, addressOf(id, o.URL), o.Header)
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w
-	}
-	r.book.sent(w, addressOf(w.Session, o.URL))
-	if s := r.book.byID[id]; !slices.Contains(r.written, s) {
-		r.written = append(r.written, s)
 	}
 }
 
@@ -190,17 +181,17 @@ func addressOf(session, address string) string {
 const Unnamed = "session not named"
 
 // reply enters the answer to an operation.
-func (r *replayer) reply(o capture.Observation) {
+func (r *Replayer) reply(o capture.Observation) {
 	r.exchange(o, false)
 	if id := r.reads[o.Exchange]; id != "" {
 		delete(r.reads, o.Exchange)
 		if list, err := gws.DecodeTranscript(o.Raw); err == nil && len(list) > 0 {
-			r.book.session(id).hear(list)
+			r.book.record(id).hear(list)
 		}
 	}
 	switch polled, failed := r.polls.Answer(o); {
 	case polled:
-		r.book.alive(o.Time)
+		r.book.Alive(o.Time)
 	case failed:
 		r.silent = true
 	}
@@ -209,68 +200,63 @@ func (r *replayer) reply(o capture.Observation) {
 		return
 	}
 	delete(r.asks, o.Exchange)
-	r.book.replied(w.Session, w.N, replyOf(w.Session, o))
+	r.book.Replied(w, recordedReply(w.Session, o), o.Header)
 }
 
-// replyOf reads a recorded answer as a live one is read.
-func replyOf(session string, o capture.Observation) proof.Reply {
+// recordedReply reads a recorded answer as a live one is read.
+func recordedReply(session string, o capture.Observation) proof.Reply {
 	switch {
 	case o.Status == 0:
-		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: o.Text == errNotConnected.Error()}
+		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: o.Text == ErrNotConnected.Error()}
 	case (o.Raw == nil || o.Text != "") && o.Status/100 == 2:
-		return proof.Reply{Time: o.Time, HTTPStatus: o.Status, StatusCode: -1, Message: firstOf(o.Text, notKept)}
+		return proof.Reply{Time: o.Time, HTTPStatus: o.Status, StatusCode: -1, Message: cmp.Or(o.Text, notKept)}
 	}
 	got, err := gws.ReadReply(gws.SessionPath(session), o.Status, o.Raw)
-	return replyFrom(o.Time, got, err)
+	return ReplyOf(o.Time, got, err)
 }
 
 // notKept says that a file has no word of what a reply said.
 const notKept = "the body of the reply is not in the file"
 
-func (r *replayer) snapshot(o capture.Observation) {
+func (r *Replayer) snapshot(o capture.Observation) {
 	g, err := gws.DecodeSession(o.Raw)
 	if err != nil {
 		r.book.tape.put(o)
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
 		return
 	}
-	r.book.read(o.Time, &g, reading{asked: true})
+	r.book.read(o.Time, &g, Reason{Asked: true})
 }
 
 // gap remembers that a session was not observed; what was read next says what
 // happened meanwhile. An outage is told piece by piece: as it ends, and before
 // that as each attempt to end it fails.
-func (r *replayer) gap(o capture.Observation) {
+func (r *Replayer) gap(o capture.Observation) {
 	r.silent = false
 	if !o.Time.After(o.Since) {
 		return
 	}
-	for _, s := range r.book.sessions {
+	for _, s := range r.book.records {
 		if o.Session != "" && o.Session != s.id {
 			continue
 		}
 		s.ledger.Missed(o.Since, o.Time)
 		s.published = nil
-		next := reading{lost: o.Since, until: o.Time, how: o.Text}
-		if owed := s.owed; !owed.lost.IsZero() && !owed.told && !o.Since.After(owed.until) {
-			if owed.lost.Before(next.lost) {
-				next.lost = owed.lost
-			}
-			if owed.until.After(next.until) {
-				next.until = owed.until
-			}
+		next := absence{since: o.Since, until: o.Time, how: o.Text}
+		if a := s.unseen; !a.none() && !a.entered && !o.Since.After(a.until) {
+			next = a.joinedBy(next)
 		} else {
 			r.book.overdue(s, o.Time)
 		}
-		s.owed = next
+		s.unseen = next
 	}
 }
 
 // exchange shows a request or a reply in the traffic.
-func (r *replayer) exchange(o capture.Observation, reads bool) {
+func (r *Replayer) exchange(o capture.Observation, reads bool) {
 	if o.Kind == capture.Request {
-		r.open[o.Exchange] = r.book.began(Exchange{
-			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: firstOf(o.Session, sessionIn(o.URL)),
+		r.open[o.Exchange] = r.book.Began(Exchange{
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: cmp.Or(o.Session, SessionIn(o.URL)),
 		})
 		return
 	}
@@ -279,11 +265,10 @@ func (r *replayer) exchange(o capture.Observation, reads bool) {
 		n, _ = r.book.traffic.begin(Exchange{Start: o.Time, Meta: o.Meta, Session: o.Session})
 	}
 	delete(r.open, o.Exchange)
-	r.book.ended(n, func(x *Exchange) {
+	r.book.Ended(n, func(x *Exchange) {
 		x.Status, x.Response, x.Header, x.Failure = o.Status, o.Raw, o.Header, o.Text
 		if !x.Start.IsZero() && !o.Time.IsZero() {
 			x.Duration = o.Time.Sub(x.Start)
 		}
-		x.Meta = x.Meta && !carriesData(o.Raw)
 	})
 }

@@ -1,13 +1,13 @@
-package tracker
+package book
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 	"time"
 
-	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -15,8 +15,8 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// session is the tracker's own, changing record of one SMS session.
-type session struct {
+// A record is the book's own, changing account of one session.
+type record struct {
 	id           string
 	state        string
 	ended        bool
@@ -32,25 +32,23 @@ type session struct {
 	log          *history.Log
 	taped        []int // the observations that the events came from, as the tape numbers them; of those that the log keeps
 	ledger       proof.Ledger
-	deadline     time.Time // for which the ledger is being watched, zero for none
 	messages     []Message
 	last         time.Time
-	recent       []uint64        // digests of the last notifications that carried a referenceId
-	whole        bool            // its userData was seen, or a reading said that there is none
-	touched      int             // how often its state was told, to see whether a re-read was overtaken
-	overtaken    int             // re-reads in a row that were overtaken
-	writing      <-chan struct{} // closed when the newest write was answered, nil before the first
-	trail        []pass          // its states since a re-read was asked for that is not taken in yet
-	confirmed    time.Time       // when a re-read last confirmed the state, zero for never
-	owed         reading         // since when and why nobody saw what happened, zero while nothing is owed
-	debt         reading         // the same, for the next re-read alone
-	published    *Session        // nil when something changed since
+	recent       []uint64  // digests of the last notifications that carried a referenceId
+	whole        bool      // its userData was seen, or a reading said that there is none
+	touched      int       // how often its state was told, to see whether a re-read was overtaken
+	overtaken    int       // re-reads in a row that were overtaken
+	trail        []pass    // its states since a re-read was asked for that is not taken in yet
+	confirmed    time.Time // when a re-read last confirmed the state, zero for never
+	unseen       absence   // since when and why nobody saw what happened, until something told of it
+	unread       absence   // the same, for the next re-read alone
+	published    *Session  // nil when something changed since
 }
 
 // known says whether the session's state was ever observed.
-func (s *session) known() bool { return s.state != "" || s.data != nil }
+func (s *record) known() bool { return s.state != "" || s.data != nil }
 
-func (s *session) snapshot() *Session {
+func (s *record) snapshot() *Session {
 	if s.published != nil {
 		return s.published
 	}
@@ -76,7 +74,7 @@ func (s *session) snapshot() *Session {
 }
 
 // tapedAt returns the observation that event n came from, 0 for none.
-func (s *session) tapedAt(n int) int {
+func (s *record) tapedAt(n int) int {
 	i := n - max(s.log.View().First(), 1)
 	if i < 0 || i >= len(s.taped) {
 		return 0
@@ -84,29 +82,8 @@ func (s *session) tapedAt(n int) int {
 	return s.taped[i]
 }
 
-// Taped returns the number on the tape of the observation that event n came
-// from, 0 for none. Tracker.Tape returns the tape.
-func (s *Session) Taped(n int) int {
-	if n < 1 || n > len(s.taped) {
-		return 0
-	}
-	return s.taped[n-1]
-}
-
-// Before returns the session as it was before event n, in the form of a reading,
-// and nothing when that is not kept: with it, a part of the tape that begins
-// with the event can be understood.
-func (s *Session) Before(n int) []capture.Observation {
-	e, ok := s.History.Event(n - 1)
-	if !ok {
-		return nil
-	}
-	then := session{id: s.ID, state: e.State, data: s.History.At(n - 1)}
-	return []capture.Observation{{Kind: capture.Snapshot, Time: e.Time, Session: s.ID, Raw: then.resource()}}
-}
-
 // append records an event whose state afterwards is the session's data.
-func (s *session) append(e history.Event) history.Event {
+func (s *record) append(e history.Event) history.Event {
 	s.published = nil
 	if e.Time.After(s.last) {
 		s.last = e.Time
@@ -117,7 +94,7 @@ func (s *session) append(e history.Event) history.Event {
 
 // merge takes over what a resource says, by the rule that only what is present
 // overwrites, and tells in words what it changed beside userData.
-func (s *session) merge(g *gws.Session) (note string) {
+func (s *record) merge(g *gws.Session) (note string) {
 	var notes []string
 	if g.State != "" && g.State != s.state {
 		if s.state != "" {
@@ -141,7 +118,7 @@ func (s *session) merge(g *gws.Session) (note string) {
 		notes = append(notes, movements(s.participants, now)...)
 		s.participants = now
 	}
-	s.nickname = firstOf(customer(s.participants), s.nickname)
+	s.nickname = cmp.Or(customer(s.participants), s.nickname)
 	if g.Comment != nil && *g.Comment != s.comment {
 		s.comment = *g.Comment
 		notes = append(notes, "comment set")
@@ -192,15 +169,8 @@ func customer(ps []Participant) string {
 	return ""
 }
 
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // hear adds transcript entries, once each by index, and says in words what came.
-func (s *session) hear(from []gws.Message) (note string) {
+func (s *record) hear(from []gws.Message) (note string) {
 	messages := slices.Clone(s.messages)
 	var notes []string
 	for _, m := range from {
@@ -208,7 +178,7 @@ func (s *session) hear(from []gws.Message) (note string) {
 			continue
 		}
 		messages = append(messages, message(m))
-		notes = append(notes, told(m))
+		notes = append(notes, spoken(m))
 		if s.nickname == "" && strings.EqualFold(m.From.Type, "Customer") {
 			s.nickname = m.From.Nickname
 		}
@@ -230,29 +200,14 @@ func message(m gws.Message) Message {
 	}
 }
 
-// told describes a transcript entry without quoting what the customer wrote:
+// spoken describes a transcript entry without quoting what the customer wrote:
 // the timeline is for data, the transcript shows the words.
-func told(m gws.Message) string {
-	return fmt.Sprintf("%s from %s", m.Type, firstOf(m.From.Nickname, "someone unnamed"))
-}
-
-// Can reports whether the capabilities list the operation; the synonyms that
-// the documentation uses count as the same.
-func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }
-
-// Offers reports whether an operation may be tried: the capabilities list it,
-// or say nothing about it; see [gws.MayTry]. A session that has ended, for which
-// the documented samples list none any more (SMSReject, SMSComplete), offers
-// nothing.
-func (s *Session) Offers(operation string) bool {
-	if s.Ended && s.Capabilities == nil {
-		return false
-	}
-	return gws.MayTry(s.Capabilities, operation)
+func spoken(m gws.Message) string {
+	return fmt.Sprintf("%s from %s", m.Type, cmp.Or(m.From.Nickname, "someone unnamed"))
 }
 
 // resource writes the session as GWS would.
-func (s *session) resource() []byte {
+func (s *record) resource() []byte {
 	b := rawjson.Quote([]byte(`{"id":`), s.id)
 	b = rawjson.Quote(append(b, `,"state":`...), s.state)
 	if s.capabilities != nil { // else it is not known whether there are any

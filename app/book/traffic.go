@@ -1,16 +1,12 @@
-package tracker
+package book
 
 import (
 	"bytes"
-	"context"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
-	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/rawjson"
-	"github.com/keytrail/keytrail/app/wire"
 )
 
 // Limits of what is kept of the traffic. The histories keep what the data
@@ -20,6 +16,26 @@ const (
 	maxTrafficBytes = 8 << 20
 	maxBodyBytes    = 1 << 20
 )
+
+// An Exchange is one request and what came of it, or one Bayeux message inside.
+type Exchange struct {
+	N        int
+	Method   string
+	Path     string
+	Start    time.Time
+	Duration time.Duration // 0 while open
+	Status   int           // 0 while open or failed
+	Failure  string        // why no response came
+	Untold   bool          // the file does not say what came of it
+	Request  []byte        // the body, a clientId in it masked
+	Response []byte        // the body, possibly cut, a clientId in it masked
+	Sent     [][2]string   // request header as far as it is known, secrets masked
+	Header   [][2]string   // response header, secrets masked
+	Reads    bool          // an operation of a file that changes nothing
+	Meta     bool          // CometD housekeeping without data
+	Session  string        // the session the request names, "" for none
+	Cut      int           // bytes of Response beyond what is kept
+}
 
 // traffic is the bounded record of exchanges, newest last.
 type traffic struct {
@@ -52,9 +68,10 @@ func (t *traffic) finish(n int, complete func(*Exchange)) (whole Exchange, ok bo
 		}
 		x := *t.list[i]
 		complete(&x)
+		x.Meta = x.Meta && !carriesData(x.Response)
 		x.Response = maskedBody(x.Path, x.Response)
 		whole, ok = x, true
-		x.keep(x.Response)
+		x.bound()
 		t.bytes += len(x.Response)
 		t.list[i] = &x
 	}
@@ -94,72 +111,16 @@ func (t *traffic) snapshot() []*Exchange {
 	return t.last
 }
 
-// A recorder is a Transport that notes every exchange on its way, in the book
-// of its own line: a poll may end when another server's is already open.
-type recorder struct {
-	next  wire.Transport
-	inbox inbox
-	book  *book
-	clock *steady
-	once  *atomic.Bool // set when an answer says that requests go on to GWS once
-}
-
-func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	start, began := r.clock.now(), time.Now()
-	var n int // belongs to the owner, who runs both
-	r.inbox.post(func() {
-		n = r.book.began(Exchange{
-			Method:  req.Method,
-			Path:    req.Path,
-			Start:   start,
-			Request: req.Body,
-			Sent:    maskedHeader(req.Header),
-			Meta:    comet(req.Path),
-			Session: sessionIn(req.Path),
-		})
-	})
-	res, err := r.next.RoundTrip(ctx, req)
-	took := time.Since(began)
-	if err == nil && res.Header.Get(wire.Once) != "" {
-		r.once.Store(true)
-	}
-	r.inbox.post(func() {
-		r.book.ended(n, func(x *Exchange) { complete(x, took, res, err) })
-	})
-	return res, err
-}
-
-func complete(x *Exchange, took time.Duration, res *wire.Response, err error) {
-	x.Duration = took
-	if err != nil {
-		x.Failure = err.Error()
-		return
-	}
-	x.Status = res.Status
-	x.Response = res.Body
-	x.Header = maskedHeader(res.Header)
-	x.Meta = x.Meta && !carriesData(x.Response)
-}
-
 // carriesData reports whether an answer of CometD has more than housekeeping.
 func carriesData(body []byte) bool { return bytes.Contains(body, []byte(`"data"`)) }
 
-// keep takes over a response body, or the first part of a huge one.
-func (x *Exchange) keep(body []byte) {
-	x.Response = body
-	if len(body) > maxBodyBytes {
-		x.Cut = len(body) - maxBodyBytes
+// bound keeps the first part of a huge response.
+func (x *Exchange) bound() {
+	if len(x.Response) > maxBodyBytes {
+		x.Cut = len(x.Response) - maxBodyBytes
 		// Copied, so that the rest can be freed.
-		x.Response = append([]byte(nil), body[:maxBodyBytes]...)
+		x.Response = bytes.Clone(x.Response[:maxBodyBytes])
 	}
-}
-
-func maskedHeader(h wire.Header) [][2]string {
-	var out [][2]string
-	for _, f := range h {
-		out = append(out, [2]string{f.Name, masked(f)})
-	}
-	return out
 }
 
 // maskedBody returns a body of a CometD exchange with stars in place of each
@@ -168,7 +129,7 @@ func maskedHeader(h wire.Header) [][2]string {
 // wire. userData may well have a key of that name, which is no secret: only
 // members of the messages themselves are masked.
 func maskedBody(path string, b []byte) []byte {
-	if !comet(path) || !bytes.Contains(b, []byte("clientId")) {
+	if !Comet(path) || !bytes.Contains(b, []byte("clientId")) {
 		return b
 	}
 	b = bytes.Clone(b)
@@ -205,17 +166,8 @@ func maskMessage(message []byte) error {
 	})
 }
 
-// masked returns a header field's value, or dots for those that may let their
-// holder act as the user: all that are not known to be harmless.
-func masked(f wire.Field) string {
-	if capture.Harmless(f.Name) {
-		return f.Value
-	}
-	return "•••"
-}
-
-// sessionIn returns the session that a request's path names, "" for none.
-func sessionIn(path string) string {
+// SessionIn returns the session that a request's path names, "" for none.
+func SessionIn(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	_, rest, ok := strings.Cut(path, "/me/smssessions/")
 	if !ok {

@@ -1,4 +1,4 @@
-package tracker
+package book
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ func (p *Packet) Meta() bool { return strings.HasPrefix(p.Channel, "/meta/") }
 // Packets reads the Bayeux messages of an exchange, those sent before those
 // received; none when it is not one with CometD or cannot be read.
 func (x *Exchange) Packets() []Packet {
-	if !comet(x.Path) {
+	if !Comet(x.Path) {
 		return nil
 	}
 	var list []Packet
@@ -36,8 +36,8 @@ func (x *Exchange) Packets() []Packet {
 	return list
 }
 
-// comet reports whether a path is CometD's.
-func comet(path string) bool { return strings.Contains(path, "/notifications") }
+// Comet reports whether a path is CometD's.
+func Comet(path string) bool { return strings.Contains(path, "/notifications") }
 
 // packetNote is how many bytes of a field are told.
 const packetNote = 80

@@ -1,4 +1,4 @@
-package tracker
+package book
 
 import (
 	"github.com/keytrail/keytrail/app/capture"
@@ -65,20 +65,28 @@ func (t *tape) turn() {
 	t.reels = append(t.reels, next)
 }
 
-// still returns the reels as they are now, for somebody beside the owner.
-func (t *tape) still() []reel {
-	list := make([]reel, len(t.reels))
-	for i, r := range t.reels {
+// A Tape is what was recorded up to an instant, for somebody beside the owner of
+// the book.
+type Tape struct{ reels []reel }
+
+// Tape returns everything recorded as it is now.
+func (b *Book) Tape() Tape {
+	list := make([]reel, len(b.tape.reels))
+	for i, r := range b.tape.reels {
 		list[i] = reel{r.Still(), r.head, r.blank}
 	}
-	return list
+	return Tape{list}
 }
 
-// join copies reels into one capture, whose numbers are those of the tape. It
-// rests on the way, and so will whoever goes through the capture.
-func join(list []reel, rest func()) *capture.Capture {
+// Follow has every observation handed to somebody from now on, nil for nobody.
+func (b *Book) Follow(f func(capture.Observation)) { b.tape.sink = f }
+
+// Join copies it into one capture, whose numbers are those of the tape; the
+// lowest are missing when the oldest were dropped. It rests on the way, and so
+// will whoever goes through the capture.
+func (t Tape) Join(rest func()) *capture.Capture {
 	whole := &capture.Capture{Rest: rest}
-	for i, r := range list {
+	for i, r := range t.reels {
 		skip := r.head
 		if i == 0 {
 			skip = 0 // what came before is gone

@@ -1,0 +1,72 @@
+package book
+
+import (
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// attribute says who is believed to have made an event's changes: this page
+// where a write of its own explains one of them, nobody where one may have been
+// made by a write of which nobody knows whether it was carried out, this page
+// perhaps where the browser may have sent a write again, the routing
+// strategy where all of them are keys that only it writes, otherwise another
+// client. Session.Who says it of one key.
+func (s *record) attribute(e *history.Event) {
+	e.Author = history.Routing
+	for _, c := range e.Changes {
+		value := newValue(c, s.data)
+		n, sure := s.ledger.Explains(c.Key, value, e.ReferenceID != "")
+		again := s.ledger.Repeats(c.Key, value, e.Time)
+		switch {
+		case sure:
+			e.Author, e.Write = history.You, n
+			return
+		case again != 0:
+			e.Author, e.Write = history.Repeated, again
+		case e.Author == history.Repeated:
+		case n != 0:
+			e.Author, e.Write = history.Unknown, n
+		case e.Author == history.Routing && !routed(c.Key):
+			e.Author = history.AnotherClient
+		}
+	}
+}
+
+// newValue is what a changed key holds afterwards; a nested change carries only
+// a part of it.
+func newValue(c userdata.Change, now *userdata.Map) userdata.Value {
+	if c.Path == "" {
+		return c.New
+	}
+	return now.Get(c.Key)
+}
+
+func routed(key string) bool {
+	class, _ := userdata.Rules{}.Classify(key)
+	return class == userdata.Routing || class == userdata.CostRouting || class == userdata.ChatServer
+}
+
+// Who says who is believed to have made an event's change of a key: an event
+// that shows an own write may carry others' changes too. Who made another value
+// of a key that was written, nobody can say.
+func (s *Session) Who(e history.Event, key string) history.Author {
+	if e.Author == history.FirstSeen || e.Author == history.Unknown && e.Write == 0 {
+		return e.Author
+	}
+	who := history.AnotherClient
+	if routed(key) {
+		who = history.Routing
+	}
+	for _, p := range s.Writes {
+		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write {
+			continue
+		}
+		switch asked, wanted := p.Write.Wants(key, s.History.ValueAfter(e, key)); {
+		case wanted:
+			return e.Author
+		case asked:
+			who = history.Unknown
+		}
+	}
+	return who
+}

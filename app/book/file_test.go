@@ -1,0 +1,155 @@
+package book_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+// seen is a file as it is shown, and everything recorded of it.
+type seen struct {
+	book.View
+	tape *capture.Capture
+}
+
+// see opens a text.
+func see(t *testing.T, text string) seen {
+	t.Helper()
+	c, err := capture.Open(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	require.NoError(t, err)
+	b := book.New(book.Options{TapeLength: 1000, TapeBudget: 1 << 20})
+	r := book.NewReplayer(b)
+	for o := range c.All() {
+		r.Take(o)
+	}
+	r.End(c.Header)
+	return seen{b.View(), b.Tape().Join(nil)}
+}
+
+const callText = `POST api/v2/me/calls/CALL7
+{"operationName":"UpdateUserData","userData":{"A":"1"}}
+{"statusCode":0}
+{"channel":"/v2/me/calls","data":{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"CALL7","state":"Established","userData":{"A":"1"}}}}
+`
+
+func TestAFileShowsACall(t *testing.T) {
+	state := see(t, callText)
+	require.Len(t, state.Sessions, 1)
+	call := state.Sessions[0]
+	assert.Equal(t, "call", call.Medium)
+	assert.Equal(t, "Established", call.State)
+	assert.Equal(t, `"1"`, call.Data.Get("A").Literal())
+	require.Len(t, call.Writes, 1)
+	assert.Equal(t, proof.Exact, call.Writes[0].Verdict, "its own notification judges it")
+	assert.Empty(t, state.Strays)
+}
+
+func TestAFileShowsListedPairs(t *testing.T) {
+	state := see(t, `{"channel":"/workspace/v3/media/chat","data":{"messageType":"InteractionStateChanged","interaction":{"id":"I1","state":"Chat",
+			"userData":[{"key":"A","type":"str","value":"1"},{"key":"L","type":"kvlist","value":[{"key":"n","type":"int","value":1.0}]}]}}}`)
+	require.Len(t, state.Sessions, 1)
+	assert.Equal(t, "interaction", state.Sessions[0].Medium)
+	assert.Equal(t, `{"A":"1","L":{"n":1.0}}`, string(state.Sessions[0].Data.Bytes()))
+}
+
+// What reads is no write, and what it brings is the transcript of its session.
+func TestAFileShowsATranscript(t *testing.T) {
+	text, err := os.ReadFile("../capture/testdata/people/get-messages.har")
+	require.NoError(t, err)
+	state := see(t, string(text))
+	for range 2 {
+		require.Len(t, state.Sessions, 1)
+		assert.Empty(t, state.Sessions[0].Writes)
+		require.Len(t, state.Sessions[0].Messages, 1)
+		assert.Equal(t, "hello", state.Sessions[0].Messages[0].Text)
+		assert.Len(t, state.Traffic, 2)
+		cut, _ := capture.Cut(state.tape, capture.Export{Plain: true})
+		var file bytes.Buffer
+		require.NoError(t, capture.Write(&file, cut))
+		state = see(t, file.String())
+	}
+}
+
+func TestAFileShowsATranscriptInSeconds(t *testing.T) {
+	state := see(t, `{"channel":"/workspace/v3/media/chat","data":{"messageType":"MessageLogUpdated","interaction":{"id":"I1","state":"Chat"},
+			"messages":[{"index":1,"type":"Text","text":"hi","timestampSeconds":1775541606}]}}`)
+	require.Len(t, state.Sessions, 1)
+	require.Len(t, state.Sessions[0].Messages, 1)
+	assert.Equal(t, "2026-04-07T06:00:06Z", state.Sessions[0].Messages[0].Time.UTC().Format(time.RFC3339))
+}
+
+// A text that ends with a write, or with its reply, does not say what came of it.
+func TestATextEndsTooSoon(t *testing.T) {
+	const write = "POST /api/v2/me/smssessions/S1\n" + `{"operationName":"AttachUserData","userData":{"A":"1"}}` + "\n"
+	for _, tt := range []struct{ name, text, words string }{
+		{"before the reply", write, "the file has no reply to it; it may have been carried out"},
+		{"behind the reply", write + `{"statusCode":0}`, "when the reply came is not known, so that nothing says whether one was waited for"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			state := see(t, tt.text)
+			p := state.Sessions[0].Writes[0]
+			assert.Equal(t, proof.CannotTell, p.Verdict)
+			assert.Contains(t, p.Reason, tt.words)
+			assert.Equal(t, !strings.Contains(tt.text, "statusCode"), state.Traffic[0].Untold)
+			assert.Equal(t, strings.Count(tt.text, "statusCode"), state.tape.Count(capture.Reply), "nothing is added to what was read")
+		})
+	}
+}
+
+// What nobody understands and what nobody names is seen, saved and seen again.
+func TestNothingOfAFileVanishes(t *testing.T) {
+	state := see(t, "2026-04-07 08:00:01 "+`{"operationName":"AttachUserData","userData":{"Fall":"K-1"}}`+"\n"+
+		"2026-04-07 08:00:02 {\"statusCode\":0}\n2026-04-07 08:00:09 {\"other\":1}\n")
+	nothingVanished(t, state)
+	cut, _ := capture.Cut(state.tape, capture.Export{Plain: true})
+	for _, write := range []func(io.Writer, *capture.Capture) error{capture.Write, capture.WriteHAR} {
+		var file bytes.Buffer
+		require.NoError(t, write(&file, cut))
+		nothingVanished(t, see(t, file.String()))
+	}
+}
+
+func nothingVanished(t *testing.T, state seen) {
+	t.Helper()
+	require.Len(t, state.Sessions, 1)
+	assert.Equal(t, book.Unnamed, state.Sessions[0].ID)
+	require.Len(t, state.Sessions[0].Writes, 1)
+	assert.Equal(t, "2026-04-07T08:00:01Z", state.Sessions[0].Writes[0].Write.Sent.UTC().Format(time.RFC3339))
+	require.Len(t, state.Strays, 1)
+	assert.Equal(t, `{"other":1}`, string(state.Strays[0].Raw))
+	assert.Equal(t, "2026-04-07T08:00:09Z", state.Strays[0].Time.UTC().Format(time.RFC3339))
+}
+
+func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
+	at := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
+	observe := func(second, exchange int, kind capture.Kind, raw string) capture.Observation {
+		return capture.Observation{
+			Kind: kind, Time: at.Add(time.Duration(second) * time.Second), Session: "a", Exchange: exchange,
+			Method: "POST", URL: "/api/v2/me/smssessions/a", Status: 200, Raw: []byte(raw),
+		}
+	}
+	c := new(capture.Capture)
+	for _, o := range []capture.Observation{
+		observe(0, 1, capture.Request, `{"operationName":"AttachUserData","userData":{"First":"1"}}`),
+		observe(1, 2, capture.Request, `{"operationName":"AttachUserData","userData":{"Second":"2"}}`),
+		observe(2, 2, capture.Reply, `{"statusCode":0}`),
+		observe(3, 1, capture.Reply, `{"statusCode":3,"statusMessage":"not now"}`),
+	} {
+		c.Append(o)
+	}
+	writes := book.Replay(c)[0].Writes
+	require.Len(t, writes, 2)
+	assert.Equal(t, proof.Rejected, writes[0].Verdict)
+	assert.Contains(t, writes[0].Reply.Message, "not now")
+	assert.Equal(t, proof.Waiting, writes[1].Verdict)
+}

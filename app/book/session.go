@@ -1,0 +1,81 @@
+package book
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Session is one SMS session as known at one instant.
+type Session struct {
+	ID           string
+	State        string   // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
+	Medium       string   // of another medium than SMS, as its messages spell it: call, chat; it is only shown
+	Ended        bool     // State is terminal
+	Customer     string   // the customer's nickname or number, "" when unknown
+	Name         string   // what a person calls it, "" for nothing
+	Pinned       bool     // a person wants it on top
+	Capabilities []string // what GWS told last; nil where it told nothing, see [Session.Offers]
+	Participants []Participant
+	Comment      string
+	Data         *userdata.Map // userData now
+	History      history.View
+	Writes       []*proof.Proof // oldest first
+	Messages     []Message      // the transcript by index
+	LastChange   time.Time      // of the newest event
+
+	taped []int // see Taped
+}
+
+// A Participant is one entry of participants.
+type Participant struct{ ID, Nickname, Type, Visibility string }
+
+// A Message is one entry of the transcript.
+type Message struct {
+	Index      int
+	Type       string // Text, ParticipantJoined, TypingStarted, …
+	From       Participant
+	Text       string // text, url or noticeText
+	Visibility string
+	Time       time.Time // zero when it could not be read
+}
+
+// Can reports whether the capabilities list the operation; the synonyms that
+// the documentation uses count as the same.
+func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }
+
+// Offers reports whether an operation may be tried: the capabilities list it,
+// or say nothing about it; see [gws.MayTry]. A session that has ended, for which
+// the documented samples list none any more (SMSReject, SMSComplete), offers
+// nothing.
+func (s *Session) Offers(operation string) bool {
+	if s.Ended && s.Capabilities == nil {
+		return false
+	}
+	return gws.MayTry(s.Capabilities, operation)
+}
+
+// Taped returns the number on the tape of the observation that event n came
+// from, 0 for none. Tracker.Tape returns the tape.
+func (s *Session) Taped(n int) int {
+	if n < 1 || n > len(s.taped) {
+		return 0
+	}
+	return s.taped[n-1]
+}
+
+// Before returns the session as it was before event n, in the form of a reading,
+// and nothing when that is not kept: with it, a part of the tape that begins
+// with the event can be understood.
+func (s *Session) Before(n int) []capture.Observation {
+	e, ok := s.History.Event(n - 1)
+	if !ok {
+		return nil
+	}
+	then := record{id: s.ID, state: e.State, data: s.History.At(n - 1)}
+	return []capture.Observation{{Kind: capture.Snapshot, Time: e.Time, Session: s.ID, Raw: then.resource()}}
+}

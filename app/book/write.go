@@ -1,0 +1,190 @@
+package book
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/gws"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// Sent enters a write that is about to go out to an address with a header,
+// secrets masked, and returns it with its number.
+func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Write {
+	b.writes++
+	w.N = b.writes
+	s := b.record(w.Session)
+	s.ledger.Sent(w)
+	if !slices.Contains(b.written, s) {
+		b.written = append(b.written, s)
+	}
+	b.tape.put(capture.Observation{
+		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
+		Method: "POST", URL: address, Header: header, Raw: w.Request,
+	})
+	b.append(s, history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
+	return w
+}
+
+// Replied enters the reply to a write, with its header, secrets masked, or why
+// none came.
+func (b *Book) Replied(w proof.Write, r proof.Reply, header [][2]string) {
+	s := b.record(w.Session)
+	s.ledger.Replied(w.N, r)
+	e := history.Event{Time: r.Time, Kind: history.Reply, ReferenceID: r.ReferenceID, Author: history.You, Write: w.N, Note: r.Message}
+	if b.Proof(w) != nil {
+		e.Type = w.Operation
+	}
+	b.tape.put(capture.Observation{
+		Kind: capture.Reply, Time: r.Time, Session: w.Session, Exchange: b.exchanges.end(b.exchanges.writes, w.N),
+		Status: r.HTTPStatus, Header: header, Text: silence(r), Raw: r.Body,
+	})
+	b.append(s, e)
+}
+
+// Proof returns what is known of a write, nil where its session is no longer
+// kept.
+func (b *Book) Proof(w proof.Write) *proof.Proof {
+	s := b.byID[w.Session]
+	if s == nil {
+		return nil
+	}
+	for _, p := range s.ledger.Proofs() {
+		if p.Write.N == w.N {
+			return p
+		}
+	}
+	return nil
+}
+
+// ErrNotConnected says that a write could not go out.
+var ErrNotConnected = errors.New("not connected to any server")
+
+// ReplyOf is what a write's proof keeps of its answer, or of why none came.
+func ReplyOf(at time.Time, r gws.Reply, err error) proof.Reply {
+	reply := proof.Reply{
+		Time: at, HTTPStatus: r.HTTPStatus, StatusCode: r.StatusCode,
+		Message: r.StatusMessage, ReferenceID: r.ReferenceID, Body: r.Body,
+	}
+	var refusal *gws.Error
+	if err != nil && !errors.As(err, &refusal) {
+		reply.Message, reply.Unsent = err.Error(), errors.Is(err, ErrNotConnected)
+	}
+	return reply
+}
+
+// Resent notes that the browser may have sent a write again at a time, which it
+// had made at since. Other requests are none of its business.
+func (b *Book) Resent(address string, since, at time.Time) {
+	x := b.traffic.made(address, since)
+	if x == nil || !operation(x) {
+		return
+	}
+	s := b.record(x.Session)
+	writes := s.ledger.Proofs()
+	for i := len(writes) - 1; i >= 0; i-- {
+		if w := writes[i].Write; !w.Sent.After(x.Start) {
+			s.ledger.Resent(w.N, at)
+			s.published = nil
+			return
+		}
+	}
+}
+
+// Deadline returns when the next window of a write passes, the zero time for
+// never. A session that is to be read once more can wait for that.
+func (b *Book) Deadline() (next time.Time) {
+	for _, s := range b.written {
+		if d := s.ledger.Deadline(); s.unread.none() && !d.IsZero() && (next.IsZero() || d.Before(next)) {
+			next = d
+		}
+	}
+	return next
+}
+
+// Elapsed closes the windows that have passed.
+func (b *Book) Elapsed(now time.Time) {
+	for _, s := range b.written {
+		if d := s.ledger.Deadline(); s.unread.none() && !d.IsZero() && !now.Before(d) {
+			s.ledger.Elapsed(now)
+			s.published = nil
+		}
+	}
+}
+
+// silence says why no reply came, "" when one did.
+func silence(r proof.Reply) string {
+	if r.HTTPStatus == 0 {
+		return r.Message
+	}
+	return ""
+}
+
+// writeOf reads what was asked for out of a request's body.
+func writeOf(session string, at time.Time, body []byte) proof.Write {
+	w := proof.Write{Session: session, Sent: at, Request: body}
+	m, err := userdata.Parse(body)
+	if err != nil {
+		w.Operation = "unreadable request"
+		return w
+	}
+	var params []userdata.Entry
+	for name, v := range m.All() {
+		switch {
+		case name == "operationName":
+			w.Operation = v.Text()
+		case name == "userData" && v.Kind() == userdata.Object:
+			w.Data, _ = userdata.Parse([]byte(v.Literal())) // an object was just read there
+		case name == "keys" && v.Kind() == userdata.List:
+			w.Keys = texts(v)
+		default:
+			params = append(params, userdata.Entry{Key: name, Value: v})
+		}
+	}
+	if len(params) > 0 {
+		w.Params = userdata.Of(params...)
+	}
+	return w
+}
+
+// texts returns the texts of a list.
+func texts(list userdata.Value) []string {
+	var all []string
+	// An error is impossible: the list was just read.
+	_ = rawjson.Elements([]byte(list.Literal()), func(e []byte) error {
+		if s, ok := rawjson.Text(e); ok {
+			all = append(all, s)
+		}
+		return nil
+	})
+	return all
+}
+
+// observed tells the ledger what an event showed.
+func (s *record) observed(e history.Event, o proof.Observation) {
+	o.Time, o.Event, o.ReferenceID = e.Time, e.N, e.ReferenceID
+	s.ledger.Observed(o)
+	s.published = nil
+}
+
+// shown is what a state-change notification or a reading showed.
+func (s *record) shown(g *gws.Session) proof.Observation {
+	o := proof.Observation{State: g.State, Comment: g.Comment}
+	if g.UserData != nil {
+		o.Data = s.data
+	}
+	return o
+}
+
+func heardMessages(from []gws.Message) []proof.Heard {
+	list := make([]proof.Heard, len(from))
+	for i, m := range from {
+		list[i] = proof.Heard{Type: m.Type, Content: m.Content(), Agents: m.Visibility == "Agents"}
+	}
+	return list
+}

@@ -1,0 +1,74 @@
+package tracker
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// A recorder is a Transport that notes every exchange on its way, in the book
+// of its own line: a poll may end when another server's is already open.
+type recorder struct {
+	next  wire.Transport
+	inbox inbox
+	book  *book.Book
+	clock *steady
+	once  *atomic.Bool // set when an answer says that requests go on to GWS once
+}
+
+func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	start, began := r.clock.now(), time.Now()
+	var n int // belongs to the owner, who runs both
+	r.inbox.post(func() {
+		n = r.book.Began(book.Exchange{
+			Method:  req.Method,
+			Path:    req.Path,
+			Start:   start,
+			Request: req.Body,
+			Sent:    maskedHeader(req.Header),
+			Meta:    book.Comet(req.Path),
+			Session: book.SessionIn(req.Path),
+		})
+	})
+	res, err := r.next.RoundTrip(ctx, req)
+	took := time.Since(began)
+	if err == nil && res.Header.Get(wire.Once) != "" {
+		r.once.Store(true)
+	}
+	r.inbox.post(func() {
+		r.book.Ended(n, func(x *book.Exchange) { complete(x, took, res, err) })
+	})
+	return res, err
+}
+
+func complete(x *book.Exchange, took time.Duration, res *wire.Response, err error) {
+	x.Duration = took
+	if err != nil {
+		x.Failure = err.Error()
+		return
+	}
+	x.Status = res.Status
+	x.Response = res.Body
+	x.Header = maskedHeader(res.Header)
+}
+
+func maskedHeader(h wire.Header) [][2]string {
+	var out [][2]string
+	for _, f := range h {
+		out = append(out, [2]string{f.Name, masked(f)})
+	}
+	return out
+}
+
+// masked returns a header field's value, or dots for those that may let their
+// holder act as the user: all that are not known to be harmless.
+func masked(f wire.Field) string {
+	if capture.Harmless(f.Name) {
+		return f.Value
+	}
+	return "•••"
+}
