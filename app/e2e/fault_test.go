@@ -65,7 +65,7 @@ func rigUp(t *testing.T, b backend) *rigged {
 	}
 	r.other = rig.SignIn(t, far)
 	r.session = r.other.Writable(t).ID
-	r.browser = rig.OpenBrowser(t)
+	r.browser = rig.OpenBrowserAlone(t)
 	r.page = r.browser.Open(t, link.URL())
 	r.look()
 	return r

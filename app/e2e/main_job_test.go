@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +29,12 @@ var stages = []stage{
 	{name: "static site", open: func(t *testing.T) string {
 		return rig.Host(t, rig.Export(t), "/tools/keytrail/")
 	}},
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	rig.Close()
+	os.Exit(code)
 }
 
 // A newcomer opens the page, attaches two keys from the form and is shown the

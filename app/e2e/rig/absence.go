@@ -47,7 +47,7 @@ func (p *Page) Offline(on bool) {
 		call(network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: on, DownloadThroughput: -1, UploadThroughput: -1}))
 }
 
-// Sleep stops all processes of a browser of OpenBrowser at once, as a machine
+// Sleep stops all processes of a browser of OpenBrowserAlone at once, as a machine
 // that goes to sleep does. Nothing may be asked of its pages until Awake.
 func (b *Browser) Sleep(t *testing.T) {
 	t.Helper()

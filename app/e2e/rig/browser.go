@@ -2,7 +2,9 @@ package rig
 
 import (
 	"context"
+	"os"
 	"os/exec"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -17,12 +19,49 @@ type Browser struct {
 	ctx context.Context
 }
 
-// OpenBrowser starts Chromium and ends it with the test.
+// shared is the Chromium of all tests that need none of their own: each page of
+// theirs has a profile of its own, and to start a browser takes longer than many
+// a test.
+var shared struct {
+	sync.Mutex
+	*Browser
+	end func()
+}
+
+// OpenBrowser returns a Chromium that other tests use too. [Close] ends it.
 func OpenBrowser(t *testing.T) *Browser {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.Browser == nil || shared.ctx.Err() != nil {
+		profile, err := os.MkdirTemp("", "keytrail-chromium-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, end := start(t, profile)
+		shared.Browser, shared.end = b, func() { end(); _ = os.RemoveAll(profile) }
+	}
+	return shared.Browser
+}
+
+// OpenBrowserAlone starts a Chromium for this test and ends it with the test.
+func OpenBrowserAlone(t *testing.T) *Browser {
+	t.Helper()
+	return OpenBrowserIn(t, t.TempDir())
+}
+
+// Close ends the browser that tests share, once all of them have ended.
+func Close() {
+	if shared.end != nil {
+		shared.end()
+	}
+}
+
+func start(t *testing.T, profile string) (b *Browser, end func()) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
 		chromedp.WindowSize(1280, 800),
@@ -31,18 +70,11 @@ func OpenBrowser(t *testing.T) *Browser {
 		chromedp.ModifyCmdFunc(leadGroup),
 	)
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(ctx); err != nil {
-			t.Logf("closing the browser: %v", err)
-		}
-		end()
-		endAllocator()
-	})
+	ctx, cancel := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting the browser: %v", err)
 	}
-	return &Browser{ctx: ctx}
+	return &Browser{ctx: ctx}, func() { _ = chromedp.Cancel(ctx); cancel(); endAllocator() }
 }
 
 // leadGroup makes the browser the leader of a group of processes, so that

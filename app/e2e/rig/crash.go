@@ -1,8 +1,6 @@
 package rig
 
 import (
-	"context"
-	"os/exec"
 	"syscall"
 	"testing"
 
@@ -11,27 +9,12 @@ import (
 )
 
 // OpenBrowserIn starts Chromium with the profile in a directory, which is there
-// for the next browser once this one has ended. It leads a group of processes,
-// so that Kill reaches all of them.
+// for the next browser once this one has ended.
 func OpenBrowserIn(t *testing.T, profile string) *Browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)),
-		chromedp.UserDataDir(profile),
-		chromedp.NoSandbox,
-		chromedp.DisableGPU,
-		chromedp.WindowSize(1280, 800),
-		chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
-			cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		}),
-	)
-	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(func() { end(); endAllocator() })
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting the browser: %v", err)
-	}
-	return &Browser{ctx: ctx}
+	b, end := start(t, profile)
+	t.Cleanup(end)
+	return b
 }
 
 // Kept opens the page in the profile that stays on the disk; other pages have
