@@ -10,8 +10,9 @@ import (
 // made by a write of which nobody knows whether it was carried out, this page
 // perhaps where the browser may have sent a write again, the routing
 // strategy where all of them are keys that only it writes, otherwise another
-// client. Session.Who says it of one key.
-func (s *record) attribute(e *history.Event) {
+// client, or nobody where the writes of this page are not known. Session.Who says
+// it of one key.
+func (s *record) attribute(e *history.Event, blind bool) {
 	e.Author = history.Routing
 	for _, c := range e.Changes {
 		value := newValue(c, s.data)
@@ -28,6 +29,9 @@ func (s *record) attribute(e *history.Event) {
 			e.Author, e.Write = history.Unknown, n
 		case e.Author == history.Routing && !routed(c.Key):
 			e.Author = history.AnotherClient
+			if blind {
+				e.Author = history.Unknown
+			}
 		}
 	}
 }
@@ -50,7 +54,8 @@ func routed(key string) bool {
 // that shows an own write may carry others' changes too. Who made another value
 // of a key that was written, nobody can say.
 func (s *Session) Who(e history.Event, key string) history.Author {
-	if e.Author == history.FirstSeen || e.Author == history.Unknown && e.Write == 0 {
+	blind := e.Author == history.Unknown && e.Write == 0
+	if e.Author == history.FirstSeen || blind && (!e.Since.IsZero() || e.Kind != history.Notification || !routed(key)) {
 		return e.Author
 	}
 	who := history.AnotherClient

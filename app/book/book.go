@@ -44,6 +44,7 @@ type Book struct {
 	received  int
 	forgotten int  // sessions that ended and were dropped
 	ofFile    bool // of a file: no session is dropped, and other media are shown
+	blind     bool // of a file without requests: whoever made it may have written what it shows
 	writes    int
 	written   []*record // those that were written to
 	exchanges exchanges

@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 )
 
@@ -52,6 +53,24 @@ func TestAFileShowsACall(t *testing.T) {
 	require.Len(t, call.Writes, 1)
 	assert.Equal(t, proof.Exact, call.Writes[0].Verdict, "its own notification judges it")
 	assert.Empty(t, state.Strays)
+}
+
+// Who wrote what a list of notifications shows, nobody can say: the requests of
+// its maker are not in it. Where requests are, what none of them asked for is
+// somebody else's.
+func TestAFileWithoutRequestsBlamesNobody(t *testing.T) {
+	const listed = `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","userData":{"A":"1"}}}
+{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","userData":{"A":"2","RTargetAgent":"x"}}}
+`
+	for _, tt := range []struct {
+		text string
+		want history.Author
+	}{{listed, history.Unknown}, {"GET /api/v2/me/smssessions\n{\"statusCode\":0}\n" + listed, history.AnotherClient}} {
+		s := see(t, tt.text).Sessions[0]
+		e, _ := s.History.Event(s.History.Last())
+		assert.Equal(t, tt.want.String(), s.Who(e, "A").String())
+		assert.Equal(t, "routing", s.Who(e, "RTargetAgent").String(), "the kind of key tells it")
+	}
 }
 
 func TestAFileShowsListedPairs(t *testing.T) {

@@ -93,7 +93,7 @@ func (b *Book) changed(at time.Time, n gws.Notification) error {
 			e.Kind, e.Note = history.Gap, joined(s.unseen.how, e.Note)
 		}
 	case len(changes) > 0:
-		s.attribute(&e)
+		s.attribute(&e, b.blind)
 	}
 	if n.Session.UserData != nil {
 		if !s.unseen.none() && !overdue {

@@ -36,7 +36,7 @@ type event struct {
 
 // NewReplayer returns one that fills an empty book.
 func NewReplayer(b *Book) *Replayer {
-	b.ofFile = true
+	b.ofFile, b.blind = true, true
 	return &Replayer{book: b, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
@@ -140,6 +140,7 @@ func (r *Replayer) unanswered() {
 }
 
 func (r *Replayer) request(o capture.Observation) {
+	r.book.blind = r.book.blind && o.URL == ""
 	id := cmp.Or(o.Session, SessionIn(o.URL))
 	w := writeOf(id, o.Time, o.Raw)
 	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {

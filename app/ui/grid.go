@@ -187,6 +187,8 @@ func (c *grid) empty() app.UI {
 				button("btn", "unfold-all", "", app.Text("Show hidden keys")))
 		}
 		return el("div", "grid-empty", word("p", "", text), button("btn", "all", "", app.Text("Show all keys")))
+	case s.total == 0 && m.filed():
+		return el("div", "grid-empty", word("p", "", "The file shows no user data of this session."), el("span", ""))
 	case s.total == 0:
 		return el("div", "grid-empty", word("p", "", "This session carries no user data. Attach some to see it here."), el("span", ""))
 	}

@@ -83,8 +83,11 @@ func authorText(x *book.Session, e history.Event, key string, who history.Author
 	case history.AnotherClient:
 		return "another client, no write of this page matches"
 	case history.Unknown:
-		if e.Since.IsZero() && e.Write != 0 {
+		switch {
+		case e.Since.IsZero() && e.Write != 0:
 			return "unknown, perhaps your write " + itoa(e.Write)
+		case e.Since.IsZero() && e.Kind == history.Notification:
+			return "unknown, the file does not show the requests of its maker"
 		}
 		return "unknown, it was not observed"
 	case history.Repeated:

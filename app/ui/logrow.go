@@ -353,7 +353,7 @@ func replyNote(p *proof.Proof) string {
 	case p.Seen.IsZero() && p.Verdict == proof.Waiting:
 		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
 	case p.Verdict == proof.CannotTell:
-		return strings.TrimSpace("accepted "+after(p)) + "; cannot tell: " + strings.TrimLeft(strings.TrimPrefix(p.Reason, "the server accepted it"), ";, and")
+		return strings.TrimSpace("accepted "+after(p)) + "; cannot tell: " + strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(p.Reason, "the server accepted it"), ";, "), "and ")
 	case p.Seen.IsZero():
 		_, name := verdictName(p.Verdict)
 		return strings.TrimSpace("accepted "+after(p)) + "; " + strings.ToLower(name)

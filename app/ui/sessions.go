@@ -127,13 +127,11 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 	if n := breaks.broken; n > 0 {
 		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
-	meta := tail(x.ID, 4) + " · "
-	if x.Medium != "" {
-		meta += x.Medium + " · "
-	}
-	meta += x.State
-	if x.Name != "" && x.Customer != "" {
-		meta += " · " + x.Customer
+	meta := tail(x.ID, 4)
+	for _, part := range [...]string{x.Medium, x.State, either(x.Name != "", x.Customer, "")} {
+		if part != "" {
+			meta += " · " + part
+		}
 	}
 	class := join("sessions-item", "ended", x.Ended)
 	item := rows.El("li", class,

@@ -20,7 +20,7 @@ func noisyKey(t *testing.T) *tracker.State {
 	}
 	return stateOf(session(t, "s", story{
 		{history.Event{Kind: history.Snapshot, Author: history.FirstSeen, Time: before(30 * time.Minute)}, `{"RTargetTypeSelected":"0"}`},
-		{at(1, history.Unknown), `{"RTargetTypeSelected":"1"}`},
+		{history.Event{Kind: history.Gap, Author: history.Unknown, Since: before(30 * time.Minute), Time: before(19 * time.Minute)}, `{"RTargetTypeSelected":"1"}`},
 		{at(2, history.Routing), `{"RTargetTypeSelected":"2"}`},
 		{at(3, history.Routing), `{"RTargetTypeSelected":"3"}`},
 	}))

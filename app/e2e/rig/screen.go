@@ -155,8 +155,8 @@ func (l *Place) eachScreenful(do func() bool) {
 	}
 }
 
-// scrollTo shows a screenful of a windowed list, waits for two frames, in
-// which the page draws it, and reports whether there is more below.
+// scrollTo shows a screenful of a windowed list, waits until the page has drawn
+// it, for two frames at least, and reports whether there is more below.
 const scrollTo = `async function(screen) {
 	const scrolls = e => e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY);
 	let box = this;
@@ -165,8 +165,11 @@ const scrollTo = `async function(screen) {
 	if (!box) return false;
 	box.scrollTop = screen * box.clientHeight * 0.8;
 	const frame = () => new Promise(done => requestAnimationFrame(done));
+	const missing = (space, { top, bottom } = space.getBoundingClientRect(), seen = box.getBoundingClientRect()) =>
+		top < bottom && top < seen.bottom - 1 && bottom > seen.top + 1;
 	await frame();
-	await frame();
+	do await frame();
+	while ([...this.querySelectorAll("tr[aria-hidden=true]")].some((space) => missing(space)));
 	return box.scrollTop + box.clientHeight < box.scrollHeight - 1;
 }`
 
