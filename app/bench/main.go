@@ -54,6 +54,7 @@ var tables = []table{
 	{"history", "Keeping a long history", log},
 	{"size", "The download", size},
 	{"visit", "The first second", visit},
+	{"hosts", "Over 10 Mbit/s and 40 ms", hosts},
 	{"painted", "A notification on the screen", painted},
 	{"show", "Much data on the screen", show},
 	{"burst", "Many notifications", burst},

@@ -69,21 +69,22 @@ func (p *program) resident() (float64, error) {
 	return pages * float64(os.Getpagesize()), err
 }
 
-// A meter passes connections on and counts the bytes that come back.
+// A meter passes connections on over a line and counts the bytes that come back.
 type meter struct {
 	url   string
 	bytes atomic.Int64
+	line  *line
 
 	listener net.Listener
 	conns    sync.WaitGroup
 }
 
-func newMeter(to string) (*meter, error) {
+func newMeter(to string, over *line) (*meter, error) {
 	listener, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		return nil, err
 	}
-	m := &meter{listener: listener, url: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
+	m := &meter{line: over, listener: listener, url: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)}
 	host := strings.TrimPrefix(to, "http://")
 	m.conns.Go(func() {
 		for {
@@ -105,10 +106,10 @@ func (m *meter) pass(near net.Conn, host string) {
 	}
 	defer far.Close()
 	go func() {
-		_, _ = io.Copy(far, near)
+		m.line.ask(far, near)
 		far.Close()
 	}()
-	_, _ = io.Copy(io.MultiWriter(near, &counter{&m.bytes}), far)
+	m.line.carry(io.MultiWriter(near, &counter{&m.bytes}), far)
 }
 
 type counter struct{ n *atomic.Int64 }

@@ -133,7 +133,7 @@ func (b *bench) once(url string) (arrival, error) {
 // transfer counts the bytes of a first visit until everything that works
 // offline is stored.
 func (b *bench) transfer(url string) (float64, error) {
-	m, err := newMeter(url)
+	m, err := newMeter(url, &line{})
 	if err != nil {
 		return 0, err
 	}
