@@ -29,11 +29,11 @@ func see(t *testing.T, text string) seen {
 	c, err := capture.Open(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	b := book.New(book.Options{TapeLength: 1000, TapeBudget: 1 << 20})
-	r := book.NewReplayer(b)
+	r := book.NewReplayer(b, &c.Header)
 	for o := range c.All() {
 		r.Take(o)
 	}
-	r.End(c.Header)
+	r.End()
 	return seen{b.View(), b.Tape().Join(nil)}
 }
 
@@ -71,6 +71,12 @@ func TestAFileWithoutRequestsBlamesNobody(t *testing.T) {
 		assert.Equal(t, tt.want.String(), s.Who(e, "A").String())
 		assert.Equal(t, "routing", s.Who(e, "RTargetAgent").String(), "the kind of key tells it")
 	}
+	c, err := capture.Open(t.Context(), strings.NewReader(listed), int64(len(listed)), nil)
+	require.NoError(t, err)
+	c.Header = capture.Header{Created: time.Now()}
+	s := book.Replay(c)[0]
+	e, _ := s.History.Event(s.History.Last())
+	assert.Equal(t, history.AnotherClient.String(), s.Who(e, "A").String(), "a recording has each write that was sent")
 }
 
 func TestAFileShowsListedPairs(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 // to a book.
 type Replayer struct {
 	book   *Book
+	header *capture.Header
 	asks   map[int]proof.Write // unanswered operations, by exchange
 	reads  map[int]string      // the sessions whose transcripts are asked for, by exchange
 	open   map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
@@ -34,19 +35,20 @@ type event struct {
 	n, observation int
 }
 
-// NewReplayer returns one that fills an empty book.
-func NewReplayer(b *Book) *Replayer {
+// NewReplayer returns one that fills an empty book with a capture that has this
+// header, as soon as its first observation is there.
+func NewReplayer(b *Book, h *capture.Header) *Replayer {
 	b.ofFile, b.blind = true, true
-	return &Replayer{book: b, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
+	return &Replayer{book: b, header: h, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
 func Replay(c *capture.Capture) []report.Session {
-	r := NewReplayer(New(Options{}))
+	r := NewReplayer(New(Options{}), &c.Header)
 	for o := range c.All() {
 		r.Take(o)
 	}
-	r.End(c.Header)
+	r.End()
 	list := make([]report.Session, 0, len(r.book.records))
 	for _, s := range r.book.Sessions() {
 		list = append(list, report.Session{ID: s.ID, State: s.State, Data: s.Data, History: s.History, Writes: s.Writes, Remarks: r.book.remarks(s.ID), Who: s.Who, Rest: c.Rest})
@@ -67,6 +69,9 @@ func (b *Book) remarks(session string) []report.Remark {
 
 // Take takes one observation in.
 func (r *Replayer) Take(o capture.Observation) {
+	// What this program recorded itself has each write that it sent.
+	recorded := r.header.Source == "" && !r.header.Created.IsZero()
+	r.book.blind = r.book.blind && !recorded && (o.Kind != capture.Request || o.URL == "")
 	if o.Kind == capture.Gap {
 		r.gap(o) // before anything is said of the time in which nobody listened
 	}
@@ -111,7 +116,8 @@ func (r *Replayer) elapse() {
 // after are told.
 // A recording of this program goes on until it is saved, and what is open in it
 // is open; whoever wrote another file will add nothing to it.
-func (r *Replayer) End(h capture.Header) {
+func (r *Replayer) End() {
+	h := r.header
 	whole := h.Source == "" && (h.Scope == "all" || strings.HasPrefix(h.Scope, "session "))
 	if whole && !r.silent && h.Created.After(r.last) {
 		r.last = h.Created
@@ -140,7 +146,6 @@ func (r *Replayer) unanswered() {
 }
 
 func (r *Replayer) request(o capture.Observation) {
-	r.book.blind = r.book.blind && o.URL == ""
 	id := cmp.Or(o.Session, SessionIn(o.URL))
 	w := writeOf(id, o.Time, o.Raw)
 	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {

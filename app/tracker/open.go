@@ -104,7 +104,7 @@ func (t *Tracker) open(c Open) {
 // begin takes the file's first observation into a new book.
 func (o *opener) begin() {
 	o.book = o.t.newBook()
-	o.replay = book.NewReplayer(o.book.Book)
+	o.replay = book.NewReplayer(o.book.Book, &o.reader.Capture().Header)
 }
 
 // batchSize is how many observations are handed to the owner at once.
@@ -209,7 +209,7 @@ func understood(x capture.Observation) bool { return x.Kind != capture.Stray }
 // finish says what became of the file.
 func (o *opener) finish(now *Opening, err error) {
 	c := o.reader.Capture()
-	o.replay.End(c.Header)
+	o.replay.End()
 	if o.note != "" {
 		o.replay.Take(capture.Observation{Kind: capture.Note, Text: o.note})
 	}
