@@ -27,6 +27,7 @@ func writeCommands() []command {
 		{"save-template", func(m *model, _ string) { m.saveTemplate() }},
 		{"forget-template", func(m *model, arg string) { m.forgetTemplate(atoi(arg)) }},
 		{"edit-again", func(m *model, arg string) { m.editAgain(atoi(arg)) }},
+		{"seen", func(m *model, arg string) { m.showProof(atoi(arg)) }},
 		{"undo", func(m *model, arg string) { m.prepareUndo(atoi(arg)) }},
 		{"copy-code", func(m *model, arg string) { m.copyCode(arg) }},
 	}

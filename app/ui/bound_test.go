@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -29,6 +30,25 @@ func TestAFormStaysWithItsSession(t *testing.T) {
 	m.submit("draft")
 	require.Len(t, *out, 1)
 	assert.Equal(t, first, (*out)[0].(tracker.Operate).Session)
+}
+
+func TestAWriteShowsItsEventInItsOwnSession(t *testing.T) {
+	s := verdicts(t)
+	s.Sessions = append(s.Sessions, session(t, second, story{{data: `{"a":"theirs"}`}}))
+	m, _ := modelOf(s)
+	var seen *proof.Proof
+	for _, p := range s.Sessions[0].Writes {
+		if p.Event > 0 {
+			seen = p
+		}
+	}
+	m.act("tab", "writes")
+	m.selectSession(second)
+	m.act("write", itoa(seen.Write.N))
+	m.act("seen", itoa(seen.Write.N))
+	assert.Equal(t, s.Sessions[0].ID, m.view.session)
+	assert.Equal(t, seen.Event, m.scene.at)
+	assert.Equal(t, changesTab, m.view.tab)
 }
 
 func TestAFormIsUsedForAnotherSessionOnlyWhenAsked(t *testing.T) {

@@ -102,7 +102,7 @@ func (c *proofList) card(p *proof.Proof) app.UI {
 			button("btn btn--quiet proof-more", "bodies", itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", expanded(open)),
 			button("btn btn--quiet", "edit-again", itoa(p.Write.N), app.Text("Edit and send again")),
 			when(button("btn btn--quiet", "undo", itoa(p.Write.N), app.Text("Prepare undo")), operationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden"),
-			when(button("btn btn--quiet", "event", itoa(p.Event), app.Text("Show event "+itoa(p.Event))), p.Event == 0, "hidden")),
+			when(button("btn btn--quiet", "seen", itoa(p.Write.N), app.Text("Show event "+itoa(p.Event))), p.Event == 0, "hidden")),
 		c.bodies(p, open),
 	).DataSet("write", p.Write.N).DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
 		Aria("label", "Write "+itoa(p.Write.N)+": "+name)

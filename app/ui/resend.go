@@ -20,6 +20,16 @@ func (m *model) ownProof(n int) (*proof.Proof, *book.Session) {
 	return nil, nil
 }
 
+// showProof leads to the event that proved a write, in the session of the write:
+// a form stays on the screen beside another one.
+func (m *model) showProof(n int) {
+	if p, x := m.ownProof(n); p != nil {
+		m.selectSession(x.ID)
+		m.goTab(changesTab)
+		m.review(p.Event)
+	}
+}
+
 // operationOf returns the index of a write's operation in the form, or -1.
 func operationOf(w proof.Write) int {
 	for i, o := range operations() {
