@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
@@ -14,7 +15,7 @@ import (
 func TestTheFocusIsNeverLost(t *testing.T) {
 	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
 	page.WaitConnected()
-	page.Select(page.Writable())
+	page.Grid().Wait()
 	var where string
 	on := func(selector, why string) {
 		t.Helper()
@@ -30,6 +31,12 @@ func TestTheFocusIsNeverLost(t *testing.T) {
 		place.Call(nil, `function() { this.focus() }`)
 		page.Enter()
 	}
+	page.Keys("?") // while nothing has the focus
+	page.CSS("#help[open]").Wait()
+	page.Keys(kb.Escape)
+	page.CSS("#help:not([open])").Wait()
+	on(`:not(body)`, "what is left without the dialog")
+	page.Select(page.Writable())
 	form := page.AttachForm()
 	form.Row(0).By("textbox", "Key").Type("DISP_KEY")
 	press(form.By("button", "Use Update"))

@@ -84,7 +84,7 @@
 
   // Text that is cut at its right: only where what is known may be longer than any
   // room, and where the whole is one step away.
-  const long = ".grid, .timeline-what, .timeline-wide, .timeline-time, .head-id, .sessions-item, .books-tab, .inspector code, .raw";
+  const long = ".grid, .timeline-what, .timeline-wide, .timeline-time, .head-id, .sessions-item, .books-tab, .inspector code, .raw" + (width < 600 ? ", .timeline-kind" : "");
   const given = ".top-name, .foot-focus code"; // a name that somebody has given; the usual ones are shorter
   const cutAtRight = (e, right) => {
     for (let p = e; p && !p.matches(".screen"); p = p.parentElement) {
@@ -97,7 +97,7 @@
   texts.currentNode = texts.root;
   while (texts.nextNode()) {
     const node = texts.currentNode, e = node.parentElement;
-    const counts = e.matches(".timeline-more") && width >= 600; // what a row leaves out; below, the column before tells
+    const counts = e.matches(".timeline-more"); // what a row leaves out
     if (!shown(e) || e.closest(`dialog, .sr, option${counts ? "" : ", " + long}`) || e.matches(given) && node.data.length > 20 || e.getBoundingClientRect().width <= 1) continue; // 1 px: for those who hear it
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -114,6 +114,10 @@
       if (pen.measureText(text).width > e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow) wrong.push(`“${text}” does not fit into ${e.id || e.className}`);
     }
   }
+
+  // The log: there is room for what an event did.
+  const what = [...document.querySelectorAll(".timeline-what")].find(shown);
+  if (what?.clientWidth < 240) wrong.push(`the log has ${what.clientWidth} px for what an event did`);
 
   // Lines: tools that belong together stand together.
   const linesOf = (selector) => {

@@ -35,7 +35,10 @@ func TestGeometry(t *testing.T) {
 			pose      func(p *rig.Page)
 		}{
 			{"live", program.URL, func(*rig.Page) {}},
-			{"site", site, func(*rig.Page) {}},
+			{"site", site, func(p *rig.Page) {
+				p.Eval(`document.querySelector(".top [data-arg=connect]").click()`, nil)
+				p.CSS("#connect").Wait()
+			}},
 			{"form", program.URL, func(p *rig.Page) { press(p, "Attach data") }},
 			{"inspector", program.URL, selected},
 			{"review", program.URL, func(p *rig.Page) {

@@ -120,6 +120,7 @@ func (e effect) run() {
 		}
 	case showModal:
 		if !t.Get("open").Truthy() {
+			refocus(anywhere[:]) // which gets the focus back when the dialog is closed
 			t.Call("showModal")
 		}
 	case showMenu:

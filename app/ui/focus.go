@@ -6,6 +6,9 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 // has the focus goes away: the browser begins anew at the top of the document.
 // So after each drawing the focus goes on from the nearest place that is left.
 
+// anywhere is where the focus goes when nothing is nearer.
+var anywhere = [...]string{cursorRow, filterField, ".top button"}
+
 // havens are where the focus goes, in turn, when the element that has it now is
 // no longer there after a drawing; nil when nothing has it.
 func havens() []string {
@@ -28,7 +31,7 @@ func havens() []string {
 	if closest(on, ".notices").Truthy() {
 		out = append(out, ".notices-alert button")
 	}
-	return append(out, cursorRow, filterField, ".top button")
+	return append(out, anywhere[:]...)
 }
 
 // focused is the element that has the focus, null where none has that can keep

@@ -158,8 +158,11 @@ func (l *logLine) event(e history.Event) *rows.Node {
 		}
 	}
 	name := eventKind(e)
-	if e.Kind == history.Gap {
+	switch e.Kind {
+	case history.Gap:
 		name = "unobserved"
+	case history.Reread:
+		name = "re-read"
 	}
 	row := logRow(join(join(class, "within", l.within), "here", here), m.timeCell(at, time), texts(delta), texts(name), l.sum(e), l.what(e),
 		wideCells(writers(m.scene.session, e), e.State)...).

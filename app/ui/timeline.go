@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/proof"
@@ -24,7 +22,12 @@ type timeline struct {
 }
 
 // logRem is the height of a row of the timeline in rem, as timeline.css has it.
-const logRem = 1.625
+func logRem(m *model) float64 {
+	if m.narrow {
+		return 3
+	}
+	return 1.625
+}
 
 func (c *timeline) Render() (ui app.UI) {
 	m := c.Model
@@ -49,7 +52,7 @@ func (c *timeline) drawRows() (n int) {
 	gaps := 0
 	for _, s := range spans(n, c.win.orFirst(), -1) {
 		if s.row < 0 {
-			space := rows.El("tr", "timeline-gap", rows.El("td", "", gap(s.gap, logRem)).Attr("colspan", "5")).Aria("hidden", "true")
+			space := rows.El("tr", "timeline-gap", rows.El("td", "", gap(s.gap, logRem(c.Model))).Attr("colspan", "5")).Aria("hidden", "true")
 			c.rows = append(c.rows, rows.Row{Key: "gap" + itoa(gaps), Node: space})
 			gaps++
 			continue
@@ -73,11 +76,7 @@ func logHeader(m *model) app.UI {
 	}
 	cells := make([]app.UI, len(names))
 	for i, name := range names {
-		name, more, _ := strings.Cut(name, ":")
 		body := []app.UI{app.Text(name)}
-		if more != "" {
-			body = append(body, word("span", "timeline-rest", ":"+more))
-		}
 		if i < len(logColumnNames)-1 {
 			body = append(body, m.edge("log-"+logColumnNames[i], "grid-width"))
 		}
@@ -108,7 +107,7 @@ func logColumns(t tab) app.UI {
 func (c *timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.rescue("scrolling the timeline")
 	t := e.Get("target")
-	c.scroll(t, t, logRem)
+	c.scroll(t, t, logRem(c.Model))
 	ctx.Defer(func(app.Context) { c.afterDraw() })
 	drawNow(ctx)
 }
@@ -126,7 +125,7 @@ func (c *timeline) OnDismount() { c.stop() }
 func (c *timeline) resized() (moved bool) {
 	defer c.Model.rescue("measuring the timeline")
 	log := element("#log")
-	return log.Truthy() && c.scroll(log, log, logRem)
+	return log.Truthy() && c.scroll(log, log, logRem(c.Model))
 }
 
 // afterDraw draws the rows.
