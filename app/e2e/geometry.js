@@ -115,8 +115,13 @@
     }
   }
 
-  // The log: there is room for what an event did.
+  // Rows: all of a list are of one height; those of the log have room for what an
+  // event did.
   const what = [...document.querySelectorAll(".timeline-what")].find(shown);
+  for (const rows of [".timeline-row", ".grid-row"]) {
+    const heights = new Set([...document.querySelectorAll(rows)].filter(shown).map((e) => e.getBoundingClientRect().height));
+    if (heights.size > 1) wrong.push(`${rows} is ${[...heights].join(" and ")} px high`);
+  }
   if (what?.clientWidth < 240) wrong.push(`the log has ${what.clientWidth} px for what an event did`);
 
   // Lines: tools that belong together stand together.

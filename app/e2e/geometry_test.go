@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -112,10 +113,16 @@ func press(p *rig.Page, name string) {
 	p.By("button", name).Call(nil, `function () { this.click() }`)
 }
 
-// opened opens a log of one message.
+// opened opens a log of two messages. The second brings more than a row can tell,
+// and characters that cannot be seen.
 func opened(p *rig.Page, name, before string) {
 	path := filepath.Join(p.T.TempDir(), name)
-	require.NoError(p.T, os.WriteFile(path, []byte(before+notification(p.T, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved"})), 0o644))
+	log := ""
+	for _, unseen := range []string{"", "\u200b\n "} {
+		ref := strings.Repeat("0", 20) + unseen + "00000"
+		log += before + notification(p.T, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved", "Ref": ref, "Ref2": ref, "Ref3": ref}) + "\n"
+	}
+	require.NoError(p.T, os.WriteFile(path, []byte(log), 0o644))
 	p.CSS("#file").Upload(path)
 	p.CSS(`[data-link="file"]`).Wait()
 }
