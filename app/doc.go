@@ -19,7 +19,8 @@
 //   - proof decides what became of a write.
 //   - book keeps everything that was observed, live or from a file: sessions,
 //     histories, writes, the traffic and the tape.
-//   - tracker joins all of these and publishes immutable States.
+//   - link keeps the wanted connection: signing in, polling, reading again, tabs.
+//   - tracker owns the goroutine of both and publishes immutable States.
 //   - capture reads and writes files; report writes what leaves for people and
 //     for tests; recorder keeps a running capture safe, and recorder/store is
 //     the browser's database under it.

@@ -9,10 +9,10 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tabs"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/fetch"
@@ -42,6 +42,6 @@ func meta(name string) string {
 }
 
 // share joins the tabs of this browser that have the same user on the same server.
-func share(p settings.Profile, listen func([]byte)) tracker.Commons {
+func share(p settings.Profile, listen func([]byte)) link.Commons {
 	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/promise"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -20,7 +21,7 @@ var built string
 
 func main() {
 	paceCollector()
-	t := tracker.New(tracker.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true, Breathe: promise.NewTurn().Wait})
+	t := tracker.New(tracker.Options{Link: link.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true}, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
 	fetch.WatchRepeats(func(url string, made, sent time.Time) {

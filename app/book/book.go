@@ -24,7 +24,7 @@ import (
 // Options say how much a Book may keep. Zero values mean no bound, but for the
 // tape, of which nothing is kept then.
 type Options struct {
-	Window          time.Duration // how long a write may stay unseen; 0 means that of package proof
+	Window          time.Duration // how long a write may stay unseen before it is judged not-seen; 0 means 15 s
 	HistoryBudget   int           // the memory that one session's history may take, in bytes
 	HistoriesBudget int           // the same for all of them together
 	TapeLength      int           // how many observations the tape keeps, give or take a tenth
@@ -33,6 +33,8 @@ type Options struct {
 
 // A Book is the record of what was observed.
 type Book struct {
+	Number int // the owner's, to tell it from others
+
 	options      Options
 	historyBytes int // the memory that all histories take, in bytes
 

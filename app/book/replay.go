@@ -128,7 +128,7 @@ func (r *Replayer) End() {
 	}
 	for _, s := range r.book.records {
 		if until := s.unseen.until; r.book.overdue(s, until.Add(1)) {
-			s.ledger.Elapsed(until.Add(cmp.Or(r.book.options.Window, proof.DefaultWindow))) // no reading comes any more
+			s.ledger.Elapsed(until.Add(r.book.Window())) // no reading comes any more
 		}
 		if h.Source != "" {
 			s.ledger.End(r.last)

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -95,6 +96,9 @@ func (b *Book) Resent(address string, since, at time.Time) {
 		}
 	}
 }
+
+// Window is how long a write may stay unseen.
+func (b *Book) Window() time.Duration { return cmp.Or(b.options.Window, proof.DefaultWindow) }
 
 // Deadline returns when the next window of a write passes, the zero time for
 // never. A session that is to be read once more can wait for that.

@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -97,4 +98,33 @@ func changesData(operation string) bool {
 		return true
 	}
 	return false
+}
+
+// Capability returns the one that a session must list, see [MayTry].
+func (o Operation) Capability() string { return cmp.Or(o.With, o.Name) }
+
+// Missing returns what a set of parameters lacks of what the operation needs,
+// by name; a group of which one is needed counts once, under its first name.
+// Of a group at most one may be given; with a second one, extra is its name.
+func (o Operation) Missing(given func(name string) bool) (missing []string, extra string) {
+	var groups, filled []string
+	for _, p := range o.Parameters {
+		switch {
+		case p.OneOf == "" && p.Mandatory && !given(p.Name):
+			missing = append(missing, p.Name)
+		case p.OneOf == "" || !given(p.Name):
+		case slices.Contains(filled, p.OneOf):
+			extra = p.Name
+		default:
+			filled = append(filled, p.OneOf)
+		}
+	}
+	for _, p := range o.Parameters {
+		if p.OneOf == "" || !p.Mandatory || slices.Contains(groups, p.OneOf) || slices.Contains(filled, p.OneOf) {
+			continue
+		}
+		groups = append(groups, p.OneOf)
+		missing = append(missing, p.Name)
+	}
+	return missing, extra
 }

@@ -87,9 +87,6 @@ func TestOperations(t *testing.T) {
 	o, ok := gws.Find("infocus")
 	require.True(t, ok)
 	assert.Equal(t, "SetInFocus", o.Name)
-	for k, word := range map[gws.ParameterKind]string{gws.TextParameter: "text", gws.FlagParameter: "true/false", gws.DataParameter: "data", gws.KeysParameter: "keys"} {
-		assert.Equal(t, word, k.String())
-	}
 }
 
 func TestTerminal(t *testing.T) {
@@ -117,4 +114,41 @@ func TestParseTime(t *testing.T) {
 func TestTimestamp(t *testing.T) {
 	assert.Equal(t, time.Date(2014, 1, 9, 9, 58, 12, 35e6, time.UTC), gws.Timestamp(1389261492035))
 	assert.Equal(t, time.Date(2014, 1, 9, 9, 58, 12, 0, time.UTC), gws.Timestamp(1389261492))
+}
+
+func TestWhatAnOperationLacks(t *testing.T) {
+	all := gws.Operations()
+	names := map[string]gws.Operation{}
+	for _, o := range all {
+		names[o.Name] = o
+	}
+	for _, name := range []string{"SendMessage", "SendStartTypingNotification", "Accept", "Reject", "Transfer", "Invite", "Consult", "Leave", "Complete", "SetDisposition", "SetInFocus", "AddComment"} {
+		assert.Contains(t, names, name)
+	}
+	assert.Equal(t, "UpdateUserData", names["AddComment"].Capability())
+	for _, test := range []struct {
+		operation string
+		given     []string
+		missing   []string
+		extra     string
+	}{
+		{"SendMessage", nil, []string{"text"}, ""},
+		{"SendMessage", []string{"text"}, nil, ""},
+		{"Transfer", nil, []string{"targetUri"}, ""},
+		{"Transfer", []string{"queueName"}, nil, ""},
+		{"Transfer", []string{"targetUri", "queueName"}, nil, "queueName"},
+		{"Complete", nil, nil, ""},
+		{"SetDisposition", []string{"dispositionKey"}, []string{"disposition"}, ""},
+	} {
+		missing, extra := names[test.operation].Missing(func(name string) bool {
+			for _, g := range test.given {
+				if g == name {
+					return true
+				}
+			}
+			return false
+		})
+		assert.Equal(t, test.missing, missing, "%s with %v", test.operation, test.given)
+		assert.Equal(t, test.extra, extra, "%s with %v", test.operation, test.given)
+	}
 }

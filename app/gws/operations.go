@@ -32,11 +32,6 @@ const (
 	KeysParameter               // a list of keys
 )
 
-// String returns "text", "true/false", "data" or "keys".
-func (k ParameterKind) String() string {
-	return [...]string{"text", "true/false", "data", "keys"}[k]
-}
-
 // Operations returns the description of every operation that a POST to a
 // session takes, in the order in which a session usually meets them. The
 // caller may change the result.

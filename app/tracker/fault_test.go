@@ -16,6 +16,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -66,7 +67,7 @@ func withFaultsAt(t *testing.T, o sim.Options, opts tracker.Options, f func(r ri
 		s := sim.New(o)
 		x := &faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
-		opts.Dial = func(p settings.Profile) (wire.Transport, error) {
+		opts.Link.Dial = func(p settings.Profile) (wire.Transport, error) {
 			if p.BaseURL == "https://other" {
 				return other, nil
 			}
@@ -107,7 +108,7 @@ func TestWhatAnOldServerAnswersDoesNotReachTheNewOnesScreen(t *testing.T) {
 		r.settle(time.Second)
 		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://other"}})
 		s := r.settle(5 * time.Second)
-		require.Equal(t, tracker.Connected, s.Link.State)
+		require.Equal(t, link.Connected, s.Link.State)
 		assert.Nil(t, s.Session(id), "the session belongs to the server before")
 		for _, e := range s.Traffic {
 			assert.Empty(t, e.Failure, "%d %s", e.N, e.Path)
@@ -126,7 +127,7 @@ func TestAReadingThatSucceedsEndsTheComplaint(t *testing.T) {
 		})
 		r.Do(tracker.Reread{})
 		s := r.settle(time.Second)
-		require.Equal(t, tracker.Connected, s.Link.State)
+		require.Equal(t, link.Connected, s.Link.State)
 		require.ErrorContains(t, s.Link.Problem, "out of order")
 		x.set(nil)
 		r.Do(tracker.Reread{})
@@ -182,7 +183,7 @@ func TestAFailedAttemptDoesNotForgetSinceWhenNobodyListened(t *testing.T) {
 			return &wire.Response{Status: 401, Body: []byte(`{"statusCode":20}`)}, nil
 		})
 		r.Do(tracker.Connect{})
-		require.Equal(t, tracker.SignedOut, r.settle(time.Minute).Link.State)
+		require.Equal(t, link.SignedOut, r.settle(time.Minute).Link.State)
 		x.set(nil)
 		r.Do(tracker.Connect{})
 		s := r.settle(5 * time.Second).Session(id)
@@ -218,15 +219,15 @@ func TestAWriteIsNotUnseenWhileNobodyLooks(t *testing.T) {
 func TestAPageInPlaceOfAnAnswer(t *testing.T) {
 	for _, tt := range []struct {
 		status int
-		state  tracker.LinkState
-		kind   tracker.ObstacleKind
+		state  link.State
+		kind   link.ObstacleKind
 		reason string
 	}{
-		{200, tracker.SignedOut, tracker.WebPage, "single sign-on answers with its own page"},
-		{401, tracker.SignedOut, tracker.NoCredentials, ""},
-		{403, tracker.SignedOut, tracker.WebPage, "a gateway in front asks to sign in"},
-		{404, tracker.Refused, tracker.NoSuchPlace, "a file server's page says that nothing is there; signing in would not help"},
-		{503, tracker.Reconnecting, tracker.ServerFault, "a proxy's page about a server that is down"},
+		{200, link.SignedOut, link.WebPage, "single sign-on answers with its own page"},
+		{401, link.SignedOut, link.NoCredentials, ""},
+		{403, link.SignedOut, link.WebPage, "a gateway in front asks to sign in"},
+		{404, link.Refused, link.NoSuchPlace, "a file server's page says that nothing is there; signing in would not help"},
+		{503, link.Reconnecting, link.ServerFault, "a proxy's page about a server that is down"},
 	} {
 		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
 			withFaults(t, func(r rig, x *faulty) {
@@ -236,7 +237,7 @@ func TestAPageInPlaceOfAnAnswer(t *testing.T) {
 				r.Do(tracker.Connect{})
 				l := r.settle(time.Second).Link
 				assert.Equal(t, tt.state, l.State, tt.reason)
-				var o *tracker.Obstacle
+				var o *link.Obstacle
 				require.ErrorAs(t, l.Problem, &o)
 				assert.Equal(t, tt.kind, o.Kind, tt.reason)
 			})
@@ -264,7 +265,7 @@ func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
 		r.sim.Expire()
 		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
 		close(back)
-		require.Equal(t, tracker.Connected, r.settle(40*time.Second).Link.State)
+		require.Equal(t, link.Connected, r.settle(40*time.Second).Link.State)
 		require.NoError(t, r.sim.Update(id, "crm", `{"Now":"2"}`))
 		r.settle(time.Second)
 		close(reading)
@@ -339,7 +340,7 @@ func TestHostileAndHugeDataIsExact(t *testing.T) {
 		for key, literal := range map[string]string{"exact": "1.0", "huge": "1e400", "long": "12345678901234567890", "__proto__": `{"x":1}`, "escaped \x00 key": "null", "": `""`} {
 			assert.Equal(r.t, literal, s.Session(id).Data.Get(key).Literal(), "%q", key)
 		}
-		assert.Equal(r.t, tracker.Connected, s.Link.State)
+		assert.Equal(r.t, link.Connected, s.Link.State)
 	})
 }
 

@@ -25,47 +25,43 @@ type Close struct{ File int } // the number of its Opening
 func (Show) command()  {}
 func (Close) command() {}
 
-// A numbered book has a number that no other has.
-type numbered struct {
-	*book.Book
-	n int
-}
-
-// newBook begins a book.
-func (t *Tracker) newBook() numbered {
+// newBook begins a book with a number that no other has.
+func (t *Tracker) newBook() *book.Book {
 	t.books++
-	return numbered{book.New(t.opts.book()), t.books}
+	b := book.New(t.opts.Book)
+	b.Number = t.books
+	return b
 }
 
 // screen is the book that is shown.
-func (t *Tracker) screen() numbered {
+func (t *Tracker) screen() *book.Book {
 	if t.shown != nil {
 		return t.shown.book
 	}
 	return t.book
 }
 
-// bookOf returns the book with a number, the one that is shown for 0, and one
-// without a Book where it is not there any more.
-func (t *Tracker) bookOf(n int) numbered {
+// bookOf returns the book with a number, the one that is shown for 0, and nil
+// for one that is not there any more.
+func (t *Tracker) bookOf(n int) *book.Book {
 	switch {
 	case n == 0:
 		return t.screen()
-	case n == t.book.n:
+	case n == t.book.Number:
 		return t.book
 	}
 	for _, o := range t.files {
-		if o.book.n == n {
+		if o.book != nil && o.book.Number == n {
 			return o.book
 		}
 	}
-	return numbered{}
+	return nil
 }
 
 // sourceOf is what a book was first read from, "" for what was made live.
 func (t *Tracker) sourceOf(b *book.Book) string {
 	for _, o := range t.files {
-		if o.book.Book == b {
+		if o.book == b {
 			return o.opening.Header.Source
 		}
 	}
@@ -133,7 +129,7 @@ func (t *Tracker) openingsNow() (files []*Opening, current *Opening) {
 // annotate keeps a note.
 func (t *Tracker) annotate(c Annotate) {
 	b := t.bookOf(c.Book)
-	if b.Book != nil {
+	if b != nil {
 		b.Annotate(book.Note{Time: t.clock.now(), Session: c.Session, Event: c.Event, Until: c.Until, Text: c.Text})
 	}
 }
@@ -153,11 +149,11 @@ func (t *Tracker) TapeOf(ctx context.Context, number int) (*capture.Capture, err
 	done, source := make(chan book.Tape, 1), ""
 	t.inbox.post(func() {
 		b := t.bookOf(number)
-		if b.Book == nil {
+		if b == nil {
 			close(done)
 			return
 		}
-		source = t.sourceOf(b.Book)
+		source = t.sourceOf(b)
 		done <- b.Tape()
 	})
 	select {

@@ -15,7 +15,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -40,8 +42,8 @@ func TestRecordingGoesOnWhileAFileIsOnTheScreen(t *testing.T) {
 		r.Do(tracker.Open{Name: "a.json", Reader: notified(x.ID, "from a")})
 		s := r.settle(time.Second)
 		assert.NotEqual(t, before.Book, s.Book, "another book is shown")
-		assert.Equal(t, tracker.File, s.Link.State)
-		assert.Equal(t, tracker.Connected, s.Live.State, "the link is up all the same")
+		assert.Equal(t, link.File, s.Link.State)
+		assert.Equal(t, link.Connected, s.Live.State, "the link is up all the same")
 		require.Len(t, s.Sessions, 1)
 		assert.Equal(t, "from a", s.Session(x.ID).Data.Get("Number").Text(), "the file's session, not the live one of the same id")
 		r.settle(30 * time.Second)
@@ -53,7 +55,7 @@ func TestRecordingGoesOnWhileAFileIsOnTheScreen(t *testing.T) {
 		r.Do(tracker.Show{})
 		s = r.settle(time.Second)
 		assert.Equal(t, before.Book, s.Book)
-		assert.Equal(t, tracker.Connected, s.Link.State)
+		assert.Equal(t, link.Connected, s.Link.State)
 		assert.Greater(t, s.Received, before.Received, "what came meanwhile was recorded")
 		assert.Len(t, s.Files, 1, "the file is still open")
 		for _, was := range before.Sessions {
@@ -100,7 +102,7 @@ func TestSeveralFilesAreOpenAtOnce(t *testing.T) {
 
 		r.Do(tracker.Close{File: s.Opening.N})
 		s = r.settle(time.Second)
-		assert.Equal(t, tracker.Connected, s.Link.State, "closing what is on the screen leads to the live record")
+		assert.Equal(t, link.Connected, s.Link.State, "closing what is on the screen leads to the live record")
 		assert.Nil(t, s.Opening)
 		require.Len(t, s.Files, 1)
 		assert.Equal(t, "a", s.Files[0].Name)
@@ -196,17 +198,17 @@ func TestAFileStaysOnTheScreenWhileTheLinkComesAndGoes(t *testing.T) {
 		shown := r.settle(time.Second).Book
 		r.Do(tracker.Suspend{})
 		s := r.settle(time.Second)
-		assert.Equal(t, tracker.Offline, s.Connection().State)
+		assert.Equal(t, link.Offline, s.Connection().State)
 		assert.Equal(t, shown, s.Book)
 		r.Do(tracker.RetryNow{})
 		s = r.settle(10 * time.Second)
-		assert.Equal(t, tracker.Connected, s.Connection().State)
-		assert.Equal(t, tracker.File, s.Link.State)
+		assert.Equal(t, link.Connected, s.Connection().State)
+		assert.Equal(t, link.File, s.Link.State)
 		assert.Equal(t, shown, s.Book)
 
 		r.Do(tracker.Connect{Profile: settings.Profile{Name: "another", BaseURL: "https://b"}})
 		s = r.settle(10 * time.Second)
-		assert.Equal(t, tracker.Connected, s.Link.State, "who connects wants to see it")
+		assert.Equal(t, link.Connected, s.Link.State, "who connects wants to see it")
 		assert.Nil(t, s.Session("1"))
 		assert.Len(t, s.Files, 1)
 	})
@@ -236,7 +238,7 @@ func TestNotesBelongToTheirBook(t *testing.T) {
 // A file that was read is in memory once, as far as it is kept at all: what its
 // reader held is let go of.
 func TestAFileThatWasReadIsKeptOnce(t *testing.T) {
-	options := tracker.Options{HistoryBudget: 256 << 10, TapeBudget: 256 << 10}
+	options := tracker.Options{Book: book.Options{HistoryBudget: 256 << 10, TapeBudget: 256 << 10}}
 	inBubbleWith(t, sim.Options{Quiet: true}, options, func(r rig) {
 		const lines = 1000 // of 8 kB, none of which is like another
 		read, gone := &randomLines{rand: rand.New(rand.NewPCG(1, 2)), left: lines}, new(atomic.Bool)

@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -37,7 +39,7 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		r.Do(tracker.Find{Session: "hidden"})
 		s := r.settle(time.Second)
 		require.NotNil(t, s.Finding)
-		assert.Equal(t, tracker.Finding{Session: "hidden", Done: true}, *s.Finding)
+		assert.Equal(t, link.Finding{Session: "hidden", Done: true}, *s.Finding)
 		require.Len(t, s.Sessions, before+1)
 		found := s.Session("hidden")
 		assert.True(t, found.Can("AttachUserData"))
@@ -60,7 +62,7 @@ func TestASessionThatCannotBeRead(t *testing.T) {
 		before := len(r.State().Sessions)
 		r.Do(tracker.Find{Session: "nobody's"})
 		s := r.settle(time.Second)
-		require.ErrorIs(t, s.Finding.Err, tracker.ErrNoSession)
+		require.ErrorIs(t, s.Finding.Err, link.ErrNoSession)
 		assert.Len(t, s.Sessions, before)
 		assert.NoError(t, s.Link.Problem, "the link is as good as before")
 
@@ -83,7 +85,7 @@ func TestASessionThatIsKnownIsNotReadOver(t *testing.T) {
 }
 
 func TestNamesTravelWithTheRecording(t *testing.T) {
-	inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tracker.Options{TapeLength: 200}, func(r rig) {
+	inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tracker.Options{Book: book.Options{TapeLength: 200}}, func(r rig) {
 		id := r.writable().ID
 		r.Do(tracker.Label{Session: "nobody's", Name: "x"})
 		r.Do(tracker.Label{Session: id, Name: "first"})

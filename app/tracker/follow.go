@@ -53,13 +53,13 @@ func (f *follower) next(ctx context.Context, t *Tracker) (c *capture.Capture, an
 
 // cut takes what is there to be handed over.
 func (f *follower) cut(t *Tracker) piece {
-	if f.held != nil && f.held.Len() > 0 || f.book == t.book.Book {
+	if f.held != nil && f.held.Len() > 0 || f.book == t.book {
 		p := piece{capture: f.held}
 		f.held = new(capture.Capture)
 		return p
 	}
 	f.let()
-	f.book, f.held = t.book.Book, new(capture.Capture)
+	f.book, f.held = t.book, new(capture.Capture)
 	f.book.Follow(func(o capture.Observation) { f.held.Put(o) })
 	return piece{tape: f.book.Tape(), anew: true}
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -250,9 +251,9 @@ func inWorld(t *testing.T, o sim.Options, tabs int, run func(w *world)) {
 		o.Quiet = true
 		s := sim.New(o)
 		w := &world{t: t, sim: s, link: &wire.Jar{Transport: s}, executed: map[string]int{}, published: map[string]time.Time{}, delivered: map[string]bool{}}
-		opts := tracker.Options{Repeats: true, Dial: func(settings.Profile) (wire.Transport, error) { return w, nil }}
+		opts := tracker.Options{Link: link.Options{Repeats: true, Dial: func(settings.Profile) (wire.Transport, error) { return w, nil }}}
 		if tabs > 1 {
-			opts.Share = newBrowser().join
+			opts.Link.Share = newBrowser().join
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup

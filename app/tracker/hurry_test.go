@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -37,7 +38,7 @@ func (x *slow) upTo(d time.Duration) time.Duration {
 func (x *slow) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 	resp, err := x.Transport.RoundTrip(ctx, req)
 	late := x.upTo(300 * time.Millisecond)
-	if !strings.Contains(req.Path, tracker.Notifications) {
+	if !strings.Contains(req.Path, link.Notifications) {
 		late = x.upTo(4 * time.Second)
 	}
 	select {
@@ -57,7 +58,7 @@ func TestAPollThatIsHurriedLosesNothing(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := sim.New(sim.Options{Quiet: true})
-				link := &slow{Transport: &wire.Jar{Transport: s}, dice: rand.New(rand.NewPCG(seed, 0))}
+				through := &slow{Transport: &wire.Jar{Transport: s}, dice: rand.New(rand.NewPCG(seed, 0))}
 				b := newBrowser()
 				ctx, cancel := context.WithCancel(t.Context())
 				var tabs []rig
@@ -65,7 +66,7 @@ func TestAPollThatIsHurriedLosesNothing(t *testing.T) {
 				defer running.Wait()
 				defer cancel()
 				for range 2 {
-					tr := tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return link, nil }, Share: b.join})
+					tr := tracker.New(tracker.Options{Link: link.Options{Dial: func(settings.Profile) (wire.Transport, error) { return through, nil }, Share: b.join}})
 					running.Go(func() { tr.Run(ctx) })
 					tr.Do(tracker.Connect{})
 					tabs = append(tabs, rig{t: t, sim: s, Tracker: tr})
@@ -74,7 +75,7 @@ func TestAPollThatIsHurriedLosesNothing(t *testing.T) {
 				id := tabs[0].writable().ID
 				var want []string
 				for n := range writes {
-					time.Sleep(link.upTo(3 * time.Second))
+					time.Sleep(through.upTo(3 * time.Second))
 					require.NoError(t, s.Update(id, "crm", fmt.Sprintf(`{"Counter":%d}`, n)))
 					want = append(want, fmt.Sprint(n))
 					switch n % 4 {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
@@ -136,7 +137,7 @@ func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
 		r.Do(tracker.Reread{})
 		s := r.settle(2 * time.Second)
 		assert.Equal(r.t, []string{"0", "1", "gap", "2"}, counts(s.Session(id)))
-		assert.Equal(r.t, tracker.Connected, s.Link.State)
+		assert.Equal(r.t, link.Connected, s.Link.State)
 	})
 }
 
@@ -209,7 +210,7 @@ func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
 		r.settle(time.Second)
 		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":1}`))
 		require.NoError(t, r.sim.Update(id, "crm", `{"Counter":2}`))
-		r.Do(tracker.Doubt{URL: tracker.Notifications, Since: time.Now()})
+		r.Do(tracker.Doubt{URL: link.Notifications, Since: time.Now()})
 		s := r.settle(5 * time.Second).Session(id)
 		var values []string
 		gaps := 0
@@ -253,7 +254,7 @@ func repeating(r rig, x *faulty) {
 // how it may have come about is said as the guess that it is. Where the server
 // that the page came from looks after that, polls are as long as GWS likes.
 func TestWhatARepeatedPollLosesIsReadSoon(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{Repeats: true, RereadEvery: time.Hour}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{Link: link.Options{Repeats: true}, RereadEvery: time.Hour}, func(r rig, x *faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -297,7 +298,7 @@ func TestPollsAreShortWhereOneMayBeRepeatedUnnoticed(t *testing.T) {
 		{"they go on to GWS once", true, false, true, 1, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: tt.ack}, tracker.Options{Repeats: tt.repeats}, func(r rig, x *faulty) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: tt.ack}, tracker.Options{Link: link.Options{Repeats: tt.repeats}}, func(r rig, x *faulty) {
 				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 					resp, err := x.Transport.RoundTrip(ctx, req)
 					if err == nil && tt.once {

@@ -70,7 +70,7 @@ func (Label) command()    {}
 // Afterwards it stands for the file that is open.
 type opener struct {
 	t       *Tracker
-	book    numbered        // what was read
+	book    *book.Book      // what was read
 	opening *Opening        // what is said of it
 	since   time.Time       // when something of it was found
 	reader  *capture.Reader // these are nil once the file is read: they hold
@@ -104,7 +104,7 @@ func (t *Tracker) open(c Open) {
 // begin takes the file's first observation into a new book.
 func (o *opener) begin() {
 	o.book = o.t.newBook()
-	o.replay = book.NewReplayer(o.book.Book, &o.reader.Capture().Header)
+	o.replay = book.NewReplayer(o.book, &o.reader.Capture().Header)
 }
 
 // batchSize is how many observations are handed to the owner at once.
@@ -186,7 +186,7 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 	for until := time.Now().Add(slice); len(batch) > 0 && time.Now().Before(until); batch = batch[1:] {
 		o.replay.Take(batch[0])
 	}
-	o.opening, now.Book = &now, o.book.n
+	o.opening, now.Book = &now, o.book.Number
 	if len(batch) > 0 {
 		t.spawn(func() {
 			t.Breathe()

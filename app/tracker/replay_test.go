@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -76,7 +77,7 @@ func sameScreen(t *testing.T, format string, live, opened *tracker.State) {
 	require.True(t, opened.Opening.Done, format)
 	require.NoError(t, opened.Opening.Err, format)
 	require.Empty(t, opened.Opening.Problems, format)
-	assert.Equal(t, tracker.File, opened.Link.State, format)
+	assert.Equal(t, link.File, opened.Link.State, format)
 	require.Len(t, opened.Sessions, len(live.Sessions), format)
 	for i, s := range live.Sessions {
 		require.Equal(t, told(s), told(opened.Sessions[i]), format)
@@ -183,8 +184,8 @@ func TestLongTape(t *testing.T) {
 		name    string
 		options tracker.Options
 	}{
-		{"of many observations", tracker.Options{TapeLength: 200}},
-		{"of much memory", tracker.Options{TapeBudget: 100_000}},
+		{"of many observations", tracker.Options{Book: book.Options{TapeLength: 200}}},
+		{"of much memory", tracker.Options{Book: book.Options{TapeBudget: 100_000}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tt.options, func(r rig) {
@@ -218,7 +219,7 @@ func TestOpeningNothingKeepsTheScreen(t *testing.T) {
 		require.NotNil(t, s.Opening)
 		assert.True(t, s.Opening.Done)
 		assert.ErrorIs(t, s.Opening.Err, capture.ErrNothing)
-		assert.Equal(t, tracker.Connected, s.Link.State)
+		assert.Equal(t, link.Connected, s.Link.State)
 		assert.Equal(t, before.Sessions, s.Sessions)
 	})
 }
@@ -268,7 +269,7 @@ func TestALongFileIsOnTheScreenWhileItIsBeingRead(t *testing.T) {
 		s := r.settle(time.Second)
 		require.NotNil(t, s.Opening)
 		assert.False(t, s.Opening.Done)
-		assert.Equal(t, tracker.File, s.Link.State)
+		assert.Equal(t, link.File, s.Link.State)
 		require.Len(t, s.Sessions, 1)
 
 		close(file.more)
@@ -279,7 +280,7 @@ func TestALongFileIsOnTheScreenWhileItIsBeingRead(t *testing.T) {
 
 		r.Do(tracker.Connect{Profile: settings.Profile{}})
 		s = r.settle(10 * time.Second)
-		assert.Equal(t, tracker.Connected, s.Link.State, "back to live")
+		assert.Equal(t, link.Connected, s.Link.State, "back to live")
 		assert.Nil(t, s.Opening)
 		assert.Nil(t, s.Session("a"), "the file's sessions are not the server's")
 	})
@@ -365,8 +366,8 @@ func TestANoteFindsItsObservationInALongHistory(t *testing.T) {
 		name    string
 		options tracker.Options
 	}{
-		{"in one", tracker.Options{HistoryBudget: 64 << 10}},
-		{"in all", tracker.Options{HistoriesBudget: 128 << 10}},
+		{"in one", tracker.Options{Book: book.Options{HistoryBudget: 64 << 10}}},
+		{"in all", tracker.Options{Book: book.Options{HistoriesBudget: 128 << 10}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) { noteInALongHistory(t, tt.options) })
 	}
@@ -406,7 +407,7 @@ func noteInALongHistory(t *testing.T, options tracker.Options) {
 // state and what was last.
 func TestAllHistoriesHaveABudget(t *testing.T) {
 	const budget = 400_000
-	inBubbleWith(t, sim.Options{Seed: 1, Rate: 100, Sessions: 5}, tracker.Options{HistoriesBudget: budget}, func(r rig) {
+	inBubbleWith(t, sim.Options{Seed: 1, Rate: 100, Sessions: 5}, tracker.Options{Book: book.Options{HistoriesBudget: budget}}, func(r rig) {
 		s := r.settle(30 * time.Second)
 		kept, dropped := 0, 0
 		for _, x := range s.Sessions {

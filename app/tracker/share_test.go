@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -33,7 +34,7 @@ type tab struct {
 	first bool
 }
 
-func (b *browser) join(_ settings.Profile, listen func([]byte)) tracker.Commons {
+func (b *browser) join(_ settings.Profile, listen func([]byte)) link.Commons {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	t := &tab{b, len(b.tabs) == 0}
@@ -102,7 +103,7 @@ func TestTabsFindEachOther(t *testing.T) {
 				var tabs []*tracker.Tracker
 				var running sync.WaitGroup
 				for range tt.tabs {
-					tr := tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return jar, nil }, Share: b.join})
+					tr := tracker.New(tracker.Options{Link: link.Options{Dial: func(settings.Profile) (wire.Transport, error) { return jar, nil }, Share: b.join}})
 					tabs = append(tabs, tr)
 					running.Go(func() { tr.Run(ctx) })
 					tr.Do(tracker.Connect{})
@@ -146,10 +147,10 @@ func TestTabsShareTheLink(t *testing.T) {
 		var running sync.WaitGroup
 		for range 3 {
 			ctx, cancel := context.WithCancel(t.Context())
-			tr := tracker.New(tracker.Options{
+			tr := tracker.New(tracker.Options{Link: link.Options{
 				Dial:  func(settings.Profile) (wire.Transport, error) { return jar, nil },
 				Share: b.join,
-			})
+			}})
 			running.Go(func() { tr.Run(ctx) })
 			tr.Do(tracker.Connect{Profile: settings.Profile{StartSession: true}})
 			time.Sleep(time.Second)
@@ -168,7 +169,7 @@ func TestTabsShareTheLink(t *testing.T) {
 			time.Sleep(2 * time.Second)
 			synctest.Wait()
 			for i, tr := range tabs {
-				require.Equal(t, tracker.Connected, tr.State().Link.State, "tab %d", i)
+				require.Equal(t, link.Connected, tr.State().Link.State, "tab %d", i)
 				assert.Equal(t, want, tr.State().Session(id).Data.Get(key).Text(), "tab %d", i)
 			}
 		}
@@ -198,7 +199,7 @@ func TestTabsShareTheLink(t *testing.T) {
 		same("Poll", "ended", tabs)
 		require.NoError(t, s.Update(id, "crm", `{"Untold":"1"}`))
 		time.Sleep(time.Second)
-		tabs[0].Do(tracker.Doubt{URL: tracker.Notifications, Since: time.Now().Add(-time.Second)})
+		tabs[0].Do(tracker.Doubt{URL: link.Notifications, Since: time.Now().Add(-time.Second)})
 		same("Untold", "1", tabs)
 		jar.set(nil)
 

@@ -1,59 +1,34 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/wire"
 )
 
-// Options say how a Tracker reaches the world. Dial is needed; the rest has
-// working zero values.
+// Options say how a Tracker reaches the world and what it keeps. Link.Dial is
+// needed; the rest has working zero values: 15 s for a write, 32 MiB for one
+// session's history, which is 50,000 notifications that change a key, 96 MiB for
+// all histories, 50,000 observations and 24 MiB for the tape.
 type Options struct {
-	// Dial returns the transport for a profile. It is called once per Connect.
-	Dial func(settings.Profile) (wire.Transport, error)
-	// Share joins the tabs of this browser that are connected to the same
-	// profile and calls listen with what the others post. Nil means that this
-	// page polls by itself.
-	Share func(p settings.Profile, listen func([]byte)) Commons
-	// Repeats says that what Dial returns may send a request again by itself, as
-	// browsers do, and tell nobody: then polls are short where the server does not
-	// acknowledge messages, so that a reply which was lost that way shows soon.
-	Repeats bool
-	// Window is how long a write may stay unseen before it is judged
-	// not-seen; 0 means 15 s.
-	Window time.Duration
+	Link link.Options
+	Book book.Options
 	// RereadEvery is the period of the precautionary re-read while connected;
 	// 0 means 60 s.
 	RereadEvery time.Duration
-	// HistoryBudget is the memory, in bytes, that one session's history may
-	// take; 0 means 32 MiB, which is 50,000 notifications that change a key.
-	HistoryBudget int
-	// HistoriesBudget is the memory, in bytes, that all sessions' histories may
-	// take together; 0 means 96 MiB.
-	HistoriesBudget int
 	// Breathe returns once the page has had a chance to handle input. It is
 	// called after each slice of long work; nil sleeps for an instant, which is
 	// enough where other threads do such things.
 	Breathe func()
-	// TapeLength is how many observations are kept for saving, give or take a
-	// tenth; 0 means 50,000.
-	TapeLength int
-	// TapeBudget is the memory, in bytes, that they may take, give or take a
-	// tenth; 0 means 24 MiB.
-	TapeBudget int
 	// Wall is the wall clock, which somebody may set while the page is open; nil
 	// means time.Now.
 	Wall func() time.Time
-}
-
-// book is what a book may keep.
-func (o Options) book() book.Options {
-	return book.Options{Window: o.Window, HistoryBudget: o.HistoryBudget, HistoriesBudget: o.HistoriesBudget, TapeLength: o.TapeLength, TapeBudget: o.TapeBudget}
 }
 
 // A Tracker owns everything known of the sessions and publishes it as
@@ -70,48 +45,30 @@ type Tracker struct {
 	watchSeq int
 
 	// The rest belongs to Run's goroutine alone.
-	ctx         context.Context
-	link        Link
-	line        *line     // the connection that is wanted, nil for none
-	suspended   *Connect  // what to take up again after Suspend, nil for nothing
-	book        numbered  // the live one
-	due         time.Time // for when the windows of its writes are watched, zero for never
-	books       int       // how many were begun
-	files       []*opener // those that are open or on their way, in the order in which they were asked for
-	shown       *opener   // the one on the screen, nil for the live book
-	asked       *opener   // the one that was asked for last, nil once something else was brought to the screen
-	openings    int       // how many files were asked for
-	finding     *Finding  // the session that was asked for last
-	misbehaving *Misbehaviours
-	tasks       sync.WaitGroup
+	ctx      context.Context
+	link     *link.Link
+	book     *book.Book // the live one
+	books    int        // how many were begun
+	files    []*opener  // those that are open or on their way, in the order in which they were asked for
+	shown    *opener    // the one on the screen, nil for the live book
+	asked    *opener    // the one that was asked for last, nil once something else was brought to the screen
+	openings int        // how many files were asked for
+	tasks    sync.WaitGroup
 }
 
 // New returns a Tracker that is not running yet.
 func New(o Options) *Tracker {
-	if o.Window == 0 {
-		o.Window = 15 * time.Second
-	}
-	if o.RereadEvery == 0 {
-		o.RereadEvery = time.Minute
-	}
-	if o.HistoryBudget == 0 {
-		o.HistoryBudget = 32 << 20
-	}
-	if o.HistoriesBudget == 0 {
-		o.HistoriesBudget = 96 << 20
-	}
+	b := &o.Book
+	b.HistoryBudget, b.HistoriesBudget = cmp.Or(b.HistoryBudget, 32<<20), cmp.Or(b.HistoriesBudget, 96<<20)
+	b.TapeLength, b.TapeBudget = cmp.Or(b.TapeLength, 50_000), cmp.Or(b.TapeBudget, 24<<20)
+	o.RereadEvery = cmp.Or(o.RereadEvery, time.Minute)
 	if o.Breathe == nil {
 		o.Breathe = func() { time.Sleep(time.Nanosecond) }
 	}
-	if o.TapeLength == 0 {
-		o.TapeLength = 50_000
-	}
-	if o.TapeBudget == 0 {
-		o.TapeBudget = 24 << 20
-	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
 	t.book, t.clock.wall = t.newBook(), o.Wall
-	t.state.Store(&State{Book: t.book.n})
+	t.link = link.New(o.Link, link.Host{Post: t.inbox.post, Spawn: t.spawn, Room: t.inbox.room, Now: t.clock.now})
+	t.state.Store(&State{Book: t.book.Number})
 	return t
 }
 
@@ -168,10 +125,10 @@ func (t *Tracker) Run(ctx context.Context) error {
 				t.inbox.again()
 			}
 		case <-tick.C:
-			t.rereadAll(false)
+			t.link.Refresh()
 		}
 	}
-	t.hangUp()
+	t.link.Disconnect()
 	t.tasks.Wait()
 	return nil
 }
@@ -186,23 +143,19 @@ func (t *Tracker) obey(c Command) {
 		t.show(0)
 		t.connect(c)
 	case Disconnect:
-		t.hangUp()
-		t.suspended = nil
-		t.setLink(Offline, nil)
+		t.link.Disconnect()
 	case Suspend:
-		t.suspend()
+		t.link.Suspend()
 	case Doubt:
-		switch l := t.line; {
-		case l == nil:
-		case book.Comet(c.URL):
-			t.doubt(c.Since)
-		case !l.once.Load(): // a server that knows repeated requests has passed it on once
-			t.book.Resent(c.URL, c.Since, c.Sent)
+		if book.Comet(c.URL) {
+			t.link.Doubt(c.Since)
+		} else {
+			t.link.Resent(c.URL, c.Since, c.Sent)
 		}
 	case RetryNow:
-		t.wake()
+		t.link.Wake()
 	case Reread:
-		t.reread(c.Session)
+		t.link.Reread(c.Session)
 	case Operate:
 		t.operate(c)
 	case Open:
@@ -216,36 +169,46 @@ func (t *Tracker) obey(c Command) {
 	case Annotate:
 		t.annotate(c)
 	case Label:
-		if b := t.bookOf(c.Book); b.Book != nil {
+		if b := t.bookOf(c.Book); b != nil {
 			b.Label(t.clock.now(), c.Session, c.Name, c.Pinned)
 		}
 	case Find:
-		t.find(c.Session)
+		t.link.Find(c.Session)
 	case Misbehave:
-		t.misbehave(c)
+		t.link.Misbehave(c.Ways)
 	}
+}
+
+// connect goes on with the live book where the server and the user are the same,
+// and begins another one where they are not: ids mean nothing there.
+func (t *Tracker) connect(c Connect) {
+	if !t.link.Continues(c.Profile) {
+		t.book = t.newBook()
+	}
+	t.link.Connect(t.ctx, c.Profile, c.Credentials, t.book)
 }
 
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
-	b, link := t.screen(), t.link
+	b, live := t.screen(), t.link.Status()
+	from := live
 	var beside []*book.Session
 	if o := t.shown; o != nil {
-		link = Link{State: File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
+		from = link.Status{State: link.File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
 		beside = t.book.Sessions()
 	}
 	files, current := t.openingsNow()
 	t.state.Store(&State{
 		View:          b.View(),
-		Book:          b.n,
-		Link:          link,
-		Live:          t.link,
+		Book:          b.Number,
+		Link:          from,
+		Live:          live,
 		Beside:        beside,
 		Files:         files,
 		Opening:       current,
 		Memory:        t.book.Memory(),
-		Finding:       t.finding,
-		Misbehaviours: t.misbehaving,
+		Finding:       t.link.Finding(),
+		Misbehaviours: t.link.Misbehaviours(),
 	})
 	t.mu.Lock()
 	fs := make([]func(), 0, len(t.watchers))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -41,7 +42,7 @@ func inBubbleWith(t *testing.T, o sim.Options, opts tracker.Options, f func(r ri
 		ctx, cancel := context.WithCancel(t.Context())
 		s := sim.New(o)
 		r := rig{t: t, sim: s}
-		opts.Dial = func(settings.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }
+		opts.Link.Dial = func(settings.Profile) (wire.Transport, error) { return &wire.Jar{Transport: s}, nil }
 		r.Tracker = tracker.New(opts)
 		done := make(chan struct{})
 		go func() { defer close(done); r.Run(ctx) }()
@@ -78,7 +79,7 @@ func (r rig) settle(d time.Duration) *tracker.State {
 func TestConnect(t *testing.T) {
 	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
 		s := r.State()
-		require.Equal(t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
+		require.Equal(t, link.Connected, s.Link.State, "problem: %v", s.Link.Problem)
 		assert.NotEmpty(t, s.Link.User)
 		assert.Len(t, s.Sessions, len(r.sim.Sessions()))
 		for _, x := range s.Sessions {
@@ -159,7 +160,7 @@ func TestWriteWithoutConnection(t *testing.T) {
 		r.Do(tracker.Disconnect{})
 		r.Do(tracker.Operate{Session: id, Operation: "AttachUserData", Data: userdata.Of(userdata.Entry{Key: "K", Value: userdata.TextValue("v")})})
 		s := r.settle(time.Second)
-		assert.Equal(t, tracker.Offline, s.Link.State)
+		assert.Equal(t, link.Offline, s.Link.State)
 		p := s.Session(id).Writes[0]
 		assert.Equal(t, proof.Rejected, p.Verdict)
 		assert.Contains(t, p.Reply.Message, "not connected")
@@ -180,7 +181,7 @@ func TestExpiryIsAGap(t *testing.T) {
 		r.settle(time.Second)
 		close(updated)
 		s := r.settle(40 * time.Second)
-		require.Equal(r.t, tracker.Connected, s.Link.State, "problem: %v", s.Link.Problem)
+		require.Equal(r.t, link.Connected, s.Link.State, "problem: %v", s.Link.Problem)
 		y := s.Session(id)
 		assert.Equal(r.t, "1", y.Data.Get("WhileAway").Text())
 		e, ok := y.History.LastWriter("WhileAway", y.History.Last())
@@ -204,7 +205,7 @@ func TestStrayMessageIsKept(t *testing.T) {
 				require.Len(t, s.Strays, 1)
 				assert.Equal(t, tt.data, string(s.Strays[0].Raw))
 				assert.NotEmpty(t, s.Strays[0].Note)
-				assert.Equal(t, tracker.Connected, s.Link.State)
+				assert.Equal(t, link.Connected, s.Link.State)
 			})
 		})
 	}
@@ -228,7 +229,7 @@ func TestUserDataThatIsNoObjectTouchesNothing(t *testing.T) {
 func TestTheStoryIsFollowedExactly(t *testing.T) {
 	inBubble(t, sim.Options{Rate: 20, Seed: 7}, func(r rig) {
 		s := r.settle(time.Minute)
-		require.Equal(t, tracker.Connected, s.Link.State)
+		require.Equal(t, link.Connected, s.Link.State)
 		assert.Empty(t, s.Strays)
 		for _, x := range s.Sessions {
 			want, err := r.sim.UserData(x.ID)
@@ -245,12 +246,12 @@ func TestSuspendedPageTakesUpWhereItLeftOff(t *testing.T) {
 	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
 		id := r.writable().ID
 		r.Do(tracker.Suspend{})
-		require.Equal(t, tracker.Offline, r.settle(time.Second).Link.State)
+		require.Equal(t, link.Offline, r.settle(time.Second).Link.State)
 		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
 		r.settle(time.Minute)
 		r.Do(tracker.RetryNow{})
 		s := r.settle(time.Second)
-		require.Equal(t, tracker.Connected, s.Link.State)
+		require.Equal(t, link.Connected, s.Link.State)
 		e, ok := s.Session(id).History.LastWriter("WhileAway", s.Session(id).History.Last())
 		require.True(t, ok)
 		assert.Equal(t, history.Gap, e.Kind)
@@ -264,7 +265,7 @@ func TestASuspicionAloneIsNoGap(t *testing.T) {
 		since := time.Now()
 		r.settle(5 * time.Second)
 		before := r.State().Session(id).History.Last()
-		r.Do(tracker.Doubt{URL: tracker.Notifications, Since: since})
+		r.Do(tracker.Doubt{URL: link.Notifications, Since: since})
 		s := r.settle(time.Second).Session(id)
 		assert.Equal(t, before, s.History.Last(), "a poll that waited for a connection looks the same")
 	})

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -28,7 +29,7 @@ func books(m *model) app.UI {
 // where all is well.
 func liveNote(m *model) string {
 	l := m.state.Connection()
-	if !m.filed() || l.State == tracker.Connected && l.Problem == nil {
+	if !m.filed() || l.State == link.Connected && l.Problem == nil {
 		return ""
 	}
 	return l.State.String()

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -68,8 +69,8 @@ func (f *connectForm) command() tracker.Connect {
 }
 
 // secrets returns what was entered and forgets it, here and in the page.
-func (f *connectForm) secrets() tracker.Credentials {
-	c := tracker.Credentials{Password: f.password, Token: f.token}
+func (f *connectForm) secrets() link.Credentials {
+	c := link.Credentials{Password: f.password, Token: f.token}
 	f.password, f.token = "", ""
 	f.gen++
 	return c

@@ -10,21 +10,22 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // stuck is a link that did not get past a step.
-func stuck(at string, state tracker.LinkState, kind tracker.ObstacleKind, said string) func(t *testing.T) *tracker.State {
+func stuck(at string, state link.State, kind link.ObstacleKind, said string) func(t *testing.T) *tracker.State {
 	return func(*testing.T) *tracker.State {
 		s := stateOf()
-		err := &tracker.Obstacle{Kind: kind, Err: errors.New(said)}
-		s.Link = tracker.Link{State: state, Since: noon, Problem: err, Profile: settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com"}}
-		done := tracker.Done
+		err := &link.Obstacle{Kind: kind, Err: errors.New(said)}
+		s.Link = link.Status{State: state, Since: noon, Problem: err, Profile: settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com"}}
+		done := link.Done
 		for _, name := range []string{"reach", "CORS", "sign in", "CSRF", "handshake", "subscribe", "first message"} {
-			step := tracker.Step{Name: name, State: done}
+			step := link.Step{Name: name, State: done}
 			if name == at {
-				step.State, step.Err, done = tracker.Failed, err, tracker.Pending
+				step.State, step.Err, done = link.Failed, err, link.Pending
 			}
 			s.Link.Steps = append(s.Link.Steps, step)
 		}
@@ -33,25 +34,25 @@ func stuck(at string, state tracker.LinkState, kind tracker.ObstacleKind, said s
 }
 
 func TestConnectGallery(t *testing.T) {
-	link := func(m *model) { m.togglePanel(linkPanel) }
+	linkShown := func(m *model) { m.togglePanel(linkPanel) }
 	for _, row := range []struct {
 		name  string
 		state func(t *testing.T) *tracker.State
 		view  func(m *model)
 	}{
-		{"diagnosis-unreachable", stuck("reach", tracker.Reconnecting, tracker.Unreachable, "no response: Failed to fetch"), link},
-		{"diagnosis-cors", stuck("CORS", tracker.Refused, tracker.CrossOrigin, "no response: Failed to fetch"), link},
-		{"diagnosis-signin", stuck("sign in", tracker.SignedOut, tracker.NoCredentials, "gws: GET /api/v2/me: 401 statusCode 20: not signed in"), link},
-		{"diagnosis-page", stuck("sign in", tracker.SignedOut, tracker.WebPage, "gws: GET /api/v2/me: 200: a web page came"), link},
-		{"diagnosis-csrf", stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token"), link},
+		{"diagnosis-unreachable", stuck("reach", link.Reconnecting, link.Unreachable, "no response: Failed to fetch"), linkShown},
+		{"diagnosis-cors", stuck("CORS", link.Refused, link.CrossOrigin, "no response: Failed to fetch"), linkShown},
+		{"diagnosis-signin", stuck("sign in", link.SignedOut, link.NoCredentials, "gws: GET /api/v2/me: 401 statusCode 20: not signed in"), linkShown},
+		{"diagnosis-page", stuck("sign in", link.SignedOut, link.WebPage, "gws: GET /api/v2/me: 200: a web page came"), linkShown},
+		{"diagnosis-csrf", stuck("CSRF", link.Refused, link.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token"), linkShown},
 		{"diagnosis-csrf-here", func(t *testing.T) *tracker.State {
-			s := stuck("CSRF", tracker.Refused, tracker.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token")(t)
+			s := stuck("CSRF", link.Refused, link.NoCSRFToken, "bayeux: handshake: HTTP 403: Missing or invalid Csrf token")(t)
 			s.Link.Profile = settings.Profile{Name: "This server"}
 			return s
-		}, link},
-		{"diagnosis-handshake", stuck("handshake", tracker.Reconnecting, tracker.ServerFault, "bayeux: handshake: HTTP 503"), link},
-		{"diagnosis-subscribe", stuck("subscribe", tracker.Connected, tracker.Undetermined, "bayeux: subscribe: 403::denied"), link},
-		{"diagnosis-silent", func(t *testing.T) *tracker.State { s := usual(t); s.Received = 0; return s }, link},
+		}, linkShown},
+		{"diagnosis-handshake", stuck("handshake", link.Reconnecting, link.ServerFault, "bayeux: handshake: HTTP 503"), linkShown},
+		{"diagnosis-subscribe", stuck("subscribe", link.Connected, link.Undetermined, "bayeux: subscribe: 403::denied"), linkShown},
+		{"diagnosis-silent", func(t *testing.T) *tracker.State { s := usual(t); s.Received = 0; return s }, linkShown},
 		{"connectform-profiles", usual, func(m *model) {
 			m.togglePanel(connectPanel)
 			m.typed("connect", 0, "base", "https://gws.example.com")
@@ -80,7 +81,7 @@ func TestConnectGallery(t *testing.T) {
 
 func expired(t *testing.T) *tracker.State {
 	s := usual(t)
-	s.Link.State, s.Link.Problem = tracker.SignedOut, &tracker.Obstacle{Kind: tracker.NoCredentials, Err: errors.New("401")}
+	s.Link.State, s.Link.Problem = link.SignedOut, &link.Obstacle{Kind: link.NoCredentials, Err: errors.New("401")}
 	s.Link.Profile = settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com", User: "sam"}
 	return s
 }
@@ -103,11 +104,11 @@ func TestSigningInAgainKeepsTheDraft(t *testing.T) {
 }
 
 func TestEachObstacleHasAdvice(t *testing.T) {
-	for k := tracker.Unreachable; k <= tracker.Undetermined; k++ {
+	for k := link.Unreachable; k <= link.Undetermined; k++ {
 		a := adviceOn(k)
 		assert.NotEmpty(t, a.means)
 		assert.NotEmpty(t, a.do)
-		assert.Contains(t, explain(&tracker.Obstacle{Kind: k, Err: errors.New("x")}), a.do)
+		assert.Contains(t, explain(&link.Obstacle{Kind: k, Err: errors.New("x")}), a.do)
 	}
 }
 

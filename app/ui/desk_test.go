@@ -11,6 +11,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -214,7 +215,7 @@ func TestTheFilesThatAreOpenCanBeChosen(t *testing.T) {
 	reading.N, reading.Book, reading.Name, reading.Done = 4, 4, "<b>.har", false
 	failed.N, failed.Book, failed.Name, failed.Shown = 5, 0, "none", false
 	s.Files = append(s.Files, &second, &reading, &failed)
-	s.Live.State = tracker.Reconnecting
+	s.Live.State = link.Reconnecting
 	m, out := modelOf(s)
 	golden(t, "books", html(t, &tableHead{Model: m}))
 	m.act("show-file", "3")

@@ -5,8 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // An advice is what an obstacle means and what a person can do about it.
@@ -15,37 +15,37 @@ type advice struct {
 	settings  bool // the server's crossOriginSettings are the remedy
 }
 
-func adviceOn(kind tracker.ObstacleKind) advice {
+func adviceOn(kind link.ObstacleKind) advice {
 	return [...]advice{
-		tracker.Unreachable: {"Nothing answered at this address.",
+		link.Unreachable: {"Nothing answered at this address.",
 			"Check the address and its port, whether the server runs, its certificate (open the address in a tab of its own), and whether this network leads there. A page that came from keytrail itself may speak to its own server only; the proxy below helps there, too.", false},
-		tracker.CrossOrigin: {"The server answers, but the browser may not hand the answer to this page: the server's cross-origin rules do not name this origin, or not a header that is needed.",
+		link.CrossOrigin: {"The server answers, but the browser may not hand the answer to this page: the server's cross-origin rules do not name this origin, or not a header that is needed.",
 			"Ask for these lines in the server's settings, or put the proxy in between.", true},
-		tracker.NoCredentials: {"The server does not know who you are: the credentials are missing, wrong or expired.",
+		link.NoCredentials: {"The server does not know who you are: the credentials are missing, wrong or expired.",
 			"Sign in again. With a cookie, sign in to the server in another tab first.", false},
-		tracker.WebPage: {"A web page came where data was expected, mostly a sign-in page or that of a proxy.",
+		link.WebPage: {"A web page came where data was expected, mostly a sign-in page or that of a proxy.",
 			"Sign in there in another tab and try again, or check the base URL; it ends before /api/v2.", false},
-		tracker.NoCSRFToken: {"The server wants a CSRF token with each request that changes something, and got none: the browser may not read the token from another origin, or its cookie was not sent.",
+		link.NoCSRFToken: {"The server wants a CSRF token with each request that changes something, and got none: the browser may not read the token from another origin, or its cookie was not sent.",
 			"Ask for these lines in the server's settings, allow its cookies in this browser, or put the proxy in between.", true},
-		tracker.Forbidden: {"The server knows you and refuses this.",
+		link.Forbidden: {"The server knows you and refuses this.",
 			"Ask for the permission that it names; it may also be a filter on the way.", false},
-		tracker.NoSuchPlace: {"Something answers there, and it is no GWS.",
+		link.NoSuchPlace: {"Something answers there, and it is no GWS.",
 			"Check the base URL; it ends before /api/v2.", false},
-		tracker.ServerFault: {"The server has a problem of its own.",
+		link.ServerFault: {"The server has a problem of its own.",
 			"Wait a little; the attempts go on by themselves. The server's log says more.", false},
-		tracker.NotAnswered: {"The server kept the request for too long.",
+		link.NotAnswered: {"The server kept the request for too long.",
 			"It may be busy, or something in between holds the connection. The attempts go on by themselves.", false},
-		tracker.PollRepeated: {"A connection died while the server answered, and the browser sent the request once more by itself. What that answer brought never came here.",
+		link.PollRepeated: {"A connection died while the server answered, and the browser sent the request once more by itself. What that answer brought never came here.",
 			"There is nothing to do: the sessions are read again, and what changed meanwhile is marked as not observed.", false},
-		tracker.Undetermined: {"The answer was not understood.",
+		link.Undetermined: {"The answer was not understood.",
 			"Look at the exchange under Traffic; it shows what came.", false},
 	}[kind]
 }
 
 // adviceHere is adviceOn for a link of this profile. On the page's own origin
 // no rule for other origins stands in the way of a token.
-func adviceHere(kind tracker.ObstacleKind, p settings.Profile) advice {
-	if kind == tracker.NoCSRFToken && p.BaseURL == "" {
+func adviceHere(kind link.ObstacleKind, p settings.Profile) advice {
+	if kind == link.NoCSRFToken && p.BaseURL == "" {
 		return advice{"The server wants a CSRF token with each request that changes something, and the one it got was missing or not that of this session: its cookie did not come back, or the session has ended.",
 			"Sign in again. If that does not help, allow this site's cookies in the browser, and look under Traffic whether GET /api/v2/me brings the fields X-CSRF-HEADER and X-CSRF-TOKEN.", false}
 	}
@@ -85,7 +85,7 @@ func stepList(m *model) app.UI {
 	return el("ol", "link-steps", items...).Aria("label", "Steps of connecting")
 }
 
-func stepNote(s tracker.Step) string {
+func stepNote(s link.Step) string {
 	if s.Err != nil {
 		return "seen: " + s.Err.Error()
 	}
@@ -94,7 +94,7 @@ func stepNote(s tracker.Step) string {
 
 // remedy says what a failed step means and what to do.
 func remedy(err error, m *model) app.UI {
-	o, ok := errors.AsType[*tracker.Obstacle](err)
+	o, ok := errors.AsType[*link.Obstacle](err)
 	if !ok {
 		return el("div", "link-remedy", word("p", "", explain(err)))
 	}
@@ -106,7 +106,7 @@ func remedy(err error, m *model) app.UI {
 	if a.settings {
 		body = append(body, copyable("copy-settings", "Copy the settings", crossOriginSettings(m.origin)))
 	}
-	if p := m.state.Connection().Profile; p.BaseURL != "" && p.BaseURL != settings.Simulator && (a.settings || o.Kind == tracker.Unreachable) {
+	if p := m.state.Connection().Profile; p.BaseURL != "" && p.BaseURL != settings.Simulator && (a.settings || o.Kind == link.Unreachable) {
 		body = append(body, copyable("copy-proxy", "Copy the command", proxyCommand(p)))
 	}
 	return el("div", "link-remedy", body...)
@@ -117,7 +117,7 @@ func copyable(do, label, text string) app.UI {
 }
 
 // anyStepFailed reports whether the list of steps tells the problem already.
-func anyStepFailed(l tracker.Link) bool {
+func anyStepFailed(l link.Status) bool {
 	for _, s := range l.Steps {
 		if s.Err != nil {
 			return true
@@ -129,7 +129,7 @@ func anyStepFailed(l tracker.Link) bool {
 // silence explains a subscription on which nothing has come yet.
 func silence(m *model) app.UI {
 	l := m.state.Connection()
-	if (l.State != tracker.Connected && l.State != tracker.Slow) || m.state.Received > 0 {
+	if (l.State != link.Connected && l.State != link.Slow) || m.state.Received > 0 {
 		return el("div", "link-silence link-silence--none")
 	}
 	channels := "/v2/me/*"

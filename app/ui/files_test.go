@@ -17,6 +17,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -60,7 +61,7 @@ func onFile(s *tracker.State, number int) *tracker.State {
 	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, number
 	s.Memory = book.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
 	s.Live = s.Link
-	s.Link = tracker.Link{State: tracker.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
+	s.Link = link.Status{State: link.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
 	return s
 }
 
@@ -344,7 +345,7 @@ func TestAFileClaimsNoRecording(t *testing.T) {
 		{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, `{"k":"1"}`},
 		{history.Event{Kind: history.Notification, Time: before(time.Minute)}, `{"k":"2"}`},
 	})}
-	s.Link = tracker.Link{State: tracker.File}
+	s.Link = link.Status{State: link.File}
 	m, _ := modelOf(s)
 	m.selectKey("k")
 	m.act("watch", "")

@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // fragment is the part of the page's address behind the #: where somebody
@@ -78,7 +78,7 @@ func (m *model) follow(fragment string) {
 		m.view.filter = f
 	}
 	m.seek()
-	if p := m.sought; p.session != "" && m.state.Link.State == tracker.Connected {
+	if p := m.sought; p.session != "" && m.state.Link.State == link.Connected {
 		where := "session " + tail(p.session, 6)
 		if p.event > 0 {
 			where = "event " + itoa(p.event) + " of " + where

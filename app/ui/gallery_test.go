@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -216,21 +217,21 @@ func silent(t *testing.T) *tracker.State { return stateOf() }
 
 func lost(t *testing.T) *tracker.State {
 	s := stateOf(chat(t))
-	s.Link.State, s.Link.Attempt, s.Link.Next, s.Link.Problem = tracker.Reconnecting, 2, noon.Add(4*time.Second), errDown
+	s.Link.State, s.Link.Attempt, s.Link.Next, s.Link.Problem = link.Reconnecting, 2, noon.Add(4*time.Second), errDown
 	return s
 }
 
 func connecting(t *testing.T) *tracker.State {
 	s := stateOf()
-	s.Link = tracker.Link{State: tracker.Connecting, Steps: []tracker.Step{
-		{Name: "reach", State: tracker.Done, Note: "12 ms"}, {Name: "sign in", State: tracker.Running}, {Name: "handshake"}}}
+	s.Link = link.Status{State: link.Connecting, Steps: []link.Step{
+		{Name: "reach", State: link.Done, Note: "12 ms"}, {Name: "sign in", State: link.Running}, {Name: "handshake"}}}
 	return s
 }
 
 func refused(t *testing.T) *tracker.State {
 	s := stateOf()
-	s.Link.State, s.Link.Problem = tracker.Refused, errDown
-	s.Link.Steps = []tracker.Step{{Name: "reach", State: tracker.Failed, Err: errDown}}
+	s.Link.State, s.Link.Problem = link.Refused, errDown
+	s.Link.Steps = []link.Step{{Name: "reach", State: link.Failed, Err: errDown}}
 	return s
 }
 
@@ -322,9 +323,9 @@ func TestThePageHoldsFewNodesHoweverMuchThereIs(t *testing.T) {
 // simulating is a simulator that was told to coerce and to be late.
 func simulating(t *testing.T) *tracker.State {
 	s := usual(t)
-	s.Misbehaviours = &tracker.Misbehaviours{}
+	s.Misbehaviours = &link.Misbehaviours{}
 	for _, w := range ways {
-		s.Misbehaviours.Ways = append(s.Misbehaviours.Ways, tracker.Misbehaviour{Way: w.word, On: w.word == "coerce" || w.word == "late"})
+		s.Misbehaviours.Ways = append(s.Misbehaviours.Ways, link.Misbehaviour{Way: w.word, On: w.word == "coerce" || w.word == "late"})
 	}
 	return s
 }

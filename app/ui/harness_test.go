@@ -17,6 +17,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -98,8 +99,8 @@ func exactProof(t testing.TB) *proof.Proof {
 	}
 }
 
-func connected() tracker.Link {
-	return tracker.Link{State: tracker.Connected, Profile: settings.Profile{Name: "Simulator", BaseURL: settings.Simulator},
+func connected() link.Status {
+	return link.Status{State: link.Connected, Profile: settings.Profile{Name: "Simulator", BaseURL: settings.Simulator},
 		Since: before(time.Minute), Heartbeat: before(2 * time.Second), User: "agent1"}
 }
 

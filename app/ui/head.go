@@ -5,7 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // tableHead is the line above the table: whose data it is, and what of it is
@@ -120,7 +120,7 @@ func (c *tableHead) banner() app.UI {
 		}
 		return el("div", "banner banner--review", word("b", "", "Review"), word("span", "", text),
 			button("btn", "live", "", app.Text(end), kbd("End")))
-	case x != nil && stale(m.state.Link) && m.state.Link.State != tracker.SignedOut:
+	case x != nil && stale(m.state.Link) && m.state.Link.State != link.SignedOut:
 		name := "May be stale"
 		if m.state.Link.Heartbeat.IsZero() {
 			name = "Not connected"
@@ -134,16 +134,16 @@ func (c *tableHead) banner() app.UI {
 	return el("div", "banner banner--none")
 }
 
-func stale(l tracker.Link) bool {
-	return l.State == tracker.Reconnecting || l.State == tracker.Refused || l.State == tracker.SignedOut
+func stale(l link.Status) bool {
+	return l.State == link.Reconnecting || l.State == link.Refused || l.State == link.SignedOut
 }
 
 func staleText(m *model) string {
 	l := m.state.Link
 	switch l.State {
-	case tracker.SignedOut:
+	case link.SignedOut:
 		return "You are signed out. What was received stays here; sign in again from the profile button."
-	case tracker.Refused:
+	case link.Refused:
 		return explain(l.Problem)
 	}
 	if l.Heartbeat.IsZero() {

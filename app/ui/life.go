@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -69,7 +70,7 @@ func (s *screen) listen() (stop func()) {
 // has to act it leaves the link alone, since haste may lock an account.
 func (m *model) retry() {
 	switch m.state.Connection().State {
-	case tracker.Reconnecting, tracker.Connected, tracker.Slow:
+	case link.Reconnecting, link.Connected, link.Slow:
 		m.send(tracker.RetryNow{})
 	}
 }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // linkDetails tells how the connection stands: its steps, its problem, and
@@ -56,20 +56,20 @@ func problem(err error) app.UI {
 }
 
 // problemOf is problem, unless one of the steps tells it.
-func problemOf(l tracker.Link) app.UI {
+func problemOf(l link.Status) app.UI {
 	if anyStepFailed(l) {
 		return problem(nil)
 	}
 	return problem(l.Problem)
 }
 
-func linkButtons(l tracker.Link) app.UI {
+func linkButtons(l link.Status) app.UI {
 	switch l.State {
-	case tracker.Reconnecting:
+	case link.Reconnecting:
 		return el("div", "link-buttons", button("btn btn--primary", "retry", "", app.Text("Retry now")), button("btn", "disconnect", "", app.Text("Disconnect")))
-	case tracker.Refused, tracker.SignedOut:
+	case link.Refused, link.SignedOut:
 		return el("div", "link-buttons", button("btn btn--primary", "panel", string(connectPanel), app.Text("Sign in again")), button("btn", "retry", "", app.Text("Retry now")))
-	case tracker.Offline, tracker.File:
+	case link.Offline, link.File:
 		return el("div", "link-buttons", button("btn btn--primary", "panel", string(connectPanel), app.Text("Connect")), el("span", ""))
 	}
 	return el("div", "link-buttons", button("btn", "disconnect", "", app.Text("Disconnect")), el("span", ""))

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // A hint says what a person can do about errors whose text holds any of signs.
@@ -49,7 +49,7 @@ func explain(err error) string {
 	if err == nil {
 		return ""
 	}
-	if o, ok := errors.AsType[*tracker.Obstacle](err); ok {
+	if o, ok := errors.AsType[*link.Obstacle](err); ok {
 		a := adviceOn(o.Kind)
 		return a.means + " " + a.do + " The error was: " + plainly(err) + "."
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -323,8 +324,8 @@ func TestOnlyTraffic(t *testing.T) {
 		{"a message that changes nothing", func(s *tracker.State) { s.Received++ }, true},
 		{"an exchange", func(s *tracker.State) { s.Traffic = append(s.Traffic, new(book.Exchange)) }, true},
 		{"another session", func(s *tracker.State) { s.Sessions = append(s.Sessions, s.Sessions[0]) }, false},
-		{"a session that was sought", func(s *tracker.State) { s.Finding = &tracker.Finding{Session: "x"} }, false},
-		{"a lost link", func(s *tracker.State) { s.Link.State = tracker.Reconnecting }, false},
+		{"a session that was sought", func(s *tracker.State) { s.Finding = &link.Finding{Session: "x"} }, false},
+		{"a lost link", func(s *tracker.State) { s.Link.State = link.Reconnecting }, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			old := usual(t)

@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // quiet is the least time between two announcements: a screen reader that is
@@ -175,7 +175,7 @@ func (n *notices) gather(e history.Event) {
 }
 
 // announceLink says, once, that the connection has another state.
-func (m *model) announceLink(old, now tracker.Link) {
+func (m *model) announceLink(old, now link.Status) {
 	if old.State == now.State {
 		return
 	}
@@ -187,15 +187,15 @@ func (m *model) announceLink(old, now tracker.Link) {
 }
 
 // linkNews is a state of the connection as news.
-func linkNews(s tracker.LinkState) string {
+func linkNews(s link.State) string {
 	switch s {
-	case tracker.Reconnecting:
+	case link.Reconnecting:
 		return "The connection is lost; trying again"
-	case tracker.Slow:
+	case link.Slow:
 		return "The connection is slow"
-	case tracker.SignedOut:
+	case link.SignedOut:
 		return "Signed out"
-	case tracker.File:
+	case link.File:
 		return "A file is on the screen"
 	}
 	return capital(s.String())

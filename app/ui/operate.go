@@ -57,7 +57,9 @@ func (r *reply) look(s *tracker.State) (p *proof.Proof, accepted bool) {
 
 // writesData reports whether an operation belongs to the form of userData.
 func writesData(o tracker.Operation) bool {
-	return slices.ContainsFunc(o.Parameters, func(p tracker.Parameter) bool { return p.Kind == "data" || p.Kind == "keys" })
+	return slices.ContainsFunc(o.Parameters, func(p tracker.Parameter) bool {
+		return p.Kind == tracker.DataParameter || p.Kind == tracker.KeysParameter
+	})
 }
 
 // offers returns the operations that a session takes now, and those it does not.
@@ -82,7 +84,7 @@ func closed(x *book.Session, operation string) string {
 	}
 	for _, o := range tracker.Operations() {
 		if o.Name == operation {
-			return "Not possible now: the session (" + x.State + ") does not list the capability " + o.Capability + "."
+			return "Not possible now: the session (" + x.State + ") does not list the capability " + o.Capability() + "."
 		}
 	}
 	return ""
@@ -175,7 +177,7 @@ func (f *operating) params(o tracker.Operation) *userdata.Map {
 			continue
 		}
 		v := userdata.TextValue(text)
-		if p.Kind == "true/false" {
+		if p.Kind == tracker.FlagParameter {
 			v, _ = userdata.ParseValue(text) // it is "true"
 		}
 		entries = append(entries, userdata.Entry{Key: p.Name, Value: v})

@@ -94,7 +94,7 @@ func submitButton(label, says string, off bool) app.UI {
 }
 
 func parameterField(f *operating, p tracker.Parameter) app.UI {
-	if p.Kind == "true/false" {
+	if p.Kind == tracker.FlagParameter {
 		on := f.values[p.Name] != ""
 		return el("div", "connect-field", checkbox("flag", p.Name, p.Name, on), word("span", "note", p.Summary))
 	}
@@ -128,7 +128,7 @@ func closedList(x *book.Session, closed []tracker.Operation) app.UI {
 		items[i] = el("li", "operate-closed",
 			word("button", "btn operate-choice", o.Name).Attr("type", "button").Attr("title", o.Summary).
 				Aria("disabled", "true").Aria("describedby", "needs-"+o.Name),
-			word("span", "note", "needs the capability "+o.Capability).Attr("id", "needs-"+o.Name))
+			word("span", "note", "needs the capability "+o.Capability()).Attr("id", "needs-"+o.Name))
 	}
 	if len(items) == 0 {
 		return el("div", "operate-rest operate-rest--none")

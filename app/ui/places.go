@@ -1,15 +1,15 @@
 package ui
 
 import (
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // placeOf is where a link leads.
-func placeOf(l tracker.Link) string {
+func placeOf(l link.Status) string {
 	p := l.Profile
 	switch {
-	case l.State == tracker.File:
+	case l.State == link.File:
 		return settings.FilesPlace
 	case p.BaseURL == settings.Simulator:
 		return settings.SimulatorPlace

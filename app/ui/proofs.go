@@ -5,8 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // proofList shows what became of one write: the one that was asked for, or
@@ -260,7 +260,7 @@ func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
 			reply, status = notInFile, ""
 		case p.Reply.HTTPStatus == 0:
 			reply, status = "none came", ""
-		case len(p.Reply.Body) == 0 && c.Model.state.Link.State == tracker.File:
+		case len(p.Reply.Body) == 0 && c.Model.state.Link.State == link.File:
 			reply = notInFile
 		}
 	}

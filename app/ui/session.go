@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -165,7 +166,7 @@ func (m *model) takeFinding() {
 	switch {
 	case got.Err == nil:
 		m.foundSession(got.Session)
-	case errors.Is(got.Err, tracker.ErrNoSession):
+	case errors.Is(got.Err, link.ErrNoSession):
 		f.problem = "GWS has no session " + got.Session + " for the signed-in user: it ended, it belongs to somebody else, or the id is not complete. Letters count as they are."
 	default:
 		f.problem = explain(got.Err)

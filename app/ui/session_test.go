@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -70,11 +71,11 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		m, out := ask(t, "x")
 		assert.Equal(t, sent{tracker.Find{Session: "x"}}, *out)
 		s := usual(t)
-		s.Finding = &tracker.Finding{Session: "x"}
+		s.Finding = &link.Finding{Session: "x"}
 		m.take(s, noon)
 		assert.Equal(t, "x", m.labelling.sought, "it is still being read")
 		s = stateOf(chat(t), life(t, "x", time.Minute, "v"))
-		s.Finding = &tracker.Finding{Session: "x", Done: true}
+		s.Finding = &link.Finding{Session: "x", Done: true}
 		m.take(s, noon)
 		assert.Equal(t, "x", m.view.session)
 		assert.Equal(t, noPanel, m.view.panel)
@@ -83,13 +84,13 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		name, want string
 		err        error
 	}{
-		{"unknown to GWS", "GWS has no session x", fmt.Errorf("%w: 404", tracker.ErrNoSession)},
+		{"unknown to GWS", "GWS has no session x", fmt.Errorf("%w: 404", link.ErrNoSession)},
 		{"no link", "not connected", errors.New("not connected to any server")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m, _ := ask(t, "x")
 			s := usual(t)
-			s.Finding = &tracker.Finding{Session: "x", Done: true, Err: row.err}
+			s.Finding = &link.Finding{Session: "x", Done: true, Err: row.err}
 			m.take(s, noon)
 			assert.Contains(t, m.labelling.problem, row.want)
 			assert.Equal(t, findPanel, m.view.panel)

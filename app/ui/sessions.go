@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/rows"
 )
 
@@ -79,7 +79,7 @@ func (c *sessionList) empty(shown, all int) string {
 		return forgotten(gone)
 	case all > 0:
 		return ""
-	case c.Model.state.Link.State == tracker.Connected:
+	case c.Model.state.Link.State == link.Connected:
 		return "No SMS session yet. A session appears here as soon as a customer writes in."
 	}
 	return "Sessions appear here once connected."

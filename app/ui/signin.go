@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -19,7 +20,7 @@ func (c *signIn) Render() (ui app.UI) {
 	m := c.Model
 	defer m.rescueRender(&ui, "sign-in")
 	l := m.state.Link
-	if l.State != tracker.SignedOut {
+	if l.State != link.SignedOut {
 		return el("section", "signin signin--none")
 	}
 	f := &m.connect

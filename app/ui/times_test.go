@@ -10,6 +10,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -30,7 +31,7 @@ func timeless(t *testing.T) *tracker.State {
 	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "UpdateUserData", Data: parse(t, `{"k":"2"}`), Sent: before(time.Minute)},
 		Reply: &proof.Reply{HTTPStatus: 200}, Verdict: proof.Exact, Event: 4}}
 	s := stateOf(x)
-	s.Link = tracker.Link{State: tracker.File}
+	s.Link = link.Status{State: link.File}
 	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200}}
 	return s
 }

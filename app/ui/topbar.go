@@ -5,7 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // topBar is the first line of the page: where we are connected, how well, and
@@ -66,24 +66,24 @@ func (c *topBar) link() app.UI {
 }
 
 // linkNote is the connection in a few words, behind its state.
-func linkNote(l tracker.Link, m *model) string {
+func linkNote(l link.Status, m *model) string {
 	switch l.State {
-	case tracker.Connected, tracker.Slow:
+	case link.Connected, link.Slow:
 		if !l.Heartbeat.IsZero() {
 			return "heartbeat " + age(l.Heartbeat, m.wall)
 		}
-	case tracker.Connecting:
+	case link.Connecting:
 		for _, s := range l.Steps {
-			if s.State == tracker.Running {
+			if s.State == link.Running {
 				return s.Name
 			}
 		}
-	case tracker.Reconnecting:
+	case link.Reconnecting:
 		if wait := l.Next.Sub(m.wall); !l.Next.IsZero() && wait > 0 {
 			return "attempt " + itoa(l.Attempt+1) + " in " + itoa(int(wait.Seconds()+0.999)) + " s"
 		}
 		return "attempt " + itoa(l.Attempt+1)
-	case tracker.Refused, tracker.SignedOut:
+	case link.Refused, link.SignedOut:
 		return "what to do"
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -32,7 +33,7 @@ func TestTheTourWaitsForTheSimulator(t *testing.T) {
 	require.Equal(t, []tracker.Command{tracker.Misbehave{Ways: []string{"drop"}}}, []tracker.Command(*out), "it treats writes in other ways still")
 
 	told := *s
-	told.Misbehaviours = &tracker.Misbehaviours{Ways: []tracker.Misbehaviour{{Way: "coerce"}, {Way: "drop", On: true}}}
+	told.Misbehaviours = &link.Misbehaviours{Ways: []link.Misbehaviour{{Way: "coerce"}, {Way: "drop", On: true}}}
 	m.take(&told, noon)
 	require.Len(t, *out, 2)
 	write := (*out)[1].(tracker.Operate)

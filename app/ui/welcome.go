@@ -3,20 +3,20 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // welcome is the middle of the page while there is no session to show.
 func welcome(m *model) app.UI {
 	l := m.state.Link
 	switch l.State {
-	case tracker.Offline:
+	case link.Offline:
 		return doors(m)
-	case tracker.File:
+	case link.File:
 		return el("div", "welcome", word("h2", "welcome-title", "No session in this file"),
 			word("p", "", "What it holds is in the traffic below."),
 			el("div", "welcome-doors", button("btn btn--primary", "open", "", app.Text("Open another"))))
-	case tracker.Connected, tracker.Slow:
+	case link.Connected, link.Slow:
 		return el("div", "welcome", word("h2", "welcome-title", "Connected, and nothing to show yet"),
 			word("p", "", "Subscribed since "+m.clock(l.Since)+", heartbeat "+age(l.Heartbeat, m.wall)+" ago, "+plural(m.state.Received, "data message")+". This is normal until a customer writes in."),
 			el("div", "welcome-doors", button("btn", "reread", "", app.Text("Ask for the sessions again"))))

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -54,9 +54,9 @@ func TestThePaletteSaysHowMuchItShows(t *testing.T) {
 }
 
 func TestTheConnectionIsToldInSentences(t *testing.T) {
-	for s, want := range map[tracker.LinkState]string{
-		tracker.Connected: "Connected", tracker.Reconnecting: "The connection is lost; trying again", tracker.Slow: "The connection is slow",
-		tracker.SignedOut: "Signed out", tracker.File: "A file is on the screen", tracker.Refused: "Refused",
+	for s, want := range map[link.State]string{
+		link.Connected: "Connected", link.Reconnecting: "The connection is lost; trying again", link.Slow: "The connection is slow",
+		link.SignedOut: "Signed out", link.File: "A file is on the screen", link.Refused: "Refused",
 	} {
 		assert.Equal(t, want, linkNews(s))
 	}

@@ -1,4 +1,4 @@
-package tracker_test
+package link_test
 
 import (
 	"context"
@@ -6,17 +6,42 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/sim"
-	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
 )
+
+// A faulty transport stands in front of a simulator and answers some
+// requests itself.
+type faulty struct {
+	wire.Transport
+	mu     sync.Mutex // protects answer
+	answer func(context.Context, *wire.Request) (*wire.Response, error)
+}
+
+// set has f answer from now on; f returns nil and no error for what is to pass.
+func (x *faulty) set(f func(context.Context, *wire.Request) (*wire.Response, error)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.answer = f
+}
+
+func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	x.mu.Lock()
+	f := x.answer
+	x.mu.Unlock()
+	if f != nil {
+		if resp, err := f(ctx, req); resp != nil || err != nil {
+			return resp, err
+		}
+	}
+	return x.Transport.RoundTrip(ctx, req)
+}
 
 // A server that is down when the page opens is asked often enough to be met
 // within two seconds of its return, and one that is in trouble less and less.
@@ -34,20 +59,21 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 		{"a server in trouble", &wire.Response{Status: 500, Body: []byte("out of order")}, nil, 15 * time.Second, 20, 35},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaults(t, func(r rig, x *faulty) {
+			x := &faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+			connected(t, x, func(r rig) {
 				var asked atomic.Int64
 				x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
 					asked.Add(1)
 					return tt.answer, tt.err
 				})
-				r.Do(tracker.Connect{})
+				r.connect()
 				s := r.settle(5 * time.Minute)
-				require.Equal(r.t, tracker.Reconnecting, s.Link.State)
-				assert.False(r.t, s.Link.Next.Before(time.Now()), "the next attempt is told")
+				require.Equal(r.t, link.Reconnecting, s.State)
+				assert.False(r.t, s.Next.Before(time.Now()), "the next attempt is told")
 				assert.GreaterOrEqual(r.t, int(asked.Load()), tt.least)
 				assert.LessOrEqual(r.t, int(asked.Load()), tt.most)
 				x.set(nil)
-				assert.Equal(r.t, tracker.Connected, r.settle(tt.within).Link.State)
+				assert.Equal(r.t, link.Connected, r.settle(tt.within).State)
 			})
 		})
 	}
@@ -55,15 +81,16 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 
 // A page that is visible or online again, or a person, does not wait.
 func TestSignInIsTriedAtOnceWhenAsked(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	x := &faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+	connected(t, x, func(r rig) {
 		x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
 			return &wire.Response{Status: 500, Body: []byte("out of order")}, nil
 		})
-		r.Do(tracker.Connect{})
+		r.connect()
 		r.settle(5 * time.Minute)
 		x.set(nil)
-		r.Do(tracker.RetryNow{})
-		assert.Equal(r.t, tracker.Connected, r.settle(0).Link.State)
+		r.post(r.link.Wake)
+		assert.Equal(r.t, link.Connected, r.settle(0).State)
 	})
 }
 
@@ -85,18 +112,10 @@ func (c counted) Probe(ctx context.Context, path string) error {
 }
 
 func TestAServerThatIsAwayIsAskedOnceAnAttempt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var sent atomic.Int64
-		there := counted{withholding{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}, hide: everyRequest}, &sent}
-		r := rig{t: t, Tracker: tracker.New(tracker.Options{Dial: func(settings.Profile) (wire.Transport, error) { return there, nil }})}
-		ctx, cancel := context.WithCancel(t.Context())
-		var running sync.WaitGroup
-		running.Go(func() { r.Run(ctx) })
-		r.Do(tracker.Connect{})
-		s := r.settle(time.Minute)
-		require.Equal(t, tracker.Reconnecting, s.Link.State)
+	var sent atomic.Int64
+	there := counted{withholding{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}, hide: everyRequest}, &sent}
+	connected(t, there, func(r rig) {
+		require.Equal(t, link.Reconnecting, r.settle(time.Minute).State)
 		assert.LessOrEqual(t, int(sent.Load()), 60, "no more than one a second")
-		cancel()
-		running.Wait()
 	})
 }

@@ -1,4 +1,4 @@
-package tracker
+package link
 
 import (
 	"context"
@@ -17,29 +17,28 @@ type Misbehaviours struct {
 
 // Misbehave has the simulator treat writes in the ways named and in no others;
 // nil only asks how it treats them. No other server is sent anything.
-type Misbehave struct{ Ways []string }
-
-func (Misbehave) command() {}
-
-func (t *Tracker) misbehave(c Misbehave) {
-	l := t.line
-	if l == nil || l.gws == nil || t.misbehaving == nil {
+func (k *Link) Misbehave(ways []string) {
+	c := k.open
+	if !k.Ready() || k.misbehave == nil {
 		return
 	}
-	t.spawn(func() {
-		ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+	k.host.Spawn(func() {
+		ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 		defer cancel()
 		var now Misbehaviours
-		if c.Ways != nil {
-			now.Err = l.gws.Misbehave(ctx, c.Ways)
+		if ways != nil {
+			now.Err = c.gws.Misbehave(ctx, ways)
 		}
 		if now.Err == nil {
-			now.Ways, now.Err = l.gws.Misbehaviours(ctx)
+			now.Ways, now.Err = c.gws.Misbehaviours(ctx)
 		}
-		t.inbox.post(func() {
-			if t.line == l {
-				t.misbehaving = &now
+		k.host.Post(func() {
+			if k.open == c {
+				k.misbehave = &now
 			}
 		})
 	})
 }
+
+// Misbehaviours are those of the simulator, nil where the server is none.
+func (k *Link) Misbehaviours() *Misbehaviours { return k.misbehave }

@@ -1,4 +1,4 @@
-package tracker
+package link
 
 import (
 	"context"
@@ -120,11 +120,11 @@ func kindOfStatus(status int) ObstacleKind {
 
 // probed finds out what a request without a response means, where the
 // transport can tell.
-func probed(l *line, err error) error {
+func probed(c *connection, err error) error {
 	err = obstacle(err)
 	o, failed := errors.AsType[*Obstacle](err)
-	p, can := l.dialled.(prober)
-	ctx, cancel := context.WithTimeout(l.ctx, readLimit)
+	p, can := c.dialled.(prober)
+	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 	defer cancel()
 	if failed && can && o.Kind == Unreachable && p.Probe(ctx, mePath) == nil {
 		return &Obstacle{CrossOrigin, o.Err}

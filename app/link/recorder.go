@@ -1,4 +1,4 @@
-package tracker
+package link
 
 import (
 	"context"
@@ -11,19 +11,18 @@ import (
 )
 
 // A recorder is a Transport that notes every exchange on its way, in the book
-// of its own line: a poll may end when another server's is already open.
+// of its own connection: a poll may end when another server's is already open.
 type recorder struct {
-	next  wire.Transport
-	inbox inbox
-	book  *book.Book
-	clock *steady
-	once  *atomic.Bool // set when an answer says that requests go on to GWS once
+	next wire.Transport
+	host Host
+	book *book.Book
+	once *atomic.Bool // set when an answer says that requests go on to GWS once
 }
 
 func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	start, began := r.clock.now(), time.Now()
+	start, began := r.host.Now(), time.Now()
 	var n int // belongs to the owner, who runs both
-	r.inbox.post(func() {
+	r.host.Post(func() {
 		n = r.book.Began(book.Exchange{
 			Method:  req.Method,
 			Path:    req.Path,
@@ -39,7 +38,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 	if err == nil && res.Header.Get(wire.Once) != "" {
 		r.once.Store(true)
 	}
-	r.inbox.post(func() {
+	r.host.Post(func() {
 		r.book.Ended(n, func(x *book.Exchange) { complete(x, took, res, err) })
 	})
 	return res, err
