@@ -74,6 +74,7 @@ func bindings() []binding {
 func pageBindings() []binding {
 	return []binding{
 		{"?", nil, "help", ""},
+		{"/", []pane{""}, "find", ""}, // as when the page has just opened
 		{"Ctrl K", nil, "palette", ""},
 		{"Ctrl S", nil, "export", ""},
 		{"Ctrl O", nil, "open", ""},

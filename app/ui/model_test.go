@@ -153,6 +153,7 @@ func TestKeysWorkWhereTheFocusIs(t *testing.T) {
 		{"changed only", keypress{key: "c", pane: dataPane}, true, func(m *model) bool { return m.view.changedOnly }},
 		{"attach", keypress{key: "a", pane: dataPane}, true, func(m *model) bool { return m.view.panel == writePanel }},
 		{"filter", keypress{key: "/", pane: timelinePane}, true, func(m *model) bool { return len(m.effects) > 0 && m.effects[0].target == filterField }},
+		{"filter from nowhere", keypress{key: "/"}, true, func(m *model) bool { return len(m.effects) > 0 && m.effects[0].target == filterField }},
 		{"help", keypress{key: "?", pane: dataPane}, true, func(m *model) bool { return m.effects[0].do == showModal }},
 		{"letters in a field", keypress{key: "c", pane: dataPane, typing: true}, false, func(m *model) bool { return !m.view.changedOnly }},
 		{"letters outside of lists", keypress{key: "c"}, false, func(m *model) bool { return !m.view.changedOnly }},
