@@ -107,24 +107,24 @@ func (o Operation) Capability() string { return cmp.Or(o.With, o.Name) }
 // by name; a group of which one is needed counts once, under its first name.
 // Of a group at most one may be given; with a second one, extra is its name.
 func (o Operation) Missing(given func(name string) bool) (missing []string, extra string) {
-	var groups, filled []string
-	for _, p := range o.Parameters {
-		switch {
-		case p.OneOf == "" && p.Mandatory && !given(p.Name):
-			missing = append(missing, p.Name)
-		case p.OneOf == "" || !given(p.Name):
-		case slices.Contains(filled, p.OneOf):
+	var groups []string // of which one is given, or named as missing
+	for i := range o.Parameters {
+		switch p := &o.Parameters[i]; {
+		case !given(p.Name):
+			if p.OneOf == "" && p.Mandatory {
+				missing = append(missing, p.Name)
+			}
+		case p.OneOf != "" && slices.Contains(groups, p.OneOf):
 			extra = p.Name
-		default:
-			filled = append(filled, p.OneOf)
+		case p.OneOf != "":
+			groups = append(groups, p.OneOf)
 		}
 	}
-	for _, p := range o.Parameters {
-		if p.OneOf == "" || !p.Mandatory || slices.Contains(groups, p.OneOf) || slices.Contains(filled, p.OneOf) {
-			continue
+	for i := range o.Parameters {
+		if p := &o.Parameters[i]; p.OneOf != "" && p.Mandatory && !slices.Contains(groups, p.OneOf) {
+			groups = append(groups, p.OneOf)
+			missing = append(missing, p.Name)
 		}
-		groups = append(groups, p.OneOf)
-		missing = append(missing, p.Name)
 	}
 	return missing, extra
 }

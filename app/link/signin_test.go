@@ -119,3 +119,18 @@ func TestAServerThatIsAwayIsAskedOnceAnAttempt(t *testing.T) {
 		assert.LessOrEqual(t, int(sent.Load()), 60, "no more than one a second")
 	})
 }
+
+// A page that went away takes up where it left off, one that was disconnected does
+// not.
+func TestASuspendedLinkIsTakenUp(t *testing.T) {
+	connected(t, &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}, func(r rig) {
+		require.Equal(t, link.Connected, r.settle(time.Second).State)
+		r.post(r.link.Suspend)
+		assert.Equal(t, link.Offline, r.settle(time.Second).State)
+		r.post(r.link.Wake)
+		assert.Equal(t, link.Connected, r.settle(time.Second).State)
+		r.post(r.link.Disconnect)
+		r.post(r.link.Wake)
+		assert.Equal(t, link.Offline, r.settle(time.Second).State)
+	})
+}

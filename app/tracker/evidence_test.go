@@ -86,7 +86,7 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 		p := r.settle(16 * time.Second).Session(id).Writes[0]
 		assert.Equal(r.t, proof.NotSeen, p.Verdict, p.Reason)
 		assert.Contains(r.t, p.Reason, "in 15s with the link healthy")
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(r.t, err)
 		cut, _ := capture.Cut(whole, capture.Export{Created: time.Now(), Plain: true, Scope: capture.ScopeSession(id)})
 		assert.Equal(r.t, p.Reason, book.Replay(cut)[0].Writes[0].Reason, "the session alone says the same")

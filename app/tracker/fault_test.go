@@ -285,7 +285,7 @@ func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
 // replayed returns the state that the tape of a tracker shows.
 func replayed(t *testing.T, r rig) *tracker.State {
 	t.Helper()
-	whole, err := r.Tape(t.Context())
+	whole, err := r.Tape(t.Context(), 0)
 	require.NoError(t, err)
 	var file bytes.Buffer
 	cut, _ := capture.Cut(whole, capture.Export{Plain: true})

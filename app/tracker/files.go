@@ -134,18 +134,15 @@ func (t *Tracker) annotate(c Annotate) {
 	}
 }
 
-// Tape returns everything recorded in the book that is shown; see [Tracker.TapeOf].
-func (t *Tracker) Tape(ctx context.Context) (*capture.Capture, error) { return t.TapeOf(ctx, 0) }
-
 // ErrNotOpen says that a book is not there any more.
 var ErrNotOpen = errors.New("it is not open any more")
 
-// TapeOf returns everything recorded in a book, 0 for the one that is shown, as one capture of the caller's own. Its
-// observations have the numbers that Session.Taped tells; the lowest are missing
-// when the oldest were dropped. The copy is made by the caller's goroutine, which
-// it ends when ctx ends meanwhile, or while somebody goes through the copy: that
-// is how long work on it is given up.
-func (t *Tracker) TapeOf(ctx context.Context, number int) (*capture.Capture, error) {
+// Tape returns everything recorded in a book, 0 for the one that is shown, as one
+// capture of the caller's own. Its observations have the numbers that
+// Session.Taped tells; the lowest are missing when the oldest were dropped. The
+// copy is made by the caller's goroutine, which it ends when ctx ends meanwhile, or
+// while somebody goes through the copy: that is how long work on it is given up.
+func (t *Tracker) Tape(ctx context.Context, number int) (*capture.Capture, error) {
 	done, source := make(chan book.Tape, 1), ""
 	t.inbox.post(func() {
 		b := t.bookOf(number)

@@ -68,7 +68,7 @@ func TestRecordingGoesOnWhileAFileIsOnTheScreen(t *testing.T) {
 				assert.True(t, e.Since.IsZero(), "and nothing went unobserved: %v", e)
 			}
 		}
-		tape, err := r.Tape(r.t.Context())
+		tape, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		assert.GreaterOrEqual(t, tape.Count(capture.Notification), s.Received, "the tape has all of it")
 	})

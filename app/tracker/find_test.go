@@ -94,7 +94,7 @@ func TestNamesTravelWithTheRecording(t *testing.T) {
 		assert.Equal(t, "the angry one", live.Name)
 		assert.True(t, live.Pinned)
 
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		var file bytes.Buffer
 		cut, _ := capture.Cut(whole, capture.Export{Plain: true})

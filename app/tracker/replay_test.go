@@ -55,7 +55,7 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 		r.Do(tracker.Annotate{Session: id, Event: 3, Until: 1, Text: "nor is this"})
 		live := r.settle(40 * time.Second)
 
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
 		for _, format := range []struct {
@@ -121,7 +121,7 @@ func TestARangeIsUnderstoodByItself(t *testing.T) {
 		live := r.settle(20 * time.Second).Session(id)
 		first, last := 5, live.History.Last()-3
 		require.Greater(t, last, first+5)
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		scope := capture.ScopeSession(id)
 		scope.Keep = func(o capture.Observation) bool {
@@ -156,7 +156,7 @@ func TestATapeIsSmall(t *testing.T) {
 				userdata.Entry{Key: "Counter", Value: userdata.TextValue(fmt.Sprint("value ", i))})})
 			r.settle(time.Second)
 		}
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		raw, polls := 0, 0
 		for o := range whole.All() {
@@ -191,7 +191,7 @@ func TestLongTape(t *testing.T) {
 			inBubbleWith(t, sim.Options{Rate: 100, Seed: 5, Sessions: 3}, tt.options, func(r rig) {
 				live := r.settle(10 * time.Second)
 				require.Greater(t, live.Received, 500)
-				whole, err := r.Tape(r.t.Context())
+				whole, err := r.Tape(r.t.Context(), 0)
 				require.NoError(t, err)
 				require.Less(t, whole.Len(), live.Received)
 				now := map[string]*book.Session{}
@@ -335,7 +335,7 @@ func TestAFollowerIsHandedEverythingOnce(t *testing.T) {
 			r.settle(2 * time.Second)
 		}
 		assert.Greater(t, pieces, 2)
-		tape, err := r.Tape(r.t.Context())
+		tape, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		var want, got []string
 		for o := range tape.All() {
@@ -386,7 +386,7 @@ func noteInALongHistory(t *testing.T, options tracker.Options) {
 			r.Do(tracker.Annotate{Session: id, Event: n, Text: fmt.Sprint(n)})
 		}
 		r.settle(time.Millisecond)
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(r.t, err)
 		about, said := map[string]int{}, map[int]string{}
 		for o := range whole.All() {
@@ -431,7 +431,7 @@ func TestAWriteOnTheTapeKeepsItsHeaders(t *testing.T) {
 		require.Contains(t, sent.Sent, [2]string{"Content-Type", "application/json"})
 		require.NotEmpty(t, sent.Header)
 
-		whole, err := r.Tape(r.t.Context())
+		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		headers := func(c *capture.Capture) (list [][][2]string) {
 			for o := range c.All() {
@@ -448,7 +448,7 @@ func TestAWriteOnTheTapeKeepsItsHeaders(t *testing.T) {
 		require.NoError(t, capture.Write(&file, cut))
 		r.Do(tracker.Open{Name: "a file", Reader: &file})
 		require.True(t, r.settle(10*time.Second).Opening.Done)
-		again, err := r.Tape(r.t.Context())
+		again, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		assert.Equal(t, headers(cut), headers(again), "and so it has in a file that is saved again")
 	})

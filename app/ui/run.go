@@ -25,8 +25,8 @@ type Source interface {
 	Do(tracker.Command)
 	// Breathe returns once the page has had a chance to handle input.
 	Breathe()
-	// TapeOf returns a copy of everything that was observed in a book.
-	TapeOf(ctx context.Context, book int) (*capture.Capture, error)
+	// Tape returns a copy of everything that was observed in a book.
+	Tape(ctx context.Context, book int) (*capture.Capture, error)
 	// Follow hands over what is observed, piece by piece, until stop is called.
 	Follow() (next func(context.Context) (c *capture.Capture, anew bool, err error), stop func())
 }
@@ -57,7 +57,7 @@ func newScreen(src Source, keep func(context.Context) (recorder.Keeper, error)) 
 	s := &screen{src: src}
 	s.m = newModel(src.State(), s.command, src.Now())
 	s.m.breathe, s.m.early = src.Breathe, true
-	s.m.tape, s.m.tail, s.m.keeping.open = src.TapeOf, src.Follow, keep
+	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
 	return s
 }
 

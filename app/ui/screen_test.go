@@ -40,7 +40,7 @@ func (s *still) Watch(f func()) func() {
 	}
 }
 
-func (s *still) TapeOf(context.Context, int) (*capture.Capture, error) {
+func (s *still) Tape(context.Context, int) (*capture.Capture, error) {
 	return new(capture.Capture), nil
 }
 
