@@ -37,13 +37,19 @@ func (r *rigged) repeats(fits func(relay.Exchange) bool) map[string]int {
 
 func polls(x relay.Exchange) bool { return x.Channel == "/meta/connect" }
 
-// crowd has a tab ask for more than its browser has connections for, and keeps it
-// busy.
-const crowd = `void setInterval(() => {
-	for (let i = 0; i < 3; i++) fetch("/api/v2/me/smssessions?fields=*&crowd").catch(() => {});
-	const end = performance.now() + 80;
-	while (performance.now() < end);
-}, 1000)`
+// crowd has a tab ask for more than its browser has connections for, as long as
+// the tab is open, and keeps it busy. What is asked anew waits for an answer: a
+// queue that only grows ends as a lost link.
+const crowd = `void (() => {
+	const pause = () => new Promise((done) => setTimeout(done, 300));
+	for (let i = 0; i < 3; i++) (async () => {
+		for (;;) await fetch("/api/v2/me/smssessions?fields=*&crowd").catch(() => {}).then(pause);
+	})();
+	setInterval(() => {
+		const end = performance.now() + 80;
+		while (performance.now() < end);
+	}, 1000);
+})()`
 
 // Where requests queue for a connection and everything is slow, no poll is taken
 // for one that was sent twice: nothing is called unobserved, and every change is

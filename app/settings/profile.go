@@ -127,7 +127,7 @@ func ParseProfiles(text string) (all []Profile, problems []string) {
 		if at == 0 {
 			all = append(all, Profile{})
 		}
-		if at < 0 || len(all) == 0 || !lines[at].read(&all[len(all)-1], strings.TrimSpace(value)) {
+		if at < 0 || len(all) == 0 || !lines[at].read(&all[len(all)-1], strings.Join(strings.Fields(value), " ")) {
 			problems = append(problems, fmt.Sprintf("line %d (%.20s)", i+1, word))
 		}
 	}

@@ -121,7 +121,7 @@ func parseSetCookie(line, requestPath string, now time.Time) (c cookie, ok bool)
 		case "max-age":
 			if seconds, err := strconv.Atoi(value); err == nil {
 				maxAge = true
-				c.expires = now.Add(time.Duration(seconds) * time.Second)
+				c.expires = now.Add(time.Duration(min(max(seconds, -1), 1<<31-1)) * time.Second)
 			}
 		case "expires":
 			if t, ok := parseExpires(value); ok && !maxAge {

@@ -60,6 +60,7 @@ func TestJar(t *testing.T) {
 		{"deleted by Max-Age", [][]string{{"a=1; Path=/"}, {"a=; Path=/; Max-Age=0"}}, "/", "/", nil},
 		{"deleted by Expires", [][]string{{"a=1; Path=/"}, {"a=; Path=/; Expires=Thu, 01-Jan-1970 00:00:00 GMT"}}, "/", "/", nil},
 		{"Max-Age wins over Expires", [][]string{{"a=1; Path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT"}}, "/", "/", []string{"a=1"}},
+		{"kept for longer than can be reckoned", [][]string{{"a=1; Path=/; Max-Age=9223372037", "b=1; Path=/"}, {"b=; Path=/; Max-Age=-9223372037"}}, "/", "/", []string{"a=1"}},
 		{"a date that is none", [][]string{{"a=1; Path=/; Expires=soon; Max-Age=long"}}, "/", "/", []string{"a=1"}},
 		{"an empty value and one with equal signs", [][]string{{"a=; Path=/", "b=x=y==; Path=/"}}, "/", "/", []string{"a=; b=x=y=="}},
 		{"no name, no pair", [][]string{{"=1; Path=/", "nothing", ""}}, "/", "/", nil},
@@ -110,4 +111,20 @@ func TestHeader(t *testing.T) {
 	h.Set("A", "4")
 	assert.Equal(t, wire.Header{{Name: "B", Value: "2"}, {Name: "A", Value: "4"}}, h)
 	assert.Equal(t, []string{"1", "3"}, shared.Values("A"), "Set does not write into a copy's fields")
+}
+
+// Whatever a server sets, what goes out is the text of one field.
+func FuzzJar(f *testing.F) {
+	f.Add("a=1; Path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "/api/v2/me?x=/y")
+	f.Add("=; path=;;max-age=-1", "")
+	f.Fuzz(func(t *testing.T, line, path string) {
+		s := &setter{set: [][]string{{line, "last=1; Path=/"}}}
+		jar := &wire.Jar{Transport: s}
+		for range 2 {
+			_, err := jar.RoundTrip(t.Context(), &wire.Request{Method: "GET", Path: "/" + path})
+			require.NoError(t, err)
+		}
+		require.Len(t, s.came[1], 1)
+		assert.Contains(t, s.came[1][0], "last=1", "one cookie takes nothing from another")
+	})
 }
