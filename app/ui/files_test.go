@@ -360,4 +360,8 @@ func TestAFileClaimsNoRecording(t *testing.T) {
 	assert.Contains(t, text, "freezes")
 	assert.NotContains(t, strings.ToLower(text), "recording goes on")
 	assert.NotContains(t, text, "in place of what is on the screen")
+	for tab, want := range map[string]string{"writes": "The file has no write to this session.", "traffic": "The file has no request."} {
+		m.act("tab", tab)
+		assert.Contains(t, html(t, &timeline{Model: m}), want)
+	}
 }

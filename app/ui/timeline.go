@@ -200,17 +200,17 @@ func (c *timeline) empty(n int) string {
 	case n > 0:
 		return ""
 	case c.Model.view.tab == writesTab:
-		return "Nothing was written to this session from this page. Attach data opens the form; what becomes of a write stands here."
+		return either(c.Model.filed(), "The file has no write to this session.", "Nothing was written to this session from this page. Attach data opens the form; what becomes of a write stands here.")
 	case c.Model.view.tab == trafficTab && c.Model.view.search != "":
 		return "0 of " + plural(len(c.Model.state.Traffic), "exchange") + " match the filter."
 	case c.Model.view.tab == trafficTab:
-		return "No request was made yet."
+		return either(c.Model.filed(), "The file has no request.", "No request was made yet.")
 	case c.Model.view.tab == notesTab:
 		return "Nothing is marked. Press m at an event to mark it, with words or without; marks travel with the capture."
 	case c.Model.view.limited:
 		return "No event that is kept touched this key."
 	}
-	return "Nothing was observed yet."
+	return either(c.Model.filed(), "The file has no event.", "Nothing was observed yet.")
 }
 
 // all returns the number of rows of the tab and how to draw one.
