@@ -75,7 +75,8 @@ unit: web/app.wasm
 # These are the packages whose code must give the same answers in the browser,
 # and the one that speaks to its event loop.
 # Go's loader for Node takes no more than 8 KB of environment, so it gets little.
-PORTABLE := $(wildcard app/rawjson app/userdata app/history app/proof app/bayeux app/gws app/capture app/promise)
+PORTABLE := $(wildcard app/rawjson app/userdata app/history app/proof app/bayeux app/gws app/capture app/promise) \
+	$(addprefix app/capture/,har mend open redact text)
 # They run twice: as Go links them, and as wasm/compact makes them compact.
 goenv = $(1)="$$($(GO) env $(1))"
 wasm-test: bin/compact

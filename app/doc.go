@@ -21,9 +21,12 @@
 //     histories, writes, the traffic and the tape.
 //   - link keeps the wanted connection: signing in, polling, reading again, tabs.
 //   - tracker owns the goroutine of both and publishes immutable States.
-//   - capture reads and writes files; report writes what leaves for people and
-//     for tests; recorder keeps a running capture safe, and recorder/store is
-//     the browser's database under it.
+//   - capture holds observations and is the program's own file of them. Below it
+//     open reads a file of any kind by means of har and text; mend repairs JSON;
+//     redact takes secrets and personal data out. They share shape, stamp, scan
+//     and words.
+//   - report writes what leaves for people and for tests; recorder keeps a running
+//     capture safe, and recorder/store is the browser's database under it.
 //   - tabs lets the tabs of one browser share a poll; promise lets a goroutine
 //     wait for JavaScript.
 //

@@ -11,6 +11,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/report"
@@ -98,7 +99,7 @@ func opened(t *testing.T, entries ...entry) report.Session {
 		list = append(list, e.json())
 	}
 	text := `{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[` + strings.Join(list, ",") + `]}}`
-	c, err := capture.Open(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
 	for _, s := range book.Replay(c) {

@@ -13,6 +13,9 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 )
@@ -26,7 +29,7 @@ type seen struct {
 // see opens a text.
 func see(t *testing.T, text string) seen {
 	t.Helper()
-	c, err := capture.Open(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	b := book.New(book.Options{TapeLength: 1000, TapeBudget: 1 << 20})
 	r := book.NewReplayer(b, &c.Header)
@@ -71,7 +74,7 @@ func TestAFileWithoutRequestsBlamesNobody(t *testing.T) {
 		assert.Equal(t, tt.want.String(), s.Who(e, "A").String())
 		assert.Equal(t, "routing", s.Who(e, "RTargetAgent").String(), "the kind of key tells it")
 	}
-	c, err := capture.Open(t.Context(), strings.NewReader(listed), int64(len(listed)), nil)
+	c, err := open.File(t.Context(), strings.NewReader(listed), int64(len(listed)), nil)
 	require.NoError(t, err)
 	c.Header = capture.Header{Created: time.Now()}
 	s := book.Replay(c)[0]
@@ -89,7 +92,7 @@ func TestAFileShowsListedPairs(t *testing.T) {
 
 // What reads is no write, and what it brings is the transcript of its session.
 func TestAFileShowsATranscript(t *testing.T) {
-	text, err := os.ReadFile("../capture/testdata/people/get-messages.har")
+	text, err := os.ReadFile("../capture/open/testdata/people/get-messages.har")
 	require.NoError(t, err)
 	state := see(t, string(text))
 	for range 2 {
@@ -98,7 +101,7 @@ func TestAFileShowsATranscript(t *testing.T) {
 		require.Len(t, state.Sessions[0].Messages, 1)
 		assert.Equal(t, "hello", state.Sessions[0].Messages[0].Text)
 		assert.Len(t, state.Traffic, 2)
-		cut, _ := capture.Cut(state.tape, capture.Export{Plain: true})
+		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
 		var file bytes.Buffer
 		require.NoError(t, capture.Write(&file, cut))
 		state = see(t, file.String())
@@ -136,8 +139,8 @@ func TestNothingOfAFileVanishes(t *testing.T) {
 	state := see(t, "2026-04-07 08:00:01 "+`{"operationName":"AttachUserData","userData":{"Fall":"K-1"}}`+"\n"+
 		"2026-04-07 08:00:02 {\"statusCode\":0}\n2026-04-07 08:00:09 {\"other\":1}\n")
 	nothingVanished(t, state)
-	cut, _ := capture.Cut(state.tape, capture.Export{Plain: true})
-	for _, write := range []func(io.Writer, *capture.Capture) error{capture.Write, capture.WriteHAR} {
+	cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
+	for _, write := range []func(io.Writer, *capture.Capture) error{capture.Write, har.Write} {
 		var file bytes.Buffer
 		require.NoError(t, write(&file, cut))
 		nothingVanished(t, see(t, file.String()))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -23,7 +24,7 @@ type Replayer struct {
 	open   map[int]int         // the numbers in the traffic of other unanswered requests, by exchange
 	last   time.Time
 	silent bool // a poll failed, and nothing says yet what was missed
-	polls  capture.Polls
+	polls  shape.Polls
 
 	events map[int]event // what came of the observations, by their number in the file
 }

@@ -1,14 +1,15 @@
-// Package capture reads and writes what was observed of a conversation's data:
-// the program's own file, HAR 1.2, a zip of one with its bodies, logs, JSON
-// Lines, copied commands and samples pasted from documentation; and it takes personal data and secrets out before anything is
-// shared.
+// Package capture holds what was observed of a conversation's data, small and in
+// order, and is the program's own file of it, which CAPTURE.md describes.
 //
-// Start with Open (or Reader, which works in steps), Capture.All and Write.
-// Repair is the tolerant reader for pasted text. CAPTURE.md describes the file.
+// Start with [Capture], its methods Append and All, and [Write]. Each craft around
+// it has a room below: open recognises a file of any kind and reads it by means
+// of this package, har or text; mend repairs JSON; redact takes secrets and
+// personal data out. They share shape, which tells what a JSON object of Web
+// Services is, stamp for timestamps, scan for text that arrives in slices, and
+// words for letters and names.
 //
-// The one rule: whatever leaves the program is a capture that Cut returned.
-// Cut chooses the scope, hides what is to be hidden, and always removes
-// credentials; every exporter writes what it is given.
+// The one rule: whatever leaves the program is a capture that redact.Cut returned.
+// Every writer writes what it is given.
 //
 // The package does not interpret: it says in what order which bytes were seen.
 // Sessions, histories and verdicts are made of that by replaying All.
@@ -16,6 +17,7 @@ package capture
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"time"
 	"unsafe"
@@ -41,6 +43,12 @@ var kindNames = [...]string{"request", "reply", "notification", "snapshot", "gap
 
 // String returns the kind's word in the file: "request", "notification", ….
 func (k Kind) String() string { return kindNames[k] }
+
+// KindOf returns the kind that a word of the file names.
+func KindOf(word string) (Kind, bool) {
+	i := slices.Index(kindNames[:], word)
+	return Kind(max(i, 0)), i >= 0
+}
 
 // An Observation is one thing that was seen. Fields that do not apply, or that
 // the source did not say, are zero.
@@ -74,17 +82,17 @@ type Capture struct {
 	Problems   []Problem // what could not be read, and where
 
 	// Rest is called after each few kilobytes of work by whatever fills the capture
-	// or goes through it, and Cut hands it on: a page lets the browser have its turn
+	// or goes through it, and a cut of it has it, too: a page lets the browser have its turn
 	// there, however long the capture is, or one value in it. It may end the
 	// goroutine with runtime.Goexit where nobody wants the result any more. Nil is
 	// for those who need no rest.
 	Rest func()
 
-	packed []record
-	packer packer
-	size   int  // of packed, about, in bytes
-	last   int  // the number of the last observation
-	sorted bool // sort has moved observations
+	packed    []record
+	packer    packer
+	size      int  // of packed, about, in bytes
+	last      int  // the number of the last observation
+	reordered bool // Clear was called
 }
 
 // A Header says what a capture is.
@@ -93,13 +101,6 @@ type Header struct {
 	Source    string     // what the observations were first read from, "" when they were made live
 	Scope     string     // in words: "all", "session 0000Wa9CAM6W00J"
 	Redaction *Redaction // what was hidden; nil when only credentials were removed
-}
-
-// A Problem is something that opening could not read.
-type Problem struct {
-	Offset int64 // in bytes from the beginning of the (decompressed) text, -1 when unknown
-	Line   int   // from 1, 0 when unknown
-	Text   string
 }
 
 // A record is an observation without its bytes, and what rebuilds them.
@@ -149,7 +150,7 @@ func (c *Capture) add(o Observation, b body) {
 	c.packed = append(c.packed, r)
 	c.size += r.size()
 	c.last = o.N
-	c.rest()
+	c.Turn()
 }
 
 // recordSize is what a record takes in memory, in bytes, without what it points to.
@@ -165,7 +166,8 @@ func (r *record) size() int {
 	return n
 }
 
-func (c *Capture) rest() {
+// Turn calls Rest, where there is one.
+func (c *Capture) Turn() {
 	if c.Rest != nil {
 		c.Rest()
 	}
@@ -202,7 +204,7 @@ func (c *Capture) All() iter.Seq[Observation] {
 	return func(yield func(Observation) bool) {
 		var seen bases
 		for i := 0; i < len(c.packed); i++ {
-			c.rest()
+			c.Turn()
 			r := c.packed[i]
 			o := r.seen
 			raw, ok := seen.build(o, r.body)
@@ -216,3 +218,35 @@ func (c *Capture) All() iter.Seq[Observation] {
 		}
 	}
 }
+
+// Clear takes everything out of c, which is then filled again in another order.
+func (c *Capture) Clear() {
+	c.packed, c.packer, c.size, c.last, c.reordered = nil, packer{}, 0, 0, true
+}
+
+// Reordered reports whether c was cleared to put its observations in another
+// order: whoever goes through it while it grows begins again.
+func (c *Capture) Reordered() bool { return c.reordered }
+
+// Last returns the number of the last observation, 0 for none.
+func (c *Capture) Last() int { return c.last }
+
+// Outlines iterates over the observations in order, without their bytes.
+func (c *Capture) Outlines() iter.Seq[Observation] {
+	return func(yield func(Observation) bool) {
+		for _, r := range c.packed {
+			if !yield(r.seen) {
+				return
+			}
+		}
+	}
+}
+
+// Report adds what could not be read at a place.
+func (c *Capture) Report(at Position, text string) {
+	c.Problems = append(c.Problems, Problem{at.Offset, at.Line, text})
+}
+
+// Dateless reports whether a time is one of day, whose date the source does not
+// say: it is of the year 0.
+func Dateless(t time.Time) bool { return t.UTC().Year() == 0 }

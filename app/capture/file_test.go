@@ -1,105 +1,46 @@
 package capture_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
-var noon = time.Date(2026, 1, 5, 12, 0, 0, 123456789, time.UTC)
-
-// everything is a capture with every kind and every field.
-func everything() *capture.Capture {
-	c := &capture.Capture{Header: capture.Header{Created: noon, Source: "a test", Scope: "all"}}
-	for _, o := range []capture.Observation{
-		{Kind: capture.Request, Time: noon, Session: "00aA", Exchange: 1, Method: "POST", URL: "https://gws.test/api/v2/me/smssessions/00aA", Header: [][2]string{{"Accept", "*/*"}}, Raw: []byte(attach)},
-		{Kind: capture.Reply, Time: noon.Add(time.Millisecond), Session: "00aA", Exchange: 1, Status: 200, Raw: []byte(`{"statusCode":0}`)},
-		{Kind: capture.Reply, Exchange: 2, Meta: true, Text: "the network is gone"},
-		{Kind: capture.Notification, Time: noon.Add(time.Second), Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(invited)},
-		{Kind: capture.Notification, Session: "00aA", Raw: []byte(chatting)},
-		{Kind: capture.Snapshot, Session: "00aA", Raw: []byte(session)},
-		{Kind: capture.Gap, Since: noon, Time: noon.Add(time.Minute), Text: "link lost"},
-		{Kind: capture.Mark, About: 4, Text: "here <b>\u2028\u202e\x00"},
-		{Kind: capture.Note, Text: "line one\nline two"},
-		{Kind: capture.Note, Session: "00aA", About: 4, Through: 6, Text: "it began here"},
-		{Kind: capture.Stray, Text: "not JSON", Raw: []byte("\xff\xfe{\"")},
-		{Kind: capture.Stray, Text: "empty", Raw: []byte{}},
-		{Kind: capture.Label, Time: noon, Session: "00aA", Text: "the angry one", Pinned: true},
-	} {
-		c.Append(o)
-	}
-	return c
-}
-
-func write(t *testing.T, c *capture.Capture) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, capture.Write(&b, c))
-	return b.Bytes()
-}
-
-// unzip returns the lines of a file.
-func unzip(t *testing.T, file []byte) string {
-	t.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(file))
-	require.NoError(t, err)
-	text, err := io.ReadAll(z)
-	require.NoError(t, err)
-	return string(text)
-}
-
 func TestWriteAndOpen(t *testing.T) {
-	c := everything()
-	file := write(t, c)
-	back := open(t, string(file))
-	assert.Equal(t, all(c), all(back))
+	c := capturetest.Everything()
+	file := capturetest.Write(t, c)
+	back := capturetest.Open(t, string(file))
+	assert.Equal(t, capturetest.All(c), capturetest.All(back))
 	assert.Equal(t, c.Header, back.Header)
 	assert.Equal(t, "a capture of version 3: 13 observations", back.Understood)
 	assert.Empty(t, back.Problems)
-	assert.Equal(t, file, write(t, back), "a second round changes nothing")
-	assert.Equal(t, all(c), all(open(t, unzip(t, file))), "a file may be kept decompressed")
-}
-
-// near returns a capture of n notifications of keys keys that differ a little.
-func near(keys, n int) (c *capture.Capture, raw int) {
-	c = &capture.Capture{Header: capture.Header{Created: noon}}
-	data := make([]string, keys)
-	for i := range data {
-		data[i] = fmt.Sprintf(`"CBR-Key_%04d": "value %x of strategy"`, i, i*2654435761%0xffffff)
-	}
-	for i := range n {
-		data[i*37%keys] = fmt.Sprintf(`"CBR-Key_%04d": "changed %d"`, i*37%keys, i)
-		data[i*101%keys] = fmt.Sprintf(`"CBR-Key_%04d": %d`, i*101%keys, i)
-		b := fmt.Sprintf(`{"referenceId": %d, "smssession": {"id": "00aA", "state": "Chatting", "userData": {%s}}, "messageType": "SMSsessionStateChangeMessage"}`,
-			i, strings.Join(data, ", "))
-		c.Append(capture.Observation{Kind: capture.Notification, Time: noon.Add(time.Duration(i) * time.Second), Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(b)})
-		raw += len(b)
-	}
-	return c, raw
+	assert.Equal(t, file, capturetest.Write(t, back), "a second round changes nothing")
+	assert.Equal(t, capturetest.All(c), capturetest.All(capturetest.Open(t, capturetest.Unzip(t, file))), "a file may be kept decompressed")
 }
 
 func TestWriteIsSmall(t *testing.T) {
-	c, raw := near(1000, 50)
-	file := write(t, c)
+	c, raw := capturetest.Near(1000, 50)
+	file := capturetest.Write(t, c)
 	ratio := float64(raw) / float64(len(file))
 	t.Logf("%d bytes of messages in a file of %d: %.0f times smaller", raw, len(file), ratio)
 	assert.GreaterOrEqual(t, ratio, 50.0)
-	assert.Equal(t, all(c), all(open(t, string(file))))
+	assert.Equal(t, capturetest.All(c), capturetest.All(capturetest.Open(t, string(file))))
 }
 
 // polled returns a capture of polls that answer with notifications of many
 // sessions, of some of them several in one reply.
 func polled(keys, polls int) (c *capture.Capture, raw int) {
-	c = &capture.Capture{Header: capture.Header{Created: noon}}
+	c = &capture.Capture{Header: capture.Header{Created: capturetest.Noon}}
 	var data [20][]string
 	for s := range data {
 		for k := range keys {
@@ -132,28 +73,28 @@ func polled(keys, polls int) (c *capture.Capture, raw int) {
 // in memory and in the file, and come back exactly.
 func TestWriteIsSmallForManySessions(t *testing.T) {
 	c, raw := polled(1000, 100)
-	file := write(t, c)
+	file := capturetest.Write(t, c)
 	t.Logf("%d bytes of polls and messages: %d in memory, %d in a file", raw, c.Size(), len(file))
 	assert.Less(t, c.Size(), raw/10)
 	assert.Less(t, len(file), raw/30)
-	back := open(t, string(file))
+	back := capturetest.Open(t, string(file))
 	assert.Empty(t, back.Problems)
-	assert.Equal(t, all(c), all(back))
-	assert.Equal(t, file, write(t, back), "a second round changes nothing")
+	assert.Equal(t, capturetest.All(c), capturetest.All(back))
+	assert.Equal(t, file, capturetest.Write(t, back), "a second round changes nothing")
 }
 
 // What the versions before had is read as ever. Their hashes are not checked,
 // and the page says so.
 func TestOpenVersionsBefore(t *testing.T) {
 	for version, edits := range map[int]string{1: `[[0,2],"c"]`, 2: `[[0,2,1],"c"]`} {
-		c := open(t, fmt.Sprintf(`{"keytrail":"capture","version":%d,"created":"2026-01-05T12:00:00Z"}`, version)+"\n"+
+		c := capturetest.Open(t, fmt.Sprintf(`{"keytrail":"capture","version":%d,"created":"2026-01-05T12:00:00Z"}`, version)+"\n"+
 			`{"n":1,"kind":"stray","body":"ab","sha256":"fb8e20fc2e4c3f248c60c39bd652f3c1"}`+"\n"+
 			`{"n":2,"kind":"stray","from":1,"edits":`+edits+`,"sha256":"ba7816bf8f01cfea414140de5dae2223"}`+"\n")
 		assert.Empty(t, c.Problems)
 		assert.Equal(t, fmt.Sprintf("a capture of version %d: 2 observations; 2 have a hash of versions 1 and 2, which is not checked", version), c.Understood)
 		require.Equal(t, 2, c.Len())
-		assert.Equal(t, "abc", string(all(c)[1].Raw))
-		assert.NotContains(t, open(t, string(write(t, c))).Understood, "not checked")
+		assert.Equal(t, "abc", string(capturetest.All(c)[1].Raw))
+		assert.NotContains(t, capturetest.Open(t, string(capturetest.Write(t, c))).Understood, "not checked")
 	}
 }
 
@@ -162,38 +103,38 @@ func TestOpenVersionsBefore(t *testing.T) {
 func TestHashes(t *testing.T) {
 	c := &capture.Capture{}
 	c.Append(capture.Observation{Kind: capture.Stray, Raw: []byte("123456789")})
-	text := unzip(t, write(t, c))
+	text := capturetest.Unzip(t, capturetest.Write(t, c))
 	assert.Contains(t, text, `"crc32":"cbf43926"`)
 	for change, problems := range map[string]int{`"crc32":"CBF43926"`: 0, `"crc32":"cbf43927"`: 1, `"crc":""`: 1} {
-		assert.Len(t, open(t, strings.Replace(text, `"crc32":"cbf43926"`, change, 1)).Problems, problems, change)
+		assert.Len(t, capturetest.Open(t, strings.Replace(text, `"crc32":"cbf43926"`, change, 1)).Problems, problems, change)
 	}
 }
 
 // More deltas than may build on each other, members that move, and bytes that
 // are no JSON: all come back exactly.
 func TestWriteRebuildsExactly(t *testing.T) {
-	c, _ := near(40, 300)
+	c, _ := capturetest.Near(40, 300)
 	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Raw: []byte(`{"b":1,"a":[{},{},"x,y\"{",[]],  "c":"\ud800"}`)})
 	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Raw: []byte(`{"a":[{},{},"x,y\"{",[]],"b":1,  "c":"\ud801"}`)})
 	c.Append(capture.Observation{Kind: capture.Reply, Raw: []byte("\"open\n\"{\xff,,,}")})
-	assert.Equal(t, all(c), all(open(t, string(write(t, c)))))
+	assert.Equal(t, capturetest.All(c), capturetest.All(capturetest.Open(t, string(capturetest.Write(t, c)))))
 }
 
 // Cut at every byte, a file keeps what is whole and says that it is cut.
 func TestOpenCutCapture(t *testing.T) {
-	c := everything()
-	want := all(c)
-	file := write(t, c)
-	text := unzip(t, file)
+	c := capturetest.Everything()
+	want := capturetest.All(c)
+	file := capturetest.Write(t, c)
+	text := capturetest.Unzip(t, file)
 	for name, whole := range map[string]string{"compressed": string(file), "plain": text} {
 		t.Run(name, func(t *testing.T) {
 			for i := range whole {
-				got, err := capture.Open(t.Context(), strings.NewReader(whole[:i]), int64(i), nil)
+				got, err := open.File(t.Context(), strings.NewReader(whole[:i]), int64(i), nil)
 				n := got.Len()
-				if n == 1 && all(got)[0].Kind == capture.Stray {
+				if n == 1 && capturetest.All(got)[0].Kind == capture.Stray {
 					continue // cut before the first line says what the file is
 				}
-				require.Equal(t, want[:n], append([]capture.Observation{}, all(got)...), "cut at %d", i)
+				require.Equal(t, want[:n], append([]capture.Observation{}, capturetest.All(got)...), "cut at %d", i)
 				if name == "plain" && i > 0 && whole[i-1] == '\n' {
 					continue // cut between two lines, a plain file looks whole
 				}
@@ -207,10 +148,10 @@ func TestOpenCutCapture(t *testing.T) {
 }
 
 func TestOpenDamagedCapture(t *testing.T) {
-	c, _ := near(40, 6)
-	lines := strings.SplitAfter(unzip(t, write(t, c)), "\n")
+	c, _ := capturetest.Near(40, 6)
+	lines := strings.SplitAfter(capturetest.Unzip(t, capturetest.Write(t, c)), "\n")
 	require.Len(t, lines, 8) // head, 6, nothing
-	want := all(c)
+	want := capturetest.All(c)
 	tests := []struct {
 		name   string
 		change func(lines []string)
@@ -227,18 +168,18 @@ func TestOpenDamagedCapture(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := append([]string{}, lines...)
 			tt.change(changed)
-			got := open(t, strings.Join(changed, ""))
-			assert.Equal(t, tt.kinds, brief(all(got)))
+			got := capturetest.Open(t, strings.Join(changed, ""))
+			assert.Equal(t, tt.kinds, capturetest.Brief(capturetest.All(got)))
 			require.NotEmpty(t, got.Problems)
 			assert.Contains(t, got.Problems[0].Text, tt.says)
-			assert.Equal(t, want[0], all(got)[0])
+			assert.Equal(t, want[0], capturetest.All(got)[0])
 		})
 	}
 }
 
 func TestOpenOtherVersions(t *testing.T) {
 	for _, head := range []string{`{"keytrail":"capture","version":4}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
-		c, err := capture.Open(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
+		c, err := open.File(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
 		require.Error(t, err)
 		assert.Contains(t, err.Error(), "version")
 		assert.Zero(t, c.Len())
@@ -255,7 +196,7 @@ func TestOpenDeltaBomb(t *testing.T) {
 		fmt.Fprintf(&b, `{"n":%d,"kind":"stray","from":%d,"edits":[[0,%d],[0,%d]],"crc32":"x"}`+"\n", n, n-1, size, size)
 		size *= 2
 	}
-	c := open(t, b.String())
+	c := capturetest.Open(t, b.String())
 	assert.Len(t, c.Problems, 39)
 	// One observation may copy from itself, too.
 	b.Reset()
@@ -265,16 +206,16 @@ func TestOpenDeltaBomb(t *testing.T) {
 		fmt.Fprintf(&b, `,[0,%d,2]`, size)
 	}
 	b.WriteString(`],"crc32":"x"}` + "\n")
-	c = open(t, b.String())
-	assert.Equal(t, []string{"stray", "stray"}, brief(all(c)))
+	c = capturetest.Open(t, b.String())
+	assert.Equal(t, []string{"stray", "stray"}, capturetest.Brief(capturetest.All(c)))
 	assert.Len(t, c.Problems, 1)
 }
 
 // A recording is kept in pieces, each of which is a file.
 func TestOpenFilesOneBehindTheOther(t *testing.T) {
-	whole, first, second := everything(), new(capture.Capture), new(capture.Capture)
+	whole, first, second := capturetest.Everything(), new(capture.Capture), new(capture.Capture)
 	first.Header = whole.Header
-	for _, o := range all(whole) {
+	for _, o := range capturetest.All(whole) {
 		if o.N <= 4 {
 			first.Put(o)
 		} else {
@@ -282,11 +223,11 @@ func TestOpenFilesOneBehindTheOther(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"compressed": string(write(t, first)) + string(write(t, second)),
-		"plain":      unzip(t, write(t, first)) + unzip(t, write(t, second)),
+		"compressed": string(capturetest.Write(t, first)) + string(capturetest.Write(t, second)),
+		"plain":      capturetest.Unzip(t, capturetest.Write(t, first)) + capturetest.Unzip(t, capturetest.Write(t, second)),
 	} {
-		back := open(t, text)
-		assert.Equal(t, all(whole), all(back), name)
+		back := capturetest.Open(t, text)
+		assert.Equal(t, capturetest.All(whole), capturetest.All(back), name)
 		assert.Equal(t, whole.Header, back.Header, name)
 		assert.Empty(t, back.Problems, name)
 	}
@@ -295,25 +236,25 @@ func TestOpenFilesOneBehindTheOther(t *testing.T) {
 // What fills a capture and what goes through it lets others have their turn,
 // and a still copy does not grow.
 func TestRest(t *testing.T) {
-	c := everything()
+	c := capturetest.Everything()
 	rests := 0
 	c.Rest = func() { rests++ }
 	n := c.Len()
 	for what, do := range map[string]func(){
-		"going through": func() { all(c) },
-		"cutting":       func() { capture.Cut(c, capture.Export{}) },
-		"writing":       func() { write(t, c) },
-		"writing a HAR": func() { writeHAR(t, c) },
+		"going through": func() { capturetest.All(c) },
+		"cutting":       func() { redact.Cut(c, redact.Export{}) },
+		"writing":       func() { capturetest.Write(t, c) },
+		"writing a HAR": func() { assert.NoError(t, har.Write(io.Discard, c)) },
 	} {
 		rests = 0
 		do()
 		assert.GreaterOrEqual(t, rests, n, what)
 	}
-	cut, _ := capture.Cut(c, capture.Export{})
+	cut, _ := redact.Cut(c, redact.Export{})
 	assert.NotNil(t, cut.Rest, "handed on")
 
 	still := c.Still()
 	c.Append(capture.Observation{Kind: capture.Note, Text: "later"})
 	assert.Equal(t, n, still.Len())
-	assert.Equal(t, all(c)[:n], all(still))
+	assert.Equal(t, capturetest.All(c)[:n], capturetest.All(still))
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // Version is the version of the file that Write writes. Opening reads it and
@@ -24,45 +26,45 @@ type head struct {
 }
 
 func readHead(text []byte) (h head, err error) {
-	err = readMembers(text, func(m *member) {
-		switch m.name {
+	err = rawjson.Fields(text, func(m *rawjson.Field) {
+		switch m.Name {
 		case "keytrail":
-			m.text(&h.Keytrail)
+			m.Text(&h.Keytrail)
 		case "version":
-			m.int(&h.Version)
+			m.Int(&h.Version)
 		case "created":
-			m.time(&h.Created)
+			m.Time(&h.Created)
 		case "source":
-			m.text(&h.Source)
+			m.Text(&h.Source)
 		case "scope":
-			m.text(&h.Scope)
+			m.Text(&h.Scope)
 		case "redaction":
 			h.Redaction = &Redaction{}
-			m.object(h.Redaction.read)
+			m.Object(h.Redaction.read)
 		}
 	})
 	return h, err
 }
 
 func (h head) json() []byte {
-	var o object
-	o.text("keytrail", h.Keytrail)
-	o.int("version", h.Version)
-	o.time("created", h.Created)
-	o.someText("source", h.Source)
-	o.someText("scope", h.Scope)
+	var o rawjson.Object
+	o.Text("keytrail", h.Keytrail)
+	o.Int("version", h.Version)
+	o.Time("created", h.Created)
+	o.SomeText("source", h.Source)
+	o.SomeText("scope", h.Scope)
 	if h.Redaction != nil {
-		o.raw("redaction", h.Redaction.json())
+		o.Raw("redaction", h.Redaction.JSON())
 	}
-	return o.end()
+	return o.End()
 }
 
 // A line is one observation in a file.
 type line struct {
 	N        int
 	Kind     string
-	Time     *time.Time
-	Since    *time.Time
+	Time     time.Time
+	Since    time.Time
 	Session  string
 	Exchange int
 	Method   string
@@ -84,67 +86,65 @@ type line struct {
 }
 
 func readLine(text []byte) (l line, err error) {
-	err = readMembers(text, func(m *member) {
-		switch m.name {
+	err = rawjson.Fields(text, func(m *rawjson.Field) {
+		switch m.Name {
 		case "n":
-			m.int(&l.N)
+			m.Int(&l.N)
 		case "kind":
-			m.text(&l.Kind)
+			m.Text(&l.Kind)
 		case "time":
-			l.Time = new(time.Time)
-			m.time(l.Time)
+			m.Time(&l.Time)
 		case "since":
-			l.Since = new(time.Time)
-			m.time(l.Since)
+			m.Time(&l.Since)
 		case "session":
-			m.text(&l.Session)
+			m.Text(&l.Session)
 		case "exchange":
-			m.int(&l.Exchange)
+			m.Int(&l.Exchange)
 		case "method":
-			m.text(&l.Method)
+			m.Text(&l.Method)
 		case "url":
-			m.text(&l.URL)
+			m.Text(&l.URL)
 		case "status":
-			m.int(&l.Status)
+			m.Int(&l.Status)
 		case "header":
-			m.each(func(e *member) { l.Header = append(l.Header, readPair(e)) })
+			m.Each(func(e *rawjson.Field) { l.Header = append(l.Header, readPair(e)) })
 		case "channel":
-			m.text(&l.Channel)
+			m.Text(&l.Channel)
 		case "meta":
-			m.bool(&l.Meta)
+			m.Bool(&l.Meta)
 		case "about":
-			m.int(&l.About)
+			m.Int(&l.About)
 		case "through":
-			m.int(&l.Through)
+			m.Int(&l.Through)
 		case "text":
-			m.text(&l.Text)
+			m.Text(&l.Text)
 		case "pinned":
-			m.bool(&l.Pinned)
+			m.Bool(&l.Pinned)
 		case "body":
 			l.Body = new(string)
-			m.text(l.Body)
+			m.Text(l.Body)
 		case "base64":
 			l.Base64 = new(string)
-			m.text(l.Base64)
+			m.Text(l.Base64)
 		case "from":
-			m.int(&l.From)
+			m.Int(&l.From)
 		case "edits":
-			m.each(func(e *member) { l.Edits = append(l.Edits, readEdit(e)) })
+			m.Each(func(e *rawjson.Field) { l.Edits = append(l.Edits, readEdit(e)) })
 		case "crc32":
-			m.text(&l.CRC32)
+			m.Text(&l.CRC32)
 		case "sha256":
-			m.text(&l.SHA256)
+			m.Text(&l.SHA256)
 		}
 	})
 	return l, err
 }
 
 // readPair reads the name and the value of a header.
-func readPair(m *member) (pair [2]string) {
+func readPair(m *rawjson.Field) (pair [2]string) {
 	n := 0
-	m.each(func(e *member) {
+	m.Each(func(e *rawjson.Field) {
 		if n < len(pair) {
-			e.text(&pair[n])
+			e.Text(&pair[n])
 		}
 		n++
 	})
@@ -152,22 +152,22 @@ func readPair(m *member) (pair [2]string) {
 }
 
 // readEdit reads [at, n] or [at, n, from] for a copy and a text for an insertion.
-func readEdit(m *member) (e edit) {
-	if m.value[0] == '"' {
-		m.text(&e.text)
+func readEdit(m *rawjson.Field) (e edit) {
+	if m.Value[0] == '"' {
+		m.Text(&e.text)
 		return e
 	}
 	var numbers []int
-	m.each(func(number *member) {
+	m.Each(func(number *rawjson.Field) {
 		n := 0
-		number.int(&n)
+		number.Int(&n)
 		numbers = append(numbers, n)
 	})
 	if len(numbers) == 2 {
 		numbers = append(numbers, 0)
 	}
-	m.expect(len(numbers) == 3 && numbers[0] >= 0 && numbers[1] > 0 && numbers[2] >= 0, "a text or a pair of offset and length")
-	if m.err == nil {
+	m.Expect(len(numbers) == 3 && numbers[0] >= 0 && numbers[1] > 0 && numbers[2] >= 0, "a text or a pair of offset and length")
+	if m.Err == nil {
 		e.at, e.n, e.from = numbers[0], numbers[1], numbers[2]
 	}
 	return e
@@ -175,7 +175,7 @@ func readEdit(m *member) (e edit) {
 
 func (e edit) json() []byte {
 	if e.n == 0 {
-		return quoted(e.text)
+		return rawjson.Quoted(e.text)
 	}
 	if e.from == 0 {
 		return fmt.Appendf(nil, "[%d,%d]", e.at, e.n)
@@ -184,43 +184,43 @@ func (e edit) json() []byte {
 }
 
 func (l line) json() []byte {
-	var o object
-	o.int("n", l.N)
-	o.text("kind", l.Kind)
-	o.someTime("time", l.Time)
-	o.someTime("since", l.Since)
-	o.someText("session", l.Session)
-	o.someInt("exchange", l.Exchange)
-	o.someText("method", l.Method)
-	o.someText("url", l.URL)
-	o.someInt("status", l.Status)
+	var o rawjson.Object
+	o.Int("n", l.N)
+	o.Text("kind", l.Kind)
+	o.SomeTime("time", l.Time)
+	o.SomeTime("since", l.Since)
+	o.SomeText("session", l.Session)
+	o.SomeInt("exchange", l.Exchange)
+	o.SomeText("method", l.Method)
+	o.SomeText("url", l.URL)
+	o.SomeInt("status", l.Status)
 	if len(l.Header) > 0 {
-		o.raw("header", list(l.Header, func(p [2]string) []byte {
-			return list(p[:], quoted)
+		o.Raw("header", rawjson.List(l.Header, func(p [2]string) []byte {
+			return rawjson.List(p[:], rawjson.Quoted)
 		}))
 	}
-	o.someText("channel", l.Channel)
+	o.SomeText("channel", l.Channel)
 	if l.Meta {
-		o.raw("meta", []byte("true"))
+		o.Raw("meta", []byte("true"))
 	}
-	o.someInt("about", l.About)
-	o.someInt("through", l.Through)
-	o.someText("text", l.Text)
+	o.SomeInt("about", l.About)
+	o.SomeInt("through", l.Through)
+	o.SomeText("text", l.Text)
 	if l.Pinned {
-		o.raw("pinned", []byte("true"))
+		o.Raw("pinned", []byte("true"))
 	}
 	if l.Body != nil {
-		o.text("body", *l.Body)
+		o.Text("body", *l.Body)
 	}
 	if l.Base64 != nil {
-		o.text("base64", *l.Base64)
+		o.Text("base64", *l.Base64)
 	}
-	o.someInt("from", l.From)
+	o.SomeInt("from", l.From)
 	if len(l.Edits) > 0 {
-		o.raw("edits", list(l.Edits, edit.json))
+		o.Raw("edits", rawjson.List(l.Edits, edit.json))
 	}
-	o.someText("crc32", l.CRC32)
-	return o.end()
+	o.SomeText("crc32", l.CRC32)
+	return o.End()
 }
 
 // sum is the CRC-32 (IEEE) of a body, as 8 hexadecimal digits. It tells damage,
@@ -229,7 +229,7 @@ func sum(raw []byte) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE(raw)
 
 // newLine returns the line for o, whose bytes b rebuilds.
 func newLine(o Observation, b body) line {
-	l := line{N: o.N, Kind: o.Kind.String(), Time: moment(o.Time), Since: moment(o.Since), Session: o.Session,
+	l := line{N: o.N, Kind: o.Kind.String(), Time: o.Time, Since: o.Since, Session: o.Session,
 		Exchange: o.Exchange, Method: o.Method, URL: o.URL, Status: o.Status, Header: o.Header,
 		Channel: o.Channel, Meta: o.Meta, About: o.About, Through: o.Through, Text: o.Text, Pinned: o.Pinned}
 	if b.kind == noBody {
@@ -258,29 +258,14 @@ func validEdits(edits []edit) bool {
 	return len(edits) > 0 && !slices.ContainsFunc(edits, func(e edit) bool { return !utf8.ValidString(e.text) })
 }
 
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
 // observation returns what the line says, without the bytes.
 func (l line) observation() (Observation, error) {
-	kind := slices.Index(kindNames[:], l.Kind)
-	if kind < 0 {
+	kind, ok := KindOf(l.Kind)
+	if !ok {
 		return Observation{}, fmt.Errorf("kind %q is unknown", l.Kind)
 	}
-	o := Observation{N: l.N, Kind: Kind(kind), Session: l.Session, Exchange: l.Exchange, Method: l.Method, URL: l.URL,
-		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Through: l.Through, Text: l.Text, Pinned: l.Pinned}
-	if l.Time != nil {
-		o.Time = *l.Time
-	}
-	if l.Since != nil {
-		o.Since = *l.Since
-	}
-	return o, nil
+	return Observation{N: l.N, Kind: kind, Time: l.Time, Since: l.Since, Session: l.Session, Exchange: l.Exchange, Method: l.Method, URL: l.URL,
+		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Through: l.Through, Text: l.Text, Pinned: l.Pinned}, nil
 }
 
 // body returns what rebuilds the bytes of the line.

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // A schema is as much of JSON Schema 2020-12 as ours uses; a keyword that it
@@ -142,10 +144,13 @@ func loadSchema(t *testing.T) *schema {
 
 func TestSchemaFitsWhatIsWritten(t *testing.T) {
 	s := loadSchema(t)
-	many, _ := near(100, 300)
-	redacted, _ := capture.Cut(planted(), capture.Export{Created: noon, Chosen: "a person"})
-	for _, c := range []*capture.Capture{everything(), many, redacted, {}} {
-		for line := range strings.Lines(unzip(t, write(t, c))) {
+	many, _ := capturetest.Near(100, 300)
+	personal := capturetest.Everything()
+	personal.Append(capture.Observation{Kind: capture.Snapshot, Session: "00aA", Raw: []byte(`{"id":"00aA","state":"Chatting","userData":{"CustomerPhone":"+49 170 5550123"}}`)})
+	redacted, _ := redact.Cut(personal, redact.Export{Created: capturetest.Noon, Chosen: "a person"})
+	require.NotEmpty(t, redacted.Header.Redaction.Hidden)
+	for _, c := range []*capture.Capture{capturetest.Everything(), many, redacted, {}} {
+		for line := range strings.Lines(capturetest.Unzip(t, capturetest.Write(t, c))) {
 			var v any
 			require.NoError(t, json.Unmarshal([]byte(line), &v))
 			require.NoError(t, s.check(s, "line", v), line)

@@ -34,11 +34,11 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 	held := 0
 	for o := range c.All() {
 		packed := p.pack(o)
-		c.rest()
+		c.Turn()
 		line := newLine(o, packed)
-		c.rest()
+		c.Turn()
 		l := line.json()
-		if err := writeSlowly(z, append(l, '\n'), c.rest); err != nil {
+		if err := writeSlowly(z, append(l, '\n'), c.Turn); err != nil {
 			return err
 		}
 		if held += len(l); held >= flushEvery {
@@ -54,7 +54,7 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 // writeSlowly writes b piece by piece and rests between them: to compress a line
 // of megabytes takes a while.
 func writeSlowly(w io.Writer, b []byte, rest func()) error {
-	for piece := range slices.Chunk(b, pause) {
+	for piece := range slices.Chunk(b, Stride) {
 		rest()
 		if _, err := w.Write(piece); err != nil {
 			return err

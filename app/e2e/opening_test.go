@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
 
@@ -24,14 +25,14 @@ func openables(t *testing.T) map[string][]byte {
 	data := func(kind string) string { return strings.Replace(aNotification, "KIND", kind, 1) }
 	c := new(capture.Capture)
 	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("capture"))})
-	var own, har bytes.Buffer
+	var own, archive bytes.Buffer
 	require.NoError(t, capture.Write(&own, c))
 	c = new(capture.Capture)
 	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("HAR"))})
-	require.NoError(t, capture.WriteHAR(&har, c))
+	require.NoError(t, har.Write(&archive, c))
 	return map[string][]byte{
 		"capture": own.Bytes(),
-		"HAR":     har.Bytes(),
+		"HAR":     archive.Bytes(),
 		"lines":   []byte(data("first") + "\n" + data("lines") + "\n"),
 		"array":   []byte("[" + data("array") + "]"),
 		"Bayeux":  []byte(`[{"channel":"/v2/me/smssessions","data":` + data("Bayeux") + `}]`),

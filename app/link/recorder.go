@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -66,7 +66,7 @@ func maskedHeader(h wire.Header) [][2]string {
 // masked returns a header field's value, or dots for those that may let their
 // holder act as the user: all that are not known to be harmless.
 func masked(f wire.Field) string {
-	if capture.Harmless(f.Name) {
+	if redact.Harmless(f.Name) {
 		return f.Value
 	}
 	return "•••"

@@ -9,7 +9,7 @@ import (
 )
 
 // A Comparison is two states of userData that are held against each other. Only
-// states that [capture.Masks.Data] returned may leave.
+// states that redact.Masks.Data returned may leave.
 type Comparison struct {
 	A, B     string // what the two are, in words
 	Old, New *userdata.Map

@@ -5,7 +5,7 @@
 // Start with a [Session], which replaying a capture gives, and with the Write
 // functions.
 //
-// The one rule: only what [capture.Cut] returned, and was replayed from that, may
+// The one rule: only what redact.Cut returned, and was replayed from that, may
 // be written. Nothing is hidden here any more; what stands in it leaves.
 //
 // It is not a format to come back from: captures and HAR files are written, and
@@ -24,7 +24,7 @@ import (
 )
 
 // A Session is one session as replaying a capture shows it. Only a session
-// that was replayed from what [capture.Cut] returned may leave.
+// that was replayed from what redact.Cut returned may leave.
 type Session struct {
 	ID, State string
 	Data      *userdata.Map // userData at the end

@@ -15,6 +15,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/sim"
@@ -88,11 +90,11 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 		assert.Contains(r.t, p.Reason, "in 15s with the link healthy")
 		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(r.t, err)
-		cut, _ := capture.Cut(whole, capture.Export{Created: time.Now(), Plain: true, Scope: capture.ScopeSession(id)})
+		cut, _ := redact.Cut(whole, redact.Export{Created: time.Now(), Plain: true, Scope: redact.ScopeSession(id)})
 		assert.Equal(r.t, p.Reason, book.Replay(cut)[0].Writes[0].Reason, "the session alone says the same")
 		var file bytes.Buffer
 		require.NoError(r.t, capture.Write(&file, cut))
-		again, err := capture.Open(r.t.Context(), &file, int64(file.Len()), nil)
+		again, err := open.File(r.t.Context(), &file, int64(file.Len()), nil)
 		require.NoError(r.t, err)
 		assert.Equal(r.t, p.Reason, book.Replay(again)[0].Writes[0].Reason, "and so does its file")
 		require.NoError(r.t, r.sim.Update(id, "gws", `{"K":"v"}`))

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
@@ -288,7 +289,7 @@ func replayed(t *testing.T, r rig) *tracker.State {
 	whole, err := r.Tape(t.Context(), 0)
 	require.NoError(t, err)
 	var file bytes.Buffer
-	cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+	cut, _ := redact.Cut(whole, redact.Export{Plain: true})
 	require.NoError(t, capture.Write(&file, cut))
 	r.Do(tracker.Open{Name: "a file", Reader: &file})
 	s := r.settle(10 * time.Second)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -133,7 +134,7 @@ func TestWhatIsNoneOfTheKindsChangesNothing(t *testing.T) {
 			s := r.settle(time.Second)
 			require.NotNil(t, s.Opening)
 			assert.True(t, s.Opening.Done)
-			assert.ErrorIs(t, s.Opening.Err, capture.ErrNothing)
+			assert.ErrorIs(t, s.Opening.Err, open.ErrNothing)
 			assert.NotEmpty(t, s.Opening.Problems, "and says why")
 			assert.Equal(t, before.Book, s.Book)
 			assert.Equal(t, before.Link.State, s.Link.State)

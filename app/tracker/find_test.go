@@ -13,6 +13,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -97,7 +98,7 @@ func TestNamesTravelWithTheRecording(t *testing.T) {
 		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
 		var file bytes.Buffer
-		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		cut, _ := redact.Cut(whole, redact.Export{Plain: true})
 		require.NoError(t, capture.Write(&file, cut))
 		r.Do(tracker.Open{Name: "a file", Reader: &file})
 		opened := r.settle(10 * time.Second).Session(id)

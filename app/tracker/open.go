@@ -10,6 +10,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 )
 
 // An Opening is a file that is being opened, or what became of it.
@@ -70,11 +71,11 @@ func (Label) command()    {}
 // Afterwards it stands for the file that is open.
 type opener struct {
 	t       *Tracker
-	book    *book.Book      // what was read
-	opening *Opening        // what is said of it
-	since   time.Time       // when something of it was found
-	reader  *capture.Reader // these are nil once the file is read: they hold
-	replay  *book.Replayer  // all of it a second time
+	book    *book.Book     // what was read
+	opening *Opening       // what is said of it
+	since   time.Time      // when something of it was found
+	reader  *open.Reader   // these are nil once the file is read: they hold
+	replay  *book.Replayer // all of it a second time
 	note    string
 	stop    context.CancelFunc
 }
@@ -94,7 +95,7 @@ func (t *Tracker) open(c Open) {
 		return
 	}
 	ctx, stop := context.WithCancel(t.ctx)
-	reader := capture.NewReader(c.Reader, c.Size)
+	reader := open.NewReader(c.Reader, c.Size)
 	reader.Capture().Rest = t.pacer(ctx)
 	o.reader, o.stop = reader, stop
 	o.begin()
@@ -112,7 +113,7 @@ const batchSize = 200
 
 // run reads slice by slice; each is taken in before the next one is read, so
 // that the two goroutines never touch the capture at the same time.
-func (o *opener) run(ctx context.Context, reader *capture.Reader, from io.Reader) {
+func (o *opener) run(ctx context.Context, reader *open.Reader, from io.Reader) {
 	c := reader.Capture()
 	next, end := iter.Pull(c.All())
 	defer func() {
@@ -222,7 +223,7 @@ func (o *opener) finish(now *Opening, err error) {
 	case err != io.EOF:
 		now.Err = err
 	case !now.Shown:
-		now.Err = capture.ErrNothing
+		now.Err = open.ErrNothing
 		for _, e := range o.book.View().Strays {
 			now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: e.Note})
 		}

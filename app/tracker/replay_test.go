@@ -13,6 +13,9 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/report"
@@ -57,11 +60,11 @@ func TestExportedAndOpenedAgainIsTheSameScreen(t *testing.T) {
 
 		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
-		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		cut, _ := redact.Cut(whole, redact.Export{Plain: true})
 		for _, format := range []struct {
 			name  string
 			write func(io.Writer, *capture.Capture) error
-		}{{"capture", capture.Write}, {"HAR", capture.WriteHAR}} {
+		}{{"capture", capture.Write}, {"HAR", har.Write}} {
 			var file bytes.Buffer
 			require.NoError(t, format.write(&file, cut), format.name)
 			r.Do(tracker.Open{Name: "a file", Reader: &file, Size: int64(file.Len())})
@@ -123,12 +126,12 @@ func TestARangeIsUnderstoodByItself(t *testing.T) {
 		require.Greater(t, last, first+5)
 		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(t, err)
-		scope := capture.ScopeSession(id)
+		scope := redact.ScopeSession(id)
 		scope.Keep = func(o capture.Observation) bool {
 			return o.Session == id && o.N > live.Taped(first-1) && o.N <= live.Taped(last)
 		}
 		scope.Before = live.Before(first)
-		cut, _ := capture.Cut(whole, capture.Export{Plain: true, Scope: scope})
+		cut, _ := redact.Cut(whole, redact.Export{Plain: true, Scope: scope})
 
 		var opened report.Session
 		for _, s := range book.Replay(cut) {
@@ -168,7 +171,7 @@ func TestATapeIsSmall(t *testing.T) {
 			}
 		}
 		var file bytes.Buffer
-		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		cut, _ := redact.Cut(whole, redact.Export{Plain: true})
 		require.NoError(t, capture.Write(&file, cut))
 		ratio := float64(raw) / float64(file.Len())
 		t.Logf("%d bytes of notifications in a file of %d with %d polls: %.0f times smaller", raw, file.Len(), polls, ratio)
@@ -218,7 +221,7 @@ func TestOpeningNothingKeepsTheScreen(t *testing.T) {
 		s := r.settle(time.Second)
 		require.NotNil(t, s.Opening)
 		assert.True(t, s.Opening.Done)
-		assert.ErrorIs(t, s.Opening.Err, capture.ErrNothing)
+		assert.ErrorIs(t, s.Opening.Err, open.ErrNothing)
 		assert.Equal(t, link.Connected, s.Link.State)
 		assert.Equal(t, before.Sessions, s.Sessions)
 	})
@@ -443,7 +446,7 @@ func TestAWriteOnTheTapeKeepsItsHeaders(t *testing.T) {
 		}
 		assert.Equal(t, [][][2]string{sent.Sent, sent.Header}, headers(whole))
 
-		cut, _ := capture.Cut(whole, capture.Export{Plain: true})
+		cut, _ := redact.Cut(whole, redact.Export{Plain: true})
 		var file bytes.Buffer
 		require.NoError(t, capture.Write(&file, cut))
 		r.Do(tracker.Open{Name: "a file", Reader: &file})

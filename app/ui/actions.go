@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -320,11 +320,11 @@ func (m *model) nextTheme() {
 
 func (m *model) copyValue() {
 	key, v := m.view.key, m.selected()
-	m.copyData(func(masks *capture.Masks) string { return hiddenValue(masks, key, v).Text() }, "Value copied")
+	m.copyData(func(masks *redact.Masks) string { return hiddenValue(masks, key, v).Text() }, "Value copied")
 }
 
 // hiddenValue is the value of a key as it may leave.
-func hiddenValue(masks *capture.Masks, key string, v userdata.Value) userdata.Value {
+func hiddenValue(masks *redact.Masks, key string, v userdata.Value) userdata.Value {
 	hidden, err := userdata.ParseValue(masks.Value(key, v.Literal()))
 	if masks == nil || err != nil {
 		return v // it is absent

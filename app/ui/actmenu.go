@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 )
@@ -21,7 +21,7 @@ func menuCommands() []command {
 		{"add-filter", func(m *model, arg string) { m.addFilter(arg) }},
 		{"copy-pointer", func(m *model, _ string) {
 			m.onSelected(func(key string) {
-				m.copyData(func(masks *capture.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
+				m.copyData(func(masks *redact.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
 			})
 		}},
 		{"delete-key", func(m *model, _ string) { m.deleteKey() }},
@@ -35,7 +35,7 @@ func menuCommands() []command {
 		{"copy-raw", func(m *model, _ string) {
 			m.onSelected(func(key string) {
 				v := m.selected()
-				m.copyData(func(masks *capture.Masks) string { return hiddenValue(masks, key, v).Literal() }, "Raw value copied")
+				m.copyData(func(masks *redact.Masks) string { return hiddenValue(masks, key, v).Literal() }, "Raw value copied")
 			})
 		}},
 		{"as-sample", func(m *model, _ string) {
@@ -93,7 +93,7 @@ func sessionCommands() []command {
 		{"copy-id", func(m *model, arg string) {
 			m.onSession(arg, func(x *book.Session) {
 				id := x.ID
-				m.copyData(func(masks *capture.Masks) string { return masks.Name(id) }, "Id copied")
+				m.copyData(func(masks *redact.Masks) string { return masks.Name(id) }, "Id copied")
 			})
 		}},
 	}

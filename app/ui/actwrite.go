@@ -3,7 +3,7 @@ package ui
 import (
 	"time"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // writeCommands are about the forms of writes and their cards.
@@ -84,12 +84,12 @@ func connectCommands() []command {
 		}},
 		{"copy-settings", func(m *model, _ string) {
 			origin := m.origin
-			m.copyData(func(masks *capture.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
+			m.copyData(func(masks *redact.Masks) string { return crossOriginSettings(masks.URL(origin)) }, "Settings copied")
 			m.touch(draftPart)
 		}},
 		{"copy-proxy", func(m *model, _ string) {
 			p := m.state.Connection().Profile
-			m.copyData(func(masks *capture.Masks) string {
+			m.copyData(func(masks *redact.Masks) string {
 				p.BaseURL = masks.URL(p.BaseURL)
 				return proxyCommand(p)
 			}, "Command copied")
@@ -109,7 +109,7 @@ func (m *model) copy(text, said string) {
 
 // copyData puts on the clipboard what write makes of data that leave through
 // masks; nil masks hide nothing. It may be called beside the page.
-func (m *model) copyData(write func(masks *capture.Masks) string, said string) {
+func (m *model) copyData(write func(masks *redact.Masks) string, said string) {
 	m.want(effect{do: copyText, text: write(nil), said: said, target: m.asked, hidden: write})
 }
 

@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -93,7 +93,7 @@ func (m *model) copyRow() {
 	for i, r := range rows {
 		told[i] = m.lastWritten(r)
 	}
-	m.copyData(func(masks *capture.Masks) string {
+	m.copyData(func(masks *redact.Masks) string {
 		text := "| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n"
 		for i, r := range rows {
 			text += markdown(masks, r, told[i])
@@ -116,7 +116,7 @@ func (m *model) lastWritten(r *row) (said [2]string) {
 }
 
 // markdown is a row of the table as a row of a table in Markdown.
-func markdown(masks *capture.Masks, r *row, told [2]string) string {
+func markdown(masks *redact.Masks, r *row, told [2]string) string {
 	was := ""
 	if r.kind != userdata.Same {
 		was = hiddenValue(masks, r.key, r.was).Literal()
@@ -182,5 +182,5 @@ func (m *model) copyBody(side string) {
 	if side == "request" {
 		body = x.Request
 	}
-	m.copyData(func(masks *capture.Masks) string { return string(masks.JSON(body)) }, "Body copied")
+	m.copyData(func(masks *redact.Masks) string { return string(masks.JSON(body)) }, "Body copied")
 }

@@ -3,7 +3,7 @@ package ui
 import (
 	"strings"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -24,7 +24,7 @@ func (m *model) callOf(c tracker.Operate, body []byte) snippet.Call {
 
 // hiddenCall is a call with what masks hide replaced in its address and in the
 // values of its body, before there is any code around them.
-func hiddenCall(c snippet.Call, masks *capture.Masks) snippet.Call {
+func hiddenCall(c snippet.Call, masks *redact.Masks) snippet.Call {
 	c.Base, c.Path, c.Body = masks.URL(c.Base), masks.URL(c.Path), string(masks.JSON([]byte(c.Body)))
 	return c
 }
@@ -41,5 +41,5 @@ func (m *model) copyCode(arg string) {
 	call := m.callOf(c, body)
 	m.want(effect{do: copyText, text: call.Code(language), target: m.asked, about: body,
 		said:   "Copied as " + language + "; it takes " + call.Variables() + " from the environment",
-		hidden: func(masks *capture.Masks) string { return hiddenCall(call, masks).Code(language) }})
+		hidden: func(masks *redact.Masks) string { return hiddenCall(call, masks).Code(language) }})
 }

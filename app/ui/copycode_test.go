@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/settings"
@@ -145,7 +146,7 @@ func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, pla
 func hiddenBody(t *testing.T, body []byte, plain bool) []byte {
 	c, err := taped(context.Background(), 0)
 	require.NoError(t, err)
-	_, masks := capture.Cut(c, capture.Export{Plain: plain, Scope: capture.Scope{Before: []capture.Observation{{Kind: capture.Request, Raw: body}}}})
+	_, masks := redact.Cut(c, redact.Export{Plain: plain, Scope: redact.Scope{Before: []capture.Observation{{Kind: capture.Request, Raw: body}}}})
 	hidden := masks.JSON(body)
 	require.True(t, json.Valid(hidden), "%s", hidden)
 	return hidden

@@ -1,6 +1,6 @@
 package ui
 
-import "github.com/keytrail/keytrail/app/capture"
+import "github.com/keytrail/keytrail/app/capture/redact"
 
 // An effect is something that only the browser can do. The model asks for it
 // and the screen does it once the page shows what the model says.
@@ -9,9 +9,9 @@ type effect struct {
 	target string // CSS selector
 	text   string
 	mime   string
-	said   string                      // what to say once text is on the clipboard
-	hidden func(*capture.Masks) string // text with what the masks hide; nil hides it as text for people
-	about  []byte                      // a message that text holds and that may not be on the tape
+	said   string                     // what to say once text is on the clipboard
+	hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
+	about  []byte                     // a message that text holds and that may not be on the tape
 }
 
 type effectKind int

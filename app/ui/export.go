@@ -10,6 +10,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -56,7 +58,7 @@ type exporting struct {
 	plain       bool   // with customer data, also in what is copied
 	rules       string // as pasted
 	ruleErrs    []capture.Problem
-	preview     *capture.Preview
+	preview     *redact.Preview
 	look        *job // that makes the preview
 	save        *job
 	quit        bool // the preview was given up
@@ -134,7 +136,7 @@ func (m *model) typedExport(field, text string) {
 	switch field {
 	case "rules":
 		e.rules = text
-		_, e.ruleErrs = capture.ParseRules(text)
+		_, e.ruleErrs = redact.ParseRules(text)
 	case "first":
 		e.first = text
 	case "last":
@@ -159,10 +161,10 @@ func (m *model) glance() {
 	tape, book := m.taping(), m.state.Book
 	m.begin(&e.look, "looking for personal data", func(ctx context.Context, tell func(done, total int64)) func() {
 		c, err := tape(ctx)
-		var p capture.Preview
+		var p redact.Preview
 		if err == nil {
 			chosen.Progress = tell
-			p = capture.Propose(c, chosen)
+			p = redact.Propose(c, chosen)
 		}
 		return func() {
 			if err == nil && book == m.state.Book {
@@ -196,11 +198,11 @@ func (m *model) quitExport() {
 
 // chosen is what the dialog says, as an export.
 // problem says what is missing for it, "" for nothing.
-func (m *model) chosen() (export capture.Export, problem string) {
+func (m *model) chosen() (export redact.Export, problem string) {
 	e := &m.export
-	rules, _ := capture.ParseRules(e.rules)
+	rules, _ := redact.ParseRules(e.rules)
 	scope, problem := m.scope()
-	out := capture.Export{Created: m.wall, Scope: scope, Plain: e.plain, Rules: rules, Chosen: "the defaults"}
+	out := redact.Export{Created: m.wall, Scope: scope, Plain: e.plain, Rules: rules, Chosen: "the defaults"}
 	if e.rules != "" {
 		out.Chosen = "a person"
 	}
@@ -216,21 +218,21 @@ const (
 )
 
 // scope is the part of the tape that was chosen.
-func (m *model) scope() (scope capture.Scope, problem string) {
+func (m *model) scope() (scope redact.Scope, problem string) {
 	e, x := &m.export, m.scene.session
 	if e.scope == scopeAll {
-		return capture.Scope{Words: "all"}, ""
+		return redact.Scope{Words: "all"}, ""
 	}
 	if x == nil {
-		return capture.Scope{}, noSession
+		return redact.Scope{}, noSession
 	}
-	s := capture.ScopeSession(x.ID)
+	s := redact.ScopeSession(x.ID)
 	switch e.scope {
 	case scopeEvents:
 		first, ok1 := x.History.Event(atoi(e.first))
 		last, ok2 := x.History.Event(atoi(e.last))
 		if !ok1 || !ok2 || first.N > last.N {
-			return capture.Scope{}, noRange
+			return redact.Scope{}, noRange
 		}
 		whole, from, to := s.Keep, x.Taped(first.N-1), x.Taped(last.N)
 		s.Words = "events " + itoa(first.N) + " to " + itoa(last.N) + " of " + s.Words
@@ -246,7 +248,7 @@ func (m *model) scope() (scope capture.Scope, problem string) {
 	case scopeChosen:
 		chosen := m.view.chosen
 		if len(chosen) == 0 {
-			return capture.Scope{}, noChoice
+			return redact.Scope{}, noChoice
 		}
 		s.Words = plural(len(chosen), "chosen key") + " of " + s.Words
 		s.Keys = func(key string) bool { return slices.Contains(chosen, key) }
@@ -294,19 +296,19 @@ func (m *model) submitExport() {
 }
 
 // fileOf makes the file. It runs beside the page.
-func fileOf(ctx context.Context, tape taping, f format, chosen capture.Export, session, key string, ab report.Comparison) ([]byte, error) {
+func fileOf(ctx context.Context, tape taping, f format, chosen redact.Export, session, key string, ab report.Comparison) ([]byte, error) {
 	whole, err := tape(ctx)
 	if err != nil {
 		return nil, err
 	}
-	cut, masks := capture.Cut(whole, chosen)
+	cut, masks := redact.Cut(whole, chosen)
 	chosen.Progress(1, 1) // what is left is writing
 	var b bytes.Buffer
 	switch f.id {
 	case "capture":
 		err = capture.Write(&b, cut)
 	case "har":
-		err = capture.WriteHAR(&b, cut)
+		err = har.Write(&b, cut)
 	case "compared":
 		err = writeCompared(&b, f, ab, masks, chosen.Scope.Keys)
 	case "report":
@@ -341,7 +343,7 @@ func instantName(x *book.Session, n int, why string) string {
 
 // writeCompared writes a comparison of masked data: what is hidden on one side
 // is hidden in the same way on the other, so equal values stay equal.
-func writeCompared(w io.Writer, f format, ab report.Comparison, masks *capture.Masks, keys func(string) bool) error {
+func writeCompared(w io.Writer, f format, ab report.Comparison, masks *redact.Masks, keys func(string) bool) error {
 	ab.A, ab.B = masks.Text(ab.A), masks.Text(ab.B)
 	for _, side := range []**userdata.Map{&ab.Old, &ab.New} {
 		hidden, err := masks.Data(*side, keys)
@@ -391,8 +393,8 @@ func (m *model) masked(e effect, then func(masked string)) {
 		then(e.text)
 		return
 	}
-	rules, _ := capture.ParseRules(m.export.rules)
-	chosen := capture.Export{Rules: rules, Plain: m.export.plain}
+	rules, _ := redact.ParseRules(m.export.rules)
+	chosen := redact.Export{Rules: rules, Plain: m.export.plain}
 	if e.about != nil {
 		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
 	}
@@ -402,10 +404,10 @@ func (m *model) masked(e effect, then func(masked string)) {
 		if err != nil {
 			return func() { m.alert("Nothing was copied: "+err.Error(), "") }
 		}
-		_, masks := capture.Cut(c, chosen)
+		_, masks := redact.Cut(c, chosen)
 		write := e.hidden
 		if write == nil {
-			write = func(masks *capture.Masks) string { return masks.Text(e.text) }
+			write = func(masks *redact.Masks) string { return masks.Text(e.text) }
 		}
 		hidden := write(masks)
 		return func() {

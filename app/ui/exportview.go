@@ -6,7 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // exportDialog asks what is to leave the program, and shows what will be
@@ -200,7 +200,7 @@ func (c *exportDialog) preview() app.UI {
 		word("p", "note", unclassified(p)))
 }
 
-func proposalRow(p capture.Proposal) app.UI {
+func proposalRow(p redact.Proposal) app.UI {
 	key, _ := clip(p.Key, 60)
 	was, _ := clip(p.Before, 60)
 	now, _ := clip(p.After, 60)
@@ -210,7 +210,7 @@ func proposalRow(p capture.Proposal) app.UI {
 }
 
 // hiddenCount says how many values of each kind are hidden.
-func hiddenCount(p *capture.Preview) string {
+func hiddenCount(p *redact.Preview) string {
 	text := ""
 	for _, label := range slices.Sorted(maps.Keys(p.Hidden)) {
 		if text != "" {
@@ -230,7 +230,7 @@ func hiddenCount(p *capture.Preview) string {
 
 // unclassified names the keys whose values stay although nobody vouched for
 // them.
-func unclassified(p *capture.Preview) string {
+func unclassified(p *redact.Preview) string {
 	n := len(p.Unclassified)
 	if n == 0 {
 		return "A rule or a detector covers every key."

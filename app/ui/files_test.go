@@ -16,6 +16,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/recorder"
@@ -252,7 +253,7 @@ func TestScopes(t *testing.T) {
 			whole, err := taped(t.Context(), 0)
 			require.NoError(t, err)
 			whole.Append(capture.Observation{Kind: capture.Notification, Session: "other", Time: before(time.Minute), Raw: []byte("{}")})
-			cut, _ := capture.Cut(whole, capture.Export{Scope: s, Plain: true})
+			cut, _ := redact.Cut(whole, redact.Export{Scope: s, Plain: true})
 			assert.Equal(t, test.kept, cut.Len())
 			assert.Equal(t, test.words, cut.Header.Scope)
 		})

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
@@ -78,7 +78,7 @@ func TestGallery(t *testing.T) {
 		{"welcome-doors", offline, func(m *model) { m.keeping.list = shelved() }, func(m *model) app.Composer { return &grid{Model: m} }},
 		{"opening-progress", opening(tracker.Opening{Name: "big.har", Read: 25_000_000, Size: 100_000_000}), openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"opening-done", filed, openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
-		{"opening-nothing", opening(tracker.Opening{Name: "<b>.txt", Done: true, Err: capture.ErrNothing}), openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
+		{"opening-nothing", opening(tracker.Opening{Name: "<b>.txt", Done: true, Err: open.ErrNothing}), openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"opening-none", usual, openFilePanel, func(m *model) app.Composer { return &sidePanel{Model: m} }},
 		{"export-preview", usual, exportWith(nil), func(m *model) app.Composer { return &exportDialog{Model: m} }},
 		{"export-plain", usual, exportWith(func(m *model) { m.choose("export-plain", "plain") }), func(m *model) app.Composer { return &exportDialog{Model: m} }},

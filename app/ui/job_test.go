@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // A bench holds the jobs that a model has begun until they are done by hand, as
@@ -107,7 +108,7 @@ func TestTheProgressOfACut(t *testing.T) {
 	c.Append(capture.Observation{Kind: capture.Notification, Session: "a", Raw: []byte(`{"messageType":"x","smssession":{"id":"a","userData":{"k":"` + strings.Repeat("call +49 89 1234567 ", 50_000) + `"}}}`)})
 	var told []int64
 	all := int64(0)
-	capture.Propose(c, capture.Export{Progress: func(done, total int64) { told, all = append(told, done), total }})
+	redact.Propose(c, redact.Export{Progress: func(done, total int64) { told, all = append(told, done), total }})
 
 	require.Greater(t, len(told), 50)
 	assert.IsNonDecreasing(t, told)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -74,7 +75,7 @@ func (m *model) opened(old *tracker.State) {
 // explainOpening says why a file is not on the screen, or not all of it.
 func explainOpening(o *tracker.Opening) string {
 	switch {
-	case errors.Is(o.Err, capture.ErrNothing):
+	case errors.Is(o.Err, open.ErrNothing):
 		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
 	case errors.Is(o.Err, tracker.ErrTooManyFiles):
 		return o.Name + " was not opened: " + itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."

@@ -16,6 +16,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -155,9 +157,9 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 					if key != "Subject" && f.id != "csv" {
 						continue // no other format is about a key
 					}
-					for _, scope := range []capture.Scope{{Words: p.text}, capture.ScopeSession(plantedIn)} {
+					for _, scope := range []redact.Scope{{Words: p.text}, redact.ScopeSession(plantedIn)} {
 						ab := report.Comparison{A: p.text, B: p.text, Old: parse(t, `{"DISP_KEY":"x"}`), New: parse(t, p.userData("resolved"))}
-						content, err := fileOf(t.Context(), m.taping(), f, capture.Export{Created: noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
+						content, err := fileOf(t.Context(), m.taping(), f, redact.Export{Created: noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
 						require.NoError(t, err, f.name)
 						text := readable(t, f, content)
 						p.gone(t, plain, name+" as "+f.name, text)
@@ -181,7 +183,7 @@ func readable(t *testing.T, f format, content []byte) string {
 	text, err := io.ReadAll(r)
 	require.NoError(t, err)
 	out := string(text)
-	c, err := capture.Open(t.Context(), bytes.NewReader(content), int64(len(content)), nil)
+	c, err := open.File(t.Context(), bytes.NewReader(content), int64(len(content)), nil)
 	require.NoError(t, err)
 	for o := range c.All() {
 		out += "\n" + string(o.Raw)

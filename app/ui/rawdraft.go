@@ -6,7 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/mend"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -84,7 +84,7 @@ func (m *model) typedRaw(text string) {
 	d.rawErr = ""
 	if err != nil {
 		d.rawErr = "This cannot be sent yet: " + strings.TrimPrefix(err.Error(), "userdata: ") + "."
-		d.repair = mend(text, d.op)
+		d.repair = repaired(text, d.op)
 	} else if inner, ok := payloadOf(text); ok {
 		d.repair = repair{inner, []string{"this looks like a whole message; only its userData is taken"}}
 	}
@@ -167,11 +167,11 @@ func payloadOf(text string) (inner string, ok bool) {
 	return v.Literal(), whole && v.Kind() == userdata.Object
 }
 
-// mend reads a text as tolerantly as a pasted sample: the first document in it
+// repaired reads a text as tolerantly as a pasted sample: the first document in it
 // that would do.
-func mend(text string, op int) repair {
-	for _, p := range capture.Repair([]byte(text)).Pieces {
-		if p.Kind != capture.Document {
+func repaired(text string, op int) repair {
+	for _, p := range mend.Repair(text, nil).Pieces {
+		if p.Kind != mend.Document {
 			continue
 		}
 		found := repair{text: string(p.JSON)}

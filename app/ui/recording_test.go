@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/recorder/recordertest"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -45,7 +46,7 @@ func reopened(t *testing.T, s *recordertest.Shelf, id string) *capture.Capture {
 	t.Helper()
 	r := recorder.NewReader(func(context.Context) (recorder.Keeper, error) { return s, nil }, id)
 	defer r.Close()
-	c, err := capture.Open(t.Context(), r, 0, nil)
+	c, err := open.File(t.Context(), r, 0, nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
 	return c
@@ -192,10 +193,10 @@ func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 		require.Len(t, m.keeping.list, 1)
 		m.act("keep-open", "1")
 		require.Len(t, *out, 1)
-		open, ok := (*out)[0].(tracker.Open)
+		asked, ok := (*out)[0].(tracker.Open)
 		require.True(t, ok)
-		assert.Empty(t, open.Note, "it was ended properly")
-		c, err := capture.Open(t.Context(), open.Reader, 0, nil)
+		assert.Empty(t, asked.Note, "it was ended properly")
+		c, err := open.File(t.Context(), asked.Reader, 0, nil)
 		require.NoError(t, err)
 		assert.Empty(t, c.Problems)
 		assert.Equal(t, 2, c.Len())

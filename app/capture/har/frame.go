@@ -1,0 +1,90 @@
+package har
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
+	"github.com/keytrail/keytrail/app/capture/stamp"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A frame is a message of a WebSocket, as browsers and proxies add them to the
+// entry of the request that opened it.
+type frame struct {
+	sent bool
+	time string // seconds since 1970, or as entries have it
+	data string
+}
+
+func (e *entryIn) readFrame(m *rawjson.Field) {
+	var f frame
+	m.Object(func(m *rawjson.Field) {
+		switch m.Name {
+		case "type":
+			f.sent = strings.HasPrefix(string(m.Value), `"send`) || strings.HasPrefix(string(m.Value), `"out`)
+		case "time":
+			f.time = strings.Trim(string(m.Value), `"`)
+		case "data":
+			m.Text(&f.data)
+		}
+		e.forgive(m)
+	})
+	e.forgive(m)
+	e.Frames = append(e.Frames, f)
+}
+
+func (f frame) when() time.Time {
+	if s, err := strconv.ParseFloat(f.time, 64); err == nil && s > 1e9 && s < 1e10 {
+		return time.UnixMicro(int64(s*1e6 + 0.5)).UTC()
+	}
+	s, _ := stamp.Find(f.time)
+	return s.Date()
+}
+
+// framed queues the messages of a WebSocket. What is received belongs to the
+// request whose ids it answers; else the server sent it of its own accord.
+func (f *Reader) framed(e entryIn) {
+	asked, last := map[string]int{}, time.Time{}
+	for _, frame := range e.Frames {
+		raw, at := []byte(frame.data), frame.when()
+		if !at.IsZero() {
+			last = at
+		}
+		ids := shape.IDs(raw)
+		if frame.sent {
+			f.exchange++
+			for _, id := range ids {
+				asked[id] = f.exchange
+			}
+			f.addAt(capture.Observation{Kind: capture.Request, Time: at, Exchange: f.exchange, Method: "WS", URL: e.Request.URL, Meta: true, Raw: raw}, last)
+			continue
+		}
+		reply := capture.Observation{Kind: capture.Reply, Time: at, Status: 200, Meta: true, Raw: raw}
+		for _, id := range ids {
+			if n := asked[id]; n > 0 {
+				reply.Exchange = n
+				delete(asked, id)
+			}
+		}
+		f.addAt(reply, last)
+		for _, o := range candidates(true, "", at, raw) {
+			f.addAt(o, last)
+		}
+	}
+}
+
+// askedBy returns the messages that a request of callback-polling has in its
+// address, nil for none.
+func askedBy(address string) []byte {
+	if _, query, ok := strings.Cut(address, "?"); ok {
+		values, _ := url.ParseQuery(query) // what can be read of it is enough
+		if message := values.Get("message"); message != "" {
+			return []byte(message)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package har_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/har"
+)
+
+// required are the members that HAR 1.2 demands, by object.
+var required = map[string]string{
+	"log":      "version creator entries",
+	"creator":  "name version",
+	"entry":    "startedDateTime time request response cache timings",
+	"request":  "method url httpVersion cookies headers queryString headersSize bodySize",
+	"response": "status statusText httpVersion cookies headers content redirectURL headersSize bodySize",
+	"content":  "size mimeType",
+	"timings":  "send wait receive",
+	"postData": "mimeType text",
+}
+
+func checkHAR(t *testing.T, text []byte) {
+	t.Helper()
+	var har struct{ Log map[string]any }
+	require.NoError(t, json.Unmarshal(text, &har))
+	check := func(name string, object any) map[string]any {
+		m, ok := object.(map[string]any)
+		require.True(t, ok, "%s is no object", name)
+		for field := range strings.FieldsSeq(required[name]) {
+			require.Contains(t, m, field, name)
+			require.NotNil(t, m[field], "%s.%s", name, field)
+		}
+		return m
+	}
+	log := check("log", any(har.Log))
+	check("creator", log["creator"])
+	for _, e := range log["entries"].([]any) {
+		entry := check("entry", e)
+		_, err := time.Parse(time.RFC3339Nano, entry["startedDateTime"].(string))
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, entry["time"].(float64), 0.0)
+		check("timings", entry["timings"])
+		req := check("request", entry["request"])
+		require.Contains(t, req["url"], "://")
+		if req["postData"] != nil {
+			check("postData", req["postData"])
+		}
+		check("content", check("response", entry["response"])["content"])
+	}
+}
+
+func writeHAR(t *testing.T, c *capture.Capture) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, har.Write(&b, c))
+	checkHAR(t, b.Bytes())
+	return b.Bytes()
+}
+
+func TestWriteHAR(t *testing.T) {
+	original := capturetest.Open(t, capturetest.HAR(
+		capturetest.HAREntry("2026-01-05T10:00:00Z", 20, "GET", capturetest.Base+"/me/smssessions?fields=*&q=%20a", "", `{"statusCode":0,"smssessions":[`+capturetest.Session+`]}`),
+		capturetest.HAREntry("2026-01-05T10:00:01Z", 2500, "POST", capturetest.Base+"/notifications/connect", "[]", `[{"channel":"/v2/me/smssessions","data":`+capturetest.Chatting+`}]`),
+		capturetest.HAREntry("2026-01-05T10:00:02Z", 100, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`),
+	))
+	back := capturetest.Open(t, string(writeHAR(t, original)))
+	assert.Equal(t, capturetest.All(original), capturetest.All(back), "nothing is lost on the way out and in")
+}
+
+// Notifications that came without their polls, as those of samples and logs,
+// are still there after a round through HAR.
+func TestWriteHARWithoutPolls(t *testing.T) {
+	c := capturetest.Open(t, "2026-01-05 10:00:00 POST /api/v2/me/smssessions/00aA "+capturetest.Attach+"\n2026-01-05 10:00:01 {\"statusCode\":0}\n2026-01-05 10:00:02 "+capturetest.Chatting+"\n")
+	back := capturetest.Open(t, string(writeHAR(t, c)))
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "notification@00aA"}, capturetest.Brief(capturetest.All(back)), "the poll that was made up is none")
+	assert.Equal(t, capturetest.Chatting, string(capturetest.All(back)[2].Raw))
+	rest := capturetest.All(capturetest.Everything())
+	returned := capturetest.All(capturetest.Open(t, string(writeHAR(t, capturetest.Everything()))))
+	require.Len(t, returned, len(rest))
+	for i, o := range rest {
+		if o.Kind > capture.Reply {
+			assert.Equal(t, o, returned[i], "gaps, marks, notes and strays as they were")
+		}
+		assert.Equal(t, o.N, returned[i].N)
+		assert.Equal(t, o.Kind, returned[i].Kind)
+	}
+	mixed := &capture.Capture{}
+	mixed.Append(capture.Observation{Kind: capture.Reply, Time: capturetest.Noon, Exchange: 1, Meta: true, Status: 200, Raw: []byte(`[{"channel":"/x","data":` + capturetest.Invited + `}]`)})
+	mixed.Append(capture.Observation{Kind: capture.Notification, Time: capturetest.Noon, Session: "00aA", Channel: "/x", Raw: []byte(capturetest.Invited)})
+	mixed.Append(capture.Observation{Kind: capture.Notification, Time: capturetest.Noon, Session: "00aA", Channel: "/x", Raw: []byte(capturetest.Chatting)})
+	assert.Equal(t, 2, strings.Count(strings.Join(capturetest.Brief(capturetest.All(capturetest.Open(t, string(writeHAR(t, mixed))))), " "), "notification"))
+	writeHAR(t, &capture.Capture{})
+}

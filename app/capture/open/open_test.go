@@ -1,0 +1,90 @@
+package open_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/open"
+)
+
+func TestOpenCompressed(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(capturetest.Invited))
+	require.NoError(t, z.Close())
+	assert.Equal(t, []string{"notification@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, b.String()))))
+}
+
+// A file that decompresses to far more than it can honestly hold is stopped.
+func TestOpenBomb(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(capturetest.Invited + "\n"))
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	for range 200 {
+		_, _ = z.Write(blank)
+	}
+	require.NoError(t, z.Close())
+	c := capturetest.Open(t, b.String())
+	assert.Equal(t, 1, c.Len(), "what came before is kept")
+	require.Len(t, c.Problems, 1)
+	assert.Contains(t, c.Problems[0].Text, "1000 times")
+}
+
+func TestOpenManyKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million keys")
+	}
+	var b strings.Builder
+	b.WriteString(`{"messageType":"SMSsessionStateChangeMessage","smssession":{"id":"00aA","state":"Chatting","userData":{"k":0`)
+	for i := range 1_000_000 {
+		fmt.Fprintf(&b, `,"k%d":%d`, i, i)
+	}
+	b.WriteString("}}}")
+	c := capturetest.Open(t, b.String())
+	assert.Equal(t, []string{"notification@00aA"}, capturetest.Brief(capturetest.All(c)))
+	assert.Equal(t, b.String(), string(capturetest.All(c)[0].Raw))
+}
+
+func TestOpenNothing(t *testing.T) {
+	for _, text := range []string{"", "   \n", "only words", "GIF89a\x00\x01", "{", "[[[["} {
+		c, err := open.File(t.Context(), strings.NewReader(text), 0, nil)
+		require.NotNil(t, c)
+		if err != nil {
+			assert.ErrorIs(t, err, open.ErrNothing, text)
+		}
+	}
+}
+
+func TestOpenCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	text := strings.Repeat(capturetest.Invited+"\n", 5000)
+	c, err := open.File(ctx, strings.NewReader(text), int64(len(text)), func(read, size int64) {
+		assert.LessOrEqual(t, read, size)
+		cancel()
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Positive(t, c.Len(), "what was read is kept")
+	assert.Less(t, c.Len(), 5000)
+}
+
+func TestOpenBrokenInput(t *testing.T) {
+	in := iotest.TimeoutReader(iotest.HalfReader(strings.NewReader(strings.Repeat(capturetest.Invited+"\n", 2000))))
+	c, err := open.File(t.Context(), in, 0, nil)
+	require.NoError(t, err)
+	assert.Positive(t, c.Len())
+	require.NotEmpty(t, c.Problems)
+	assert.Contains(t, c.Problems[0].Text, iotest.ErrTimeout.Error())
+	_, err = open.File(t.Context(), iotest.ErrReader(errors.New("gone")), 0, nil)
+	assert.ErrorIs(t, err, open.ErrNothing)
+}

@@ -1,0 +1,155 @@
+package capture
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// Begins reports whether a text begins with the first line of our own file.
+func Begins(text []byte) bool {
+	first, _, _ := bytes.Cut(text, []byte{'\n'})
+	if h, err := readHead(first); err == nil {
+		return h.Keytrail == "capture"
+	}
+	return bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) // cut off in the first line
+}
+
+// A Reader reads what Write wrote.
+type Reader struct {
+	to      *Capture
+	headed  bool
+	version int
+	rebuilt int64
+	lost    int
+	old     int // observations with a hash that is not computed any more
+}
+
+// Feed uses what it can of text, whose first byte stands at a position, and returns
+// how much; last says that nothing follows.
+func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
+	used := 0
+	for {
+		i := bytes.IndexByte(text[used:], '\n')
+		if i < 0 {
+			break
+		}
+		if err := f.line(text[used:used+i], Position{Offset: at.Offset + int64(used), Line: at.Line}); err != nil {
+			return used, err
+		}
+		used += i + 1
+		at.Line++
+	}
+	if rest := bytes.TrimSpace(text[used:]); last && len(rest) > 0 {
+		at.Offset += int64(used)
+		if !f.headed {
+			return used, fmt.Errorf("capture: open: the capture is cut off in its first line; nothing of it can be read")
+		}
+		f.to.Report(at, "the file is cut off in this line, which is left out")
+		used = len(text)
+	}
+	return used, nil
+}
+
+func (f *Reader) line(text []byte, at Position) error {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	if !f.headed || bytes.HasPrefix(text, []byte(`{"keytrail":"capture"`)) {
+		return f.head(text)
+	}
+	l, err := readLine(text)
+	if err != nil {
+		f.damaged(text, at, "not readable: "+err.Error())
+		return nil
+	}
+	o, err := l.observation()
+	if err != nil {
+		f.damaged(text, at, err.Error())
+		return nil
+	}
+	return f.rebuild(l, o, text, at)
+}
+
+func (f *Reader) head(text []byte) error {
+	h, err := readHead(text)
+	if err != nil {
+		return fmt.Errorf("capture: open: the first line of the capture is damaged: %w", err)
+	}
+	if h.Version < 1 || h.Version > Version {
+		return fmt.Errorf("capture: open: the file is of version %d and this program reads versions 1 to %d; open it with the program that wrote it", h.Version, Version)
+	}
+	if !f.headed {
+		f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
+	}
+	f.headed = true // a recording is many files, one behind the other
+	f.version = max(f.version, h.Version)
+	return nil
+}
+
+// rebuild appends the observation with its bytes, after checking them.
+func (f *Reader) rebuild(l line, o Observation, text []byte, at Position) error {
+	stored, err := l.body()
+	if err != nil {
+		f.damaged(text, at, "its bytes are not readable: "+err.Error())
+		return nil
+	}
+	raw, ok := f.to.packer.seen.build(o, stored)
+	if f.rebuilt += int64(len(raw)); f.rebuilt > MaxRebuilt {
+		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.Line)
+	}
+	switch {
+	case o.N <= f.to.last || o.N > rawjson.MaxExact:
+		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", o.N))
+	case stored.kind != noBody && !ok:
+		f.damaged(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))
+	case stored.kind != noBody && !f.whole(l, raw):
+		f.damaged(text, at, "its bytes do not have the hash that was recorded")
+	default:
+		f.to.adopt(o, stored, raw)
+	}
+	return nil
+}
+
+// whole compares the bytes of a line with its hash. That of versions 1 and 2 is
+// not computed here, and the file then says so of itself.
+func (f *Reader) whole(l line, raw string) bool {
+	if l.CRC32 == "" && l.SHA256 != "" {
+		f.old++
+		return true
+	}
+	return sum([]byte(raw)) == strings.ToLower(l.CRC32)
+}
+
+// damaged keeps a line that cannot be used as a Stray, so that it is seen.
+func (f *Reader) damaged(text []byte, at Position, why string) {
+	f.lost++
+	f.to.Report(at, why)
+	f.to.Append(Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at.Line, why), Raw: text})
+}
+
+// Source says in one line what was understood.
+func (f *Reader) Source() string {
+	s := fmt.Sprintf("a capture of version %d: %d observations", f.version, f.to.Len()-f.lost)
+	if f.lost > 0 {
+		s += fmt.Sprintf(", %d lines damaged", f.lost)
+	}
+	if f.old > 0 {
+		s += fmt.Sprintf("; %d have a hash of versions 1 and 2, which is not checked", f.old)
+	}
+	return s
+}
+
+// stated returns the time that a damaged line still says, the zero time for none.
+func stated(line []byte) time.Time {
+	_, behind, _ := bytes.Cut(line, []byte(`"time":"`))
+	text, _, _ := bytes.Cut(behind, []byte{'"'})
+	t, _ := time.Parse(time.RFC3339, string(text))
+	return t
+}
+
+// NewReader returns a reader that adds what it reads to a capture.
+func NewReader(to *Capture) *Reader { return &Reader{to: to} }

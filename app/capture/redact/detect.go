@@ -1,0 +1,379 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/stamp"
+	"github.com/keytrail/keytrail/app/capture/words"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// The labels of what is hidden. They are the words of the pseudonyms.
+const (
+	labelCredential = "credential"
+	labelCard       = "card"
+	labelEmail      = "email"
+	labelPhone      = "phone"
+	labelToken      = "token"
+	labelIBAN       = "iban"
+	labelHeader     = "header"
+	labelName       = "name"
+	labelText       = "text"
+	labelHidden     = "hidden"
+)
+
+// letters returns the letters and digits of s in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127:
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, s)
+}
+
+// keyLabel returns what the name of a userData key says of its values, "" for
+// nothing. Names of routing are left alone: RStrategyName is nobody's name.
+func keyLabel(key string) string {
+	switch class, _ := (userdata.Rules{}).Classify(key); class {
+	case userdata.Routing, userdata.CostRouting, userdata.ChatServer, userdata.Reporting:
+		return ""
+	}
+	if label := wordLabel(key); label != "" {
+		return label
+	}
+	if strings.HasSuffix(strings.Join(words.Of(key), ""), "name") {
+		return labelName
+	}
+	return ""
+}
+
+// personalWords are parts of names whose values are about people.
+var personalWords = []struct {
+	label string
+	parts *parts
+}{
+	{labelEmail, makeParts("email mailaddress mailadresse courriel correoelectronico")},
+	{labelPhone, makeParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{labelCard, makeParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
+	{labelName, makeParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
+		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
+}
+
+// wordLabel returns what the words of a name say of its values, "" for nothing.
+func wordLabel(key string) string {
+	words := words.Of(key)
+	joined := strings.Join(words, "")
+	if joined == "ipaddress" || joined == "macaddress" {
+		return ""
+	}
+	for _, k := range personalWords {
+		if k.parts.in(joined) {
+			return k.label
+		}
+	}
+	if slices.Contains(words, "ssn") {
+		return labelName
+	}
+	return ""
+}
+
+// longestNumber is more than any address, number of a card, a telephone or an
+// account has, in bytes.
+const longestNumber = 512
+
+// valueLabel returns what a whole value looks like, "" for nothing.
+func (m *Masks) valueLabel(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > longestNumber && strings.IndexByte(s[:longestNumber], ' ') >= 0 {
+		return "" // what is as long as that is a token, without blanks
+	}
+	f := finder{m: m, s: s}
+	f.people(false)
+	for _, found := range f.spans {
+		if found.from == 0 && found.to == len(s) {
+			return found.label
+		}
+	}
+	return ""
+}
+
+// people looks for what looks like personal data; surely, only for what is
+// nothing else even in a word for programs.
+func (f *finder) people(surely bool) {
+	f.emails()
+	f.digits(surely)
+	f.longWords(surely)
+}
+
+func isLocal(c byte) bool { return isAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80 }
+
+func (f *finder) emails() {
+	done := 0
+	for i, due := 0, 0; ; i++ {
+		n := strings.IndexByte(f.s[i:], '@')
+		if n < 0 {
+			return
+		}
+		if i += n; i >= due {
+			f.m.rest()
+			due = i + capture.Stride
+		}
+		from, to, dot := i, i+1, -1
+		for from > done && i-from < 256 && isLocal(f.s[from-1]) {
+			from--
+		}
+		for to < len(f.s) && to-i < 256 && (isAlnum(f.s[to]) || f.s[to] == '-' || f.s[to] >= 0x80 || f.s[to] == '.' && f.s[to-1] != '.' && to > i+1) {
+			if f.s[to] == '.' {
+				dot = to
+			}
+			to++
+		}
+		if dot == to-1 {
+			to--
+			dot = strings.LastIndexByte(f.s[i:to], '.') + i
+		}
+		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) {
+			f.spans = append(f.spans, span{from, to, labelEmail, ""})
+			i, done = to-1, to
+		}
+	}
+}
+
+// digits looks for the numbers of cards and telephones.
+func (f *finder) digits(surely bool) {
+	for i, due := 0, 0; i < len(f.s); i++ {
+		if i >= due {
+			f.m.rest()
+			due = i + capture.Stride
+		}
+		if !words.IsDigit(f.s[i]) && !(f.s[i] == '+' && i+1 < len(f.s) && (words.IsDigit(f.s[i+1]) || f.s[i+1] == '(')) {
+			continue
+		}
+		if end := f.card(i); end > 0 {
+			if !surely || !millis(f.s[i:end]) {
+				f.spans = append(f.spans, span{i, end, labelCard, ""})
+			}
+			i = end - 1
+			continue
+		}
+		from := i
+		if f.s[i] != '+' && i > 0 && f.s[i-1] == '(' {
+			from--
+		}
+		end := phoneEnd(f.s, i)
+		if end > 0 && !(from > 0 && words.IsWord(f.s[from-1])) && !(end < len(f.s) && words.IsWord(f.s[end]) && f.s[end] != '-') {
+			if s := f.s[from:end]; isPhone(s) && (!surely || s[0] == '+') {
+				f.spans = append(f.spans, span{from, end, labelPhone, ""})
+			}
+			i = end - 1
+			continue
+		}
+		for i+1 < len(f.s) && words.IsDigit(f.s[i+1]) {
+			i++
+		}
+	}
+}
+
+// phoneEnd returns where what may be a telephone number ends, 0 for none.
+func phoneEnd(s string, i int) int {
+	count, gap, end := 0, 0, 0
+	for ; i < len(s) && count < 16; i++ {
+		switch c := s[i]; {
+		case words.IsDigit(c):
+			count, gap, end = count+1, 0, i+1
+		case c == '+' && count == 0:
+		case strings.IndexByte(" ()./-", c) >= 0 && gap < 2:
+			gap++
+		default:
+			i = len(s)
+		}
+	}
+	if count < 7 {
+		return 0
+	}
+	return end
+}
+
+// card returns where the number of a card that begins at i ends, 0 for none.
+// Its digits may have anything but letters between them: the same each time, or
+// in groups of three and more.
+func (f *finder) card(i int) int {
+	if !words.IsDigit(f.s[i]) || i > 0 && words.IsWord(f.s[i-1]) {
+		return 0
+	}
+	var digits [19]byte
+	var ends [19]int
+	count, group, end := 0, 0, 0
+	separator, same, groups := "", true, true
+	for j := i; j < len(f.s) && count < len(digits); {
+		if words.IsDigit(f.s[j]) {
+			digits[count], ends[count] = f.s[j], j+1
+			count, group, j = count+1, group+1, j+1
+			if count < 13 || j < len(f.s) && words.IsWord(f.s[j]) && f.s[j] != '-' && f.s[j] != '_' {
+				continue
+			}
+			plainDigits := separator == "" || groups && group >= 3 || same && digits[0] >= '3' && digits[0] <= '6'
+			if plainDigits && luhn(string(digits[:count])) {
+				end = ends[count-1]
+			}
+			continue
+		}
+		gap := j
+		for gap < len(f.s) && gap-j < 4 && !isAlnum(f.s[gap]) && f.s[gap] != '\n' {
+			gap++
+		}
+		if gap-j == 0 || gap-j == 4 || gap == len(f.s) || !words.IsDigit(f.s[gap]) {
+			break
+		}
+		if separator == "" {
+			separator = f.s[j:gap]
+		}
+		same, groups = same && separator == f.s[j:gap], groups && group >= 3
+		group, j = 0, gap
+	}
+	return end
+}
+
+// longWords looks for accounts (ISO 13616) and for long words that look random.
+func (f *finder) longWords(surely bool) {
+	due := 0
+	for i := 0; i < len(f.s); i++ {
+		if i >= due {
+			f.m.rest()
+			due = i + capture.Stride
+		}
+		if !isAlnum(f.s[i]) && f.s[i] != '_' && f.s[i] != '+' && f.s[i] != '/' && f.s[i] != '-' {
+			continue
+		}
+		if end := iban(f.s, i); end > 0 {
+			f.spans = append(f.spans, span{i, end, labelIBAN, ""})
+			i = end - 1
+			continue
+		}
+		end := i
+		for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_+/-", f.s[end]) >= 0) {
+			if end&(capture.Stride-1) == 0 {
+				f.m.rest()
+			}
+			if end > i && end-i < 64 && !isAlnum(f.s[end-1]) {
+				if to := iban(f.s, end); to > 0 {
+					break
+				}
+			}
+			end++
+		}
+		if end-i >= 32 && !surely && isToken(f.s[i:end]) {
+			for end < len(f.s) && f.s[end] == '=' {
+				end++
+			}
+			f.spans = append(f.spans, span{i, end, labelToken, ""})
+		}
+		i = max(end-1, i)
+	}
+}
+
+// iban returns where the account that begins at i ends, 0 for none. Blanks,
+// dots and dashes may stand between its characters.
+func iban(s string, i int) int {
+	if i+15 > len(s) || !words.IsLetter(s[i]) || !words.IsLetter(s[i+1]) || i > 0 && isAlnum(s[i-1]) {
+		return 0
+	}
+	rest, count, end := 0, 0, 0
+	var all [34]byte
+	gap := 0
+	for j := i; j < len(s) && count < len(all); j++ {
+		c := s[j]
+		switch {
+		case isAlnum(c):
+			gap = 0
+			if (count < 2) != words.IsLetter(c) && count < 4 {
+				return 0
+			}
+			if words.IsLetter(c) {
+				c &^= 0x20
+			}
+			all[count] = c
+			if count++; count < 15 || j+1 < len(s) && isAlnum(s[j+1]) {
+				continue
+			}
+			rest = 0
+			for k := range count {
+				d := all[(k+4)%count]
+				if words.IsDigit(d) {
+					rest = (rest*10 + int(d-'0')) % 97
+				} else {
+					rest = (rest*100 + int(d-'A') + 10) % 97
+				}
+			}
+			if rest == 1 {
+				end = j + 1
+			}
+		case strings.IndexByte(" .-_/", c) >= 0 && gap < 2:
+			gap++
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// isPhone reports whether digits look like a telephone number by ITU-T E.164:
+// seven to fifteen with a plus, more where nothing marks them as one. A date is
+// none.
+func isPhone(s string) bool {
+	d := digitsOf(s)
+	if stamp.Shaped(s, "0000-00-00") || stamp.Shaped(s, "00.00.0000") || len(d) > 15 {
+		return false
+	}
+	switch {
+	case s[0] == '+':
+		return len(d) >= 7
+	case d == s:
+		return len(d) >= 10
+	}
+	return len(d) >= 9
+}
+
+// luhn reports whether the last digit is the check digit of a card number
+// (ISO/IEC 7812-1).
+func luhn(digits string) bool {
+	total := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		total += d
+	}
+	return len(digits) >= 13 && len(digits) <= 19 && total%10 == 0 && strings.Trim(digits, digits[:1]) != ""
+}
+
+// isToken reports whether a long word looks random: it has digits and letters,
+// and is no path.
+func isToken(s string) bool {
+	digit, letter := false, false
+	for i := range len(s) {
+		if s[i] == '/' {
+			return false
+		}
+		digit, letter = digit || words.IsDigit(s[i]), letter || words.IsLetter(s[i])
+	}
+	return digit && letter
+}

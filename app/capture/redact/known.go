@@ -1,0 +1,90 @@
+package redact
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/words"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A known holds values that are hidden wherever they stand, in every spelling
+// that they may have inside other text: as they are, as in a URL, and as in a
+// JSON string.
+type known struct {
+	begins  [1 << 11]uint32  // a bit for each hash of four bytes that a spelling begins with
+	lengths map[string][]int // four bytes → lengths of the spellings, as far as they are looked up
+	values  map[string]*value
+}
+
+type value struct{ spelled, text, label string }
+
+// longestKnown is how many bytes of a value are looked up. Of longer ones as
+// much is hidden as is the same.
+const longestKnown = 512
+
+func hash4(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16
+}
+
+func (k *known) add(label, text string) {
+	if k.values == nil {
+		k.lengths, k.values = map[string][]int{}, map[string]*value{}
+	}
+	folded, _ := words.Fold(text, func(int) {})
+	for _, text := range []string{text, folded} {
+		quoted := string(rawjson.Quote(nil, text))
+		for _, spelled := range []string{text, url.QueryEscape(text), url.PathEscape(text), quoted[1 : len(quoted)-1]} {
+			if len(spelled) < 4 {
+				continue
+			}
+			begin := spelled[:min(len(spelled), longestKnown)]
+			if k.values[begin] != nil {
+				continue
+			}
+			k.values[begin] = &value{spelled, text, label}
+			h := hash4(begin)
+			k.begins[h>>5] |= 1 << (h & 31)
+			if list := k.lengths[begin[:4]]; !slices.Contains(list, len(begin)) {
+				list = append(list, len(begin))
+				slices.SortFunc(list, func(a, b int) int { return b - a })
+				k.lengths[begin[:4]] = list
+			}
+		}
+	}
+}
+
+// find appends where values stand in f.s.
+func (k *known) find(f *finder) {
+	if len(k.values) == 0 {
+		return
+	}
+	s, rest := f.s, f.m.rest
+	for i, due := 0, 0; i+4 <= len(s); i++ {
+		if i >= due {
+			rest()
+			due = i + capture.Stride
+		}
+		h := hash4(s[i:])
+		if k.begins[h>>5]&(1<<(h&31)) == 0 {
+			continue
+		}
+		for _, n := range k.lengths[s[i:i+4]] {
+			if i+n > len(s) {
+				continue
+			}
+			v := k.values[s[i:i+n]]
+			if v == nil {
+				continue
+			}
+			end := i + n
+			for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {
+				end++
+			}
+			f.spans = append(f.spans, span{i, end, v.label, v.text})
+			i = end - 1
+			break
+		}
+	}
+}

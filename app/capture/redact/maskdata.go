@@ -1,0 +1,264 @@
+package redact
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// data masks a value of userData by the rule for its key, or else by what the
+// detectors say of the key and the value.
+func (r rewriter) data(raw string, at place) string {
+	m := r.m
+	text, isText := rawjson.Text([]byte(raw))
+	if !m.redact {
+		return r.free(text, raw, isText, at)
+	}
+	for _, key := range []string{at.key, at.outer} {
+		if rule, ok := m.rules.of(key); ok {
+			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
+		}
+	}
+	label := cmp.Or(keyLabel(at.key), keyLabel(at.outer))
+	if label == "" {
+		label = m.valueLabel(firstText(text, raw, isText))
+	}
+	switch {
+	case label != "":
+		return m.propose(at.key, label, raw, m.hide(label, raw))
+	case m.rules.Default != nil:
+		return m.propose(at.key, "your rule", raw, r.byRule(*m.rules.Default, raw, text, isText, at))
+	}
+	m.unknown[at.key]++
+	return m.propose(at.key, inText, raw, r.free(text, raw, isText, at))
+}
+
+// inText is the label of what was found in the middle of a text.
+const inText = "part of a text"
+
+// free masks text for people. What is JSON itself is masked as such.
+func (r rewriter) free(text, raw string, isText bool, at place) string {
+	if !isText {
+		return raw
+	}
+	masked := r.nested(text, at)
+	return quote(masked, raw, masked == text)
+}
+
+// deepestText is how many times JSON is looked for inside a string of JSON.
+const deepestText = 8
+
+func (r rewriter) nested(text string, at place) string {
+	trimmed := strings.TrimSpace(text)
+	r.m.pace.Spend(2 * len(text))
+	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
+		return r.m.prose(text)
+	}
+	r.m.rest()
+	r.depth++
+	r.shown = nil
+	begin := strings.Index(text, trimmed)
+	return text[:begin] + string(r.value(nil, []byte(trimmed), at)) + text[begin+len(trimmed):]
+}
+
+func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
+	if !isText && rule.Action != Copy && rule.Action != Tag {
+		return r.m.hide(labelHidden, raw) // part of a number cannot be hidden and leave a number
+	}
+	if !isText {
+		return raw
+	}
+	plain := rewriter{m: r.m.only(), depth: r.depth}.nested(text, place{area: at.area, key: at.key})
+	masked := r.m.part(rule, plain)
+	return quote(masked, raw, masked == text)
+}
+
+// part masks the part of a text that a rule hides. Credentials were hidden before.
+func (m *Masks) part(r Rule, text string) string {
+	chars := []rune(text)
+	n := min(r.N, len(chars))
+	switch r.Action {
+	case HideFirst:
+		return m.text(labelHidden, string(chars[:n])) + string(chars[n:])
+	case HideLast:
+		return string(chars[:len(chars)-n]) + m.text(labelHidden, string(chars[len(chars)-n:]))
+	case UnhideFirst:
+		return string(chars[:n]) + m.text(labelHidden, string(chars[n:]))
+	case UnhideLast:
+		return m.text(labelHidden, string(chars[:len(chars)-n])) + string(chars[len(chars)-n:])
+	case Tag:
+		return r.Before + text + r.After
+	case Copy:
+		return text
+	}
+	return m.text(labelHidden, text)
+}
+
+// url masks a URL part by part, and leaves the spelling of the others.
+func (m *Masks) url(s string) string {
+	rest, fragment, anchored := strings.Cut(s, "#")
+	path, query, asked := strings.Cut(rest, "?")
+	begin := 0
+	if i := strings.Index(path, "://"); i >= 0 {
+		begin = i + 3
+	} else if strings.HasPrefix(path, "//") {
+		begin = 2
+	}
+	if end := strings.IndexByte(path[begin:]+"/", '/') + begin; begin > 0 {
+		if at := strings.LastIndexByte(path[begin:end], '@'); at >= 0 {
+			user, password, both := strings.Cut(path[begin:begin+at], ":")
+			if both {
+				user = m.name(user) + ":"
+			} else {
+				user, password = "", user
+			}
+			path = path[:begin] + user + masked(password, url.PathUnescape, plainly, m.credentialText) + path[begin+at:]
+		}
+	}
+	segments := strings.Split(path, "/")
+	before := false
+	for i, seg := range segments {
+		plain, err := url.PathUnescape(seg)
+		switch {
+		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
+		case before && plain != "":
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credentialText)
+		default:
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
+		}
+		before = err == nil && m.secrecy(plain) == allSecret
+	}
+	path = strings.Join(segments, "/")
+	if asked {
+		path += "?" + m.form(query)
+	}
+	if anchored {
+		path += "#" + m.form(fragment)
+	}
+	return path
+}
+
+func plainly(s string) string { return s }
+
+// form masks name=value&name=value, as a query, a fragment or a form has it.
+func (m *Masks) form(s string) string {
+	parts := strings.Split(s, "&")
+	pair := "" // what the name=… before said of the value=… that follows
+	for i, part := range parts {
+		name, value, found := strings.Cut(part, "=")
+		name, _ = url.QueryUnescape(name)
+		plain, err := url.QueryUnescape(value)
+		label := ""
+		switch {
+		case m.role(name) == valued:
+			label = pair
+		case name == "code" && strings.Contains("&"+s, "&state="): // of an OAuth answer
+			label = labelCredential
+		}
+		parts[i] = m.parameter(part, label)
+		if found && err == nil && m.role(name) == naming && len(plain) < longestName {
+			pair = m.nameOf(lastSegment(plain))
+		}
+		m.rest()
+	}
+	return strings.Join(parts, "&")
+}
+
+// parameter masks one name=value of a query.
+func (m *Masks) parameter(part, label string) string {
+	name, value, found := strings.Cut(part, "=")
+	if !found {
+		return masked(part, url.QueryUnescape, url.QueryEscape, m.Text)
+	}
+	plain, err := url.QueryUnescape(name)
+	if err != nil {
+		plain = name
+	}
+	hide := m.valueText
+	if label = cmp.Or(m.nameOf(plain), label); label != "" {
+		hide = func(v string) string { return m.labelled(label, v) }
+	}
+	return masked(name, url.QueryUnescape, url.QueryEscape, m.name) + "=" + masked(value, url.QueryUnescape, url.QueryEscape, hide)
+}
+
+// valueText masks the value of a parameter, which may be JSON or a URL.
+func (m *Masks) valueText(v string) string {
+	if i := strings.Index(v, "?"); i >= 0 && strings.HasPrefix(v, "/") || strings.Contains(v, "://") && !strings.ContainsAny(v, " \n\"") {
+		return m.url(v)
+	}
+	return rewriter{m: m}.nested(v, place{})
+}
+
+// labelled hides a value under a label.
+func (m *Masks) labelled(label, v string) string {
+	if label == labelCredential {
+		return m.credential(v)
+	}
+	return m.text(label, v)
+}
+
+// masked applies hide to the decoded form of s, and returns s where that
+// changes nothing.
+func masked(s string, decode func(string) (string, error), encode func(string) string, hide func(string) string) string {
+	plain, err := decode(s)
+	if err != nil {
+		return hide(s)
+	}
+	if out := hide(plain); out != plain {
+		return encode(out)
+	}
+	return s
+}
+
+// header masks the fields of a request or reply. Their name is all that is kept of those that are not known to be harmless.
+func (m *Masks) header(fields [][2]string) [][2]string {
+	var out [][2]string
+	for _, f := range fields {
+		value := f[1]
+		switch {
+		case m.isSecret(f[0]):
+			value = m.credential(value)
+		case !Harmless(f[0]):
+			value = m.text(labelHeader, m.inside(value))
+		case uriHeader(f[0]):
+			value = m.url(value)
+		default:
+			value = m.Text(value)
+		}
+		out = append(out, [2]string{m.name(f[0]), value})
+	}
+	return out
+}
+
+func uriHeader(name string) bool {
+	return strings.EqualFold(name, "Referer") || strings.EqualFold(name, "Location") || strings.EqualFold(name, "Origin") || strings.EqualFold(name, "Content-Location") || name == ":path"
+}
+
+// inside notes what is to be hidden in a value that is hidden as a whole, for
+// where it may stand by itself.
+func (m *Masks) inside(value string) string {
+	if m.noting {
+		m.Text(value)
+	}
+	return value
+}
+
+// credential hides the value of a header and every part of it that would do
+// by itself: the values of cookies, what follows a scheme, a password.
+func (m *Masks) credential(value string) string {
+	for part := range strings.SplitSeq(value, ";") {
+		_, v, named := strings.Cut(part, "=")
+		if named && len(strings.Trim(strings.TrimSpace(v), `"=`)) >= 8 {
+			m.text(labelCredential, strings.Trim(strings.TrimSpace(v), `"`))
+		}
+	}
+	if _, rest, ok := strings.Cut(value, " "); ok && !strings.Contains(value, ";") {
+		m.text(labelCredential, rest)
+		if password := passwordIn(rest); password != "" {
+			m.text(labelCredential, password)
+		}
+	}
+	return m.text(labelCredential, value)
+}

@@ -1,0 +1,119 @@
+package redact
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture/words"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A decimal is an exact number: 0.digits times ten to the power of exp.
+type decimal struct {
+	negative  bool
+	digits    string // without zeros at either end; "" for zero
+	exp       int
+	literal   string
+	pseudonym string
+}
+
+// largestExponent bounds the exponents that are read; beyond it all numbers of
+// a sign are taken for one.
+const largestExponent = 1 << 30
+
+func isNumber(s string) bool {
+	return s != "" && (s[0] == '-' || words.IsDigit(s[0])) && rawjson.Check([]byte(s)) == nil
+}
+
+// readNumber reads a JSON number literal.
+func readNumber(literal string) decimal {
+	n := decimal{literal: literal}
+	s, negative := strings.CutPrefix(literal, "-")
+	s, power, _ := strings.Cut(strings.ToLower(s), "e")
+	whole, fraction, _ := strings.Cut(s, ".")
+	all := whole + fraction
+	n.digits = strings.TrimLeft(all, "0")
+	exp, err := strconv.Atoi(strings.TrimPrefix(power, "+"))
+	if err != nil && power != "" || exp > largestExponent || exp < -largestExponent {
+		exp = map[bool]int{true: -largestExponent, false: largestExponent}[strings.HasPrefix(power, "-")]
+	}
+	n.exp = exp + len(whole) - (len(all) - len(n.digits))
+	n.digits = strings.TrimRight(n.digits, "0")
+	if n.digits == "" {
+		n.exp = 0
+		return n
+	}
+	n.negative = negative
+	return n
+}
+
+func (n decimal) canonical() string {
+	return fmt.Sprintf("%t %s %d", n.negative, n.digits, n.exp)
+}
+
+// spell writes a pseudonym as n's literal is written: with as many digits
+// behind the point, with or without an exponent, so that 1 and 1.0 still are
+// equal numbers in different spellings.
+func (n decimal) spell(pseudonym string) string {
+	s, _, exponent := strings.Cut(strings.ToLower(n.literal), "e")
+	_, fraction, point := strings.Cut(s, ".")
+	if strings.Contains(pseudonym, "e") {
+		return pseudonym
+	}
+	if point && !strings.Contains(pseudonym, ".") {
+		pseudonym += "."
+	}
+	if point {
+		pseudonym += strings.Repeat("0", len(fraction))
+	}
+	if exponent {
+		pseudonym += "e0"
+	}
+	return pseudonym
+}
+
+// rankNumbers gives every number a pseudonym with the same sign and as many
+// digits before the point, in the same order. Zero stays zero.
+func rankNumbers(all map[string]decimal) {
+	type class struct {
+		negative bool
+		exp      int
+	}
+	classes := map[class][]string{}
+	for key, n := range all {
+		c := class{n.negative, n.exp}
+		classes[c] = append(classes[c], key)
+	}
+	for c, list := range classes {
+		slices.SortFunc(list, func(a, b string) int { return cmp.Compare(all[a].digits, all[b].digits) })
+		for i, key := range list {
+			n := all[key]
+			n.pseudonym = ranked(c.exp, i, len(list))
+			if n.negative {
+				n.pseudonym = "-" + n.pseudonym
+			}
+			if n.digits == "" {
+				n.pseudonym = "0"
+			}
+			all[key] = n
+		}
+	}
+}
+
+// ranked returns the pseudonym of the number of rank i among count numbers with
+// exp digits before the point.
+func ranked(exp, i, count int) string {
+	width := len(strconv.Itoa(count))
+	switch {
+	case exp > 0 && exp <= 40 && width < exp:
+		return "1" + fmt.Sprintf("%0*d", exp-1, i)
+	case exp > 0 && exp <= 40:
+		return "1" + strings.Repeat("0", exp-1) + fmt.Sprintf(".%0*d", width, i+1)
+	case exp <= 0 && exp > -40:
+		return "0." + strings.Repeat("0", -exp) + "1" + fmt.Sprintf("%0*d", width, i+1)
+	}
+	return fmt.Sprintf("1.%0*de%d", width, i+1, exp-1)
+}

@@ -1,0 +1,245 @@
+package redact
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/words"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// Masks are the pseudonyms of one export. They are given out by rank among the
+// values of one kind, so that what was equal stays equal and what came before
+// comes before, and nothing in the file leads back from one to its value.
+//
+// Masks are made in two rounds over the same code: the first notes what is to
+// be hidden, the second replaces it.
+type Masks struct {
+	rules    Rules
+	redact   bool // false: credentials only
+	noting   bool
+	texts    map[string]map[string]string // label → value → pseudonym
+	numbers  map[string]decimal           // canonical → decimal
+	free     *known                       // everything hidden, for text
+	strict   *known                       // what is unmistakable, for any place
+	secrets  *known                       // credentials
+	names    map[string]secrecy           // names → whether their values are credentials
+	labels   map[string]string            // names → the labels of their values, "" for none
+	roles    map[string]role              // members → what they say of another one
+	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
+	sessions map[string]bool              // ids of sessions, which are no secrets
+	rest     func()                       // lets others have their turn
+	pace     *capture.Pace                // rests by the bytes that were looked at
+	decided  map[decision]string          // literals that were decided already
+	unknown  map[string]int               // keys without a rule or a finding → values seen
+	proposed map[string]*Proposal
+}
+
+type decision struct{ key, outer, literal string }
+
+func newMasks(rules Rules, redact bool) *Masks {
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
+		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
+		names: map[string]secrecy{}, labels: map[string]string{}, roles: map[string]role{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
+		free: &known{}, strict: &known{}, secrets: &known{}}
+}
+
+// Text returns s, which is for people, with everything hidden that the export
+// hides: for the clipboard, file names, titles and whatever else leaves with it.
+func (m *Masks) Text(s string) string {
+	if t := strings.TrimSpace(s); t != "" && (t[0] == '{' || t[0] == '[') && rawjson.Check([]byte(t)) == nil {
+		return string(m.body([]byte(s), nil))
+	}
+	return m.prose(s)
+}
+
+// prose is Text for what is no JSON.
+func (m *Masks) prose(s string) string {
+	return m.within(s, m.free, func(f *finder) {
+		if m.redact {
+			f.people(false)
+		}
+	})
+}
+
+// name masks a word that may have a meaning for programs: a key, a state, a
+// channel. Only what is unmistakable is hidden in it. What has a blank in it is
+// no such word.
+func (m *Masks) name(s string) string {
+	if strings.ContainsAny(s, " \t\r\n{[") {
+		return m.Text(s)
+	}
+	return m.within(s, m.strict, func(f *finder) {
+		if m.redact {
+			f.people(true)
+		}
+	})
+}
+
+func (m *Masks) credentialText(v string) string { return m.credential(v) }
+
+// only returns m for what hides credentials and nothing else.
+func (m *Masks) only() *Masks {
+	bare := *m
+	bare.redact, bare.decided = false, map[decision]string{}
+	bare.free, bare.strict = m.secrets, m.secrets
+	return &bare
+}
+
+// within hides in s its credentials, what look finds, and values that are
+// hidden elsewhere.
+func (m *Masks) within(s string, hidden *known, look func(f *finder)) string {
+	if s == "" {
+		return s
+	}
+	folded, from := words.Fold(s, func(int) { m.rest() })
+	f := finder{m: m, s: folded}
+	f.credentials()
+	look(&f)
+	hidden.find(&f)
+	if len(f.spans) == 0 {
+		return s
+	}
+	var b strings.Builder
+	done := 0
+	for _, p := range merge(f.spans, m.pace) {
+		m.pace.Spend(spanCost + p.to - p.from)
+		if from != nil {
+			p.from, p.to = int(from[p.from]), int(from[p.to])
+		}
+		text := p.text
+		if text == "" {
+			text = s[p.from:p.to]
+		}
+		if p.from > done {
+			b.WriteString(s[done:p.from])
+		}
+		if p.label == labelCredential {
+			b.WriteString(m.credential(text))
+		} else {
+			b.WriteString(m.text(p.label, text))
+		}
+		done = p.to
+	}
+	if m.noting {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// millis reports whether digits are milliseconds since 1970, as GWS sends them.
+func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
+
+// text returns the pseudonym of a text. Blanks around it stay, an empty text
+// stays empty, and text that is a number becomes text that is a number.
+func (m *Masks) text(label, value string) string {
+	core := strings.TrimSpace(value)
+	if core == "" {
+		return value
+	}
+	masked := m.core(label, core)
+	return strings.Replace(value, core, masked, 1)
+}
+
+func (m *Masks) core(label, core string) string {
+	if label == labelCredential && m.sessions[core] {
+		return core
+	}
+	if label != labelCredential && label != labelHeader && isNumber(core) {
+		return m.number(core)
+	}
+	if m.noting {
+		if m.texts[label] == nil {
+			m.texts[label] = map[string]string{}
+		}
+		if _, ok := m.texts[label][core]; !ok {
+			core = strings.Clone(core)
+			m.texts[label][core] = core
+		}
+		return core
+	}
+	if p, ok := m.texts[label][core]; ok {
+		return p
+	}
+	return "‹" + label + "›" // came up after the capture was read, as in a file name
+}
+
+// number returns the pseudonym of a number literal.
+func (m *Masks) number(literal string) string {
+	n := readNumber(literal)
+	if m.noting {
+		m.numbers[n.canonical()] = n
+		return literal
+	}
+	known, ok := m.numbers[n.canonical()]
+	if !ok {
+		return "0"
+	}
+	return n.spell(known.pseudonym)
+}
+
+// settle ends the first round: it ranks the values and makes the replacers.
+func (m *Masks) settle() {
+	for label, values := range m.texts {
+		sorted := slices.Sorted(maps.Keys(values))
+		width := len(strconv.Itoa(len(sorted)))
+		for i, v := range sorted {
+			values[v] = fmt.Sprintf("‹%s-%0*d›", label, width, i+1)
+			m.know(label, v)
+		}
+		m.rest()
+	}
+	rankNumbers(m.numbers)
+	for _, n := range m.numbers {
+		if len(n.literal) >= 6 {
+			m.free.add("", n.literal)
+		}
+		if len(n.literal) >= 8 {
+			m.strict.add("", n.literal)
+		}
+	}
+	m.noting, m.decided = false, map[decision]string{}
+	m.unknown, m.proposed = map[string]int{}, map[string]*Proposal{}
+}
+
+// know has a hidden value looked for wherever else it may stand. A short one,
+// or a word, stands everywhere.
+func (m *Masks) know(label, v string) {
+	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || isLetters(v)) {
+		return
+	}
+	if label == labelCredential || label == labelHeader {
+		m.secrets.add(label, v)
+	}
+	m.free.add(label, v)
+	if len(v) >= 5 && !isLetters(v) {
+		m.strict.add(label, v)
+	}
+	m.rest()
+}
+
+// common reports whether a hidden value is a word that stands everywhere.
+func common(v string) bool { return v == "true" || v == "false" || v == "null" }
+
+// isLetters reports whether a word could as well be a state or an operation.
+func isLetters(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+}
+
+// counts returns how many different values were hidden, by label.
+func (m *Masks) counts() map[string]int {
+	out := map[string]int{}
+	for label, values := range m.texts {
+		out[label] = len(values)
+	}
+	if len(m.numbers) > 0 {
+		out["number"] = len(m.numbers)
+	}
+	return out
+}

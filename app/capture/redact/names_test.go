@@ -1,0 +1,56 @@
+package redact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/redact"
+)
+
+// left is what a member of an unknown message leaves of a value.
+func left(name string) string {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Stray, Raw: []byte(`{"x":1,` + quoteJSON(name) + `:"hunter2 it is"}`)})
+	out, _ := redact.Cut(c, redact.Export{Plain: true})
+	return string(capturetest.All(out)[0].Raw)
+}
+
+// Names of credentials, each in English; German; French; Spanish, as far as the
+// language has a word of its own.
+func TestNamesOfCredentials(t *testing.T) {
+	for what, list := range map[string]string{
+		"password":   "password, Pwd, new_password, passwd2; Passwort, Kennwort, Passwort (alt); mot de passe, mdp, motDePasse; contraseña, contrasenia, clave de acceso",
+		"passphrase": "passphrase, Pass-Phrase; Kennsatz; phrase de passe, phrase secrète; frase de paso, frase de contraseña",
+		"PIN":        "PIN, userPin, PINs, pin[0], PIN code, pinConfirmation; Geheimzahl, PIN-Nummer; code PIN, NIP, code confidentiel; código PIN, NIP",
+		"OTP":        "OTP, one-time code, verificationCode; Einmalpasswort, Einmalcode, Bestätigungscode; code à usage unique, code de vérification; código de un solo uso, código de verificación",
+		"TAN":        "TAN, mTAN, smsTAN; Transaktionsnummer, TAN-Nr.",
+		"token":      "token, accessToken, refresh_token; Zugangstoken; jeton, jeton d'accès; token de acceso",
+		"secret":     "secret, client_secret; Geheimnis; code secret, clé secrète; secreto, clave secreta",
+		"ticket":     "ticket, TicketId; Ticket; billet; boleto",
+		"session":    "session, SESSION_ID, sid, JSESSIONID; Sitzung, Sitzungskennung; séance, identifiant de session; sesión, id de sesión",
+		"signature":  "signature, sig, X-Signature; Signatur, Unterschrift; signature; firma digital",
+		"nonce":      "nonce, cnonce_nonce; Einmalwert; valeur unique",
+		"CSRF":       "csrf, xsrf-token, _csrf, X-CSRFToken, __RequestVerificationToken, antiForgery",
+		"API key":    "apiKey, api_key, X-Api-Key, Ocp-Apim-Subscription-Key; API-Schlüssel, ApiSchluessel; clé API, clef d'API; clave de API, llave API",
+		"SAML":       "SAMLResponse, SAMLRequest, RelayState; SAML-Antwort; réponse SAML; respuesta SAML",
+		"cookie":     "cookie, Set-Cookie, cookies; Cookie; témoin de connexion; galleta",
+		"card code":  "cvv, CVV2, cvc, card security code; Kartenprüfnummer, Kartenpruefnummer, Prüfziffer; cryptogramme visuel; código de seguridad",
+		"folded":     "ｐａｓｓｗｏｒｄ, pass\u200bword, contrasen\u0303a, PASSWORD, user.password, pass word",
+	} {
+		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' }) {
+			assert.NotContains(t, left(strings.TrimSpace(name)), "hunter2", "%s: %s", what, name)
+		}
+	}
+}
+
+// Names that only look like one, and words that are as a rule something else.
+func TestNamesOfOther(t *testing.T) {
+	for _, name := range strings.Fields("smsSession smssessionUri tokenType sessionState opinion spinner Pinnwand compass mustang className Schlüssel keyword " +
+		"Chiffre Rubrique Firma author authority subtotal passenger issue assigned resid considered") {
+		assert.Contains(t, left(name), "hunter2", name)
+	}
+}

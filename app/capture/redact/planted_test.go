@@ -1,0 +1,105 @@
+package redact_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// shapes are ways in which a name gives a value.
+var shapes = map[string]func(name, v string) string{
+	"member":    func(n, v string) string { return `{"` + n + `":` + quoteJSON(v) + `}` },
+	"pair":      func(n, v string) string { return `{"a":[{"name":"` + n + `","value":` + quoteJSON(v) + `}]}` },
+	"key pair":  func(n, v string) string { return `{"a":{"value":` + quoteJSON(v) + `,"key":"` + n + `"}}` },
+	"list":      func(n, v string) string { return `{"a":["` + n + `",` + quoteJSON(v) + `]}` },
+	"form":      func(n, v string) string { return "x=1&" + url.QueryEscape(n) + "=" + url.QueryEscape(v) + "&y=2" },
+	"text":      func(n, v string) string { return "it was " + n + ": " + v },
+	"equals":    func(n, v string) string { return n + "=" + v },
+	"json text": func(n, v string) string { return `{"a":` + quoteJSON(`{"`+n+`":`+quoteJSON(v)+`}`) + `}` },
+	"cut json":  func(n, v string) string { return `{"a":1,"` + n + `":` + strings.TrimSuffix(quoteJSON(v), `"`) },
+	"cut pair":  func(n, v string) string { return `{"name":"` + n + `","value":` + quoteJSON(v) + `,"z":` },
+	"input":     func(n, v string) string { return `<input value="` + v + `" type=hidden name="` + n + `">` },
+	"meta":      func(n, v string) string { return `<meta name="` + n + `" content="` + v + `">` },
+	"element": func(n, v string) string {
+		return "<x:" + strings.ReplaceAll(n, " ", "") + ">" + v + "</x:" + strings.ReplaceAll(n, " ", "") + ">"
+	},
+}
+
+func quoteJSON(s string) string { return string(rawjson.Quote(nil, s)) }
+
+func carriers(shape string) map[string]capture.Observation {
+	q := quoteJSON(shape)
+	return map[string]capture.Observation{
+		"query":        {Kind: capture.Request, URL: "/api/v2/me?q=" + url.QueryEscape(shape)},
+		"fragment":     {Kind: capture.Request, URL: "/api/v2/me#" + url.QueryEscape(shape)},
+		"header":       {Kind: capture.Request, URL: "/x", Header: [][2]string{{"User-Agent", shape}, {"X-Any", shape}}},
+		"body":         {Kind: capture.Reply, Status: 200, Raw: []byte(shape)},
+		"value":        {Kind: capture.Reply, Status: 200, Raw: []byte(`{"statusCode":0,"message":` + q + `}`)},
+		"notification": {Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{"note":` + q + `}}}`)},
+		"stray":        {Kind: capture.Stray, Text: shape, Raw: []byte(shape)},
+		"note":         {Kind: capture.Note, Text: shape},
+		"label":        {Kind: capture.Label, Session: "00aA", Text: shape},
+	}
+}
+
+// A credential under any of these names leaves nowhere, whatever the name and the
+// value stand in and whichever choice of redaction is made. (A "Schlüssel" alone
+// may be any key: that is a matter of taste, and not one of them.)
+func TestPlantedSecretsLeaveNowhere(t *testing.T) {
+	names := strings.Fields("password passphrase Passwort Kennwort PIN otp TAN token secret Geheimnis ticket session sid signature nonce csrf xsrf-token apiKey api_key SAMLResponse cookie cvv contraseña mdp sesion jeton clave ｐａｓｓｗｏｒｄ pass\u200bword")
+	names = append(names, "mot de passe", "api key", "clé api", "clave de acceso")
+	const mark = "MARKx7q"
+	for i, name := range names {
+		for shapeName, shape := range shapes {
+			for carrier, o := range carriers(shape(name, "ab, c;d'e "+mark)) {
+				if i%6 != 0 && carrier != "value" && carrier != "query" {
+					continue // what carries it is tried out with some of the names
+				}
+				for _, plain := range []bool{false, true} {
+					c := &capture.Capture{}
+					c.Append(o)
+					out, _ := redact.Cut(c, redact.Export{Plain: plain, Created: capturetest.Noon})
+					var b bytes.Buffer
+					require.NoError(t, har.Write(&b, out))
+					for o := range out.All() {
+						fmt.Fprintf(&b, "%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
+					}
+					assert.NotContains(t, b.String(), mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
+				}
+			}
+		}
+	}
+}
+
+// The same of more shapes than anybody can name, with names of each sort.
+func TestPlantedSecretsInOtherFormats(t *testing.T) {
+	const mark = "MARKx7q"
+	for shapeName, shape := range moreShapes {
+		for _, name := range []string{"password", "PIN", "apiKey", "mot de passe"} {
+			for carrier, o := range carriers(shape(name, "ab, c;d'e "+mark)) {
+				for _, plain := range []bool{false, true} {
+					c := &capture.Capture{}
+					c.Append(o)
+					out, _ := redact.Cut(c, redact.Export{Plain: plain, Created: capturetest.Noon})
+					for o := range out.All() {
+						text := fmt.Sprintf("%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
+						assert.NotContains(t, text, mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
+						assert.NotContains(t, text, base64.StdEncoding.EncodeToString([]byte(mark))[:8], "%s as %s in %s", name, shapeName, carrier)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,416 @@
+package redact
+
+import (
+	"bytes"
+	"cmp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// An area says what the values of a part of a message are.
+type area uint8
+
+const (
+	envelope area = iota // of GWS and Bayeux: masked only where unmistakable
+	data                 // of userData: the rules decide
+	personal             // words of or about people: hidden as a whole
+	secret               // credentials
+)
+
+// personalKeys are the members of messages, sessions and participants that hold
+// people's names and words; statusMessage and errorMessage are free text.
+var personalKeys = map[string]string{"nickname": labelName, "firstname": labelName, "lastname": labelName, "username": labelName,
+	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone}
+
+// A place is where a value stands: its area, the key that rules name, and the
+// label under which it is hidden.
+type place struct {
+	area  area
+	key   string
+	outer string // of nested userData, the key of the map
+	label string
+}
+
+// under returns the place of the member key of an object at p, whose value is
+// value.
+func (m *Masks) under(p place, key string, value []byte) place {
+	lower := strings.ToLower(key)
+	switch {
+	case p.area == secret, m.secrecy(key) == allSecret, m.isSecret(key) && isPlain(value),
+		m.secrecy(p.key) == partSecret && isPlain(value) && m.isSecret(p.key+" "+key):
+		return place{area: secret, key: key, label: labelCredential}
+	case p.area == personal:
+		return p
+	case p.area == data:
+		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
+	case lower == "userdata":
+		return place{area: data}
+	case personalKeys[lower] != "":
+		return place{area: personal, key: key, label: personalKeys[lower]}
+	case isPlain(value) && wordLabel(key) != "":
+		return place{area: personal, key: key, label: wordLabel(key)}
+	}
+	return place{area: envelope, key: key}
+}
+
+// isPlain reports whether a value is no object and holds none.
+func isPlain(value []byte) bool {
+	return bytes.IndexByte(value[:min(len(value), 1<<10)], '{') != 0 && (value[0] != '[' || bytes.IndexByte(value, '{') < 0)
+}
+
+// body masks the bytes of an observation.
+func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
+	if raw == nil {
+		return nil
+	}
+	if rawjson.Check(raw) != nil {
+		if m.redact && !utf8.Valid(raw) {
+			return []byte("bytes that are no text were left out")
+		}
+		return []byte(m.Text(string(raw)))
+	}
+	m.rest()
+	r := rewriter{m: m, shown: shown}
+	top := bytes.TrimSpace(raw)
+	start := place{}
+	if s, err := shape.Of(top); top[0] == '{' && err == nil && !s.Understood() {
+		start = place{area: data}
+	}
+	m.rest()
+	at := bytes.Index(raw, top)
+	out := append([]byte{}, raw[:at]...)
+	out = r.value(out, top, start)
+	return append(out, raw[at+len(top):]...)
+}
+
+// A rewriter writes JSON again with its values masked and every other byte as
+// it stood.
+type rewriter struct {
+	m     *Masks
+	shown func(key string) bool // keys of userData that are in scope, nil for all
+	depth int                   // how many strings of JSON this stands in
+	heads []string              // of a list: the labels that the names of its columns give, "" for none
+}
+
+func (r rewriter) value(out, raw []byte, at place) []byte {
+	switch raw[0] {
+	case '{':
+		return r.object(out, raw, at)
+	case '[':
+		return r.list(out, raw, at)
+	}
+	return append(out, r.literal(string(raw), at)...)
+}
+
+func (r rewriter) list(out, raw []byte, at place) []byte {
+	places, end, err := rawjson.Places(nil, raw, 0, false)
+	if err != nil {
+		return append(out, raw...) // cannot be: raw was checked
+	}
+	done := 0
+	label := "" // what the name in front says, as in ["password","…"]
+	heads, own := r.heads, false
+	if heads == nil && len(places) > 1 {
+		heads = r.headings(raw[places[0].Value:places[0].End])
+		own = heads != nil
+	}
+	for i, p := range places {
+		r.m.rest()
+		value, here := raw[p.Value:p.End], at
+		if len(r.heads) == len(places) && r.heads[i] != "" {
+			label = r.heads[i]
+		}
+		if label == labelCredential && isPlain(value) {
+			here = place{area: secret, key: at.key, label: label}
+		} else if label != "" && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
+			here = place{area: personal, key: at.key, label: label}
+		}
+		label = ""
+		if text, ok := shortText(value); ok && here.area != secret {
+			label = r.m.nameOf(text)
+		}
+		inner := r
+		if inner.heads = heads; own && i == 0 {
+			inner.heads = nil
+		}
+		out = append(out, raw[done:p.Value]...)
+		out = inner.value(out, value, here)
+		done = int(p.End)
+	}
+	return append(out, raw[done:end]...)
+}
+
+// headings returns the labels that a list of names gives to the columns of the rows
+// beside or below it, nil for none. Two names of which the first tells are a pair.
+func (r rewriter) headings(raw []byte) (heads []string) {
+	if raw[0] != '[' || len(raw) > 8<<10 {
+		return nil
+	}
+	places, _, err := rawjson.Places(nil, raw, 0, false)
+	found := false
+	for i, p := range places {
+		text, ok := shortText(raw[p.Value:p.End])
+		if !ok {
+			return nil
+		}
+		heads = append(heads, r.m.nameOf(text))
+		found = found || heads[i] != "" && (i > 0 || len(places) > 2)
+	}
+	if err != nil || !found {
+		return nil
+	}
+	return heads
+}
+
+// table returns the labels of columns that one member of an object names for
+// the lists in the others, and which member that is.
+func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []string, at int) {
+	lists := 0
+	for _, p := range places[:min(len(places), 32)] {
+		if raw[p.Value] == '[' {
+			lists++
+		}
+	}
+	for i, p := range places[:min(len(places), 32)] {
+		if lists < 2 {
+			break
+		}
+		if heads = r.headings(raw[p.Value:p.End]); heads != nil {
+			return heads, i
+		}
+	}
+	return nil, -1
+}
+
+func (r rewriter) object(out, raw []byte, at place) []byte {
+	places, end, err := rawjson.Places(nil, raw, 0, true)
+	if err != nil {
+		return append(out, raw...) // cannot be: raw was checked
+	}
+	r.m.rest()
+	pair, half := r.pair(raw, places)
+	heads, naming := r.table(raw, places)
+	out = append(out, '{')
+	wrote := false
+	behind := 1
+	for i, p := range places {
+		if r.heads = heads; i == naming || raw[p.Value] != '[' {
+			r.heads = nil
+		}
+		key, _ := rawjson.Text(raw[p.Key:p.KeyEnd])
+		if r.left(key, at) {
+			behind = int(p.End) + comma(raw[p.End:])
+			continue
+		}
+		if wrote {
+			out = append(out, ',')
+		}
+		wrote = true
+		out = append(out, raw[behind:p.Key]...)
+		out = append(out, r.key(raw[p.Key:p.KeyEnd], key)...)
+		out = append(out, raw[p.KeyEnd:p.Value]...)
+		value := raw[p.Value:p.End]
+		place := r.m.under(at, key, value)
+		if role := r.m.role(key); pair != "" && (role == valued || half && role == noRole) && place.area != secret {
+			place = r.m.paired(place, at, pair, value)
+		}
+		out = r.value(out, value, place)
+		n := comma(raw[p.End:])
+		if n > 0 {
+			out = append(out, raw[p.End:int(p.End)+n-1]...)
+		}
+		behind = int(p.End) + n
+	}
+	return append(out, raw[min(behind, end-1):end]...)
+}
+
+// shortText returns a text that may be a name.
+func shortText(literal []byte) (string, bool) {
+	if len(literal) > 200 {
+		return "", false
+	}
+	return rawjson.Text(literal)
+}
+
+// pair returns the name that one member of an object gives to the value in
+// another, as in {"name":"password","value":"…"}, "" for none; half is true when
+// no member has the name of one with a value, so that any other is it.
+func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bool) {
+	value := false
+	for _, p := range places[:min(len(places), 32)] {
+		key, ok := shortText(raw[p.Key:p.KeyEnd])
+		if !ok {
+			continue
+		}
+		role := r.m.role(key)
+		value = value || role == valued
+		if role != naming && role != typing {
+			continue
+		}
+		text, ok := shortText(raw[p.Value:p.End])
+		text = lastSegment(text)
+		if ok && (role == naming && name == "" || role == naming && r.m.isSecret(text) || r.m.secrecy(text) == allSecret) {
+			name = text
+		}
+	}
+	half = !value && (len(places) == 2 && r.m.isSecret(name) || len(places) <= 8 && r.m.secrecy(name) == allSecret)
+	if !value && !half {
+		return "", false
+	}
+	return name, half
+}
+
+// paired returns the place of a value that has its name beside it.
+func (m *Masks) paired(own, object place, name string, value []byte) place {
+	by := m.under(object, name, value)
+	switch {
+	case by.area == secret, by.area == personal, by.area == data && own.area == data:
+		return by
+	}
+	return own
+}
+
+// comma returns the length of the blanks and the comma that s begins with, 0
+// when no comma follows.
+func comma(s []byte) int {
+	rest := bytes.TrimLeft(s, " \t\r\n")
+	if len(rest) > 0 && rest[0] == ',' {
+		return len(s) - len(rest) + 1
+	}
+	return 0
+}
+
+// left reports whether a member of userData is left out.
+func (r rewriter) left(key string, at place) bool {
+	if at.area != data {
+		return false
+	}
+	if r.shown != nil && at.key == "" && !r.shown(key) {
+		return true
+	}
+	rule, ok := r.m.rules.of(key)
+	return ok && r.m.redact && rule.Action == Skip
+}
+
+func (r rewriter) key(literal []byte, key string) []byte {
+	if masked := r.m.keyName(key); masked != key {
+		return rawjson.Quote(nil, masked)
+	}
+	return literal
+}
+
+// keyName masks a key, which may be a telephone number without a plus.
+func (m *Masks) keyName(key string) string {
+	if f := (finder{m: m, s: key}); m.redact {
+		f.digits(false)
+		if len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == len(strings.TrimSpace(key)) {
+			return m.text(f.spans[0].label, key)
+		}
+	}
+	return m.name(key)
+}
+
+// literal masks a text, number or word. Decisions are remembered: the same
+// values come again with every notification.
+func (r rewriter) literal(raw string, at place) string {
+	m := r.m
+	m.pace.Spend(len(raw))
+	defer m.pace.Spend(len(raw))
+	if at.area == data && at.label == "" {
+		d := decision{at.key, at.outer, raw}
+		out, ok := m.decided[d]
+		if !ok {
+			out = r.data(raw, at)
+			if len(raw) < capture.Stride {
+				m.decided[d] = out
+			}
+		}
+		return out
+	}
+	text, isText := rawjson.Text([]byte(raw))
+	switch {
+	case at.area == secret:
+		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
+			return raw
+		}
+		hidden := m.credential(firstText(text, raw, isText))
+		return quote(hidden, raw, hidden == firstText(text, raw, isText))
+	case at.area == personal && m.redact:
+		return r.once(raw, at, func() string { return m.propose(at.key, at.label, raw, m.hide(at.label, raw)) })
+	case !isText:
+		return raw
+	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
+		return r.once(raw, at, func() string {
+			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
+		})
+	case uriKey(at.key):
+		masked := m.url(text)
+		return quote(masked, raw, masked == text)
+	}
+	masked := m.name(text)
+	return quote(masked, raw, masked == text)
+}
+
+// once decides about a literal under a key of an envelope, and remembers what was
+// decided: the same one comes again with every notification.
+func (r rewriter) once(raw string, at place, decide func() string) string {
+	if len(raw) >= capture.Stride || r.m.noting {
+		return decide()
+	}
+	d := decision{at.key, "\x00" + at.label, raw}
+	out, ok := r.m.decided[d]
+	if !ok {
+		out = decide()
+		r.m.decided[d] = out
+	}
+	return out
+}
+
+// freeKey reports whether the text under a key of an envelope is for people.
+func freeKey(key string) bool {
+	switch strings.ToLower(key) {
+	case "statusmessage", "errormessage", "error", "message", "reason", "description", "disposition":
+		return true
+	}
+	return false
+}
+
+func uriKey(key string) bool {
+	lower := strings.ToLower(key)
+	return strings.HasSuffix(lower, "uri") || strings.HasSuffix(lower, "path") || strings.HasSuffix(lower, "url")
+}
+
+func firstText(text, raw string, isText bool) string {
+	if isText {
+		return text
+	}
+	return raw
+}
+
+// quote returns text as a literal, or was where nothing changed.
+func quote(text, was string, same bool) string {
+	if same {
+		return was
+	}
+	return string(rawjson.Quote(nil, text))
+}
+
+// hide masks a literal as a whole, keeping its kind where that can be.
+func (m *Masks) hide(label, raw string) string {
+	text, isText := rawjson.Text([]byte(raw))
+	switch {
+	case raw == "null":
+		return raw
+	case isText:
+		masked := m.text(label, text)
+		return quote(masked, raw, masked == text)
+	case isNumber(raw):
+		return m.number(raw)
+	}
+	masked := m.text(label, raw) // true and false have no pseudonym of their kind
+	return quote(masked, raw, masked == raw)
+}

@@ -1,0 +1,107 @@
+package redact
+
+import (
+	"net/url"
+	"strings"
+)
+
+// nameEnd returns where a name ends that has a bracket or stars behind it: o["name"],
+// 'name' [str], **name**.
+func (f *finder) nameEnd(end int) int {
+	if trimmed := strings.TrimRight(f.s[:end], "*])"); trimmed != "" && strings.IndexByte("\"'`", trimmed[len(trimmed)-1]) >= 0 || f.s[end-1] == '*' {
+		return len(trimmed)
+	}
+	open := strings.LastIndexByte(f.s[max(0, end-10):end], '[') + max(0, end-10)
+	if open > 1 && f.s[open-1] == ' ' && strings.IndexByte("\"'", f.s[open-2]) >= 0 && isLetters(f.s[open+1:end-1]) {
+		return open - 1
+	}
+	return end
+}
+
+// longestName is how many bytes in front of a value are looked at.
+const longestName = 64
+
+// nameBefore returns the name that ends at end, with the words in front of it
+// on its line, and whether it was in quotes.
+func (f *finder) nameBefore(end int) (name string, quoted bool) {
+	for end > 0 && (f.s[end-1] == ' ' || f.s[end-1] == '\t') {
+		end--
+	}
+	if end > 1 && (f.s[end-1] == ']' || f.s[end-1] == ')' || f.s[end-1] == '*') {
+		end = f.nameEnd(end)
+	}
+	for end > 0 {
+		switch {
+		case strings.IndexByte("\"'`\\", f.s[end-1]) >= 0:
+			end, quoted = end-1, true
+			continue
+		case strings.HasSuffix(f.s[max(0, end-6):end], "&quot;"), strings.HasSuffix(f.s[max(0, end-5):end], "&#34;"):
+			end, quoted = strings.LastIndexByte(f.s[:end], '&'), true
+			continue
+		case strings.HasSuffix(f.s[max(0, end-3):end], "%22"):
+			end, quoted = end-3, true
+			continue
+		}
+		break
+	}
+	from := end
+	for from > 0 && end-from < longestName && isNameByte(f.s[from-1]) {
+		from--
+	}
+	return f.s[from:end], quoted
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("_-.[]$@ ", c) >= 0
+}
+
+// labelBefore returns the label of the name that ends at end. Names may have up
+// to four words: mot de passe.
+func (f *finder) labelBefore(end int) (label string, quoted bool) {
+	name, quoted := f.nameBefore(end)
+	name = strings.TrimSpace(name)
+	for from := len(name); from > 0; {
+		from = strings.LastIndexByte(name[:from], ' ') + 1
+		if label = f.m.nameOf(name[from:]); label != "" {
+			f.all = f.m.secrecy(name[from:]) == allSecret
+			last := name[strings.LastIndexByte(name, ' ')+1:]
+			if from == len(name)-len(last) || f.m.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
+				return label, quoted
+			}
+			label = ""
+		}
+		if from--; from < 0 || strings.Count(name[from:], " ") > 3 {
+			break
+		}
+	}
+	return f.encodedBefore(end), quoted
+}
+
+// encodedBefore returns the label of the name of a form's or a query's field that
+// ends at end and is written with escapes: contrase%C3%B1a, cl%C3%A9+api.
+func (f *finder) encodedBefore(end int) string {
+	from, escapes := end, false
+	for from > 0 && end-from < 3*longestName && (f.s[from-1] == '%' || f.s[from-1] == '+' || f.s[from-1] != ' ' && isNameByte(f.s[from-1])) {
+		from--
+		escapes = escapes || f.s[from] == '%' || f.s[from] == '+'
+	}
+	if !escapes {
+		return ""
+	}
+	name, err := f.s[from:end], error(nil)
+	for range 3 {
+		if name, err = url.QueryUnescape(name); err != nil {
+			return ""
+		}
+	}
+	name = name[strings.LastIndexAny(name, "&?#")+1:]
+	f.all = f.m.secrecy(name) == allSecret
+	return f.m.nameOf(name)
+}
+
+// speaks reports whether the words without the last one would be a name by
+// themselves: then they speak of it, and the last word is the name.
+func (f *finder) speaks(name string) bool {
+	first := name[:strings.LastIndexByte(name, ' ')]
+	return f.m.nameOf(first) != "" && !counters[letters(name[len(first):])]
+}

@@ -1,0 +1,356 @@
+package redact
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/words"
+)
+
+// A span is a part of a text that is to be hidden.
+type span struct {
+	from, to int
+	label    string
+	text     string // what is hidden as a whole, "" when it is the part itself
+}
+
+// A finder looks for credentials, and for what stands behind a name, in text
+// that is no JSON: pairs, forms, URLs, logs, HTML, XML and JSON that was cut
+// off. It goes through the text once, from one character that joins a name to
+// its value to the next.
+type finder struct {
+	m     *Masks
+	s     string
+	spans []span
+
+	// A pair says in one member what the value of the other is. These remember
+	// the half that came first.
+	name  string // the label of the name
+	by    int    // up to where its value is expected
+	value span   // the value
+
+	all bool // all below the name that was found last is a credential
+}
+
+func (f *finder) credentials() {
+	f.table()
+	for i, due := 0, 0; i < len(f.s); {
+		if i >= due {
+			f.m.rest()
+			due = i + capture.Stride
+		}
+		end := i + 1
+		switch c := f.s[i]; c {
+		case '=', ':':
+			end = f.named(i, i+1)
+			if c == ':' && strings.HasPrefix(f.s[i:], "://") {
+				end = max(end, f.user(i+3))
+			}
+		case '%':
+			escape := i + 1
+			for strings.HasPrefix(f.s[escape:], "25") {
+				escape += 2
+			}
+			if low := strings.ToLower(f.s[escape:min(escape+2, len(f.s))]); low == "3d" || low == "3a" {
+				end = f.named(i, escape+2)
+			}
+		case ',':
+			end = f.listed(i)
+		case ' ', '\t':
+			end = f.blank(i)
+		case '-':
+			end = f.dash(i)
+		case '|':
+			end = f.cell(i)
+		case '<':
+			end = f.element(i)
+		case 'e':
+			end = f.jwt(i)
+		case 'B', 'b':
+			end = f.scheme(i)
+		}
+		i = max(end, i+1)
+	}
+}
+
+func (f *finder) hide(from, to int, label string) int {
+	for from < to && isBlank(f.s[from]) {
+		from++
+	}
+	for from < to && isBlank(f.s[to-1]) {
+		to--
+	}
+	switch strings.ToLower(f.s[from:min(to, from+9)]) {
+	case "", "null", "none", "true", "false", "undefined", "•••":
+		return to
+	}
+	if from < to && !isPseudonym(f.s[from:to]) {
+		f.spans = append(f.spans, span{from, to, label, ""})
+	}
+	return to
+}
+
+// isPseudonym reports whether s was hidden already, as a whole.
+func isPseudonym(s string) bool {
+	inside, ok := strings.CutPrefix(s, "‹")
+	inside, closed := strings.CutSuffix(inside, "›")
+	return ok && closed && len(inside) < 32 && !strings.ContainsAny(inside, "‹› ")
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// named hides the value behind the separator at at, when what stands in front
+// names one. It returns where to go on.
+func (f *finder) named(at, behind int) int {
+	label, quoted := f.labelBefore(at)
+	if label == "" {
+		label = f.half(at, behind, quoted)
+	}
+	if label == "" && f.s[at] == '=' && f.grant(at) {
+		label = labelCredential
+	}
+	if label == "" {
+		return behind
+	}
+	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == labelCredential {
+		return end
+	}
+	return f.after(at, behind, label, quoted)
+}
+
+// nearHalf is how many bytes apart the halves of a pair may be.
+const nearHalf = 256
+
+// half looks whether what stands in front of at is half of a pair, as in
+// "name":"password","value":"…", and returns the label of its value when the
+// name was the first half.
+func (f *finder) half(at, behind int, quoted bool) (label string) {
+	name, _ := f.nameBefore(at)
+	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
+	role := f.m.role(name)
+	if role == noRole {
+		return ""
+	}
+	from := behind
+	for from < len(f.s) && strings.IndexByte(" \t\\\"'", f.s[from]) >= 0 {
+		from++
+	}
+	switch {
+	case role == valued && f.name != "" && at <= f.by:
+		label, f.name = f.name, ""
+		return label
+	case role == valued:
+		end := from
+		for end < len(f.s) && end-from < nearHalf && strings.IndexByte("\"&\n", f.s[end]) < 0 {
+			end++
+		}
+		f.value = span{from, end, "", ""}
+	default:
+		end := from
+		for end < len(f.s) && end-from < longestName && (isNameByte(f.s[end]) || f.s[end] == '/') {
+			end++
+		}
+		text := strings.TrimSpace(lastSegment(f.s[from:end]))
+		if label = f.m.nameOf(text); label == "" || role == typing && f.m.secrecy(text) != allSecret {
+			return ""
+		}
+		f.name, f.by = label, end+nearHalf
+		if v := f.value; v.to > 0 && at-v.to < nearHalf {
+			f.hide(v.from, v.to, label)
+		}
+		f.part(end, label)
+	}
+	return ""
+}
+
+// listed hides what follows a name in a list, as in ["password","…"].
+func (f *finder) listed(at int) int {
+	if at == 0 || f.s[at-1] != '"' && f.s[at-1] != '\'' {
+		return at + 1
+	}
+	from := at + 1
+	for from < len(f.s) && strings.IndexByte(" \t\r\n", f.s[from]) >= 0 {
+		from++
+	}
+	next := strings.TrimLeft(f.s[from:min(len(f.s), from+8)], "\\bu")
+	if next == "" || next[0] != '"' && next[0] != '\'' {
+		return at + 1
+	}
+	label, _ := f.labelBefore(at)
+	if label == "" {
+		return at + 1
+	}
+	if end := f.after(at, from, label, true); from < len(f.s) && !strings.HasPrefix(strings.TrimLeft(f.s[min(len(f.s), end):], "\\\"' "), ":") {
+		return end
+	}
+	f.spans = f.spans[:len(f.spans)-1] // the next member of an object
+	return at + 1
+}
+
+// after hides the value that begins behind the separator at at.
+func (f *finder) after(at, behind int, label string, quoted bool) int {
+	from := behind
+	for from < len(f.s) && strings.IndexByte("=:> \t", f.s[from]) >= 0 {
+		from++
+	}
+	if from+1 < len(f.s) && strings.IndexByte("bu", f.s[from]) >= 0 && strings.IndexByte("'\"", f.s[from+1]) >= 0 {
+		from++ // b'…' of Python
+	}
+	begin, slashes := from, 0
+	for from < len(f.s) && f.s[from] == '\\' {
+		from, slashes = from+1, slashes+1
+	}
+	for _, q := range []string{`"""`, `'''`, `"`, `'`, "`", "&quot;", "&#34;", "&#39;", "%22", "%27"} {
+		if strings.HasPrefix(f.s[from:], q) {
+			from += len(q)
+			return f.hide(from, f.quoteEnd(from, q, slashes), label)
+		}
+	}
+	from = begin
+	if from < len(f.s) && (f.s[from] == '{' || f.s[from] == '[') && (quoted || f.all) {
+		if label == labelCredential && (f.all || f.s[from] == '[' && plainList(f.s[from+1:])) {
+			return f.hide(from, f.bracketEnd(from), label)
+		}
+		return from // what is inside has names of its own
+	}
+	return f.hide(from, f.bareEnd(from, f.s[at] == ':', quoted, label != labelCredential), label)
+}
+
+// quoteEnd returns where a value in quotes ends: at the end of the text when
+// nothing closes it. Within text of JSON the quotes have backslashes in front.
+func (f *finder) quoteEnd(from int, quote string, slashes int) int {
+	for i := from; ; {
+		n := strings.Index(f.s[i:], quote)
+		if n < 0 {
+			return len(f.s)
+		}
+		i += n
+		before := 0
+		for i-before > from && f.s[i-before-1] == '\\' {
+			before++
+		}
+		behind := i + len(quote)
+		closes := before == slashes || before < slashes || slashes == 0 && before%2 == 0
+		if quote == "'" || quote == "`" {
+			closes = closes && (behind == len(f.s) || strings.IndexByte(" \t\r\n,;)}]>&/", f.s[behind]) >= 0)
+		}
+		if closes {
+			return i - min(before, slashes)
+		}
+		i = behind
+	}
+}
+
+// bareEnd returns where a value without quotes ends: with its line, or with the
+// field of a form, a URL or JSON that it is. A credential may have anything in
+// it; words about people end with a comma.
+func (f *finder) bareEnd(from int, colon, json, person bool) int {
+	for i := from; i < len(f.s); i++ {
+		if i&(capture.Stride-1) == 0 {
+			f.m.rest()
+		}
+		switch c := f.s[i]; {
+		case c == '\n' || c == '\r':
+			return i
+		case json && (c == ',' || c == '}' || c == ']'):
+			return i
+		case person && (c == ',' || c == ';' || c == '|' || c == ')' || c == '}'):
+			return i
+		case !colon && (c == '&' || c == '#'), c == '<' && i+1 < len(f.s) && (f.s[i+1] == '/' || words.IsLetter(f.s[i+1])):
+			return i
+		case !colon && c == '%' && (strings.HasPrefix(f.s[i:], "%26") || strings.HasPrefix(f.s[i:], "%2526") || strings.HasPrefix(f.s[i:], "%252526")):
+			return i
+		}
+	}
+	return len(f.s)
+}
+
+// user hides what stands in front of the @ of a URL's server: a password, or a
+// token alone.
+func (f *finder) user(from int) int {
+	n := strings.IndexAny(f.s[from:min(len(f.s), from+4096)], "/?# \t\r\n\"<>'`")
+	if n < 0 {
+		n = min(len(f.s), from+4096) - from
+	}
+	at := strings.LastIndexByte(f.s[from:from+n], '@')
+	if at < 0 {
+		return from
+	}
+	if colon := strings.IndexByte(f.s[from:from+at], ':'); colon >= 0 && colon+1 < at {
+		return f.hide(from+colon+1, from+at, labelCredential)
+	}
+	return f.hide(from, from+at, labelCredential)
+}
+
+// jwt hides a JSON Web Token (RFC 7519), which its shape gives away.
+func (f *finder) jwt(i int) int {
+	if !strings.HasPrefix(f.s[i:], "eyJ") || i > 0 && isAlnum(f.s[i-1]) {
+		return i + 1
+	}
+	end, dots := i, 0
+	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
+		if f.s[end] == '.' {
+			dots++
+		}
+		end++
+	}
+	if end-i < 16 || dots == 0 && !f.isCredentials(f.s[i:end]) {
+		return end
+	}
+	return f.hide(i, end, labelCredential)
+}
+
+func isAlnum(c byte) bool { return words.IsLetter(c) || c >= '0' && c <= '9' }
+
+// scheme hides what follows the word Bearer or Basic.
+func (f *finder) scheme(i int) int {
+	n := 6
+	if len(f.s)-i < 8 || i > 0 && isAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "bearer") {
+		if n = 5; len(f.s)-i < 8 || i > 0 && isAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "basic") {
+			return i + 1
+		}
+	}
+	from := i + n
+	for from < len(f.s) && isBlank(f.s[from]) {
+		from++
+	}
+	end := from
+	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("._~+/-=", f.s[end]) >= 0) {
+		end++
+	}
+	if from == i+n || end-from < 6 || n == 5 && !isBasic(f.s[from:end]) {
+		return i + 1
+	}
+	return f.hide(from, end, labelCredential)
+}
+
+// isBasic reports whether s is user:password in base64 (RFC 7617).
+func isBasic(s string) bool {
+	b, err := base64.StdEncoding.DecodeString(s)
+	return err == nil && strings.Contains(string(b), ":")
+}
+
+// spanCost is what hiding one span costs, in bytes of plain text.
+const spanCost = 64
+
+// merge sorts spans and leaves out those within others. Of two that overlap the
+// first is as it was and of the second the rest is left to hide.
+func merge(spans []span, p *capture.Pace) []span {
+	slices.SortStableFunc(spans, func(a, b span) int {
+		p.Spend(1)
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to
+	})
+	var out []span
+	end := 0
+	for _, s := range spans {
+		if s.to > end {
+			out, end = append(out, s), s.to
+		}
+	}
+	return out
+}

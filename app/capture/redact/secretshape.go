@@ -1,0 +1,226 @@
+package redact
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/words"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// plainList reports whether the list that s is the inside of holds single values.
+func plainList(s string) bool {
+	s = strings.TrimLeft(s[:min(len(s), 64)], " \t\r\n")
+	return s == "" || s[0] != '{' && s[0] != '['
+}
+
+// bracketEnd returns where the bracket at from is closed, or the text ends.
+func (f *finder) bracketEnd(from int) int {
+	depth, quote := 0, byte(0)
+	for i := from; i < len(f.s); i++ {
+		if i&(capture.Stride-1) == 0 {
+			f.m.rest()
+		}
+		switch c := f.s[i]; {
+		case c == '\\' && quote != 0 && i+1 < len(f.s) && f.s[i+1] != quote && f.s[i+1] != '\\':
+		case c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"':
+			quote = c
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(f.s)
+}
+
+// part hides a part of a form (RFC 7578), whose name ends at end: what stands
+// behind the next empty line.
+func (f *finder) part(end int, label string) {
+	if line := f.s[strings.LastIndexByte(f.s[:end], '\n')+1 : end]; !strings.Contains(strings.ToLower(line), "form-data") {
+		return
+	}
+	near := f.s[end:min(len(f.s), end+4*nearHalf)]
+	for _, empty := range []string{"\r\n\r\n", "\n\n"} {
+		n := strings.Index(near, empty)
+		if n < 0 {
+			continue
+		}
+		from := end + n + len(empty)
+		to := strings.Index(f.s[from:], empty[:len(empty)/2]+"--")
+		if to < 0 {
+			to = len(f.s) - from
+		}
+		f.hide(from, from+to, label)
+		return
+	}
+}
+
+// dash looks at what may begin with a dash: a private key (RFC 7468), an option of
+// a command, an arrow behind a name.
+func (f *finder) dash(i int) int {
+	rest := f.s[i:]
+	switch {
+	case strings.HasPrefix(rest, "-----BEGIN "):
+		if line := rest[:min(len(rest), 64)]; !strings.Contains(line, "PRIVATE KEY-----") {
+			return i + 1
+		}
+		from := i + strings.Index(rest, "KEY-----") + len("KEY-----")
+		to := strings.Index(f.s[from:], "-----END")
+		if to < 0 {
+			to = len(f.s) - from
+		}
+		return f.hide(from, from+to, labelCredential)
+	case strings.HasPrefix(rest, "->"):
+		return f.named(i, i+2)
+	case i > 0 && !isBlank(f.s[i-1]) && strings.IndexByte("'\"[,", f.s[i-1]) < 0:
+		return i + 1
+	}
+	return f.option(i)
+}
+
+// option hides what follows an option that takes a password or a cookie: -u
+// user:password, --cookie …, --token ….
+func (f *finder) option(i int) int {
+	end := i
+	for end < len(f.s) && (isAlnum(f.s[end]) || f.s[end] == '-' || f.s[end] == '_') {
+		end++
+	}
+	name, from := f.s[i:end], end
+	switch {
+	case len(name) > 2 && name[1] != '-' && (name[1] == 'u' || name[1] == 'U') && end < len(f.s) && f.s[end] == ':':
+		name, from = name[:2], i+2 // -uuser:password
+	case end == len(f.s) || f.s[end] != ' ' && f.s[end] != '=' && f.s[end] != '\'' && f.s[end] != '"':
+		return i + 1
+	}
+	for from < len(f.s) && strings.IndexByte(" =", f.s[from]) >= 0 {
+		from++
+	}
+	to := f.argumentEnd(from)
+	switch name {
+	case "-u", "-U", "--user", "--proxy-user":
+		if colon := strings.IndexByte(f.s[from:to], ':'); colon > 0 && !strings.HasPrefix(f.s[from+colon:], "://") {
+			return f.hide(from+colon+1, to, labelCredential)
+		}
+	case "-b", "--cookie":
+		if equal := strings.IndexByte(f.s[from:to], '='); equal > 0 {
+			return f.hide(from, to, labelCredential)
+		}
+	default:
+		if strings.HasPrefix(name, "--") && f.s[end] == ' ' && f.m.isSecret(name[2:]) && from < to && f.s[from] != '-' {
+			return f.hide(from, to, labelCredential)
+		}
+	}
+	return i + 1
+}
+
+// argumentEnd returns where an argument of a command ends.
+func (f *finder) argumentEnd(from int) int {
+	for i, quote := from, byte(0); i < len(f.s); i++ {
+		switch c := f.s[i]; {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '\'' || c == '"':
+			if i > from && strings.Trim(f.s[from:i], "'\"") == f.s[from:i] && !words.IsWord(f.s[i-1]) {
+				return i
+			}
+			if quote = c; strings.IndexByte(f.s[i+1:], c) < 0 {
+				return i // closes one that was open before
+			}
+		case isBlank(c):
+			return i
+		}
+	}
+	return len(f.s)
+}
+
+// saysIs are the words between a name and its value in a sentence.
+var saysIs = []string{"is ", "was ", "is: ", "set to ", "- ", "lautet ", "ist ", "est ", "es "}
+
+// blank looks at a blank behind a name: a value may follow in quotes, behind a
+// tab or several blanks, or behind a verb, if it is no plain word.
+func (f *finder) blank(i int) int {
+	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !mayEnd(f.s[max(0, i-longestName):i]) {
+		return i + 1
+	}
+	from := i + 1
+	for from < len(f.s) && from-i < longestName && (f.s[from] == ' ' || f.s[from] == '\t') {
+		from++
+	}
+	if from == len(f.s) {
+		return i + 1
+	}
+	table, verb := f.s[i] == '\t' || from-i > 1, ""
+	c := f.s[from]
+	quoted := c == '"' || c == '\''
+	if !table && !quoted {
+		for _, v := range saysIs {
+			if c == v[0] && strings.HasPrefix(f.s[from:], v) {
+				verb = v
+			}
+		}
+	}
+	direct := !table && !quoted && verb == ""
+	if direct && !isRandom(f.s[from:]) {
+		return i + 1
+	}
+	label, _ := f.labelBefore(i)
+	if label != labelCredential || direct && !f.all {
+		return i + 1
+	}
+	from += len(verb)
+	if quoted || from < len(f.s) && (f.s[from] == '"' || f.s[from] == '\'' || f.s[from] == '`') {
+		return f.after(i, from, label, false)
+	}
+	to := from
+	for to < len(f.s) && !isBlank(f.s[to]) {
+		to++
+	}
+	if f.s[i] == '\t' {
+		if n := strings.IndexAny(f.s[from:], "\t\r\n"); n >= 0 {
+			to = from + n
+		} else {
+			to = len(f.s)
+		}
+	}
+	if word := strings.TrimRight(f.s[from:to], ".,;:!?)"); isOdd(word) {
+		return f.hide(from, from+len(word), label)
+	}
+	return i + 1
+}
+
+// isRandom reports whether the word that s begins with has letters and digits.
+func isRandom(s string) bool {
+	digit, letter, n := false, false, 0
+	for n < len(s) && n < longestName && !isBlank(s[n]) {
+		digit, letter = digit || words.IsDigit(s[n]), letter || words.IsLetter(s[n])
+		n++
+	}
+	return n >= 6 && digit && letter
+}
+
+// isOdd reports whether a word is none of a language.
+func isOdd(word string) bool {
+	return len(word) > 3 && strings.ContainsFunc(word, func(r rune) bool { return r < 0x80 && !words.IsLetter(byte(r)) })
+}
+
+// isCredentials reports whether s is base64 of JSON that has a credential in it.
+func (f *finder) isCredentials(s string) bool {
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(s), "="))
+	if err != nil || len(b) == 0 || rawjson.Check(b) != nil {
+		return false
+	}
+	inside := finder{m: f.m, s: string(b)}
+	inside.credentials()
+	return len(inside.spans) > 0
+}

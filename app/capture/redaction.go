@@ -1,0 +1,54 @@
+package capture
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// A Redaction says in a file what was hidden in it.
+type Redaction struct {
+	Version      int            // of the detectors and pseudonyms
+	Chosen       string         // by whom
+	Rules        string         // as they can be pasted
+	Hidden       map[string]int // different values by label
+	Unclassified int            // keys that neither a rule nor a detector spoke of; their values stayed
+}
+
+func (r *Redaction) read(m *rawjson.Field) {
+	switch m.Name {
+	case "version":
+		m.Int(&r.Version)
+	case "chosen":
+		m.Text(&r.Chosen)
+	case "rules":
+		m.Text(&r.Rules)
+	case "hidden":
+		r.Hidden = map[string]int{}
+		m.Object(func(m *rawjson.Field) {
+			n := 0
+			m.Int(&n)
+			r.Hidden[m.Name] = n
+		})
+	case "unclassified":
+		m.Int(&r.Unclassified)
+	}
+}
+
+// JSON returns r as the member redaction of a file.
+func (r *Redaction) JSON() []byte {
+	var o rawjson.Object
+	o.Int("version", r.Version)
+	o.SomeText("chosen", r.Chosen)
+	o.SomeText("rules", r.Rules)
+	if len(r.Hidden) > 0 {
+		var hidden rawjson.Object
+		for _, label := range slices.Sorted(maps.Keys(r.Hidden)) {
+			hidden.Int(label, r.Hidden[label])
+		}
+		o.Raw("hidden", hidden.End())
+	}
+	o.Int("unclassified", r.Unclassified)
+	return o.End()
+}

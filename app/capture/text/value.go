@@ -1,0 +1,169 @@
+package text
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
+	"github.com/keytrail/keytrail/app/capture/stamp"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// value takes one JSON value that stands behind f.context.
+func (f *Reader) value(raw []byte, at capture.Position) {
+	when := f.when()
+	f.waiting = false
+	if raw[0] == '[' {
+		_ = rawjson.Elements(raw, func(e []byte) error { // raw was checked
+			f.object(e, when, at)
+			return nil
+		})
+	} else {
+		f.object(raw, when, at)
+	}
+	f.context, f.timeless = "", 0
+}
+
+// when returns the timestamp in front of a value: in its own line or, where
+// nothing stands before it there, the last one in the text since the value before.
+// A line that begins otherwise has no time, and not that of its neighbour.
+func (f *Reader) when() time.Time {
+	for end := len(f.context); end >= f.timeless; {
+		begin := strings.LastIndexByte(f.context[:end], '\n') + 1
+		line := f.context[begin:end]
+		f.pace.Spend(len(line))
+		if s, ok := stamp.Find(line); ok {
+			return f.place(s)
+		}
+		if end == len(f.context) && strings.TrimSpace(line) != "" && begin > 0 {
+			return time.Time{}
+		}
+		end = begin - 1
+	}
+	f.timeless = strings.LastIndexByte(f.context, '\n') + 1
+	return time.Time{}
+}
+
+// place returns the instant of a timestamp. The first date that a text tells is
+// that of the times of day before it, too.
+func (f *Reader) place(s stamp.Stamp) time.Time {
+	first := !f.calendar.Begun()
+	t := f.calendar.Place(s)
+	for i := range f.sample.held {
+		if o := &f.sample.held[i]; first && !capture.Dateless(t) && capture.Dateless(o.Time) {
+			o.Time = f.calendar.Before(o.Time)
+		}
+	}
+	return t
+}
+
+// requestLine finds what a text says of a request: method and URL.
+var requestLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
+})
+
+// bare returns an address without the marks that stand around it in a ticket.
+func bare(address string) string {
+	return strings.TrimRight(strings.Trim(strings.TrimSuffix(address, "**"), "`\"'<>()[]|"), ".,;:")
+}
+
+// object takes one JSON object.
+func (f *Reader) object(raw []byte, when time.Time, at capture.Position) {
+	s, err := shape.Of(raw)
+	method, address := "", ""
+	for _, m := range requestLine().FindAllStringSubmatch(f.context, -1) {
+		method, address = m[1], bare(m[2]) // the last one counts
+	}
+	asked := address
+	if address != "" {
+		f.method, f.address = method, address
+	}
+	if s.Operation != nil && address == "" {
+		method, asked = f.method, f.address // a request line stands until the next one
+	}
+	if t, ok := stamp.OfRecord(raw); ok && when.IsZero() && err == nil && !s.IsSession() {
+		when = f.place(t)
+	}
+	switch {
+	case err != nil:
+		f.stray(raw, when, at, "not a JSON object")
+	case s.Operation != nil:
+		f.add(capture.Observation{Kind: capture.Request, Time: when, Method: cmp.Or(method, "POST"), URL: asked, Session: shape.SessionOf(asked), Raw: raw})
+	case s.IsMessage():
+		f.bayeux(raw, s, when)
+	case s.MessageType != nil:
+		f.add(shape.Notification(when, "", raw))
+	case s.StatusCode != nil:
+		if method == "GET" {
+			f.add(capture.Observation{Kind: capture.Request, Time: when, Method: method, URL: address, Session: shape.SessionOf(address)})
+		}
+		f.add(capture.Observation{Kind: capture.Reply, Time: when, Status: 200, Session: shape.SessionOf(address), Raw: raw})
+		f.addAll(shape.Snapshots(when, s.Sessions))
+	case s.IsSession():
+		f.addAll(shape.Snapshots(when, [][]byte{raw}))
+	case shape.IsObject(s.Data):
+		f.object(s.Data, when, at)
+	case len(s.Sessions) > 0:
+		f.addAll(shape.Snapshots(when, s.Sessions))
+	case f.wrapped(raw, when, at, 0):
+	default:
+		f.stray(raw, when, at, "neither a request, a reply, a notification nor a session")
+	}
+}
+
+// bayeux takes one Bayeux message.
+func (f *Reader) bayeux(raw []byte, s shape.Object, when time.Time) {
+	channel, _ := rawjson.Text(s.Channel)
+	if s.Data != nil && !strings.HasPrefix(channel, "/meta/") {
+		f.add(shape.Notification(when, channel, s.Data))
+		return
+	}
+	o := capture.Observation{Kind: capture.Reply, Time: when, Channel: channel, Status: 200, Meta: true, Raw: raw}
+	if s.Successful == nil { // a server says in each of its own how it went
+		o.Kind, o.Method, o.Status = capture.Request, "POST", 0
+	}
+	f.add(o)
+}
+
+func (f *Reader) stray(raw []byte, when time.Time, at capture.Position, why string) {
+	f.add(capture.Observation{Kind: capture.Stray, Time: when, Text: fmt.Sprintf("line %d: %s", at.Line, why), Raw: raw})
+}
+
+func (f *Reader) addAll(list []capture.Observation) {
+	for _, o := range list {
+		f.add(o)
+	}
+}
+
+func (f *Reader) add(o capture.Observation) {
+	f.found.Count(o.Kind)
+	f.run.add(o)
+	f.sample.add(f, o)
+}
+
+// Source says in one line what was understood.
+func (f *Reader) Source() string {
+	kind := "text with JSON in it"
+	switch {
+	case f.prose == 0 && f.array:
+		kind = "a JSON array"
+	case f.prose == 0:
+		kind = "JSON values"
+	}
+	s := kind + ": " + f.found.String()
+	if f.run.newestFirst() {
+		s += "; the newest stood first"
+	}
+	if f.prose > 0 {
+		s += fmt.Sprintf("; %s of other text", shape.Plural(f.prose, "line"))
+	}
+	if n := len(f.to.Fixes); n > 0 {
+		s += fmt.Sprintf("; %s", shape.Plural(n, "repair"))
+	}
+	return s
+}
