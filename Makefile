@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 # What the two programs are made of. Tests are left out: they change neither.
 GOFILES := $(shell find app wasm -name '*.go' ! -name '*_test.go' ! -path 'wasm/build/*' ! -path 'wasm/compact/*' ! -path 'app/e2e/*' ! -path '*/node_modules/*')
 BUILDER := $(wildcard wasm/build/*.go) wasm/build/browser/instead.go app/ui/rows/rows.js wasm/build/go.mod wasm/build/go.sum
-WEB     := $(wildcard web/*.html web/*.js web/*.svg web/*.png web/*.webmanifest web/css/*.css)
+WEB     := $(wildcard web/*.html web/*.js web/*.svg web/*.png web/*.webmanifest web/css/*.css web/devtools/*)
 SERVER  := $(filter-out %_test.go,$(wildcard *.go))
 
 # The browser's tests need Node; the race detector needs a C compiler.
@@ -34,7 +34,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: FORCE help build run proxy export image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
+.PHONY: FORCE help build run proxy export extension image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -52,6 +52,9 @@ proxy: bin/keytrail ## serve Keytrail in front of a real GWS: make proxy API=htt
 
 export: bin/keytrail ## write the static site to DIR (dist); with API=URL it talks to that GWS
 	bin/keytrail -export $(DIR) $(if $(API),-api $(API)) $(FLAGS)
+
+extension: bin/keytrail ## write the panel for a browser's developer tools to build/extension, and build/extension.zip
+	bin/keytrail -extension build/extension
 
 image: web/app.wasm ## write a container's image to IMAGE (build/keytrail.tar), for ARCH where it is another machine
 	cd wasm/build && $(GO) run . -root ../.. -image $(IMAGE) $(if $(ARCH),-arch $(ARCH))

@@ -38,6 +38,7 @@ type page struct {
 	simulator string // content of <meta name="keytrail-simulator">, as a query
 	policy    string // Content-Security-Policy, for servers that send none
 	packed    bool   // offer the program in gzip's form to browsers of servers that do not compress
+	extension bool   // be the panel of an extension, with the files that it has beside
 }
 
 // stable are the names that stay. The page asks for boot.js as it was when the
@@ -93,6 +94,11 @@ func newSite(web fs.FS, p page) (*site, error) {
 		return nil, err
 	}
 	s.addHashed(names, "manifest.webmanifest", manifest)
+	if p.extension {
+		if err := s.addExtension(web, names); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.addBoot(web, names); err != nil {
 		return nil, err
 	}
@@ -176,7 +182,12 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 		return err
 	}
 	boot := strings.Trim(names[`"boot.js"`], `"`)
-	list, err := json.Marshal(append(s.hashed(), boot))
+	files, scripts := append(s.hashed(), boot), ""
+	if p.extension {
+		files = append(files, extensionManifest)
+		scripts = "<script src=" + names[`"panel.js"`] + " defer></script>\n"
+	}
+	list, err := json.Marshal(files)
 	if err != nil {
 		return err
 	}
@@ -194,6 +205,7 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + csp},
 		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(len(program.encodings["identity"])) + `"`},
 		{`data-packed=""`, `data-packed="` + packed + `"`},
+		{"</head>", scripts + "</head>"},
 		{`data-parts=""`, `data-parts="` + parts + `"`},
 		{`name="keytrail-api" content="origin"`, `name="keytrail-api" content="` + html.EscapeString(p.api) + `"`},
 		{`name="keytrail-simulator" content=""`, `name="keytrail-simulator" content="` + html.EscapeString(p.simulator) + `"`},

@@ -123,7 +123,7 @@ func written(dir string) ([]string, error) {
 	all := []string{"index.html", "worker.js"}
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, "?")
-		if hasDigest.MatchString(name) || name == "boot.js" {
+		if hasDigest.MatchString(name) || name == "boot.js" || name == extensionManifest {
 			all = append(all, name)
 		}
 	}
@@ -140,8 +140,11 @@ func written(dir string) ([]string, error) {
 // yet, and the worker tells what there is to remove.
 func (s *site) write(dir string) ([]string, error) {
 	var files []string
-	for _, name := range append(s.hashed(), stable...) {
+	for _, name := range append(s.hashed(), append(stable, extensionManifest)...) {
 		a := s.assets[name]
+		if a == nil {
+			continue // only an extension has its manifest
+		}
 		for coding, data := range a.encodings {
 			file := name + extensions[coding]
 			files = append(files, file)

@@ -24,6 +24,7 @@ type options struct {
 	upstream         *url.URL // nil for the simulator
 	upstreamCA       string
 	export           string
+	extension        string
 	api              *url.URL // nil when the user chooses
 	sim              sim.Options
 	certificateNames []string // DNS names that tlsCert is for
@@ -41,6 +42,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags.StringVar(&upstream, "upstream", "", "pass /api/v2/ on to the GWS at `URL` instead of simulating one")
 	flags.StringVar(&o.upstreamCA, "upstream-ca", "", "`file` (PEM) with the private authority that signed -upstream's certificate")
 	flags.StringVar(&o.export, "export", "", "write a static site to `directory` and exit")
+	flags.StringVar(&o.extension, "extension", "", "write the extension for a browser's developer tools to `directory` and a zip beside it, and exit")
 	flags.StringVar(&api, "api", "", "with -export: the GWS at `URL` that the site talks to, instead of simulating one")
 	flags.IntVar(&o.sim.Sessions, "sim-sessions", 6, "simulator: sessions alive at once")
 	flags.IntVar(&o.sim.Keys, "sim-keys", 32, "simulator: userData keys of a session")

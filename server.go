@@ -1,6 +1,7 @@
 // Command keytrail serves Keytrail: the page with its program, and beside it
 // under /api/v2/ the simulator or, with -upstream, a real GWS. With -export it
-// writes the page for any file server instead. Start with run.
+// writes the page for any file server instead, with -extension as a panel of a
+// browser's developer tools. Start with run.
 package main
 
 import (
@@ -66,6 +67,9 @@ func run(ctx context.Context, web fs.FS, args []string, stderr io.Writer) error 
 	}
 	if o.export != "" {
 		return export(web, o, stderr)
+	}
+	if o.extension != "" {
+		return extension(web, o, stderr)
 	}
 	return serve(ctx, web, o, stderr)
 }

@@ -3,7 +3,8 @@
 // What travels:
 //
 //   - wire is the seam: a Transport carries one request to whatever answers.
-//     wire/fetch is the browser's, wire/nethttp the server's, and sim, a
+//     wire/fetch is the browser's, wire/inspected that of a page which the
+//     developer tools inspect, wire/nethttp the server's, and sim, a
 //     deterministic GWS, is one itself.
 //   - rawjson finds JSON values without decoding them.
 //   - userdata is the map of keys and exact values, its differences and classes.

@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire/fetch"
+	"github.com/keytrail/keytrail/app/wire/inspected"
 )
 
 // built is what the builder links in: "quick" or "full" and the revision.
@@ -23,7 +24,11 @@ func main() {
 	paceCollector()
 	t := tracker.New(tracker.Options{Link: link.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true}, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
-	t.Do(tracker.Connect{Profile: home(meta("keytrail-api"))})
+	if page := inspected.Find(); page != nil {
+		t.Do(watch(page))
+	} else if api := meta("keytrail-api"); api != "devtools" { // an extension's page by itself has nobody to ask
+		t.Do(tracker.Connect{Profile: home(api)})
+	}
 	fetch.WatchRepeats(func(url string, made, sent time.Time) {
 		t.Do(tracker.Doubt{URL: url, Since: made, Sent: sent})
 	})

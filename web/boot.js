@@ -35,8 +35,10 @@ const PARTS = "";
     Object.defineProperty(window, "localStorage", { value: Object.create(nothing) });
   }
 
+  // As a panel of the developer tools the page has their theme.
+  const devtools = globalThis.chrome?.devtools;
   const theme = localStorage?.getItem("keytrail-theme");
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = devtools ? devtools.panels.themeName === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
 
   // go-app asks here for what other programs find in their environment.
@@ -58,8 +60,9 @@ const PARTS = "";
   });
 
   // Only a server's header can forbid that another page frames this one and leads
-  // the clicks astray; where none does, the program does not start there.
-  const framed = window.top !== window.self;
+  // the clicks astray; where none does, the program does not start there. A panel
+  // is framed by the developer tools, and can be by nobody else.
+  const framed = window.top !== window.self && !devtools;
   const supported = typeof WebAssembly === "object" && typeof ReadableStream === "function";
   const parsed = new Promise((resolve) => {
     if (document.readyState !== "loading") resolve();

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"bytes"
 	"cmp"
 	"strings"
 	"time"
@@ -25,6 +26,8 @@ type Replayer struct {
 	last   time.Time
 	silent bool // a poll failed, and nothing says yet what was missed
 	polls  shape.Polls
+	sent   []proof.Write       // entered before, see Sent
+	own    map[int]proof.Write // those of them that are under way, by exchange
 
 	events map[int]event // what came of the observations, by their number in the file
 }
@@ -40,7 +43,7 @@ type event struct {
 // header, as soon as its first observation is there.
 func NewReplayer(b *Book, h *capture.Header) *Replayer {
 	b.ofFile, b.blind = true, true
-	return &Replayer{book: b, header: h, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, events: map[int]event{}}
+	return &Replayer{book: b, header: h, asks: map[int]proof.Write{}, reads: map[int]string{}, open: map[int]int{}, own: map[int]proof.Write{}, events: map[int]event{}}
 }
 
 // Replay returns the sessions that a capture shows.
@@ -163,10 +166,28 @@ func (r *Replayer) request(o capture.Observation) {
 	if reads || o.Meta || !strings.EqualFold(o.Method, "POST") || id == "" {
 		return
 	}
+	if own, ok := r.carried(id, o); ok {
+		r.own[o.Exchange] = own
+		return
+	}
 	w = r.book.Sent(w, addressOf(id, o.URL), o.Header)
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w
 	}
+}
+
+// Sent tells of a write that this program made and has entered: it will be
+// observed, too, and is entered once.
+func (r *Replayer) Sent(w proof.Write) { r.sent = append(r.sent, w) }
+
+// carried returns the write of this program that a request carried.
+func (r *Replayer) carried(session string, o capture.Observation) (proof.Write, bool) {
+	for _, w := range r.sent {
+		if since := o.Time.Sub(w.Sent); w.Session == session && bytes.Equal(w.Request, o.Raw) && -time.Second < since && since < time.Minute {
+			return w, true
+		}
+	}
+	return proof.Write{}, false
 }
 
 // addressOf is where a write went, as the page addresses SMS sessions; "" where
@@ -201,6 +222,14 @@ func (r *Replayer) reply(o capture.Observation) {
 		r.book.Alive(o.Time)
 	case failed:
 		r.silent = true
+	}
+	if own, ok := r.own[o.Exchange]; ok {
+		delete(r.own, o.Exchange)
+		// What is refused may be tried again; who sent it knows.
+		if p := r.book.Proof(own); p != nil && p.Reply == nil && o.Status/100 == 2 {
+			r.book.Replied(own, recordedReply(own.Session, o), o.Header)
+		}
+		return
 	}
 	w, asked := r.asks[o.Exchange]
 	if !asked {

@@ -144,3 +144,12 @@ func channelState(value []byte) (state string) {
 	}
 	return state
 }
+
+// UserName returns the userName that a reply to GET /me tells, "" for none.
+func UserName(reply []byte) string {
+	u, err := decodeUser(reply)
+	if err != nil {
+		return ""
+	}
+	return u.UserName
+}

@@ -20,11 +20,12 @@ const (
 	Refused   // the server or the browser refused; a person must act
 	SignedOut // credentials are missing or have expired
 	File      // no link at all: a capture is shown, not a server
+	Watching  // none either: another page is watched
 )
 
 // String returns the data-link word of the connection chip.
 func (s State) String() string {
-	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file"}[s]
+	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file", "watching"}[s]
 }
 
 // works reports whether polls are answered.

@@ -50,6 +50,10 @@ func (t *Tracker) operate(c Operate) {
 		return
 	}
 	w := proof.Write{Session: c.Session, Operation: c.Operation, Data: c.Data, Keys: c.Keys, Params: c.Params, Sent: t.clock.now(), Request: c.Body()}
+	if b == t.book && t.watching != nil && t.watching.client != nil {
+		t.watching.operate(b.Sent(w, c.Path(), nil))
+		return
+	}
 	if b == t.book && t.link.Ready() {
 		t.link.Operate(w)
 		return

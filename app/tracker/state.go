@@ -28,6 +28,7 @@ type State struct {
 	Opening       *Opening            // that which was asked for last or is on the screen, nil for none
 	Memory        book.Memory         // what the live record takes
 	Finding       *link.Finding       // the session that was asked for by its id last, nil for none
+	Watched       *Watched            // of a page that is watched, nil where none is
 	Misbehaviours *link.Misbehaviours // of the simulator, nil where the server is none
 }
 
@@ -40,7 +41,7 @@ func (s *State) Connection() link.Status {
 }
 
 // A Command is something a person or the browser asks for. The concrete types
-// are Connect, Disconnect, Suspend, Doubt, RetryNow, Reread, Find, Operate, Open,
+// are Connect, Watch, Disconnect, Suspend, Doubt, RetryNow, Reread, Find, Operate, Open,
 // Cancel, Show, Close, Annotate, Label and Misbehave.
 type Command interface{ command() }
 

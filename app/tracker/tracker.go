@@ -47,6 +47,7 @@ type Tracker struct {
 	// The rest belongs to Run's goroutine alone.
 	ctx      context.Context
 	link     *link.Link
+	watching *watcher   // the page that is watched in place of a connection, nil for none
 	book     *book.Book // the live one
 	books    int        // how many were begun
 	files    []*opener  // those that are open or on their way, in the order in which they were asked for
@@ -142,7 +143,11 @@ func (t *Tracker) obey(c Command) {
 	case Connect:
 		t.show(0)
 		t.connect(c)
+	case Watch:
+		t.show(0)
+		t.watch(c)
 	case Disconnect:
+		t.watching = nil
 		t.link.Disconnect()
 	case Suspend:
 		t.link.Suspend()
@@ -182,15 +187,20 @@ func (t *Tracker) obey(c Command) {
 // connect goes on with the live book where the server and the user are the same,
 // and begins another one where they are not: ids mean nothing there.
 func (t *Tracker) connect(c Connect) {
-	if !t.link.Continues(c.Profile) {
+	if t.watching != nil || !t.link.Continues(c.Profile) {
 		t.book = t.newBook()
 	}
+	t.watching = nil
 	t.link.Connect(t.ctx, c.Profile, c.Credentials, t.book)
 }
 
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
 	b, live := t.screen(), t.link.Status()
+	var watched *Watched
+	if t.watching != nil {
+		live, watched = t.watching.status, t.watching.watched()
+	}
 	from := live
 	var beside []*book.Session
 	if o := t.shown; o != nil {
@@ -207,6 +217,7 @@ func (t *Tracker) publish() {
 		Files:         files,
 		Opening:       current,
 		Memory:        t.book.Memory(),
+		Watched:       watched,
 		Finding:       t.link.Finding(),
 		Misbehaviours: t.link.Misbehaviours(),
 	})

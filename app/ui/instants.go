@@ -174,7 +174,7 @@ func (m *model) draw(s *tracker.State, now time.Time) {
 		return
 	}
 	m.state, m.now, m.wall = s, bookNow(s, now), now
-	m.touch(topPart, inspectorPart, timelinePart, footPart, draftPart)
+	m.touch(topPart, headPart, inspectorPart, timelinePart, footPart, draftPart)
 }
 
 // onlyTraffic reports that a state says nothing new of any session, nor of the

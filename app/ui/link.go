@@ -13,9 +13,13 @@ import (
 // what can be done about it.
 func linkDetails(m *model) app.UI {
 	l := m.state.Connection()
+	buttons := linkButtons(l)
+	if l.State == link.Watching {
+		buttons = el("div", "link-buttons", word("p", "", watchText(m.state)+". Nothing of it is sent anywhere, and nothing is asked of the server."), el("span", ""))
+	}
 	return el("div", "link",
 		problemOf(l),
-		linkButtons(l),
+		buttons,
 		when(button("btn link-simulator", "panel", string(simulatorPanel), app.Text("Simulator: a tour, and how it treats writes")), m.state.Misbehaviours == nil || m.filed(), "hidden"),
 		stepList(m),
 		silence(m),

@@ -105,8 +105,25 @@ func redaction(h capture.Header) string {
 	}
 }
 
-// fileBanner says that the screen shows a file.
+// watchText is what is watched, and how much of it was seen.
+func watchText(s *tracker.State) string {
+	l, w := s.Connection(), s.Watched
+	if w == nil {
+		return l.Profile.Name
+	}
+	text := l.Profile.Name + " · " + plural(w.Requests, "request") + " to Web Services · " + plural(w.Others, "request") + " to other places not looked at"
+	if w.Problems > 0 {
+		text += " · " + itoa(w.Problems) + " not read in full, the newest: " + w.Problem
+	}
+	return text
+}
+
+// fileBanner says that the screen shows a file, or another page.
 func fileBanner(m *model) app.UI {
+	if m.watching() {
+		return el("div", "banner banner--file", word("b", "", "Watching"), word("span", "", watchText(m.state)),
+			button("btn", "panel", string(linkPanel), app.Text("Details")).Aria("expanded", expanded(m.view.panel == linkPanel)))
+	}
 	if !m.filed() {
 		return el("div", "banner banner--none")
 	}

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
 )
 
 // A guard keeps a person from writing to production by accident: writing is
@@ -18,6 +21,17 @@ type guard struct {
 const proofLength = 4
 
 func (m *model) production() bool { return m.state.Link.Profile.Production }
+
+// watching reports whether another page is watched, through which writes go.
+func (m *model) watching() bool { return m.state.Link.State == link.Watching }
+
+// guarded is what a write is guarded for, in a word or two.
+func (m *model) guarded() string {
+	if m.watching() {
+		return "THE PAGE'S SESSION"
+	}
+	return "PRODUCTION"
+}
 
 // reguard makes writing to another profile begin with the guard up.
 func (m *model) reguard() {
@@ -35,7 +49,7 @@ func (m *model) refusal(x *book.Session) string {
 	case !m.production():
 		return ""
 	case m.guard.typed != ending(x.ID):
-		return "Type the last four characters of the session's id to confirm: this is production."
+		return "Type the last four characters of the session's id to confirm: this is " + strings.ToLower(m.guarded()) + "."
 	}
 	return ""
 }
@@ -49,7 +63,7 @@ func (m *model) locked() string {
 	case lenses[m.view.lens].readOnly:
 		return "The lens " + lenses[m.view.lens].name + " only reads. Nothing is sent before you choose another one."
 	case m.production() && !m.guard.allowed:
-		return "PRODUCTION, read-only. Nothing is sent before you allow it."
+		return m.guarded() + ", read-only. Nothing is sent before you allow it."
 	}
 	return ""
 }
@@ -90,9 +104,13 @@ func confirmation(m *model, x *book.Session) app.UI {
 	if !m.production() || x == nil || m.locked() != "" {
 		return el("div", "guard guard--none")
 	}
+	name := m.guarded()
+	if l := m.state.Link; m.watching() {
+		name += ". The page at " + l.Profile.Name + " sends this as " + orElse(l.User, "whoever is signed in there")
+	}
 	return el("div", "guard",
 		el("label", "connect-field",
-			word("span", "connect-label", "PRODUCTION: type the last four characters of session "+tail(x.ID, 8)),
+			word("span", "connect-label", name+": type the last four characters of session "+tail(x.ID, 8)),
 			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
 				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", proofLength)),
 		button("btn btn--quiet", "allow-writes", "", app.Text("Back to read-only")))
@@ -107,5 +125,5 @@ func productionSign(m *model) app.UI {
 	if m.guard.allowed {
 		text = "writes allowed"
 	}
-	return el("span", "production", word("b", "", "PRODUCTION"), word("span", "", text))
+	return el("span", "production", word("b", "", m.guarded()), word("span", "", text))
 }

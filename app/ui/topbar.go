@@ -68,7 +68,7 @@ func (c *topBar) link() app.UI {
 // linkNote is the connection in a few words, behind its state.
 func linkNote(l link.Status, m *model) string {
 	switch l.State {
-	case link.Connected, link.Slow:
+	case link.Connected, link.Slow, link.Watching:
 		if !l.Heartbeat.IsZero() {
 			return "heartbeat " + age(l.Heartbeat, m.wall)
 		}

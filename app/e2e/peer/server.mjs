@@ -6,7 +6,9 @@
 //   node server.mjs [--ack] [--sessions N] [--poll-timeout MS] [--tabs N]
 
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import http from "node:http";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { Bayeux } from "./bayeux.mjs";
 import { ContactCentre, Refusal } from "./gws.mjs";
@@ -130,8 +132,22 @@ function override(request, url) {
     return found;
 }
 
+// agentFile answers with a part of the agent's desktop or of the library below it.
+async function agentFile(url, response) {
+    const name = path.basename(url.pathname);
+    const dir = url.pathname.startsWith("/cometd/") ? "node_modules/cometd" : "peer";
+    const type = name.endsWith(".html") ? "text/html" : "text/javascript";
+    const file = await readFile(new URL(`../${dir}/${name}`, import.meta.url));
+    response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" });
+    response.end(file);
+}
+
 async function serve(request, response) {
     const url = new URL(request.url, "http://peer");
+    if (/^\/(agent|cometd)\/[\w.]+$/.test(url.pathname)) {
+        await agentFile(url, response);
+        return;
+    }
     const text = await read(request);
     requests.push({ at: Date.now(), method: request.method, path: url.pathname, body: text.slice(0, 4096) });
     const instead = override(request, url);

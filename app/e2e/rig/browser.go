@@ -57,7 +57,7 @@ func Close() {
 	}
 }
 
-func start(t *testing.T, profile string) (b *Browser, end func()) {
+func start(t *testing.T, profile string, further ...chromedp.ExecAllocatorOption) (b *Browser, end func()) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)),
@@ -69,6 +69,7 @@ func start(t *testing.T, profile string) (b *Browser, end func()) {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.ModifyCmdFunc(leadGroup),
 	)
+	options = append(options, further...)
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {

@@ -1,0 +1,101 @@
+package tracker_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/wire"
+)
+
+// A desktop is a page that is watched, and what carries requests out in it.
+type desktop struct {
+	seen  chan []tracker.Seen
+	asked []string // origins and bodies
+}
+
+func (d *desktop) RoundTrip(_ context.Context, req *wire.Request) (*wire.Response, error) {
+	d.asked = append(d.asked, string(req.Body))
+	return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
+}
+
+func (d *desktop) watch() tracker.Watch {
+	return tracker.Watch{
+		Next: func(ctx context.Context) ([]tracker.Seen, error) {
+			select {
+			case s := <-d.seen:
+				return s, nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		},
+		Others: func() int { return 7 },
+		Page: func(origin string) wire.Transport {
+			d.asked = append(d.asked, "at "+origin)
+			return d
+		},
+	}
+}
+
+// finished tells of a request that ended now.
+func (d *desktop) finished(method, path, request, reply string) {
+	now := time.Now().Add(-time.Millisecond)
+	d.seen <- []tracker.Seen{{Kind: tracker.SeenEntry, Text: fmt.Sprintf(`{"startedDateTime":%q,"time":1,"request":{"method":%q,"url":%q,"headers":[],"postData":{"text":%q}},`+
+		`"response":{"status":200,"headers":[],"content":{"text":%q}}}`, now.Format(time.RFC3339Nano), method, "https://gws.example.com/api/v2/"+path, request, reply)}}
+}
+
+// What a page says and hears is shown, and a write that it sends for this
+// program is entered once, though it is told in two ways.
+func TestWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []tracker.Seen)}
+		done := make(chan struct{})
+		go func() { _ = tr.Run(ctx); close(done) }()
+		defer func() { cancel(); <-done }()
+		tr.Do(d.watch())
+		d.seen <- []tracker.Seen{{Kind: tracker.SeenPage, Text: "https://desk.example.com/ui?token=secret#x"}}
+		d.finished("GET", "me", "", `{"statusCode":0,"user":{"userName":"agent"}}`)
+		connect := `[{"channel":"/meta/connect","id":"1","clientId":"c"}]`
+		shows := func(userData string) string {
+			return `[{"channel":"/v2/me/smssessions","data":{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","state":"Chatting","userData":` +
+				userData + `}}},{"channel":"/meta/connect","id":"1","successful":true}]`
+		}
+		d.finished("POST", "notifications/connect", connect, shows(`{"Key":1.0}`))
+		time.Sleep(time.Second)
+		s := tr.State()
+		assert.Equal(t, link.Watching, s.Link.State)
+		assert.Equal(t, "https://desk.example.com", s.Link.Profile.Name)
+		assert.True(t, s.Link.Profile.Production, "nothing is written before somebody allows it")
+		assert.Equal(t, "agent", s.Link.User)
+		assert.Equal(t, tracker.Watched{Requests: 2, Others: 7}, *s.Watched)
+		require.NotNil(t, s.Session("S1"))
+		assert.Equal(t, `{"Key":1.0}`, string(s.Session("S1").Data.Bytes()))
+		require.Len(t, s.Notes, 1)
+		assert.NotContains(t, s.Notes[0].Text, "secret")
+		assert.Equal(t, []string{"at https://desk.example.com"}, d.asked, "nothing was asked of the page")
+
+		data, err := userdata.Parse([]byte(`{"Key":2}`))
+		require.NoError(t, err)
+		write := tracker.Operate{Session: "S1", Operation: "UpdateUserData", Data: data}
+		tr.Do(write)
+		synctest.Wait()
+		d.finished("POST", "me/smssessions/S1", string(write.Body()), `{"statusCode":0}`)
+		d.finished("POST", "notifications/connect", connect, shows(`{"Key":2}`))
+		time.Sleep(time.Second)
+		s = tr.State()
+		require.Len(t, s.Session("S1").Writes, 1)
+		assert.Equal(t, proof.Exact, s.Session("S1").Writes[0].Verdict)
+		assert.Equal(t, 0, s.Session("S1").Writes[0].Reply.StatusCode)
+		assert.Len(t, d.asked, 2)
+	})
+}
