@@ -24,7 +24,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture/open"
 )
 
-// open opens text and requires that it can be opened.
+// Open opens text and requires that it can be opened.
 func Open(t *testing.T, text string) *capture.Capture {
 	t.Helper()
 	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
@@ -32,9 +32,10 @@ func Open(t *testing.T, text string) *capture.Capture {
 	return c
 }
 
+// All returns the observations of a capture.
 func All(c *capture.Capture) []capture.Observation { return slices.Collect(c.All()) }
 
-// brief writes observations as one word each: kind, and the session behind @.
+// Brief writes observations as one word each: kind, and the session behind @.
 func Brief(list []capture.Observation) []string {
 	var out []string
 	for _, o := range list {
@@ -50,6 +51,7 @@ func Brief(list []capture.Observation) []string {
 	return out
 }
 
+// What Web Services send of one session, and a request.
 const (
 	Invited  = `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"id":"00aA","state":"Invited","userData":{"n":1.0}}}`
 	Chatting = `{"notificationType":"StatusChange","messageType":"SMSsessionStateChangeMessage","referenceId":7,"smssession":{"id":"00aA","state":"Chatting","userData":{"n":1.0,"k":"v"}}}`
@@ -57,7 +59,7 @@ const (
 	Session  = `{"id":"00aA","state":"Chatting","capabilities":[],"userData":{"n":1.0}}`
 )
 
-// harEntry writes one entry as Chrome does.
+// HAREntry writes one entry as Chrome does.
 func HAREntry(start string, ms int, method, url, sent, got string) string {
 	post := ""
 	if sent != "" {
@@ -67,8 +69,10 @@ func HAREntry(start string, ms int, method, url, sent, got string) string {
 		`"response":{"status":200,"headers":[],"content":{"size":1,"mimeType":"application/json","text":%q}}}`, start, ms, method, url, post, got)
 }
 
+// Base is where the requests of HAREntry go.
 const Base = "https://gws.test/api/v2"
 
+// HAR writes a file of entries.
 func HAR(entries ...string) string {
 	return `{
   "log": {
@@ -80,9 +84,10 @@ func HAR(entries ...string) string {
 }`
 }
 
+// Noon is when it happened.
 var Noon = time.Date(2026, 1, 5, 12, 0, 0, 123456789, time.UTC)
 
-// everything is a capture with every kind and every field.
+// Everything is a capture with every kind and every field.
 func Everything() *capture.Capture {
 	c := &capture.Capture{Header: capture.Header{Created: Noon, Source: "a test", Scope: "all"}}
 	for _, o := range []capture.Observation{
@@ -105,6 +110,7 @@ func Everything() *capture.Capture {
 	return c
 }
 
+// Write returns a capture as a file.
 func Write(t *testing.T, c *capture.Capture) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -112,7 +118,7 @@ func Write(t *testing.T, c *capture.Capture) []byte {
 	return b.Bytes()
 }
 
-// unzip returns the lines of a file.
+// Unzip returns the lines of a file.
 func Unzip(t *testing.T, file []byte) string {
 	t.Helper()
 	z, err := gzip.NewReader(bytes.NewReader(file))

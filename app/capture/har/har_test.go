@@ -66,7 +66,7 @@ func TestOpenHAR(t *testing.T) {
 // however it is cut into slices.
 func TestOpenHARWithALongHead(t *testing.T) {
 	entry := capturetest.HAREntry("2026-01-05T10:00:01Z", 1, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`)
-	text := strings.Replace(capturetest.HAR(entry), `"pages"`, `"comment": "`+strings.Repeat("long ", 2<<20)+`", "_entries": [{"entries": []}], "pages"`, 1)
+	text := strings.Replace(capturetest.HAR(entry), `"pages"`, `"comment": "`+strings.Repeat("long ", 2<<18)+`", "_entries": [{"entries": []}], "pages"`, 1)
 	assert.Equal(t, []string{"request@00aA", "reply@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, text))))
 	short := strings.Replace(capturetest.HAR(entry), `"entries": [`, "\"entries\"\n \t:\n [", 1)
 	slow, err := open.File(t.Context(), iotest.OneByteReader(strings.NewReader(short)), 0, nil)

@@ -27,14 +27,14 @@ import (
 )
 
 // MaxExpansion is how many times its size a compressed file may grow once it has
-// grown beyond 64 MiB. Captures that Write made stay far below.
+// grown beyond 64 MiB. Captures that capture.Write made stay far below.
 const MaxExpansion = 1000
 
 // step is how many bytes one Step reads: small enough that a page which draws
 // between two steps answers to input.
 const step = 128 << 10
 
-// ErrNothing is returned by Open when the input holds nothing of interest.
+// ErrNothing is returned by File when the input holds nothing of interest.
 var ErrNothing = errors.New("capture: no request, notification or session of Web Services was found in it")
 
 // File reads a capture of any kind that is recognised by content: this

@@ -7,7 +7,7 @@ import (
 )
 
 // secretParts are parts of names whose values are credentials, in English,
-// German, French and Spanish, as nameWords joins them.
+// German, French and Spanish, as the words of a name are joined.
 var secretParts = makeParts(`
 	password passwd passphrase passcode passwort kennwort kennsatz losungswort motdepasse motpasse phrasedepasse phrasesecrete contrasena contrasenia
 	frasedepaso clavedeacceso palabraclave codesecret codeconfidentiel codedacces codigodeacceso zugangscode
