@@ -1,7 +1,7 @@
 // Package har reads and writes HAR 1.2, the archives that browsers and proxies
 // save (w3c.github.io/web-performance/specs/HAR).
 //
-// Start with [Reader] and [Write]. One model of an entry serves both.
+// Start with [Reader] and [Write].
 //
 // The one rule: what is written is valid for every other viewer, and opened again
 // it gives the same observations in the same order. Members named _keytrail, which
