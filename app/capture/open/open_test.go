@@ -27,7 +27,6 @@ func TestOpenCompressed(t *testing.T) {
 
 // A file that decompresses to far more than it can honestly hold is stopped.
 func TestOpenBomb(t *testing.T) {
-	t.Parallel()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	_, _ = z.Write([]byte(capturetest.Invited + "\n"))
@@ -43,7 +42,6 @@ func TestOpenBomb(t *testing.T) {
 }
 
 func TestOpenManyKeys(t *testing.T) {
-	t.Parallel()
 	var b strings.Builder
 	b.WriteString(`{"messageType":"SMSsessionStateChangeMessage","smssession":{"id":"00aA","state":"Chatting","userData":{"k":0`)
 	for i := range 200_000 {

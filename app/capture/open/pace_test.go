@@ -30,7 +30,6 @@ func TestOpenRestsInWhateverItReads(t *testing.T) {
 	for where, front := range begin {
 		for _, part := range hostileParts {
 			t.Run(fmt.Sprintf("%s %q", where, part), func(t *testing.T) {
-				t.Parallel()
 				size := 8 << 10 // both fit into one slice
 				if strings.ContainsAny(part, "cfI") {
 					size *= 3 // what looks like a command is read in vain up to a limit
@@ -59,7 +58,6 @@ func TestOpenRestsInsideOneValue(t *testing.T) {
 		"a text of Python's": `'` + strings.Repeat("a b ", size/4) + `'`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			times := capturetest.Rested(t, `{"messageType":"SMSsessionStateChangeMessage","smssession":{"id":"00aA","state":"Chatting","userData":{"k":`+value+`}}}`)
 
 			assert.GreaterOrEqual(t, times, size/(128<<10))
