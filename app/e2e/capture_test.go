@@ -104,7 +104,7 @@ func TestExportedAndOpenedAgain(t *testing.T) {
 // The page of the documentation, pasted whole, is a session with a write, its
 // reply and the notification that proves it.
 func TestTheDocumentedPagePasted(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(rig.Dir(), "..", "capture", "testdata", "attach-user-data-page.txt"))
+	text, err := os.ReadFile(filepath.Join(rig.Dir(), "..", "capture", "text", "testdata", "attach-user-data-page.txt"))
 	require.NoError(t, err)
 	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
 	page.WaitConnected()

@@ -120,7 +120,9 @@ func attachData(t *testing.T, p *engine.Tab, at place) {
 	row := `one("form[aria-label='Attach data'] [data-row]")`
 	p.Fill(row+`.querySelector("[data-field=key]")`, "UserData1")
 	p.Fill(row+`.querySelector("[data-field=value]")`, "DATA1")
-	p.Click(`one("form[aria-label='Attach data'] [type=submit]")`)
+	submit := `one("form[aria-label='Attach data'] [type=submit]")`
+	p.Until(`/^Attach 1 /.test(` + submit + `.textContent) && !` + submit + `.disabled`)
+	p.Click(submit)
 	p.Is(`one("article[data-write]").dataset.verdict`, "exact")
 	p.Until(`one("article[data-write]").textContent.includes("AttachUserData")`)
 	show(p, "data")

@@ -31,6 +31,7 @@ func main() {
 	}
 	js.Global().Set("full", errors.Is(err, store.ErrFull))
 	js.Global().Set("stopped", fmt.Sprint(err))
+	select {} // whatever the browser has yet to answer finds somebody
 }
 
 // visit looks at what is there. Then it deletes everything, or appends chunks of
@@ -93,7 +94,7 @@ func record(ctx context.Context, s *store.Store, size int) error {
 	defer tick.Stop()
 	failed := make(chan error, 1)
 	var appends sync.WaitGroup
-	defer appends.Wait() // a program that has ended cannot be called back
+	defer appends.Wait()
 	for n := 0; ; n++ {
 		select {
 		case err := <-failed:
