@@ -365,4 +365,9 @@ func TestAFileClaimsNoRecording(t *testing.T) {
 		m.act("tab", tab)
 		assert.Contains(t, html(t, &timeline{Model: m}), want)
 	}
+	m.act("panel", "operate")
+	panel.Reset()
+	app.PrintHTML(&panel, operateView(m))
+	assert.Contains(t, panel.String(), "The file has no message of this session.")
+	assert.Contains(t, panel.String(), "A file is on the screen: there is nobody to send to.", "before an operation is chosen")
 }

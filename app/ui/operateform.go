@@ -17,7 +17,7 @@ func operateView(m *model) app.UI {
 		return el("div", "operate", boundTo(m, x, "operate"))
 	}
 	open, closed := offers(x)
-	return el("div", "operate", boundTo(m, x, "operate"), transcript(x, m), operationMenu(m, open), operationForm(m), closedList(x, closed))
+	return el("div", "operate", boundTo(m, x, "operate"), transcript(x, m), lockNote(m), operationMenu(m, open), operationForm(m), closedList(x, closed))
 }
 
 // messagesShown is how many entries of a transcript are listed.
@@ -41,7 +41,7 @@ func transcript(x *book.Session, m *model) app.UI {
 			el("span", "talk-text", exact(said)...)))
 	}
 	if len(rows) == 0 {
-		return word("p", "note", "Nothing was said in this session yet.")
+		return word("p", "note", either(m.filed(), "The file has no message of this session.", "No message of this session was seen yet."))
 	}
 	return el("ol", "talk", rows...).Attr("id", "talk").Aria("label", "Conversation").TabIndex(0)
 }
@@ -77,7 +77,6 @@ func operationForm(m *model) app.UI {
 		fields[i] = parameterField(f, p)
 	}
 	return el("form", "operate-form",
-		lockNote(m),
 		word("p", "note", o.Summary+ends),
 		app.Elem("kt-op-"+itoa(f.gen)).Class("operate-fields").Body(fields...),
 		confirmation(m, x),
