@@ -3,7 +3,6 @@ package link_test
 import (
 	"context"
 	"errors"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,34 +13,8 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
-
-// A faulty transport stands in front of a simulator and answers some
-// requests itself.
-type faulty struct {
-	wire.Transport
-	mu     sync.Mutex // protects answer
-	answer func(context.Context, *wire.Request) (*wire.Response, error)
-}
-
-// set has f answer from now on; f returns nil and no error for what is to pass.
-func (x *faulty) set(f func(context.Context, *wire.Request) (*wire.Response, error)) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.answer = f
-}
-
-func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	x.mu.Lock()
-	f := x.answer
-	x.mu.Unlock()
-	if f != nil {
-		if resp, err := f(ctx, req); resp != nil || err != nil {
-			return resp, err
-		}
-	}
-	return x.Transport.RoundTrip(ctx, req)
-}
 
 // A server that is down when the page opens is asked often enough to be met
 // within two seconds of its return, and one that is in trouble less and less.
@@ -59,10 +32,10 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 		{"a server in trouble", &wire.Response{Status: 500, Body: []byte("out of order")}, nil, 15 * time.Second, 20, 35},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			x := &faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+			x := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
 			connected(t, x, func(r rig) {
 				var asked atomic.Int64
-				x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+				x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
 					asked.Add(1)
 					return tt.answer, tt.err
 				})
@@ -72,7 +45,7 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 				assert.False(r.t, s.Next.Before(time.Now()), "the next attempt is told")
 				assert.GreaterOrEqual(r.t, int(asked.Load()), tt.least)
 				assert.LessOrEqual(r.t, int(asked.Load()), tt.most)
-				x.set(nil)
+				x.Answer(nil)
 				assert.Equal(r.t, link.Connected, r.settle(tt.within).State)
 			})
 		})
@@ -81,14 +54,14 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 
 // A page that is visible or online again, or a person, does not wait.
 func TestSignInIsTriedAtOnceWhenAsked(t *testing.T) {
-	x := &faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+	x := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
 	connected(t, x, func(r rig) {
-		x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+		x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
 			return &wire.Response{Status: 500, Body: []byte("out of order")}, nil
 		})
 		r.connect()
 		r.settle(5 * time.Minute)
-		x.set(nil)
+		x.Answer(nil)
 		r.post(r.link.Wake)
 		assert.Equal(r.t, link.Connected, r.settle(0).State)
 	})

@@ -22,6 +22,7 @@ import (
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // A network that falls silent says nothing, and what was said then is true when
@@ -29,12 +30,12 @@ import (
 func TestSilenceBehindAReplyProvesNothing(t *testing.T) {
 	for _, ack := range []bool{false, true} {
 		t.Run(fmt.Sprint("ack ", ack), func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: ack}, tracker.Options{}, func(r rig, x *faulty) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: ack}, tracker.Options{}, func(r rig, x *wiretest.Faulty) {
 				id := r.writable().ID
 				r.settle(40 * time.Second)
 				back := make(chan struct{})
 				var silent atomic.Bool
-				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+				x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 					if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 						resp, err := x.Transport.RoundTrip(ctx, req)
 						silent.Store(true)
@@ -63,7 +64,7 @@ func TestSilenceBehindAReplyProvesNothing(t *testing.T) {
 					require.NotContains(r.t, p.Reason, "healthy")
 				}
 				assert.NotEqual(r.t, proof.Exact, r.State().Session(id).Writes[0].Verdict)
-				x.set(nil)
+				x.Answer(nil)
 				close(back)
 				p := r.settle(20 * time.Second).Session(id).Writes[0]
 				assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)
@@ -75,10 +76,10 @@ func TestSilenceBehindAReplyProvesNothing(t *testing.T) {
 // A write that the server forgets is told so within its window, also where no
 // poll would have ended by itself.
 func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(35 * time.Second)
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
 			}
@@ -106,8 +107,8 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 
 // Of a write whose reply was lost nobody knows whose value it is that comes.
 func TestTheSameValueOfAnotherClientIsNotYours(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 				return nil, &wire.NoResponse{Err: errors.New("Failed to fetch")}
 			}

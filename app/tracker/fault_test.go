@@ -24,49 +24,23 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
-
-// A faulty transport stands between a tracker and a simulator and answers some
-// requests itself.
-type faulty struct {
-	wire.Transport
-	mu     sync.Mutex // protects answer
-	answer func(context.Context, *wire.Request) (*wire.Response, error)
-}
-
-// set has f answer from now on; f returns nil and no error for what is to pass.
-func (x *faulty) set(f func(context.Context, *wire.Request) (*wire.Response, error)) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.answer = f
-}
-
-func (x *faulty) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	x.mu.Lock()
-	f := x.answer
-	x.mu.Unlock()
-	if f != nil {
-		if resp, err := f(ctx, req); resp != nil || err != nil {
-			return resp, err
-		}
-	}
-	return x.Transport.RoundTrip(ctx, req)
-}
 
 // withFaults runs f with a tracker in front of two simulators: one behind a
 // faulty transport, where it is connected, and another at https://other.
-func withFaults(t *testing.T, f func(r rig, x *faulty)) {
+func withFaults(t *testing.T, f func(r rig, x *wiretest.Faulty)) {
 	t.Helper()
 	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, f)
 }
 
 // withFaultsAt does so with options of the simulator's and the tracker's.
-func withFaultsAt(t *testing.T, o sim.Options, opts tracker.Options, f func(r rig, x *faulty)) {
+func withFaultsAt(t *testing.T, o sim.Options, opts tracker.Options, f func(r rig, x *wiretest.Faulty)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		s := sim.New(o)
-		x := &faulty{Transport: &wire.Jar{Transport: s}}
+		x := &wiretest.Faulty{Transport: &wire.Jar{Transport: s}}
 		other := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, Sessions: 1, Seed: 9})}
 		opts.Link.Dial = func(p settings.Profile) (wire.Transport, error) {
 			if p.BaseURL == "https://other" {
@@ -96,9 +70,9 @@ func attach(id, key, value string) tracker.Operate {
 }
 
 func TestWhatAnOldServerAnswersDoesNotReachTheNewOnesScreen(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 				<-ctx.Done()
 				return nil, ctx.Err()
@@ -119,8 +93,8 @@ func TestWhatAnOldServerAnswersDoesNotReachTheNewOnesScreen(t *testing.T) {
 }
 
 func TestAReadingThatSucceedsEndsTheComplaint(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if isRead(req) {
 				return &wire.Response{Status: 500, Body: []byte("out of order")}, nil
 			}
@@ -130,16 +104,16 @@ func TestAReadingThatSucceedsEndsTheComplaint(t *testing.T) {
 		s := r.settle(time.Second)
 		require.Equal(t, link.Connected, s.Link.State)
 		require.ErrorContains(t, s.Link.Problem, "out of order")
-		x.set(nil)
+		x.Answer(nil)
 		r.Do(tracker.Reread{})
 		assert.NoError(t, r.settle(time.Second).Link.Problem)
 	})
 }
 
 func TestASessionThatIsListedAgainGoesOn(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if isRead(req) {
 				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0,"smssessions":[]}`)}, nil
 			}
@@ -147,7 +121,7 @@ func TestASessionThatIsListedAgainGoesOn(t *testing.T) {
 		})
 		r.Do(tracker.Reread{})
 		require.True(t, r.settle(time.Second).Session(id).Ended)
-		x.set(nil)
+		x.Answer(nil)
 		r.Do(tracker.Reread{})
 		s := r.settle(time.Second).Session(id)
 		assert.False(t, s.Ended)
@@ -156,9 +130,9 @@ func TestASessionThatIsListedAgainGoesOn(t *testing.T) {
 }
 
 func TestASessionThatIsGoneEnds(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			switch {
 			case isRead(req) && strings.Contains(req.Path, id):
 				return &wire.Response{Status: 404, Body: []byte(`{"statusCode":6,"statusMessage":"not found"}`)}, nil
@@ -175,17 +149,17 @@ func TestASessionThatIsGoneEnds(t *testing.T) {
 }
 
 func TestAFailedAttemptDoesNotForgetSinceWhenNobodyListened(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.Do(tracker.Disconnect{})
 		r.settle(time.Second)
 		require.NoError(t, r.sim.Update(id, "crm", `{"WhileAway":"1"}`))
-		x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+		x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
 			return &wire.Response{Status: 401, Body: []byte(`{"statusCode":20}`)}, nil
 		})
 		r.Do(tracker.Connect{})
 		require.Equal(t, link.SignedOut, r.settle(time.Minute).Link.State)
-		x.set(nil)
+		x.Answer(nil)
 		r.Do(tracker.Connect{})
 		s := r.settle(5 * time.Second).Session(id)
 		e, ok := s.History.LastWriter("WhileAway", s.History.Last())
@@ -197,9 +171,9 @@ func TestAFailedAttemptDoesNotForgetSinceWhenNobodyListened(t *testing.T) {
 }
 
 func TestAWriteIsNotUnseenWhileNobodyLooks(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 				return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
 			}
@@ -231,8 +205,8 @@ func TestAPageInPlaceOfAnAnswer(t *testing.T) {
 		{503, link.Reconnecting, link.ServerFault, "a proxy's page about a server that is down"},
 	} {
 		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
-			withFaults(t, func(r rig, x *faulty) {
-				x.set(func(context.Context, *wire.Request) (*wire.Response, error) {
+			withFaults(t, func(r rig, x *wiretest.Faulty) {
+				x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
 					return &wire.Response{Status: tt.status, Body: []byte("<!doctype html><title>Hello</title>")}, nil
 				})
 				r.Do(tracker.Connect{})
@@ -249,10 +223,10 @@ func TestAPageInPlaceOfAnAnswer(t *testing.T) {
 // A link that was lost leaves an interval that nobody observed. The first
 // notification after it shows what happened then and what happened now at once.
 func TestANotificationBeforeTheReadingTellsOfTheGap(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		back, reading := make(chan struct{}), make(chan struct{})
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			until := back
 			if isRead(req) {
 				until = reading
@@ -299,7 +273,7 @@ func replayed(t *testing.T, r rig) *tracker.State {
 }
 
 func TestTheSameBytesMuchLaterAreNoRepetition(t *testing.T) {
-	withFaults(t, func(r rig, _ *faulty) {
+	withFaults(t, func(r rig, _ *wiretest.Faulty) {
 		id := r.writable().ID
 		publish := func(n int) {
 			t.Helper()
@@ -324,7 +298,7 @@ func TestTheSameBytesMuchLaterAreNoRepetition(t *testing.T) {
 // What comes over the wire is shown character for character, and how much it is
 // makes no difference.
 func TestHostileAndHugeDataIsExact(t *testing.T) {
-	withFaults(t, func(r rig, _ *faulty) {
+	withFaults(t, func(r rig, _ *wiretest.Faulty) {
 		id := r.writable().ID
 		var data strings.Builder
 		data.WriteString(`{"key with blanks":"  two  ","\"quoted\" 'key'":"a \\ b","__proto__":{"x":1},"<img src=x onerror=alert(1)>":"<script>alert(1)</script>",` +
@@ -359,8 +333,8 @@ func TestAFailedWriteSaysWhatHappened(t *testing.T) {
 		{"a dropped connection", nil, proof.CannotTell, "connection reset"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaults(t, func(r rig, x *faulty) {
-				x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			withFaults(t, func(r rig, x *wiretest.Faulty) {
+				x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 					if req.Method != "POST" || !strings.Contains(req.Path, "/smssessions/") {
 						return nil, nil
 					}
@@ -382,8 +356,8 @@ func TestAFailedWriteSaysWhatHappened(t *testing.T) {
 }
 
 func TestAWriteWhoseReplyIsLostIsProvenAllTheSame(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method != "POST" || !strings.Contains(req.Path, "/smssessions/") {
 				return nil, nil
 			}

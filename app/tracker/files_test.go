@@ -24,6 +24,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // notified is a file of one notification: a session with one key.
@@ -166,8 +167,8 @@ func TestAFileThatArrivesLateDoesNotTakeTheScreen(t *testing.T) {
 
 func TestNothingIsSentForASessionOfAFile(t *testing.T) {
 	posts := 0
-	withFaults(t, func(r rig, x *faulty) {
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if req.Method == "POST" && strings.Contains(req.Path, "/smssessions/") {
 				posts++
 			}

@@ -18,6 +18,7 @@ import (
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // resource is a session as GWS answers a reading of it.
@@ -34,9 +35,9 @@ func unlisted(value string) func(context.Context, *wire.Request) (*wire.Response
 }
 
 func TestASessionIsReadByItsID(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		before := len(r.State().Sessions)
-		x.set(unlisted("1"))
+		x.Answer(unlisted("1"))
 		r.Do(tracker.Find{Session: "hidden"})
 		s := r.settle(time.Second)
 		require.NotNil(t, s.Finding)
@@ -46,12 +47,12 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		assert.True(t, found.Can("AttachUserData"))
 		assert.Equal(t, "1", found.Data.Get("a").Text())
 
-		x.set(unlisted("2"))
+		x.Answer(unlisted("2"))
 		s = r.settle(2 * time.Minute)
 		assert.False(t, s.Session("hidden").Ended, "that no list has it says nothing of one that is read by its id")
 		assert.Equal(t, "2", s.Session("hidden").Data.Get("a").Text(), "it is read again as the others are")
 
-		x.set(nil)
+		x.Answer(nil)
 		s = r.settle(2 * time.Minute)
 		assert.True(t, s.Session("hidden").Ended, "GWS does not know it any more")
 		assert.NoError(t, s.Link.Problem)
@@ -59,7 +60,7 @@ func TestASessionIsReadByItsID(t *testing.T) {
 }
 
 func TestASessionThatCannotBeRead(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		before := len(r.State().Sessions)
 		r.Do(tracker.Find{Session: "nobody's"})
 		s := r.settle(time.Second)

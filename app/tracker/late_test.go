@@ -18,16 +18,17 @@ import (
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // isPoll reports whether a request is a Bayeux poll.
 func isPoll(req *wire.Request) bool { return strings.HasSuffix(req.Path, "/connect") }
 
 // swallowed lets the server answer one poll, and has the answer never arrive:
-// the connection breaks after a while.
-func swallowed(x *faulty, after time.Duration) {
+// the connection breaks after a while. It returns what answers so.
+func swallowed(x *wiretest.Faulty, after time.Duration) func(context.Context, *wire.Request) (*wire.Response, error) {
 	var done atomic.Bool
-	x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+	f := func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 		if !isPoll(req) || strings.Contains(string(req.Body), `"timeout":0`) || done.Swap(true) {
 			return nil, nil
 		}
@@ -39,7 +40,9 @@ func swallowed(x *faulty, after time.Duration) {
 		case <-ctx.Done():
 		}
 		return nil, &wire.NoResponse{Err: errors.New("connection reset")}
-	})
+	}
+	x.Answer(f)
+	return f
 }
 
 // counts lists the values that the key Counter had one after the other, a gap
@@ -78,7 +81,7 @@ func TestWhatIsRepeatedAfterAReadingIsShownOnce(t *testing.T) {
 		{"silent for long", time.Minute},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, x *faulty) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, x *wiretest.Faulty) {
 				id := r.writable().ID
 				r.settle(time.Minute)
 				r.count(id, 0)
@@ -107,7 +110,7 @@ func TestWhatIsRepeatedAfterAReadingIsShownOnce(t *testing.T) {
 // A value that another client turns back is a change like any other, however
 // often sessions are read at the same time.
 func TestAValueThatIsTurnedBackIsAChange(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, _ *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true, Ack: true}, tracker.Options{}, func(r rig, _ *wiretest.Faulty) {
 		id := r.writable().ID
 		var want []string
 		for _, n := range []int{1, 2, 1, 2, 1} {
@@ -124,7 +127,7 @@ func TestAValueThatIsTurnedBackIsAChange(t *testing.T) {
 // Without the extension it is lost. The reading finds it, and the truth is on
 // the screen soon, although no poll ends by itself.
 func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -144,7 +147,7 @@ func TestWhatIsLostIsReadAndShownAsAGap(t *testing.T) {
 // A page that comes back gives its poll up. Where messages were waiting, that
 // poll was dead, and what it carried is lost.
 func TestADeadPollThatIsGivenUpLeavesAGap(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -170,7 +173,7 @@ func TestADeadPollThatIsGivenUpLeavesAGap(t *testing.T) {
 // A session that changes all the time overtakes every reading. What was lost is
 // told all the same, and the readings become rare.
 func TestAGapIsToldHoweverBusyTheSessionIs(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{}, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(10 * time.Second)
 		swallowed(x, 0)
@@ -196,9 +199,9 @@ func TestAGapIsToldHoweverBusyTheSessionIs(t *testing.T) {
 // What a reading shows may be in notifications that are still under way. They
 // are applied in their order, and the reading is made again.
 func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if !strings.HasSuffix(req.Path, "/connect") {
 				return nil, nil
 			}
@@ -234,8 +237,8 @@ func TestALateNotificationDoesNotTurnTheDataBack(t *testing.T) {
 // repeating is what a browser does with each poll that is not to be answered at
 // once: the connection dies when the server has answered, and the same request
 // goes out again, of which nobody is told before its end.
-func repeating(r rig, x *faulty) {
-	x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+func repeating(r rig, x *wiretest.Faulty) {
+	x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 		if !isPoll(req) || strings.Contains(string(req.Body), `"timeout":0`) {
 			return nil, nil
 		}
@@ -254,7 +257,7 @@ func repeating(r rig, x *faulty) {
 // how it may have come about is said as the guess that it is. Where the server
 // that the page came from looks after that, polls are as long as GWS likes.
 func TestWhatARepeatedPollLosesIsReadSoon(t *testing.T) {
-	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{Link: link.Options{Repeats: true}, RereadEvery: time.Hour}, func(r rig, x *faulty) {
+	withFaultsAt(t, sim.Options{Quiet: true}, tracker.Options{Link: link.Options{Repeats: true}, RereadEvery: time.Hour}, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(time.Minute)
 		r.count(id, 0)
@@ -298,8 +301,8 @@ func TestPollsAreShortWhereOneMayBeRepeatedUnnoticed(t *testing.T) {
 		{"they go on to GWS once", true, false, true, 1, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaultsAt(t, sim.Options{Quiet: true, Ack: tt.ack}, tracker.Options{Link: link.Options{Repeats: tt.repeats}}, func(r rig, x *faulty) {
-				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+			withFaultsAt(t, sim.Options{Quiet: true, Ack: tt.ack}, tracker.Options{Link: link.Options{Repeats: tt.repeats}}, func(r rig, x *wiretest.Faulty) {
+				x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 					resp, err := x.Transport.RoundTrip(ctx, req)
 					if err == nil && tt.once {
 						resp.Header.Add(wire.Once, "known")

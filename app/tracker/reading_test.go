@@ -15,13 +15,14 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // A reading that fails is made again, sooner than the next precautionary one.
 func TestAReadingThatFailsIsRepeated(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		reads := 0
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if !isRead(req) {
 				return nil, nil
 			}
@@ -39,9 +40,9 @@ func TestAReadingThatFailsIsRepeated(t *testing.T) {
 
 // Keys that a reading lists in another order than notifications do are no news.
 func TestTheOrderOfKeysInAReadingIsNoGap(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if !isRead(req) {
 				return nil, nil
 			}
@@ -75,10 +76,10 @@ func emptied(t *testing.T, resp *wire.Response) *wire.Response {
 // What the server never told is found by the next precautionary reading, within
 // a minute, and shown as what it is.
 func TestWhatIsNeverToldIsFoundWithinAMinute(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(10 * time.Second)
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if !isPoll(req) {
 				return nil, nil
 			}
@@ -113,12 +114,11 @@ func TestAReadingThatHangsIsGivenUp(t *testing.T) {
 		{"when the page comes back", true, 2 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaults(t, func(r rig, x *faulty) {
+			withFaults(t, func(r rig, x *wiretest.Faulty) {
 				id, hung := r.writable().ID, false
 				r.settle(10 * time.Second)
-				swallowed(x, time.Hour)
-				inner := x.answer
-				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+				inner := swallowed(x, time.Hour)
+				x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 					if isRead(req) && !hung {
 						hung = true
 						<-ctx.Done()
@@ -146,9 +146,9 @@ func TestAReadingThatHangsIsGivenUp(t *testing.T) {
 // The writes to a session reach the server in the order in which they were asked
 // for, however long one takes.
 func TestWritesToASessionGoOutOneAfterTheOther(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if strings.Contains(string(req.Body), `"K":"first"`) {
 				time.Sleep(3 * time.Second)
 			}
@@ -168,7 +168,7 @@ func TestWritesToASessionGoOutOneAfterTheOther(t *testing.T) {
 // The order in which a connection is made: signing in, which brings the CSRF
 // token, then the notifications, and the sessions when those flow.
 func TestTheOrderOfConnecting(t *testing.T) {
-	withFaults(t, func(r rig, _ *faulty) {
+	withFaults(t, func(r rig, _ *wiretest.Faulty) {
 		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://other", StartSession: true}})
 		var order []string
 		for _, x := range r.settle(time.Second).Traffic {
@@ -184,11 +184,11 @@ func TestTheOrderOfConnecting(t *testing.T) {
 // A reading that shows a state of which nobody told says that something was
 // missed, even if the newest state is known by the time that it can be judged.
 func TestAStateThatOnlyAReadingHasShownIsAGap(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.count(id, 1)
 		r.settle(10 * time.Second)
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if !isPoll(req) {
 				return nil, nil
 			}

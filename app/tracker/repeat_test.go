@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // Without a server of ours between, a browser may send a write twice, and the
@@ -29,10 +30,10 @@ func TestAWriteThatTheBrowserSendsTwice(t *testing.T) {
 		{"no reply comes at all", 0, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			withFaults(t, func(r rig, x *faulty) {
+			withFaults(t, func(r rig, x *wiretest.Faulty) {
 				id := r.writable().ID
 				r.settle(35 * time.Second)
-				x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+				x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 					if isPoll(req) {
 						resp, err := x.Transport.RoundTrip(ctx, req)
 						time.Sleep(tt.polls)
@@ -79,10 +80,10 @@ func TestAWriteThatTheBrowserSendsTwice(t *testing.T) {
 // A request that waited for a connection is no suspicion, and neither is a
 // reading of the session that did: it has the same address.
 func TestAWriteThatHadToWaitWasSentOnce(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id := r.writable().ID
 		r.settle(35 * time.Second)
-		x.set(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 			if isPoll(req) || !strings.Contains(req.Path, "/smssessions/") {
 				return nil, nil
 			}

@@ -17,6 +17,7 @@ import (
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // A browser is what tabs have in common where there is no browser: a lock and
@@ -133,9 +134,9 @@ func TestTabsFindEachOther(t *testing.T) {
 func TestTabsShareTheLink(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := sim.New(sim.Options{Quiet: true})
-		jar := &faulty{Transport: &wire.Jar{Transport: s}}
+		jar := &wiretest.Faulty{Transport: &wire.Jar{Transport: s}}
 		started := 0
-		jar.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		jar.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if strings.Contains(string(req.Body), "StartContactCenterSession") {
 				started++
 			}
@@ -194,14 +195,14 @@ func TestTabsShareTheLink(t *testing.T) {
 			}
 			return resp, err
 		}
-		jar.set(untold)
+		jar.Answer(untold)
 		require.NoError(t, s.Update(id, "crm", `{"Poll":"ended"}`))
 		same("Poll", "ended", tabs)
 		require.NoError(t, s.Update(id, "crm", `{"Untold":"1"}`))
 		time.Sleep(time.Second)
 		tabs[0].Do(tracker.Doubt{URL: link.Notifications, Since: time.Now().Add(-time.Second)})
 		same("Untold", "1", tabs)
-		jar.set(nil)
+		jar.Answer(nil)
 
 		closes[0]()
 		require.NoError(t, s.Update(id, "crm", `{"WhileHandedOver":"2"}`))

@@ -20,6 +20,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // rig is a tracker in front of a simulator, inside a synctest bubble.
@@ -168,9 +169,9 @@ func TestWriteWithoutConnection(t *testing.T) {
 }
 
 func TestExpiryIsAGap(t *testing.T) {
-	withFaults(t, func(r rig, x *faulty) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
 		id, updated := r.writable().ID, make(chan struct{})
-		x.set(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+		x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
 			if strings.HasSuffix(req.Path, "/handshake") {
 				<-updated
 			}

@@ -2,7 +2,8 @@
 // of it against a transport behind which an [Echo] answers; [TestHeld] runs
 // what can be asked of any service, such as the simulator; [TestUnreachable]
 // takes a transport to an address where nobody answers. A test that passes here
-// holds for every client that is written against package wire. It is not a
+// holds for every client that is written against package wire. A [Faulty] stands in
+// front of a service in the tests of such clients. The package is not a
 // test of any one service.
 package wiretest
 
