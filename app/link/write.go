@@ -39,7 +39,7 @@ func (c *connection) write(before <-chan struct{}, w proof.Write) (gws.Reply, er
 	if before != nil {
 		<-before
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, writeLimit)
+	ctx, cancel := context.WithTimeout(c.ctx, WriteLimit)
 	defer cancel()
 	return c.gws.Operate(ctx, w.Session, w.Request)
 }
@@ -62,7 +62,7 @@ func cause(err error) error {
 		err = none.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("nothing came for %v (timeout)", writeLimit)
+		return fmt.Errorf("nothing came for %v (timeout)", WriteLimit)
 	}
 	return err
 }

@@ -213,15 +213,12 @@ func (w *watcher) operate(x proof.Write) {
 		if before != nil {
 			<-before
 		}
-		ctx, cancel := context.WithTimeout(t.ctx, writeLimit)
+		ctx, cancel := context.WithTimeout(t.ctx, link.WriteLimit)
 		defer cancel()
 		r, err := client.Operate(ctx, x.Session, x.Request)
 		t.inbox.post(func() { w.answered(x, r, err) })
 	})
 }
-
-// writeLimit is how long the answer to a write is waited for.
-const writeLimit = 30 * time.Second
 
 // answered enters the reply to a write, unless the developer tools told it first.
 func (w *watcher) answered(x proof.Write, r gws.Reply, err error) {
