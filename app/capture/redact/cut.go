@@ -140,7 +140,7 @@ func (m *Masks) lookAt(o capture.Observation) {
 		m.sessions[o.Session] = true
 	}
 	for _, f := range o.Header {
-		if strings.EqualFold(f[0], "X-CSRF-HEADER") {
+		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[letters(f[1])] {
 			m.guards[letters(f[1])] = true
 			clear(m.names) // what was known without it
 			clear(m.labels)

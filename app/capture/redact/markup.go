@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture/words"
@@ -55,9 +56,6 @@ func (m *Masks) role(name string) role {
 // lastSegment returns the last name of a path such as /userData/password.
 func lastSegment(s string) string { return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:] }
 
-// longestTag is how many bytes of a tag are read.
-const longestTag = 8 << 10
-
 // element looks at the tag of HTML or XML at at: the value of an input or meta
 // whose name says what it is, and the text of an element whose name does.
 func (f *finder) element(at int) int {
@@ -69,21 +67,20 @@ func (f *finder) element(at int) int {
 		return at + 1
 	}
 	name := f.s[at+1 : end]
-	tag := f.s[end:min(len(f.s), end+longestTag)]
-	closed := tagEnd(tag)
-	behind := end + closed + 1
-	if closed < 0 {
-		closed, behind = len(tag), end+len(tag)
+	label, closed := f.m.nameOf(local(name)), 0
+	if at < f.read {
+		closed = f.closing(end) // a tag in a tag: its attributes were looked at
+	} else {
+		by := ""
+		by, closed = f.attributes(end, "")
+		label = cmp.Or(label, by)
 	}
-	label := f.m.nameOf(local(name))
-	if by := f.attributes(end, tag[:closed], ""); by != "" && label == "" {
-		label = by
-	}
-	if closed == len(tag) || strings.HasSuffix(tag[:closed], "/") || strings.EqualFold(name, "input") || strings.EqualFold(name, "meta") {
+	behind := closed + 1
+	if closed == len(f.s) || f.s[closed-1] == '/' || strings.EqualFold(name, "input") || strings.EqualFold(name, "meta") {
 		return end
 	}
 	if label == "" {
-		label, behind = f.titled(name, behind)
+		label, behind = f.titled(behind)
 	}
 	if label == "" {
 		return end
@@ -100,76 +97,89 @@ func (f *finder) element(at int) int {
 
 func local(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }
 
-// tagEnd returns where the > of a tag stands, -1 for nowhere.
-func tagEnd(tag string) int {
-	quote := byte(0)
-	for i := range len(tag) {
-		switch c := tag[i]; {
-		case quote != 0 && c == quote:
-			quote = 0
-		case quote != 0:
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '>':
-			return i
-		}
-	}
-	return -1
-}
+// closing returns where the first > behind from stands, or the text ends.
+func (f *finder) closing(from int) int { return f.closed.first(f.s, ">", from) }
 
-// attributes hides the values of a tag that has a name, or the label given, and
-// returns its label.
-func (f *finder) attributes(at int, tag, label string) string {
-	type attribute struct{ from, to int }
-	var values []attribute
-	for i := 0; i < len(tag); {
-		eq := strings.IndexByte(tag[i:], '=')
-		if eq < 0 {
+// attributes reads a tag from its first attribute on, and hides its values when it
+// has a name that says what they are, or the label given. It returns the label and
+// where the tag's > stands, or the text ends.
+func (f *finder) attributes(from int, label string) (by string, closed int) {
+	var values []span
+	closed = len(f.s)
+	f.read = closed
+	for i := from; i < len(f.s); {
+		n := strings.IndexAny(f.s[i:], "=>")
+		if n < 0 {
 			break
 		}
-		eq += i
-		words := strings.Fields(tag[i:eq])
-		from := eq + 1
-		for from < len(tag) && isBlank(tag[from]) {
-			from++
+		if f.s[i+n] == '>' {
+			closed = i + n
+			f.read = closed
+			break
 		}
-		to := from
-		if from < len(tag) && (tag[from] == '"' || tag[from] == '\'') {
-			from++
-			if n := strings.IndexByte(tag[from:], tag[from-1]); n >= 0 {
-				to = from + n
-			} else {
-				to = len(tag)
-			}
-		} else {
-			for to < len(tag) && !isBlank(tag[to]) {
-				to++
-			}
+		name, v := lastWord(f.s[i:i+n]), f.given(i+n+1)
+		if i = v.to; v.text != "" {
+			i += len(v.text)
 		}
-		i = max(to+1, eq+1)
-		if len(words) == 0 {
-			continue
-		}
-		switch role := f.m.role(words[len(words)-1]); {
+		switch role := f.m.role(name); {
 		case role == naming && label == "":
-			label = f.m.nameOf(tag[from:to])
-		case role == typing && strings.EqualFold(tag[from:to], "password"):
+			label = f.m.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
+		case role == typing && strings.EqualFold(f.s[v.from:v.to], "password"):
 			label = labelCredential
 		case role == valued:
-			values = append(values, attribute{from, to})
+			values = append(values, v)
+		}
+		if i >= len(f.s) && v.text != "" {
+			f.read = v.from // nothing closes the quote: what looks like a tag in it may be one
 		}
 	}
+	f.m.pace.Spend(min(f.read, closed) - from)
 	for _, v := range values {
 		if label != "" {
-			f.hide(at+v.from, at+v.to, label)
+			f.hide(v.from, v.to, label)
 		}
 	}
-	return label
+	return label, closed
+}
+
+// longestWords is how much of an attribute may be a name.
+const longestWords = 200
+
+// given returns the value of an attribute that begins at from, and as its text the
+// quote that closes it, which may have backslashes.
+func (f *finder) given(from int) span {
+	for from < len(f.s) && isBlank(f.s[from]) {
+		from++
+	}
+	quote := from
+	for quote < len(f.s) && f.s[quote] == '\\' {
+		quote++
+	}
+	if quote < len(f.s) && (f.s[quote] == '"' || f.s[quote] == '\'') {
+		closing := f.s[from : quote+1]
+		from = quote + 1
+		to := strings.Index(f.s[from:], closing)
+		if to < 0 {
+			to = len(f.s) - from
+		}
+		return span{from: from, to: from + to, text: closing}
+	}
+	to := from
+	for to < len(f.s) && !isBlank(f.s[to]) && f.s[to] != '>' {
+		to++
+	}
+	return span{from: from, to: to}
+}
+
+// lastWord returns the last word of s, "" for none.
+func lastWord(s string) string {
+	s = strings.TrimRight(s, " \t\r\n")
+	return s[strings.LastIndexAny(s, " \t\r\n")+1:]
 }
 
 // titled reads an element that is nothing but a name, such as a heading of a
 // table, and returns its label and where the next element begins.
-func (f *finder) titled(name string, from int) (label string, next int) {
+func (f *finder) titled(from int) (label string, next int) {
 	text := f.s[from:min(len(f.s), from+longestName+1)]
 	n := strings.IndexByte(text, '<')
 	if n <= 0 || !strings.HasPrefix(text[n:], "</") {
@@ -181,19 +191,20 @@ func (f *finder) titled(name string, from int) (label string, next int) {
 	from += n
 	open := from
 	for range 4 { // ends of elements, and the beginning of the next
-		c := strings.IndexByte(f.s[open:min(len(f.s), open+longestTag)], '>')
-		if c < 0 {
+		tag := strings.IndexByte(f.s[open:min(len(f.s), open+longestName)], '<')
+		if tag < 0 {
 			return "", from
 		}
-		begin := f.s[open : open+c]
-		open += c + 1
-		if strings.HasSuffix(begin, "/") {
+		open += tag
+		closed := f.closing(open)
+		if closed == len(f.s) || f.s[closed-1] == '/' {
 			return "", from
 		}
-		if i := strings.IndexByte(begin, '<'); i >= 0 && !strings.HasPrefix(begin[i:], "</") {
-			f.attributes(open-1-len(begin), begin, label)
-			return label, open
+		if !strings.HasPrefix(f.s[open:], "</") {
+			_, closed = f.attributes(open+1, label)
+			return label, min(closed+1, len(f.s))
 		}
+		open = closed + 1
 	}
 	return "", from
 }

@@ -31,7 +31,26 @@ type finder struct {
 	by    int    // up to where its value is expected
 	value span   // the value
 
+	read   int     // up to where a tag was read, with all attributes that look as if they were its own
+	closed seek    // the end of a tag
+	bounds [2]seek // the end of a part of a form, for either end of line
+
 	all bool // all below the name that was found last is a credential
+}
+
+// A seek is where something stands that is looked for again and again, from places
+// further and further on. As a rule that is where it stood before.
+type seek struct{ since, at int }
+
+// first returns where what stands first in s, from from on, or where s ends.
+func (k *seek) first(s, what string, from int) int {
+	if from < k.since || k.at < from {
+		k.since, k.at = from, len(s)
+		if n := strings.Index(s[from:], what); n >= 0 {
+			k.at = from + n
+		}
+	}
+	return k.at
 }
 
 func (f *finder) credentials() {

@@ -46,22 +46,17 @@ func (f *finder) bracketEnd(from int) int {
 // part hides a part of a form (RFC 7578), whose name ends at end: what stands
 // behind the next empty line.
 func (f *finder) part(end int, label string) {
-	if line := f.s[strings.LastIndexByte(f.s[:end], '\n')+1 : end]; !strings.Contains(strings.ToLower(line), "form-data") {
+	line := f.s[max(0, end-4*nearHalf):end]
+	if line = line[strings.LastIndexByte(line, '\n')+1:]; !strings.Contains(strings.ToLower(line), "form-data") {
 		return
 	}
 	near := f.s[end:min(len(f.s), end+4*nearHalf)]
-	for _, empty := range []string{"\r\n\r\n", "\n\n"} {
-		n := strings.Index(near, empty)
-		if n < 0 {
-			continue
+	for i, line := range []string{"\r\n", "\n"} {
+		if n := strings.Index(near, line+line); n >= 0 {
+			from := end + n + 2*len(line)
+			f.hide(from, f.bounds[i].first(f.s, line+"--", from), label)
+			return
 		}
-		from := end + n + len(empty)
-		to := strings.Index(f.s[from:], empty[:len(empty)/2]+"--")
-		if to < 0 {
-			to = len(f.s) - from
-		}
-		f.hide(from, from+to, label)
-		return
 	}
 }
 

@@ -89,7 +89,8 @@ func Fold(s string, rest func(at int)) (string, []int32) {
 // backslashes it has, and the length of that; 0 for none, or for one that would
 // mean something else by itself. A quote keeps its backslashes.
 func meantBy(s string) (text string, n int) {
-	slashes := len(s) - len(strings.TrimLeft(s[:min(len(s), 64)], `\`)+s[min(len(s), 64):])
+	near := s[:min(len(s), 64)]
+	slashes := len(near) - len(strings.TrimLeft(near, `\`))
 	rest, digits, base, end := s[slashes:], 0, 16, ""
 	switch {
 	case slashes > 0 && strings.HasPrefix(rest, "u"):

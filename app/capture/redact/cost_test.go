@@ -1,0 +1,38 @@
+package redact_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
+)
+
+// Text that is full of beginnings that do not come to anything costs some times as
+// much as words do, and not thousands of times: the times are held against each
+// other, so that the machine does not matter.
+func TestWhatLooksLikeATagCostsWhatItIs(t *testing.T) {
+	const size = 200 << 10
+	cost := func(part string) time.Duration {
+		c := &capture.Capture{}
+		c.Append(capture.Observation{Kind: capture.Stray, Raw: []byte(strings.Repeat(part, size/len(part)))})
+		begin := time.Now()
+		redact.Cut(c, redact.Export{Plain: true})
+		return time.Since(begin)
+	}
+	for _, part := range []string{"<a ", "<a", "<a x=", "<a x='", "<a '>' ", "<a x='>' ", `\u0070`, "name=token ", `"name":"token",`, "form-data; name=\"token\"\r\n\r\n", "form-data; name=\"token\"\n\n", "-u '", `<token>`, `token: "`, "token:\n "} {
+		for attempt := 1; ; attempt++ {
+			words, odd := cost("some words and more of them. "), cost(part)
+			if odd < 100*words {
+				break
+			}
+			if attempt == 3 {
+				assert.Failf(t, "too much", "%q takes %v, and words take %v", part, odd, words)
+				break
+			}
+		}
+	}
+}
