@@ -179,22 +179,27 @@ func TestUsualValuesAreReadable(t *testing.T) {
 	assert.True(t, fits, "the filter shows 20 characters")
 }
 
-// Where the details lie over the table, a key opens them and Escape closes them.
+// Where the details lie over the table or in its place, a key opens them and
+// Escape closes them.
 func TestDetailsOverTheTable(t *testing.T) {
-	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1024, 700))
-	page.WaitConnected()
-	page.Grid().Wait()
-	shown := func(want bool) {
-		page.UntilTrue("the details", fmt.Sprintf(`document.querySelector(".detail").checkVisibility() === %v`, want))
+	server, browser := rig.Start(t, "-sim-quiet"), rig.OpenBrowser(t)
+	for _, size := range [][2]int64{{1024, 700}, {390, 844}} {
+		page := browser.Open(t, server.URL, rig.Sized(size[0], size[1]))
+		page.WaitConnected()
+		page.Grid().Wait()
+		shown := func(want bool) {
+			page.UntilTrue("the details", fmt.Sprintf(`document.querySelector(".detail").checkVisibility() === %v`, want))
+			page.UntilTrue("the focus to be in what is seen", `document.activeElement.checkVisibility()`)
+		}
+		shown(false)
+		page.CSS("tr[data-key]").Click()
+		shown(true)
+		page.Keys(kb.Escape)
+		shown(false)
+		page.UntilTrue("the row to have the focus", `document.activeElement.matches("tr[data-key]")`)
+		page.Enter()
+		shown(true)
+		page.Keys(kb.Escape)
+		shown(false)
 	}
-	shown(false)
-	page.CSS("tr[data-key]").Click()
-	shown(true)
-	page.Keys(kb.Escape)
-	shown(false)
-	page.UntilTrue("the row to have the focus", `document.activeElement.matches("tr[data-key]")`)
-	page.Enter()
-	shown(true)
-	page.Keys(kb.Escape)
-	shown(false)
 }

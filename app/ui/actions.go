@@ -16,13 +16,18 @@ func pageCommands() []command {
 		{"session", func(m *model, arg string) { m.selectSession(arg) }},
 		{"row", func(m *model, arg string) {
 			n := atoi(arg)
-			if n >= 0 && n < len(m.scene.rows) {
-				m.inspect(m.scene.rows[n].key)
-				if m.window == smallWindow {
-					m.view.pane = detailPane // which covers the table until Escape
-				}
+			if n < 0 || n >= len(m.scene.rows) {
+				return
 			}
-			m.want(effect{do: focusOn, target: cursorRow})
+			m.inspect(m.scene.rows[n].key)
+			target := cursorRow
+			if m.covered() {
+				m.view.pane = detailPane // until Escape
+			}
+			if m.narrow {
+				target = "#detail" // the only pane there is now
+			}
+			m.want(effect{do: focusOn, target: target})
 		}},
 		{"back", func(m *model, _ string) { m.goBack() }},
 		{"event", func(m *model, arg string) { m.review(atoi(arg)) }},
@@ -125,6 +130,10 @@ func (m *model) selectSession(id string) {
 	m.goAlong()
 	m.touchAll()
 }
+
+// covered reports whether the column of details lies over the table or in its
+// place, as there is no room for both.
+func (m *model) covered() bool { return m.narrow || m.window == smallWindow }
 
 // selectRow selects the row with that index of the table.
 func (m *model) selectRow(i int) {

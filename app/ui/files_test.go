@@ -346,6 +346,7 @@ func TestAFileClaimsNoRecording(t *testing.T) {
 		{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, `{"k":"1"}`},
 		{history.Event{Kind: history.Notification, Time: before(time.Minute)}, `{"k":"2"}`},
 	})}
+	s.Sessions[0].Capabilities = []string{"SendMessage"}
 	s.Link = link.Status{State: link.File}
 	m, _ := modelOf(s)
 	m.selectKey("k")
@@ -370,4 +371,6 @@ func TestAFileClaimsNoRecording(t *testing.T) {
 	app.PrintHTML(&panel, operateView(m))
 	assert.Contains(t, panel.String(), "The file has no message of this session.")
 	assert.Contains(t, panel.String(), "A file is on the screen: there is nobody to send to.", "before an operation is chosen")
+	assert.Contains(t, panel.String(), "Not offered")
+	assert.NotContains(t, panel.String(), " now", "of a file nothing is possible or impossible now")
 }

@@ -137,7 +137,7 @@ func (m *model) escape(k keypress) bool {
 		}
 	case m.view.closes():
 		m.closePanel()
-	case m.window == smallWindow && m.view.pane == detailPane:
+	case m.covered() && m.view.pane == detailPane:
 		m.view.pane = dataPane
 		m.want(effect{do: focusOn, target: cursorRow})
 		m.touchColumn()

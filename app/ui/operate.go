@@ -84,10 +84,19 @@ func closed(x *book.Session, operation string) string {
 	}
 	for _, o := range tracker.Operations() {
 		if o.Name == operation {
-			return "Not possible now: the session (" + x.State + ") does not list the capability " + o.Capability() + "."
+			return unlisted(x, "the capability "+o.Capability())
 		}
 	}
 	return ""
+}
+
+// unlisted says that a session does not offer what: of one that is over, nothing
+// more is listed.
+func unlisted(x *book.Session, what string) string {
+	if x.Ended && x.Capabilities == nil {
+		return "The session (" + x.State + ") is over: it lists no capability any more."
+	}
+	return "The session (" + x.State + ") does not list " + what + "."
 }
 
 // chosen is the operation of the form.

@@ -132,6 +132,5 @@ func closedList(x *book.Session, closed []tracker.Operation) app.UI {
 	if len(items) == 0 {
 		return el("div", "operate-rest operate-rest--none")
 	}
-	why := "The session (" + x.State + ") does not list these now; the server decides with each state."
-	return el("div", "operate-rest", word("h3", "", "Not possible now"), word("p", "note", why), el("ul", "operate-list", items...))
+	return el("div", "operate-rest", word("h3", "", "Not offered"), word("p", "note", unlisted(x, "these; the server decides with each state")), el("ul", "operate-list", items...))
 }
