@@ -122,12 +122,11 @@ func (c *grid) foot() app.UI {
 }
 
 func foldButton(m *model, hidden, changed int) app.UI {
-	text := itoa(hidden) + " hidden, " + itoa(changed) + " of them changed"
 	glyph := "▸"
 	if hidden == 0 {
-		text, glyph = "Nothing hidden", "▾"
+		glyph = "▾"
 	}
-	return button("grid-unfold", "unfold-all", "", sign("grid-fold-sign", glyph), app.Text(text)).
+	return button("grid-unfold", "unfold-all", "", sign("grid-fold-sign", glyph), app.Text(capital(hiddenText(m)))).
 		DataSet("hidden", hidden).DataSet("hidden-changed", changed)
 }
 
@@ -137,8 +136,7 @@ func foldItem(m *model, f fold) app.UI {
 	if f.hide > 0 {
 		name, do, arg = hideName(m.view.book.Hides[f.hide-1]), "unhide", itoa(f.hide)
 	}
-	text := " " + plural(f.keys, "key")
-	body := []app.UI{word("b", "", name), app.Text(text)}
+	body := []app.UI{word("b", "", name), app.Text(" " + group(f.keys))}
 	if f.changed > 0 {
 		body = append(body, app.Text(" · "), word("b", "", itoa(f.changed)+" changed"))
 	}

@@ -441,3 +441,14 @@ func TestExactKeepsTheText(t *testing.T) {
 	assert.Equal(t, []string{"\xed\xa0\x80", "x"}, words(value(t, `"\ud800x"`).Text()))
 	assert.Len(t, exact("plain text"), 1)
 }
+
+// The same mistake made twice is one thing to read.
+func TestAnAlertStandsOnce(t *testing.T) {
+	m, _ := modelOf(twoCustomers(t))
+	m.alert("first", "")
+	m.alert("second", "")
+	m.alert("first", "")
+	require.Len(t, m.notices.alerts, 2)
+	assert.Equal(t, "first", m.notices.alerts[1].text)
+	assert.Equal(t, 3, m.notices.alerts[1].n, "it is told anew")
+}

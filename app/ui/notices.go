@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -115,10 +116,12 @@ func (m *model) tellWatched(text string, atOnce bool) {
 	m.touch(noticePart)
 }
 
-// alert shows an error at once and keeps it until it is dismissed.
+// alert shows an error at once and keeps it until it is dismissed. One that is
+// there already is told anew in its place.
 func (m *model) alert(text, details string) {
 	n := &m.notices
 	n.count++
+	n.alerts = slices.DeleteFunc(slices.Clone(n.alerts), func(a alert) bool { return a.text == text })
 	n.alerts = append(n.alerts, alert{n.count, text, details})
 	if len(n.alerts) > maxAlerts {
 		n.alerts = n.alerts[1:]
@@ -127,13 +130,7 @@ func (m *model) alert(text, details string) {
 }
 
 func (m *model) dismiss(n int) {
-	kept := m.notices.alerts[:0:0]
-	for _, a := range m.notices.alerts {
-		if a.n != n {
-			kept = append(kept, a)
-		}
-	}
-	m.notices.alerts = kept
+	m.notices.alerts = slices.DeleteFunc(slices.Clone(m.notices.alerts), func(a alert) bool { return a.n == n })
 	m.touch(noticePart)
 }
 
