@@ -228,9 +228,9 @@ func TestARowThatStandsIsTheSame(t *testing.T) {
 }
 
 func TestWindowAt(t *testing.T) {
-	assert.Equal(t, window{0, 36}, windowAt(0, 280, 28, false))
-	assert.Equal(t, window{92, 44}, windowAt(2800, 280, 28, false), "more below")
-	assert.Equal(t, window{76, 44}, windowAt(2800, 280, 28, true), "more above")
+	assert.Equal(t, window{0, 24}, windowAt(0, 280, 28, false))
+	assert.Equal(t, window{92, 32}, windowAt(2800, 280, 28, false), "more below")
+	assert.Equal(t, window{88, 32}, windowAt(2800, 280, 28, true), "more above")
 	assert.Equal(t, window{0, 17}, windowAt(0, 84, 28, false), "some even for a low one")
 	assert.Equal(t, window{0, 82}, windowAt(0, 1400, 28, false), "no more for a high one")
 	assert.Equal(t, firstWindow, windowAt(0, 0, 28, false).orFirst(), "not measured yet")

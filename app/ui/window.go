@@ -1,9 +1,9 @@
 package ui
 
 // behind is the number of rows drawn beyond the edge of what is visible where a
-// list comes from. Where it is scrolled to are twice as many as are visible, and
-// between least and most: updates land up to two frames after a scroll, in which
-// fewer rows leave blanks.
+// list comes from. Where it is scrolled to are as many as are visible, and between
+// least and most: updates land up to two frames after a scroll, in which fewer
+// rows leave blanks.
 const behind, least, most = 8, 12, 30
 
 // A window is the part of a long list that is drawn.
@@ -28,7 +28,7 @@ func windowAt(top, height, row float64, up bool) window {
 		return window{}
 	}
 	visible := sightAt(top, height, row).count
-	above, below := behind, min(max(2*visible, least), most)
+	above, below := behind, min(max(visible, least), most)
 	if up {
 		above, below = below, above
 	}
