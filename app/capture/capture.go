@@ -224,6 +224,15 @@ func (c *Capture) Clear() {
 	c.packed, c.packer, c.size, c.last, c.reordered = nil, packer{}, 0, 0, true
 }
 
+// Drain takes the observations out of c and returns them, so that a capture which
+// does not end takes no more room as it grows. Those that come next are numbered
+// from 1 again.
+func (c *Capture) Drain() []Observation {
+	list := slices.Collect(c.All())
+	c.packed, c.packer, c.size, c.last = nil, packer{}, 0, 0
+	return list
+}
+
 // Reordered reports whether c was cleared to put its observations in another
 // order: whoever goes through it while it grows begins again.
 func (c *Capture) Reordered() bool { return c.reordered }

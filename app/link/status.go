@@ -21,12 +21,16 @@ const (
 	SignedOut // credentials are missing or have expired
 	File      // no link at all: a capture is shown, not a server
 	Watching  // none either: another page is watched
+	Following // nor here: a file is shown that is read on as it grows
 )
 
 // String returns the data-link word of the connection chip.
 func (s State) String() string {
-	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file", "watching"}[s]
+	return [...]string{"offline", "connecting", "connected", "reconnecting", "slow", "refused", "signed-out", "file", "watching", "following"}[s]
 }
+
+// Filed reports whether what is shown stands in a file.
+func (s State) Filed() bool { return s == File || s == Following }
 
 // works reports whether polls are answered.
 func (s State) works() bool { return s == Connected || s == Slow }
@@ -36,7 +40,7 @@ type Status struct {
 	State     State
 	Profile   settings.Profile
 	Since     time.Time // when State began
-	Heartbeat time.Time // the last reply to a connect
+	Heartbeat time.Time // the last reply to a connect; where State is Following, when the file had grown last
 	Attempt   int       // failed attempts so far while Reconnecting
 	Next      time.Time // when the next attempt is due, zero if none is scheduled
 	Problem   error     // why State is Reconnecting, Refused or SignedOut, or what is wrong although it is Connected; nil when all is well

@@ -27,6 +27,8 @@ type Opening struct {
 	Problems   []capture.Problem // what could not be read, and where
 	Header     capture.Header
 	Memory     book.Memory
+	Grows      bool  // it is read on as it grows; never Done before that ends
+	Trouble    error // why it cannot be looked at just now, nil when all is well
 }
 
 // Open reads a file of any kind that package capture understands and shows it,
@@ -37,6 +39,9 @@ type Open struct {
 	Reader io.Reader // closed in the end if it can be
 	Size   int64     // bytes, 0 when unknown
 	Note   string    // what to say of its end, "" for nothing
+	// Grows returns the file as it is now, in place of Reader: JSON Lines or a log
+	// that another program is writing is read on as it grows, until it is closed.
+	Grows func() (Snapshot, error)
 }
 
 // Cancel gives up opening the file that was asked for last.
@@ -74,6 +79,8 @@ type opener struct {
 	book    *book.Book     // what was read
 	opening *Opening       // what is said of it
 	since   time.Time      // when something of it was found
+	tail    *tail          // of a file that grows
+	grown   time.Time      // when it had grown last
 	reader  *open.Reader   // these are nil once the file is read: they hold
 	replay  *book.Replayer // all of it a second time
 	note    string
@@ -86,7 +93,7 @@ func (t *Tracker) open(c Open) {
 	t.openings++
 	o := &opener{t: t, opening: &Opening{N: t.openings, Name: c.Name, Size: c.Size}, note: c.Note}
 	t.files = append(t.files, o)
-	if len(t.files) <= MaxFiles || t.asked == nil || t.asked.opening.Done {
+	if len(t.files) <= MaxFiles || t.asked == nil || t.asked.opening.Done || t.asked.opening.Grows {
 		t.asked = o // else the one that is on its way is still waited for
 	}
 	if len(t.files) > MaxFiles {
@@ -96,10 +103,20 @@ func (t *Tracker) open(c Open) {
 	}
 	ctx, stop := context.WithCancel(t.ctx)
 	reader := open.NewReader(c.Reader, c.Size)
+	if c.Grows != nil {
+		o.tail = &tail{ctx: ctx, look: c.Grows, now: t.clock.now, tell: o.looked}
+		o.opening.Grows, reader = true, open.NewGrowing(o.tail)
+	}
 	reader.Capture().Rest = t.pacer(ctx)
 	o.reader, o.stop = reader, stop
 	o.begin()
-	t.spawn(func() { o.run(ctx, reader, c.Reader) })
+	t.spawn(func() {
+		if o.opening.Grows {
+			o.follow(ctx, reader)
+		} else {
+			o.run(ctx, reader, c.Reader)
+		}
+	})
 }
 
 // begin takes the file's first observation into a new book.
@@ -195,7 +212,11 @@ func (o *opener) take(batch []capture.Observation, err error, taken chan<- struc
 		})
 		return
 	}
-	now.Read, now.Size = o.reader.Progress()
+	if o.tail != nil {
+		o.advance(&now)
+	} else {
+		now.Read, now.Size = o.reader.Progress()
+	}
 	if err != nil {
 		o.finish(&now, err)
 	}

@@ -34,7 +34,7 @@ type State struct {
 
 // Connection is the link to the server, also while a file is shown.
 func (s *State) Connection() link.Status {
-	if s.Link.State == link.File {
+	if s.Link.State.Filed() {
 		return s.Live
 	}
 	return s.Link

@@ -9,7 +9,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/link"
-	"github.com/keytrail/keytrail/app/settings"
 )
 
 // Options say how a Tracker reaches the world and what it keeps. Link.Dial is
@@ -204,7 +203,7 @@ func (t *Tracker) publish() {
 	from := live
 	var beside []*book.Session
 	if o := t.shown; o != nil {
-		from = link.Status{State: link.File, Since: o.since, Profile: settings.Profile{Name: o.opening.Name}}
+		from = o.status()
 		beside = t.book.Sessions()
 	}
 	files, current := t.openingsNow()

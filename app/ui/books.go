@@ -41,7 +41,7 @@ func fileTab(m *model, o *tracker.Opening) app.UI {
 	called := fileName(m.state.Files, o)
 	name := exact(called)
 	if !o.Done {
-		name = append(name, word("span", "books-note", " · being read"))
+		name = append(name, word("span", "books-note", either(o.Grows, " · followed", " · being read")))
 	}
 	return el("span", "books-item",
 		button("books-tab", "show-file", arg, name...).Aria("pressed", expanded(on)).Attr("title", o.Name),

@@ -104,13 +104,13 @@ func (m *model) turnTo(s *tracker.State) {
 	if !known {
 		next = putAway{newDesk(), newStandpoint()}
 	}
-	if !known && !m.filed() && s.Link.State != link.File {
+	if !known && !m.filed() && !s.Link.State.Filed() {
 		next.keepForms(&m.desk, &m.view)
 	}
 	m.desk = next.desk
 	m.draft.gen, m.operating.gen, m.lookup.turn = max(gen, m.draft.gen)+1, max(typed, m.operating.gen)+1, asked+1
 	m.view.stand(next.standpoint)
-	if s.Link.State != link.File {
+	if !s.Link.State.Filed() {
 		m.liveBook = s.Book
 		m.view.at, m.view.broke = 0, watch{}
 	}
@@ -164,7 +164,11 @@ func (m *model) clearAway() {
 }
 
 // filed reports whether a file is on the screen.
-func (m *model) filed() bool { return m.state.Link.State == link.File }
+func (m *model) filed() bool { return m.state.Link.State.Filed() }
+
+// settled reports whether what is on the screen changes no more: a file that is not
+// followed.
+func (m *model) settled() bool { return m.state.Link.State == link.File }
 
 // bookNow is the present of a book: for a file, that of its last observation.
 func bookNow(s *tracker.State, now time.Time) time.Time {

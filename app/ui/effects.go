@@ -38,6 +38,7 @@ const (
 	press     // click on target
 	beep      // a short tone
 	saveFile  // hand text to the person as a file named target
+	chooseLog // have a person choose a file that is followed
 )
 
 func (m *model) want(e effect) { m.effects = append(m.effects, e) }

@@ -8,7 +8,6 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/link"
 )
 
 // exchange shows a request and what came of it: times, headers and the bodies
@@ -117,7 +116,7 @@ func (c *inspector) nothing(x *book.Exchange, sent bool) string {
 	if sent {
 		due = x.Method == "POST" || x.Method == "PUT"
 	}
-	if due && c.Model.state.Link.State == link.File {
+	if due && c.Model.filed() {
 		return notInFile
 	}
 	return "(empty)"

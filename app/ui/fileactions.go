@@ -12,6 +12,7 @@ import (
 func fileCommands() []command {
 	return []command{
 		{"open", func(m *model, _ string) { m.want(effect{do: press, target: filePicker}) }},
+		{"follow-file", func(m *model, _ string) { m.followFile() }},
 		{"cancel-open", func(m *model, _ string) { m.send(tracker.Cancel{}) }},
 		{"go-live", func(m *model, _ string) { m.goLive() }},
 		{"show-file", func(m *model, arg string) { m.send(tracker.Show{File: atoi(arg)}) }},

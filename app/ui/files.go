@@ -3,9 +3,12 @@ package ui
 import (
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/tracker"
 )
 
 // The functions of this file bring files into the page and out of it.
@@ -33,17 +36,72 @@ func (b *blob) Read(p []byte) (int, error) {
 			return 0, io.EOF
 		}
 		to := min(b.at+piece, b.size)
-		buffer, err := await(b.file.Call("slice", b.at, to).Call("arrayBuffer"))
-		if err != nil {
-			return 0, errors.New("the browser could not read the file (was it moved or changed?): " + err.Error())
+		held := make([]byte, to-b.at)
+		if _, err := (snapshot{b.file}).ReadAt(held, int64(b.at)); err != nil {
+			return 0, err
 		}
-		b.held = make([]byte, to-b.at)
-		app.CopyBytesToGo(b.held, app.Window().Get("Uint8Array").New(buffer))
-		b.at = to
+		b.held, b.at = held, to
 	}
 	n := copy(p, b.held)
 	b.held = b.held[n:]
 	return n, nil
+}
+
+// A snapshot is a File of the browser, which reads it for as long as it does not
+// change. Its methods block as those of a blob do.
+type snapshot struct{ file app.Value }
+
+func (s snapshot) Size() int64 { return int64(s.file.Get("size").Int()) }
+
+func (s snapshot) ReadAt(p []byte, at int64) (int, error) {
+	buffer, err := await(s.file.Call("slice", int(at), int(at)+len(p)).Call("arrayBuffer"))
+	if err != nil {
+		return 0, errors.New("the browser could not read the file (was it moved or changed?): " + err.Error())
+	}
+	n := app.CopyBytesToGo(p, app.Window().Get("Uint8Array").New(buffer))
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// pickFile is the function of the browser that lets a page read a file on after it
+// has changed, where there is one.
+const pickFile = "showOpenFilePicker"
+
+// followFile has a person choose a log that is followed.
+func (m *model) followFile() {
+	if m.follows {
+		m.want(effect{do: chooseLog})
+		return
+	}
+	m.show(subject{panel: filePanel}) // which says that the browser cannot
+	m.touchAll()
+}
+
+// chooseLog has a person choose a file, and follows it.
+func (s *screen) chooseLog() {
+	chosen := app.Window().Call(pickFile)
+	s.m.run("choosing a file", func() func() {
+		list, err := await(chosen)
+		if err != nil {
+			return func() {
+				if !strings.Contains(err.Error(), "abort") {
+					s.m.alert("The file cannot be followed: "+err.Error()+". Open it instead.", "")
+				}
+			}
+		}
+		handle := list.Index(0)
+		return func() {
+			s.m.openFrom(tracker.Open{Name: text(handle.Get("name")), Grows: func() (tracker.Snapshot, error) {
+				file, err := await(handle.Call("getFile"))
+				if err != nil {
+					return nil, errors.New("the browser did not hand over the file (was it moved or deleted?): " + err.Error())
+				}
+				return snapshot{file}, nil
+			}})
+		}
+	})
 }
 
 // await waits until the promise settles. The two callbacks are released by the

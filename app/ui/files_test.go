@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -63,6 +64,22 @@ func onFile(s *tracker.State, number int) *tracker.State {
 	s.Memory = book.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
 	s.Live = s.Link
 	s.Link = link.Status{State: link.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
+	return s
+}
+
+// followed is a log on the screen that is read on as it grows.
+func followed(t *testing.T) *tracker.State {
+	s := onFile(opening(tracker.Opening{Name: "desk.log", Grows: true, Read: 81_000, Size: 81_000,
+		Understood: "text with JSON in it: 9 notifications; 12 lines of other text"})(t), 2)
+	s.Link.State, s.Link.Heartbeat = link.Following, before(3*time.Second)
+	return s
+}
+
+// unreachable is that log while it cannot be read.
+func unreachable(t *testing.T) *tracker.State {
+	s := followed(t)
+	s.Link.Problem = errors.New("the browser did not hand over the file")
+	s.Opening.Trouble = s.Link.Problem
 	return s
 }
 

@@ -209,7 +209,7 @@ func markSpan(m *model) string {
 		return "against " + tail(m.scene.a.session.ID, 4)
 	case m.view.base != 0:
 		return "since event " + itoa(m.view.base)
-	case m.view.live() && m.filed():
+	case m.view.live() && m.settled():
 		return "in the file's last 2 minutes"
 	case m.view.live():
 		return "in the last 2 minutes"

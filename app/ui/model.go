@@ -56,6 +56,7 @@ type model struct {
 	profiles  []settings.Profile  // stored ones
 	templates []settings.Template // stored ones
 	origin    string              // of the page, "https://host"
+	follows   bool                // the browser lets the page read a file on as it grows
 	guard     guard
 	notices   notices
 
@@ -184,7 +185,7 @@ func firstLive(all []*book.Session) *book.Session {
 // tick tells the time, once a second.
 func (m *model) tick(now time.Time) {
 	m.wall = now
-	if !m.filed() {
+	if !m.settled() {
 		m.now = now
 	}
 	stood := m.findings
@@ -200,7 +201,7 @@ func (m *model) tick(now time.Time) {
 // compose brings the scene up to date with the state and the view.
 func (m *model) compose() {
 	m.view.other = m.state.Session(m.view.versus)
-	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, m.filed(), &m.classes)
+	m.scene = compose(m.state.Session(m.view.session), &m.view, m.now, m.settled(), &m.classes)
 	m.view.order = m.scene.order
 	m.fitted = m.fitted.fit(m.view.session, m.view.unfolded|m.view.noise(), &m.scene.lengths)
 	if m.scene.session == nil {

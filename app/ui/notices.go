@@ -192,6 +192,8 @@ func linkNews(s link.State) string {
 		return "The connection is slow"
 	case link.SignedOut:
 		return "Signed out"
+	case link.Following:
+		return "A file that is followed is on the screen"
 	case link.File:
 		return "A file is on the screen"
 	}

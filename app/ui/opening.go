@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 )
 
@@ -56,6 +57,10 @@ func (m *model) opened(old *tracker.State) {
 		m.leave(func(s subject) bool { return s.panel == filePanel })
 	}
 	for _, o := range m.state.Files {
+		begun := func(was *tracker.Opening) bool { return was.N == o.N && was.Shown }
+		if o.Grows && o.Shown && !slices.ContainsFunc(old.Files, begun) {
+			m.say("Following " + o.Name + ": it is read on as it grows")
+		}
 		done := func(was *tracker.Opening) bool { return was.N == o.N && was.Done }
 		if !o.Done || slices.ContainsFunc(old.Files, done) {
 			continue
@@ -79,6 +84,10 @@ func explainOpening(o *tracker.Opening) string {
 		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
 	case errors.Is(o.Err, tracker.ErrTooManyFiles):
 		return o.Name + " was not opened: " + itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."
+	case errors.Is(o.Err, open.ErrWhole):
+		return o.Name + " cannot be followed: " + open.ErrWhole.Error() + "."
+	case errors.Is(o.Err, tracker.ErrCanceled) && o.Grows:
+		return o.Name + " is not followed any more, as you asked; what had been read is shown."
 	case errors.Is(o.Err, tracker.ErrCanceled):
 		return "You stopped while " + o.Name + " was being read; what had been read is shown."
 	}
@@ -127,6 +136,10 @@ func fileBanner(m *model) app.UI {
 	if !m.filed() {
 		return el("div", "banner banner--none")
 	}
+	if m.state.Link.State == link.Following {
+		return el("div", "banner banner--file", word("b", "", "Following"), word("span", "", followText(m)),
+			button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)))
+	}
 	o := m.state.Opening
 	what := "being read · not live"
 	if o != nil && o.Done && o.Shown {
@@ -134,6 +147,21 @@ func fileBanner(m *model) app.UI {
 	}
 	return el("div", "banner banner--file", word("b", "", "File"), word("span", "", what),
 		button("btn", "panel", string(filePanel), app.Text("What was understood")).Aria("expanded", expanded(m.view.panel == filePanel)))
+}
+
+// followText is what file is followed, and how that goes.
+func followText(m *model) string {
+	l := m.state.Link
+	text := l.Profile.Name
+	for _, o := range m.state.Files {
+		if o.Book == m.state.Book {
+			text += " · " + size(int(o.Read)) + " read · looked at twice a second"
+		}
+	}
+	if l.Problem != nil {
+		text += " · cannot be read now: " + l.Problem.Error()
+	}
+	return text
 }
 
 // memoryNote says what a book takes of the memory, and what happens when it may
@@ -148,7 +176,7 @@ func memoryNote(whose string, m book.Memory) app.HTMLElem {
 func fileDetails(m *model) app.UI {
 	o := m.state.Opening
 	if o == nil {
-		return el("div", "opening", word("p", "note", "No file is open."), openButtons())
+		return el("div", "opening", word("p", "note", "No file is open."), openButtons(m))
 	}
 	return el("div", "opening",
 		word("p", "opening-name", o.Name),
@@ -161,12 +189,18 @@ func fileDetails(m *model) app.UI {
 		word("p", "note", "At most "+itoa(tracker.MaxFiles)+" files are open at once."),
 		listing("Repaired", "repair", len(o.Fixes), func(i int) app.UI { return fixItem(o.Fixes[i]) }),
 		listing("Could not be read", "place", len(o.Problems), func(i int) app.UI { return problemItem(o.Problems[i]) }),
-		openButtons(),
+		openButtons(m),
 	)
 }
 
 func openingProgress(o *tracker.Opening) app.UI {
 	note := size(int(o.Read))
+	if o.Grows {
+		if note += " read; it is read on as it grows"; o.Trouble != nil {
+			note += ". It cannot be read now, and is tried again twice a second: " + o.Trouble.Error()
+		}
+		return when(el("div", "opening-progress", word("span", "note", note), button("btn", "cancel-open", "", app.Text("Stop following"))), o.Done, "hidden")
+	}
 	if o.Size > 0 {
 		note += " of " + size(int(o.Size))
 	}
@@ -239,6 +273,13 @@ func problemItem(p capture.Problem) app.UI {
 	return el("li", "opening-item", word("span", "opening-place", place), word("span", "opening-why", p.Text))
 }
 
-func openButtons() app.UI {
-	return el("div", "link-buttons", button("btn", "open", "", app.Text("Open another")))
+// openButtons lead to another file, and to one that grows where the browser lets a
+// page read on.
+func openButtons(m *model) app.UI {
+	if m.follows {
+		return el("div", "link-buttons", button("btn", "open", "", app.Text("Open another")), button("btn", "follow-file", "", app.Text("Follow a log")))
+	}
+	return el("div", "",
+		word("p", "note", "This browser does not let a page read a file on as it grows. To see what was added to a log, open it again."),
+		el("div", "link-buttons", button("btn", "open", "", app.Text("Open another, or again"))))
 }

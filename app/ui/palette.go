@@ -55,6 +55,7 @@ func entries() []entry {
 		{"Session by its id", "panel", string(findPanel)},
 		{"Operations", "panel", string(operatePanel)},
 		{"Open capture", "open", ""},
+		{"Follow a log as it grows", "follow-file", ""},
 		{"Export", "export", ""},
 		{"Recordings", "panel", string(keepPanel)},
 		{"Timeline: notes", "tab", string(notesTab)},

@@ -9,7 +9,7 @@ import (
 func placeOf(l link.Status) string {
 	p := l.Profile
 	switch {
-	case l.State == link.File:
+	case l.State.Filed():
 		return settings.FilesPlace
 	case p.BaseURL == settings.Simulator:
 		return settings.SimulatorPlace

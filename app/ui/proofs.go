@@ -5,7 +5,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 )
 
@@ -260,7 +259,7 @@ func (c *proofList) bodies(p *proof.Proof, open bool) app.UI {
 			reply, status = notInFile, ""
 		case p.Reply.HTTPStatus == 0:
 			reply, status = "none came", ""
-		case len(p.Reply.Body) == 0 && c.Model.state.Link.State == link.File:
+		case len(p.Reply.Body) == 0 && c.Model.filed():
 			reply = notInFile
 		}
 	}

@@ -112,7 +112,7 @@ func (s *screen) OnMount(ctx app.Context) {
 		poke(s.waker.wake)
 	}
 	s.measure()
-	s.m.origin = pageOrigin()
+	s.m.origin, s.m.follows = pageOrigin(), app.Window().Get(pickFile).Truthy()
 	s.m.templates = settings.ParseTemplates(recall(templatesKey))
 	s.m.profiles, _ = settings.ParseProfiles(recall(profilesKey))
 	s.m.view.theme = storedTheme()
@@ -218,6 +218,10 @@ func (s *screen) settle(ctx app.Context) {
 		for _, e := range effects {
 			if e.do == copyText {
 				copyOut(e.text, func(ok bool) { s.soon(func() { s.m.copied(e, ok) }) })
+				continue
+			}
+			if e.do == chooseLog {
+				s.chooseLog()
 				continue
 			}
 			e.run()

@@ -72,6 +72,11 @@ func linkNote(l link.Status, m *model) string {
 		if !l.Heartbeat.IsZero() {
 			return "heartbeat " + age(l.Heartbeat, m.wall)
 		}
+	case link.Following:
+		if l.Problem != nil {
+			return "cannot be read now"
+		}
+		return "grew " + age(l.Heartbeat, m.wall)
 	case link.Connecting:
 		for _, s := range l.Steps {
 			if s.State == link.Running {
@@ -97,7 +102,7 @@ func (c *topBar) mode() app.UI {
 		name, mode = "Review", "review"
 	}
 	look := mode
-	if m.filed() && m.view.live() {
+	if m.settled() && m.view.live() {
 		name, look = "Not live", "file"
 	}
 	var at time.Time

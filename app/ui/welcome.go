@@ -16,6 +16,9 @@ func welcome(m *model) app.UI {
 		return el("div", "welcome", word("h2", "welcome-title", "No session in this file"),
 			word("p", "", "What it holds is in the traffic below."),
 			el("div", "welcome-doors", button("btn btn--primary", "open", "", app.Text("Open another"))))
+	case link.Following:
+		return el("div", "welcome", word("h2", "welcome-title", "No session in this file yet"),
+			word("p", "", "It is read on as it grows. What it holds by now is in the traffic below."))
 	case link.Watching:
 		return el("div", "welcome", word("h2", "welcome-title", "Watching, and nothing to show yet"),
 			word("p", "", "What the page says to Web Services from now on is shown here. Its next poll brings the first of it; reload the page to see everything from its beginning."))

@@ -91,7 +91,7 @@ func dropTarget() app.UI {
 // more of a file that is being read, or of what is live beside it: the reading needs the time, and more
 // states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
-	reading := func(o *tracker.Opening) bool { return !o.Done }
+	reading := func(o *tracker.Opening) bool { return !o.Done && !o.Grows }
 	return slices.ContainsFunc(state.Files, reading) && state.Book == s.m.state.Book && now.Sub(s.painted) < 300*time.Millisecond
 }
 

@@ -76,6 +76,7 @@ type Reader struct {
 	capture *capture.Capture
 	format  format
 	own     bool // the file says itself what it was made of
+	grows   bool // see NewGrowing
 	err     error
 }
 
@@ -117,12 +118,15 @@ func (r *Reader) Step(ctx context.Context) error {
 func (r *Reader) step() error {
 	if r.text == nil {
 		if err := r.begin(); err != nil {
-			return err
+			return r.unlessAnew(err)
 		}
 	}
 	slice := make([]byte, step)
-	n, err := io.ReadFull(r.rejoin, slice)
+	n, err := r.read(slice)
 	r.held = append(r.held, slice[:n]...)
+	if anew, ok := errors.AsType[*Anew](err); ok {
+		return r.anew(anew)
+	}
 	last := err != nil
 	if last && err != io.EOF && err != io.ErrUnexpectedEOF {
 		r.problem("the input ends here: " + err.Error())
@@ -138,9 +142,7 @@ func (r *Reader) step() error {
 	}
 	r.capture.Turn() // a slice may hold nothing
 	if last {
-		if r.text.Latin > 0 {
-			r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: -1, Text: shape.Plural(r.text.Latin, "byte") + ": the text " + scan.NoUTF8})
-		}
+		r.letters()
 		r.capture.Understood = r.source()
 		if !r.own {
 			r.capture.Header.Source = r.capture.Understood
@@ -150,13 +152,34 @@ func (r *Reader) step() error {
 	return nil
 }
 
+// read fills a slice, unless the file grows: then what is there is not to wait for
+// what is not.
+func (r *Reader) read(slice []byte) (int, error) {
+	if r.grows {
+		return r.rejoin.Read(slice)
+	}
+	return io.ReadFull(r.rejoin, slice)
+}
+
+// letters tells of bytes that were no UTF-8.
+func (r *Reader) letters() {
+	if r.text.Latin > 0 {
+		r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: -1, Text: shape.Plural(r.text.Latin, "byte") + ": the text " + scan.NoUTF8})
+	}
+}
+
 // begin finds out whether the input is compressed, and how its letters are
 // written.
 func (r *Reader) begin() error {
 	in := bufio.NewReaderSize(r.in, 4096)
-	magic, _ := in.Peek(4)
+	magic, err := in.Peek(4)
 	r.plain = in
+	packed := bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.HasPrefix(magic, []byte("PK\x03\x04"))
 	switch {
+	case r.grows && packed:
+		return ErrWhole
+	case r.grows && err != nil && err != io.EOF:
+		return err // which Peek has taken out of the reader
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		z, err := gzip.NewReader(in)
 		if err != nil {
@@ -191,6 +214,9 @@ func (r *Reader) use(last bool) error {
 	if r.format == nil {
 		if r.format = r.recognise(last); r.format == nil {
 			return nil
+		}
+		if _, lines := r.format.(*text.Reader); r.grows && !lines {
+			return ErrWhole
 		}
 	}
 	n, err := r.format.Feed(r.held, capture.Position{Offset: r.used, Line: r.lines + 1}, last)
@@ -256,6 +282,9 @@ func (r *Reader) recognise(last bool) format {
 		return capture.NewReader(r.capture)
 	case har.Begins(head):
 		return har.NewReader(r.capture, r.files)
+	}
+	if r.grows {
+		return text.NewGrowing(r.capture)
 	}
 	return text.NewReader(r.capture)
 }

@@ -47,6 +47,7 @@ type Reader struct {
 	prose    int // lines
 	vain     int // bytes that were read for commands that were none
 	pace     *capture.Pace
+	grows    bool // see NewGrowing
 }
 
 // contextSize is how much of the prose in front of a value is kept in mind.
@@ -69,7 +70,7 @@ func (f *Reader) Feed(text []byte, at capture.Position, last bool) (int, error) 
 		used += n
 	}
 	if last {
-		if f.run.newestFirst() {
+		if f.run.newestFirst() && !f.grows {
 			f.turn()
 		}
 		f.sample.flush(f)
@@ -109,11 +110,11 @@ func (f *Reader) next(text []byte, at capture.Position, last bool) (int, error) 
 	end, state := f.scan.Value(scan.View(text), last)
 	f.pace.Spend(max(end, f.scan.Pos) - looked)
 	switch {
-	case state == scan.More && f.hopeless(text):
-		end = f.scan.Pos
-		f.scan = scan.Scanner{}
 	case state == scan.More:
-		return 0, nil
+		if end = f.abandoned(text); end == 0 {
+			return 0, nil
+		}
+		f.scan = scan.Scanner{}
 	case state == scan.Whole && f.whole(text[:end]):
 		f.value(text[:end], at)
 		return end, nil
@@ -142,6 +143,25 @@ func (f *Reader) hopeless(text []byte) bool {
 	var broken *rawjson.Error
 	f.waiting = !errors.As(rawjson.Check(text), &broken) || broken.Offset >= len(text)
 	return !f.waiting
+}
+
+// abandoned returns how much of a value that is open has no end, 0 where it may
+// have one. In a text that is still being written it is the whole lines of a value
+// that whoever writes it has given up: what was written behind it waits for nobody.
+func (f *Reader) abandoned(text []byte) int {
+	if f.hopeless(text) {
+		return f.scan.Pos
+	}
+	lines := text[:bytes.LastIndexByte(text, '\n')+1]
+	if !f.grows || len(text) >= loose {
+		return 0
+	}
+	f.pace.Spend(len(lines))
+	var broken *rawjson.Error
+	if errors.As(rawjson.Check(lines), &broken) && broken.Offset < len(lines) {
+		return len(lines)
+	}
+	return 0
 }
 
 // bracket returns the length of the beginning of an array that is the whole
@@ -305,4 +325,13 @@ const longestLine = 128 << 10
 // NewReader returns a reader that adds what it reads to a capture.
 func NewReader(to *capture.Capture) *Reader {
 	return &Reader{to: to, pace: &capture.Pace{Rest: to.Turn}}
+}
+
+// NewGrowing is NewReader for a text that is still being written: nothing waits
+// for its end, which would tell samples of documentation and lists of the newest
+// first.
+func NewGrowing(to *capture.Capture) *Reader {
+	f := NewReader(to)
+	f.grows, f.sample.large = true, true
+	return f
 }
