@@ -50,7 +50,7 @@ var rules = []rule{
 	{"app/capture/har", []string{"app/capture/open", "app/tracker", "app/ui"}, "a file is opened by whoever recognises it; the tracker reads one that does not end; the page saves one"},
 	{"app/capture/text", []string{"app/capture/open"}, "a file is opened by whoever recognises it"},
 	{"app/capture/mend", []string{"app/capture/har", "app/capture/text", "app/ui"}, "for what reads text, and for what a person types"},
-	{"app/capture/redact", []string{"app/link", "app/ui"}, "what leaves is chosen on the page; the link keeps the values of harmless headers only"},
+	{"app/capture/redact", []string{"app/link", "app/ui", "app/recorder"}, "what leaves is chosen on the page; the link keeps the values of harmless headers only; what is kept has no credentials"},
 	{"app/capture/shape", []string{"app/capture/open", "app/capture/har", "app/capture/text", "app/capture/redact", "app/book", "app/tracker"}, "what an object of Web Services is; the book judges polls, and so does who watches another page's"},
 	{"app/capture/stamp", []string{"app/capture/scan", "app/capture/har", "app/capture/text", "app/capture/mend", "app/capture/redact"}, "for what reads text"},
 	{"app/capture/scan", []string{"app/capture/open", "app/capture/har", "app/capture/text"}, "for what reads files"},

@@ -14,8 +14,14 @@ const flushEvery = 64 << 10
 // Write writes c as one file of this package's own format, described in
 // CAPTURE.md: compressed JSON Lines, each body a delta where that is smaller.
 func Write(w io.Writer, c *Capture) error {
+	return WriteThrough(w, c, func(o Observation) Observation { return o })
+}
+
+// WriteThrough is Write of what through makes of each observation, one after the
+// other. It leaves their numbers.
+func WriteThrough(w io.Writer, c *Capture, through func(Observation) Observation) error {
 	z := gzip.NewWriter(w)
-	if err := writeLines(z, c); err != nil {
+	if err := writeLines(z, c, through); err != nil {
 		return fmt.Errorf("capture: write: %w", err)
 	}
 	if err := z.Close(); err != nil {
@@ -24,7 +30,7 @@ func Write(w io.Writer, c *Capture) error {
 	return nil
 }
 
-func writeLines(z *gzip.Writer, c *Capture) error {
+func writeLines(z *gzip.Writer, c *Capture, through func(Observation) Observation) error {
 	h := c.Header
 	first := head{"capture", Version, h.Created.UTC(), h.Source, h.Scope, h.Redaction}
 	if _, err := z.Write(append(first.json(), '\n')); err != nil {
@@ -33,6 +39,7 @@ func writeLines(z *gzip.Writer, c *Capture) error {
 	var p packer
 	held := 0
 	for o := range c.All() {
+		o = through(o)
 		packed := p.pack(o)
 		c.Turn()
 		line := newLine(o, packed)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // A Keeper keeps recordings in the browser, where they outlive the page.
@@ -71,7 +72,7 @@ var (
 // Every is how long what is observed may wait to be kept.
 const Every = 500 * time.Millisecond
 
-// A Recorder records what a tail yields.
+// A Recorder records what a tail yields, without the credentials in it.
 type Recorder struct {
 	Keeper Keeper
 	// Next returns what was observed since it was called last. Where anew is
@@ -91,14 +92,20 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 	always := context.Background()
 	tick := time.NewTicker(Every)
 	defer tick.Stop()
-	id := ""
-	for going := true; going; {
+	id, guard, going := "", (*redact.Guard)(nil), true
+	rest := func() {
+		if going && r.Rest != nil { // a page that goes away comes back from no rest
+			r.Rest()
+		}
+	}
+	for going {
 		c, anew, err := r.Next(always)
 		if err == nil && (anew || id == "") {
-			id, err = r.begin(always, id)
+			guard = redact.NewGuard(rest)
+			id, err = r.begin(always, id, guard.Text(r.Name))
 		}
 		if err == nil && c.Len() > 0 {
-			err = r.keep(always, id, c)
+			err = r.keep(always, id, c, guard)
 		}
 		if err != nil {
 			return err
@@ -111,26 +118,26 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 			going = false
 		}
 	}
-	return r.end(always, id)
+	return r.end(always, id, guard)
 }
 
 // begin begins a recording behind the one of that id.
-func (r *Recorder) begin(ctx context.Context, before string) (id string, err error) {
+func (r *Recorder) begin(ctx context.Context, before, name string) (id string, err error) {
 	if before != "" {
 		if err := r.Keeper.Close(ctx, before); err != nil {
 			return before, err
 		}
 	}
-	if id, err = r.Keeper.Begin(ctx, r.Name, time.Now(), r.Expires); err == nil {
+	if id, err = r.Keeper.Begin(ctx, name, time.Now(), r.Expires); err == nil {
 		r.Begun(id)
 	}
 	return id, err
 }
 
-func (r *Recorder) keep(ctx context.Context, id string, c *capture.Capture) error {
+func (r *Recorder) keep(ctx context.Context, id string, c *capture.Capture, guard *redact.Guard) error {
 	var chunk bytes.Buffer
 	c.Rest = r.Rest
-	if err := capture.Write(&chunk, c); err != nil {
+	if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
 		return err
 	}
 	if err := r.Keeper.Append(ctx, id, chunk.Bytes()); err != nil {
@@ -141,10 +148,10 @@ func (r *Recorder) keep(ctx context.Context, id string, c *capture.Capture) erro
 }
 
 // end keeps what came since the last tick: it belongs to the recording, too.
-func (r *Recorder) end(ctx context.Context, id string) error {
+func (r *Recorder) end(ctx context.Context, id string, guard *redact.Guard) error {
 	var chunk bytes.Buffer
 	if c, anew, err := r.Next(ctx); err == nil && !anew && c.Len() > 0 {
-		if err := capture.Write(&chunk, c); err != nil {
+		if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
 			return err
 		}
 	}

@@ -103,8 +103,12 @@ func TestAPageThatHidesEndsItsRecordingWithWhatItHasSeen(t *testing.T) {
 		s, kept := recordertest.NewShelf(100), 0
 		_, next := tail(t, 100)
 		hide, done := make(chan struct{}), make(chan error)
-		go func() { done <- on(s, next, &kept).Record(t.Context(), hide) }()
+		r, hidden := on(s, next, &kept), false
+		r.Rest = func() { assert.False(t, hidden, "a page that goes away comes back from no rest") }
+		go func() { done <- r.Record(t.Context(), hide) }()
 		time.Sleep(recorder.Every * 3 / 2)
+		synctest.Wait()
+		hidden = true
 		hide <- struct{}{}
 		require.NoError(t, <-done)
 		assert.True(t, s.Closed["1"])
@@ -137,4 +141,27 @@ func TestAReaderIsLetGoEarly(t *testing.T) {
 	broken := recorder.NewReader(func(context.Context) (recorder.Keeper, error) { return nil, recordertest.ErrFull }, "1")
 	_, err = broken.Read(b)
 	assert.ErrorIs(t, err, recordertest.ErrFull)
+}
+
+// No credential is kept, neither in a piece nor in the last one nor in the name, and
+// the same one is the same in all of them.
+func TestNoCredentialIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := recordertest.NewShelf(100)
+		ctx, next := tail(t, 3)
+		secret := func(ctx context.Context) (*capture.Capture, bool, error) {
+			c, anew, err := next(ctx)
+			out := new(capture.Capture)
+			for o := range c.All() {
+				o.Raw = []byte(`{"n":1,"password":"MARKx7q-` + strconv.Itoa(o.N%2) + `"}`)
+				out.Put(o)
+			}
+			return out, anew, err
+		}
+		r := on(s, secret, new(int))
+		r.Name = "https://u:MARKx7q@gws.test"
+		require.NoError(t, r.Record(ctx, nil))
+		assert.Equal(t, []string{"https://u:‹credential-1›@gws.test"}, s.Names)
+		assert.Equal(t, []string{`{"n":1,"password":"‹credential-2›"}`, `{"n":1,"password":"‹credential-3›"}`, `{"n":1,"password":"‹credential-2›"}`}, raw(t, s, "1"))
+	})
 }

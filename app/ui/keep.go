@@ -286,7 +286,7 @@ func keepDetails(m *model) app.UI {
 
 func quotaText(p *keeping) string {
 	if len(p.list) == 0 {
-		return "None. Recordings hold customer data as it was seen; they stay in this browser until they expire or you delete them."
+		return "None. Recordings hold customer data as it was seen, with passwords and tokens hidden; they stay in this browser until they expire or you delete them."
 	}
 	return size(int(p.used)) + " used by this site, room for " + size(int(p.room)) + " more, as the browser rounds it."
 }

@@ -23,6 +23,8 @@ type Masks struct {
 	rules    Rules
 	redact   bool // false: credentials only
 	noting   bool
+	givenNow int                          // how many were numbered
+	given    map[string]string            // credential → pseudonym, where they are numbered as they come
 	texts    map[string]map[string]string // label → value → pseudonym
 	numbers  map[string]decimal           // canonical → decimal
 	free     *known                       // everything hidden, for text
@@ -36,6 +38,7 @@ type Masks struct {
 	rest     func()                       // lets others have their turn
 	pace     *capture.Pace                // rests by the bytes that were looked at
 	decided  map[decision]string          // literals that were decided already
+	recent   *recent                      // of a guard: what became of what came lately
 	unknown  map[string]int               // keys without a rule or a finding → values seen
 	proposed map[string]*Proposal
 }
@@ -167,7 +170,30 @@ func (m *Masks) core(label, core string) string {
 	if p, ok := m.texts[label][core]; ok {
 		return p
 	}
+	if m.given != nil && label == labelCredential {
+		return m.give(core)
+	}
 	return "‹" + label + "›" // came up after the capture was read, as in a file name
+}
+
+// mostGiven is how many credentials are remembered. Of more, one that comes again
+// gets another pseudonym; two never have the same.
+const mostGiven = 1 << 16
+
+// give returns the pseudonym of a credential that has not come before.
+func (m *Masks) give(core string) string {
+	p, ok := m.given[core]
+	if !ok {
+		if m.givenNow++; len(m.given) >= mostGiven {
+			clear(m.given)
+			m.free, m.strict, m.secrets = &known{}, &known{}, &known{}
+		}
+		core = strings.Clone(core)
+		p = fmt.Sprintf("‹%s-%d›", labelCredential, m.givenNow)
+		m.given[core] = p
+		m.know(labelCredential, core)
+	}
+	return p
 }
 
 // number returns the pseudonym of a number literal.

@@ -211,14 +211,13 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		}
 		wrote = true
 		out = append(out, raw[behind:p.Key]...)
-		out = append(out, r.key(raw[p.Key:p.KeyEnd], key)...)
-		out = append(out, raw[p.KeyEnd:p.Value]...)
-		value := raw[p.Value:p.End]
-		place := r.m.under(at, key, value)
-		if role := r.m.role(key); pair != "" && (role == valued || half && role == noRole) && place.area != secret {
-			place = r.m.paired(place, at, pair, value)
+		if pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
+			out = append(out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
+				return string(r.member(nil, raw, p, key, at, "", false))
+			})...)
+		} else {
+			out = r.member(out, raw, p, key, at, pair, half)
 		}
-		out = r.value(out, value, place)
 		n := comma(raw[p.End:])
 		if n > 0 {
 			out = append(out, raw[p.End:int(p.End)+n-1]...)
@@ -226,6 +225,18 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		behind = int(p.End) + n
 	}
 	return append(out, raw[min(behind, end-1):end]...)
+}
+
+// member writes the member of an object of which another one may say what it is.
+func (r rewriter) member(out, raw []byte, p rawjson.Place, key string, at place, pair string, half bool) []byte {
+	out = append(out, r.key(raw[p.Key:p.KeyEnd], key)...)
+	out = append(out, raw[p.KeyEnd:p.Value]...)
+	value := raw[p.Value:p.End]
+	place := r.m.under(at, key, value)
+	if role := r.m.role(key); pair != "" && (role == valued || half && role == noRole) && place.area != secret {
+		place = r.m.paired(place, at, pair, value)
+	}
+	return r.value(out, value, place)
 }
 
 // shortText returns a text that may be a name.
@@ -325,7 +336,7 @@ func (r rewriter) literal(raw string, at place) string {
 		out, ok := m.decided[d]
 		if !ok {
 			out = r.data(raw, at)
-			if len(raw) < capture.Stride {
+			if len(raw) < capture.Stride && m.recent == nil {
 				m.decided[d] = out
 			}
 		}
@@ -358,7 +369,7 @@ func (r rewriter) literal(raw string, at place) string {
 // once decides about a literal under a key of an envelope, and remembers what was
 // decided: the same one comes again with every notification.
 func (r rewriter) once(raw string, at place, decide func() string) string {
-	if len(raw) >= capture.Stride || r.m.noting {
+	if len(raw) >= capture.Stride || r.m.noting || r.m.recent != nil {
 		return decide()
 	}
 	d := decision{at.key, "\x00" + at.label, raw}
