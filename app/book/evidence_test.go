@@ -134,9 +134,9 @@ func TestWhatAFileProves(t *testing.T) {
 		words   string
 		gaps    []string
 	}{
-		{"a poll in the window", begin(poll(1, 31, "c1", ""), attachAt(5, 5.1), poll(31, 32, "c1", "")), proof.CannotTell, "no poll was answered in the 15s after its reply", nil},
-		{"the file ends within the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 14, "c1", "")), proof.CannotTell, "the file ends within the 15s in which a notification is waited for", nil},
-		{"a poll that is answered in the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 42, "c1", "")), proof.NotSeen, "in 15s with the link healthy", nil},
+		{"a poll in the window", begin(poll(1, 31, "c1", ""), attachAt(5, 5.1), poll(31, 32, "c1", "")), proof.CannotTell, "no poll was answered in the 15 s after its reply", nil},
+		{"the file ends within the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 14, "c1", "")), proof.CannotTell, "the file ends within the 15 s in which a notification is waited for", nil},
+		{"a poll that is answered in the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 42, "c1", "")), proof.NotSeen, "in 15 s with the link healthy", nil},
 		{"a gateway ends the poll, and the file ends", begin(poll(1.1, 61, "c1", "").with(504, gatewayPage), attachAt(5, 5.1)), proof.CannotTell, "missed between 12:00:01 and 12:01:01", []string{"1.00–61.00"}},
 		{"one poll goes well, the next one does not", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 68, "c1", "").with(504, gatewayPage)), proof.CannotTell, "missed between 12:00:08 and 12:01:08", []string{"8.00–68.00"}},
 		{"one poll goes well, of the next one the body is missing", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").without()), proof.CannotTell, "missed between 12:00:08 and 12:00:38", []string{"8.00–38.00"}},

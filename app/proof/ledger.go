@@ -174,17 +174,16 @@ func (l *Ledger) Proofs() []*Proof { return l.proofs }
 // wanted key to become v, 0 for none: the author of a change that is about to
 // be entered with Observed. named says that the notification carries a
 // referenceId: this user caused it. A write of which nobody knows whether it was
-// carried out explains the change no more than somebody else does; it counts
-// where no other explains it, and sure is false.
+// carried out explains the change no more than somebody else does, and neither
+// does one that wanted key to become something else, which may have been altered
+// on the way; they count where no other explains it, and sure is false.
 func (l *Ledger) Explains(key string, v userdata.Value, named bool) (n int, sure bool) {
 	for _, j := range l.open() {
-		if !slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) }) {
-			continue
-		}
-		if j.may(named, false) {
+		explains := slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) })
+		if explains && j.may(named, false) {
 			return j.proof.Write.N, true
 		}
-		if n == 0 {
+		if n == 0 && (explains || !j.expired && slices.ContainsFunc(j.aims, func(a *aim) bool { return a.asks(key) })) {
 			n = j.proof.Write.N
 		}
 	}
@@ -204,6 +203,10 @@ func (l *Ledger) Repeats(key string, v userdata.Value, at time.Time) (n int) {
 	}
 	return 0
 }
+
+// asks reports whether the aim is a key that was not seen to come true: what it
+// becomes meanwhile may be what something on the way made of the write.
+func (a *aim) asks(key string) bool { return a.place == atKey && a.key == key && !a.verdict.proven() }
 
 func (a *aim) explains(key string, v userdata.Value) bool {
 	if a.verdict.proven() || a.place != atAnyKey && (a.place != atKey || a.key != key) {

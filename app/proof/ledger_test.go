@@ -63,11 +63,11 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "the file ends within the window",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{}`), ends(5)},
-		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the server accepted it; the file ends within the 15s in which a notification is waited for"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "the server accepted it; the file ends within the 15 s in which a notification is waited for"}},
 	}, {
 		name:  "the file ends behind the window",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{}`), ends(17)},
-		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name:  "the file ends when it was seen",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), ends(4)},
@@ -115,11 +115,11 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "overwritten",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("5")), sees(4, `{"A":9}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then someone else changed A"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then A became what no write of this page asked for"}},
 	}, {
 		name:  "deleted by someone else",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then someone else changed A"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then A became what no write of this page asked for"}},
 	}, {
 		name:  "overwritten and restored",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":9}`), sees(5, `{"A":1}`)},
@@ -131,7 +131,7 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "not seen",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"B":1}`), elapses(17)},
-		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name:  "just before the end of the window",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(16.9)},
@@ -163,11 +163,11 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "gap before the write",
 		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), polled(7), elapses(21)},
-		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name:  "gap after the window",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(9), missed(18, 30)},
-		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name:  "gap after the proof",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), missed(4, 5), elapses(17)},
@@ -182,7 +182,7 @@ func TestLedger(t *testing.T) {
 		why:   "that nothing failed is no sign of life",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), polled(1.5), reply(1, 2), elapses(17)},
 		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
-			"the server accepted it, and no poll was answered in the 15s after its reply, so that a notification may not have come through"}},
+			"the server accepted it, and no poll was answered in the 15 s after its reply, so that a notification may not have come through"}},
 	}, {
 		name:  "silence with a part seen",
 		steps: []step{sees(0, `{"B":2}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), elapses(17)},
@@ -197,7 +197,7 @@ func TestLedger(t *testing.T) {
 		why:   "what is lost is not waited for forever",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), elapses(17), polled(25), sees(100, `{"A":1}`)},
 		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
-			"the server accepted it, and no poll was answered in the 15s after its reply, so that a notification may not have come through"}},
+			"the server accepted it, and no poll was answered in the 15 s after its reply, so that a notification may not have come through"}},
 	}, {
 		name:  "a sign of life, and a gap that is known later",
 		why:   "a verdict that is contradicted is taken back",
@@ -218,7 +218,7 @@ func TestLedger(t *testing.T) {
 		name:  "when the reply came is not known",
 		why:   "it came after the write was sent",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, func(r *proof.Reply) { r.Time = time.Time{} }), polled(3), elapses(100)},
-		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name: "no times at all",
 		steps: []step{func(t *testing.T, l *proof.Ledger) {
@@ -233,7 +233,7 @@ func TestLedger(t *testing.T) {
 		why:   "a server that was reached may still do it",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), polled(3), elapses(17)},
 		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
-			"no reply came: connection reset; it may have been carried out, and no notification has shown it in 15s"}},
+			"no reply came: connection reset; it may have been carried out, and no notification has shown it in 15 s"}},
 	}, {
 		name:  "no reply, and a reading decides",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "connection reset")), sees(9, `{"A":1}`, reread)},
@@ -421,7 +421,7 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "message that another says",
 		steps: []step{sees(0, `{}`), writes(1, 1, "SendMessage", `{"text":"hello"}`), reply(1, 2), sees(4, "", hears("Text", "hello you")), elapses(18)},
-		want:  []want{{proof.NotSeen, proof.None, "message: not-seen", "the server accepted it, and no notification showed it in 15s with the link healthy"}},
+		want:  []want{{proof.NotSeen, proof.None, "message: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
 	}, {
 		name:  "comment",
 		steps: []step{sees(0, `{}`), writes(1, 1, "AddComment", `{"comment":"fine"}`), reply(1, 2), sees(3, "", comment("fine"))},

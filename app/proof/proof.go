@@ -33,7 +33,7 @@ const (
 	Coerced                    // seen as sent but for a conversion that has a name
 	Differs                    // seen with another value
 	Partly                     // some keys proven, some not
-	Overwritten                // proven, then changed by someone else within the window
+	Overwritten                // proven, then changed within the window to what no own write asked for
 	NotSeen                    // the window passed, and a poll that was answered in it shows that the link was healthy
 	CannotTell                 // the link had a gap or gave no sign of life, no reply came that says anything, or the operation has no effect that shows
 )

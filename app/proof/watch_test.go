@@ -31,8 +31,27 @@ func TestLedgerExplains(t *testing.T) {
 }
 
 func explains(l *proof.Ledger, key string, v userdata.Value) int {
-	n, _ := l.Explains(key, v, false)
-	return n
+	if n, sure := l.Explains(key, v, false); sure {
+		return n
+	}
+	return 0
+}
+
+// What becomes of a key while a write of it is under way may be what something
+// on the way made of the write.
+func TestAnotherValueMayBeAWriteThatWasAltered(t *testing.T) {
+	var l proof.Ledger
+	sees(0, `{"A":0}`)(t, &l)
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	reply(1, 2)(t, &l)
+	n, sure := l.Explains("A", value(t, `3`), false)
+	assert.Equal(t, []any{1, false}, []any{n, sure})
+	n, _ = l.Explains("B", value(t, `3`), false)
+	assert.Zero(t, n)
+	l.Alive(at(10))
+	l.Elapsed(at(100))
+	n, _ = l.Explains("A", value(t, `3`), false)
+	assert.Zero(t, n, "its window has passed")
 }
 
 // Whose request it was that failed, a value does not tell.

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,9 @@ func (j *judge) reason(p *Proof) string {
 }
 
 // watched is for how long a notification was waited for.
-func (j *judge) watched() string { return j.end.Sub(j.begin).String() }
+func (j *judge) watched() string {
+	return strconv.FormatFloat(j.end.Sub(j.begin).Seconds(), 'f', -1, 64) + " s"
+}
 
 // open says why nothing can be said.
 func (j *judge) open() string {
@@ -105,7 +108,7 @@ func (j *judge) seen(p *Proof) string {
 	case Coerced:
 		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + ", converted on the way: " + notes(p.Keys, Coerced)
 	case Overwritten:
-		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then someone else changed " + named(p.Keys, Overwritten)
+		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became what no write of this page asked for"
 	case Differs:
 		return differing(p.Keys)
 	}

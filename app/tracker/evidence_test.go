@@ -88,7 +88,7 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 		r.Do(attach(id, "K", "v"))
 		p := r.settle(16 * time.Second).Session(id).Writes[0]
 		assert.Equal(r.t, proof.NotSeen, p.Verdict, p.Reason)
-		assert.Contains(r.t, p.Reason, "in 15s with the link healthy")
+		assert.Contains(r.t, p.Reason, "in 15 s with the link healthy")
 		whole, err := r.Tape(r.t.Context(), 0)
 		require.NoError(r.t, err)
 		cut, _ := redact.Cut(whole, redact.Export{Created: time.Now(), Plain: true, Scope: redact.ScopeSession(id)})
@@ -149,5 +149,20 @@ func TestAGapHasItsLengthWhenTheClockIsSetBack(t *testing.T) {
 		p := r.settle(time.Second).Session(id).Writes[0]
 		assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)
 		assert.GreaterOrEqual(r.t, p.Seen.Sub(p.Write.Sent), time.Duration(0))
+	})
+}
+
+// Who made another value of a key than the one that was just written, nobody can
+// say: something on the way may have altered it.
+func TestAnAlteredValueIsNobodysForCertain(t *testing.T) {
+	inBubbleWith(t, sim.Options{Quiet: true, Misbehave: []string{sim.Differ}}, tracker.Options{}, func(r rig) {
+		id := r.writable().ID
+		r.Do(attach(id, "K", "v"))
+		s := r.settle(time.Second).Session(id)
+		require.Equal(r.t, proof.Differs, s.Writes[0].Verdict, s.Writes[0].Reason)
+		e, ok := s.History.LastWriter("K", s.History.Last())
+		require.True(r.t, ok)
+		assert.Equal(r.t, history.Unknown, s.Who(e, "K"))
+		assert.Equal(r.t, s.Writes[0].Write.N, e.Write)
 	})
 }
