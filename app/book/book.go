@@ -45,7 +45,7 @@ type Book struct {
 	notes     []Note
 	received  int
 	forgotten int  // sessions that ended and were dropped
-	ofFile    bool // of a file: no session is dropped, and other media are shown
+	ofFile    bool // of a file: no session is dropped
 	blind     bool // of a file without requests: whoever made it may have written what it shows
 	writes    int
 	written   []*record // those that were written to

@@ -106,7 +106,7 @@ func shows(g *gws.Session, data *userdata.Map) bool {
 // agrees reports whether a reading tells nothing that is not known of the session.
 func (s *record) agrees(g *gws.Session) bool {
 	return s.whole && shows(g, s.data) &&
-		(g.State == "" || g.State == s.state && s.ended == gws.Terminal(g.State)) &&
+		(g.State == "" || g.State == s.state && s.ended == gws.MediumOf(s.id).Terminal(g.State)) &&
 		(g.Comment == nil || *g.Comment == s.comment) &&
 		(g.Participants == nil || len(movements(s.participants, participants(g.Participants))) == 0)
 }

@@ -50,7 +50,7 @@ func TestAFileShowsACall(t *testing.T) {
 	state := see(t, callText)
 	require.Len(t, state.Sessions, 1)
 	call := state.Sessions[0]
-	assert.Equal(t, "call", call.Medium)
+	assert.Equal(t, "voice", call.Medium)
 	assert.Equal(t, "Established", call.State)
 	assert.Equal(t, `"1"`, call.Data.Get("A").Literal())
 	require.Len(t, call.Writes, 1)

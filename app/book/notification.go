@@ -24,14 +24,11 @@ func (b *Book) Notified(at time.Time, channel string, data []byte) {
 	n, err := gws.DecodeNotification(data)
 	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
-	if b.ofFile && n.Medium != "" {
-		err = nil // a file shows what is of other media; nothing is written to it
-	}
-	if err == nil && n.Session != nil {
-		if err = b.changed(at, n); err == nil {
-			b.byID[n.SessionID].medium = n.Medium
-		}
-	} else if err == nil {
+	switch {
+	case err != nil:
+	case n.Session != nil:
+		err = b.changed(at, n)
+	default:
 		b.heard(at, n)
 	}
 	if err != nil {
@@ -77,6 +74,7 @@ func (b *Book) changed(at time.Time, n gws.Notification) error {
 	first := !s.whole && n.Session.UserData != nil
 	s.whole = s.whole || first
 	s.touched++
+	s.fetched = s.fetched || unlistable(s.id)
 	e.Note = joined(joined(s.merge(n.Session), s.hear(n.Messages)), n.Err)
 	s.data = next
 	if len(b.asked) > 0 {

@@ -24,6 +24,7 @@ type Reason struct {
 type Reading struct {
 	Reason
 	Whole    bool          // the list is that of all sessions
+	Others   bool          // and of the other media that are listed
 	Sessions []gws.Session // the answer
 	At       time.Time     // when it came
 	Held     time.Time     // since when it waits for the polls that may tell the same, zero if it does not
@@ -71,12 +72,17 @@ func (r *Reading) News() bool {
 func (r *Reading) unlisted() (missing []*record) {
 	for _, s := range r.book.records {
 		listed := slices.ContainsFunc(r.Sessions, func(g gws.Session) bool { return g.ID == s.id })
-		if r.Whole && !listed && !s.ended && !s.fetched && s.touched == r.marks[s.id] && s.known() {
+		covered := r.Whole && (r.Others || gws.MediumOf(s.id).SMS())
+		if covered && !listed && !s.ended && !s.fetched && s.touched == r.marks[s.id] && s.known() {
 			missing = append(missing, s)
 		}
 	}
 	return missing
 }
+
+// unlistable reports whether no list tells of an interaction whether it goes on, so
+// that it is read by its id.
+func unlistable(key string) bool { return !gws.MediumOf(key).Listed }
 
 // A Repetition is a session that is to be read once more.
 type Repetition struct {
@@ -179,7 +185,7 @@ func (b *Book) Found(at time.Time, g *gws.Session) {
 // had them.
 func (b *Book) Fetched() (ids []string) {
 	for _, s := range b.records {
-		if s.fetched && !s.ended {
+		if s.fetched && !s.ended && gws.SessionPath(s.id) != "" {
 			ids = append(ids, s.id)
 		}
 	}

@@ -20,7 +20,7 @@ type record struct {
 	id           string
 	state        string
 	ended        bool
-	medium       string // "" for SMS
+	parent       string // of a consult call: the key of the call that it is about
 	nickname     string // the customer's, once one was seen
 	name         string // what a person calls it
 	pinned       bool
@@ -56,7 +56,8 @@ func (s *record) snapshot() *Session {
 		ID:           s.id,
 		State:        s.state,
 		Ended:        s.ended,
-		Medium:       s.medium,
+		Medium:       mediumOf(s.id),
+		Parent:       s.parent,
 		Customer:     s.nickname,
 		Name:         s.name,
 		Pinned:       s.pinned,
@@ -105,7 +106,7 @@ func (s *record) merge(g *gws.Session) (note string) {
 	if g.State != "" {
 		// Also when it is the same: a session that was no longer listed may be
 		// back.
-		s.ended = gws.Terminal(g.State)
+		s.ended = gws.MediumOf(s.id).Terminal(g.State)
 	}
 	switch {
 	case g.Capabilities != nil:
@@ -118,7 +119,11 @@ func (s *record) merge(g *gws.Session) (note string) {
 		notes = append(notes, movements(s.participants, now)...)
 		s.participants = now
 	}
-	s.nickname = cmp.Or(customer(s.participants), s.nickname)
+	s.nickname = cmp.Or(customer(s.participants), s.other(), g.From, s.nickname)
+	if s.parent == "" && g.Parent != "" {
+		s.parent = g.Parent
+		notes = append(notes, "consults about "+gws.IDOf(s.parent))
+	}
 	if g.Comment != nil && *g.Comment != s.comment {
 		s.comment = *g.Comment
 		notes = append(notes, "comment set")
@@ -169,6 +174,23 @@ func customer(ps []Participant) string {
 	return ""
 }
 
+// other is the other party of what is no SMS session: its messages do not say who
+// the customer is.
+func (s *record) other() string {
+	if gws.MediumOf(s.id).SMS() || len(s.participants) == 0 || s.participants[0].Type != "" {
+		return ""
+	}
+	return s.participants[0].Nickname
+}
+
+// mediumOf names the medium of an interaction, "" for SMS.
+func mediumOf(key string) string {
+	if gws.MediumOf(key).SMS() {
+		return ""
+	}
+	return gws.MediumName(key)
+}
+
 // hear adds transcript entries, once each by index, and says in words what came.
 func (s *record) hear(from []gws.Message) (note string) {
 	messages := slices.Clone(s.messages)
@@ -208,7 +230,7 @@ func spoken(m gws.Message) string {
 
 // resource writes the session as GWS would.
 func (s *record) resource() []byte {
-	b := rawjson.Quote([]byte(`{"id":`), s.id)
+	b := rawjson.Quote([]byte(`{"id":`), gws.IDOf(s.id))
 	b = rawjson.Quote(append(b, `,"state":`...), s.state)
 	if s.capabilities != nil { // else it is not known whether there are any
 		b = append(append(b, `,"capabilities":`...), gws.Texts("", s.capabilities).JSON...)

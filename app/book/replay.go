@@ -150,7 +150,7 @@ func (r *Replayer) unanswered() {
 }
 
 func (r *Replayer) request(o capture.Observation) {
-	id := cmp.Or(o.Session, SessionIn(o.URL))
+	id := cmp.Or(SessionIn(o.URL), o.Session)
 	w := writeOf(id, o.Time, o.Raw)
 	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {
 		id = Unnamed
@@ -170,6 +170,7 @@ func (r *Replayer) request(o capture.Observation) {
 		r.own[o.Exchange] = own
 		return
 	}
+	w = r.book.wiping(w)
 	w = r.book.Sent(w, addressOf(id, o.URL), o.Header)
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w
@@ -190,18 +191,14 @@ func (r *Replayer) carried(session string, o capture.Observation) (proof.Write, 
 	return proof.Write{}, false
 }
 
-// addressOf is where a write went, as the page addresses SMS sessions; "" where
-// nobody said it.
+// addressOf is where a write went, as the page addresses sessions; "" where nobody
+// said it.
 func addressOf(session, address string) string {
-	path, _, _ := strings.Cut(address, "?")
-	_, other, ok := strings.Cut(path, "/me/")
-	switch {
-	case session == Unnamed:
+	if session == Unnamed {
 		return ""
-	case ok && !strings.HasPrefix(strings.ToLower(other), "sms"):
-		return "/api/v2/me/" + other
 	}
-	return gws.SessionPath(session)
+	path, _, _ := strings.Cut(address, "?")
+	return cmp.Or(gws.SessionPath(session), path)
 }
 
 // Unnamed stands for the session of a write of which a file does not say whose
@@ -243,7 +240,7 @@ func (r *Replayer) reply(o capture.Observation) {
 func recordedReply(session string, o capture.Observation) proof.Reply {
 	switch {
 	case o.Status == 0:
-		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: o.Text == ErrNotConnected.Error()}
+		return proof.Reply{Time: o.Time, StatusCode: -1, Message: o.Text, Unsent: stayed(o.Text)}
 	case (o.Raw == nil || o.Text != "") && o.Status/100 == 2:
 		return proof.Reply{Time: o.Time, HTTPStatus: o.Status, StatusCode: -1, Message: cmp.Or(o.Text, notKept)}
 	}
@@ -255,7 +252,10 @@ func recordedReply(session string, o capture.Observation) proof.Reply {
 const notKept = "the body of the reply is not in the file"
 
 func (r *Replayer) snapshot(o capture.Observation) {
-	g, err := gws.DecodeSession(o.Raw)
+	g, err := gws.Decode(gws.MediumOf(o.Session), o.Raw)
+	if o.Session != "" {
+		g.ID = o.Session // the resource alone does not tell all of it
+	}
 	if err != nil {
 		r.book.tape.put(o)
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
@@ -292,7 +292,7 @@ func (r *Replayer) gap(o capture.Observation) {
 func (r *Replayer) exchange(o capture.Observation, reads bool) {
 	if o.Kind == capture.Request {
 		r.open[o.Exchange] = r.book.Began(Exchange{
-			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: cmp.Or(o.Session, SessionIn(o.URL)),
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: cmp.Or(SessionIn(o.URL), o.Session),
 		})
 		return
 	}

@@ -10,11 +10,13 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// A Session is one SMS session as known at one instant.
+// A Session is one SMS session, or one interaction of another medium, as known at
+// one instant.
 type Session struct {
-	ID           string
+	ID           string   // of another medium than SMS its [gws.Key]
 	State        string   // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
-	Medium       string   // of another medium than SMS, as its messages spell it: call, chat; it is only shown
+	Medium       string   // the name of another medium than SMS: voice, chat, …, see [gws.Medium]
+	Parent       string   // of a consult call: the ID of the call that it is about
 	Ended        bool     // State is terminal
 	Customer     string   // the customer's nickname or number, "" when unknown
 	Name         string   // what a person calls it, "" for nothing
@@ -48,11 +50,19 @@ type Message struct {
 // the documentation uses count as the same.
 func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }
 
+// Number is the id that GWS has for it.
+func (s *Session) Number() string { return gws.IDOf(s.ID) }
+
 // Offers reports whether an operation may be tried: the capabilities list it,
 // or say nothing about it; see [gws.MayTry]. A session that has ended, for which
 // the documented samples list none any more (SMSReject, SMSComplete), offers
-// nothing.
+// nothing. Another medium takes what its row documents and its capabilities list,
+// and nothing else.
 func (s *Session) Offers(operation string) bool {
+	if s.Medium != "" {
+		w, ok := gws.MediumOf(s.ID).Write(operation)
+		return ok && !s.Ended && gws.SessionPath(s.ID) != "" && gws.CanDo(s.Capabilities, w.Operation)
+	}
 	if s.Ended && s.Capabilities == nil {
 		return false
 	}

@@ -2,10 +2,10 @@ package book
 
 import (
 	"bytes"
-	"net/url"
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -167,15 +167,4 @@ func maskMessage(message []byte) error {
 }
 
 // SessionIn returns the session that a request's path names, "" for none.
-func SessionIn(path string) string {
-	path, _, _ = strings.Cut(path, "?")
-	_, rest, ok := strings.Cut(path, "/me/smssessions/")
-	if !ok {
-		return ""
-	}
-	id, _, _ := strings.Cut(rest, "/")
-	if plain, err := url.PathUnescape(id); err == nil {
-		return plain
-	}
-	return id
-}
+func SessionIn(path string) string { return gws.KeyIn(path) }

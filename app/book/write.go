@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -63,8 +64,22 @@ func (b *Book) Proof(w proof.Write) *proof.Proof {
 	return nil
 }
 
-// ErrNotConnected says that a write could not go out.
-var ErrNotConnected = errors.New("not connected to any server")
+// ErrNotConnected says that a write could not go out. The others say that it was not
+// to: to another medium than SMS a person has to allow it, and the interaction to
+// offer it; see gws.ErrNotDocumented, too.
+var (
+	ErrNotConnected = errors.New("not connected to any server")
+	ErrReadOnly     = errors.New(unsent + "this profile only reads other media than SMS")
+	ErrNotOffered   = errors.New(unsent + "the interaction does not list the operation, or is over")
+)
+
+// unsent is what the reason begins with where a write was not to go out.
+const unsent = "nothing was sent: "
+
+// stayed reports whether a reason says that a write never went out.
+func stayed(why string) bool {
+	return why == ErrNotConnected.Error() || strings.HasPrefix(why, unsent)
+}
 
 // ReplyOf is what a write's proof keeps of its answer, or of why none came.
 func ReplyOf(at time.Time, r gws.Reply, err error) proof.Reply {
@@ -74,7 +89,7 @@ func ReplyOf(at time.Time, r gws.Reply, err error) proof.Reply {
 	}
 	var refusal *gws.Error
 	if err != nil && !errors.As(err, &refusal) {
-		reply.Message, reply.Unsent = err.Error(), errors.Is(err, ErrNotConnected)
+		reply.Message, reply.Unsent = err.Error(), stayed(err.Error())
 	}
 	return reply
 }
@@ -146,12 +161,25 @@ func writeOf(session string, at time.Time, body []byte) proof.Write {
 			w.Data, _ = userdata.Parse([]byte(v.Literal())) // an object was just read there
 		case name == "keys" && v.Kind() == userdata.List:
 			w.Keys = texts(v)
+		case name == "key" && v.Kind() == userdata.Text:
+			w.Keys = []string{v.Text()} // of a call or an IM session
 		default:
 			params = append(params, userdata.Entry{Key: name, Value: v})
 		}
 	}
 	if len(params) > 0 {
 		w.Params = userdata.Of(params...)
+	}
+	return w
+}
+
+// wiping completes a DeleteUserData of a call, which names no key and removes all
+// (page DeleteUserData of voice).
+func (b *Book) wiping(w proof.Write) proof.Write {
+	if w.Operation == "DeleteUserData" && w.Keys == nil && mediumOf(w.Session) == "voice" {
+		for key := range b.data(w.Session).All() {
+			w.Keys = append(w.Keys, key)
+		}
 	}
 	return w
 }

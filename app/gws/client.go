@@ -1,10 +1,12 @@
-// Package gws speaks the SMS part of the REST interface of Genesys Web
-// Services, version 2: it reads sessions and transcripts, sends operations, and
-// turns CometD notifications into values.
+// Package gws speaks the part of the REST interface of Genesys Web Services,
+// version 2, that has to do with SMS sessions, and with what else carries userData:
+// it reads sessions and transcripts, sends operations, and turns CometD
+// notifications into values.
 //
 // Start with [New] and [Client.Me], which signs in and learns the CSRF pair
 // that everything else needs, then [Client.Sessions], [Client.Operate] and
 // [DecodeNotification]. [Operations] describes what can be asked of a session.
+// [Media] is the table of what is known of each medium; everything else reads it.
 //
 // A caller must keep one rule: a reply with statusCode 0 means that a request
 // was accepted, not that it was carried out. Only a later notification or
@@ -16,8 +18,8 @@ package gws
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -88,21 +90,60 @@ func (c *Client) Header() wire.Header {
 	return h
 }
 
-// Session reads one session: GET /api/v2/me/smssessions/{id}.
-func (c *Client) Session(ctx context.Context, id string) (Session, error) {
-	path := SessionPath(id)
+// Session reads one interaction by its key: GET /api/v2/me/smssessions/{id}, and the
+// like for other media.
+func (c *Client) Session(ctx context.Context, key string) (Session, error) {
+	path := SessionPath(key)
+	if path == "" {
+		return Session{}, fmt.Errorf("gws: %s: no address is known", key)
+	}
 	b, err := c.get(ctx, path)
 	if err != nil {
 		return Session{}, err
 	}
-	list, _, err := decodeSessions(b.raw)
+	m, mediaType, _ := Parts(key)
+	list, _, err := decodeSessions(m, b.raw)
 	if err == nil && len(list) != 1 {
 		err = fmt.Errorf("%d sessions in the reply, want 1", len(list))
 	}
 	if err != nil {
 		return Session{}, fmt.Errorf("gws: GET %s: %w", path, err)
 	}
-	return list[0], nil
+	g := list[0]
+	if m.Typed {
+		g.ID = Key(m, mediaType, IDOf(g.ID)) // the resource itself need not tell its media type
+	}
+	return whole(g), nil
+}
+
+// whole returns an interaction that was read whole: a call without userData has
+// none (page DeleteUserData of voice).
+func whole(g Session) Session {
+	if g.UserData == nil && MediumOf(g.ID) == voice {
+		g.UserData = []byte("{}")
+	}
+	return g
+}
+
+// Others reads what goes on of the other media that a reply to /me lists: calls,
+// chats, e-mails and work items. A family that is absent has none. Entries that
+// cannot be understood are left out.
+func (c *Client) Others(ctx context.Context) ([]Session, error) {
+	b, err := c.get(ctx, root+"/me?subresources=calls,chats,emails,workitems")
+	if refusal, ok := errors.AsType[*Error](err); ok && refusal.StatusCode > 0 && !refusal.SignIn() {
+		b, err = c.get(ctx, root+"/me?subresources=*") // that a choice is understood is documented for some versions only
+	}
+	if err != nil {
+		return nil, err
+	}
+	var list []Session
+	for _, f := range FindAll(b.raw) {
+		m := MediumOf(f.Key)
+		if g, err := Decode(m, f.Raw); err == nil && m != sms && m.Listed {
+			list = append(list, whole(g))
+		}
+	}
+	return list, nil
 }
 
 // Sessions reads all sessions of the user with every field: GET
@@ -115,7 +156,7 @@ func (c *Client) Sessions(ctx context.Context) ([]Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, ids, err := decodeSessions(b.raw)
+	list, ids, err := decodeSessions(sms, b.raw)
 	if err != nil {
 		return list, fmt.Errorf("gws: GET %s: %w", path, err)
 	}
@@ -162,18 +203,20 @@ func (c *Client) EndContactCenterSession(ctx context.Context) error {
 	return err
 }
 
-// Operate sends an operation, made by [Body], to a session: POST
-// /api/v2/me/smssessions/{id}. The Reply is filled in as far as a response
+// Operate sends an operation, made by [Body], to an interaction by its key: POST
+// /api/v2/me/smssessions/{id}, and the like for other media. What the medium's row
+// of [Media] does not document is not sent; the error is then [ErrNotDocumented].
+// The Reply is filled in as far as a response
 // came, whatever the error. The error is nil when the operation was accepted
 // and an *[Error] when it was refused or the response made no sense; any other
 // error means that no response came, and the operation may have been carried
 // out or not.
-func (c *Client) Operate(ctx context.Context, id string, body []byte) (Reply, error) {
-	return c.post(ctx, SessionPath(id), body)
+func (c *Client) Operate(ctx context.Context, key string, body []byte) (Reply, error) {
+	if !documented(key, body) {
+		return Reply{StatusCode: -1}, ErrNotDocumented
+	}
+	return c.post(ctx, SessionPath(key), body)
 }
-
-// SessionPath returns the path that operations on a session are posted to.
-func SessionPath(id string) string { return root + "/me/smssessions/" + url.PathEscape(id) }
 
 func (c *Client) get(ctx context.Context, path string) (body, error) {
 	resp, err := c.send(ctx, "GET", path, nil)

@@ -1,27 +1,27 @@
 package gws
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A Notification is the data of one CometD message about an SMS session.
+// A Notification is the data of one CometD message about an interaction.
 type Notification struct {
-	MessageType      string // as it stood: SMSsessionStateChangeMessage, MessageLogUpdated, …
-	NotificationType string // as it stood: StatusChange, ParticipantsUpdated, PropertiesUpdated, NewMessages, Error, …
-	ReferenceID      string // present on what a request of this user caused
-	SessionID        string
+	MessageType      string   // as it stood: SMSsessionStateChangeMessage, MessageLogUpdated, …
+	NotificationType string   // as it stood: StatusChange, ParticipantsUpdated, PropertiesUpdated, NewMessages, Error, …
+	ReferenceID      string   // present on what a request of this user caused
+	SessionID        string   // of another medium than SMS its [Key]
 	Session          *Session // nil when the message carried none, as those with Messages do
-	Medium           string   // what it is about where that is no SMS session, in the word of the message: call, chat
 	Messages         []Message
 	Err              string // why an operation failed after it was accepted, "" otherwise
 	Raw              []byte // the message as it came
 }
 
 // A NotificationError says why a message could not be taken as one about an
-// SMS session.
+// interaction.
 type NotificationError struct {
 	Reason  string // in plain words: "no session id", "userData is a list, not an object"
 	Foreign bool   // the message is in order, but about something else, such as a device
@@ -37,10 +37,11 @@ func (e *NotificationError) Unwrap() error { return e.Err }
 // DecodeNotification reads the data of a CometD message by rules that do not
 // depend on the exact spelling of names, because the documentation does not
 // agree with itself: names of types and envelope keys are compared without
-// regard to case, both smssession and smsession are understood, the session is
-// the object that has an id and a state, and its id may stand in an address
-// only. Unknown fields are ignored. The error is a *[NotificationError]; the
-// Notification beside it holds what could be read.
+// regard to case, the interaction is the object that a row of [Media] names, or
+// else one that has an id and userData, and its id may stand in an address only.
+// The topic tells nothing. Unknown fields are ignored. Where a medium leaves out
+// userData to say that there is none any more, it is read as empty. The error is
+// a *[NotificationError]; the Notification beside it holds what could be read.
 //
 // The result shares memory with data.
 func DecodeNotification(data []byte) (Notification, error) {
@@ -65,13 +66,14 @@ func fault(err error) *NotificationError {
 // is may come last, so that nothing is decided before the end.
 type envelope struct {
 	n        Notification
-	resource string // the envelope key of the session
-	family   string // the prefix of a key that ends in Uri or Path
-	id       string // from that key's address
+	resource string  // the envelope key of the interaction
+	raw      []byte  // its object
+	medium   *Medium // that the key names, nil for none
+	family   *Medium // that a key which ends in Uri or Path names, nil for none
+	about    string  // that key's beginning
+	id       string  // from that key's address
 	messages []byte
-	session  Session
-	bad      error  // what is wrong with the session
-	other    string // the key of a list or object that is not a session
+	other    string // the key of a list or object that is not an interaction
 	code     string
 }
 
@@ -93,6 +95,11 @@ func (e *envelope) member(key string, value []byte) error {
 		e.address(lower[:len(lower)-len("uri")], text(value))
 	case strings.HasSuffix(lower, "path"):
 		e.address(lower[:len(lower)-len("path")], text(value))
+	case lower == "userdata" || lower == "extensions" || lower == "metrics":
+		// Beside an interaction, and whatever it holds no resource.
+		if e.other == "" {
+			e.other = key
+		}
 	case isObject(value):
 		e.object(key, value)
 	case value[0] == '[' && e.other == "":
@@ -102,20 +109,27 @@ func (e *envelope) member(key string, value []byte) error {
 }
 
 func (e *envelope) address(family, uri string) {
-	if id := lastSegment(uri); id != "" && !isSMS(e.family) {
-		e.family, e.id = family, id
+	if id := lastSegment(uri); id != "" && e.family == nil {
+		e.family, e.about, e.id = NamedMedium(family), family, id
 	}
 }
 
-// object takes the session: the key that is named so, or else the first
-// object that has an id and a state.
+// object takes the interaction: the key that a medium has, or else the first
+// object that has an id and a state or userData.
 func (e *envelope) object(key string, value []byte) {
-	if isSMS(e.resource) && !isSMS(key) {
+	m := NamedMedium(key)
+	if e.medium != nil && (m == nil || m != sms) {
 		return
 	}
-	s, err := DecodeSession(value)
-	if isSMS(key) || e.resource == "" && s.ID != "" && s.State != "" {
-		e.resource, e.session, e.bad = key, s, err
+	if m == nil && e.resource == "" {
+		s, _ := DecodeSession(value) // what is wrong with it is said later
+		if s.ID != "" && (s.State != "" || s.UserData != nil) {
+			e.resource, e.raw = key, value
+			return
+		}
+	}
+	if m != nil {
+		e.resource, e.raw, e.medium = key, value, m
 		return
 	}
 	if e.other == "" {
@@ -123,23 +137,47 @@ func (e *envelope) object(key string, value []byte) {
 	}
 }
 
+// of returns the medium of the message, nil where it is about no interaction.
+func (e *envelope) of(s *Session) *Medium {
+	m := typed(e.n.MessageType)
+	switch {
+	case m == sms || m == workspace && e.resource != "":
+		return m
+	case e.medium != nil:
+		return e.medium
+	case e.family != nil && e.resource == "":
+		return e.family
+	case e.resource != "" && s.UserData != nil:
+		return unknown
+	case m != nil && e.resource != "":
+		return m
+	}
+	return nil
+}
+
 func (e *envelope) notification() (Notification, error) {
 	n := &e.n
 	e.failure()
-	if n.SessionID = e.session.ID; n.SessionID == "" {
-		n.SessionID = e.id
+	var s Session
+	var bad error
+	if e.resource != "" {
+		s, bad = DecodeSession(e.raw)
 	}
-	if about := e.foreign(); about != "" {
-		if e.resource != "" && e.bad == nil {
-			n.Session, n.Medium = &e.session, e.resource // for those that show it and write nothing
-			if e.messages != nil {
-				n.Messages, _ = decodeMessages(e.messages) // what cannot be read of them is in Raw
-			}
+	m := e.of(&s)
+	if m == nil {
+		if about := cmp.Or(e.resource, e.about, e.other); about != "" {
+			return *n, &NotificationError{Reason: "about " + about + ", not about an interaction", Foreign: true}
 		}
-		return *n, &NotificationError{Reason: "about " + about + ", not about an SMS session", Foreign: true}
+		return *n, &NotificationError{Reason: errNoID.Error()}
 	}
-	if e.bad != nil && (e.bad != errNoID || n.SessionID == "") {
-		return *n, fault(e.bad)
+	if e.resource != "" && m != sms {
+		s, bad = e.decode(m)
+	}
+	if n.SessionID = s.ID; n.SessionID == "" {
+		n.SessionID = Key(m, "", e.id)
+	}
+	if bad != nil && (bad != errNoID || n.SessionID == "") {
+		return *n, fault(bad)
 	}
 	if n.SessionID == "" {
 		return *n, &NotificationError{Reason: errNoID.Error()}
@@ -151,25 +189,25 @@ func (e *envelope) notification() (Notification, error) {
 		}
 	}
 	if e.resource != "" {
-		e.session.ID = n.SessionID
-		n.Session = &e.session
+		s.ID = n.SessionID
+		if s.UserData == nil && m.Empties && strings.EqualFold(n.NotificationType, m.DataEvent) {
+			s.UserData = []byte("{}")
+		}
+		n.Session = &s
 	}
 	return *n, nil
 }
 
-// foreign names what a message is about when that is not an SMS session, and
-// returns "" when it is or when nothing tells.
-func (e *envelope) foreign() string {
-	kind := strings.ToLower(e.n.MessageType)
-	if isSMS(e.resource) || isSMS(e.family) || strings.HasPrefix(kind, "smssession") || strings.HasPrefix(kind, "smsession") {
-		return ""
+// decode reads the interaction as one of another medium than SMS.
+func (e *envelope) decode(m *Medium) (Session, error) {
+	r := sessionReader{s: Session{Raw: e.raw}}
+	switch {
+	case m == workspace && e.medium == voice:
+		r.mediaType = voice.Name
+	case m == workspace || m == unknown:
+		r.mediaType = e.resource
 	}
-	for _, name := range []string{e.resource, e.family, e.other} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
+	return r.read(m)
 }
 
 // failure fills in Err for what reports the late failure of an operation. No

@@ -156,9 +156,14 @@ func TestDecodeNotificationRefuses(t *testing.T) {
 		{name: "participant", data: `{"smssession":{"id":"S","participants":[5]}}`, reason: "a participant is a number, not an object", session: "S"},
 		{name: "messages", data: `{"smssessionUri":"/S","messages":{}}`, reason: "messages is an object, not a list", session: "S"},
 		{name: "message", data: `{"smssessionUri":"/S","messages":["a"]}`, reason: "a message is a text, not an object", session: "S"},
-		{name: "chat", data: `{"messageType":"ChatStateChangeMessage","chat":{"id":"C","state":"Chatting"}}`, reason: "about chat, not about an SMS session", session: "C", foreign: true},
-		{name: "chat messages", data: `{"messageType":"MessageLogUpdated","chatUri":"http://h/chats/C","messages":[]}`, reason: "about chat, not about an SMS session", session: "C", foreign: true},
-		{name: "devices", data: `{"messageType":"DeviceStateChangeMessage","devices":[{}]}`, reason: "about devices, not about an SMS session", foreign: true},
+		{name: "no id of a chat", data: `{"messageType":"ChatStateChangeMessage","chat":{"state":"Chatting"}}`, reason: "no session id"},
+		{name: "userData of a call", data: `{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","userData":7}}`,
+			reason: "userData is a number, not an object", session: "calls/C"},
+		{name: "user event", data: `{"messageType":"DeviceUserEventMessage","deviceId":"D","userData":{"id":"X","state":"Chatting","userData":{"A":"1"}}}`,
+			reason: "about userData, not about an interaction", foreign: true},
+		{name: "acknowledged record", data: `{"messageType":"OutboundRecordMessage","notificationType":"RecordCompleteAcknowledge","recordHandle":7,"devicePath":"/devices/D"}`,
+			reason: "about device, not about an interaction", foreign: true},
+		{name: "devices", data: `{"messageType":"DeviceStateChangeMessage","devices":[{}]}`, reason: "about devices, not about an interaction", foreign: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			n, err := gws.DecodeNotification([]byte(tt.data))
@@ -167,7 +172,7 @@ func TestDecodeNotificationRefuses(t *testing.T) {
 			assert.True(t, strings.HasPrefix(bad.Reason, tt.reason), bad.Reason)
 			assert.Equal(t, tt.foreign, bad.Foreign)
 			assert.Equal(t, tt.session, n.SessionID)
-			assert.True(t, n.Session == nil || n.Medium != "", "what is of another medium says so")
+			assert.Nil(t, n.Session)
 			assert.Equal(t, "gws: notification: "+bad.Reason, err.Error())
 		})
 	}
@@ -179,6 +184,9 @@ func FuzzDecodeNotification(f *testing.F) {
 	f.Add(page)
 	f.Add([]byte(`{"messageType":"MessageLogUpdated","smssessionUri":"/S","messages":[{"index":1,"from":{}}]}`))
 	f.Add([]byte(`{"smsession":{"id":"S","userData":{"a":1,"a":2}},"errorCode":"x"}`))
+	for _, tt := range shapes {
+		f.Add([]byte(tt.data))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		n, err := gws.DecodeNotification(data)
 		if err != nil {
@@ -197,8 +205,15 @@ func FuzzDecodeNotification(f *testing.F) {
 		if n.Session.ID != n.SessionID {
 			t.Errorf("session %q in a message about %q", n.Session.ID, n.SessionID)
 		}
-		if d := n.Session.UserData; d != nil && (d[0] != '{' || !strings.Contains(string(data), string(d))) {
-			t.Errorf("userData %q does not stand in the message", d)
+		if d := n.Session.UserData; d != nil && rawjson.Members(d, func(string, []byte) error { return nil }) != nil {
+			t.Errorf("userData %q is no object", d)
+		}
+		m, mediaType, id := gws.Parts(n.SessionID)
+		if id == "" || gws.Key(m, mediaType, id) != n.SessionID {
+			t.Errorf("%q does not name an interaction", n.SessionID)
+		}
+		if path := gws.SessionPath(n.SessionID); path != "" && gws.KeyIn(path) != n.SessionID {
+			t.Errorf("%q is %q in its address", n.SessionID, gws.KeyIn(path))
 		}
 	})
 }

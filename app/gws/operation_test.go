@@ -91,7 +91,7 @@ func TestOperations(t *testing.T) {
 
 func TestTerminal(t *testing.T) {
 	for state, want := range map[string]bool{"Completed": true, "Revoked": true, "revoked": true, "Chatting": false, "LeftChat": false, "JoinFailed": false, "": false, "New": false} {
-		assert.Equal(t, want, gws.Terminal(state), state)
+		assert.Equal(t, want, gws.MediumOf("S").Terminal(state), state)
 	}
 }
 

@@ -112,7 +112,9 @@ func TestDecodeWhatIsPublished(t *testing.T) {
 			assert.False(t, said.Messages[0].Time.IsZero())
 
 			operate(t.Context(), t, c, id, gws.Body("Complete"))
-			over := l.until(func(n gws.Notification) bool { return n.Session != nil && gws.Terminal(n.Session.State) })
+			over := l.until(func(n gws.Notification) bool {
+				return n.Session != nil && gws.MediumOf(n.SessionID).Terminal(n.Session.State)
+			})
 			assert.Nil(t, over.Session.Capabilities)
 		})
 	}

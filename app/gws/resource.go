@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,16 +9,16 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// decodeSessions reads the sessions out of a reply. They may stand in a list
-// under the name of the resource, in one object under its singular, or be the
-// reply itself; a collection read without fields lists addresses only, whose
-// ids are returned apart.
-func decodeSessions(raw []byte) (list []Session, ids []string, err error) {
+// decodeSessions reads the interactions of a medium out of a reply. They may stand
+// in a list under the name of the resource, in one object under its singular, or be
+// the reply itself; a collection read without fields lists addresses only, whose
+// keys are returned apart.
+func decodeSessions(m *Medium, raw []byte) (list []Session, keys []string, err error) {
 	bare := sessionReader{s: Session{Raw: raw}}
 	var bad []error
 	found := false
 	add := func(e []byte) error {
-		s, err := DecodeSession(e)
+		s, err := Decode(m, e)
 		if err != nil {
 			bad = append(bad, fmt.Errorf("session %q: %w", s.ID, err))
 			return nil
@@ -26,18 +27,18 @@ func decodeSessions(raw []byte) (list []Session, ids []string, err error) {
 		return nil
 	}
 	err = rawjson.Members(raw, func(key string, value []byte) error {
-		switch {
-		case isSMS(strings.TrimSuffix(key, "s")) && !isNull(value) && value[0] == '[':
+		switch about := NamedMedium(key); {
+		case about == m && value[0] == '[':
 			found = true
 			return rawjson.Elements(value, add)
-		case isSMS(key) && isObject(value):
+		case about == m && isObject(value):
 			found = true
 			return add(value)
 		case key == "uris" && !isNull(value):
 			found = true
 			return rawjson.Elements(value, func(e []byte) error {
 				if id := lastSegment(text(e)); id != "" {
-					ids = append(ids, id)
+					keys = append(keys, Key(m, "", id))
 				}
 				return nil
 			})
@@ -48,19 +49,111 @@ func decodeSessions(raw []byte) (list []Session, ids []string, err error) {
 		return list, nil, err
 	}
 	if !found {
-		if s, err := bare.session(); err == nil {
+		if s, err := bare.session(m); err == nil {
 			list = append(list, s)
 		} else if s.State != "" || s.UserData != nil {
 			bad = append(bad, err)
 		}
 	}
-	return list, ids, errors.Join(bad...)
+	return list, keys, errors.Join(bad...)
 }
 
-// isSMS reports whether key is the envelope key of an SMS session in one of
-// the spellings that the documentation uses.
-func isSMS(key string) bool {
-	return strings.EqualFold(key, "smssession") || strings.EqualFold(key, "smsession")
+// A Found is an interaction that stands somewhere in a reply.
+type Found struct {
+	Key string
+	Raw []byte // the resource as it stood
+}
+
+// FindAll returns the interactions of all media that a reply lists: collections by
+// themselves, those of a user or of the users of a list (GET /me?subresources=*),
+// of a workbin, and of a session of version 3.
+func FindAll(raw []byte) []Found { return findAll(raw, 0) }
+
+// nested are the members of a reply below which interactions are listed.
+var nested = map[string]bool{"user": true, "users": true, "me": true, "workbin": true,
+	"data": true, "activesession": true, "media": true, "channels": true}
+
+// Lists reports whether interactions may stand in, or somewhere below, a member of a
+// reply.
+func Lists(member string) bool { return nested[strings.ToLower(member)] || NamedMedium(member) != nil }
+
+// deepest is how many levels of a reply interactions are looked for in.
+const deepest = 6
+
+func findAll(raw []byte, depth int) (list []Found) {
+	if !isObject(raw) || depth > deepest {
+		return nil
+	}
+	_ = rawjson.Members(raw, func(name string, value []byte) error { // what is broken has none
+		m := NamedMedium(name)
+		each := func(e []byte) error {
+			if m != nil {
+				list = append(list, found(m, e)...)
+			} else {
+				list = append(list, findAll(e, depth+1)...)
+			}
+			return nil
+		}
+		switch {
+		case m == nil && !nested[strings.ToLower(name)]:
+		case value[0] == '[':
+			return rawjson.Elements(value, each)
+		default:
+			return each(value)
+		}
+		return nil
+	})
+	return list
+}
+
+// FindBare returns the interaction that raw is by itself: its address names its medium.
+func FindBare(raw []byte) (f Found, ok bool) {
+	s, err := DecodeSession(raw)
+	if err != nil || s.State == "" && s.UserData == nil && s.Capabilities == nil {
+		return Found{}, false
+	}
+	m := sms
+	for _, address := range []string{s.URI, s.Path} {
+		above := strings.TrimSuffix(strings.TrimRight(address, "/"), lastSegment(address))
+		if named := NamedMedium(lastSegment(above)); named != nil {
+			m = named
+		}
+	}
+	if s, err = Decode(m, raw); err != nil {
+		return Found{}, false
+	}
+	return Found{s.ID, raw}, true
+}
+
+// found returns what stands where an interaction of a medium is expected, if it is one.
+func found(m *Medium, raw []byte) []Found {
+	if !isObject(raw) {
+		return nil
+	}
+	s, err := Decode(m, raw)
+	if err != nil || s.State == "" && s.UserData == nil && s.Capabilities == nil {
+		return nil
+	}
+	_, _, id := Parts(s.ID)
+	if m == voice && ofVersion3(raw) {
+		return []Found{{Key(workspace, voice.Name, id), raw}}
+	}
+	return []Found{{s.ID, raw}}
+}
+
+// ofVersion3 reports whether a resource lists its userData, or its capabilities,
+// as version 3 of the API does.
+func ofVersion3(raw []byte) (yes bool) {
+	_ = rawjson.Members(raw, func(key string, value []byte) error { // it was read before
+		switch key {
+		case "userData":
+			yes = yes || value[0] == '['
+		case "capabilities":
+			yes = yes || bytes.Contains(value, []byte("-user-data"))
+		}
+		return nil
+	})
+	return yes
 }
 
 func decodeUser(raw []byte) (*User, error) {

@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,15 +9,17 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A Session is an SMS session as one message or reading shows it. A field that
-// the message did not carry is left at its zero value and means "unchanged",
-// with one exception: capabilities that are missing in a terminal state mean
-// that there are none.
+// A Session is an SMS session, or an interaction of another medium, as one message
+// or reading shows it. A field that the message did not carry is left at its zero
+// value and means "unchanged", with one exception: capabilities that are missing in
+// a terminal state mean that there are none.
 type Session struct {
-	ID           string // opaque and case-sensitive
-	State        string // as GWS spelled it, "" when absent
+	ID           string // opaque and case-sensitive; of another medium than SMS its [Key]
+	State        string // as GWS spelled it, without blanks around it, "" when absent
 	URI, Path    string
+	Parent       string // of a consult call: the key of the call that it is about, "" for none
 	ChatType     string
+	From         string        // of what is like mail: who sent it, "" when absent
 	ReceivedDate string        // as it stood; [ParseTime] reads it
 	Comment      *string       // nil when absent
 	Capabilities []string      // nil when absent, empty when empty
@@ -45,14 +48,13 @@ type User struct {
 // A Channel is a medium of the user with its state.
 type Channel struct{ Name, State string }
 
-// Terminal reports whether a session in that state accepts no more operations
-// and never comes back. Unknown states are not terminal.
-func Terminal(state string) bool {
-	return strings.EqualFold(state, "Completed") || strings.EqualFold(state, "Revoked")
-}
-
 // A sessionReader collects the members of a session resource.
-type sessionReader struct{ s Session }
+type sessionReader struct {
+	s         Session
+	mediaType string
+	parent    string // the id of a consult call's parent
+	handle    string // of an outbound record
+}
 
 func (r *sessionReader) member(key string, value []byte) error {
 	s := &r.s
@@ -60,7 +62,17 @@ func (r *sessionReader) member(key string, value []byte) error {
 	case "id":
 		s.ID = text(value)
 	case "state":
-		s.State = text(value)
+		s.State = strings.TrimSpace(text(value))
+	case "mediaType", "mediatype":
+		r.mediaType = text(value)
+	case "parentCallUri", "parentCallPath":
+		r.parent = lastSegment(text(value))
+	case "parentConnId":
+		r.parent = text(value)
+	case "recordHandle":
+		r.handle = reference(value)
+	case "from":
+		s.From = text(value)
 	case "uri":
 		s.URI = text(value)
 	case "path":
@@ -77,6 +89,10 @@ func (r *sessionReader) member(key string, value []byte) error {
 		return decodeCapabilities(value, &s.Capabilities)
 	case "participants":
 		return decodeParticipants(value, &s.Participants)
+	case "customFields":
+		if s.UserData == nil && isObject(value) {
+			s.UserData = value // of an outbound record, which has no userData then
+		}
 	case "userData":
 		if pairs, ok := ofPairs(value); ok {
 			value = pairs
@@ -89,33 +105,61 @@ func (r *sessionReader) member(key string, value []byte) error {
 	return nil
 }
 
-// session returns what was read; the id may stand in the address only.
-func (r *sessionReader) session() (Session, error) {
-	if r.s.ID == "" {
-		r.s.ID = lastSegment(r.s.URI)
+// read reads the whole resource of a medium.
+func (r *sessionReader) read(m *Medium) (Session, error) {
+	err := rawjson.Members(r.s.Raw, r.member)
+	s, none := r.session(m)
+	if err == nil {
+		err = none
 	}
-	if r.s.ID == "" {
-		r.s.ID = lastSegment(r.s.Path)
+	return s, err
+}
+
+// session returns what was read of an interaction of a medium; the id may stand in
+// the address only.
+func (r *sessionReader) session(m *Medium) (Session, error) {
+	s := &r.s
+	s.ID = cmp.Or(s.ID, lastSegment(s.URI), lastSegment(s.Path), r.handle)
+	if s.ID == "" && m == outbound {
+		s.ID = handleIn(s.UserData)
 	}
-	if r.s.ID == "" {
-		return r.s, errNoID
+	if s.ID == "" {
+		return *s, errNoID
 	}
-	return r.s, nil
+	if r.parent != "" {
+		s.Parent = Key(m, r.mediaType, r.parent)
+	}
+	s.ID = Key(m, r.mediaType, s.ID)
+	return *s, nil
+}
+
+// handleIn returns the number by which outbound knows a record that is previewed,
+// "" for none.
+func handleIn(data []byte) (handle string) {
+	_ = rawjson.Members(data, func(key string, value []byte) error { // it was read before
+		if key == "GSW_RECORD_HANDLE" {
+			handle = reference(value)
+		}
+		return nil
+	})
+	return handle
 }
 
 var errNoPair = errors.New("no key and value")
 
 var errNoID = errors.New("no session id")
 
-// DecodeSession reads one session resource, as a reading or a notification
-// carries it. The result shares memory with raw; beside an error it holds what
-// could be read.
-func DecodeSession(raw []byte) (Session, error) {
+// DecodeSession reads one SMS session as a reading carries it. The result shares
+// memory with raw; beside an error it holds what could be read.
+func DecodeSession(raw []byte) (Session, error) { return Decode(sms, raw) }
+
+// Decode is DecodeSession for a resource of any medium.
+func Decode(m *Medium, raw []byte) (Session, error) {
 	r := sessionReader{s: Session{Raw: raw}}
-	if err := rawjson.Members(raw, r.member); err != nil {
-		return r.s, err
+	if m == workspace {
+		r.mediaType = "interaction"
 	}
-	return r.session()
+	return r.read(m)
 }
 
 func decodeCapabilities(value []byte, to *[]string) error {
@@ -145,6 +189,10 @@ func decodeParticipants(value []byte, to *[]Participant) error {
 	}
 	list := []Participant{}
 	err := rawjson.Elements(value, func(e []byte) error {
+		if number, ok := rawjson.Text(e); ok { // older calls list numbers alone
+			list = append(list, Participant{ID: number, Nickname: number})
+			return nil
+		}
 		if !isObject(e) {
 			return fmt.Errorf("a participant is %s, not an object", kindOf(e))
 		}
@@ -158,7 +206,7 @@ func decodeParticipants(value []byte, to *[]Participant) error {
 
 func decodeParticipant(raw []byte) (Participant, error) {
 	var p Participant
-	var id, uri, path string
+	var id, uri, path, number string
 	err := rawjson.Members(raw, func(key string, value []byte) error {
 		switch key {
 		case "participantId":
@@ -175,12 +223,12 @@ func decodeParticipant(raw []byte) (Participant, error) {
 			uri = text(value)
 		case "path":
 			path = text(value)
+		case "formattedPhoneNumber", "phoneNumber", "digits", "number":
+			number = cmp.Or(number, text(value))
 		}
 		return nil
 	})
-	if p.ID == "" {
-		p.ID = id
-	}
+	p.ID, p.Nickname = cmp.Or(p.ID, id, number), cmp.Or(p.Nickname, number)
 	if p.UserID = lastSegment(uri); p.UserID == "" {
 		p.UserID = lastSegment(path)
 	}

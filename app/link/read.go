@@ -17,6 +17,8 @@ const (
 	// given up.
 	readLimit  = 10 * time.Second
 	WriteLimit = 30 * time.Second
+	// othersLimit is how long the sessions wait for what is read of other media.
+	othersLimit = 3 * time.Second
 	// publishing is for how long GWS may take to publish what a reading shows
 	// already.
 	publishing = 300 * time.Millisecond
@@ -69,10 +71,24 @@ func (k *Link) readAll(asked bool) {
 	k.host.Spawn(func() {
 		var err error
 		r.Sessions, err = c.gws.Sessions(ctx)
+		if err == nil {
+			k.readOthers(ctx, c, r)
+		}
 		cancel()
 		r.At = k.host.Now()
 		k.host.Post(func() { k.allRead(c, r, err) })
 	})
+}
+
+// readOthers adds the other media to a reading. SMS sessions come first: they wait
+// for the others only so long, and a server that refuses to list those has said all
+// about the sessions.
+func (k *Link) readOthers(ctx context.Context, c *connection, r *book.Reading) {
+	ctx, cancel := context.WithTimeout(ctx, othersLimit)
+	defer cancel()
+	if others, err := c.gws.Others(ctx); err == nil {
+		r.Sessions, r.Others = append(r.Sessions, others...), true
+	}
 }
 
 // allRead holds the answer, unless it is the first of all, which nothing

@@ -71,7 +71,7 @@ func aimsOf(w Write) []*aim {
 	switch w.Operation {
 	case "AttachUserData", "UpdateUserData":
 		return dataAims(w)
-	case "DeleteUserData":
+	case "DeleteUserData", "DeleteUserDataPair":
 		return deleteAims(w)
 	case "SetDisposition":
 		return dispositionOf(w)

@@ -17,6 +17,7 @@ type Profile struct {
 	StartSession bool     // send StartContactCenterSession
 	ChannelID    string   // channel named there; empty means smssession
 	Production   bool
+	OtherMedia   bool // a person allows writes to other media than SMS, where they are documented
 }
 
 // Simulator is the BaseURL of the simulator that runs inside the page.
@@ -95,6 +96,7 @@ func profileLines() []profileLine {
 		flagLine("start", func(p *Profile) *bool { return &p.StartSession }),
 		textLine("channel-id", func(p *Profile) *string { return &p.ChannelID }),
 		flagLine("production", func(p *Profile) *bool { return &p.Production }),
+		flagLine("other-media", func(p *Profile) *bool { return &p.OtherMedia }),
 	}
 }
 

@@ -24,23 +24,58 @@ const (
 // a session usually meets them. The caller may change the result.
 func Operations() []Operation { return gws.Operations() }
 
-// Body returns the body of the request that c is sent as.
-func (c Operate) Body() []byte {
-	var arguments []gws.Argument
-	if c.Data != nil {
-		arguments = append(arguments, gws.Raw("userData", c.Data.Bytes()))
-	}
-	if c.Keys != nil {
-		arguments = append(arguments, gws.Texts("keys", c.Keys))
-	}
+// Compose returns the name and the body of what c is sent as: other media know the
+// operations of SMS by other names, or not at all. The error says why nothing is.
+func (c Operate) Compose() (operation string, body []byte, err error) {
+	var more []gws.Argument
 	for name, v := range c.Params.All() {
-		arguments = append(arguments, gws.Raw(name, []byte(v.Literal())))
+		more = append(more, gws.Raw(name, []byte(v.Literal())))
 	}
-	return gws.Body(c.Operation, arguments...)
+	var data []byte
+	if c.Data != nil {
+		data = c.Data.Bytes()
+	}
+	return gws.Compose(c.Session, c.Operation, data, c.Keys, more)
+}
+
+// Body returns the body of the request that c is sent as, nil where nothing is sent.
+func (c Operate) Body() []byte {
+	_, body, err := c.Compose()
+	if err != nil {
+		return nil
+	}
+	return body
 }
 
 // Path returns the path that c is posted to, below the profile's BaseURL.
 func (c Operate) Path() string { return gws.SessionPath(c.Session) }
+
+// composed returns what c is sent as. An operation on another medium than SMS is sent
+// where a person has allowed it for the profile, and the interaction lists it now;
+// otherwise why says what is in the way, beside what was asked for.
+func (t *Tracker) composed(b *book.Book, c Operate) (operation string, body []byte, why error) {
+	operation, body, why = c.Compose()
+	if !gws.MediumOf(c.Session).SMS() {
+		v := book.View{Sessions: b.Sessions()}
+		profile := t.link.Status().Profile
+		if t.watching != nil {
+			profile = t.watching.status.Profile
+		}
+		switch x := v.Session(c.Session); {
+		case why != nil:
+		case !profile.OtherMedia:
+			why = book.ErrReadOnly
+		case x == nil || !x.Offers(c.Operation):
+			why = book.ErrNotOffered
+		}
+	}
+	if why != nil {
+		asked := c
+		asked.Session = ""
+		operation, body, _ = asked.Compose() // as it would be for SMS, to be shown
+	}
+	return operation, body, why
+}
 
 // operate enters an operation, and sends it unless it is one on a session of a
 // file.
@@ -49,7 +84,12 @@ func (t *Tracker) operate(c Operate) {
 	if b == nil {
 		return
 	}
-	w := proof.Write{Session: c.Session, Operation: c.Operation, Data: c.Data, Keys: c.Keys, Params: c.Params, Sent: t.clock.now(), Request: c.Body()}
+	operation, body, why := t.composed(b, c)
+	w := proof.Write{Session: c.Session, Operation: operation, Data: c.Data, Keys: c.Keys, Params: c.Params, Sent: t.clock.now(), Request: body}
+	if why != nil {
+		b.Replied(b.Sent(w, c.Path(), nil), book.ReplyOf(t.clock.now(), gws.Reply{StatusCode: -1}, why), nil)
+		return
+	}
 	if b == t.book && t.watching != nil && t.watching.client != nil {
 		t.watching.operate(b.Sent(w, c.Path(), nil))
 		return

@@ -119,7 +119,7 @@ func candidates(comet bool, method string, at time.Time, body []byte) []capture.
 	case err != nil:
 		return nil
 	case s.IsSession():
-		return shape.Snapshots(at, [][]byte{body})
+		return shape.Snapshot(at, body)
 	}
 	return shape.Snapshots(at, s.Sessions)
 }

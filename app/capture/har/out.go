@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -147,7 +148,7 @@ func absolute(o capture.Observation) string {
 	case o.URL == "" && o.Meta:
 		return noServer + "/notifications"
 	case o.URL == "" && o.Session != "":
-		return noServer + "/me/smssessions/" + url.PathEscape(o.Session)
+		return noServer + shape.Address(o.Session)
 	case o.URL == "":
 		return noServer + "/me"
 	}

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"net/url"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -109,8 +109,8 @@ func (h *writer) observation(o capture.Observation) {
 		}
 	case capture.Snapshot:
 		if !h.origins.brought[o.N] {
-			h.made(o, capture.Observation{Time: o.Time, Method: "GET", URL: noServer + "/me/smssessions/" + url.PathEscape(o.Session)},
-				capture.Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"smssession":%s}`, o.Raw)}, "one session, without the request that read it")
+			h.made(o, capture.Observation{Time: o.Time, Method: "GET", URL: noServer + shape.Address(o.Session)},
+				capture.Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"%s":%s}`, shape.Envelope(o.Session), o.Raw)}, "one session, without the request that read it")
 		}
 	}
 }

@@ -136,8 +136,8 @@ func (m *Masks) look(c *capture.Capture) {
 }
 
 func (m *Masks) lookAt(o capture.Observation) {
-	if o.Kind <= capture.Snapshot && len(o.Session) >= 8 {
-		m.sessions[o.Session] = true
+	if id := o.Session[strings.LastIndexByte(o.Session, '/')+1:]; o.Kind <= capture.Snapshot && len(id) >= 8 {
+		m.sessions[o.Session], m.sessions[id] = true, true // of other media than SMS there is more in front of it
 	}
 	for _, f := range o.Header {
 		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[letters(f[1])] {

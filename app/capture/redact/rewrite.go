@@ -22,9 +22,12 @@ const (
 )
 
 // personalKeys are the members of messages, sessions and participants that hold
-// people's names and words; statusMessage and errorMessage are free text.
+// people's names and words; statusMessage and errorMessage are free text. What
+// travels beside the userData of calls and e-mails is no userData.
 var personalKeys = map[string]string{"nickname": labelName, "firstname": labelName, "lastname": labelName, "username": labelName,
-	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone}
+	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone,
+	"body": labelText, "bodyasplaintext": labelText, "subject": labelText, "extensions": labelText,
+	"ani": labelPhone, "dnis": labelPhone, "digits": labelPhone, "e164number": labelPhone, "formattedphonenumber": labelPhone}
 
 // A place is where a value stands: its area, the key that rules name, and the
 // label under which it is hidden.
@@ -47,7 +50,7 @@ func (m *Masks) under(p place, key string, value []byte) place {
 		return p
 	case p.area == data:
 		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
-	case lower == "userdata":
+	case lower == "userdata" || lower == "customfields":
 		return place{area: data}
 	case personalKeys[lower] != "":
 		return place{area: personal, key: key, label: personalKeys[lower]}

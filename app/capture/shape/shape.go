@@ -11,7 +11,6 @@ package shape
 import (
 	"bytes"
 	"errors"
-	"net/url"
 	"strings"
 	"time"
 
@@ -29,12 +28,13 @@ type Object struct {
 	Successful, Client                 []byte
 	raw                                []byte // of a Bayeux message
 	meta                               bool
-	Sessions                           [][]byte // of a reply that carries sessions
+	Sessions                           []gws.Found // of a reply that carries sessions, or interactions of other media
 }
 
 // Of reads the first level of the JSON object raw.
 func Of(raw []byte) (Object, error) {
 	var s Object
+	lists := false
 	err := rawjson.Members(raw, func(key string, value []byte) error {
 		switch strings.ToLower(key) {
 		case "operationname":
@@ -59,38 +59,14 @@ func Of(raw []byte) (Object, error) {
 			s.meta, s.Client = true, value
 		case "subscription", "connectiontype":
 			s.meta = true
-		case "smssession", "smsession":
-			s.Sessions = append(s.Sessions, value)
-		case "user", "users", "me":
-			s.Sessions = append(s.Sessions, sessionsBelow(value)...)
-		case "smssessions", "smsessions":
-			if value[0] == '[' {
-				return rawjson.Elements(value, func(e []byte) error {
-					s.Sessions = append(s.Sessions, e)
-					return nil
-				})
-			}
 		}
+		lists = lists || gws.Lists(key)
 		return nil
 	})
+	if err == nil && lists && s.MessageType == nil && s.Channel == nil && s.Operation == nil {
+		s.Sessions = gws.FindAll(raw)
+	}
 	return s, err
-}
-
-// sessionsBelow returns the sessions of a user, or of the users of a list.
-func sessionsBelow(value []byte) (list [][]byte) {
-	below := func(e []byte) error {
-		if s, err := Of(e); err == nil {
-			list = append(list, s.Sessions...)
-		}
-		return nil
-	}
-	switch {
-	case len(value) > 0 && value[0] == '[':
-		_ = rawjson.Elements(value, below)
-	case IsObject(value):
-		_ = below(value)
-	}
-	return list
 }
 
 // IsMessage reports whether the object is a Bayeux message.
@@ -131,17 +107,20 @@ func Notification(at time.Time, channel string, data []byte) capture.Observation
 }
 
 // Snapshots returns the sessions that a reply carries.
-func Snapshots(at time.Time, list [][]byte) []capture.Observation {
+func Snapshots(at time.Time, list []gws.Found) []capture.Observation {
 	var out []capture.Observation
-	for _, raw := range list {
-		s, err := Of(raw)
-		if err != nil || !s.IsSession() {
-			continue
-		}
-		id, _ := rawjson.Text(s.ID)
-		out = append(out, capture.Observation{Kind: capture.Snapshot, Time: at, Session: id, Raw: raw})
+	for _, f := range list {
+		out = append(out, capture.Observation{Kind: capture.Snapshot, Time: at, Session: f.Key, Raw: f.Raw})
 	}
 	return out
+}
+
+// Snapshot returns the session that an object is by itself, if it is one.
+func Snapshot(at time.Time, raw []byte) []capture.Observation {
+	if f, ok := gws.FindBare(raw); ok {
+		return Snapshots(at, []gws.Found{f})
+	}
+	return nil
 }
 
 // Published returns what the Bayeux messages in body carry.
@@ -180,31 +159,24 @@ func Messages(body []byte, f func(s Object, channel string)) error {
 
 var errNoMessages = errors.New("no Bayeux messages")
 
-// collections are the names of what has userData, below the signed-in user.
-var collections = map[string]bool{"calls": true, "chats": true, "emails": true, "workitems": true, "im-sessions": true,
-	"facebooksessions": true, "facebook": true, "tweets": true, "twitter": true}
+// SessionOf returns the session, or the interaction of another medium by its key,
+// that a URL names, "" for none.
+func SessionOf(address string) string { return gws.KeyIn(address) }
 
-// SessionOf returns the session, or the interaction of another medium, that a URL names, "" for none.
-func SessionOf(address string) string {
-	path, _, _ := strings.Cut(address, "?")
-	parts := strings.Split(path, "/")
-	for i := 0; i+1 < len(parts); i++ {
-		at := i + 1
-		switch name := strings.ToLower(parts[i]); {
-		case name == "openmedia":
-			at++ // behind the type of the medium
-		case name == "smssessions" || name == "smsessions":
-		case i == 0 || parts[i-1] != "me" || !collections[name]:
-			continue
-		}
-		if at == len(parts) {
-			break
-		}
-		if id, err := url.PathUnescape(parts[at]); err == nil {
-			return id
-		}
+// Address is where a session is read, below the address of Web Services.
+func Address(session string) string {
+	if path := gws.SessionPath(session); path != "" {
+		return strings.TrimPrefix(path, "/api/v2")
 	}
-	return ""
+	return "/me/" + session // it has no address; the name stays
+}
+
+// Envelope is the name under which a reply carries a session.
+func Envelope(session string) string {
+	if m := gws.MediumOf(session); len(m.Keys) > 0 {
+		return m.Keys[0]
+	}
+	return "interaction"
 }
 
 // Understood reports whether the object is anything of GWS or Bayeux.
@@ -243,7 +215,7 @@ func unpadded(body []byte) []byte {
 // OfInterest reports whether a request goes to Web Services.
 func OfInterest(address string) bool {
 	path, _, _ := strings.Cut(address, "?")
-	return strings.Contains(path, "/api/v2") || strings.HasSuffix(path, "/notifications") || SessionOf(address) != ""
+	return strings.Contains(path, "/api/v2") || strings.Contains(path, "/workspace/v3/") || strings.HasSuffix(path, "/notifications") || SessionOf(address) != ""
 }
 
 // longestCall bounds the name of a function, in bytes.

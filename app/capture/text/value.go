@@ -105,7 +105,7 @@ func (f *Reader) object(raw []byte, when time.Time, at capture.Position) {
 		f.add(capture.Observation{Kind: capture.Reply, Time: when, Status: 200, Session: shape.SessionOf(address), Raw: raw})
 		f.addAll(shape.Snapshots(when, s.Sessions))
 	case s.IsSession():
-		f.addAll(shape.Snapshots(when, [][]byte{raw}))
+		f.addAll(shape.Snapshot(when, raw))
 	case shape.IsObject(s.Data):
 		f.object(s.Data, when, at)
 	case len(s.Sessions) > 0:

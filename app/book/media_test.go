@@ -1,0 +1,164 @@
+package book_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/capture/har"
+	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+)
+
+// A call loses all its data by one request; its notification then leaves userData out.
+func TestTheWalkOfAWipe(t *testing.T) {
+	const text = `{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"C","state":"Established","userData":{"A":"1","B":"2"}}}
+POST api/v2/me/calls/C
+{"operationName":"DeleteUserData"}
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Established"}}
+POST api/v2/me/calls/C
+{"operationName":"UpdateUserData","userData":{"D":"4"}}
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Established","userData":{"D":"4"}}}
+{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"C","state":"Held"}}
+POST api/v2/me/calls/C
+{"operationName":"DeleteUserDataPair","key":"D"}
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Held"}}
+`
+	state := see(t, text)
+	for _, turn := range []string{"as it came", "saved and opened"} {
+		require.Len(t, state.Sessions, 1, turn)
+		call := state.Sessions[0]
+		assert.Equal(t, "voice", call.Medium)
+		assert.Equal(t, "C", call.Number())
+		assert.Equal(t, "{}", string(call.Data.Bytes()), turn)
+		require.Len(t, call.Writes, 3)
+		for _, w := range call.Writes {
+			assert.Equal(t, proof.Exact, w.Verdict, "%s: %s", turn, w.Write.Operation)
+		}
+		assert.Equal(t, []string{"A", "B"}, call.Writes[0].Write.Keys, "what it removed")
+		assert.Equal(t, []string{"D"}, call.Writes[2].Write.Keys)
+		var removed int
+		for n := 1; n <= call.History.Last(); n++ {
+			if e, _ := call.History.Event(n); e.Author == history.You && len(e.Changes) == 2 {
+				removed = len(e.Changes)
+			}
+		}
+		assert.Equal(t, 2, removed, "both keys, by whoever asked for it")
+		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
+		var file bytes.Buffer
+		require.NoError(t, har.Write(&file, cut))
+		state = see(t, file.String())
+	}
+}
+
+// The same id in two media is two interactions.
+func TestAMediumIsAPartOfTheIdentity(t *testing.T) {
+	b := book.New(book.Options{})
+	at := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
+	for _, data := range []string{
+		`{"smssession":{"id":"X","state":"Chatting","userData":{"A":"sms"}}}`,
+		`{"call":{"id":"X","state":"Established","userData":{"A":"voice"}}}`,
+		`{"openmedia":{"id":"X","mediaType":"fax","state":"Processing","userData":{"A":"fax"}}}`,
+		`{"messageType":"MessageLogUpdated","chatUri":"http://h/chats/X","messages":[{"index":1,"type":"Text","text":"hi"}]}`,
+	} {
+		b.Notified(at, "/v2/me/any", []byte(data))
+	}
+	v := b.View()
+	assert.Empty(t, v.Strays)
+	require.Len(t, v.Sessions, 4)
+	for key, want := range map[string]string{"X": "", "calls/X": "voice", "openmedia/fax/X": "openmedia", "chats/X": "chat"} {
+		x := v.Session(key)
+		require.NotNil(t, x, key)
+		assert.Equal(t, want, x.Medium)
+		assert.Equal(t, "X", x.Number())
+	}
+	assert.Len(t, v.Session("chats/X").Messages, 1)
+}
+
+// A list ends what it does not have, of the media that it lists.
+func TestAListEndsWhatItLists(t *testing.T) {
+	at := time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
+	for _, others := range []bool{false, true} {
+		b := book.New(book.Options{})
+		for _, data := range []string{
+			`{"smssession":{"id":"S","state":"Chatting","userData":{}}}`,
+			`{"chat":{"id":"C","state":"Chatting","userData":{}}}`,
+			`{"imSession":{"id":"I","state":" Talking","userData":{}}}`,
+			`{"record":{"id":"R","state":"ReadyToCall","customFields":{}}}`,
+		} {
+			b.Notified(at, "", []byte(data))
+		}
+		r := b.Ask(book.Reason{}, true)
+		r.At, r.Others = at.Add(time.Second), others
+		r.Take()
+		v := b.View()
+		assert.True(t, v.Session("S").Ended)
+		assert.Equal(t, others, v.Session("chats/C").Ended, "calls and the like were read: %v", others)
+		assert.False(t, v.Session("im-sessions/I").Ended, "no list has it")
+		assert.False(t, v.Session("outbound-records/R").Ended)
+		assert.Equal(t, []string{"im-sessions/I"}, b.Fetched(), "what has an address is read by it")
+	}
+}
+
+func TestOffersOfOtherMedia(t *testing.T) {
+	all := []string{"AttachUserData", "UpdateUserData", "DeleteUserData"}
+	for _, tt := range []struct {
+		session book.Session
+		want    bool // of deleting
+	}{
+		{book.Session{ID: "S", Capabilities: all}, true},
+		{book.Session{ID: "S"}, true},
+		{book.Session{ID: "calls/C", Medium: "voice", Capabilities: all}, false},
+		{book.Session{ID: "calls/C", Medium: "voice", Capabilities: append(all, "DeleteUserDataPair")}, true},
+		{book.Session{ID: "calls/C", Medium: "voice"}, false},
+		{book.Session{ID: "chats/C", Medium: "chat", Capabilities: all}, true},
+		{book.Session{ID: "im-sessions/C", Medium: "im", Capabilities: all, Ended: true}, false},
+		{book.Session{ID: "facebook/C", Medium: "facebook-public", Capabilities: all}, false},
+		{book.Session{ID: "openmedia//C", Medium: "openmedia", Capabilities: all}, false},
+		{book.Session{ID: "v3/voice/C", Medium: "voice", Capabilities: all}, false},
+	} {
+		assert.Equal(t, tt.want, tt.session.Offers("DeleteUserData"), "%+v", tt.session)
+		assert.Equal(t, tt.session.Medium == "", tt.session.Offers("Complete") && tt.session.Capabilities == nil || tt.session.Medium == "")
+	}
+}
+
+// A file has lists of a user and of a supervisor, and consult calls.
+func TestAFileShowsWhatIsListed(t *testing.T) {
+	state := see(t, `GET /api/v2/me?subresources=*
+{"statusCode":0,"user":{"userName":"sam","chats":[{"id":"C","state":"Chatting","userData":{"A":"1"}}],"smssessions":[{"id":"S","capabilities":[],"userData":{"B":null}}]}}
+{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"V2","state":"Dialing","callType":"Consult","participants":["15001"],"parentCallUri":"http://h/api/v2/me/calls/V1"}}
+`)
+	require.Len(t, state.Sessions, 3)
+	byID := state.View
+	assert.Equal(t, `{"A":"1"}`, string(byID.Session("chats/C").Data.Bytes()))
+	assert.Equal(t, `{"B":null}`, string(byID.Session("S").Data.Bytes()))
+	assert.Equal(t, "calls/V1", byID.Session("calls/V2").Parent)
+	assert.Equal(t, "15001", byID.Session("calls/V2").Customer)
+}
+
+// The body of an e-mail, its subject and the extensions of a call are no userData.
+func TestWhatIsNoUserDataStays(t *testing.T) {
+	state := see(t, `{"messageType":"EmailStateChangeMessage","email":{"id":"E12345678","state":"Processing","subject":"Bitte um Rueckruf","body":"<b>strictly private</b>","bodyAsPlainText":"strictly private","userData":{"A":"1"}}}
+{"messageType":"CallStateChangeMessage","phoneNumber":"15000","extensions":{"LastTransferHomeLocation":"Hometown"},"call":{"id":"V12345678","state":"Established","ani":"+4930123456","userData":{"A":"1"}}}
+`)
+	hidden := []string{"strictly private", "Rueckruf", "15000", "Hometown", "4930123456"}
+	for _, plain := range []bool{false, true} {
+		cut, _ := redact.Cut(state.tape, redact.Export{Plain: plain})
+		var file bytes.Buffer
+		for o := range cut.All() {
+			file.WriteString(o.Session + " " + string(o.Raw) + "\n")
+		}
+		for _, text := range hidden {
+			assert.Equal(t, plain, bytes.Contains(file.Bytes(), []byte(text)), "%s, asked for: %v", text, plain)
+		}
+		assert.Contains(t, file.String(), "emails/E12345678 ")
+	}
+}
