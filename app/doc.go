@@ -38,8 +38,20 @@
 //   - settings is what a person has set up: profiles, rules, pins, templates.
 //   - snippet writes a request as code for other programs.
 //
-// What is seen: ui draws a tracker.State, and nothing else. Below it, ui/rows
-// draws the lists that are long or move often.
+// What is seen: ui draws a tracker.State, and nothing else. It has the screen and
+// the pump; below it:
+//
+//   - ui/page is what is on the screen and the table of all that can be asked for,
+//     without its looks: it never sees the renderer. It is longer than its
+//     neighbours, since every command works on the one model.
+//   - ui/scene is what is looked at and how, ui/draft what is about to be sent:
+//     plain values.
+//   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none
+//     of which knows another. ui/parts has the pieces that several of them show.
+//   - ui/html has the words of HTML on top of the renderer, ui/rows draws the lists
+//     that are long or move often, ui/browser is what the page asks of the browser,
+//     and ui/wording puts times, sizes and errors into words.
+//   - ui/uitest and ui/pagetest are what the tests of all these share.
 //
 // The arrows between them are a table in imports_test.go.
 package app

@@ -13,7 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tabs"
-	"github.com/keytrail/keytrail/app/ui"
+	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/fetch"
 )
@@ -25,7 +25,7 @@ func dialer(options string) func(settings.Profile) (wire.Transport, error) {
 		// The address may change what the page was published with. What cannot
 		// be read is left out and keeps its default.
 		search := strings.TrimPrefix(app.Window().Get("location").Get("search").String(), "?")
-		s := sim.New(sim.FromQuery(ui.ReadQuery(search + "&" + options)))
+		s := sim.New(sim.FromQuery(page.ReadQuery(search + "&" + options)))
 		go s.Run(context.Background())
 		return &wire.Jar{Transport: s}
 	})

@@ -6,19 +6,24 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // copyActions are all buttons, menu items and keys that copy.
-func copyActions() map[string]func(m *model) {
-	out := map[string]func(m *model){
-		"y": func(m *model) { m.press(keypress{key: "y", pane: dataPane}) },
-		"Y": func(m *model) { m.press(keypress{key: "Y", pane: dataPane}) },
+func copyActions() map[string]func(m *page.Model) {
+	out := map[string]func(m *page.Model){
+		"y": func(m *page.Model) { m.Press(page.Keypress{Key: "y", Pane: scene.DataPane}) },
+		"Y": func(m *page.Model) { m.Press(page.Keypress{Key: "Y", Pane: scene.DataPane}) },
 	}
 	for name, arg := range map[string]string{
 		"copy-value": "", "copy-raw": "", "copy-row": "", "copy-pointer": "", "copy-pins": "", "copy-rules": "", "copy-contract": "",
 		"copy-id": "0000Wa9CAM6W00J", "copy-body": "response", "copy-code": "0 cURL", "copy-profiles": "", "copy-settings": "", "copy-proxy": "",
 	} {
-		out[name] = func(m *model) { m.act(name, arg) }
+		out[name] = func(m *page.Model) { m.Act(name, arg) }
 	}
 	return out
 }
@@ -27,38 +32,32 @@ func copyActions() map[string]func(m *model) {
 func TestCopyingSaysThatItDid(t *testing.T) {
 	for name, do := range copyActions() {
 		t.Run(name, func(t *testing.T) {
-			m, _ := modelOf(busy(t))
-			m.inspect("DISP_KEY")
+			m, _ := pagetest.ModelOf(uitest.Busy(t))
+			m.Inspect("DISP_KEY")
 			if name == "copy-body" {
-				m.act("exchange", "2")
+				m.Act("exchange", "2")
 			}
-			m.effects, m.notices = nil, notices{}
+			m.Effects, m.Notices = nil, page.Notices{}
 			var later func()
-			m.after = func(d time.Duration, do func()) { later = do }
+			m.After = func(d time.Duration, do func()) { later = do }
 			do(m)
-			require.Len(t, m.effects, 1)
-			e := m.effects[0]
-			require.Equal(t, copyText, e.do)
-			require.NotEmpty(t, e.said)
-			assert.Empty(t, m.notices.beside, "nothing is said before it is known")
+			require.Len(t, m.Effects, 1)
+			e := m.Effects[0]
+			require.Equal(t, page.CopyText, e.Do)
+			require.NotEmpty(t, e.Said)
+			assert.Empty(t, m.Notices.Beside, "nothing is said before it is known")
 			if len(name) > 1 {
-				assert.Contains(t, e.target, "[data-do="+name+"]")
+				assert.Contains(t, e.Target, "[data-do="+name+"]")
 			}
-			m.copied(e, true)
-			assert.Equal(t, e.said, m.notices.beside)
-			assert.Contains(t, m.effects, effect{do: showBeside, target: "#beside", text: e.target})
-			hasMarkup(t, html(t, &noticeArea{Model: m}), e.said)
+			m.Copied(e, true)
+			assert.Equal(t, e.Said, m.Notices.Beside)
+			assert.Contains(t, m.Effects, page.Effect{Do: page.ShowBeside, Target: "#beside", Text: e.Target})
+			uitest.HasMarkup(t, markupOf(t, &noticeArea{Model: m}), e.Said)
 			later()
-			assert.Empty(t, m.notices.beside)
-			m.copied(e, true)
-			m.act("panel", "view")
-			assert.Empty(t, m.notices.beside, "what it stood beside is covered")
+			assert.Empty(t, m.Notices.Beside)
+			m.Copied(e, true)
+			m.Act("panel", "view")
+			assert.Empty(t, m.Notices.Beside, "what it stood beside is covered")
 		})
 	}
-}
-
-func TestACopyThatFailedIsNone(t *testing.T) {
-	m, _ := modelOf(usual(t))
-	m.copied(effect{do: copyText, said: "Value copied"}, false)
-	assert.Contains(t, m.notices.beside, "Not copied")
 }

@@ -22,6 +22,9 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/snippet"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/nethttp"
@@ -125,26 +128,26 @@ func TestCopiedCodeRuns(t *testing.T) {
 
 // copiedCode is what the page puts on the clipboard for a write that was sent.
 func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, plain bool, body []byte) string {
-	x := session(t, id, story{})
+	x := uitest.Session(t, id, uitest.Story{})
 	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Session: id, Operation: "AttachUserData", Request: body}}}
-	state := stateOf(x)
+	state := uitest.StateOf(x)
 	state.Link.Profile = settings.Profile{Name: "x", BaseURL: base, Auth: auth, User: "o'brien é"}
-	m, _ := modelOf(state)
-	m.view.session = id
-	m.recompose()
-	m.tape, m.export.plain = taped, plain
-	m.run = func(_ string, job func() func()) { job()() }
-	m.effects = nil
-	m.act("copy-code", "1 "+language)
+	m, _ := pagetest.ModelOf(state)
+	m.View.Session = id
+	m.Recompose()
+	m.Tape, m.Export.Plain = uitest.Taped, plain
+	m.Run = func(_ string, job func() func()) { job()() }
+	m.Effects = nil
+	m.Act("copy-code", "1 "+language)
 	(&screen{m: m}).maskCopies()
-	i := slices.IndexFunc(m.effects, func(e effect) bool { return e.do == copyText })
+	i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
 	require.GreaterOrEqual(t, i, 0)
-	return m.effects[i].text
+	return m.Effects[i].Text
 }
 
 // hiddenBody is a write as the masks of an export leave it.
 func hiddenBody(t *testing.T, body []byte, plain bool) []byte {
-	c, err := taped(context.Background(), 0)
+	c, err := uitest.Taped(context.Background(), 0)
 	require.NoError(t, err)
 	_, masks := redact.Cut(c, redact.Export{Plain: plain, Scope: redact.Scope{Before: []capture.Observation{{Kind: capture.Request, Raw: body}}}})
 	hidden := masks.JSON(body)

@@ -1,14 +1,11 @@
-// Package ui is the page: a pure view of one tracker.State, drawn with go-app.
+// Package ui is the page in the browser: a pure view of one tracker.State, drawn
+// with go-app.
 //
 // Start with [Run], which mounts the page and never returns in a browser, and
-// with [Source], the little it needs of a tracker. Inside, a model holds what
-// the person looks at (the selected session and key, the instant, the filter,
-// the draft of a write) and turns it, with a State, into rows; the components
-// draw them.
-//
-// What can be asked for is in one table ([commands]): buttons name its commands
-// in data-do, entries of the palette and of the menus and the bindings of the
-// keyboard lead to them.
+// with [Source], the little it needs of a tracker. The screen puts the views
+// together, the pump has them drawn when there is news. What is looked at, and
+// what can be asked for, is package page's; the views are table, timeline,
+// detail, forms and dialogs.
 //
 // The one rule: a State that was handed over is never changed, neither by the
 // caller nor here. Every event of the page enters through the handlers of

@@ -1,51 +1,83 @@
 package ui
 
-import "github.com/keytrail/keytrail/app/capture/redact"
+import (
+	"github.com/keytrail/keytrail/app/ui/browser"
+	"github.com/keytrail/keytrail/app/ui/page"
+)
 
-// An effect is something that only the browser can do. The model asks for it
-// and the screen does it once the page shows what the model says.
-type effect struct {
-	do     effectKind
-	target string // CSS selector
-	text   string
-	mime   string
-	said   string                     // what to say once text is on the clipboard
-	hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
-	about  []byte                     // a message that text holds and that may not be on the tape
+// run does what the model asked for.
+func run(e page.Effect) {
+	switch e.Do {
+	case page.KeepText:
+		browser.Remember(e.Target, e.Text)
+		return
+	case page.SetTheme:
+		browser.ApplyTheme(e.Text)
+		return
+	case page.SetSizes:
+		browser.SetSizes(e.Text)
+		return
+	case page.Store:
+		browser.StoreView(e.Text)
+		return
+	case page.SetTitle:
+		browser.SetTitle(e.Text)
+		return
+	case page.SetFragment:
+		browser.SetFragment(e.Text)
+		return
+	case page.Beep:
+		browser.Beep()
+		return
+	case page.Notify, page.AskNotify:
+		browser.Notify(e.Text)
+		return
+	case page.SaveFile:
+		browser.Download(e.Target, e.Mime, []byte(e.Text))
+		return
+	}
+	t := browser.Element(e.Target)
+	if !t.Truthy() {
+		return
+	}
+	switch e.Do {
+	case page.FocusLost:
+		if on := browser.Focused(); on.Truthy() && on.Call("getClientRects").Length() > 0 {
+			return
+		}
+		t.Call("focus")
+	case page.FocusOn:
+		t.Call("focus")
+		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	case page.SetValue:
+		if browser.TextOf(t.Get("value")) != e.Text {
+			t.Set("value", e.Text)
+		}
+	case page.ShowModal:
+		if !t.Get("open").Truthy() {
+			browser.Refocus(anywhere[:]) // which gets the focus back when the dialog is closed
+			t.Call("showModal")
+		}
+	case page.ShowMenu:
+		t.Call("showModal")
+		browser.PlaceAt(t, e.Text)
+	case page.ShowBeside:
+		for _, anchor := range [...]string{e.Text, ":focus", page.CursorRow, "#detail"} {
+			if anchor == "" {
+				continue
+			}
+			if on := browser.Element(anchor); on.Truthy() && on.Call("getClientRects").Length() > 0 {
+				browser.PlaceAt(t, anchor)
+				return
+			}
+		}
+	case page.CloseModal:
+		t.Call("close")
+	case page.ScrollUp:
+		t.Set("scrollTop", 0)
+	case page.ScrollTo:
+		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	case page.Press:
+		t.Call("click")
+	}
 }
-
-type effectKind int
-
-const (
-	focusOn   effectKind = iota // focus target and bring it into view
-	focusLost                   // the same, but only where the focus was lost
-	setValue                    // write text into the input target
-	showModal                   // open the dialog target
-	closeModal
-	showMenu   // open the dialog target at the place or beside the element that text names
-	showBeside // move target to what text selects, or else to what has the focus
-	keepText   // remember text under the name target in this browser
-	copyText   // put text on the clipboard, and say so beside target
-	setSizes   // text says how large panes and columns are
-	setTheme   // text is "light", "dark" or "" for the system's
-	scrollUp   // scroll target to its top
-	scrollTo   // bring target into view
-	store      // keep text in the browser's storage
-	setTitle
-	setFragment
-	notify    // show text outside of the page
-	askNotify // ask the person whether notify may
-	press     // click on target
-	beep      // a short tone
-	saveFile  // hand text to the person as a file named target
-	chooseLog // have a person choose a file that is followed
-)
-
-func (m *model) want(e effect) { m.effects = append(m.effects, e) }
-
-// cursor is the selector of the one row, tab or option that Tab reaches.
-const (
-	cursorRow    = "#cursor"
-	filterField  = "#filter"
-	sessionsList = "#sessions"
-)

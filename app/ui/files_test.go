@@ -2,11 +2,11 @@ package ui
 
 import (
 	"compress/gzip"
-	"context"
 	"encoding/base64"
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,115 +16,53 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/recorder"
-	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/forms"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/timeline"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 func offline(*testing.T) *tracker.State { return &tracker.State{} }
 
-// opening is the usual screen with a file on its way.
-func opening(o tracker.Opening) func(t *testing.T) *tracker.State {
-	return func(t *testing.T) *tracker.State {
-		s := usual(t)
-		s.Opening = &o
-		return s
-	}
-}
-
-// filed is a redacted file on the screen, which took repairs.
-func filed(t *testing.T) *tracker.State {
-	s := opening(tracker.Opening{Name: "case-7.jsonl.gz", Done: true, Read: 900, Size: 900,
-		Understood: "a capture of version 1: 9 observations",
-		Fixes: []capture.Fix{
-			{Line: 3, Column: 9, Was: "None", Now: "null", Why: "Python's None"},
-			{Line: 4, Column: 1, Was: ",", Why: "trailing comma"},
-			{Line: 12, Column: 2, Now: "}", Why: "the object was never closed"},
-		},
-		Problems: []capture.Problem{{Line: 40, Text: "cut off <script>alert(1)</script>"}, {Text: "the file ends too early"}},
-		Header: capture.Header{Created: noon, Source: "HAR 1.2 by Firefox", Scope: "session 0000Wa9CAM6W00J",
-			Redaction: &capture.Redaction{Version: 1, Chosen: "a person", Hidden: map[string]int{"phone": 2, "name": 1}, Unclassified: 31}},
-	})(t)
-	return onFile(s, 2)
-}
-
-// onFile is a state that shows a file as the book of that number.
-func onFile(s *tracker.State, number int) *tracker.State {
-	if s.Opening == nil {
-		s.Opening = &tracker.Opening{Name: "case-7.jsonl.gz", Done: true}
-	}
-	o := *s.Opening
-	o.N, o.Book, o.Shown = number, number, true
-	o.Memory = book.Memory{Histories: 81_000, MostHistories: 96 << 20, Tape: 120_000, MostTape: 24 << 20}
-	s.Opening, s.Files, s.Book = &o, []*tracker.Opening{&o}, number
-	s.Memory = book.Memory{Histories: 2_400_000, MostHistories: 96 << 20, Tape: 3_000_000, MostTape: 24 << 20}
-	s.Live = s.Link
-	s.Link = link.Status{State: link.File, Profile: settings.Profile{Name: o.Name}, Since: before(time.Minute)}
-	return s
-}
-
-// followed is a log on the screen that is read on as it grows.
-func followed(t *testing.T) *tracker.State {
-	s := onFile(opening(tracker.Opening{Name: "desk.log", Grows: true, Read: 81_000, Size: 81_000,
-		Understood: "text with JSON in it: 9 notifications; 12 lines of other text"})(t), 2)
-	s.Link.State, s.Link.Heartbeat = link.Following, before(3*time.Second)
-	return s
-}
-
 // unreachable is that log while it cannot be read.
 func unreachable(t *testing.T) *tracker.State {
-	s := followed(t)
+	s := uitest.Followed(t)
 	s.Link.Problem = errors.New("the browser did not hand over the file")
 	s.Opening.Trouble = s.Link.Problem
 	return s
 }
 
-func openFilePanel(m *model) { m.view.panel = filePanel }
+func openFilePanel(m *page.Model) { m.View.Panel = scene.FilePanel }
 
 func shelved() []recorder.Recording {
 	return []recorder.Recording{
-		{ID: "2", Name: "This server", Begun: before(time.Hour), Last: before(time.Minute), Expires: noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40, Cut: true},
-		{ID: "1", Name: "Simulator", Begun: before(26 * time.Hour), Last: before(25 * time.Hour), Bytes: 2_400_000, Chunks: 900, Closed: true},
+		{ID: "2", Name: "This server", Begun: uitest.Before(time.Hour), Last: uitest.Before(time.Minute), Expires: uitest.Noon.AddDate(0, 0, 7), Bytes: 81_000, Chunks: 40, Cut: true},
+		{ID: "1", Name: "Simulator", Begun: uitest.Before(26 * time.Hour), Last: uitest.Before(25 * time.Hour), Bytes: 2_400_000, Chunks: 900, Closed: true},
 	}
 }
 
-func keepWith(set func(p *keeping)) func(m *model) {
-	return func(m *model) {
-		m.togglePanel(keepPanel)
-		set(&m.keeping)
+func keepWith(set func(p *page.Keeping)) func(m *page.Model) {
+	return func(m *page.Model) {
+		m.TogglePanel(scene.KeepPanel)
+		set(&m.Keeping)
 	}
-}
-
-const secretPhone, secretMail = "+15550143000", "jane.roe@customer.example"
-
-// taped is a tape with a session of a customer.
-func taped(context.Context, int) (*capture.Capture, error) {
-	c := new(capture.Capture)
-	c.Append(capture.Observation{Kind: capture.Snapshot, Time: before(3 * time.Minute), Session: "0000Wa9CAM6W00J",
-		Raw: []byte(`{"id":"0000Wa9CAM6W00J","state":"Chatting","userData":{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}}`)})
-	c.Append(capture.Observation{Kind: capture.Notification, Time: before(2 * time.Second), Session: "0000Wa9CAM6W00J", Channel: "/v2/me/smssessions",
-		Raw: []byte(`{"notificationType":"PropertiesUpdated","messageType":"SmsSessionStateChanged","smsSession":{"id":"0000Wa9CAM6W00J","state":"Chatting","userData":{"DISP_KEY":"resolved","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}}}`)})
-	return c, nil
-}
-
-// customers is the session of that tape.
-func customers(t *testing.T) *book.Session {
-	return session(t, "0000Wa9CAM6W00J", story{
-		{history.Event{Kind: history.Snapshot, Time: before(3 * time.Minute)}, `{"DISP_KEY":"pending","Phone":"` + secretPhone + `","Mail":"` + secretMail + `"}`},
-		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Time: before(2 * time.Second)}, `{"DISP_KEY":"resolved","Mail":"` + secretMail + `","Caller":"` + secretPhone + `"}`},
-	})
 }
 
 func TestTheComparisonIsExported(t *testing.T) {
-	m, _ := modelOf(stateOf(customers(t)))
-	m.tape = taped
-	m.setBase(1)
-	m.act("export-compared", "")
-	m.submitExport()
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
+	m.Tape = uitest.Taped
+	m.SetBase(1)
+	m.Act("export-compared", "")
+	m.SubmitExport()
 	assert.Equal(t, `# Comparison
 
 - A: session 0000Wa9CAM6W00J, event 1, 2026-03-05 11:57:00.000 \+00:00
@@ -136,20 +74,20 @@ func TestTheComparisonIsExported(t *testing.T) {
 | added | Caller | absent | "‹phone-1›" |
 | changed | DISP\_KEY | "pending" | "resolved" |
 | removed | Phone | "‹phone-1›" | absent |
-`, saved(t, m).text, "equal values have equal pseudonyms on both sides")
+`, saved(t, m).Text, "equal values have equal pseudonyms on both sides")
 
-	m.effects = nil
-	m.setFilter("key:DISP*")
-	m.choose("export-format", "9")
-	m.choose("export-scope", scopeFilter)
-	m.submitExport()
-	assert.Contains(t, saved(t, m).text, `~ "DISP_KEY": "pending" -> "resolved" (changed)`)
-	assert.NotContains(t, saved(t, m).text, "Phone")
-	assert.Contains(t, saved(t, m).text, "1 equal; this file has only 1 key that the table showed")
+	m.Effects = nil
+	m.SetFilter("key:DISP*")
+	m.Choose("export-format", "9")
+	m.Choose("export-scope", page.ScopeFilter)
+	m.SubmitExport()
+	assert.Contains(t, saved(t, m).Text, `~ "DISP_KEY": "pending" -> "resolved" (changed)`)
+	assert.NotContains(t, saved(t, m).Text, "Phone")
+	assert.Contains(t, saved(t, m).Text, "1 equal; this file has only 1 key that the table showed")
 
-	m.setBase(1)
-	m.submitExport()
-	assert.Equal(t, nothingAB, m.export.problem)
+	m.SetBase(1)
+	m.SubmitExport()
+	assert.Equal(t, page.NothingAB, m.Export.Problem)
 }
 
 // The dialog offers what can be made of what is on the screen.
@@ -160,33 +98,33 @@ func TestTheExportOffersWhatMakesSenseNow(t *testing.T) {
 		}
 		return out
 	}
-	m, _ := modelOf(stateOf())
+	m, _ := pagetest.ModelOf(uitest.StateOf())
 	exportWith(nil)(m)
-	assert.Equal(t, []string{"Capture", "HAR 1.2", "Report"}, names(m.formatChoices()))
-	assert.Equal(t, []string{"All"}, names(m.scopeChoices(formats()[0])))
-	m, _ = modelOf(stateOf(customers(t)))
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "Report"}, names(m.FormatChoices()))
+	assert.Equal(t, []string{"All"}, names(m.ScopeChoices(page.Formats()[0])))
+	m, _ = pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
 	exportWith(nil)(m)
-	assert.Equal(t, []string{"Capture", "HAR 1.2", "JSON Patch", "Report", "Test fixture"}, names(m.formatChoices()))
-	m.selectKey("Mail")
-	assert.Contains(t, names(m.formatChoices()), "CSV")
-	assert.NotContains(t, names(m.formatChoices()), "A/B CSV")
-	assert.NotContains(t, html(t, &exportDialog{Model: m}), "Chosen rows")
-	m.view.chosen = []string{"Mail"}
-	assert.Contains(t, html(t, &exportDialog{Model: m}), "Chosen rows")
-	m.setBase(1)
-	m.act("export-compared", "")
-	assert.Contains(t, names(m.formatChoices()), "A/B CSV")
-	assert.Equal(t, []string{"All differences", "What the table shows", "Chosen rows"}, names(m.scopeChoices(formats()[m.export.format])))
-	m.setBase(1)
-	m.openExport()
-	assert.Equal(t, 0, m.export.format, "there is no comparison any more")
-	assert.NotContains(t, names(m.formatChoices()), "A/B Markdown")
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "JSON Patch", "Report", "Test fixture"}, names(m.FormatChoices()))
+	m.SelectKey("Mail")
+	assert.Contains(t, names(m.FormatChoices()), "CSV")
+	assert.NotContains(t, names(m.FormatChoices()), "A/B CSV")
+	assert.NotContains(t, markupOf(t, &dialogs.Export{Model: m}), "Chosen rows")
+	m.View.Chosen = []string{"Mail"}
+	assert.Contains(t, markupOf(t, &dialogs.Export{Model: m}), "Chosen rows")
+	m.SetBase(1)
+	m.Act("export-compared", "")
+	assert.Contains(t, names(m.FormatChoices()), "A/B CSV")
+	assert.Equal(t, []string{"All differences", "What the table shows", "Chosen rows"}, names(m.ScopeChoices(page.Formats()[m.Export.Format])))
+	m.SetBase(1)
+	m.OpenExport()
+	assert.Equal(t, 0, m.Export.Format, "there is no comparison any more")
+	assert.NotContains(t, names(m.FormatChoices()), "A/B Markdown")
 }
 
-func exportWith(do func(m *model)) func(m *model) {
-	return func(m *model) {
-		m.tape = taped
-		m.openExport()
+func exportWith(do func(m *page.Model)) func(m *page.Model) {
+	return func(m *page.Model) {
+		m.Tape = uitest.Taped
+		m.OpenExport()
 		if do != nil {
 			do(m)
 		}
@@ -194,34 +132,34 @@ func exportWith(do func(m *model)) func(m *model) {
 }
 
 // saved is the file that the model hands to the browser.
-func saved(t *testing.T, m *model) effect {
+func saved(t *testing.T, m *page.Model) page.Effect {
 	t.Helper()
-	for _, e := range m.effects {
-		if e.do == saveFile {
+	for _, e := range m.Effects {
+		if e.Do == page.SaveFile {
 			return e
 		}
 	}
-	require.Fail(t, "nothing was saved", m.export.problem)
-	return effect{}
+	require.Fail(t, "nothing was saved", m.Export.Problem)
+	return page.Effect{}
 }
 
 func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
-	for i, f := range formats() {
+	for i, f := range page.Formats() {
 		for _, plain := range []bool{false, true} {
-			t.Run(f.id, func(t *testing.T) {
-				m, _ := modelOf(stateOf(customers(t)))
-				m.setBase(1)
+			t.Run(f.Id, func(t *testing.T) {
+				m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
+				m.SetBase(1)
 				exportWith(nil)(m)
-				m.selectKey("Phone")
-				m.choose("export-format", itoa(i))
+				m.SelectKey("Phone")
+				m.Choose("export-format", strconv.Itoa(i))
 				if plain {
-					m.choose("export-plain", "plain")
+					m.Choose("export-plain", "plain")
 				}
-				m.submitExport()
+				m.SubmitExport()
 				e := saved(t, m)
-				assert.Equal(t, "keytrail-20260305-120000"+f.ending, e.target)
-				content := e.text
-				if f.id == "capture" {
+				assert.Equal(t, "keytrail-20260305-120000"+f.Ending, e.Target)
+				content := e.Text
+				if f.Id == "capture" {
 					z, err := gzip.NewReader(strings.NewReader(content))
 					require.NoError(t, err)
 					all, err := io.ReadAll(z)
@@ -229,51 +167,18 @@ func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
 					content = string(all)
 				}
 				assert.NotEmpty(t, content)
-				for _, secret := range []string{secretPhone, secretMail} {
+				for _, secret := range []string{uitest.SecretPhone, uitest.SecretMail} {
 					coded := base64.StdEncoding.EncodeToString([]byte(secret))
 					if !plain {
 						assert.NotContains(t, content, secret)
 						assert.NotContains(t, content, coded)
 					}
 				}
-				if plain && f.id != "report" && f.id != "csv" && f.id != "patch" {
-					assert.Contains(t, content, secretPhone)
+				if plain && f.Id != "report" && f.Id != "csv" && f.Id != "patch" {
+					assert.Contains(t, content, uitest.SecretPhone)
 				}
 			})
 		}
-	}
-}
-
-func TestScopes(t *testing.T) {
-	for _, test := range []struct {
-		name, scope, first, last string
-		words, problem           string
-		kept                     int
-	}{
-		{name: "all", scope: scopeAll, words: "all", kept: 3},
-		{name: "session", scope: scopeSession, words: "session 0000Wa9CAM6W00J", kept: 2},
-		{name: "range", scope: scopeEvents, first: "2", last: "3", words: "events 2 to 3 of session 0000Wa9CAM6W00J", kept: 1},
-		{name: "range backwards", scope: scopeEvents, first: "3", last: "2", problem: noRange},
-		{name: "range of nothing", scope: scopeEvents, first: "", last: "2", problem: noRange},
-		{name: "filter", scope: scopeFilter, words: "2 keys that the table showed of session 0000Wa9CAM6W00J", kept: 2},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			m, _ := modelOf(usual(t))
-			m.setFilter("userdata")
-			m.export = exporting{scope: test.scope, first: test.first, last: test.last}
-			s, problem := m.scope()
-			assert.Equal(t, test.problem, problem)
-			assert.Equal(t, test.words, s.Words)
-			if problem != "" {
-				return
-			}
-			whole, err := taped(t.Context(), 0)
-			require.NoError(t, err)
-			whole.Append(capture.Observation{Kind: capture.Notification, Session: "other", Time: before(time.Minute), Raw: []byte("{}")})
-			cut, _ := redact.Cut(whole, redact.Export{Scope: s, Plain: true})
-			assert.Equal(t, test.kept, cut.Len())
-			assert.Equal(t, test.words, cut.Header.Scope)
-		})
 	}
 }
 
@@ -284,16 +189,16 @@ func TestCopiesGoThroughTheMasks(t *testing.T) {
 		leaks bool
 	}{{"redaction on", false, false}, {"with customer data", true, true}} {
 		t.Run(test.name, func(t *testing.T) {
-			m, _ := modelOf(usual(t))
-			m.tape, m.export.plain = taped, test.plain
+			m, _ := pagetest.ModelOf(uitest.Usual(t))
+			m.Tape, m.Export.Plain = uitest.Taped, test.plain
 			s := &screen{m: m}
-			m.effects = nil
-			m.want(effect{do: copyText, text: "call " + secretPhone})
+			m.Effects = nil
+			m.Want(page.Effect{Do: page.CopyText, Text: "call " + uitest.SecretPhone})
 			s.maskCopies()
-			require.Len(t, m.effects, 1)
-			assert.Equal(t, test.leaks, strings.Contains(m.effects[0].text, secretPhone), m.effects[0].text)
+			require.Len(t, m.Effects, 1)
+			assert.Equal(t, test.leaks, strings.Contains(m.Effects[0].Text, uitest.SecretPhone), m.Effects[0].Text)
 			s.maskCopies()
-			require.Len(t, m.effects, 1, "a masked copy is not masked again")
+			require.Len(t, m.Effects, 1, "a masked copy is not masked again")
 		})
 	}
 }
@@ -310,82 +215,67 @@ func TestDataAreCopiedByTheirKeys(t *testing.T) {
 		{"settings", "copy-settings", "", "crossOriginSettings:\n  allowedOrigins: https://text\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			state := stateOf(session(t, "0000Wa9CAM6W00J", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"Ref":"q7"}`}}))
-			state.Traffic = []*book.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + secretPhone + `"}}`)}}
-			m, _ := modelOf(state)
-			m.tape, m.export.rules, m.origin = taped, "Ref=hide", "https://text"
-			m.run = func(_ string, job func() func()) { job()() }
-			m.selectKey("Ref")
-			m.view.exchange = 1
-			m.effects = nil
-			m.act(test.do, test.arg)
+			state := uitest.StateOf(uitest.Session(t, "0000Wa9CAM6W00J", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"Ref":"q7"}`}}))
+			state.Traffic = []*book.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + uitest.SecretPhone + `"}}`)}}
+			m, _ := pagetest.ModelOf(state)
+			m.Tape, m.Export.Rules, m.Origin = uitest.Taped, "Ref=hide", "https://text"
+			m.Run = func(_ string, job func() func()) { job()() }
+			m.SelectKey("Ref")
+			m.View.Exchange = 1
+			m.Effects = nil
+			m.Act(test.do, test.arg)
 			(&screen{m: m}).maskCopies()
-			i := slices.IndexFunc(m.effects, func(e effect) bool { return e.do == copyText })
+			i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
 			require.GreaterOrEqual(t, i, 0)
-			assert.Contains(t, m.effects[i].text, test.want)
-			assert.NotContains(t, m.effects[i].text, "q7")
+			assert.Contains(t, m.Effects[i].Text, test.want)
+			assert.NotContains(t, m.Effects[i].Text, "q7")
 		})
 	}
 }
 
-func TestTheWayBackToLive(t *testing.T) {
-	m, out := modelOf(stateOf(chat(t)))
-	m.review(1)
-	m.act("go-live", "")
-	assert.True(t, m.view.live(), "it is the newest state of the live record")
-	assert.Empty(t, *out, "which is on the screen already")
-
-	m.take(filed(t), noon)
-	m.review(1)
-	m.act("go-live", "")
-	assert.Equal(t, sent([]tracker.Command{tracker.Show{}}), *out, "the link was up all the time")
-	m.take(stateOf(chat(t)), noon)
-	assert.True(t, m.view.live())
-}
-
 func TestAFileBeingReadIsDrawnUnhurriedly(t *testing.T) {
-	m, _ := modelOf(filed(t))
-	s := &screen{m: m, painted: before(0)}
-	reading := filed(t)
+	m, _ := pagetest.ModelOf(uitest.Filed(t))
+	s := &screen{m: m, painted: uitest.Before(0)}
+	reading := uitest.Filed(t)
 	reading.Files = []*tracker.Opening{{Name: "x", Size: 9}}
-	assert.True(t, s.unhurried(reading, noon.Add(100*time.Millisecond)))
-	assert.False(t, s.unhurried(reading, noon.Add(time.Second)))
-	assert.False(t, s.unhurried(filed(t), noon), "the last state is drawn at once")
-	m.take(usual(t), noon)
-	assert.False(t, s.unhurried(reading, noon), "so is the first that shows the file")
+	assert.True(t, s.unhurried(reading, uitest.Noon.Add(100*time.Millisecond)))
+	assert.False(t, s.unhurried(reading, uitest.Noon.Add(time.Second)))
+	assert.False(t, s.unhurried(uitest.Filed(t), uitest.Noon), "the last state is drawn at once")
+	m.Take(uitest.Usual(t), uitest.Noon)
+	assert.False(t, s.unhurried(reading, uitest.Noon), "so is the first that shows the file")
 }
 
 // While a file is on the screen nothing says that a recording goes on, nor that
 // opening something else takes its place.
 func TestAFileClaimsNoRecording(t *testing.T) {
-	s := strays(t)
-	s.Sessions = []*book.Session{session(t, "a1", story{
-		{history.Event{Kind: history.Snapshot, Time: before(time.Hour)}, `{"k":"1"}`},
-		{history.Event{Kind: history.Notification, Time: before(time.Minute)}, `{"k":"2"}`},
+	s := uitest.Strays(t)
+	s.Sessions = []*book.Session{uitest.Session(t, "a1", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"k":"1"}`},
+		{history.Event{Kind: history.Notification, Time: uitest.Before(time.Minute)}, `{"k":"2"}`},
 	})}
 	s.Sessions[0].Capabilities = []string{"SendMessage"}
 	s.Link = link.Status{State: link.File}
-	m, _ := modelOf(s)
-	m.selectKey("k")
-	m.act("watch", "")
-	text := html(t, &watchStrip{Model: m})
-	m.act("event", "1")
+	m, _ := pagetest.ModelOf(s)
+	m.SelectKey("k")
+	m.Act("watch", "")
+	text := markupOf(t, &table.WatchStrip{Model: m})
+	m.Act("event", "1")
 	var panel strings.Builder
-	app.PrintHTML(&panel, watchList(m))
-	text += html(t, &tableHead{Model: m}) + panel.String()
-	m.act("stray", "1")
-	text += html(t, &inspector{Model: m})
+	app.PrintHTML(&panel, forms.WatchList(m))
+	text += markupOf(t, &table.Head{Model: m}) + panel.String()
+	m.Act("stray", "1")
+	text += markupOf(t, &detail.Inspector{Model: m})
 	assert.Contains(t, text, "Treat as sample")
 	assert.Contains(t, text, "freezes")
 	assert.NotContains(t, strings.ToLower(text), "recording goes on")
 	assert.NotContains(t, text, "in place of what is on the screen")
 	for tab, want := range map[string]string{"writes": "The file has no write to this session.", "traffic": "The file has no request."} {
-		m.act("tab", tab)
-		assert.Contains(t, html(t, &timeline{Model: m}), want)
+		m.Act("tab", tab)
+		assert.Contains(t, markupOf(t, &timeline.Timeline{Model: m}), want)
 	}
-	m.act("panel", "operate")
+	m.Act("panel", "operate")
 	panel.Reset()
-	app.PrintHTML(&panel, operateView(m))
+	app.PrintHTML(&panel, forms.OperateView(m))
 	assert.Contains(t, panel.String(), "The file has no message of this session.")
 	assert.Contains(t, panel.String(), "A file is on the screen: there is nobody to send to.", "before an operation is chosen")
 	assert.Contains(t, panel.String(), "Not offered")

@@ -1,76 +1,76 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
+import (
+	"cmp"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
 
 // footer is the last line: what is kept and what is hidden.
 type footer struct {
 	app.Compo
-	Model   *model
+	Model   *page.Model
 	Version int
 }
 
 func (c *footer) Render() (ui app.UI) {
 	m := c.Model
-	defer m.rescueRender(&ui, "footer")
-	return el("footer", "foot",
-		word("span", "", hiddenText(m)),
-		packedSize(m),
-		el("span", "foot-focus", focusText(m)...),
-		word("span", "foot-stray", strayText(m)),
-		word("span", "foot-kept", kept(m)),
-		word("span", "foot-received", plural(m.state.Received, "message")+" received"),
+	defer html.RescueRender(&ui, "footer")
+	return html.El("footer", "foot",
+		html.Word("span", "", parts.HiddenText(m)),
+		table.PackedSize(m),
+		html.El("span", "foot-focus", focusText(m)...),
+		html.Word("span", "foot-stray", strayText(m)),
+		html.Word("span", "foot-kept", kept(m)),
+		html.Word("span", "foot-received", wording.Plural(m.State.Received, "message")+" received"),
 		foldButtons(m),
 	)
 }
 
 // kept says how much of the session's history is held.
-func kept(m *model) string {
-	x := m.scene.session
+func kept(m *page.Model) string {
+	x := m.Scene.Session
 	if x == nil {
 		return "No session"
 	}
-	text := plural(max(m.scene.last-m.scene.first+1, 0), "event") + " kept · " + size(x.History.Size())
+	text := wording.Plural(max(m.Scene.Last-m.Scene.First+1, 0), "event") + " kept · " + wording.Size(x.History.Size())
 	if n := x.History.Dropped(); n > 0 {
-		text += " · " + plural(n, "older event") + " dropped to stay within memory"
+		text += " · " + wording.Plural(n, "older event") + " dropped to stay within memory"
 	}
 	return text
 }
 
-func hiddenText(m *model) string {
-	if m.scene.session == nil {
-		return ""
-	}
-	hidden, changed := m.scene.hidden()
-	if hidden == 0 {
-		return "no key hidden"
-	}
-	return plural(hidden, "key") + " hidden, " + itoa(changed) + " of them changed"
-}
-
 // focusText is the key under the cursor in full, and when what it holds came, to
 // the offset: a row has no room for either, and not everybody can hover.
-func focusText(m *model) []app.UI {
-	var r *row
+func focusText(m *page.Model) []app.UI {
+	var r *scene.Row
 	switch {
-	case m.scene.session == nil:
+	case m.Scene.Session == nil:
 		return nil
-	case m.view.picked:
-		r = m.selectedRow()
-	case m.view.focused && len(m.scene.rows) > 0:
-		r = &m.scene.rows[0]
+	case m.View.Picked:
+		r = m.SelectedRow()
+	case m.View.Focused && len(m.Scene.Rows) > 0:
+		r = &m.Scene.Rows[0]
 	default:
 		return nil
 	}
-	out := []app.UI{el("code", "", shown(keyText(r.key)...)...)}
-	if e, _, ok := m.writer(r); ok {
-		out = append(out, word("span", "foot-time", " · "+orElse(stamp(e.Time, m.zone), "time unknown")))
+	out := []app.UI{html.El("code", "", html.Shown(parts.KeyText(r.Key)...)...)}
+	if e, _, ok := m.Writer(r); ok {
+		out = append(out, html.Word("span", "foot-time", " · "+cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")))
 	}
 	return out
 }
 
-func strayText(m *model) string {
-	if n := len(m.state.Strays); n > 0 {
-		return plural(n, "message") + " not understood"
+func strayText(m *page.Model) string {
+	if n := len(m.State.Strays); n > 0 {
+		return wording.Plural(n, "message") + " not understood"
 	}
 	return ""
 }

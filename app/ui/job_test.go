@@ -11,17 +11,17 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
-// A bench holds the jobs that a model has begun until they are done by hand, as
-// each is in the page: beside it, and ended where it rests once nobody wants it.
-type bench struct{ jobs []func() func() }
-
-func newBench(m *model) *bench {
-	b := &bench{}
-	m.run = func(_ string, job func() func()) { b.jobs = append(b.jobs, job) }
-	m.tape = func(ctx context.Context, book int) (*capture.Capture, error) {
-		c, err := taped(ctx, book)
+func newBench(m *page.Model) *uitest.Bench {
+	b := &uitest.Bench{}
+	m.Run = func(_ string, job func() func()) { b.Jobs = append(b.Jobs, job) }
+	m.Tape = func(ctx context.Context, book int) (*capture.Capture, error) {
+		c, err := uitest.Taped(ctx, book)
 		if err == nil {
 			c.Rest = func() {
 				if ctx.Err() != nil {
@@ -34,71 +34,55 @@ func newBench(m *model) *bench {
 	return b
 }
 
-// next does the oldest job and reports whether it came to its end.
-func (b *bench) next() (done bool) {
-	job := b.jobs[0]
-	b.jobs = b.jobs[1:]
-	ended := make(chan func(), 1)
-	go func() {
-		defer close(ended)
-		ended <- job()
-	}()
-	then, done := <-ended
-	if done {
-		then()
-	}
-	return done
-}
-
 func TestCancelEndsThePreview(t *testing.T) {
-	m, _ := modelOf(usual(t))
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.openExport()
-	require.NotNil(t, m.export.look)
-	assert.Contains(t, html(t, &exportDialog{Model: m}), "export-cancel")
+	m.OpenExport()
+	require.NotNil(t, m.Export.Look)
+	assert.Contains(t, markupOf(t, &dialogs.Export{Model: m}), "export-cancel")
 
-	m.act("export-cancel", "")
+	m.Act("export-cancel", "")
 
-	assert.Nil(t, m.export.look)
-	assert.Contains(t, html(t, &exportDialog{Model: m}), "You gave up the look")
-	assert.False(t, b.next(), "the work ends where it rests")
-	assert.Nil(t, m.export.preview)
+	assert.Nil(t, m.Export.Look)
+	assert.Contains(t, markupOf(t, &dialogs.Export{Model: m}), "You gave up the look")
+	assert.False(t, b.Next(), "the work ends where it rests")
+	assert.Nil(t, m.Export.Preview)
 }
 
 func TestCancelEndsTheSaving(t *testing.T) {
-	m, _ := modelOf(usual(t))
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.openExport()
-	require.True(t, b.next())
-	m.submitExport()
-	require.NotNil(t, m.export.save)
+	m.OpenExport()
+	require.True(t, b.Next())
+	m.SubmitExport()
+	require.NotNil(t, m.Export.Save)
 
-	m.act("export-cancel", "")
+	m.Act("export-cancel", "")
 
-	assert.False(t, b.next())
-	assert.Equal(t, "Given up: nothing was saved.", m.export.saved)
-	for _, e := range m.effects {
-		assert.NotEqual(t, saveFile, e.do)
+	assert.False(t, b.Next())
+	assert.Equal(t, "Given up: nothing was saved.", m.Export.Saved)
+	for _, e := range m.Effects {
+		assert.NotEqual(t, page.SaveFile, e.Do)
 	}
-	m.submitExport()
-	require.True(t, b.next(), "and it can be saved again")
-	assert.True(t, strings.HasPrefix(m.export.saved, "Handed to the browser"), m.export.saved)
+	m.SubmitExport()
+	require.True(t, b.Next(), "and it can be saved again")
+	assert.True(t, strings.HasPrefix(m.Export.Saved, "Handed to the browser"), m.Export.Saved)
 }
 
 // What is chosen while the preview is made has it made anew, and the one before
 // is given up.
 func TestAChoiceBeginsThePreviewAnew(t *testing.T) {
-	m, _ := modelOf(usual(t))
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.openExport()
-	m.typedExport("rules", "DISP_KEY=hide")
+	m.OpenExport()
+	m.TypedExport("rules", "DISP_KEY=hide")
 
-	assert.False(t, b.next(), "the first")
-	assert.Nil(t, m.export.preview)
-	assert.True(t, b.next(), "the second")
-	require.NotNil(t, m.export.preview)
-	assert.Positive(t, m.export.preview.Hidden["hidden"])
-	assert.Nil(t, m.export.look)
+	assert.False(t, b.Next(), "the first")
+	assert.Nil(t, m.Export.Preview)
+	assert.True(t, b.Next(), "the second")
+	require.NotNil(t, m.Export.Preview)
+	assert.Positive(t, m.Export.Preview.Hidden["hidden"])
+	assert.Nil(t, m.Export.Look)
 }
 
 // How far a cut is only grows, up to all of it, also inside one value.

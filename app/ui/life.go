@@ -3,8 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/browser"
 )
 
 // listen follows what happens to the page as a whole until stop is called: it
@@ -14,7 +14,7 @@ func (s *screen) listen() (stop func()) {
 	var stops []func()
 	on := func(event string, do func(app.Event)) {
 		stops = append(stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
-			defer s.m.rescue("following the page's life")
+			defer s.m.Rescue("following the page's life")
 			do(e)
 		}))
 	}
@@ -22,39 +22,39 @@ func (s *screen) listen() (stop func()) {
 	// the program where that is not well formed.
 	app.Window().Set("onpopstate", nil)
 	on("pagehide", func(app.Event) {
-		s.m.hideRecording()
-		s.m.send(tracker.Suspend{})
+		s.m.HideRecording()
+		s.m.Send(tracker.Suspend{})
 	})
 	on("pageshow", func(e app.Event) {
 		// Every page is shown once; only one out of the cache was suspended.
 		if e.Get("persisted").Truthy() {
-			s.m.send(tracker.RetryNow{})
-			s.m.showRecording()
+			s.m.Send(tracker.RetryNow{})
+			s.m.ShowRecording()
 			s.after()
 		}
 	})
-	on("online", func(app.Event) { s.m.retry() })
+	on("online", func(app.Event) { s.m.Retry() })
 	on("visibilitychange", func(app.Event) {
-		visible := text(document().Get("visibilityState")) == "visible"
-		s.m.insight(visible)
-		setDocumentTitle(s.m.title())
+		visible := browser.TextOf(browser.Document().Get("visibilityState")) == "visible"
+		s.m.Insight(visible)
+		browser.SetTitle(s.m.Title())
 		if visible {
-			s.m.retry()
+			s.m.Retry()
 		}
 	})
 	on("hashchange", func(app.Event) {
-		s.m.follow(addressFragment())
+		s.m.Follow(browser.Fragment())
 		s.after()
 	})
-	stops = append(stops, s.listenKeys(), onMedia(stillMedia, func() {
-		defer s.m.rescue("changing the motion")
+	stops = append(stops, s.listenKeys(), browser.OnMedia(browser.StillMedia, func() {
+		defer s.m.Rescue("changing the motion")
 		s.measure()
 		s.after()
 	}))
-	stops = append(stops, onMedia(darkMedia, func() {
-		defer s.m.rescue("changing the theme")
-		if s.m.view.theme == "" {
-			applyTheme("")
+	stops = append(stops, browser.OnMedia(browser.DarkMedia, func() {
+		defer s.m.Rescue("changing the theme")
+		if s.m.View.Theme == "" {
+			browser.ApplyTheme("")
 		}
 	}))
 	return func() {
@@ -64,26 +64,15 @@ func (s *screen) listen() (stop func()) {
 	}
 }
 
-// retry makes sure that what is on the screen is true now that somebody looks
-// again or the network is back: it does not wait for the next attempt, and gives
-// up a poll, which may hang on a connection that died unnoticed. Where a person
-// has to act it leaves the link alone, since haste may lock an account.
-func (m *model) retry() {
-	switch m.state.Connection().State {
-	case link.Reconnecting, link.Connected, link.Slow:
-		m.send(tracker.RetryNow{})
-	}
-}
-
 // listenKeys hears the keys that are pressed while nothing has the focus, as when
 // the page has just opened or somebody clicked beside everything: they go to the
 // body of the document, around the screen. A listener of the framework would have
 // the whole screen drawn after each key.
 func (s *screen) listenKeys() (stop func()) {
 	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
-		defer s.m.rescue("handling a key")
+		defer s.m.Rescue("handling a key")
 		e := app.Event{Value: args[0]}
-		if text(e.Get("target").Get("tagName")) == "BODY" && !element("dialog[open]").Truthy() && s.answers(e) {
+		if browser.TextOf(e.Get("target").Get("tagName")) == "BODY" && !browser.Element("dialog[open]").Truthy() && s.answers(e) {
 			s.after()
 		}
 		return nil

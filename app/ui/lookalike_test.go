@@ -7,48 +7,19 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
-
-func TestWhatLooksTheSameIsNamed(t *testing.T) {
-	for _, row := range []struct{ name, old, new, want string }{
-		{"composed and decomposed", "Café", "Cafe\u0301", "Character 4: U+00E9 (Latin) → U+0065 (Latin) U+0301 (combining mark)"},
-		{"and back", "Cafe\u0301", "Café", "Character 4: U+0065 (Latin) U+0301 (combining mark) → U+00E9 (Latin)"},
-		{"another alphabet", "AB", "A\u0412", "Character 2: U+0042 (Latin) → U+0412 (Cyrillic)"},
-		{"Greek", "Ο", "O", "Character 1: U+039F (Greek) → U+004F (Latin)"},
-		{"a zero-width space", "0000", "00\u200b00", "Character 2: U+0030 → U+0030 U+200B (zero-width space)"},
-		{"one at the beginning", "x", "\ufeffx", "Character 1: U+0078 (Latin) → U+FEFF (byte order mark) U+0078 (Latin)"},
-		{"a no-break space", "A 1", "A\u00a01", "Character 2: U+0020 (blank) → U+00A0 (no-break space)"},
-		{"of full width", "A1", "A\uff11", "Character 2: U+0031 → U+FF11"},
-		{"many", "AAAAA", "ААААА", "; 2 more"},
-		{"another accent", "é", "è", ""},
-		{"an accent less", "Café", "Cafe", ""},
-		{"another word", "Café", "Cafe\u0301s", ""},
-		{"equal", "Café", "Café", ""},
-		{"another letter and the same besides", "Caf\u00e9 a", "Cafe\u0301 b", ""},
-		{"ASCII", "O0", "0O", ""},
-		{"empty", "", "\u00e9", ""},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			got := lookalike(userdata.TextValue(row.old), userdata.TextValue(row.new))
-			if row.want == "" {
-				assert.Empty(t, got)
-				return
-			}
-			assert.Contains(t, got, row.want)
-		})
-	}
-	assert.Len(t, []rune(twins), len(plains))
-	assert.Empty(t, lookalike(value(t, "1"), userdata.TextValue("\u0661")))
-}
 
 // It is said where the change is shown: in the table and in the key's history.
 func TestALookalikeIsSaidOfItsChange(t *testing.T) {
-	m, _ := modelOf(stateOf(session(t, "x", story{
-		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"Name":"Café"}`},
-		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: before(2 * time.Second)}, "{\"Name\":\"Cafe\u0301\"}"},
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"Name":"Café"}`},
+		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: uitest.Before(2 * time.Second)}, "{\"Name\":\"Cafe\u0301\"}"},
 	})))
-	m.inspect("Name")
-	assert.Contains(t, html(t, &inspector{Model: m}), "Character 4: U+00E9 (Latin) → U+0065 (Latin) U+0301 (combining mark)")
-	assert.Contains(t, html(t, &grid{Model: m}), "≠ code points")
+	m.Inspect("Name")
+	assert.Contains(t, markupOf(t, &detail.Inspector{Model: m}), "Character 4: U+00E9 (Latin) → U+0065 (Latin) U+0301 (combining mark)")
+	assert.Contains(t, markupOf(t, &table.Grid{Model: m}), "≠ code points")
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 func TestThePackedSizeStandsBesideItsLimits(t *testing.T) {
@@ -22,8 +24,8 @@ func TestThePackedSizeStandsBesideItsLimits(t *testing.T) {
 		{"over what voice can have", `{"k":"` + strings.Repeat("x", 70_000) + `"}`, "≈ 70,009 B packed, over the 65,535 of voice"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			m, _ := modelOf(stateOf(session(t, "x", story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, row.data}})))
-			got := html(t, &footer{Model: m})
+			m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, row.data}})))
+			got := markupOf(t, &footer{Model: m})
 			assert.Contains(t, strings.ReplaceAll(got, "\u2009", ","), row.want)
 			assert.Contains(t, got, "a limit for SMS is not documented")
 		})

@@ -24,6 +24,9 @@ import (
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 const plantedIn = "0000Wa9CAM6W00J"
@@ -93,29 +96,29 @@ func (p plant) tape(context.Context) (*capture.Capture, error) {
 		{Kind: capture.Label, Session: plantedIn, Text: p.text},
 		{Kind: capture.Stray, Text: p.text, Raw: []byte(p.text)},
 	} {
-		o.Time = before(time.Minute - time.Duration(i)*time.Second)
+		o.Time = uitest.Before(time.Minute - time.Duration(i)*time.Second)
 		c.Append(o)
 	}
 	return c, nil
 }
 
 // screen is the page on which the planted session is looked at, with a comparison.
-func (p plant) screen(t *testing.T, plain bool) *model {
-	x := session(t, plantedIn, story{
-		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"DISP_KEY":"pending"}`},
-		{history.Event{Kind: history.Notification, Time: before(time.Second)}, p.userData("resolved")},
+func (p plant) screen(t *testing.T, plain bool) *page.Model {
+	x := uitest.Session(t, plantedIn, uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"DISP_KEY":"pending"}`},
+		{history.Event{Kind: history.Notification, Time: uitest.Before(time.Second)}, p.userData("resolved")},
 	})
 	x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Session: plantedIn, Operation: "AttachUserData",
 		Request: []byte(`{"operationName":"AttachUserData","userData":` + p.userData("resolved") + `}`)}}}
-	state := stateOf(x)
+	state := uitest.StateOf(x)
 	state.Link.Profile = settings.Profile{Name: "x", BaseURL: "https://gws.test", Auth: settings.Basic, User: "x"}
 	state.Traffic = []*book.Exchange{{N: 2, Session: plantedIn, Response: []byte(`{"userData":` + p.userData("resolved") + `}`)}}
-	m, _ := modelOf(state)
-	m.view.session = plantedIn
-	m.recompose()
-	m.tape = func(ctx context.Context, _ int) (*capture.Capture, error) { return p.tape(ctx) }
-	m.run = func(_ string, job func() func()) { job()() }
-	m.export.plain = plain
+	m, _ := pagetest.ModelOf(state)
+	m.View.Session = plantedIn
+	m.Recompose()
+	m.Tape = func(ctx context.Context, _ int) (*capture.Capture, error) { return p.tape(ctx) }
+	m.Run = func(_ string, job func() func()) { job()() }
+	m.Export.Plain = plain
 	return m
 }
 
@@ -145,27 +148,27 @@ func (p plant) gone(t *testing.T, plain bool, what, text string) {
 func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 	carries := map[string]bool{}
 	defer func() {
-		for _, f := range formats() {
-			assert.True(t, carries[f.name], f.name)
+		for _, f := range page.Formats() {
+			assert.True(t, carries[f.Name], f.Name)
 		}
 	}()
 	for name, p := range plants() {
 		for _, plain := range []bool{false, true} {
 			m := p.screen(t, plain)
 			for _, key := range []string{"DISP_KEY", p.key, "Subject", "list"} {
-				for _, f := range formats() {
-					if key != "Subject" && f.id != "csv" {
+				for _, f := range page.Formats() {
+					if key != "Subject" && f.Id != "csv" {
 						continue // no other format is about a key
 					}
 					for _, scope := range []redact.Scope{{Words: p.text}, redact.ScopeSession(plantedIn)} {
-						ab := report.Comparison{A: p.text, B: p.text, Old: parse(t, `{"DISP_KEY":"x"}`), New: parse(t, p.userData("resolved"))}
-						content, err := fileOf(t.Context(), m.taping(), f, redact.Export{Created: noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
-						require.NoError(t, err, f.name)
+						ab := report.Comparison{A: p.text, B: p.text, Old: uitest.Parse(t, `{"DISP_KEY":"x"}`), New: uitest.Parse(t, p.userData("resolved"))}
+						content, err := page.FileOf(t.Context(), m.Taping(), f, redact.Export{Created: uitest.Noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
+						require.NoError(t, err, f.Name)
 						text := readable(t, f, content)
-						p.gone(t, plain, name+" as "+f.name, text)
-						carries[f.name] = carries[f.name] || plain && !p.always && strings.Contains(text, p.mark)
-						m.exported(f, content, nil)
-						p.gone(t, plain, name+" in a file name", m.export.saved)
+						p.gone(t, plain, name+" as "+f.Name, text)
+						carries[f.Name] = carries[f.Name] || plain && !p.always && strings.Contains(text, p.mark)
+						m.Exported(f, content, nil)
+						p.gone(t, plain, name+" in a file name", m.Export.Saved)
 					}
 				}
 			}
@@ -174,8 +177,8 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 }
 
 // readable is a file without its compression and its deltas.
-func readable(t *testing.T, f format, content []byte) string {
-	if f.id != "capture" {
+func readable(t *testing.T, f page.Format, content []byte) string {
+	if f.Id != "capture" {
 		return string(content)
 	}
 	r, err := gzip.NewReader(bytes.NewReader(content))
@@ -203,26 +206,26 @@ func TestPlantedMarksAreNotCopied(t *testing.T) {
 		for _, plain := range []bool{false, true} {
 			actions := copyActions()
 			for _, language := range snippet.Languages() {
-				actions["code as "+language] = func(m *model) { m.act("copy-code", "1 "+language) }
+				actions["code as "+language] = func(m *page.Model) { m.Act("copy-code", "1 "+language) }
 			}
 			for what, do := range actions {
 				for _, key := range []string{p.key, "Subject", "list"} {
 					m := p.screen(t, plain)
-					m.inspect(key)
+					m.Inspect(key)
 					if what == "copy-body" {
-						m.act("exchange", "2")
+						m.Act("exchange", "2")
 					}
-					m.effects = nil
+					m.Effects = nil
 					do(m)
-					for _, e := range m.effects {
-						shown[what] = shown[what] || strings.Contains(e.text, p.mark)
+					for _, e := range m.Effects {
+						shown[what] = shown[what] || strings.Contains(e.Text, p.mark)
 					}
 					(&screen{m: m}).maskCopies()
-					i := slices.IndexFunc(m.effects, func(e effect) bool { return e.do == copyText })
+					i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
 					if i < 0 {
 						continue
 					}
-					p.gone(t, plain, name+", "+what+" of "+key, m.effects[i].text)
+					p.gone(t, plain, name+", "+what+" of "+key, m.Effects[i].Text)
 				}
 			}
 		}

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
 // frame is the time between two paints of new states where no browser says when
@@ -106,3 +108,17 @@ func (b *beat) next(ctx context.Context) bool {
 // unseen is the time between two paints of new states that nobody sees, or of
 // little that nobody waits for.
 const unseen = 250 * time.Millisecond
+
+// frames tells when the browser paints, until stop is called.
+func frames() (b *beat, stop func()) {
+	ready := make(chan struct{}, 1)
+	if !app.Window().Get("requestAnimationFrame").Truthy() {
+		return new(beat), func() {}
+	}
+	handler := app.FuncOf(func(app.Value, []app.Value) any {
+		poke(ready)
+		return nil
+	})
+	ask := func() { app.Window().Call("requestAnimationFrame", handler) }
+	return &beat{ask: ask, ready: ready}, handler.Release
+}

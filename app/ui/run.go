@@ -11,6 +11,8 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/browser"
+	"github.com/keytrail/keytrail/app/ui/page"
 )
 
 // A Source publishes states and takes commands; *tracker.Tracker is one.
@@ -38,7 +40,7 @@ type Source interface {
 // Outside of a browser Run returns at once.
 func Run(src Source, keep func(context.Context) (recorder.Keeper, error), built string) {
 	// boot.js has left nothing in it that cannot be read.
-	path, _ := url.PathUnescape(text(app.Window().Get("location").Get("pathname")))
+	path, _ := url.PathUnescape(browser.TextOf(app.Window().Get("location").Get("pathname")))
 	path = strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX"))
 	if path == "" {
 		path = "/"
@@ -47,7 +49,7 @@ func Run(src Source, keep func(context.Context) (recorder.Keeper, error), built 
 	// sub-path or not, the path of this very document leads to the screen.
 	app.RouteFunc(path, func() app.Composer {
 		s := newScreen(src, keep)
-		s.m.built = built
+		s.m.Built = built
 		return s
 	})
 	app.RunWhenOnBrowser()
@@ -55,9 +57,10 @@ func Run(src Source, keep func(context.Context) (recorder.Keeper, error), built 
 
 func newScreen(src Source, keep func(context.Context) (recorder.Keeper, error)) *screen {
 	s := &screen{src: src}
-	s.m = newModel(src.State(), s.command, src.Now())
-	s.m.breathe, s.m.early = src.Breathe, true
-	s.m.tape, s.m.tail, s.m.keeping.open = src.Tape, src.Follow, keep
+	s.m = page.New(src.State(), s.command, src.Now())
+	s.m.ShownExtent = shownExtent
+	s.m.Breathe, s.m.Early = src.Breathe, true
+	s.m.Tape, s.m.Tail, s.m.Keeping.Open = src.Tape, src.Follow, keep
 	return s
 }
 
@@ -81,5 +84,5 @@ func inBook(c tracker.Command, book int) tracker.Command {
 // command hands over what a person asked for, which is to be seen at once.
 func (s *screen) command(c tracker.Command) {
 	s.acted = time.Time{}
-	s.src.Do(inBook(c, s.m.state.Book))
+	s.src.Do(inBook(c, s.m.State.Book))
 }

@@ -2,11 +2,23 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/browser"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/forms"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/timeline"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // screen is the whole page. It has the handlers of all events but scrolling:
@@ -16,7 +28,7 @@ type screen struct {
 	app.Compo
 
 	src     Source
-	m       *model
+	m       *page.Model
 	waker   waker
 	soon    func(func()) // has something done in the UI goroutine
 	painted time.Time    // when the newest state was drawn
@@ -31,37 +43,37 @@ type screen struct {
 
 func (s *screen) Render() (ui app.UI) {
 	m := s.m
-	defer m.rescueRender(&ui, "page")
-	v := &m.version
-	return el("div", "screen",
-		&topBar{Model: m, Version: v[topPart]},
-		&sessionList{Model: m, Version: v[railPart]},
-		el("main", "table", &tableHead{Model: m, Version: v[headPart]}, &filterBar{Model: m, Version: v[gridPart]},
-			&watchStrip{Model: m, Version: v[gridPart]}, &signIn{Model: m, Version: v[headPart] + v[draftPart]}, &grid{Model: m, Version: v[gridPart]}),
-		el("aside", "detail",
-			wayBack(m),
-			&sidePanel{Model: m, Version: v[draftPart]},
-			&proofList{Model: m, Version: v[proofPart]},
-			&inspector{Model: m, Version: v[inspectorPart]},
-		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(detailPane)).DataSet("shows", m.view.slot()),
-		&timeline{Model: m, Version: v[timelinePart]},
-		&footer{Model: m, Version: v[footPart]},
-		s.m.edge("rail", "edge edge--rail"), s.m.edge("detail", "edge edge--detail"), s.m.edge("time", "edge edge--time"),
+	defer html.RescueRender(&ui, "page")
+	v := &m.Version
+	return html.El("div", "screen",
+		&topBar{Model: m, Version: v[page.TopPart]},
+		&sessionList{Model: m, Version: v[page.RailPart]},
+		html.El("main", "table", &table.Head{Model: m, Version: v[page.HeadPart]}, &table.FilterBar{Model: m, Version: v[page.GridPart]},
+			&table.WatchStrip{Model: m, Version: v[page.GridPart]}, &forms.SignIn{Model: m, Version: v[page.HeadPart] + v[page.DraftPart]}, &table.Grid{Model: m, Version: v[page.GridPart]}),
+		html.El("aside", "detail",
+			detail.WayBack(m),
+			&forms.SidePanel{Model: m, Version: v[page.DraftPart]},
+			&detail.ProofList{Model: m, Version: v[page.ProofPart]},
+			&detail.Inspector{Model: m, Version: v[page.InspectorPart]},
+		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(scene.DetailPane)).DataSet("shows", m.View.Slot()),
+		&timeline.Timeline{Model: m, Version: v[page.TimelinePart]},
+		&footer{Model: m, Version: v[page.FootPart]},
+		parts.Edge(s.m, "rail", "edge edge--rail"), parts.Edge(s.m, "detail", "edge edge--detail"), parts.Edge(s.m, "time", "edge edge--time"),
 		s.panes(),
-		&noticeArea{Model: m, Version: v[noticePart]},
-		&helpDialog{Early: m.early, Built: m.built},
-		&dialogs{Model: m, Version: v[dialogPart]},
-		&exportDialog{Model: m, Version: v[exportPart]},
+		&noticeArea{Model: m, Version: v[page.NoticePart]},
+		&dialogs.Help{Early: m.Early, Built: m.Built},
+		&dialogs.Pickers{Model: m, Version: v[page.DialogPart]},
+		&dialogs.Export{Model: m, Version: v[page.ExportPart]},
 		dropTarget(),
-	).DataSet("lens", lenses[m.view.lens].name).DataSet("density", m.view.density).
-		DataSet("show", string(m.view.pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.production()).
-		DataSet("folded", s.m.foldedPanes()).
+	).DataSet("lens", scene.Lenses[m.View.Lens].Name).DataSet("density", m.View.Density).
+		DataSet("show", string(m.View.Pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.Production()).
+		DataSet("folded", s.m.FoldedPanes()).
 		On("pointerdown", s.onPointerDown).On("dblclick", s.onDoubleClick).On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
 		On("keydown", s.onKeyDown).On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }
 
 func (s *screen) mode() string {
-	if s.m.view.live() {
+	if s.m.View.Live() {
 		return "live"
 	}
 	return "review"
@@ -70,8 +82,8 @@ func (s *screen) mode() string {
 // side says whether the column beside the table has something to show, where
 // it covers the table.
 func (s *screen) side() string {
-	v := &s.m.view
-	if v.closes() || v.pane == detailPane {
+	v := &s.m.View
+	if v.Closes() || v.Pane == scene.DetailPane {
 		return "open"
 	}
 	return "closed"
@@ -81,12 +93,12 @@ func (s *screen) side() string {
 func (s *screen) panes() app.UI {
 	items := make([]app.UI, 0, 4)
 	for _, p := range [...]struct {
-		pane pane
+		pane scene.Pane
 		name string
-	}{{sessionsPane, "Sessions"}, {dataPane, "Data"}, {detailPane, "Details"}, {timelinePane, "Timeline"}} {
-		items = append(items, button("panes-item", "pane", string(p.pane), app.Text(p.name)).Aria("pressed", expanded(s.m.view.pane == p.pane)))
+	}{{scene.SessionsPane, "Sessions"}, {scene.DataPane, "Data"}, {scene.DetailPane, "Details"}, {scene.TimelinePane, "Timeline"}} {
+		items = append(items, html.Button("panes-item", "pane", string(p.pane), app.Text(p.name)).Aria("pressed", html.Bool(s.m.View.Pane == p.pane)))
 	}
-	return el("nav", "panes", items...).Aria("label", "Panes")
+	return html.El("nav", "panes", items...).Aria("label", "Panes")
 }
 
 // OnMount begins to follow the source.
@@ -107,26 +119,26 @@ func (s *screen) OnMount(ctx app.Context) {
 		defer still()
 		pump(inner, s.waker, paint, tick, beat.next)
 	}()
-	s.m.redraw = func() { poke(s.waker.wake) }
-	if s.src.State() != s.m.state {
+	s.m.Redraw = func() { poke(s.waker.wake) }
+	if s.src.State() != s.m.State {
 		poke(s.waker.wake)
 	}
 	s.measure()
-	s.m.origin, s.m.follows = pageOrigin(), app.Window().Get(pickFile).Truthy()
-	s.m.templates = settings.ParseTemplates(recall(templatesKey))
-	s.m.profiles, _ = settings.ParseProfiles(recall(profilesKey))
-	s.m.view.theme = storedTheme()
-	s.m.want(effect{do: setTheme, text: s.m.view.theme})
-	s.m.restore(stored())
-	s.m.follow(addressFragment())
-	s.m.touch(topPart)
+	s.m.Origin, s.m.Follows = browser.Origin(), app.Window().Get(browser.PickFile).Truthy()
+	s.m.Templates = settings.ParseTemplates(browser.Recall(page.TemplatesKey))
+	s.m.Profiles, _ = settings.ParseProfiles(browser.Recall(page.ProfilesKey))
+	s.m.View.Theme = browser.StoredTheme()
+	s.m.Want(page.Effect{Do: page.SetTheme, Text: s.m.View.Theme})
+	s.m.Restore(browser.StoredView())
+	s.m.Follow(browser.Fragment())
+	s.m.Touch(page.TopPart)
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) {
-		setReady()
+		browser.SetReady()
 		// The world is not told before the program lets the browser work.
 		go func() {
-			s.m.breathe()
-			s.soon(s.m.complete)
+			s.m.Breathe()
+			s.soon(s.m.Complete)
 		}()
 	})
 }
@@ -138,7 +150,7 @@ func (s *screen) follow() (stop func()) {
 	last := s.src.State()
 	return s.src.Watch(func() {
 		state := s.src.State()
-		if onlyTraffic(last, state) {
+		if scene.OnlyTraffic(last, state) {
 			poke(s.waker.later)
 		} else {
 			poke(s.waker.wake)
@@ -157,26 +169,26 @@ func (s *screen) OnDismount() {
 
 // OnResize is called when the window has another size.
 func (s *screen) OnResize(app.Context) {
-	defer s.m.rescue("resizing the window")
+	defer s.m.Rescue("resizing the window")
 	s.measure()
 }
 
 // measure takes in what the layout depends on.
 func (s *screen) measure() {
-	narrow, still := isNarrow(), matches(stillMedia)
-	if class := classOfWindow(windowRem()); class != s.m.window {
-		s.m.window = class
-		s.m.want(s.m.resized())
-		s.m.touch(gridPart, timelinePart, footPart)
+	narrow, still := browser.IsNarrow(), browser.Matches(browser.StillMedia)
+	if class := scene.ClassOfWindow(browser.WindowRem()); class != s.m.Window {
+		s.m.Window = class
+		s.m.Want(s.m.Resized())
+		s.m.Touch(page.GridPart, page.TimelinePart, page.FootPart)
 	}
-	if narrow != s.m.narrow || still != s.m.still {
-		s.m.narrow, s.m.still = narrow, still
-		s.m.touch(gridPart, timelinePart)
+	if narrow != s.m.Narrow || still != s.m.Still {
+		s.m.Narrow, s.m.Still = narrow, still
+		s.m.Touch(page.GridPart, page.TimelinePart)
 	}
 }
 
 func (s *screen) paint(ctx app.Context) {
-	defer s.m.rescue("drawing what arrived")
+	defer s.m.Rescue("drawing what arrived")
 	state, now := s.src.State(), time.Now()
 	if s.unhurried(state, now) {
 		return
@@ -186,13 +198,13 @@ func (s *screen) paint(ctx app.Context) {
 		return
 	}
 	s.painted = now
-	s.m.draw(state, s.src.Now())
+	s.m.Draw(state, s.src.Now())
 	s.settle(ctx)
 }
 
 func (s *screen) tick(ctx app.Context) {
-	defer s.m.rescue("telling the time")
-	s.m.tick(s.src.Now())
+	defer s.m.Rescue("telling the time")
+	s.m.Tick(s.src.Now())
 	s.settle(ctx)
 }
 
@@ -200,46 +212,46 @@ func (s *screen) tick(ctx app.Context) {
 func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
 	was := havens()
-	effects := append(s.m.effects, effect{do: setValue, target: "#scrubber", text: itoa(s.m.scene.at)})
-	s.m.effects = nil
-	effects = append(effects, effect{do: setTitle, text: s.m.title()})
+	effects := append(s.m.Effects, page.Effect{Do: page.SetValue, Target: "#scrubber", Text: strconv.Itoa(s.m.Scene.At)})
+	s.m.Effects = nil
+	effects = append(effects, page.Effect{Do: page.SetTitle, Text: s.m.Title()})
 	// The address is written when the place has changed and not otherwise: it may
 	// just have been moved by the browser's way back, of which the page is told
 	// a moment later.
-	if f := s.m.fragment(); f != s.address {
+	if f := s.m.Fragment(); f != s.address {
 		s.address = f
-		effects = append(effects, effect{do: setFragment, text: f})
+		effects = append(effects, page.Effect{Do: page.SetFragment, Text: f})
 	}
 	ctx.Defer(func(app.Context) {
-		defer s.m.rescue("updating the page")
-		for _, f := range s.m.drawn {
+		defer s.m.Rescue("updating the page")
+		for _, f := range s.m.Drawn {
 			f()
 		}
 		for _, e := range effects {
-			if e.do == copyText {
-				copyOut(e.text, func(ok bool) { s.soon(func() { s.m.copied(e, ok) }) })
+			if e.Do == page.CopyText {
+				browser.Copy(e.Text, func(ok bool) { s.soon(func() { s.m.Copied(e, ok) }) })
 				continue
 			}
-			if e.do == chooseLog {
+			if e.Do == page.ChooseLog {
 				s.chooseLog()
 				continue
 			}
-			e.run()
+			run(e)
 		}
-		refocus(was)
+		browser.Refocus(was)
 	})
-	drawNow(ctx)
+	browser.DrawNow(ctx)
 }
 
 func (s *screen) onClick(ctx app.Context, e app.Event) {
-	defer s.m.rescue("handling a click")
+	defer s.m.Rescue("handling a click")
 	t := e.Get("target")
-	if b := closest(t, "[data-do]"); b.Truthy() {
-		s.m.act(dataOf(b, "do"), dataOf(b, "arg"))
-	} else if row := closest(t, "tr[data-key]"); row.Truthy() {
-		s.m.act("row", itoa(atoi(attrOf(row, "aria-rowindex"))-1))
-	} else if row := closest(t, "tr[data-event]"); row.Truthy() {
-		s.m.act("event", dataOf(row, "event"))
+	if b := browser.Closest(t, "[data-do]"); b.Truthy() {
+		s.m.Act(browser.DataOf(b, "do"), browser.DataOf(b, "arg"))
+	} else if row := browser.Closest(t, "tr[data-key]"); row.Truthy() {
+		s.m.Act("row", strconv.Itoa(wording.Atoi(browser.AttrOf(row, "aria-rowindex"))-1))
+	} else if row := browser.Closest(t, "tr[data-event]"); row.Truthy() {
+		s.m.Act("event", browser.DataOf(row, "event"))
 	} else {
 		return
 	}
@@ -248,10 +260,10 @@ func (s *screen) onClick(ctx app.Context, e app.Event) {
 
 // onInput follows what is typed and the slider.
 func (s *screen) onInput(ctx app.Context, e app.Event) {
-	defer s.m.rescue("handling input")
+	defer s.m.Rescue("handling input")
 	s.acted = time.Now()
 	t := e.Get("target")
-	s.m.typed(formOf(t), atoi(dataOf(closest(t, "[data-row]"), "row")), dataOf(t, "field"), text(t.Get("value")))
+	s.m.Typed(browser.FormOf(t), wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
 	s.settle(ctx)
 }
 
@@ -259,14 +271,14 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 func (s *screen) onChange(ctx app.Context, e app.Event) {
 	t := e.Get("target")
 	switch {
-	case text(t.Get("tagName")) == "SELECT":
+	case browser.TextOf(t.Get("tagName")) == "SELECT":
 		s.onInput(ctx, e)
-	case text(t.Get("type")) == "file":
-		defer s.m.rescue("opening a file")
+	case browser.TextOf(t.Get("type")) == "file":
+		defer s.m.Rescue("opening a file")
 		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
-			if field := dataOf(t, "field"); field == "profiles-file" {
-				b := newBlob(files.Index(0))
-				s.m.openProfiles(b, b.size)
+			if field := browser.DataOf(t, "field"); field == "profiles-file" {
+				b := browser.NewBlob(files.Index(0))
+				s.m.OpenProfiles(b, b.Size)
 			} else {
 				s.openFile(files.Index(0))
 			}
@@ -276,37 +288,37 @@ func (s *screen) onChange(ctx app.Context, e app.Event) {
 }
 
 func (s *screen) onSubmit(ctx app.Context, e app.Event) {
-	defer s.m.rescue("sending a form")
+	defer s.m.Rescue("sending a form")
 	e.PreventDefault()
-	s.m.submit(formOf(e.Get("target")))
+	s.m.Submit(browser.FormOf(e.Get("target")))
 	s.settle(ctx)
 }
 
 // onContextMenu selects what was pointed at and shows its menu in place of the
 // browser's, which stays within reach of Shift.
 func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
-	defer s.m.rescue("opening a menu")
+	defer s.m.Rescue("opening a menu")
 	t := e.Get("target")
-	of := pane(dataOf(closest(t, "[data-pane]"), "pane"))
-	switch row := closest(t, "tr[data-key], tr[data-event], [data-session]"); {
-	case !row.Truthy() || e.Get("shiftKey").Truthy() || takesText(t) || dataOf(row, "do") != "" && of == timelinePane:
+	of := scene.Pane(browser.DataOf(browser.Closest(t, "[data-pane]"), "pane"))
+	switch row := browser.Closest(t, "tr[data-key], tr[data-event], [data-session]"); {
+	case !row.Truthy() || e.Get("shiftKey").Truthy() || browser.TakesText(t) || browser.DataOf(row, "do") != "" && of == scene.TimelinePane:
 		return
-	case of == dataPane:
-		s.m.act("row", itoa(atoi(attrOf(row, "aria-rowindex"))-1))
-	case of == timelinePane:
-		s.m.act("event", dataOf(row, "event"))
-	case of == sessionsPane:
-		s.m.act("session", dataOf(row, "session"))
-		s.m.view.pane = sessionsPane
+	case of == scene.DataPane:
+		s.m.Act("row", strconv.Itoa(wording.Atoi(browser.AttrOf(row, "aria-rowindex"))-1))
+	case of == scene.TimelinePane:
+		s.m.Act("event", browser.DataOf(row, "event"))
+	case of == scene.SessionsPane:
+		s.m.Act("session", browser.DataOf(row, "session"))
+		s.m.View.Pane = scene.SessionsPane
 	}
-	if s.m.openMenu(of, itoa(e.Get("clientX").Int())+" "+itoa(e.Get("clientY").Int())) {
+	if s.m.OpenMenu(of, strconv.Itoa(e.Get("clientX").Int())+" "+strconv.Itoa(e.Get("clientY").Int())) {
 		e.PreventDefault()
 	}
 	s.settle(ctx)
 }
 
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
-	defer s.m.rescue("handling a key")
+	defer s.m.Rescue("handling a key")
 	if s.answers(e) {
 		s.settle(ctx)
 	}
@@ -318,7 +330,7 @@ func (s *screen) answers(e app.Event) bool {
 		return false // the key is for the input method
 	}
 	s.acted = time.Now() // before the model is asked: a command takes it back
-	if !s.m.press(keypressOf(e)) {
+	if !s.m.Press(keypressOf(e)) {
 		return false
 	}
 	e.PreventDefault()

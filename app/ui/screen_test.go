@@ -13,6 +13,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // A still is a source whose state the test sets.
@@ -44,7 +46,7 @@ func (s *still) Tape(context.Context, int) (*capture.Capture, error) {
 	return new(capture.Capture), nil
 }
 
-func (s *still) Now() time.Time { return noon }
+func (s *still) Now() time.Time { return uitest.Noon }
 
 func (s *still) Follow() (func(context.Context) (*capture.Capture, bool, error), func()) {
 	return func(context.Context) (*capture.Capture, bool, error) { return new(capture.Capture), false, nil }, func() {}
@@ -55,7 +57,7 @@ func (s *still) Breathe() {}
 func (s *still) Do(c tracker.Command) { s.sent = append(s.sent, c) }
 
 func TestTheScreenFollowsItsSource(t *testing.T) {
-	src := &still{state: stateOf()}
+	src := &still{state: uitest.StateOf()}
 	s := newScreen(src, nil)
 	d := app.NewClientTester(s)
 	d.Consume()
@@ -63,7 +65,7 @@ func TestTheScreenFollowsItsSource(t *testing.T) {
 	assert.Contains(t, markup(s), "Connected, and nothing to show yet")
 
 	src.mu.Lock()
-	src.state = stateOf(chat(t))
+	src.state = uitest.StateOf(uitest.Chat(t))
 	watch := src.watch
 	src.mu.Unlock()
 	require.NotNil(t, watch)
@@ -81,7 +83,7 @@ func TestTheScreenFollowsItsSource(t *testing.T) {
 func markup(c app.Composer) string { return app.HTMLString(c) }
 
 func TestEventsFromNowhereDoNothing(t *testing.T) {
-	src := &still{state: stateOf(chat(t))}
+	src := &still{state: uitest.StateOf(uitest.Chat(t))}
 	s := newScreen(src, nil)
 	d := app.NewClientTester(s)
 	defer func() {
@@ -94,15 +96,15 @@ func TestEventsFromNowhereDoNothing(t *testing.T) {
 		"click": s.onClick, "input": s.onInput, "change": s.onChange, "keydown": s.onKeyDown, "submit": s.onSubmit,
 	} {
 		handle(d.Context(), e)
-		assert.Empty(t, s.m.notices.alerts, name)
+		assert.Empty(t, s.m.Notices.Alerts, name)
 	}
 	assert.Empty(t, src.sent)
 }
 
 func TestEveryPartOfTheScreenHasItsName(t *testing.T) {
-	m, _ := modelOf(usual(t))
-	m.act("write", "1")
-	got := html(t, &screen{src: &still{state: m.state}, m: m})
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.Act("write", "1")
+	got := markupOf(t, &screen{src: &still{state: m.State}, m: m})
 	for _, want := range []string{
 		`role="listbox"`, `aria-label="Sessions"`, `role="grid"`, `aria-label="User data"`, `aria-label="Filter keys and values"`,
 		`data-link="connected"`, `data-mode="live"`, `role="tab"`, `aria-label="Event"`, `role="status"`, `data-hidden="`, `data-hidden-changed="`,
@@ -114,7 +116,7 @@ func TestEveryPartOfTheScreenHasItsName(t *testing.T) {
 }
 
 func TestNewsYieldToAPersonsHands(t *testing.T) {
-	at := func(ms int) time.Time { return noon.Add(time.Duration(ms) * time.Millisecond) }
+	at := func(ms int) time.Time { return uitest.Noon.Add(time.Duration(ms) * time.Millisecond) }
 	for _, test := range []struct {
 		name           string
 		acted, painted time.Time
@@ -128,15 +130,15 @@ func TestNewsYieldToAPersonsHands(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &screen{acted: test.acted, painted: test.painted}
-			assert.Equal(t, test.want, s.yields(noon))
+			assert.Equal(t, test.want, s.yields(uitest.Noon))
 		})
 	}
 }
 
 func TestWhatACommandBringsIsDrawnAtOnce(t *testing.T) {
-	src := &still{state: usual(t)}
+	src := &still{state: uitest.Usual(t)}
 	s := newScreen(src, nil)
-	s.acted, s.painted = noon, noon
-	s.m.send(tracker.RetryNow{})
-	assert.Zero(t, s.yields(noon))
+	s.acted, s.painted = uitest.Noon, uitest.Noon
+	s.m.Send(tracker.RetryNow{})
+	assert.Zero(t, s.yields(uitest.Noon))
 }

@@ -1,42 +1,44 @@
 package ui
 
 import (
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // sessionList is the rail of sessions.
 type sessionList struct {
 	app.Compo
-	Model   *model
+	Model   *page.Model
 	Version int
 
 	list  rows.List
 	items []rows.Row
 }
 
-// endedShown is how many ended sessions the rail keeps in sight.
-const endedShown = 100
-
 func (c *sessionList) Render() (ui app.UI) {
 	m := c.Model
-	defer m.rescueRender(&ui, "list of sessions")
-	all := railOrder(m.state.Sessions)
+	defer html.RescueRender(&ui, "list of sessions")
+	all := page.RailOrder(m.State.Sessions)
 	c.items = make([]rows.Row, len(all))
 	active := ""
 	for i, x := range all {
 		c.items[i] = rows.Row{Key: x.ID, Node: c.item(x)}
-		if x.ID == m.view.session {
+		if x.ID == m.View.Session {
 			active = "session-" + x.ID
 		}
 	}
-	list := el("ul", "sessions-list", listed(c.items)...).Attr("id", "sessions").
-		Role("listbox").Aria("label", "Sessions").TabIndex(0).DataSet("pane", string(sessionsPane))
+	list := html.El("ul", "sessions-list", html.Listed(c.items)...).Attr("id", "sessions").
+		Role("listbox").Aria("label", "Sessions").TabIndex(0).DataSet("pane", string(scene.SessionsPane))
 	if active != "" {
 		list.Aria("activedescendant", active)
 	}
@@ -44,42 +46,42 @@ func (c *sessionList) Render() (ui app.UI) {
 		// A list without options is unfinished rather than empty.
 		list.Aria("busy", "true")
 	}
-	return el("nav", "sessions",
-		el("div", "pane-head", word("h2", "", "Sessions"), word("span", "note", itoa(len(m.state.Sessions))), el("span", "grow"),
-			when(sessionTool(m, sessionPanel, "✎", "Name, pin or note the session"), m.scene.session == nil, "disabled"),
-			sessionTool(m, findPanel, "+", "Session by its id")),
+	return html.El("nav", "sessions",
+		html.El("div", "pane-head", html.Word("h2", "", "Sessions"), html.Word("span", "note", strconv.Itoa(len(m.State.Sessions))), html.El("span", "grow"),
+			html.When(sessionTool(m, scene.SessionPanel, "✎", "Name, pin or note the session"), m.Scene.Session == nil, "disabled"),
+			sessionTool(m, scene.FindPanel, "+", "Session by its id")),
 		list,
-		word("p", "sessions-empty", c.empty(len(all), len(m.state.Sessions))),
+		html.Word("p", "sessions-empty", c.empty(len(all), len(m.State.Sessions))),
 	).Aria("label", "Sessions")
 }
 
 // OnMount has every drawing followed by that of the list.
 func (c *sessionList) OnMount(app.Context) {
-	c.Model.drawn = append(c.Model.drawn, func() {
-		defer c.Model.rescue("drawing the list of sessions")
+	c.Model.Drawn = append(c.Model.Drawn, func() {
+		defer c.Model.Rescue("drawing the list of sessions")
 		c.list.Draw("#sessions", c.items)
 	})
 }
 
 // sessionTool is a button above the list that opens a panel.
-func sessionTool(m *model, p panel, glyph, name string) app.HTMLElem {
-	return button("btn btn--quiet sessions-tool", "panel", string(p), sr(name), sign("", glyph)).
-		Aria("expanded", expanded(m.view.panel == p)).Attr("title", name)
+func sessionTool(m *page.Model, p scene.Panel, glyph, name string) app.HTMLElem {
+	return html.Button("btn btn--quiet sessions-tool", "panel", string(p), html.Heard(name), html.Sign("", glyph)).
+		Aria("expanded", html.Bool(m.View.Panel == p)).Attr("title", name)
 }
 
 // empty is the sentence below the list: why it is empty, or what is left out.
 func (c *sessionList) empty(shown, all int) string {
-	gone := c.Model.state.Forgotten
+	gone := c.Model.State.Forgotten
 	switch {
 	case all > shown && gone > 0:
-		return plural(all-shown, "older ended session") + " not listed. " + forgotten(gone)
+		return wording.Plural(all-shown, "older ended session") + " not listed. " + forgotten(gone)
 	case all > shown:
-		return plural(all-shown, "older ended session") + " not listed"
+		return wording.Plural(all-shown, "older ended session") + " not listed"
 	case gone > 0:
 		return forgotten(gone)
 	case all > 0:
 		return ""
-	case c.Model.state.Link.State == link.Connected:
+	case c.Model.State.Link.State == link.Connected:
 		return "No SMS session yet. A session appears here as soon as a customer writes in."
 	}
 	return "Sessions appear here once connected."
@@ -88,63 +90,44 @@ func (c *sessionList) empty(shown, all int) string {
 // forgotten says that sessions are not kept any more: whoever looks for one
 // must know that it was there.
 func forgotten(n int) string {
-	return plural(n, "ended session") + " dropped to stay within memory; what is still recorded of them is in the export"
-}
-
-// railOrder lists pinned sessions, then running ones, both in the order they
-// became known, then ended ones, of which the oldest are left out.
-func railOrder(all []*book.Session) []*book.Session {
-	out := make([]*book.Session, 0, len(all))
-	var running, ended []*book.Session
-	for _, x := range all {
-		switch {
-		case x.Pinned:
-			out = append(out, x)
-		case x.Ended:
-			ended = append(ended, x)
-		default:
-			running = append(running, x)
-		}
-	}
-	out = append(out, running...)
-	return append(out, ended[max(len(ended)-endedShown, 0):]...)
+	return wording.Plural(n, "ended session") + " dropped to stay within memory; what is still recorded of them is in the export"
 }
 
 func (c *sessionList) item(x *book.Session) *rows.Node {
 	m := c.Model
-	u := m.unread[x.ID]
+	u := m.Unread[x.ID]
 	if u == nil {
-		u = new(unread)
+		u = new(page.Unread)
 	}
-	who := nameParts(m.sessionName(x))
+	who := nameParts(m.SessionName(x))
 	if x.Pinned {
 		who = append(who, rows.Sign("sessions-pin", "▲"), rows.SR(" pinned"))
 	}
-	if n := len(m.sessionNotes(x.ID)); n > 0 {
-		who = append(who, rows.Sign("sessions-pin", "✎"), rows.SR(" "+plural(n, "note")))
+	if n := len(m.SessionNotes(x.ID)); n > 0 {
+		who = append(who, rows.Sign("sessions-pin", "✎"), rows.SR(" "+wording.Plural(n, "note")))
 	}
-	breaks := m.breaks(x)
-	if n := breaks.broken; n > 0 {
-		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(plural(n, "clause") + " of the contract broken: ")}, who...)
+	breaks := m.Breaks(x)
+	if n := breaks.Broken; n > 0 {
+		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(wording.Plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
-	meta := tail(x.ID, 4)
-	for _, part := range [...]string{x.Medium, x.State, either(x.Name != "", x.Customer, "")} {
+	meta := wording.Tail(x.ID, 4)
+	for _, part := range [...]string{x.Medium, x.State, wording.Either(x.Name != "", x.Customer, "")} {
 		if part != "" {
 			meta += " · " + part
 		}
 	}
-	class := join("sessions-item", "ended", x.Ended)
+	class := html.Variant("sessions-item", "ended", x.Ended)
 	item := rows.El("li", class,
 		rows.El("span", "sessions-who", who...),
 		rows.El("span", "sessions-news", news(u)...),
 		rows.Word("span", "sessions-meta", meta),
-		rows.Word("span", "sessions-age", age(x.LastChange, m.now)),
+		rows.Word("span", "sessions-age", wording.Age(x.LastChange, m.Now)),
 	).Do("session", x.ID).
 		Attr("id", "session-"+x.ID).Attr("role", "option").
-		Aria("selected", expanded(x.ID == m.view.session)).
-		Data("session", x.ID).Data("state", x.State).Data("unread", u.total())
-	if breaks.broken > 0 {
-		item.Data("broken", breaks.broken).Attr("title", "Contract broken: "+breaks.first)
+		Aria("selected", html.Bool(x.ID == m.View.Session)).
+		Data("session", x.ID).Data("state", x.State).Data("unread", u.Total())
+	if breaks.Broken > 0 {
+		item.Data("broken", breaks.Broken).Attr("title", "Contract broken: "+breaks.First)
 	}
 	return item
 }
@@ -157,22 +140,22 @@ func nameParts(name string) []*rows.Node {
 		_, n := utf8.DecodeLastRuneInString(name[:end])
 		end -= n
 	}
-	return []*rows.Node{rows.El("span", "sessions-begin", exactPart(name, 0, end)...), rows.El("span", "sessions-end", exactPart(name, end, len(name))...)}
+	return []*rows.Node{rows.El("span", "sessions-begin", html.ExactPart(name, 0, end)...), rows.El("span", "sessions-end", html.ExactPart(name, end, len(name))...)}
 }
 
 // news marks what came since the session was looked at: "+2 ~1 −1 gap".
-func news(u *unread) []*rows.Node {
+func news(u *page.Unread) []*rows.Node {
 	var out []*rows.Node
 	for _, k := range []struct {
 		n     int
 		glyph string
 		name  string
-	}{{u.added, "+", "added"}, {u.changed, "~", "changed"}, {u.removed, "−", "removed"}} {
+	}{{u.Added, "+", "added"}, {u.Changed, "~", "changed"}, {u.Removed, "−", "removed"}} {
 		if k.n > 0 {
-			out = append(out, rows.Spoken("sessions-"+k.name, k.glyph+itoa(k.n), itoa(k.n)+" "+k.name))
+			out = append(out, rows.Spoken("sessions-"+k.name, k.glyph+strconv.Itoa(k.n), strconv.Itoa(k.n)+" "+k.name))
 		}
 	}
-	if u.gap {
+	if u.Gap {
 		out = append(out, rows.Word("span", "sessions-gap", "gap"))
 	}
 	if len(out) == 0 {

@@ -9,30 +9,30 @@ import (
 
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // shownOf is what the column beside the table shows, its other parts being out
 // of sight.
-func shownOf(t *testing.T, m *model) string {
+func shownOf(t *testing.T, m *page.Model) string {
 	t.Helper()
-	switch m.view.slot() {
+	switch m.View.Slot() {
 	case "panel":
-		return html(t, panelOf(m)) + html(t, &proofList{Model: m})
+		return markupOf(t, panelOf(m)) + markupOf(t, &detail.ProofList{Model: m})
 	case "write":
-		return html(t, &proofList{Model: m})
+		return markupOf(t, &detail.ProofList{Model: m})
 	}
-	return html(t, &inspector{Model: m})
-}
-
-// hasMarkup says what is missing without all that is there.
-func hasMarkup(t *testing.T, markup, want string, why ...string) {
-	t.Helper()
-	assert.True(t, strings.Contains(markup, want), "%s %v", want, why)
+	return markupOf(t, &detail.Inspector{Model: m})
 }
 
 func TestTheColumnShowsWhatWasAskedForLast(t *testing.T) {
 	writes := func(t *testing.T) *tracker.State {
-		s := busy(t)
+		s := uitest.Busy(t)
 		for n := range 40 {
 			s.Sessions[0].Writes = append(s.Sessions[0].Writes, &proof.Proof{Write: proof.Write{N: n + 2, Operation: "UpdateUserData", Keys: []string{"k"}}})
 		}
@@ -40,39 +40,39 @@ func TestTheColumnShowsWhatWasAskedForLast(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		ask  func(m *model)
+		ask  func(m *page.Model)
 		want string
 	}{
-		{"a key", func(m *model) { m.act("row", "0") }, `inspector-value`},
-		{"a key by keyboard", func(m *model) { m.press(keypress{key: "j", pane: dataPane}) }, `inspector-value`},
-		{"the history of a key", func(m *model) { m.selectKey("Subject"); m.act("panel", "view"); m.act("history", "") }, `inspector-value`},
-		{"a row of the traffic", func(m *model) { m.act("exchange", "2") }, "smssessions?fields=*"},
-		{"a write", func(m *model) { m.act("write", "7") }, `data-write="7"`},
-		{"a panel", func(m *model) { m.act("panel", "view") }, "How a screen reader"},
-		{"the form", (*model).openWrite, `id="draft"`},
+		{"a key", func(m *page.Model) { m.Act("row", "0") }, `inspector-value`},
+		{"a key by keyboard", func(m *page.Model) { m.Press(page.Keypress{Key: "j", Pane: scene.DataPane}) }, `inspector-value`},
+		{"the history of a key", func(m *page.Model) { m.SelectKey("Subject"); m.Act("panel", "view"); m.Act("history", "") }, `inspector-value`},
+		{"a row of the traffic", func(m *page.Model) { m.Act("exchange", "2") }, "smssessions?fields=*"},
+		{"a write", func(m *page.Model) { m.Act("write", "7") }, `data-write="7"`},
+		{"a panel", func(m *page.Model) { m.Act("panel", "view") }, "How a screen reader"},
+		{"the form", (*page.Model).OpenWrite, `id="draft"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m, _ := modelOf(writes(t))
+			m, _ := pagetest.ModelOf(writes(t))
 			for _, before := range []func(){
 				func() {},
-				func() { m.act("panel", "write") },
-				func() { m.act("write", "3") },
-				func() { m.act("exchange", "1") },
-				func() { m.act("panel", "operate") },
+				func() { m.Act("panel", "write") },
+				func() { m.Act("write", "3") },
+				func() { m.Act("exchange", "1") },
+				func() { m.Act("panel", "operate") },
 			} {
-				m.view.subject, m.view.back = subject{}, nil
-				m.touchColumn()
+				m.View.Subject, m.View.Back = scene.Subject{}, nil
+				m.TouchColumn()
 				before()
-				covered := m.view.subject
+				covered := m.View.Subject
 				test.ask(m)
-				hasMarkup(t, shownOf(t, m), test.want)
-				if on := m.view.subject; covered != (subject{}) && on.slot() != covered.slot() {
-					require.NotEmpty(t, m.view.back)
-					m.act("back", "")
-					for m.view.subject != covered && len(m.view.back) > 0 {
-						m.act("back", "")
+				uitest.HasMarkup(t, shownOf(t, m), test.want)
+				if on := m.View.Subject; covered != (scene.Subject{}) && on.Slot() != covered.Slot() {
+					require.NotEmpty(t, m.View.Back)
+					m.Act("back", "")
+					for m.View.Subject != covered && len(m.View.Back) > 0 {
+						m.Act("back", "")
 					}
-					assert.Equal(t, covered, m.view.subject, "the way back")
+					assert.Equal(t, covered, m.View.Subject, "the way back")
 				}
 			}
 		})
@@ -80,99 +80,40 @@ func TestTheColumnShowsWhatWasAskedForLast(t *testing.T) {
 }
 
 func TestTheWayBack(t *testing.T) {
-	m, _ := modelOf(busy(t))
-	drafting(m, attachOp, "half", "text", "typed")
-	m.act("row", "1")
-	m.press(keypress{key: "j", pane: dataPane})
-	m.act("exchange", "2")
-	m.act("write", "1")
+	m, _ := pagetest.ModelOf(uitest.Busy(t))
+	drafting(m, draft.AttachOp, "half", "text", "typed")
+	m.Act("row", "1")
+	m.Press(page.Keypress{Key: "j", Pane: scene.DataPane})
+	m.Act("exchange", "2")
+	m.Act("write", "1")
 
-	s := html(t, &screen{src: &still{state: m.state}, m: m})
-	hasMarkup(t, s, "GET of 11:59:00")
-	hasMarkup(t, s, `data-shows="write"`)
-	hasMarkup(t, s, `id="draft"`, "what is covered is kept as it is")
+	s := markupOf(t, &screen{src: &still{state: m.State}, m: m})
+	uitest.HasMarkup(t, s, "GET of 11:59:00")
+	uitest.HasMarkup(t, s, `data-shows="write"`)
+	uitest.HasMarkup(t, s, `id="draft"`, "what is covered is kept as it is")
 
-	m.act("back", "")
-	assert.Equal(t, 2, m.view.exchange)
-	m.act("back", "")
-	assert.True(t, m.view.keyed)
-	assert.Equal(t, m.scene.rows[2].key, m.view.key, "moving on to the next key leaves nothing behind")
-	m.act("back", "")
-	assert.Equal(t, writePanel, m.view.panel)
-	assert.Equal(t, "typed", m.draft.rows[0].text)
-	assert.Empty(t, m.view.back)
-}
-
-func TestKeysMoveThroughWritesAndTraffic(t *testing.T) {
-	m, _ := modelOf(busy(t))
-	m.act("tab", "traffic")
-	for _, want := range []int{4, 3, 2, 2} { // the newest first; the heartbeat is folded away
-		require.True(t, m.press(keypress{key: "j", pane: timelinePane}))
-		assert.Equal(t, want, m.view.exchange)
-	}
-	assert.Empty(t, m.view.back)
-	m.act("tab", "writes")
-	require.True(t, m.press(keypress{key: "End", pane: timelinePane}))
-	assert.Equal(t, 1, m.view.write)
-	assert.True(t, m.view.live(), "no event was asked for")
-}
-
-func TestWhatIsClosedUncoversWhatWasBelow(t *testing.T) {
-	m, _ := modelOf(busy(t))
-	m.act("panel", "write")
-	m.act("row", "0")
-	m.act("exchange", "2")
-	require.True(t, m.press(keypress{key: "Escape"}))
-	assert.True(t, m.view.keyed)
-	assert.False(t, m.press(keypress{key: "Escape"}), "a key stays selected")
-	m.act("panel", "write")
-	m.act("close-panel", "")
-	assert.True(t, m.view.keyed)
-	assert.Empty(t, m.view.back)
-}
-
-func TestThePaletteDoesNotCloseWhatItIsAskedFor(t *testing.T) {
-	m, _ := modelOf(usual(t))
-	m.act("panel", "write")
-	m.palette.found = []entry{{"Attach data", "panel", string(writePanel)}}
-	m.runCommand(0)
-	assert.Equal(t, writePanel, m.view.panel)
-}
-
-func TestAnotherSessionTakesItsThingsAway(t *testing.T) {
-	m, _ := modelOf(several(t))
-	m.selectSession("0000Wa9CAM6W00J")
-	m.act("panel", "view")
-	m.act("write", "1")
-	m.act("row", "0")
-	m.selectSession("0000Wa9CAM69ZK2")
-	assert.Equal(t, subject{}, m.view.subject)
-	assert.Equal(t, []subject{{panel: viewPanel}}, m.view.back)
-}
-
-// A form whose inputs are made anew has the texts that it would send.
-func TestAFormThatComesBackHasItsTexts(t *testing.T) {
-	m, _ := modelOf(usual(t))
-	m.act("panel", "operate")
-	m.act("choose", "SendMessage")
-	m.typed("operate", 0, "text", "hello")
-	m.act("close-panel", "")
-	m.effects = nil
-	m.act("panel", "operate")
-	assert.Contains(t, m.effects, effect{do: setValue, target: "#operate [data-field=text]", text: "hello"})
+	m.Act("back", "")
+	assert.Equal(t, 2, m.View.Exchange)
+	m.Act("back", "")
+	assert.True(t, m.View.Keyed)
+	assert.Equal(t, m.Scene.Rows[2].Key, m.View.Key, "moving on to the next key leaves nothing behind")
+	m.Act("back", "")
+	assert.Equal(t, scene.WritePanel, m.View.Panel)
+	assert.Equal(t, "typed", m.Draft.Rows[0].Text)
+	assert.Empty(t, m.View.Back)
 }
 
 func TestTheFormKeepsTheWriteThatItHasSent(t *testing.T) {
-	m, _ := modelOf(atFirst(t))
-	drafting(m, attachOp, "a", "text", "1")
+	m, _ := pagetest.ModelOf(atFirst(t))
+	drafting(m, draft.AttachOp, "a", "text", "1")
 	assert.False(t, strings.Contains(shownOf(t, m), "data-write"))
-	m.submit("draft")
+	m.Submit("draft")
 	s := atFirst(t)
-	s.Sessions[0].Writes = []*proof.Proof{exactProof(t)}
-	m.take(s, noon)
-	hasMarkup(t, shownOf(t, m), `data-write="1"`)
-	hasMarkup(t, shownOf(t, m), `id="draft"`)
-	m.act("close-panel", "")
-	m.act("panel", "write")
-	hasMarkup(t, shownOf(t, m), `data-write="1"`)
+	s.Sessions[0].Writes = []*proof.Proof{uitest.ExactProof(t)}
+	m.Take(s, uitest.Noon)
+	uitest.HasMarkup(t, shownOf(t, m), `data-write="1"`)
+	uitest.HasMarkup(t, shownOf(t, m), `id="draft"`)
+	m.Act("close-panel", "")
+	m.Act("panel", "write")
+	uitest.HasMarkup(t, shownOf(t, m), `data-write="1"`)
 }

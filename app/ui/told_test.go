@@ -6,26 +6,17 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
-
-// The reason behind a verdict keeps all of its letters.
-func TestTheReasonOfAVerdictIsWhole(t *testing.T) {
-	for _, tt := range []struct{ reason, want string }{
-		{"notifications may have been missed between 10:00:03 and 10:00:05", "accepted; cannot tell: notifications may have been missed between 10:00:03 and 10:00:05"},
-		{"the server accepted it, and no notification in the file shows it", "accepted; cannot tell: no notification in the file shows it"},
-		{"the server accepted it; the file ends within the 15 s", "accepted; cannot tell: the file ends within the 15 s"},
-	} {
-		assert.Equal(t, tt.want, replyNote(&proof.Proof{Reply: &proof.Reply{}, Verdict: proof.CannotTell, Reason: tt.reason}))
-	}
-}
 
 // Of a session of which a file holds a write alone nothing is said that the file
 // does not say.
 func TestASessionOfWhichAFileShowsNoData(t *testing.T) {
-	x := session(t, "a1b2", story{{history.Event{Kind: history.Write, Write: 1, Author: history.You}, ""}})
+	x := uitest.Session(t, "a1b2", uitest.Story{{history.Event{Kind: history.Write, Write: 1, Author: history.You}, ""}})
 	x.State, x.Customer = "", ""
-	m, _ := modelOf(onFile(stateOf(x), 2))
-	assert.Contains(t, html(t, &grid{Model: m}), "The file shows no user data of this session.")
-	assert.Contains(t, html(t, &sessionList{Model: m}), " a1b2</span>", "no state behind it")
+	m, _ := pagetest.ModelOf(uitest.OnFile(uitest.StateOf(x), 2))
+	assert.Contains(t, markupOf(t, &table.Grid{Model: m}), "The file shows no user data of this session.")
+	assert.Contains(t, markupOf(t, &sessionList{Model: m}), " a1b2</span>", "no state behind it")
 }

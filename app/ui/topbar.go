@@ -5,14 +5,18 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/ui/forms"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
 )
 
 // topBar is the first line of the page: where we are connected, how well, and
 // which instant is shown.
 type topBar struct {
 	app.Compo
-	Model   *model
+	Model   *page.Model
 	Version int
 }
 
@@ -22,131 +26,95 @@ const brandSVG = `<svg class="top-logo" viewBox="0 0 24 24" fill="none" stroke-w
 
 func (c *topBar) Render() (ui app.UI) {
 	m := c.Model
-	defer m.rescueRender(&ui, "top bar")
-	return el("header", "top",
-		el("span", "top-brand", app.Raw(brandSVG), app.Text("Keytrail")),
-		el("span", "top-sep"),
+	defer html.RescueRender(&ui, "top bar")
+	return html.El("header", "top",
+		html.El("span", "top-brand", app.Raw(brandSVG), app.Text("Keytrail")),
+		html.El("span", "top-sep"),
 		c.profile(),
-		productionSign(m),
-		simulatorChip(m),
+		forms.ProductionSign(m),
+		forms.SimulatorChip(m),
 		c.link(),
 		c.mode(),
-		el("span", "grow"),
-		button("btn btn--quiet top-view", "panel", string(viewPanel), sr("View, "), word("span", "top-label", "Lens: "), app.Text(lenses[m.view.lens].name), sign("chip-more", "▾")).
-			Aria("expanded", expanded(m.view.panel == viewPanel)),
-		button("btn top-files", "open", "", sign("", "↥"), word("span", "top-label", "Open capture")).Attr("title", "Open capture"),
-		button("btn top-files", "export", "", sign("", "↧"), word("span", "top-label", "Export")).Attr("title", "Export"),
+		html.El("span", "grow"),
+		html.Button("btn btn--quiet top-view", "panel", string(scene.ViewPanel), html.Heard("View, "), html.Word("span", "top-label", "Lens: "), app.Text(scene.Lenses[m.View.Lens].Name), html.Sign("chip-more", "▾")).
+			Aria("expanded", html.Bool(m.View.Panel == scene.ViewPanel)),
+		html.Button("btn top-files", "open", "", html.Sign("", "↥"), html.Word("span", "top-label", "Open capture")).Attr("title", "Open capture"),
+		html.Button("btn top-files", "export", "", html.Sign("", "↧"), html.Word("span", "top-label", "Export")).Attr("title", "Export"),
 		c.recordings(),
 		c.theme(),
-		button("btn btn--quiet", "help", "", sr("Keyboard shortcuts"), kbd("?")),
+		html.Button("btn btn--quiet", "help", "", html.Heard("Keyboard shortcuts"), html.Key("?")),
 	)
 }
 
 func (c *topBar) profile() app.UI {
 	m := c.Model
-	p := m.state.Link.Profile
+	p := m.State.Link.Profile
 	name := p.Name
 	if name == "" {
 		name = "Not connected"
 	}
-	class := join("chip top-profile", "production", p.Production)
-	return button(class, "panel", string(connectPanel),
-		sr("Profile: "), word("span", "top-name", name), sign("chip-more", "▾"),
-	).Attr("title", name).Aria("expanded", expanded(m.view.panel == connectPanel))
+	class := html.Variant("chip top-profile", "production", p.Production)
+	return html.Button(class, "panel", string(scene.ConnectPanel),
+		html.Heard("Profile: "), html.Word("span", "top-name", name), html.Sign("chip-more", "▾"),
+	).Attr("title", name).Aria("expanded", html.Bool(m.View.Panel == scene.ConnectPanel))
 }
 
 func (c *topBar) link() app.UI {
 	m := c.Model
-	l := m.state.Link
-	return button("chip top-link", "panel", string(linkPanel),
-		sign("top-dot", ""),
-		word("b", "", l.State.String()),
-		word("span", "chip-note", linkNote(l, m)),
-	).DataSet("link", l.State.String()).Aria("expanded", expanded(m.view.panel == linkPanel))
-}
-
-// linkNote is the connection in a few words, behind its state.
-func linkNote(l link.Status, m *model) string {
-	switch l.State {
-	case link.Connected, link.Slow, link.Watching:
-		if !l.Heartbeat.IsZero() {
-			return "heartbeat " + age(l.Heartbeat, m.wall)
-		}
-	case link.Following:
-		if l.Problem != nil {
-			return "cannot be read now"
-		}
-		return "grew " + age(l.Heartbeat, m.wall)
-	case link.Connecting:
-		for _, s := range l.Steps {
-			if s.State == link.Running {
-				return s.Name
-			}
-		}
-	case link.Reconnecting:
-		if wait := l.Next.Sub(m.wall); !l.Next.IsZero() && wait > 0 {
-			return "attempt " + itoa(l.Attempt+1) + " in " + itoa(int(wait.Seconds()+0.999)) + " s"
-		}
-		return "attempt " + itoa(l.Attempt+1)
-	case link.Refused, link.SignedOut:
-		return "what to do"
-	}
-	return ""
+	l := m.State.Link
+	return html.Button("chip top-link", "panel", string(scene.LinkPanel),
+		html.Sign("top-dot", ""),
+		html.Word("b", "", l.State.String()),
+		html.Word("span", "chip-note", parts.LinkNote(l, m)),
+	).DataSet("link", l.State.String()).Aria("expanded", html.Bool(m.View.Panel == scene.LinkPanel))
 }
 
 // mode is the switch between following and reviewing, with the instant shown.
 func (c *topBar) mode() app.UI {
 	m := c.Model
 	name, mode := "Live", "live"
-	if !m.view.live() {
+	if !m.View.Live() {
 		name, mode = "Review", "review"
 	}
 	look := mode
-	if m.settled() && m.view.live() {
+	if m.Settled() && m.View.Live() {
 		name, look = "Not live", "file"
 	}
 	var at time.Time
 	text, date := "no session", ""
-	if x := m.scene.session; x != nil {
+	if x := m.Scene.Session; x != nil {
 		at = x.LastChange
-		if e, ok := x.History.Event(m.scene.at); ok {
+		if e, ok := x.History.Event(m.Scene.At); ok {
 			at = e.Time
 		}
-		text, date = m.ofDay(at), m.otherDay(at)
+		text, date = m.OfDay(at), m.OtherDay(at)
 	}
-	return el("span", "chip top-mode top-mode--"+look,
-		button("top-live", "mode", "", sign("top-pulse", ""), word("b", "", name)).
+	return html.El("span", "chip top-mode top-mode--"+look,
+		html.Button("top-live", "mode", "", html.Sign("top-pulse", ""), html.Word("b", "", name)).
 			DataSet("mode", mode),
-		word("span", "top-date", date),
-		m.zoned(word("time", "top-clock", text), at),
+		html.Word("span", "top-date", date),
+		parts.Zoned(m, html.Word("time", "top-clock", text), at),
 	)
 }
 
 // recordings opens the panel of recordings, and says whether one is going on.
 func (c *topBar) recordings() app.UI {
 	m := c.Model
-	on := m.keeping.stop != nil
+	on := m.Keeping.Stop != nil
 	name := "Recordings"
 	if on {
 		name = "Recording"
 	}
-	return button(join("top-files btn", "on", on), "panel", string(keepPanel), sign("top-record", "●"), word("span", "top-label", name)).
-		Attr("title", name).Aria("expanded", expanded(m.view.panel == keepPanel))
+	return html.Button(html.Variant("top-files btn", "on", on), "panel", string(scene.KeepPanel), html.Sign("top-record", "●"), html.Word("span", "top-label", name)).
+		Attr("title", name).Aria("expanded", html.Bool(m.View.Panel == scene.KeepPanel))
 }
 
 func (c *topBar) theme() app.UI {
-	name := c.Model.view.theme
+	name := c.Model.View.Theme
 	if name == "" {
 		name = "system"
 	}
 	glyphs := map[string]string{"system": "◐", "light": "☀", "dark": "☾"}
-	return button("btn btn--quiet top-theme", "theme", "",
-		sign("", glyphs[name]), word("span", "top-label", "Theme: "+name)).Attr("title", "Theme: "+name)
-}
-
-func expanded(on bool) string {
-	if on {
-		return "true"
-	}
-	return "false"
+	return html.Button("btn btn--quiet top-theme", "theme", "",
+		html.Sign("", glyphs[name]), html.Word("span", "top-label", "Theme: "+name)).Attr("title", "Theme: "+name)
 }

@@ -8,56 +8,32 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/forms"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/timeline"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
-
-func TestKeysThatLookTheSame(t *testing.T) {
-	for _, row := range []struct{ name, a, b, want string }{
-		{"composed and decomposed", "Café", "Cafe\u0301", "Character 4: U+00E9 (Latin) → U+0065 (Latin) U+0301 (combining mark)."},
-		{"another alphabet", "DISP_KEY", "D\u0406SP_KEY", "Character 2: U+0049 (Latin) → U+0406 (Cyrillic)."},
-		{"a zero-width space", "Name", "Na\u200bme", "Character 2: U+0061 (Latin) → U+0061 (Latin) U+200B (zero-width space)."},
-		{"a no-break space", "Case Id", "Case\u00a0Id", "Character 5: U+0020 (blank) → U+00A0 (no-break space)."},
-		{"neither of ASCII", "Граф", "\u200bГраф", "U+200B (zero-width space) U+0413 (Cyrillic)."},
-		{"nothing and what is not seen", "", "\u200b", "U+200B (zero-width space)."},
-		{"ASCII", "Name", "name", ""},
-		{"another word", "Café", "Cafe", ""},
-		{"other signs", "客户", "客人", ""},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			d, err := userdata.Parse([]byte(`{` + quoted(row.a) + `:1,"Other":2,` + quoted(row.b) + `:3}`))
-			assert.NoError(t, err)
-			found := twinsIn(d)
-			if row.want == "" {
-				assert.Empty(t, found)
-				return
-			}
-			assert.Contains(t, found[row.b], row.want)
-			assert.Contains(t, found[row.b], "Looks like the key “"+row.a+"”")
-			assert.Contains(t, found[row.a], "Looks like the key “"+row.b+"”")
-			assert.Len(t, found, 2)
-		})
-	}
-}
-
-func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
 
 // A new key that looks like one that is there is named as such wherever it is
 // seen: in the event that brought it, in its row and in its details.
 func TestANewKeyThatLooksLikeAnotherIsNamed(t *testing.T) {
-	m, _ := modelOf(stateOf(session(t, "x", story{
-		{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"Name":"a"}`},
-		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: before(2 * time.Second)}, "{\"Name\":\"a\",\"N\u0430me\":\"b\"}"},
-		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: before(time.Second)}, "{\"Name\":\"c\",\"N\u0430me\":\"b\"}"},
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"Name":"a"}`},
+		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: uitest.Before(2 * time.Second)}, "{\"Name\":\"a\",\"N\u0430me\":\"b\"}"},
+		{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient, Time: uitest.Before(time.Second)}, "{\"Name\":\"c\",\"N\u0430me\":\"b\"}"},
 	})))
 	const said = "Character 2: U+0061 (Latin) → U+0430 (Cyrillic)"
-	log := html(t, &timeline{Model: m})
+	log := markupOf(t, &timeline.Timeline{Model: m})
 	assert.Equal(t, 1, strings.Count(log, said), "the event that brought it, and no other")
-	assert.Contains(t, html(t, &grid{Model: m}), said)
-	m.inspect("N\u0430me")
-	assert.Contains(t, html(t, &inspector{Model: m}), said)
-	drafting(m, attachOp, "N\u0430m\u0435", "text", "1")
-	assert.Contains(t, html(t, &sidePanel{Model: m}), "Looks like the key “Name”", "and one that is about to be written")
-	m.review(1)
-	assert.NotContains(t, html(t, &grid{Model: m}), said, "it was alone then")
-	assert.Contains(t, html(t, &timeline{Model: m}), said)
+	assert.Contains(t, markupOf(t, &table.Grid{Model: m}), said)
+	m.Inspect("N\u0430me")
+	assert.Contains(t, markupOf(t, &detail.Inspector{Model: m}), said)
+	drafting(m, draft.AttachOp, "N\u0430m\u0435", "text", "1")
+	assert.Contains(t, markupOf(t, &forms.SidePanel{Model: m}), "Looks like the key “Name”", "and one that is about to be written")
+	m.Review(1)
+	assert.NotContains(t, markupOf(t, &table.Grid{Model: m}), said, "it was alone then")
+	assert.Contains(t, markupOf(t, &timeline.Timeline{Model: m}), said)
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
 )
 
 // work lets the model do what takes time in goroutines of its own. They come
@@ -16,37 +18,25 @@ func (s *screen) work(ctx app.Context) {
 	m := s.m
 	s.soon = func(do func()) {
 		ctx.Dispatch(func(ctx app.Context) {
-			defer m.rescue("taking in what was done")
+			defer m.Rescue("taking in what was done")
 			do()
 			s.settle(ctx)
 		})
 	}
-	m.later = s.soon
-	m.after = func(d time.Duration, do func()) {
+	m.Later = s.soon
+	m.After = func(d time.Duration, do func()) {
 		// The time counts from when the page shows what it is to wait with.
 		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { s.soon(do) }) })
 	}
-	m.run = func(doing string, job func() func()) {
+	m.Run = func(doing string, job func() func()) {
 		go func() {
 			defer func() {
 				if r := recover(); r != nil {
-					s.soon(func() { m.alert("Something went wrong while "+doing+": "+fmt.Sprint(r), "") })
+					s.soon(func() { m.Alert("Something went wrong while "+doing+": "+fmt.Sprint(r), "") })
 				}
 			}()
 			s.soon(job())
 		}()
-	}
-}
-
-// resting returns what lets the browser handle input when it is called after a
-// slice of long work: whoever does that calls it often, from one goroutine.
-func (m *model) resting() func() {
-	rested := time.Now()
-	return func() {
-		if time.Since(rested) > 8*time.Millisecond {
-			m.breathe()
-			rested = time.Now()
-		}
 	}
 }
 
@@ -55,22 +45,22 @@ func (s *screen) after() { s.soon(func() {}) }
 
 // maskCopies sends what is to be copied through the masks first.
 func (s *screen) maskCopies() {
-	all := s.m.effects
-	s.m.effects = nil
+	all := s.m.Effects
+	s.m.Effects = nil
 	for _, e := range all {
-		if e.do != copyText || e.mime == masked {
-			s.m.want(e)
+		if e.Do != page.CopyText || e.Mime == masked {
+			s.m.Want(e)
 			continue
 		}
-		s.m.masked(e, func(text string) {
+		s.m.Masked(e, func(text string) {
 			switch {
-			case text != e.text && s.m.export.plain:
-				e.said += ", with credentials hidden"
-			case text != e.text:
-				e.said += ", with personal data hidden"
+			case text != e.Text && s.m.Export.Plain:
+				e.Said += ", with credentials hidden"
+			case text != e.Text:
+				e.Said += ", with personal data hidden"
 			}
-			e.text, e.mime = text, masked
-			s.m.want(e)
+			e.Text, e.Mime = text, masked
+			s.m.Want(e)
 		})
 	}
 }
@@ -81,10 +71,10 @@ const masked = "masked"
 // dropTarget holds the input behind the button that opens a file, and what
 // covers the page while a file is dragged over it.
 func dropTarget() app.UI {
-	return el("div", "drop",
+	return html.El("div", "drop",
 		app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "file").Attr("hidden", true).Aria("label", "File to open"),
-		el("div", "drop-cover", word("p", "drop-text", "Drop the file to open it"),
-			word("p", "note", "A capture, a HAR file, a log, JSON or a sample. It stays in this browser.")).Aria("hidden", "true"))
+		html.El("div", "drop-cover", html.Word("p", "drop-text", "Drop the file to open it"),
+			html.Word("p", "note", "A capture, a HAR file, a log, JSON or a sample. It stays in this browser.")).Aria("hidden", "true"))
 }
 
 // unhurried reports whether drawing s can wait, because it only shows a little
@@ -92,7 +82,7 @@ func dropTarget() app.UI {
 // states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 	reading := func(o *tracker.Opening) bool { return !o.Done && !o.Grows }
-	return slices.ContainsFunc(state.Files, reading) && state.Book == s.m.state.Book && now.Sub(s.painted) < 300*time.Millisecond
+	return slices.ContainsFunc(state.Files, reading) && state.Book == s.m.State.Book && now.Sub(s.painted) < 300*time.Millisecond
 }
 
 // A key that is pressed is answered before what arrives is drawn: who types has

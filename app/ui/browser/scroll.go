@@ -1,0 +1,29 @@
+package browser
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/ui/rows"
+)
+
+// Scroll measures an element that scrolls, and the box that it fills at most;
+// its rows are rowRem high. It reports whether others are to be drawn.
+func Scroll(s *rows.Scroller, el, box app.Value, rowRem float64) (moved bool) {
+	top, height, row := el.Get("scrollTop").Float(), box.Get("clientHeight").Float(), rowRem*remPixels()
+	w := rows.WindowAt(top, height, row, top < s.Top)
+	moved = w != s.Win
+	s.Win, s.Sight, s.Top = w, rows.SightAt(top, height, row), top
+	return moved
+}
+
+// Measured has a list measured again when its box has got another size, and
+// after called when it was drawn for that, until stop is called.
+func Measured(ctx app.Context, box app.Value, again func() (moved bool), after func()) (stop func()) {
+	return onSize(box, func() {
+		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: ctx.Src(), Function: func(ctx app.Context) {
+			if again() {
+				ctx.Dispatch(func(ctx app.Context) { ctx.Defer(func(app.Context) { after() }) })
+			}
+		}})
+	})
+}

@@ -1,0 +1,63 @@
+package detail
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestMoments(t *testing.T) {
+	x := uitest.Chat(t)
+	list, older := moments(x, "DISP_KEY", 50, uitest.Noon)
+	require.Len(t, list, 2)
+	assert.Zero(t, older)
+	assert.Equal(t, "9 s", list[0].stood)
+	assert.True(t, list[0].lasts)
+	assert.Equal(t, history.AnotherClient, list[0].who, "routing's event changed a key that is not routing's")
+	assert.Equal(t, "2 m 51 s", list[1].stood, "from then until the next change")
+	_, older = moments(x, "DISP_KEY", 1, uitest.Noon)
+	assert.Equal(t, 1, older)
+	mine, _ := moments(x, "UserData1", 50, uitest.Noon)
+	assert.Equal(t, "you, match certain", mine[0].author)
+}
+
+func TestTextsAreComparedInside(t *testing.T) {
+	for _, x := range []struct{ old, new, want string }{
+		{"the quick fox", "the slow fox", "the [quick]{slow} fox"},
+		{"naïve 👍 text", "naïve 👎 text", "naïve [👍]{👎} text"},
+		{"", "new", "{new}"},
+		{"same", "same", "same"},
+		{"a b c d", "a c d e", "a [b ]c d{ e}"},
+	} {
+		got := ""
+		for _, p := range diffText(x.old, x.new) {
+			switch p.kind {
+			case userdata.Removed:
+				got += "[" + p.text + "]"
+			case userdata.Added:
+				got += "{" + p.text + "}"
+			default:
+				got += p.text
+			}
+		}
+		assert.Equal(t, x.want, got)
+	}
+}
+
+func TestInside(t *testing.T) {
+	rows, more := insideRows(uitest.Value(t, `{"a":1,"b":[2,3]}`), []userdata.Change{
+		{Kind: userdata.Changed, Key: "k", Path: "/a", Old: uitest.Value(t, "0"), New: uitest.Value(t, "1")},
+		{Kind: userdata.Removed, Key: "k", Path: "/c", Old: uitest.Value(t, "9")},
+	})
+	assert.False(t, more)
+	got := ""
+	for _, r := range rows {
+		got += r.path + " " + r.kind.String() + "; "
+	}
+	assert.Equal(t, "/a changed; /b/0 none; /b/1 none; /c removed; ", got)
+}

@@ -1,0 +1,218 @@
+package forms
+
+import (
+	"cmp"
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// linkDetails tells how the connection stands: its steps, its problem, and
+// what can be done about it.
+func linkDetails(m *page.Model) app.UI {
+	l := m.State.Connection()
+	buttons := parts.LinkButtons(l)
+	if l.State == link.Watching {
+		buttons = html.El("div", "link-buttons", html.Word("p", "", parts.WatchText(m.State)+". Nothing of it is sent anywhere, and nothing is asked of the server."), html.El("span", ""))
+	}
+	return html.El("div", "link",
+		parts.ProblemOf(l),
+		buttons,
+		html.When(html.Button("btn link-simulator", "panel", string(scene.SimulatorPanel), app.Text("Simulator: a tour, and how it treats writes")), m.State.Misbehaviours == nil || m.Filed(), "hidden"),
+		parts.StepList(m),
+		silence(m),
+		html.El("dl", "facts",
+			html.Word("dt", "", "Profile"), html.Word("dd", "", orDash(l.Profile.Name)),
+			html.Word("dt", "", "Address"), html.Word("dd", "", address(l.Profile)),
+			html.Word("dt", "", "User"), html.Word("dd", "", orDash(l.User)),
+			html.Word("dt", "", "State since"), html.Word("dd", "", orDash(clockOrNone(l.Since, m))),
+			html.Word("dt", "", "Last heartbeat"), html.Word("dd", "", orDash(clockOrNone(l.Heartbeat, m))),
+			html.Word("dt", "", "Messages"), html.Word("dd", "", strconv.Itoa(m.State.Received)),
+		),
+	)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+func address(p settings.Profile) string {
+	switch p.BaseURL {
+	case "":
+		return "the server of this page"
+	case settings.Simulator:
+		return "simulator in this page"
+	}
+	return p.BaseURL
+}
+
+func checkGlyph(on bool) string {
+	if on {
+		return "✓"
+	}
+	return ""
+}
+
+func authChoice(on settings.Auth) app.UI {
+	items := make([]app.UI, 0, 3)
+	for i, name := range [...]string{"Existing cookie", "User and password", "Token"} {
+		items = append(items, html.Act(html.Word("button", "segments-item", name).Attr("type", "button").
+			Role("radio").Aria("checked", html.Bool(i == int(on))).TabIndex(html.TabIndex(i == int(on))), "auth", strconv.Itoa(i)))
+	}
+	return html.El("div", "segments", items...).Role("radiogroup").Aria("label", "Sign in with")
+}
+
+func textField(field, kind, label, placeholder, problem string) app.HTMLElem {
+	return html.El("label", "connect-field",
+		html.Word("span", "connect-label", label),
+		app.ElemSelfClosing("input").Class("field").Attr("type", kind).DataSet("field", field).
+			Attr("placeholder", placeholder).Attr("autocomplete", autocomplete(field)).Attr("spellcheck", "false").
+			Aria("invalid", html.Bool(problem != "")),
+		html.Word("span", "field-error", problem),
+	)
+}
+
+func autocomplete(field string) string {
+	switch field {
+	case "user":
+		return "username"
+	case "password":
+		return "current-password"
+	}
+	return "off"
+}
+
+func clockOrNone(t time.Time, m *page.Model) string {
+	if t.IsZero() {
+		return ""
+	}
+	return m.Clock(t)
+}
+
+// connectFields is the form of a new connection. The inputs are the page's
+// own, as those of a write are; secrets pass through it and are not kept.
+func connectFields(m *page.Model) app.UI {
+	f := &m.Connect
+	return html.El("form", "connect",
+		profileList(m),
+		textField("base", "url", "Base URL", "Empty: the server of this page", f.BaseErr),
+		authChoice(f.Auth),
+		credentialFields(f, ""),
+		html.El("fieldset", "connect-set", html.Word("legend", "connect-label", "Channels"),
+			checkbox("channel-me", "", page.EveryChannel+" (all that concerns you)", !f.NoMe),
+			checkbox("channel-sms", "", page.SmsChannel, f.Sms)),
+		html.El("div", "connect-set",
+			checkbox("start-session", "", "Start a contact centre session (StartContactCenterSession)", f.Start),
+			html.When(textField("channel-id", "text", "Channel id", "smssession", ""), !f.Start, "hidden")),
+		checkbox("production", "", "Production: coloured frame, starts read-only, each write is confirmed", f.Production),
+		html.El("div", "link-buttons",
+			html.Word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
+			html.Button("btn", "simulate", "", app.Text("Use the simulator"))),
+		textField("name", "text", "Name of the profile", page.ProfileName(f.Base), ""),
+		html.El("div", "link-buttons",
+			html.Button("btn", "save-profile", "", app.Text("Save profile")),
+			html.Button("btn btn--quiet", "list-profiles", "", app.Text("Profiles as text")).Aria("expanded", html.Bool(f.Listing))),
+		profileText(f),
+		html.Word("p", "note", "Passwords and tokens stay in the memory of this tab. They are never stored, logged or exported. Profiles are kept in this browser without them."),
+	).Attr("id", "connect").Aria("label", "Connect").Attr("novalidate", true).DataSet("form", "connect")
+}
+
+func profileList(m *page.Model) app.UI {
+	items := make([]app.UI, len(m.Profiles))
+	for i, p := range m.Profiles {
+		n := strconv.Itoa(i)
+		kind := html.Heard("")
+		if p.Production {
+			kind = html.Word("b", "connect-production", "PRODUCTION")
+		}
+		items[i] = html.El("li", "connect-profile",
+			html.Button("btn connect-use", "use-profile", n, html.Word("b", "", p.Name), html.Word("span", "note", address(p)), kind),
+			html.Button("btn btn--quiet btn--square", "forget-profile", n, html.Heard("Forget "+p.Name), html.Sign("", "×")))
+	}
+	return html.El("ul", "connect-profiles", items...).Aria("label", "Profiles")
+}
+
+func profileText(f *page.ConnectForm) app.UI {
+	return html.When(html.El("div", "connect-set",
+		html.El("label", "connect-field", html.Word("span", "connect-label", "All profiles, without secrets. Copy them, or paste others and read them."),
+			html.El("textarea", "field connect-text").Attr("id", "profiles").Attr("rows", "8").DataSet("field", "profiles").Attr("spellcheck", "false")),
+		html.El("div", "link-buttons",
+			html.Button("btn", "copy-profiles", "", app.Text("Copy")),
+			html.Button("btn", "read-profiles", "", app.Text("Read these instead")),
+			html.Button("btn", "save-profiles", "", app.Text("Save as a file")),
+			html.Button("btn", "open-profiles", "", app.Text("Open a file")),
+			app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "profiles-file").DataSet("field", "profiles-file").
+				Attr("accept", "text/plain").Attr("hidden", true).Aria("label", "File of profiles to open")),
+		html.Word("p", "note", f.Said).Role("status"),
+	), !f.Listing, "hidden")
+}
+
+// silence explains a subscription on which nothing has come yet.
+func silence(m *page.Model) app.UI {
+	l := m.State.Connection()
+	if (l.State != link.Connected && l.State != link.Slow) || m.State.Received > 0 {
+		return html.El("div", "link-silence link-silence--none")
+	}
+	channels := "/v2/me/*"
+	for _, s := range l.Steps {
+		if s.Name == "subscribe" && s.Note != "" {
+			channels = s.Note
+		}
+	}
+	return html.El("div", "link-silence",
+		html.Word("p", "", "Subscribed to "+channels+" since "+wording.Clock(l.Since, m.Zone)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, 0 data messages. This is normal until something changes."),
+		html.When(html.Button("btn", "test-write", "", app.Text("Prepare a harmless test write")), m.Scene.Session == nil, "disabled"),
+		html.Word("p", "note", "It fills the form with the key "+page.TestKey+"; nothing is sent before you send it."))
+}
+
+// SignIn asks for credentials in place when they have expired; all that is on
+// the screen stays there, drafts included.
+type SignIn struct {
+	app.Compo
+	Model   *page.Model
+	Version int
+}
+
+// Render draws the form where it is needed.
+func (c *SignIn) Render() (ui app.UI) {
+	m := c.Model
+	defer html.RescueRender(&ui, "sign-in")
+	l := m.State.Link
+	if l.State != link.SignedOut {
+		return html.El("section", "signin signin--none")
+	}
+	f := &m.Connect
+	return html.El("section", "signin",
+		html.El("p", "", html.Word("b", "", "Signed out of "+cmp.Or(l.Profile.Name, "this server")+". "),
+			app.Text("Everything stays as it is, drafts included; sign in to go on.")).Role("alert"),
+		html.El("form", "signin-form",
+			authChoice(f.Auth),
+			credentialFields(f, l.Profile.User),
+			html.El("div", "link-buttons", html.Word("button", "btn btn--primary", "Sign in").Attr("type", "submit"),
+				html.Button("btn", "panel", string(scene.LinkPanel), app.Text("What happened")))).
+			Aria("label", "Sign in").Attr("novalidate", true).DataSet("form", "signin"),
+	)
+}
+
+// credentialFields are the inputs for secrets. A new generation is another
+// element, so that nothing of them stays in the page once they are sent.
+func credentialFields(f *page.ConnectForm, user string) app.UI {
+	return app.Elem("kt-secrets-"+strconv.Itoa(f.Gen)).Class("connect-secrets").Body(
+		html.When(html.El("div", "connect-group",
+			textField("user", "text", "User name", user, f.UserErr),
+			textField("password", "password", "Password", "", "")), f.Auth != settings.Basic, "hidden"),
+		html.When(html.El("div", "connect-group", textField("token", "password", "Token", "", f.TokenErr)), f.Auth != settings.Bearer, "hidden"),
+	)
+}

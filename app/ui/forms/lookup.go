@@ -1,0 +1,71 @@
+package forms
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// span says when a presence began and ended.
+func span(m *page.Model, session string, v history.View, p query.Presence) []app.UI {
+	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+session, app.Text("from the beginning"))
+	if e, ok := v.Event(p.From); ok && p.From > v.First() {
+		start = parts.Zoned(m, start.Body(app.Text(m.Clock(e.Time))), e.Time)
+	}
+	end := html.Word("span", "note", "still there")
+	if e, ok := v.Event(p.To); ok {
+		end = parts.Zoned(m, html.Word("span", "note", m.Clock(e.Time)), e.Time)
+	}
+	return []app.UI{start, app.Text(" – "), end}
+}
+
+func lookupList(m *page.Model) app.UI {
+	l := &m.Lookup
+	var items []app.UI
+	for _, g := range l.Found {
+		items = append(items, sightingItems(m, &g)...)
+	}
+	note := l.Summary()
+	switch {
+	case l.Busy:
+		note = "Searching…"
+	case l.More > 0:
+		note += ", of which " + wording.Plural(l.More, "time span") + " are not listed"
+	}
+	names := []string{"all sessions", "this session"}
+	return html.El("div", "lookup",
+		choice("Where", "lookup-here", names, names[scene.Index01(l.Here)]),
+		html.Word("p", "", "When "+cmp.Or(l.Filter, "anything")+" was present:"),
+		html.Word("p", "note", note), html.El("ul", "lookup-list", items...),
+		html.When(html.Button("btn", "lookup", "", app.Text("Search again")), l.Busy || !m.Outdated(), "hidden"))
+}
+
+// sightingItems lists what was found in one session, under its name.
+func sightingItems(m *page.Model, g *page.Sighting) []app.UI {
+	x := m.State.Session(g.Session)
+	if x == nil {
+		return []app.UI{html.Word("li", "note", "Session "+wording.Tail(g.Session, 6)+" is not there any more.")}
+	}
+	items := []app.UI{html.El("li", "lookup-session", html.Exact(m.SessionName(x))...)}
+	for _, p := range g.Found {
+		value := html.El("code", parts.ValueClass(p.Value), parts.ValueText(p.Value)...)
+		if text, cut := wording.Clip(p.Value.Text(), 80); cut > 0 {
+			value = html.El("code", "value", append(html.Exact(text), app.Text("…"))...)
+		}
+		items = append(items, html.El("li", "lookup-item", html.El("b", "lookup-key", html.Exact(wording.Short(p.Key))...), value,
+			html.El("span", "lookup-span", span(m, x.ID, x.History, p)...)))
+	}
+	if g.More > 0 {
+		items = append(items, html.Word("li", "note", "and "+strconv.Itoa(g.More)+" more in this session"))
+	}
+	return items
+}

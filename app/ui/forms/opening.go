@@ -1,0 +1,138 @@
+package forms
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// listedMost is how many repairs or problems of a file are listed.
+const listedMost = 200
+
+// memoryNote says what a book takes of the memory, and what happens when it may
+// take no more.
+func memoryNote(whose string, m book.Memory) app.HTMLElem {
+	return html.Word("p", "note", whose+" takes "+wording.Size(m.Histories)+" of at most "+wording.Size(m.MostHistories)+" for histories and "+
+		wording.Size(m.Tape)+" of at most "+wording.Size(m.MostTape)+" for what can be saved. Beyond that the oldest is dropped and counted.")
+}
+
+// fileDetails tells what is being opened, or was: how far it is, what it was
+// taken for, what had to be repaired, and what could not be read.
+func fileDetails(m *page.Model) app.UI {
+	o := m.State.Opening
+	if o == nil {
+		return html.El("div", "opening", html.Word("p", "note", "No file is open."), openButtons(m))
+	}
+	return html.El("div", "opening",
+		html.Word("p", "opening-name", o.Name),
+		openingProgress(o),
+		openingProblem(o),
+		html.Word("p", "opening-understood", o.Understood),
+		headerFacts(o),
+		html.When(memoryNote("This file", o.Memory), !o.Shown, "hidden"),
+		memoryNote("The live record", m.State.Memory),
+		html.Word("p", "note", "At most "+strconv.Itoa(tracker.MaxFiles)+" files are open at once."),
+		listing("Repaired", "repair", len(o.Fixes), func(i int) app.UI { return fixItem(o.Fixes[i]) }),
+		listing("Could not be read", "place", len(o.Problems), func(i int) app.UI { return problemItem(o.Problems[i]) }),
+		openButtons(m),
+	)
+}
+
+func openingProgress(o *tracker.Opening) app.UI {
+	note := wording.Size(int(o.Read))
+	if o.Grows {
+		if note += " read; it is read on as it grows"; o.Trouble != nil {
+			note += ". It cannot be read now, and is tried again twice a second: " + o.Trouble.Error()
+		}
+		return html.When(html.El("div", "opening-progress", html.Word("span", "note", note), html.Button("btn", "cancel-open", "", app.Text("Stop following"))), o.Done, "hidden")
+	}
+	if o.Size > 0 {
+		note += " of " + wording.Size(int(o.Size))
+	}
+	bar := app.Elem("progress").Class("opening-bar").Aria("label", "Read so far")
+	if o.Size > 0 {
+		bar.Attr("max", strconv.Itoa(int(o.Size))).Attr("value", strconv.Itoa(int(o.Read)))
+	}
+	return html.When(html.El("div", "opening-progress", bar, html.Word("span", "note", note),
+		html.Button("btn", "cancel-open", "", app.Text("Cancel"))), o.Done, "hidden")
+}
+
+func openingProblem(o *tracker.Opening) app.UI {
+	if o.Err == nil {
+		return html.El("div", "link-problem link-problem--none")
+	}
+	return html.Word("div", "link-problem", page.ExplainOpening(o))
+}
+
+func headerFacts(o *tracker.Opening) app.UI {
+	h := o.Header
+	if !o.Done || o.Err != nil {
+		return html.El("dl", "facts")
+	}
+	rows := []app.UI{html.Word("dt", "", "Redaction"), html.Word("dd", "", parts.Redaction(h))}
+	for _, f := range [...][2]string{{"Source", h.Source}, {"Scope", h.Scope}} {
+		if f[1] != "" && f[1] != o.Understood {
+			rows = append(rows, html.Word("dt", "", f[0]), html.Word("dd", "", f[1]))
+		}
+	}
+	if r := h.Redaction; r != nil {
+		rows = append(rows, html.Word("dt", "", "Chosen by"), html.Word("dd", "", orDash(r.Chosen)),
+			html.Word("dt", "", "Unclassified"), html.Word("dd", "", wording.Plural(r.Unclassified, "key")+" kept as they were"))
+	}
+	return html.El("dl", "facts", rows...)
+}
+
+// listing lists n things under a title that counts them.
+func listing(title, noun string, n int, item func(i int) app.UI) app.UI {
+	if n == 0 {
+		return html.El("section", "")
+	}
+	items := make([]app.UI, min(n, listedMost))
+	for i := range items {
+		items[i] = item(i)
+	}
+	if n > listedMost {
+		items = append(items, html.Word("li", "note", "and "+strconv.Itoa(n-listedMost)+" more"))
+	}
+	return html.El("section", "", html.Word("h3", "", title+": "+wording.Plural(n, noun)), html.El("ol", "opening-list", items...))
+}
+
+func fixItem(f capture.Fix) app.UI {
+	was, _ := wording.Clip(f.Was, 60)
+	now, _ := wording.Clip(f.Now, 60)
+	body := []app.UI{html.Word("span", "opening-place", "line "+strconv.Itoa(f.Line)+", column "+strconv.Itoa(f.Column)), html.Word("span", "", f.Why)}
+	if f.Was != "" {
+		body = append(body, html.El("code", "opening-was", html.Exact(was)...), html.Heard(" became"))
+	}
+	if f.Now != "" {
+		body = append(body, html.El("code", "opening-now", html.Exact(now)...))
+	}
+	return html.El("li", "opening-item", body...)
+}
+
+func problemItem(p capture.Problem) app.UI {
+	place := ""
+	if p.Line > 0 {
+		place = "line " + strconv.Itoa(p.Line)
+	}
+	return html.El("li", "opening-item", html.Word("span", "opening-place", place), html.Word("span", "opening-why", p.Text))
+}
+
+// openButtons lead to another file, and to one that grows where the browser lets a
+// page read on.
+func openButtons(m *page.Model) app.UI {
+	if m.Follows {
+		return html.El("div", "link-buttons", html.Button("btn", "open", "", app.Text("Open another")), html.Button("btn", "follow-file", "", app.Text("Follow a log")))
+	}
+	return html.El("div", "",
+		html.Word("p", "note", "This browser does not let a page read a file on as it grows. To see what was added to a log, open it again."),
+		html.El("div", "link-buttons", html.Button("btn", "open", "", app.Text("Open another, or again"))))
+}

@@ -1,0 +1,92 @@
+package forms
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// counts says how many keys a write would add, overwrite and so on.
+func counts(f proof.Foresight, will string) string {
+	var parts []string
+	for _, c := range []struct {
+		n          int
+		noun, rest string
+	}{
+		{f.Adds, "new key", ""},
+		{f.Overwrites, "overwrite", ""},
+		{f.Removes, "key", " to delete"},
+		{f.MayDuplicate, "key", " there already"},
+		{f.Nothing, "key", " without effect"},
+	} {
+		if c.n > 0 {
+			parts = append(parts, wording.Plural(c.n, c.noun)+c.rest)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return will + " send: " + strings.Join(parts, ", ") + "."
+}
+
+// effectsShown is how many of the rows that a write would cause are listed.
+const effectsShown = 12
+
+// previewView shows what sending would do, as a diff, and what speaks against it.
+func previewView(m *page.Model, off bool) app.UI {
+	f := m.Foresight()
+	if m.Draft.Raw && m.Draft.RawErr != "" {
+		f = proof.Foresight{}
+	}
+	text := cmp.Or(counts(f, wording.Either(off, "Would", "Will")), wording.Either(m.Draft.Blank(), draft.NothingYet, "Nothing can be sent yet."))
+	warn := []app.UI{}
+	for _, c := range m.Cautions(f) {
+		body := []app.UI{app.Text(c.Text)}
+		for _, b := range c.Choices {
+			body = append(body, html.Button("btn write-choice", b.Do, b.Arg, app.Text(b.Label)))
+		}
+		warn = append(warn, html.El("li", "write-warning", body...))
+	}
+	rows := []app.UI{}
+	for _, r := range f.Rows[:min(len(f.Rows), effectsShown)] {
+		rows = append(rows, effectRow(r))
+	}
+	if more := len(f.Rows) - len(rows); more > 0 {
+		rows = append(rows, html.Word("li", "note", "and "+strconv.Itoa(more)+" more"))
+	}
+	return html.El("div", "write-foresight",
+		html.El("div", "write-preview", html.Word("p", "", text), html.El("ul", "write-warnings", warn...)).
+			Role("status").Aria("label", "Preview").Attr("id", "draft-preview"),
+		html.El("ul", "write-effects", rows...).Aria("label", "What would change"),
+		html.Word("p", "note write-then", thenText(m.Draft.Then)))
+}
+
+// thenText says what comes after an undo's first part.
+func thenText(then []draft.Row) string {
+	if len(then) == 0 {
+		return ""
+	}
+	keys := make([]string, len(then))
+	for i, r := range then {
+		keys[i] = wording.Short(r.Key)
+	}
+	return "Then the form goes on with deleting what the write had added: " + strings.Join(keys, ", ") + "."
+}
+
+func effectRow(r proof.Foreseen) app.UI {
+	glyph, name := [...]string{"+", "~", "−", "=", "‖"}[r.Effect], [...]string{"added", "changed", "removed", "same", "duplicate"}[r.Effect]
+	was, to := page.InWords(r.Now), page.InWords(r.New)
+	body := []app.UI{html.Sign("write-glyph", glyph), html.Heard(name + " "), html.El("code", "", html.Exact(wording.Short(r.Key))...)}
+	if r.Effect != proof.Adds {
+		body = append(body, html.Word("span", "write-was", was), app.Text(" → "))
+	}
+	return html.El("li", "write-effect write-effect--"+name, append(body, html.Word("span", "write-to", to))...)
+}

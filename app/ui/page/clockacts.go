@@ -1,0 +1,189 @@
+package page
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// clockCommands choose what is compared and which events are listed.
+func clockCommands() []command {
+	return []command{
+		{"compare", func(m *Model, _ string) { m.OpenCompare() }},
+		{"align", func(m *Model, arg string) { m.alignBy(scene.Alignment(wording.Atoi(arg))) }},
+		{"blame", func(m *Model, _ string) { m.Blame() }},
+		{"limit", func(m *Model, _ string) { m.Limit() }},
+		{"unlimit", func(m *Model, _ string) {
+			m.View.Limited = false
+			m.Recompose()
+		}},
+		{"sort", func(m *Model, arg string) { m.SortBy(scene.TableColumn(wording.Atoi(arg))) }},
+		{"plain", func(m *Model, _ string) {
+			m.View.Plain = !m.View.Plain
+			m.Touch(GridPart)
+		}},
+		{"copy-row", func(m *Model, _ string) { m.copyRow() }},
+		{"ranged", func(m *Model, _ string) { m.toggleRanged() }},
+		{"open-range", func(m *Model, _ string) { m.OpenRange() }},
+		{"range", func(m *Model, arg string) { m.showRange(arg) }},
+		{"step-mark", func(m *Model, arg string) { m.StepMark(wording.Atoi(arg)) }},
+		{"bayeux", func(m *Model, arg string) {
+			exchange, message, _ := strings.Cut(arg, ":")
+			m.show(scene.Subject{Exchange: wording.Atoi(exchange), Body: wording.Atoi(message)})
+		}},
+		{"history", func(m *Model, _ string) { m.OpenHistory() }},
+		{"copy-body", func(m *Model, arg string) { m.copyBody(arg) }},
+	}
+}
+
+// pin makes the selected session A of a comparison: the one that is selected
+// next is B.
+func (m *Model) pin() {
+	if m.View.Versus == m.View.Session {
+		m.OpenCompare()
+		m.say("Comparison ended")
+	} else {
+		m.CompareWith(m.View.Session)
+		m.say("This session is A. Select the one to hold against it.")
+	}
+}
+
+// goTo leads to a pane or a list, by the letter behind g.
+func (m *Model) goTo(key string) bool {
+	switch key {
+	case "s":
+		m.focusPane(scene.SessionsPane, SessionsList)
+	case "d":
+		m.focusPane(scene.DataPane, CursorRow)
+	case "t":
+		m.goTab(scene.ChangesTab)
+	case "w":
+		m.goTab(scene.WritesTab)
+	case "r":
+		m.goTab(scene.TrafficTab)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *Model) focusPane(p scene.Pane, target string) {
+	m.showPane(p)
+	m.Want(Effect{Do: FocusOn, Target: target})
+}
+
+func (m *Model) goTab(t scene.Tab) {
+	m.View.Tab = t
+	m.focusPane(scene.TimelinePane, "#log")
+}
+
+// copyRow puts the chosen rows, or else the selected one, on the clipboard as a
+// table in Markdown.
+func (m *Model) copyRow() {
+	rows := m.chosenRows()
+	if i := m.Scene.Find(m.View.Key); len(rows) == 0 && m.View.Picked && i >= 0 {
+		rows = append(rows, &m.Scene.Rows[i])
+	}
+	if len(rows) == 0 {
+		m.say("Select a row first")
+		return
+	}
+	told := make([][2]string, len(rows)) // when and who, which need the page
+	for i, r := range rows {
+		told[i] = m.lastWritten(r)
+	}
+	m.copyData(func(masks *redact.Masks) string {
+		text := "| Change | Key | Value | Type | Was | When | Who |\n|---|---|---|---|---|---|---|\n"
+		for i, r := range rows {
+			text += markdown(masks, r, told[i])
+		}
+		return text
+	}, wording.Plural(len(rows), "row")+" copied as Markdown")
+}
+
+// lastWritten says when a row was written last, and who did it.
+func (m *Model) lastWritten(r *scene.Row) (said [2]string) {
+	e, _, ok := m.Writer(r)
+	if !ok {
+		return said
+	}
+	said = [2]string{m.Sometime(e), m.Scene.Session.Who(e, r.Key).String()}
+	if e.Since.IsZero() {
+		said[0] = cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")
+	}
+	return said
+}
+
+// markdown is a row of the table as a row of a table in Markdown.
+func markdown(masks *redact.Masks, r *scene.Row, told [2]string) string {
+	was := ""
+	if r.Kind != userdata.Same {
+		was = hiddenValue(masks, r.Key, r.Was).Literal()
+		if r.Was.Kind() == userdata.Absent {
+			was = "absent"
+		}
+	}
+	value := hiddenValue(masks, r.Key, r.Value).Literal()
+	if r.Value.Kind() == userdata.Absent {
+		value = "absent"
+	}
+	change := ""
+	if r.Kind != userdata.Same {
+		change = ChangeWord(r)
+	}
+	cells := []string{change, masks.Name(r.Key), value, r.Value.Kind().String(), was, told[0], told[1]}
+	var b strings.Builder
+	b.WriteString("|")
+	for i, c := range cells {
+		b.WriteString(" ")
+		if i == 1 || i == 2 || i == 4 {
+			c = code(c)
+		}
+		b.WriteString(c)
+		b.WriteString(" |")
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// code quotes s as code for a cell of a table in Markdown: with more back
+// ticks than stand in it in a row, and no bar that would end the cell.
+func code(s string) string {
+	if s == "" || s == "absent" {
+		return s
+	}
+	s = strings.NewReplacer("\r", "␍", "\n", "↵", "|", `\|`).Replace(s)
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 || strings.HasPrefix(s, "`") {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
+
+// OpenHistory shows the history of the selected key.
+func (m *Model) OpenHistory() {
+	m.onSelected(func(key string) {
+		m.Inspect(key)
+		m.focusPane(scene.DetailPane, "#key-history")
+	})
+}
+
+// copyBody puts one side of the exchange in detail on the clipboard.
+func (m *Model) copyBody(side string) {
+	x := m.Exchange(m.View.Exchange)
+	if x == nil {
+		return
+	}
+	body := x.Response
+	if side == "request" {
+		body = x.Request
+	}
+	m.copyData(func(masks *redact.Masks) string { return string(masks.JSON(body)) }, "Body copied")
+}

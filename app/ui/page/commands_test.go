@@ -1,0 +1,90 @@
+package page
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+// Two commands of one name, of which only the last would ever be done, are a
+// mistake.
+func TestEveryCommandHasANameOfItsOwn(t *testing.T) {
+	table := commandsByName()
+	for _, c := range commands() {
+		assert.NotEmpty(t, c.name)
+		assert.NotNil(t, c.do, c.name)
+	}
+	assert.Len(t, table, len(commands()), "a name stands twice")
+}
+
+// Whatever a button of the page names is a command.
+func TestEveryButtonLeadsToACommand(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.html")
+	require.NoError(t, err)
+	named := map[string]string{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, found := range regexp.MustCompile(`data-do="([^"]*)"`).FindAllSubmatch(text, -1) {
+			named[string(found[1])] = file
+		}
+	}
+	require.Greater(t, len(named), 100)
+	delete(named, "size") // an edge, which is dragged and moved with the arrows
+	table := commandsByName()
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		assert.Contains(t, table, name, "%s has a button for it", named[name])
+	}
+}
+
+// Whatever the palette and the menus list is a command.
+func TestEveryEntryLeadsToACommand(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.SelectKey("DISP_KEY")
+	m.search("")
+	lists := [][]Entry{m.Palette.Found, m.rowMenu(m.SelectedRow()), m.eventMenu(), m.sessionMenu()}
+	for _, list := range lists {
+		require.NotEmpty(t, list)
+		for _, e := range list {
+			if e.Name != "" { // a line between groups
+				assert.Contains(t, m.commands, e.Do, e.Name)
+			}
+		}
+	}
+}
+
+// No key of a pane leads to two commands, and each leads to one.
+func TestNoTwoCommandsShareAKeyInAPane(t *testing.T) {
+	table := commandsByName()
+	for _, p := range []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane, scene.DetailPane} {
+		taken := map[string]string{}
+		for _, b := range slices.Concat(bindings(), pageBindings()) {
+			assert.Contains(t, table, b.do, b.key)
+			if b.in == nil || slices.Contains(b.in, p) {
+				assert.Empty(t, taken[b.key], "%q in %s leads to %s and %s", b.key, p, taken[b.key], b.do)
+				taken[b.key] = b.do
+			}
+		}
+	}
+	for _, b := range otherKeys() {
+		assert.Contains(t, table, b.do)
+	}
+}
+
+// The keys that stand beside an entry are those that do the same.
+func TestTheKeysBesideAnEntryDoIt(t *testing.T) {
+	keys := KeysBeside()
+	for _, row := range [][3]string{{"step", "-1", "["}, {"choose-row", "", "Space"}, {"choose-rows", "", "Shift Space"}, {"export", "", "Ctrl S"},
+		{"lens", "2", "3"}, {"tab", "writes", ""}, {"live", "", "End"}} {
+		assert.Equal(t, row[2], keys[[...]string{row[0], row[1]}], row[0])
+	}
+}

@@ -1,0 +1,177 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/snippet"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// writeCommands are about the forms of writes and their cards.
+func writeCommands() []command {
+	return []command{
+		{"choose", func(m *Model, arg string) { m.ChooseOperation(arg) }},
+		{"flag", func(m *Model, arg string) { m.ToggleFlag(arg) }},
+		{"allow-writes", func(m *Model, _ string) { m.AllowWrites() }},
+		{"draft-before", func(m *Model, _ string) { m.swapDraft() }},
+		{"rebind", func(m *Model, arg string) { m.rebind(arg) }},
+		{"keep-mine", func(m *Model, arg string) { m.settleConflict(wording.Atoi(arg), false) }},
+		{"take-theirs", func(m *Model, arg string) { m.settleConflict(wording.Atoi(arg), true) }},
+		{"use-near", func(m *Model, arg string) { m.useNear(wording.Atoi(arg)) }},
+		{"raw", func(m *Model, _ string) { m.toggleRaw() }},
+		{"use-repair", func(m *Model, _ string) { m.useRepair() }},
+		{"templates", func(m *Model, _ string) {
+			m.Draft.Listing = !m.Draft.Listing
+			m.Touch(DraftPart)
+		}},
+		{"use-template", func(m *Model, arg string) { m.useTemplate(wording.Atoi(arg)) }},
+		{"save-template", func(m *Model, _ string) { m.saveTemplate() }},
+		{"forget-template", func(m *Model, arg string) { m.forgetTemplate(wording.Atoi(arg)) }},
+		{"edit-again", func(m *Model, arg string) { m.editAgain(wording.Atoi(arg)) }},
+		{"seen", func(m *Model, arg string) { m.showProof(wording.Atoi(arg)) }},
+		{"undo", func(m *Model, arg string) { m.prepareUndo(wording.Atoi(arg)) }},
+		{"copy-code", func(m *Model, arg string) { m.copyCode(arg) }},
+	}
+}
+
+// connectCommands are about the form of a connection and its diagnosis.
+func connectCommands() []command {
+	return []command{
+		{"channel-me", func(m *Model, _ string) {
+			m.Connect.NoMe = !m.Connect.NoMe
+			m.Connect.Sms = m.Connect.Sms || m.Connect.NoMe // at least one
+			m.Touch(DraftPart)
+		}},
+		{"channel-sms", func(m *Model, _ string) {
+			m.Connect.Sms = !m.Connect.Sms
+			m.Connect.NoMe = m.Connect.NoMe && m.Connect.Sms
+			m.Touch(DraftPart)
+		}},
+		{"production", func(m *Model, _ string) {
+			m.Connect.Production = !m.Connect.Production
+			m.Touch(DraftPart)
+		}},
+		{"use-profile", func(m *Model, arg string) {
+			m.useProfile(wording.Atoi(arg))
+			m.Touch(DraftPart)
+		}},
+		{"forget-profile", func(m *Model, arg string) {
+			m.ForgetProfile(wording.Atoi(arg))
+			m.Touch(DraftPart)
+		}},
+		{"save-profile", func(m *Model, _ string) {
+			m.saveProfile()
+			m.Touch(DraftPart)
+		}},
+		{"list-profiles", func(m *Model, _ string) {
+			m.listProfiles()
+			m.Touch(DraftPart)
+		}},
+		{"read-profiles", func(m *Model, _ string) {
+			m.readProfiles()
+			m.Touch(DraftPart)
+		}},
+		{"save-profiles", func(m *Model, _ string) {
+			m.saveProfiles()
+			m.Touch(DraftPart)
+		}},
+		{"open-profiles", func(m *Model, _ string) {
+			m.Want(Effect{Do: Press, Target: "#profiles-file"})
+			m.Touch(DraftPart)
+		}},
+		{"copy-profiles", func(m *Model, _ string) {
+			m.copy(m.Connect.text, "Profiles copied")
+			m.Touch(DraftPart)
+		}},
+		{"copy-settings", func(m *Model, _ string) {
+			origin := m.Origin
+			m.copyData(func(masks *redact.Masks) string { return CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
+			m.Touch(DraftPart)
+		}},
+		{"copy-proxy", func(m *Model, _ string) {
+			p := m.State.Connection().Profile
+			m.copyData(func(masks *redact.Masks) string {
+				p.BaseURL = masks.URL(p.BaseURL)
+				return ProxyCommand(p)
+			}, "Command copied")
+			m.Touch(DraftPart)
+		}},
+		{"test-write", func(m *Model, _ string) {
+			m.testWrite()
+			m.Touch(DraftPart)
+		}},
+	}
+}
+
+// copy puts text on the clipboard. That it did is said once it did.
+func (m *Model) copy(text, said string) {
+	m.Want(Effect{Do: CopyText, Text: text, Said: said, Target: m.asked})
+}
+
+// copyData puts on the clipboard what write makes of data that leave through
+// masks; nil masks hide nothing. It may be called beside the page.
+func (m *Model) copyData(write func(masks *redact.Masks) string, said string) {
+	m.Want(Effect{Do: CopyText, Text: write(nil), Said: said, Target: m.asked, hidden: write})
+}
+
+// told is how long a word beside a button stays.
+const told = 2500 * time.Millisecond
+
+// Copied says beside what was pressed, and to those who listen, whether a text
+// is on the clipboard now.
+func (m *Model) Copied(e Effect, ok bool) {
+	if !ok {
+		e.Said = "Not copied: this browser lets the page copy only over https or on localhost, and when it has the focus"
+	}
+	m.say(e.Said)
+	m.Notices.Beside = e.Said
+	m.Notices.besides++
+	n := m.Notices.besides
+	m.Want(Effect{Do: ShowBeside, Target: "#beside", Text: e.Target})
+	m.After(told, func() {
+		if n == m.Notices.besides {
+			m.Notices.Beside = ""
+			m.Touch(NoticePart)
+		}
+	})
+	m.Touch(NoticePart)
+}
+
+// callOf is a write to a session through the present profile.
+func (m *Model) callOf(c tracker.Operate, body []byte) snippet.Call {
+	p := m.State.Link.Profile
+	base := p.BaseURL
+	switch base {
+	case "":
+		base = m.Origin
+	case settings.Simulator:
+		base = "https://gws.example.com"
+	}
+	return snippet.Call{Base: base, Path: c.Path(), Auth: p.Auth, Body: string(body)}
+}
+
+// hiddenCall is a call with what masks hide replaced in its address and in the
+// values of its body, before there is any code around them.
+func hiddenCall(c snippet.Call, masks *redact.Masks) snippet.Call {
+	c.Base, c.Path, c.Body = masks.URL(c.Base), masks.URL(c.Path), string(masks.JSON([]byte(c.Body)))
+	return c
+}
+
+// copyCode puts a write on the clipboard; arg is its number, 0 for the draft,
+// and the language.
+func (m *Model) copyCode(arg string) {
+	number, language, _ := strings.Cut(arg, " ")
+	c := m.Draft.Command(m.Draft.OpenedIn)
+	body := c.Body()
+	if p, x := m.OwnProof(wording.Atoi(number)); p != nil {
+		c.Session, body = x.ID, p.Write.Request
+	}
+	call := m.callOf(c, body)
+	m.Want(Effect{Do: CopyText, Text: call.Code(language), Target: m.asked, about: body,
+		Said:   "Copied as " + language + "; it takes " + call.Variables() + " from the environment",
+		hidden: func(masks *redact.Masks) string { return hiddenCall(call, masks).Code(language) }})
+}

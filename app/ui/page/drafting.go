@@ -1,0 +1,278 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// openDraft begins the draft for the selected session.
+func (m *Model) openDraft() { m.bindDraft(m.View.Session) }
+
+// bindDraft has the draft write to a session, and remembers what that looks like.
+func (m *Model) bindDraft(session string) {
+	d := &m.Draft
+	d.OpenedIn, d.Kept, d.Warned = session, nil, false
+	d.Opened = m.nowData()
+}
+
+// settleConflict deals with a key that changed under the draft: the draft's
+// value stays, or the session's present one takes its place.
+func (m *Model) settleConflict(i int, theirs bool) {
+	d := &m.Draft
+	if i < 0 || i >= len(d.Rows) {
+		return
+	}
+	r := &d.Rows[i]
+	now := m.nowData().Get(r.Key)
+	if d.Kept == nil {
+		d.Kept = map[string]userdata.Value{}
+	}
+	d.Kept[r.Key] = now
+	d.Failed = ""
+	if theirs && now.Kind() != userdata.Absent {
+		*r = draft.RowWith(r.Key, now)
+		m.fillRow(i)
+	} else if theirs {
+		m.RemoveRow(i)
+	}
+	m.Want(Effect{Do: FocusLost, Target: RowField(i, "value")})
+	m.Touch(DraftPart)
+}
+
+// useNear gives a row the key that looks much like its own.
+func (m *Model) useNear(i int) {
+	for _, row := range m.Foresight().Rows {
+		if i >= 0 && m.Draft.RowOf(row.Key) == i && row.Near != "" {
+			m.Draft.Rows[i].Key = row.Near
+			m.fillRow(i)
+			m.Want(Effect{Do: FocusLost, Target: RowField(i, "key")})
+			m.Touch(DraftPart)
+		}
+	}
+}
+
+// fillRow writes what the draft knows of a row into its inputs.
+func (m *Model) fillRow(i int) {
+	r := m.Draft.Rows[i]
+	m.Want(Effect{Do: SetValue, Target: RowField(i, "key"), Text: r.Key})
+	m.Want(Effect{Do: SetValue, Target: RowField(i, "type"), Text: r.Kind})
+	m.Want(Effect{Do: SetValue, Target: RowField(i, "value"), Text: r.Text})
+}
+
+// refill writes the whole draft into inputs that are new.
+func (m *Model) refill() {
+	for _, i := range m.Draft.Live() {
+		m.fillRow(i)
+	}
+	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: m.Draft.RawText})
+}
+
+// toggleRaw shows the draft as JSON or as rows; each has what the other had.
+func (m *Model) toggleRaw() {
+	d := &m.Draft
+	if !d.Raw {
+		for _, e := range d.Errors() {
+			if d.Rows[e.Row].Key != "" || d.Rows[e.Row].Text != "" {
+				d.Tried, d.Failed = true, "Correct this first: "+e.Text
+				m.Touch(DraftPart)
+				return
+			}
+		}
+		d.RawText = d.AsJSON()
+	}
+	d.Raw, d.RawErr, d.Repair, d.Failed = !d.Raw, "", draft.Repair{}, ""
+	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: d.RawText})
+	target := draft.RawField
+	if !d.Raw {
+		target = RowField(draft.FirstOf(d.Live()), "key")
+	}
+	m.Want(Effect{Do: FocusOn, Target: target})
+	m.Touch(DraftPart)
+}
+
+// typedRaw takes the rows from a text that is being typed or was pasted. While
+// it cannot be read, the rows stay as they were and nothing can be sent.
+func (m *Model) typedRaw(text string) {
+	d := &m.Draft
+	d.RawText, d.Repair, d.Failed = text, draft.Repair{}, ""
+	rows, err := draft.ReadRows(text, d.Op)
+	d.RawErr = ""
+	if err != nil {
+		d.RawErr = "This cannot be sent yet: " + strings.TrimPrefix(err.Error(), "userdata: ") + "."
+		d.Repair = draft.Repaired(text, d.Op)
+	} else if inner, ok := draft.PayloadOf(text); ok {
+		d.Repair = draft.Repair{Text: inner, Fixes: []string{"this looks like a whole message; only its userData is taken"}}
+	}
+	if err == nil {
+		d.Rows = rows
+		d.Gen++
+		m.refillRows()
+	}
+	m.Touch(DraftPart)
+}
+
+// refillRows writes the rows into the inputs behind the raw text.
+func (m *Model) refillRows() {
+	for _, i := range m.Draft.Live() {
+		m.fillRow(i)
+	}
+}
+
+// useRepair takes the repaired text in place of what was typed.
+func (m *Model) useRepair() {
+	text := m.Draft.Repair.Text
+	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: text})
+	m.typedRaw(text)
+	m.Draft.Repair = draft.Repair{}
+	m.Want(Effect{Do: FocusOn, Target: draft.RawField})
+}
+
+// OwnProof is what is known of write n, and the session that it went to; nil
+// where nothing is.
+func (m *Model) OwnProof(n int) (*proof.Proof, *book.Session) {
+	for _, x := range m.State.Sessions {
+		for _, p := range x.Writes {
+			if p.Write.N == n {
+				return p, x
+			}
+		}
+	}
+	return nil, nil
+}
+
+// showProof leads to the event that proved a write, in the session of the write:
+// a form stays on the screen beside another one.
+func (m *Model) showProof(n int) {
+	if p, x := m.OwnProof(n); p != nil {
+		m.SelectSession(x.ID)
+		m.goTab(scene.ChangesTab)
+		m.Review(p.Event)
+	}
+}
+
+// editAgain fills the form with a write that was sent.
+func (m *Model) editAgain(n int) {
+	p, x := m.OwnProof(n)
+	if p == nil {
+		return
+	}
+	op := draft.OperationOf(p.Write)
+	if op < 0 {
+		m.editOperation(p.Write, x.ID)
+		return
+	}
+	var rows []draft.Row
+	for key, v := range p.Write.Data.All() {
+		rows = append(rows, draft.RowWith(key, v))
+	}
+	for _, key := range p.Write.Keys {
+		rows = append(rows, draft.Row{Key: key, Kind: "text"})
+	}
+	m.StartDraft(x.ID, op, draft.AtLeastOne(rows)...)
+	m.Want(Effect{Do: FocusOn, Target: RowField(0, "key")})
+}
+
+// editOperation fills the form of an operation that was sent.
+func (m *Model) editOperation(w proof.Write, session string) {
+	m.show(scene.Subject{Panel: scene.OperatePanel})
+	m.ChooseOperation(w.Operation)
+	m.Operating.Session = session
+	for name, v := range w.Params.All() {
+		m.Operating.Values[name] = v.Text()
+		m.Want(Effect{Do: SetValue, Target: "#operate [data-field=" + name + "]", Text: v.Text()})
+	}
+	m.touchAll()
+}
+
+// prepareUndo fills the form with the inverse of a write and sends nothing. An
+// inverse in two parts comes one after the other.
+func (m *Model) prepareUndo(n int) {
+	p, x := m.OwnProof(n)
+	if p == nil || draft.OperationOf(p.Write) < 0 {
+		return
+	}
+	was := draft.HeldBefore(x.History, n)
+	if was == nil {
+		m.Alert("What the session held before this write is no longer in the history, so its inverse is not known.", "")
+		return
+	}
+	set, drop := draft.Inverse(p.Write, was)
+	switch {
+	case set == nil && drop == nil:
+		m.say("This write changed nothing that could be put back")
+		return
+	case set == nil:
+		m.StartDraft(x.ID, draft.DeleteOp, drop...)
+	default:
+		m.StartDraft(x.ID, draft.UpdateOp, set...)
+		m.Draft.Then = drop
+	}
+	// Whatever differs from what the write left behind was changed since.
+	m.Draft.Undo = true
+	if p.Event != 0 {
+		m.Draft.Opened = x.History.At(p.Event)
+	}
+	m.Want(Effect{Do: FocusOn, Target: "#draft [type=submit]"})
+}
+
+// thenDelete goes on with the second part of an inverse, if there is one.
+func (m *Model) thenDelete(rows []draft.Row) {
+	if rows != nil {
+		m.StartDraft(m.Draft.OpenedIn, draft.DeleteOp, rows...)
+		m.Draft.Undo = true
+		m.say("Now delete what the write had added")
+	}
+}
+
+// TemplatesKey is where the browser keeps the templates: a line each.
+const TemplatesKey = "keytrail-templates"
+
+func (m *Model) keepTemplates(all []settings.Template) {
+	m.Templates = all
+	m.Want(Effect{Do: KeepText, Target: TemplatesKey, Text: settings.FormatTemplates(all)})
+	m.Touch(DraftPart)
+}
+
+// saveTemplate keeps the draft under a name, in place of one so called.
+func (m *Model) saveTemplate() {
+	t := settings.Template{Name: strings.TrimSpace(m.Draft.Name), Operation: m.Draft.Op}
+	for _, i := range m.Draft.Live() {
+		if r := m.Draft.Rows[i]; r.Key != "" {
+			t.Rows = append(t.Rows, settings.Row{Key: r.Key, Type: r.Kind, Text: r.Text})
+		}
+	}
+	if t.Name == "" || t.Rows == nil {
+		m.Draft.Failed = "A template needs a name, and a row with a key."
+		m.Touch(DraftPart)
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(m.Templates), func(o settings.Template) bool { return o.Name == t.Name })
+	m.keepTemplates(append(kept, t))
+	m.say("Template " + t.Name + " saved")
+}
+
+func (m *Model) forgetTemplate(n int) {
+	if n >= 0 && n < len(m.Templates) {
+		m.keepTemplates(slices.Delete(slices.Clone(m.Templates), n, n+1))
+	}
+}
+
+func (m *Model) useTemplate(n int) {
+	if n >= 0 && n < len(m.Templates) {
+		t := m.Templates[n]
+		rows := make([]draft.Row, len(t.Rows))
+		for i, r := range t.Rows {
+			rows[i] = draft.Row{Key: r.Key, Kind: r.Type, Text: r.Text}
+		}
+		m.StartDraft(m.Draft.OpenedIn, t.Operation, rows...)
+		m.Draft.Name, m.Draft.Listing = t.Name, true
+		m.Want(Effect{Do: SetValue, Target: "#template-name", Text: t.Name})
+	}
+}

@@ -1,0 +1,116 @@
+package page
+
+import (
+	"context"
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture/redact"
+)
+
+// An Effect is something that only the browser can do. The model asks for it
+// and the screen does it once the page shows what the model says.
+type Effect struct {
+	Do     EffectKind
+	Target string // CSS selector
+	Text   string
+	Mime   string
+	Said   string                     // what to say once text is on the clipboard
+	hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
+	about  []byte                     // a message that text holds and that may not be on the tape
+}
+
+// An EffectKind is what is asked of the browser.
+type EffectKind int
+
+// The kinds of effects.
+const (
+	FocusOn   EffectKind = iota // focus target and bring it into view
+	FocusLost                   // the same, but only where the focus was lost
+	SetValue                    // write text into the input target
+	ShowModal                   // open the dialog target
+	CloseModal
+	ShowMenu   // open the dialog target at the place or beside the element that text names
+	ShowBeside // move target to what text selects, or else to what has the focus
+	KeepText   // remember text under the name target in this browser
+	CopyText   // put text on the clipboard, and say so beside target
+	SetSizes   // text says how large panes and columns are
+	SetTheme   // text is "light", "dark" or "" for the system's
+	ScrollUp   // scroll target to its top
+	ScrollTo   // bring target into view
+	Store      // keep text in the browser's storage
+	SetTitle
+	SetFragment
+	Notify    // show text outside of the page
+	AskNotify // ask the person whether notify may
+	Press     // click on target
+	Beep      // a short tone
+	SaveFile  // hand text to the person as a file named target
+	ChooseLog // have a person choose a file that is followed
+)
+
+// Want asks the browser for something once the page is drawn.
+func (m *Model) Want(e Effect) { m.Effects = append(m.Effects, e) }
+
+// cursor is the selector of the one row, tab or option that Tab reaches.
+const (
+	CursorRow    = "#cursor"
+	FilterField  = "#filter"
+	SessionsList = "#sessions"
+)
+
+// A Job is long work beside the page, of which a person sees how far it is and
+// which they can give up.
+type Job struct {
+	stop    context.CancelFunc
+	Percent int
+}
+
+// end gives the job up, if there is one. It ends wherever it rests next.
+func (j *Job) end() {
+	if j != nil {
+		j.stop()
+	}
+}
+
+// begin does a job in place of the one before, which is given up. do calls tell as
+// it goes on; what it returns happens in the page, unless it was given up.
+func (m *Model) begin(at **Job, doing string, do func(ctx context.Context, tell func(done, total int64)) func()) {
+	(*at).end()
+	ctx, stop := context.WithCancel(context.Background())
+	j := &Job{stop: stop}
+	*at = j
+	told := 0
+	tell := func(done, total int64) {
+		percent := int(100 * done / max(total, 1))
+		if percent == told {
+			return
+		}
+		told = percent
+		m.Later(func() {
+			j.Percent = percent
+			m.Touch(ExportPart)
+		})
+	}
+	m.Run(doing, func() func() {
+		finish := do(ctx, tell)
+		return func() {
+			stop()
+			if *at == j {
+				*at = nil
+				finish()
+			}
+		}
+	})
+}
+
+// resting returns what lets the browser handle input when it is called after a
+// slice of long work: whoever does that calls it often, from one goroutine.
+func (m *Model) resting() func() {
+	rested := time.Now()
+	return func() {
+		if time.Since(rested) > 8*time.Millisecond {
+			m.Breathe()
+			rested = time.Now()
+		}
+	}
+}

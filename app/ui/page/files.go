@@ -1,0 +1,194 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/recorder"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// The functions of this file bring files into the page and out of it.
+
+// filePicker is the input behind the button that opens a file.
+const filePicker = "#file"
+
+// followFile has a person choose a log that is followed.
+func (m *Model) followFile() {
+	if m.Follows {
+		m.Want(Effect{Do: ChooseLog})
+		return
+	}
+	m.show(scene.Subject{Panel: scene.FilePanel}) // which says that the browser cannot
+	m.touchAll()
+}
+
+// FileName tells a file from the others, of which one may have the same name.
+func FileName(all []*tracker.Opening, o *tracker.Opening) string {
+	n := 0
+	for _, x := range all {
+		if x.Name == o.Name && x.N <= o.N && x.Shown {
+			n++
+		}
+	}
+	if n > 1 {
+		return o.Name + " (" + strconv.Itoa(n) + ")"
+	}
+	return o.Name
+}
+
+// fileCommands are about files and recordings.
+func fileCommands() []command {
+	return []command{
+		{"open", func(m *Model, _ string) { m.Want(Effect{Do: Press, Target: filePicker}) }},
+		{"follow-file", func(m *Model, _ string) { m.followFile() }},
+		{"cancel-open", func(m *Model, _ string) { m.Send(tracker.Cancel{}) }},
+		{"go-live", func(m *Model, _ string) { m.goLive() }},
+		{"show-file", func(m *Model, arg string) { m.Send(tracker.Show{File: wording.Atoi(arg)}) }},
+		{"close-file", func(m *Model, arg string) { m.Send(tracker.Close{File: wording.Atoi(arg)}) }},
+		{"export", func(m *Model, _ string) { m.OpenExport() }},
+		{"export-compared", func(m *Model, _ string) {
+			m.Choose("export-format", strconv.Itoa(slices.IndexFunc(Formats(), func(f Format) bool { return f.compared != "" })))
+			m.OpenExport()
+		}},
+		{"export-cancel", func(m *Model, _ string) { m.quitExport() }},
+		{"close-export", func(m *Model, _ string) { m.Want(Effect{Do: CloseModal, Target: "#export"}) }},
+		{"export-format", func(m *Model, arg string) { m.Choose("export-format", arg) }},
+		{"export-scope", func(m *Model, arg string) { m.Choose("export-scope", arg) }},
+		{"export-plain", func(m *Model, arg string) { m.Choose("export-plain", arg) }},
+		{"keep-record", func(m *Model, _ string) { m.toggleRecording() }},
+		{"keep-days", func(m *Model, arg string) {
+			m.Keeping.Days = wording.Atoi(arg)
+			m.Touch(DraftPart)
+		}},
+		{"keep-open", func(m *Model, arg string) { m.openRecording(arg) }},
+		{"keep-delete", func(m *Model, arg string) {
+			m.shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
+		}},
+		{"keep-ask", func(m *Model, _ string) {
+			m.Keeping.Asking = !m.Keeping.Asking
+			m.Touch(DraftPart)
+		}},
+		{"keep-delete-all", func(m *Model, _ string) { m.deleteAll() }},
+	}
+}
+
+// turnChoice chooses the next choice of a group of the dialog or the panel.
+func (m *Model) turnChoice(group string, by int) bool {
+	var all [][2]string
+	var on string
+	e := &m.Export
+	switch group {
+	case "export-format":
+		all, on = m.FormatChoices(), strconv.Itoa(e.Format)
+	case "export-scope":
+		all, on = m.ScopeChoices(Formats()[e.Format]), e.Scope
+	case "export-plain":
+		all = [][2]string{{"redacted"}, {"plain"}}
+		if e.Plain {
+			on = "plain"
+		} else {
+			on = "redacted"
+		}
+	case "keep-days":
+		all, on = [][2]string{{"1"}, {"7"}, {"0"}}, strconv.Itoa(m.Keeping.Days)
+	default:
+		return false
+	}
+	for i, one := range all {
+		if one[0] == on {
+			m.Act(group, all[(i+by+len(all))%len(all)][0])
+			break
+		}
+	}
+	m.Want(Effect{Do: FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
+	return true
+}
+
+// OpenReader opens a file beside what is on the screen.
+func (m *Model) OpenReader(name string, r io.Reader, size int64) {
+	m.OpenFrom(tracker.Open{Name: name, Reader: r, Size: size})
+}
+
+// OpenFrom opens what is read from a reader.
+func (m *Model) OpenFrom(o tracker.Open) {
+	m.show(scene.Subject{Panel: scene.FilePanel})
+	m.View.Pane = scene.DataPane
+	m.Send(o)
+	m.say("Opening " + o.Name)
+	m.touchAll()
+}
+
+// OpenText opens pasted text.
+func (m *Model) OpenText(t string) {
+	if strings.TrimSpace(t) == "" {
+		return
+	}
+	m.Want(Effect{Do: SetValue, Target: "#paste"})
+	m.pasted = ""
+	m.OpenReader("Pasted text", strings.NewReader(t), int64(len(t)))
+}
+
+// goLive shows the live record at its newest state, whatever is on the screen.
+func (m *Model) goLive() {
+	if !m.Filed() {
+		m.Review(0)
+		return
+	}
+	m.Send(tracker.Show{})
+	m.say("Back to live")
+}
+
+// opened follows what becomes of files.
+func (m *Model) opened(old *tracker.State) {
+	if o := m.State.Opening; o == nil && old.Opening != nil {
+		m.leave(func(s scene.Subject) bool { return s.Panel == scene.FilePanel })
+	}
+	for _, o := range m.State.Files {
+		begun := func(was *tracker.Opening) bool { return was.N == o.N && was.Shown }
+		if o.Grows && o.Shown && !slices.ContainsFunc(old.Files, begun) {
+			m.say("Following " + o.Name + ": it is read on as it grows")
+		}
+		done := func(was *tracker.Opening) bool { return was.N == o.N && was.Done }
+		if !o.Done || slices.ContainsFunc(old.Files, done) {
+			continue
+		}
+		if o.Book == m.State.Book {
+			m.View.Order = nil // rows keep their places while a file arrives; now it is there
+			m.compose()
+		}
+		if o.Err != nil {
+			m.Alert(ExplainOpening(o), "")
+		} else {
+			m.say("Opened " + o.Name + ". " + o.Understood)
+		}
+	}
+}
+
+// ExplainOpening says why a file is not on the screen, or not all of it.
+func ExplainOpening(o *tracker.Opening) string {
+	switch {
+	case errors.Is(o.Err, open.ErrNothing):
+		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
+	case errors.Is(o.Err, tracker.ErrTooManyFiles):
+		return o.Name + " was not opened: " + strconv.Itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."
+	case errors.Is(o.Err, open.ErrWhole):
+		return o.Name + " cannot be followed: " + open.ErrWhole.Error() + "."
+	case errors.Is(o.Err, tracker.ErrCanceled) && o.Grows:
+		return o.Name + " is not followed any more, as you asked; what had been read is shown."
+	case errors.Is(o.Err, tracker.ErrCanceled):
+		return "You stopped while " + o.Name + " was being read; what had been read is shown."
+	}
+	rest := ". What was on the screen is still there."
+	if o.Shown {
+		rest = ". What could be read is shown."
+	}
+	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + rest
+}

@@ -1,0 +1,107 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/query"
+)
+
+// Offers are what the filter's text can be continued to or put right with.
+func (m *Model) Offers() []query.Suggestion {
+	if m.View.Filter == "" || m.Scene.Session == nil {
+		return nil
+	}
+	return m.Scene.Query.Suggestions(m.View.Filter, m.Scene.Problem, func(yield func(string) bool) {
+		for key := range m.Scene.Data.All() {
+			if !yield(key) {
+				return
+			}
+		}
+	})
+}
+
+// takeOffer puts the i-th offer into the filter, where typing goes on.
+func (m *Model) takeOffer(i int) {
+	all := m.Offers()
+	if i < 0 || i >= len(all) {
+		return
+	}
+	m.setQuery(all[i].Text)
+	m.Want(Effect{Do: FocusOn, Target: FilterField})
+}
+
+// walkOffers moves from offer to offer, and before the first back to the filter.
+func (m *Model) walkOffers(to int) bool {
+	n := len(m.Offers())
+	switch {
+	case n == 0:
+		return false
+	case to < 0:
+		m.Want(Effect{Do: FocusOn, Target: FilterField})
+	default:
+		m.Want(Effect{Do: FocusOn, Target: "#offer-" + strconv.Itoa(min(to, n-1))})
+	}
+	return true
+}
+
+// setQuery writes a query into the filter field.
+func (m *Model) setQuery(text string) {
+	m.Want(Effect{Do: SetValue, Target: FilterField, Text: text})
+	m.SetFilter(text)
+}
+
+// turnTerm turns the i-th term of the filter around; dropTerm takes it out.
+// Both change the text where the term stands, and leave the rest as it was typed.
+func (m *Model) turnTerm(i int) {
+	if i < 0 || i >= len(m.Scene.Query) {
+		return
+	}
+	t := m.Scene.Query[i]
+	from := t.From
+	t.Not = !t.Not
+	m.setQuery(m.View.Filter[:from] + t.String() + m.View.Filter[t.To:])
+}
+
+func (m *Model) dropTerm(i int) {
+	if i < 0 || i >= len(m.Scene.Query) {
+		return
+	}
+	t := m.Scene.Query[i]
+	m.setQuery(strings.TrimSpace(strings.TrimSpace(m.View.Filter[:t.From]) + " " + strings.TrimSpace(m.View.Filter[t.To:])))
+}
+
+// addCondition appends a term to the filter.
+func (m *Model) addCondition(text string) {
+	if text == "" {
+		return
+	}
+	m.Want(Effect{Do: SetValue, Target: "#condition"})
+	m.setQuery(strings.TrimSpace(m.View.Filter + " " + text))
+}
+
+// SaveFilter keeps the filter among the saved ones.
+func (m *Model) SaveFilter() {
+	s := m.Scene.Query.String()
+	if s == "" || slices.Contains(m.View.Saved, s) {
+		return
+	}
+	m.View.Saved = append(m.View.Saved[:len(m.View.Saved):len(m.View.Saved)], s)
+	m.Keep()
+	m.Touch(GridPart)
+	if query.Storable(s) {
+		m.say("Filter saved")
+	} else {
+		m.say("Filter saved until this page closes: it may name a customer's value, and these are not stored")
+	}
+}
+
+func (m *Model) forgetFilter(i int) {
+	if i < 0 || i >= len(m.View.Saved) {
+		return
+	}
+	m.View.Saved = slices.Delete(slices.Clone(m.View.Saved), i, i+1)
+	m.Keep()
+	m.Touch(GridPart)
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestPinASessionAndGoToTheOther(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf(uitest.Life(t, "x", 40*time.Second, "x"), uitest.Life(t, "o", 60*time.Second, "o")))
+	m.Act("session", "x")
+	require.True(t, m.Press(Keypress{Key: " ", Pane: scene.SessionsPane}))
+	assert.False(t, m.Scene.Rival(), "nothing is compared with itself")
+	m.Act("session", "o")
+	assert.True(t, m.Scene.Rival())
+	assert.Equal(t, "x", m.Scene.A.Session.ID)
+}
+
+func TestBlameGoesBackThroughTheChanges(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.SelectKey("DISP_KEY")
+	m.Press(Keypress{Key: "B", Pane: scene.DataPane})
+	assert.Equal(t, 1, m.Scene.At, "event 2 made it what it is")
+	assert.Equal(t, "pending", m.Selected().Text())
+	m.Blame()
+	assert.Equal(t, 1, m.Scene.At, "there was nothing before")
+}
+
+func TestTheSliderIsFollowed(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Typed("scrubber", 0, "", "1")
+	assert.Equal(t, 1, m.Scene.At)
+	version := m.Version[GridPart]
+	m.Typed("scrubber", 0, "", "1")
+	assert.Equal(t, version, m.Version[GridPart], "it has not moved")
+	m.Draw(uitest.StateOf(uitest.Chat(t)), uitest.Noon)
+	assert.Equal(t, 1, m.Scene.At, "what arrives does not move it")
+	m.Typed("scrubber", 0, "", "3")
+	assert.True(t, m.View.Live())
+}
+
+func TestMarksAreVisited(t *testing.T) {
+	s := uitest.Usual(t)
+	id := s.Sessions[0].ID
+	s.Notes = []book.Note{{N: 1, Session: id, Event: 2, Text: "here"}, {N: 2, Session: "other", Event: 3}, {N: 3, Session: id, Event: 1}, {N: 4, Text: "all"}}
+	m, out := modelOf(s)
+	assert.Len(t, m.Noted(), 3, "another session's notes are not shown")
+	m.Press(Keypress{Key: ",", Pane: scene.DataPane})
+	assert.Equal(t, 2, m.Scene.At)
+	m.Press(Keypress{Key: ",", Pane: scene.DataPane})
+	assert.Equal(t, 1, m.Scene.At)
+	m.Press(Keypress{Key: ".", Pane: scene.DataPane})
+	assert.Equal(t, 2, m.Scene.At)
+	m.Press(Keypress{Key: "m", Pane: scene.DataPane})
+	assert.Equal(t, scene.NotesTab, m.View.Tab)
+	m.Typed("note", 0, "note", " the customer called ")
+	m.Submit("note")
+	assert.Equal(t, tracker.Annotate{Session: id, Event: 2, Text: "the customer called"}, (*out)[0])
+}
+
+func TestARowAsMarkdown(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a|b":"one"}`},
+		{history.Event{Kind: history.Gap, Since: uitest.Before(40 * time.Second), Time: uitest.Before(11 * time.Second), Author: history.Unknown}, "{\"a|b\":\"t`wo\"}"},
+	})))
+	m.SelectKey("a|b")
+	got := markdown(nil, &m.Scene.Rows[0], m.lastWritten(&m.Scene.Rows[0]))
+	assert.Contains(t, got, "| changed | `a\\|b` | `` \"t`wo\" `` | text | `\"one\"` | sometime between 11:59:20 and 11:59:49 | unknown |")
+}
+
+func TestTheTrafficFoldsHeartbeats(t *testing.T) {
+	m, _ := modelOf(uitest.Comets(t))
+	kinds := func() (out []string) {
+		for _, r := range m.TrafficRows() {
+			switch {
+			case r.Folded > 0:
+				out = append(out, "folded "+strconv.Itoa(r.Folded))
+			case r.Message > 0:
+				out = append(out, "message")
+			default:
+				out = append(out, r.X.Method)
+			}
+		}
+		return out
+	}
+	assert.Equal(t, []string{"folded 2", "GET", "POST", "message"}, kinds())
+	m.Typed("search", 0, "", "userdata")
+	assert.Equal(t, []string{"folded 2", "POST", "message"}, kinds(), "found in a body")
+	m.Typed("search", 0, "", "")
+	m.Act("meta", "")
+	assert.Equal(t, []string{"GET", "POST", "message", "message", "message", "POST", "message", "message", "POST", "message", "message"}, kinds(), "every message of every exchange")
+	m.Act("bayeux", "3:2")
+	assert.Equal(t, 2, m.View.Body)
+}

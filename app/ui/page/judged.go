@@ -1,0 +1,131 @@
+package page
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// A Judged is how a session stands to the contract in its newest state, and
+// from what that was concluded.
+type Judged struct {
+	contract string
+	made     int // how often rules were set before
+	last     int
+	ended    bool
+	at       time.Time
+	waits    bool // something is expected, and time alone may break it
+	Broken   int
+	First    string // what broke, in words
+}
+
+// current reports whether what was concluded still stands.
+func (j *Judged) current(text string, made int, x *book.Session, now time.Time) bool {
+	return j != nil && j.contract == text && j.made == made && j.last == x.History.Last() && j.ended == x.Ended &&
+		(!j.waits || now.Sub(j.at) < time.Second)
+}
+
+// judgeAll holds the newest state of every session against the contract. A
+// session is judged again when something came for it, and once a second while
+// it is waited for something.
+func (m *Model) judgeAll(owed contract.Contract) {
+	if len(owed) == 0 {
+		clear(m.Judged)
+		return
+	}
+	if m.Judged == nil || len(m.Judged) > 2*len(m.State.Sessions)+100 { // sessions that are forgotten stay in it
+		m.Judged = map[string]*Judged{}
+	}
+	for _, x := range m.State.Sessions {
+		if x.History.Last() > 0 && !m.Judged[x.ID].current(m.View.Contract, m.Classes.Made, x, m.Now) {
+			m.Judged[x.ID] = m.judgeOne(owed, x)
+		}
+	}
+}
+
+// contracted is a session as a contract sees it.
+func (m *Model) contracted(x *book.Session) contract.Session {
+	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.View.Book.Own}
+}
+
+func (m *Model) judgeOne(owed contract.Contract, x *book.Session) *Judged {
+	j := &Judged{contract: m.View.Contract, made: m.Classes.Made, last: x.History.Last(), ended: x.Ended, at: m.Now}
+	for _, f := range owed.Judge(m.contracted(x), j.last, m.Now) {
+		j.waits = j.waits || f.Waits()
+		if f.Standing != contract.Broken {
+			continue
+		}
+		if j.Broken == 0 {
+			j.First = f.String() + ": " + f.Reason
+		}
+		j.Broken++
+	}
+	return j
+}
+
+// Breaks is what a session breaks of the contract; its zero value is nothing.
+func (m *Model) Breaks(x *book.Session) Judged {
+	if j := m.Judged[x.ID]; j != nil {
+		return *j
+	}
+	return Judged{}
+}
+
+// Breaking counts the sessions that break the contract.
+func (m *Model) Breaking() (n int) {
+	for _, x := range m.State.Sessions {
+		n += scene.Index01(m.Breaks(x).Broken > 0)
+	}
+	return n
+}
+
+// BreakingText says how many sessions break the contract.
+func BreakingText(m *Model) string {
+	n := m.Breaking()
+	if n == 0 {
+		return "No session breaks it now."
+	}
+	return strconv.Itoa(n) + " of " + wording.Plural(len(m.State.Sessions), "session") + wording.Either(n == 1, " breaks it now.", " break it now.")
+}
+
+// nextBroken goes to the next session, in the order of the rail, that breaks the
+// contract; those that the rail leaves out come last.
+func (m *Model) nextBroken() {
+	all := RailOrder(m.State.Sessions)
+	listed := map[*book.Session]bool{}
+	for _, x := range all {
+		listed[x] = true
+	}
+	for _, x := range m.State.Sessions {
+		if !listed[x] {
+			all = append(all, x)
+		}
+	}
+	from := 0
+	for i, x := range all {
+		if x.ID == m.View.Session {
+			from = i + 1
+		}
+	}
+	for i := range all {
+		x := all[(from+i)%len(all)]
+		if j := m.Breaks(x); j.Broken > 0 {
+			m.SelectSession(x.ID)
+			m.Want(Effect{Do: ScrollTo, Target: "[aria-selected=true][data-session]"})
+			m.say("Contract broken in " + x.ID + ": " + j.First)
+			return
+		}
+	}
+	switch {
+	case m.View.Contract == "":
+		m.say("There is no contract yet. Write one under Key contract.")
+	case m.ContractErr != nil:
+		m.say("Nothing is checked until the contract can be read.")
+	default:
+		m.say("No session breaks the contract")
+	}
+}

@@ -1,0 +1,347 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Keypress is a key with what matters of where it was pressed.
+type Keypress struct {
+	Key    string // KeyboardEvent.key
+	Shift  bool
+	Ctrl   bool // Ctrl or Cmd
+	Pane   scene.Pane
+	Modal  bool // the focus is in a dialog, which the browser closes on Escape
+	Typing bool // the focus is in a field that takes text
+	Form   string
+	Do     string // the action of the focused button
+	Arg    string // and its argument
+	Field  string // the field that Enter was pressed in, where it takes text
+	Row    int    // and its row
+	Line   bool   // it holds one line, and is meant to
+}
+
+// pageRows is how far PgUp and PgDn go.
+const pageRows = 15
+
+// Press does what a key stands for and reports whether it stands for anything.
+// Letters count only while the focus is in a list, so that nobody triggers
+// them by speaking or typing elsewhere; none of them destroys anything.
+func (m *Model) Press(k Keypress) bool {
+	m.asked = ""
+	switch {
+	case k.Modal && k.Form == "menu":
+		return k.Key != "Escape" && !k.Ctrl && m.pressInMenu(k)
+	case k.Modal && k.Form != "palette":
+		return false
+	case k.Do == "size" && m.pressOnSize(k):
+		return true
+	case k.Ctrl && k.Key == "Enter" && (k.Form == "draft" || k.Form == "operate"):
+		m.Submit(k.Form)
+		return true
+	case k.Form == "palette" && k.named() != "Ctrl K":
+		return m.pressInPalette(k)
+	case k.Ctrl:
+		return m.pressBound(k, pageBindings())
+	case k.Key == "Escape" && k.Form == "export":
+		m.Act("close-export", "")
+		return true
+	case k.Key == "Escape":
+		return m.escape(k)
+	case k.Key == "F6":
+		m.nextPane(k)
+		return true
+	case k.Key == "ContextMenu" || k.Shift && k.Key == "F10":
+		return !k.Typing && m.OpenMenu(k.Pane, menuAnchor(k.Pane))
+	case k.Typing && k.Form == "filter" && k.Key == "Enter":
+		m.nextMatch(k.Shift)
+		return true
+	case k.Typing && k.Form == "filter" && k.Key == "ArrowDown":
+		return m.walkOffers(0)
+	case k.Typing && k.Key == "Enter":
+		return m.enter(k)
+	case k.Typing:
+		return false
+	case k.Do == "offer" && (k.Key == "ArrowRight" || k.Key == "ArrowDown"):
+		return m.walkOffers(wording.Atoi(k.Arg) + 1)
+	case k.Do == "offer" && (k.Key == "ArrowLeft" || k.Key == "ArrowUp"):
+		return m.walkOffers(wording.Atoi(k.Arg) - 1)
+	case k.Key == "ArrowRight" || k.Key == "ArrowDown":
+		if m.turn(k.Do, 1) {
+			return true
+		}
+	case k.Key == "ArrowLeft" || k.Key == "ArrowUp":
+		if m.turn(k.Do, -1) {
+			return true
+		}
+	case m.View.Hushed && len(k.Key) == 1:
+		return false
+	}
+	if m.pressBound(k, pageBindings()) {
+		return true
+	}
+	if k.Key == "End" && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
+		m.Review(0)
+		return true
+	}
+	return k.Pane != "" && m.pressInPane(k)
+}
+
+// pressInPane does what a key stands for in a pane: the letter behind g says
+// where to go, some keys move through the list, and the others are bound.
+func (m *Model) pressInPane(k Keypress) bool {
+	if m.View.Going {
+		m.View.Going = false
+		return m.goTo(k.Key)
+	}
+	switch k.Pane {
+	case scene.SessionsPane:
+		if m.moveInSessions(k) {
+			return true
+		}
+	case scene.DataPane:
+		if k.Do != "" && (k.Key == " " || k.Key == "Enter") {
+			return false // a button, which the browser presses
+		}
+		if m.moveInData(k) {
+			return true
+		}
+	case scene.TimelinePane:
+		if m.pressInTimeline(k) {
+			return true
+		}
+	}
+	return m.pressBound(k, bindings())
+}
+
+// enter is Enter in a field. In a form that writes it sends nothing, and puts no
+// line end into what is one line.
+func (m *Model) enter(k Keypress) bool {
+	switch {
+	case k.Form == "draft" && k.Field == "key":
+		m.Want(Effect{Do: FocusOn, Target: RowField(k.Row, "value") + ":not([hidden], :disabled)"})
+	case k.Form == "draft" && k.Field == "template":
+		m.saveTemplate()
+	case k.Line && !k.Shift && (k.Form == "draft" || k.Form == "operate"):
+		m.say("Ctrl Enter sends, Shift Enter begins a new line")
+	default:
+		return false
+	}
+	return true
+}
+
+// escape undoes the narrowest thing: the filter, then the panel, then the review.
+func (m *Model) escape(k Keypress) bool {
+	switch {
+	case m.View.Filter != "" && k.Pane == scene.DataPane:
+		m.clearFilter()
+		if k.Form == "filter" {
+			m.Want(Effect{Do: FocusOn, Target: CursorRow})
+		}
+	case m.View.Closes():
+		m.closePanel()
+	case m.covered() && m.View.Pane == scene.DetailPane:
+		m.View.Pane = scene.DataPane
+		m.Want(Effect{Do: FocusOn, Target: CursorRow})
+		m.TouchColumn()
+	case !m.View.Live():
+		m.Review(0)
+	default:
+		return false
+	}
+	return true
+}
+
+// menuAnchor is the element that the menu of a pane stands beside when no
+// pointer says where.
+func menuAnchor(p scene.Pane) string {
+	switch p {
+	case scene.SessionsPane:
+		return "[role=option][aria-selected=true]"
+	case scene.TimelinePane:
+		return "#log tr[aria-selected=true]"
+	}
+	return CursorRow
+}
+
+func (m *Model) nextPane(k Keypress) {
+	panes := [...]struct {
+		pane   scene.Pane
+		target string
+	}{{scene.SessionsPane, SessionsList}, {scene.DataPane, CursorRow}, {scene.DetailPane, "#detail"}, {scene.TimelinePane, "#log"}}
+	i := 1
+	for j, p := range panes {
+		if p.pane == k.Pane {
+			i = (j + 1) % len(panes)
+			if k.Shift {
+				i = (j + len(panes) - 1) % len(panes)
+			}
+		}
+	}
+	for range panes { // what is folded away is passed over
+		if !m.IsFolded(paneFolds[panes[i].pane]) {
+			break
+		}
+		i = (i + len(panes) + either01(!k.Shift)) % len(panes)
+	}
+	m.showPane(panes[i].pane)
+	m.Want(Effect{Do: FocusOn, Target: panes[i].target})
+}
+
+// OpenWrite opens the form of a write, or goes to it.
+func (m *Model) OpenWrite() {
+	if m.View.Panel != scene.WritePanel {
+		m.TogglePanel(scene.WritePanel)
+		return
+	}
+	m.Want(Effect{Do: FocusOn, Target: "#draft [data-field=key]"})
+}
+
+// moved returns where a movement key leads from i in a list of n, and whether
+// the key is one.
+func moved(key string, i, n int) (int, bool) {
+	switch key {
+	case "j", "ArrowDown":
+		i++
+	case "k", "ArrowUp":
+		i--
+	case "PageDown":
+		i += pageRows
+	case "PageUp":
+		i -= pageRows
+	case "Home":
+		i = 0
+	case "End":
+		i = n - 1
+	default:
+		return i, false
+	}
+	return min(max(i, 0), n-1), true
+}
+
+func (m *Model) moveInSessions(k Keypress) bool {
+	list := RailOrder(m.State.Sessions)
+	at := 0
+	for i, x := range list {
+		if x.ID == m.View.Session {
+			at = i
+		}
+	}
+	if i, ok := moved(k.Key, at, len(list)); ok && len(list) > 0 {
+		m.SelectSession(list[i].ID)
+		m.View.Pane = scene.SessionsPane
+		m.Want(Effect{Do: FocusOn, Target: SessionsList})
+		return true
+	}
+	return false
+}
+
+func (m *Model) moveInData(k Keypress) bool {
+	i, ok := moved(k.Key, m.cursor(), len(m.Scene.Rows))
+	if ok {
+		m.selectRow(i)
+		m.Want(Effect{Do: FocusOn, Target: CursorRow})
+	}
+	return ok
+}
+
+// cursor is the place of the selected row, -1 for none.
+func (m *Model) cursor() int {
+	if !m.View.Picked {
+		return -1
+	}
+	return m.Scene.Find(m.View.Key)
+}
+
+// keyCommands are what only keys lead to.
+func keyCommands() []command {
+	return []command{
+		{"step-touching", func(m *Model, arg string) { m.stepTouching(wording.Atoi(arg)) }},
+		{"next-change", func(m *Model, arg string) { m.nextChange(m.cursor(), wording.Atoi(arg)) }},
+		{"base-here", func(m *Model, _ string) { m.SetBase(m.Scene.At) }},
+		{"attach", func(m *Model, _ string) { m.OpenWrite() }},
+		{"choose-rows", func(m *Model, _ string) { m.ChooseRow(true) }},
+		{"find", func(m *Model, _ string) { m.Want(Effect{Do: FocusOn, Target: FilterField}) }},
+		{"find-here", func(m *Model, _ string) {
+			m.Want(Effect{Do: FocusOn, Target: wording.Either(m.View.Tab == scene.TrafficTab, "#search", FilterField)})
+		}},
+		{"details", func(m *Model, _ string) {
+			if m.View.Picked {
+				m.Inspect(m.View.Key)
+			}
+			m.focusPane(scene.DetailPane, "#detail")
+		}},
+		{"go", func(m *Model, arg string) {
+			if m.View.Going = arg == ""; !m.View.Going { // the next letter says where to
+				m.goTo(arg)
+			}
+		}},
+	}
+}
+
+// nextMatch selects the next row that the filter left, or the previous one,
+// and begins anew behind the last. Whoever types goes on typing.
+func (m *Model) nextMatch(back bool) {
+	n, i := len(m.Scene.Rows), -1
+	if n == 0 {
+		return
+	}
+	if m.View.Picked {
+		i = m.Scene.Find(m.View.Key)
+	}
+	switch {
+	case back && i <= 0:
+		i = n - 1
+	case back:
+		i--
+	default:
+		i = (i + 1) % n
+	}
+	m.selectRow(i)
+	m.Want(Effect{Do: ScrollTo, Target: CursorRow})
+	m.say("Row " + strconv.Itoa(i+1) + " of " + strconv.Itoa(n) + ": " + wording.Short(m.View.Key))
+}
+
+// nextChange selects the next marked row, or with -1 the previous one.
+func (m *Model) nextChange(at, by int) {
+	if at < 0 && by < 0 {
+		at = len(m.Scene.Rows)
+	}
+	for i := at + by; i >= 0 && i < len(m.Scene.Rows); i += by {
+		if m.Scene.Rows[i].Kind != userdata.Same {
+			m.selectRow(i)
+			m.Want(Effect{Do: FocusOn, Target: CursorRow})
+			return
+		}
+	}
+}
+
+// pressInTimeline moves through the events; the list has the newest on top, so
+// down is older. End follows the newest state.
+func (m *Model) pressInTimeline(k Keypress) bool {
+	if m.View.Tab == scene.WritesTab || m.View.Tab == scene.TrafficTab {
+		return m.pressInExchanges(k)
+	}
+	switch k.Key {
+	case "j", "ArrowDown":
+		m.step(-1)
+	case "k", "ArrowUp":
+		m.step(1)
+	case "PageDown":
+		m.step(-pageRows)
+	case "PageUp":
+		m.step(pageRows)
+	case "Home":
+		m.Review(m.Scene.First)
+	case "End":
+		m.Review(0)
+	case "o", "Enter":
+		return m.spreadHere()
+	default:
+		return false
+	}
+	return true
+}

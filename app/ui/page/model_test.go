@@ -1,0 +1,210 @@
+package page
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestADraftIsCheckedBeforeItIsSent(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		op   int
+		rows []draft.Row
+		want []draft.FieldError // texts are not compared
+	}{
+		{"good", draft.AttachOp, []draft.Row{{Key: "a", Kind: "text"}, {Key: "b", Kind: "number", Text: "123456789"}}, nil},
+		{"empty key", draft.AttachOp, []draft.Row{{Kind: "text", Text: "x"}}, []draft.FieldError{{Row: 0, Field: "key"}}},
+		{"same key twice", draft.AttachOp, []draft.Row{{Key: "a", Kind: "text"}, {Key: "a", Kind: "text"}}, []draft.FieldError{{Row: 1, Field: "key"}}},
+		{"a removed row does not count", draft.AttachOp, []draft.Row{{Key: "a", Kind: "text", Gone: true}, {Key: "a", Kind: "text"}}, nil},
+		{"not a number", draft.AttachOp, []draft.Row{{Key: "a", Kind: "number", Text: "12a"}}, []draft.FieldError{{Row: 0, Field: "value"}}},
+		{"no number at all", draft.AttachOp, []draft.Row{{Key: "a", Kind: "number"}}, []draft.FieldError{{Row: 0, Field: "value"}}},
+		{"text is not a number", draft.AttachOp, []draft.Row{{Key: "a", Kind: "number", Text: `"1"`}}, []draft.FieldError{{Row: 0, Field: "value"}}},
+		{"not true or false", draft.AttachOp, []draft.Row{{Key: "a", Kind: "true/false", Text: "yes"}}, []draft.FieldError{{Row: 0, Field: "value"}}},
+		{"broken JSON", draft.UpdateOp, []draft.Row{{Key: "a", Kind: "JSON", Text: `{"a":`}}, []draft.FieldError{{Row: 0, Field: "value"}}},
+		{"deletion needs no value", draft.DeleteOp, []draft.Row{{Key: "a", Kind: "number", Text: "no"}}, nil},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			m, out := modelOf(uitest.Usual(t))
+			m.Draft.Op, m.Draft.Rows = x.op, x.rows
+			m.SubmitWrite()
+			var got []draft.FieldError
+			for _, e := range m.Draft.Errors() {
+				assert.NotEmpty(t, e.Text)
+				got = append(got, draft.FieldError{Row: e.Row, Field: e.Field})
+			}
+			assert.Equal(t, x.want, got)
+			assert.Equal(t, x.want == nil, len(*out) == 1, "sent if and only if nothing is wrong")
+		})
+	}
+}
+
+func TestAttachDataSendsExactValues(t *testing.T) {
+	m, out := modelOf(uitest.Usual(t))
+	m.Act("panel", "write")
+	m.Typed("draft", 0, "key", "UserData1")
+	m.Typed("draft", 0, "value", " DATA1 ")
+	m.Act("add-row", "")
+	m.Typed("draft", 1, "key", "UserData2")
+	m.Typed("draft", 1, "type", "number")
+	m.Typed("draft", 1, "value", "12345678901234567890.10")
+	assert.Equal(t, "Attach 2 keys", m.Draft.SubmitLabel())
+	require.True(t, m.Press(Keypress{Key: "Enter", Ctrl: true, Form: "draft", Typing: true}))
+
+	require.Len(t, *out, 1)
+	c := (*out)[0].(tracker.Operate)
+	assert.Equal(t, "AttachUserData", c.Operation)
+	assert.Equal(t, "0000Wa9CAM6W00J", c.Session)
+	assert.Equal(t, " DATA1 ", c.Data.Get("UserData1").Text(), "white space of a text is the person's")
+	assert.Equal(t, "12345678901234567890.10", c.Data.Get("UserData2").Literal())
+
+	m.SubmitWrite()
+	assert.Len(t, *out, 1, "not sent again while the reply is to come")
+}
+
+func TestTheDraftIsKeptUntilTheServerAccepts(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		reply *proof.Proof
+		kept  bool
+	}{
+		{"no reply yet", &proof.Proof{Write: proof.Write{N: 2}}, true},
+		{"refused", &proof.Proof{Write: proof.Write{N: 2}, Verdict: proof.Rejected, Reason: "the server refused it with statusCode 2"}, true},
+		{"accepted", &proof.Proof{Write: proof.Write{N: 2}, Reply: &proof.Reply{}}, false},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			m, _ := modelOf(uitest.Usual(t))
+			m.Typed("draft", 0, "key", "a")
+			m.SubmitWrite()
+			after := uitest.Chat(t)
+			after.Writes = append(after.Writes, x.reply)
+			m.Take(uitest.StateOf(after), uitest.Noon)
+			assert.Equal(t, x.kept, m.Draft.Rows[0].Key == "a")
+			if x.name == "refused" {
+				assert.False(t, m.Draft.Sent, "it can be sent again")
+				require.Len(t, m.Notices.Alerts, 1)
+				assert.Contains(t, m.Notices.Alerts[0].Text, "statusCode 2")
+			}
+		})
+	}
+}
+
+func TestRemovingARowLeavesTheOthersWhereTheyAre(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.AddRow()
+	m.AddRow()
+	m.RemoveRow(1)
+	assert.Equal(t, []int{0, 2}, m.Draft.Live())
+	m.RemoveRow(0)
+	m.RemoveRow(2)
+	assert.Len(t, m.Draft.Live(), 1, "the last row stays")
+}
+
+func TestReviewNeverStopsRecording(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Press(Keypress{Key: "[", Pane: scene.DataPane})
+	assert.Equal(t, 2, m.Scene.At)
+	assert.Equal(t, userdata.Absent, m.Scene.Data.Get("UserData1").Kind(), "the state of then")
+	m.Take(uitest.StateOf(uitest.Chat(t)), uitest.Noon)
+	assert.Equal(t, 2, m.Scene.At, "a new state does not move it")
+	m.Press(Keypress{Key: "End", Pane: scene.TimelinePane})
+	assert.True(t, m.View.Live())
+	assert.Equal(t, "DATA1", m.Scene.Data.Get("UserData1").Text())
+
+	m.Typed("scrubber", 0, "", "1")
+	assert.Equal(t, 1, m.Scene.At)
+	m.Typed("scrubber", 0, "", "3")
+	assert.True(t, m.View.Live(), "the end of the scrubber is live")
+}
+
+func TestKeysWorkWhereTheFocusIs(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		key  Keypress
+		took bool
+		want func(m *Model) bool
+	}{
+		{"down", Keypress{Key: "j", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Key == m.Scene.Rows[0].Key && m.View.Picked }},
+		{"end", Keypress{Key: "End", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Key == m.Scene.Rows[len(m.Scene.Rows)-1].Key }},
+		{"next change", Keypress{Key: "n", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Picked }},
+		{"changed only", Keypress{Key: "c", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.ChangedOnly }},
+		{"attach", Keypress{Key: "a", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Panel == scene.WritePanel }},
+		{"filter", Keypress{Key: "/", Pane: scene.TimelinePane}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == FilterField }},
+		{"filter from nowhere", Keypress{Key: "/"}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == FilterField }},
+		{"help", Keypress{Key: "?", Pane: scene.DataPane}, true, func(m *Model) bool { return m.Effects[0].Do == ShowModal }},
+		{"letters in a field", Keypress{Key: "c", Pane: scene.DataPane, Typing: true}, false, func(m *Model) bool { return !m.View.ChangedOnly }},
+		{"letters outside of lists", Keypress{Key: "c"}, false, func(m *Model) bool { return !m.View.ChangedOnly }},
+		{"the browser's own", Keypress{Key: "a", Ctrl: true, Pane: scene.DataPane}, false, func(m *Model) bool { return m.View.Panel == scene.NoPanel }},
+		{"older event", Keypress{Key: "j", Pane: scene.TimelinePane}, true, func(m *Model) bool { return m.View.At == 2 }},
+		{"escape in a dialog closes that", Keypress{Key: "Escape", Modal: true}, false, func(m *Model) bool { return true }},
+		{"a button in the table is pressed by the browser", Keypress{Key: "Enter", Pane: scene.DataPane, Do: "sort"}, false, func(m *Model) bool { return m.View.Pane == scene.DataPane }},
+		{"tab is never taken", Keypress{Key: "Tab", Pane: scene.DataPane}, false, func(m *Model) bool { return true }},
+		{"other operation", Keypress{Key: "ArrowRight", Do: "operation"}, true, func(m *Model) bool { return m.Draft.Op == draft.UpdateOp }},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			m, out := modelOf(uitest.Usual(t))
+			m.Effects = nil
+			assert.Equal(t, x.took, m.Press(x.key))
+			assert.True(t, x.want(m))
+			assert.Empty(t, *out, "no letter sends anything")
+		})
+	}
+}
+
+func TestEscapeUndoesTheNarrowestThing(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Review(1)
+	m.TogglePanel(scene.WritePanel)
+	m.SetFilter("x")
+	esc := Keypress{Key: "Escape", Pane: scene.DataPane, Form: "filter", Typing: true}
+	require.True(t, m.Press(esc))
+	assert.Empty(t, m.View.Filter)
+	require.True(t, m.Press(esc))
+	assert.Equal(t, scene.NoPanel, m.View.Panel)
+	require.True(t, m.Press(esc))
+	assert.True(t, m.View.Live())
+	assert.False(t, m.Press(esc))
+}
+
+func TestUnreadCountsWhatNobodyLookedAt(t *testing.T) {
+	first := uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":1,"b":1}`}}
+	m, _ := modelOf(uitest.StateOf(uitest.Chat(t), uitest.Session(t, "other", first)))
+	assert.Zero(t, m.Unread["other"].Total(), "what a session brings along is no news")
+	more := append(first[:1:1], uitest.Story{{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Before(time.Second)}, `{"a":2,"c":1}`}}...)
+	m.Take(uitest.StateOf(uitest.Chat(t), uitest.Session(t, "other", more)), uitest.Noon)
+	u := *m.Unread["other"]
+	assert.Equal(t, Unread{upto: 2, Added: 1, Changed: 1, Removed: 1}, u)
+	m.Act("session", "other")
+	assert.Zero(t, m.Unread["other"].Total())
+}
+
+func TestAnnouncementsAreFew(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.say("one")
+	assert.Equal(t, "one", m.Notices.Status)
+	m.say("two")
+	m.say("three")
+	assert.Equal(t, "one", m.Notices.Status, "not twice within three seconds")
+	m.Tick(uitest.Noon.Add(Quiet))
+	assert.Equal(t, "two. three", m.Notices.Status)
+}
+
+func TestABaseURLHasNoSecretsAndNoOtherScheme(t *testing.T) {
+	for base, good := range map[string]bool{
+		"": true, "simulator": true, "https://gws.example.com:8080": true, "http://localhost": true,
+		"javascript:alert(1)": false, "gws.example.com": false, "https://u:p@gws.example.com": false, "blob:x": false, "://": false,
+	} {
+		f := ConnectForm{Base: base}
+		assert.Equal(t, good, f.check(), "%q", base)
+	}
+}

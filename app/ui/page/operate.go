@@ -1,0 +1,129 @@
+package page
+
+import (
+	"cmp"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/scene"
+)
+
+// ChooseOperation shows the form of an operation.
+func (m *Model) ChooseOperation(name string) {
+	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
+	m.Want(Effect{Do: FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+	m.Touch(DraftPart)
+}
+
+// refillOperation writes the values into inputs that are new.
+func (m *Model) refillOperation() {
+	for name, text := range m.Operating.Values {
+		m.Want(Effect{Do: SetValue, Target: "#operate [data-field=" + name + "]", Text: text})
+	}
+}
+
+func (m *Model) typedOperation(field, text string) {
+	if m.Operating.Values == nil {
+		m.Operating.Values = map[string]string{}
+	}
+	if m.Operating.Blank() {
+		m.Operating.Session = m.View.Session
+	}
+	m.Operating.Values[field] = text
+	m.Operating.Wait.Failed = ""
+	m.Touch(DraftPart)
+}
+
+// ToggleFlag turns a parameter that is true or false.
+func (m *Model) ToggleFlag(name string) {
+	on := m.Operating.Values[name] != ""
+	m.typedOperation(name, map[bool]string{false: "true"}[on])
+}
+
+// SubmitOperation sends the operation in the form.
+func (m *Model) SubmitOperation() {
+	f, x := &m.Operating, m.OperateSession()
+	o, ok := f.Chosen()
+	if !ok || x == nil || f.Wait.Pending {
+		return
+	}
+	f.Tried = true
+	m.Touch(DraftPart)
+	if why := draft.Closed(x, o.Name); why != "" {
+		m.say(why)
+		return
+	}
+	if problem := cmp.Or(f.Lacks(o), m.refusal(x)); problem != "" {
+		f.Wait.Failed = problem
+		m.Want(Effect{Do: FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+		return
+	}
+	m.passed()
+	f.Wait.Expect(x)
+	m.Send(tracker.Operate{Session: x.ID, Operation: o.Name, Params: f.Params(o)})
+}
+
+// settleOperation looks whether the reply has come: accepted, the form is
+// cleared for the next use; refused, it stays for another attempt.
+func (m *Model) settleOperation() {
+	f := &m.Operating
+	p, accepted := f.Wait.Look(m.State)
+	switch {
+	case p == nil:
+	case accepted:
+		m.Operating = draft.Operating{Gen: f.Gen + 1, Name: f.Name, Values: map[string]string{}, Wait: draft.Reply{Target: f.Wait.Target, After: f.Wait.After}}
+		m.Want(Effect{Do: FocusLost, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+	default:
+		f.Wait.Pending, f.Wait.Failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
+		m.Alert(rejection(p), "")
+	}
+}
+
+// A form in which somebody has entered something stays with the session that it
+// was begun for: selecting another customer must not send it to that one.
+
+// DraftSession is the session that the form of a write writes to, nil when it is
+// not there any more.
+func (m *Model) DraftSession() *book.Session { return m.State.Session(m.Draft.OpenedIn) }
+
+// OperateSession is the same for the form of any other operation.
+func (m *Model) OperateSession() *book.Session {
+	f := &m.Operating
+	if f.Blank() && !f.Wait.Pending {
+		return m.Scene.Session
+	}
+	return m.State.Session(f.Session)
+}
+
+// Labelled is the same for the form of a session's name and note.
+func (m *Model) Labelled() *book.Session { return m.State.Session(m.Labelling.session) }
+
+// goAlong has the forms follow the selection in which nothing was entered.
+func (m *Model) goAlong() {
+	d := &m.Draft
+	if x := m.DraftSession(); d.Blank() && !d.Sent && d.OpenedIn != m.View.Session {
+		m.openDraft()
+		if x != nil && m.Form() == scene.WritePanel && m.Scene.Session != nil {
+			m.say("The form writes to " + m.SessionName(m.Scene.Session) + " now")
+		}
+	}
+	if m.Form() == scene.SessionPanel && !m.Labelling.entered(m.Labelled()) {
+		m.fillSession()
+	}
+}
+
+// rebind has a form write to the selected session.
+func (m *Model) rebind(form string) {
+	switch form {
+	case "draft":
+		m.openDraft()
+	case "operate":
+		m.Operating.Session = m.View.Session
+	case "session":
+		m.Labelling.session = m.View.Session
+	}
+	m.passed()
+	m.Want(Effect{Do: FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
+	m.Touch(DraftPart, ProofPart)
+}

@@ -1,0 +1,133 @@
+package page
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestArrowKeysPassOverAWriteThatIsNotOffered(t *testing.T) {
+	x := uitest.Chat(t)
+	x.Capabilities = []string{"AttachUserData", "DeleteUserData"}
+	m, _ := modelOf(uitest.StateOf(x))
+	m.Act("panel", string(scene.WritePanel))
+	m.turn("operation", 1)
+	assert.Equal(t, draft.DeleteOp, m.Draft.Op)
+	m.turn("operation", -1)
+	assert.Equal(t, draft.AttachOp, m.Draft.Op)
+	m.Act("operation", "1")
+	assert.Equal(t, draft.AttachOp, m.Draft.Op, "nor does a click choose it")
+	assert.Contains(t, m.Notices.Status, "does not list the capability UpdateUserData")
+
+	m.SelectKey("DISP_KEY")
+	m.EditKey()
+	require.Len(t, m.Notices.Alerts, 1, "the key e says why it does nothing")
+	assert.Equal(t, draft.AttachOp, m.Draft.Op)
+	m.DeleteKey()
+	assert.Equal(t, draft.DeleteOp, m.Draft.Op)
+}
+
+func TestOperationsLeaveWithWhatWasFilledIn(t *testing.T) {
+	for _, test := range []struct {
+		name, operation string
+		fields          [][2]string
+		params          string // "" for nothing sent
+		problem         string
+	}{
+		{"without parameters", "SendStartTypingNotification", nil, `null`, ""},
+		{"a text", "SendMessage", [][2]string{{"text", "hello  \n"}}, `{"text":"hello  \n"}`, ""},
+		{"a mandatory one is missing", "SendMessage", nil, "", "Fill in text."},
+		{"one of two", "Transfer", [][2]string{{"queueName", "q"}}, `{"queueName":"q"}`, ""},
+		{"neither of two", "Transfer", nil, "", "Fill in targetUri or queueName."},
+		{"both of two", "Transfer", [][2]string{{"targetUri", "u"}, {"queueName", "q"}}, "", "Leave one empty: queueName excludes the other."},
+		{"a flag", "Complete", [][2]string{{"saveLAR", "true"}}, `{"saveLAR":true}`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m, out := modelOf(uitest.Talking(t))
+			m.Act("panel", "operate")
+			m.Act("choose", test.operation)
+			for _, f := range test.fields {
+				m.Typed("operate", 0, f[0], f[1])
+			}
+			m.Submit("operate")
+			assert.Equal(t, test.problem, m.Operating.Wait.Failed)
+			if test.params == "" {
+				assert.Empty(t, *out)
+				return
+			}
+			require.Len(t, *out, 1)
+			c := (*out)[0].(tracker.Operate)
+			assert.Equal(t, test.operation, c.Operation)
+			if test.params == "null" {
+				assert.Nil(t, c.Params)
+			} else {
+				assert.Equal(t, test.params, string(c.Params.Bytes()))
+			}
+		})
+	}
+}
+
+func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		verdict proof.Verdict
+		kept    string
+	}{
+		{"accepted", proof.Waiting, ""},
+		{"refused", proof.Rejected, "hello"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := uitest.Talking(t)
+			m, _ := modelOf(s)
+			m.Act("panel", "operate")
+			m.Act("choose", "SendMessage")
+			m.Typed("operate", 0, "text", "hello")
+			m.Submit("operate")
+			require.True(t, m.Operating.Wait.Pending)
+			x := *s.Sessions[0]
+			x.Writes = append(x.Writes[:len(x.Writes):len(x.Writes)], &proof.Proof{Write: proof.Write{N: 2, Operation: "SendMessage", Sent: uitest.Noon},
+				Reply: &proof.Reply{Time: uitest.Noon, HTTPStatus: 200}, Verdict: test.verdict})
+			m.Take(uitest.StateOf(&x), uitest.Noon)
+			assert.False(t, m.Operating.Wait.Pending)
+			assert.Equal(t, test.kept, m.Operating.Values["text"])
+		})
+	}
+}
+
+// Writing to production takes two deliberate acts: allowing it, and naming the
+// session, each time anew.
+func TestProductionIsGuarded(t *testing.T) {
+	s := uitest.InProduction(t)
+	m, out := modelOf(s)
+	x := s.Sessions[0]
+	write := func() {
+		m.Draft = draft.New(m.Draft.Gen + 1)
+		m.openDraft()
+		m.Typed("draft", 0, "key", "a")
+		m.Submit("draft")
+	}
+	write()
+	assert.Empty(t, *out)
+	assert.Contains(t, m.Draft.Failed, "read-only")
+	m.Act("allow-writes", "")
+	write()
+	assert.Empty(t, *out)
+	assert.Contains(t, m.Draft.Failed, "last four characters")
+	m.Typed("draft", 0, "confirm", x.ID[len(x.ID)-4:])
+	write()
+	require.Len(t, *out, 1)
+	assert.Empty(t, m.Guard.typed, "the next write asks again")
+
+	other := uitest.StateOf(uitest.Chat(t))
+	other.Link.Profile = settings.Profile{Name: "other", BaseURL: "https://other.example", Production: true}
+	m.Take(other, uitest.Noon)
+	assert.False(t, m.Guard.Allowed, "another profile begins read-only")
+}

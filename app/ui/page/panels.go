@@ -1,0 +1,91 @@
+package page
+
+import (
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// PanelTitle is what a panel is called.
+func PanelTitle(p scene.Panel) string {
+	switch p {
+	case scene.WritePanel:
+		return "Attach data"
+	case scene.OperatePanel:
+		return "Operations"
+	case scene.LinkPanel:
+		return "Connection"
+	case scene.FilePanel:
+		return "File"
+	case scene.KeepPanel:
+		return "Recordings"
+	case scene.ConnectPanel:
+		return "Connect"
+	case scene.ViewPanel:
+		return "View"
+	case scene.NoisePanel:
+		return "Noise"
+	case scene.ContractPanel:
+		return "Key contract"
+	case scene.LookupPanel:
+		return "All history"
+	case scene.WatchPanel:
+		return "Watched keys"
+	case scene.WhoPanel:
+		return "Who counts as a writer"
+	case scene.SessionPanel:
+		return "Session"
+	case scene.PinsPanel:
+		return "Keys on top and their names"
+	case scene.FindPanel:
+		return "Session by its id"
+	case scene.SimulatorPanel:
+		return "Simulator"
+	case scene.TourPanel:
+		return "What can become of a write"
+	}
+	return string(p)
+}
+
+// Voices are how watched changes are announced: in turn with all that happens,
+// or at once, over what is being said.
+var Voices = [...]string{"politely", "at once"}
+
+// SetPins takes over the text form of the keys on top.
+func (m *Model) SetPins(text string) {
+	pins, names, err := settings.ParsePins(text)
+	if m.PinsErr = err; err == nil {
+		m.View.Pins, m.View.Names, m.View.Order = pins, names, nil
+		m.Keep()
+		m.say(wording.Plural(len(pins), "key") + " on top")
+	}
+	m.Recompose()
+	m.Touch(DraftPart)
+}
+
+// NewTwins says of the keys that an event brought which of them look like others
+// that stood there then.
+func (m *Model) NewTwins(e history.Event) string {
+	if e.Added == 0 || e.Brought() || !m.mayHaveTwins(e) {
+		return ""
+	}
+	found, text := scene.TwinsIn(scene.StateAt(m.Scene.Session, e.N)), ""
+	for _, c := range e.Changes {
+		if c.Old.Kind() == userdata.Absent && c.Path == "" && found[c.Key] != "" {
+			text = scene.WithMore(text, wording.Short(c.Key)+": "+found[c.Key])
+		}
+	}
+	return text
+}
+
+// mayHaveTwins spares most events the making of their whole map.
+func (m *Model) mayHaveTwins(e history.Event) bool {
+	for _, c := range e.Changes {
+		if !scene.Ascii(c.Key) {
+			return true
+		}
+	}
+	return len(m.Scene.Twins) > 0
+}

@@ -1,0 +1,89 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/ui/scene"
+)
+
+// A Guard keeps a person from writing to production by accident: writing is
+// off until it is allowed, and each write names its session.
+type Guard struct {
+	profile string // what the rest belongs to
+	Allowed bool
+	typed   string // the last characters of the session's id, as entered
+}
+
+// ProofLength is how many characters of a session's id a write asks for.
+const ProofLength = 4
+
+// Production reports whether the link is marked as one to production.
+func (m *Model) Production() bool { return m.State.Link.Profile.Production }
+
+// Watching reports whether another page is watched, through which writes go.
+func (m *Model) Watching() bool { return m.State.Link.State == link.Watching }
+
+// Guarded is what a write is guarded for, in a word or two.
+func (m *Model) Guarded() string {
+	if m.Watching() {
+		return "THE PAGE'S SESSION"
+	}
+	return "PRODUCTION"
+}
+
+// reguard makes writing to another profile begin with the guard up.
+func (m *Model) reguard() {
+	p := m.State.Link.Profile
+	if id := p.Name + "\n" + p.BaseURL; id != m.Guard.profile {
+		m.Guard = Guard{profile: id}
+	}
+}
+
+// refusal is why the guard lets no write to x through, "" when it does.
+func (m *Model) refusal(x *book.Session) string {
+	switch why := m.Locked(); {
+	case why != "":
+		return why
+	case !m.Production():
+		return ""
+	case m.Guard.typed != ending(x.ID):
+		return "Type the last four characters of the session's id to confirm: this is " + strings.ToLower(m.Guarded()) + "."
+	}
+	return ""
+}
+
+// Locked is why nothing can be written before a person opens the lock, "" where
+// there is none.
+func (m *Model) Locked() string {
+	switch {
+	case m.Filed():
+		return "A file is on the screen: there is nobody to send to."
+	case scene.Lenses[m.View.Lens].ReadOnly:
+		return "The lens " + scene.Lenses[m.View.Lens].Name + " only reads. Nothing is sent before you choose another one."
+	case m.Production() && !m.Guard.Allowed:
+		return m.Guarded() + ", read-only. Nothing is sent before you allow it."
+	}
+	return ""
+}
+
+// passed takes the confirmation back, so that the next write asks again.
+func (m *Model) passed() {
+	if m.Guard.typed != "" {
+		m.Guard.typed = ""
+		m.Want(Effect{Do: SetValue, Target: "[data-field=confirm]"})
+	}
+}
+
+func ending(id string) string { return id[max(len(id)-ProofLength, 0):] }
+
+// AllowWrites unlocks writing for a while.
+func (m *Model) AllowWrites() {
+	m.Guard.Allowed = !m.Guard.Allowed
+	if m.Guard.Allowed {
+		m.Want(Effect{Do: FocusOn, Target: "[data-field=confirm]"})
+	}
+	m.passed()
+	m.Touch(DraftPart, TopPart, HeadPart)
+}

@@ -1,0 +1,128 @@
+package page
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestSift(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	keys := func() (out []string) {
+		for _, r := range m.Scene.Rows {
+			out = append(out, r.Key)
+		}
+		return out
+	}
+	hidden, changed := m.Scene.Hidden()
+	assert.Positive(t, hidden, "routing keys are folded away")
+	assert.Positive(t, changed, "and one of them changed")
+	assert.NotContains(t, keys(), "RTargetTypeSelected")
+
+	m.SetFilter("rtarget")
+	assert.Equal(t, []string{"RTargetTypeSelected"}, keys(), "who searches for a folded key sees it")
+	m.SetFilter("")
+	m.SetChangedOnly(true)
+	assert.NotContains(t, keys(), "Subject")
+	assert.Len(t, keys(), m.Scene.Changed)
+	m.SetChangedOnly(false)
+	m.UnfoldAll()
+	assert.Contains(t, keys(), "RTargetTypeSelected")
+}
+
+func TestTicks(t *testing.T) {
+	events := uitest.Story{}
+	for i := range 1000 {
+		events = append(events, uitest.Story{{history.Event{Kind: history.Notification, Time: uitest.Before(time.Duration(1000-i) * time.Second)}, `{"n":` + strconv.Itoa(i) + `}`}}...)
+	}
+	var whole Ticks
+	whole.take("x", uitest.Session(t, "x", events).History)
+	assert.LessOrEqual(t, len(whole.marks), maxTicks)
+	total := 0
+	for _, k := range whole.marks {
+		total += k.changes
+	}
+	assert.Equal(t, 1000, total, "every event is in one stroke")
+
+	var grown Ticks
+	grown.take("x", uitest.Session(t, "x", events[:500]).History)
+	grown.take("x", uitest.Session(t, "x", events).History)
+	assert.Equal(t, whole, grown, "growing gives the same as reading it whole")
+}
+
+func TestWhatASessionBringsAlongIsNotAdded(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		first history.Event
+	}{
+		{"snapshot", history.Event{Kind: history.Snapshot}},
+		{"notification", history.Event{Kind: history.Notification, Type: "StatusChange", Author: history.FirstSeen}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			row.first.Time = uitest.Before(time.Second)
+			m, _ := modelOf(uitest.StateOf(uitest.Session(t, "new", uitest.Story{{row.first, `{"a":1,"b":2}`}})))
+			assert.Zero(t, m.Scene.Changed)
+			for _, at := range []int{0, 1} {
+				m.Review(at)
+				for _, r := range m.Scene.Rows {
+					assert.Equal(t, userdata.Same, r.Kind, r.Key)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatYouWroteIsNotFoldedAway(t *testing.T) {
+	first := uitest.Event0(history.Snapshot, 50*time.Second)
+	for _, row := range []struct {
+		name   string
+		author history.Author
+		ago    time.Duration
+		shown  bool
+	}{
+		{"just written by you", history.You, 5 * time.Second, true},
+		{"written by somebody else", history.AnotherClient, 5 * time.Second, false},
+		{"written by you a while ago", history.You, scene.Fresh + time.Second, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			first.Time = uitest.Before(row.ago + time.Minute)
+			e := history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Author: row.author, Write: 1, Time: uitest.Before(row.ago)}
+			x := uitest.Session(t, "0000Wa9CAM6W00J", uitest.Story{{first, `{"a":"1"}`}, {e, `{"a":"1","__proto__":"x"}`}})
+			x.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Data: uitest.Parse(t, `{"__proto__":"x"}`)}, Event: 2}}
+			m, _ := modelOf(uitest.StateOf(x))
+			assert.Equal(t, row.shown, m.Scene.Find("__proto__") >= 0)
+		})
+	}
+}
+
+func TestThereIsNoReviewWithoutASession(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf(uitest.Chat(t)))
+	m.Review(1)
+	m.Take(uitest.StateOf(), uitest.Noon)
+	assert.True(t, m.View.Live())
+}
+
+func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	same := *m.State
+	same.Link.Heartbeat = uitest.Noon
+	same.Traffic = append(same.Traffic, &book.Exchange{N: 99})
+	before := m.Version
+	m.Draw(&same, uitest.Noon)
+	assert.Equal(t, before[GridPart], m.Version[GridPart], "nothing in the table has changed")
+	assert.NotEqual(t, before[TimelinePart], m.Version[TimelinePart], "the traffic is counted there")
+
+	other := same
+	other.Sessions = []*book.Session{other.Sessions[0]}
+	m.Draw(&other, uitest.Noon)
+	assert.NotEqual(t, before[GridPart], m.Version[GridPart])
+}

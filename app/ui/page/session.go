@@ -1,0 +1,157 @@
+package page
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// A Labelling is the form in which a person names and notes a session, and the
+// one that asks for a session by its id.
+type Labelling struct {
+	session    string // that they are for
+	name, note string
+	id         string // as typed
+	Sought     string // the id that was asked for, until it is there
+	Problem    string
+}
+
+// SessionName is what a session is called: by a person, or else by its customer.
+func (m *Model) SessionName(x *book.Session) string {
+	return cmp.Or(x.Name, cmp.Or(x.Customer, "unknown customer"))
+}
+
+func (m *Model) typedSession(field, text string) {
+	switch field {
+	case "name":
+		m.Labelling.name = text
+	case "session-note":
+		m.Labelling.note = text
+	case "id":
+		m.Labelling.id = text
+	}
+}
+
+// fillSession writes what is known of the selected session into its form.
+func (m *Model) fillSession() {
+	if x := m.Scene.Session; x != nil {
+		m.Labelling.session, m.Labelling.name, m.Labelling.note = x.ID, x.Name, ""
+		m.Want(Effect{Do: SetValue, Target: "#session-name", Text: x.Name})
+		m.Want(Effect{Do: SetValue, Target: "#session-note"})
+	}
+}
+
+// entered reports whether the form holds anything that is not kept yet.
+func (f *Labelling) entered(x *book.Session) bool {
+	return f.note != "" || x != nil && f.name != x.Name
+}
+
+// saveSession keeps the name, and the note if there is one.
+func (m *Model) saveSession() {
+	x, f := m.Labelled(), &m.Labelling
+	if x == nil {
+		return
+	}
+	saved := false
+	if name := strings.TrimSpace(f.name); name != x.Name {
+		saved = true
+		m.Send(tracker.Label{Session: x.ID, Name: name, Pinned: x.Pinned})
+	}
+	if note := strings.TrimSpace(f.note); note != "" {
+		saved = true
+		m.Send(tracker.Annotate{Session: x.ID, Text: note})
+		f.note = ""
+		m.Want(Effect{Do: SetValue, Target: "#session-note"})
+	}
+	m.say(wording.Either(saved, "Saved with the session", "There is nothing new to save"))
+}
+
+// SessionNotes are what was noted about a session as a whole.
+func (m *Model) SessionNotes(id string) (out []book.Note) {
+	for _, n := range m.State.Notes {
+		if n.Session == id && n.Event == 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// wantedID is the id in what somebody pasted: it may come with an address
+// around it, or quoted.
+func wantedID(text string) string {
+	id := strings.Trim(strings.TrimSpace(text), `"'`)
+	id, _, _ = strings.Cut(id, "?")
+	return id[strings.LastIndexByte(id, '/')+1:]
+}
+
+// findSession goes to the session whose id was pasted, or has it read.
+func (m *Model) findSession() {
+	f := &m.Labelling
+	id := wantedID(f.id)
+	f.Problem = ""
+	switch {
+	case id == "" || strings.ContainsAny(id, " \t\r\n"):
+		f.Problem = "Paste the id of one session. It has no blanks."
+	case m.State.Session(id) != nil:
+		m.foundSession(id)
+	case m.Filed():
+		f.Problem = "This file has no session with that id, and only the live record can be asked for more."
+	default:
+		f.Sought = id
+		m.Send(tracker.Find{Session: id})
+	}
+	m.Touch(DraftPart)
+}
+
+func (m *Model) foundSession(id string) {
+	m.Labelling = Labelling{}
+	m.Want(Effect{Do: SetValue, Target: "#session-id"})
+	m.SelectSession(id)
+	m.close(scene.Subject{Panel: scene.FindPanel})
+	m.say("Session " + wording.Tail(id, 6))
+}
+
+// takeFinding follows what comes of a session that was asked for.
+func (m *Model) takeFinding() {
+	f, got := &m.Labelling, m.State.Finding
+	if f.Sought == "" || got == nil || !got.Done {
+		return
+	}
+	f.Sought = ""
+	switch {
+	case got.Err == nil:
+		m.foundSession(got.Session)
+	case errors.Is(got.Err, link.ErrNoSession):
+		f.Problem = "GWS has no session " + got.Session + " for the signed-in user: it ended, it belongs to somebody else, or the id is not complete. Letters count as they are."
+	default:
+		f.Problem = wording.Explain(got.Err)
+	}
+}
+
+// endedShown is how many ended sessions the rail keeps in sight.
+const endedShown = 100
+
+// RailOrder lists pinned sessions, then running ones, both in the order they
+// became known, then ended ones, of which the oldest are left out.
+func RailOrder(all []*book.Session) []*book.Session {
+	out := make([]*book.Session, 0, len(all))
+	var running, ended []*book.Session
+	for _, x := range all {
+		switch {
+		case x.Pinned:
+			out = append(out, x)
+		case x.Ended:
+			ended = append(ended, x)
+		default:
+			running = append(running, x)
+		}
+	}
+	out = append(out, running...)
+	return append(out, ended[max(len(ended)-endedShown, 0):]...)
+}

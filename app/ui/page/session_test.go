@@ -1,0 +1,126 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestNamingASession(t *testing.T) {
+	m, out := modelOf(uitest.Usual(t))
+	m.Press(Keypress{Key: "e", Pane: scene.SessionsPane})
+	require.Equal(t, scene.SessionPanel, m.View.Panel)
+	m.Typed("session", 0, "name", " the angry one ")
+	m.Typed("session", 0, "session-note", "ask Tom")
+	m.Submit("session")
+	id := "0000Wa9CAM6W00J"
+	assert.Equal(t, sent{tracker.Label{Session: id, Name: "the angry one"}, tracker.Annotate{Session: id, Text: "ask Tom"}}, *out)
+	*out = nil
+	m.Submit("session")
+	m.Press(Keypress{Key: "p", Pane: scene.SessionsPane})
+	assert.Equal(t, sent{tracker.Label{Session: id, Name: "the angry one"}, tracker.Label{Session: id, Pinned: true}}, *out,
+		"the note is kept once; the page shows what the state says")
+}
+
+func TestPinnedSessionsStandOnTop(t *testing.T) {
+	s := uitest.Several(t)
+	x := *s.Sessions[0]
+	x.Pinned = true
+	s.Sessions = append(s.Sessions, uitest.Life(t, "third", time.Minute, "v"), &x)
+	order := RailOrder(s.Sessions[1:])
+	assert.Equal(t, []string{x.ID, "0000Wa9CAM6W00J", "third"}, []string{order[0].ID, order[1].ID, order[2].ID})
+}
+
+func TestWhatIsPastedAsAnID(t *testing.T) {
+	for text, want := range map[string]string{
+		" 0000Wa9CAM6W00J\n": "0000Wa9CAM6W00J",
+		`"0000Wa9CAM6W00J"`:  "0000Wa9CAM6W00J",
+		"https://gws.example.com/api/v2/me/smssessions/0000Wa9CAM6W00J?fields=*": "0000Wa9CAM6W00J",
+		"": "",
+	} {
+		assert.Equal(t, want, wantedID(text), text)
+	}
+}
+
+func TestASessionIsReadByItsID(t *testing.T) {
+	ask := func(t *testing.T, id string) (*Model, *sent) {
+		m, out := modelOf(uitest.Usual(t))
+		m.Act("panel", string(scene.FindPanel))
+		m.Typed("find", 0, "id", id)
+		m.Submit("find")
+		return m, out
+	}
+	t.Run("one that is listed is shown at once", func(t *testing.T) {
+		m, out := ask(t, "0000Wa9CAM6W00J")
+		assert.Empty(t, *out)
+		assert.Equal(t, scene.NoPanel, m.View.Panel)
+	})
+	t.Run("nothing", func(t *testing.T) {
+		m, out := ask(t, "two words")
+		assert.Empty(t, *out)
+		assert.NotEmpty(t, m.Labelling.Problem)
+	})
+	t.Run("found", func(t *testing.T) {
+		m, out := ask(t, "x")
+		assert.Equal(t, sent{tracker.Find{Session: "x"}}, *out)
+		s := uitest.Usual(t)
+		s.Finding = &link.Finding{Session: "x"}
+		m.Take(s, uitest.Noon)
+		assert.Equal(t, "x", m.Labelling.Sought, "it is still being read")
+		s = uitest.StateOf(uitest.Chat(t), uitest.Life(t, "x", time.Minute, "v"))
+		s.Finding = &link.Finding{Session: "x", Done: true}
+		m.Take(s, uitest.Noon)
+		assert.Equal(t, "x", m.View.Session)
+		assert.Equal(t, scene.NoPanel, m.View.Panel)
+	})
+	for _, row := range []struct {
+		name, want string
+		err        error
+	}{
+		{"unknown to GWS", "GWS has no session x", fmt.Errorf("%w: 404", link.ErrNoSession)},
+		{"no link", "not connected", errors.New("not connected to any server")},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, _ := ask(t, "x")
+			s := uitest.Usual(t)
+			s.Finding = &link.Finding{Session: "x", Done: true, Err: row.err}
+			m.Take(s, uitest.Noon)
+			assert.Contains(t, m.Labelling.Problem, row.want)
+			assert.Equal(t, scene.FindPanel, m.View.Panel)
+		})
+	}
+}
+
+func TestTheAddressMovesThePage(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf(uitest.Chat(t), uitest.Life(t, "x", time.Minute, "v")))
+	for _, row := range []struct {
+		name, fragment, session string
+		at                      int
+		filter                  string
+	}{
+		{"another session", "session=x", "x", 4, ""},
+		{"an event", "event=2&session=x", "x", 2, ""},
+		{"an event of the session on the screen", "event=3", "x", 3, ""},
+		{"back to the newest", "session=x", "x", 4, ""},
+		{"a filter", "filter=key%3Aboth&session=x", "x", 4, "key:both"},
+		{"what cannot be read changes nothing", "%zz", "x", 4, "key:both"},
+		{"the first again", "session=0000Wa9CAM6W00J", "0000Wa9CAM6W00J", 3, ""},
+	} {
+		m.Follow(row.fragment)
+		assert.Equal(t, row.session, m.View.Session, row.name)
+		assert.Equal(t, row.at, m.Scene.At, row.name)
+		assert.Equal(t, row.filter, m.View.Filter, row.name)
+	}
+	m.SetFilter("value:secret key:DISP*")
+	m.Follow("filter=key%3ADISP%2A&session=x")
+	assert.Equal(t, "value:secret key:DISP*", m.View.Filter, "the address never held the value, so it does not take it away")
+}

@@ -1,0 +1,137 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Tour leads through what can become of a write: each stop sends one to the
+// simulator, which treats it in the way of that stop.
+type Tour struct {
+	Stop    int
+	Armed   bool   // the write waits until the simulator treats it in the way of the stop
+	Session string // that was written to at this stop, "" for none
+	after   int    // the newest write before this stop's
+	sent    int    // how many writes the tour has sent: no two carry the same values
+}
+
+// Stops are the ways of the tour, "" for a server that behaves, each with what to
+// look at.
+var Stops = [...]struct{ Way, Title, Text string }{
+	{"", "A write that arrives", "Two keys are attached, as text and as number. The reply says only that they were accepted. The proof is the notification that follows: both keys with the values and types that you sent."},
+	{"coerce", "The same value as another type", "Many systems keep every value as text. A script that compares with a number then fails, and the log shows nothing of it."},
+	{"differ", "Other values", "Something between you and the session changes what you send."},
+	{"drop", "Half of it", "One key of two is stored. Each key has a verdict of its own."},
+	{"overwrite", "Overwritten", "Another application writes the same keys a second later."},
+	{"refuse", "Refused", "The one case in which the reply tells the truth at once."},
+	{"lose", "The reply is lost", "The connection breaks after the server has taken the write. It may have been carried out; sending it again could do so twice."},
+	{"late", "It takes its time", "For five seconds nothing is known, and nothing is said."},
+	{"silent", "Accepted, and nothing happens", "The reply is the same as that of the first write. Watch for 15 s."},
+	{"break", "The link breaks", "What happened while nobody listened cannot be told. The timeline has a band for it."},
+}
+
+// goToStop starts the tour, or goes to another stop of it.
+func (m *Model) goToStop(n int) {
+	n = min(max(n, 0), len(Stops)-1)
+	m.Tour = Tour{Stop: n, sent: m.Tour.sent}
+	m.show(scene.Subject{Panel: scene.TourPanel})
+	m.TouchColumn()
+}
+
+// tryStop has the simulator treat writes in the way of the stop, and sends one as
+// soon as it says that it does.
+func (m *Model) tryStop() {
+	m.Tour.Armed, m.Tour.Session = true, ""
+	way := []string{}
+	if w := Stops[m.Tour.Stop].Way; w != "" {
+		way = append(way, w)
+	}
+	m.Send(tracker.Misbehave{Ways: way})
+}
+
+// guide sends the write of the stop when the time has come.
+func (m *Model) guide() {
+	t := &m.Tour
+	want := []string(nil)
+	if w := Stops[t.Stop].Way; w != "" {
+		want = append(want, w)
+	}
+	s := m.State.Misbehaviours
+	if !t.Armed || s == nil || s.Ways == nil || !slices.Equal(m.Misbehaving(), want) {
+		return
+	}
+	t.Armed = false
+	x := m.Scene.Session
+	if x == nil || x.Ended || !x.Offers("AttachUserData") {
+		i := slices.IndexFunc(m.State.Sessions, func(x *book.Session) bool { return !x.Ended && x.Offers("AttachUserData") })
+		if i < 0 {
+			m.say("No session takes data now; wait for one that is Chatting")
+			return
+		}
+		x = m.State.Sessions[i]
+		m.SelectSession(x.ID)
+	}
+	t.Session, t.after = x.ID, 0
+	for _, p := range x.Writes {
+		t.after = max(t.after, p.Write.N)
+	}
+	t.sent++
+	number, _ := userdata.ParseValue(strconv.Itoa(123456788 + t.sent)) // a number always
+	m.Send(tracker.Operate{Session: x.ID, Operation: "AttachUserData", Data: userdata.Of(
+		userdata.Entry{Key: "UserData1", Value: userdata.TextValue("DATA" + strconv.Itoa(t.sent))},
+		userdata.Entry{Key: "UserData2", Value: number},
+	)})
+}
+
+// Toured is the write of this stop, nil while there is none.
+func (m *Model) Toured() *proof.Proof {
+	x := m.State.Session(m.Tour.Session)
+	if x == nil {
+		return nil
+	}
+	for _, p := range x.Writes {
+		if p.Write.N > m.Tour.after {
+			return p
+		}
+	}
+	return nil
+}
+
+// endTour leaves the simulator as it is usually.
+func (m *Model) endTour() {
+	m.Tour = Tour{sent: m.Tour.sent}
+	m.behave()
+	m.closePanel()
+}
+
+// Misbehaving lists the ways in which the simulator treats writes now.
+func (m *Model) Misbehaving() (on []string) {
+	if s := m.State.Misbehaviours; s != nil {
+		for _, w := range s.Ways {
+			if w.On {
+				on = append(on, w.Way)
+			}
+		}
+	}
+	return on
+}
+
+// misbehave has the simulator treat writes in one way more, or less.
+func (m *Model) misbehave(word string) {
+	on := m.Misbehaving()
+	if i := slices.Index(on, word); i >= 0 {
+		on = slices.Delete(on, i, i+1)
+	} else {
+		on = append(on, word)
+	}
+	m.Send(tracker.Misbehave{Ways: append([]string{}, on...)})
+}
+
+// behave ends all of it.
+func (m *Model) behave() { m.Send(tracker.Misbehave{Ways: []string{}}) }

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestAGapWithinASecondHasTwoEnds(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	for _, test := range []struct {
+		since, until time.Duration
+		want         string
+	}{
+		{82 * time.Second, 20 * time.Second, "sometime between 11:58:38 and 11:59:40"},
+		{500 * time.Millisecond, 250 * time.Millisecond, "sometime between 11:59:59.500 and 11:59:59.750"},
+	} {
+		assert.Equal(t, test.want, m.Sometime(history.Event{Since: uitest.Before(test.since), Time: uitest.Before(test.until)}))
+	}
+}
+
+func TestTheirsIsTakenOnlyWhereThereIsAThey(t *testing.T) {
+	v, none := uitest.Value(t, "1"), userdata.Value{}
+	assert.Equal(t, "Take theirs", takeText(history.AnotherClient, v))
+	assert.Equal(t, "Take the present value", takeText(history.You, v))
+	assert.Equal(t, "Take the present value", takeText(history.Unknown, v))
+	assert.Equal(t, "Leave it out", takeText(history.AnotherClient, none))
+}
+
+func TestTheConnectionIsToldInSentences(t *testing.T) {
+	for s, want := range map[link.State]string{
+		link.Connected: "Connected", link.Reconnecting: "The connection is lost; trying again", link.Slow: "The connection is slow",
+		link.SignedOut: "Signed out", link.File: "A file is on the screen", link.Refused: "Refused",
+	} {
+		assert.Equal(t, want, linkNews(s))
+	}
+}

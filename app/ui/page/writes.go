@@ -1,0 +1,83 @@
+package page
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// Idle reports whether a write of userData set what was there already. The
+// answer does not change, so each write is looked at once.
+func (m *Model) Idle(x *book.Session, p *proof.Proof) bool {
+	if draft.OperationOf(p.Write) < 0 || p.Verdict == proof.Rejected {
+		return false
+	}
+	id := x.ID + " " + strconv.Itoa(p.Write.N)
+	known, ok := m.idles[id]
+	if !ok {
+		was := draft.HeldBefore(x.History, p.Write.N)
+		known = was != nil && without(p.Write, was)
+		if m.idles == nil {
+			m.idles = map[string]bool{}
+		}
+		m.idles[id] = known
+	}
+	return known
+}
+
+// without reports whether a write has no effect on the data.
+func without(w proof.Write, was *userdata.Map) bool {
+	for key, v := range w.Data.All() {
+		if !was.Get(key).Same(v) {
+			return false
+		}
+	}
+	for _, key := range w.Keys {
+		if was.Get(key).Kind() != userdata.Absent {
+			return false
+		}
+	}
+	return true
+}
+
+// JustSent is the write that the form in the column has sent last, nil when it
+// has sent none.
+func (m *Model) JustSent() *proof.Proof {
+	switch m.Form() {
+	case scene.WritePanel:
+		return m.sentBy(m.Draft.Target, m.Draft.OpenedIn, m.Draft.After)
+	case scene.OperatePanel:
+		if x := m.OperateSession(); x != nil {
+			return m.sentBy(m.Operating.Wait.Target, x.ID, m.Operating.Wait.After)
+		}
+	}
+	return nil
+}
+
+// sentBy is the first write to a session after write n, as far as the form that
+// sent it still belongs to that session.
+func (m *Model) sentBy(session, form string, n int) *proof.Proof {
+	if x := m.State.Session(session); x != nil && session == form {
+		for _, p := range x.Writes {
+			if p.Write.N > n {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// rejection says as a sentence of its own why a write was not accepted.
+func rejection(p *proof.Proof) string {
+	what := " was not accepted: "
+	if p.Lost {
+		what = ": it is not known whether it was accepted: "
+	}
+	return p.Write.Operation + what + wording.Period(cmp.Or(p.Reason, "the reason is not known")) + " The draft is kept."
+}

@@ -1,0 +1,127 @@
+package parts
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// problem is why the connection is not up, as a sentence that says what to do.
+func problem(err error) app.UI {
+	if err == nil {
+		return html.El("div", "link-problem link-problem--none")
+	}
+	return html.Word("div", "link-problem", wording.Explain(err))
+}
+
+// ProblemOf is problem, unless one of the steps tells it.
+func ProblemOf(l link.Status) app.UI {
+	if anyStepFailed(l) {
+		return problem(nil)
+	}
+	return problem(l.Problem)
+}
+
+// LinkButtons are what can be done about a link.
+func LinkButtons(l link.Status) app.UI {
+	switch l.State {
+	case link.Reconnecting:
+		return html.El("div", "link-buttons", html.Button("btn btn--primary", "retry", "", app.Text("Retry now")), html.Button("btn", "disconnect", "", app.Text("Disconnect")))
+	case link.Refused, link.SignedOut:
+		return html.El("div", "link-buttons", html.Button("btn btn--primary", "panel", string(scene.ConnectPanel), app.Text("Sign in again")), html.Button("btn", "retry", "", app.Text("Retry now")))
+	case link.Offline, link.File:
+		return html.El("div", "link-buttons", html.Button("btn btn--primary", "panel", string(scene.ConnectPanel), app.Text("Connect")), html.El("span", ""))
+	}
+	return html.El("div", "link-buttons", html.Button("btn", "disconnect", "", app.Text("Disconnect")), html.El("span", ""))
+}
+
+// StepList lists the steps of connecting, each with what became of it.
+func StepList(m *page.Model) app.UI {
+	l := m.State.Connection()
+	items := make([]app.UI, len(l.Steps))
+	for i, s := range l.Steps {
+		state := [...]string{"pending", "running", "done", "failed"}[s.State]
+		body := []app.UI{
+			html.Sign("link-sign", [...]string{"○", "◌", "✓", "✗"}[s.State]),
+			html.Word("b", "", s.Name), html.El("span", "link-note", html.Heard(" "+state+" "), app.Text(stepNote(s)))}
+		if s.Err != nil {
+			body = append(body, remedy(s.Err, m))
+		}
+		items[i] = html.El("li", "link-step link-step--"+state, body...)
+	}
+	return html.El("ol", "link-steps", items...).Aria("label", "Steps of connecting")
+}
+
+func stepNote(s link.Step) string {
+	if s.Err != nil {
+		return "seen: " + s.Err.Error()
+	}
+	return s.Note
+}
+
+// remedy says what a failed step means and what to do.
+func remedy(err error, m *page.Model) app.UI {
+	o, ok := errors.AsType[*link.Obstacle](err)
+	if !ok {
+		return html.El("div", "link-remedy", html.Word("p", "", wording.Explain(err)))
+	}
+	a := wording.AdviceHere(o.Kind, m.State.Connection().Profile)
+	body := []app.UI{
+		html.El("p", "", html.Word("b", "", "Meaning: "), app.Text(a.Means)),
+		html.El("p", "", html.Word("b", "", "What to do: "), app.Text(a.Do)),
+	}
+	if a.Settings {
+		body = append(body, html.Copyable("copy-settings", "Copy the settings", page.CrossOriginSettings(m.Origin)))
+	}
+	if p := m.State.Connection().Profile; p.BaseURL != "" && p.BaseURL != settings.Simulator && (a.Settings || o.Kind == link.Unreachable) {
+		body = append(body, html.Copyable("copy-proxy", "Copy the command", page.ProxyCommand(p)))
+	}
+	return html.El("div", "link-remedy", body...)
+}
+
+// anyStepFailed reports whether the list of steps tells the problem already.
+func anyStepFailed(l link.Status) bool {
+	for _, s := range l.Steps {
+		if s.Err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// LinkNote is the connection in a few words, behind its state.
+func LinkNote(l link.Status, m *page.Model) string {
+	switch l.State {
+	case link.Connected, link.Slow, link.Watching:
+		if !l.Heartbeat.IsZero() {
+			return "heartbeat " + wording.Age(l.Heartbeat, m.Wall)
+		}
+	case link.Following:
+		if l.Problem != nil {
+			return "cannot be read now"
+		}
+		return "grew " + wording.Age(l.Heartbeat, m.Wall)
+	case link.Connecting:
+		for _, s := range l.Steps {
+			if s.State == link.Running {
+				return s.Name
+			}
+		}
+	case link.Reconnecting:
+		if wait := l.Next.Sub(m.Wall); !l.Next.IsZero() && wait > 0 {
+			return "attempt " + strconv.Itoa(l.Attempt+1) + " in " + strconv.Itoa(int(wait.Seconds()+0.999)) + " s"
+		}
+		return "attempt " + strconv.Itoa(l.Attempt+1)
+	case link.Refused, link.SignedOut:
+		return "what to do"
+	}
+	return ""
+}

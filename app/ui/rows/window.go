@@ -1,0 +1,97 @@
+package rows
+
+import "strconv"
+
+// behind is the number of rows drawn beyond the edge of what is visible where a
+// list comes from. Where it is scrolled to are as many as are visible, and between
+// least and most: updates land up to two frames after a scroll, in which fewer
+// rows leave blanks.
+const behind, least, most = 8, 12, 30
+
+// A Window is the part of a long list that is drawn.
+type Window struct{ First, Count int }
+
+// FirstWindow is drawn before the page has been measured. A table that is no
+// longer is always drawn whole.
+var FirstWindow = Window{0, 60}
+
+// OrFirst is w, or the first window when w was never set.
+func (w Window) OrFirst() Window {
+	if w.Count == 0 {
+		return FirstWindow
+	}
+	return w
+}
+
+// WindowAt returns the window of a list scrolled to top, upwards or not, whose
+// visible part is height high; all three are in the same unit.
+func WindowAt(top, height, row float64, up bool) Window {
+	if row <= 0 || height <= 0 {
+		return Window{}
+	}
+	visible := SightAt(top, height, row).Count
+	above, below := behind, min(max(visible, least), most)
+	if up {
+		above, below = below, above
+	}
+	first := int(top/row) - above
+	count := visible + above + below
+	if first < 0 {
+		count += first
+		first = 0
+	}
+	return Window{first, max(count, 0)}
+}
+
+// SightAt is the part of the list that can be seen, rather more.
+func SightAt(top, height, row float64) Window {
+	return Window{int(top / row), int(height/row) + 2}
+}
+
+// A Scroller is what is known of the element that a list scrolls in.
+type Scroller struct {
+	Win   Window
+	Sight Window  // what of it can be seen
+	Top   float64 // where it was scrolled to last
+}
+
+// A Span is one drawn row, or a gap of rows that are not drawn.
+type Span struct {
+	Row int // index of the row, -1 for a gap
+	Gap int // rows in the gap
+}
+
+// Spans lays n rows out: those in w and the row keep are drawn, the others are
+// gaps. keep is the row with the focus, which must not vanish; -1 is none.
+func Spans(n int, w Window, keep int) []Span {
+	first, end := min(w.First, n), min(w.First+w.Count, n)
+	out := make([]Span, 0, end-first+5)
+	skip := func(a, b int) {
+		if keep >= a && keep < b {
+			out = appendGap(out, keep-a)
+			out = append(out, Span{Row: keep})
+			a = keep + 1
+		}
+		out = appendGap(out, b-a)
+	}
+	skip(0, first)
+	for i := first; i < end; i++ {
+		out = append(out, Span{Row: i})
+	}
+	skip(end, n)
+	return out
+}
+
+func appendGap(s []Span, n int) []Span {
+	if n <= 0 {
+		return s
+	}
+	return append(s, Span{Row: -1, Gap: n})
+}
+
+// Gap returns an element that is as high as n rows. Its height is an attribute
+// of a drawing, since the page's security policy refuses style attributes.
+func Gap(n int, rowRem float64) *Node {
+	return El("svg", "").Attr("width", "1").
+		Attr("height", strconv.FormatFloat(float64(n)*rowRem, 'f', -1, 64)+"rem").Aria("hidden", "true")
+}

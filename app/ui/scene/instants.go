@@ -1,0 +1,75 @@
+package scene
+
+import (
+	"slices"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// Instants are the part of a view that says which two instants it holds
+// against each other, and which events count.
+type Instants struct {
+	Comparing bool   // the bar that says what is compared stays open
+	Versus    string // the session to compare with, "" for the same one
+	Align     Alignment
+	Other     *book.Session // versus as it is now; the model looks it up
+
+	Limited bool   // the log shows only events that touched only
+	Only    string // a key; the empty key is one, too
+
+	Plain  bool // all rows are drawn, for those who read with other means than eyes
+	Going  bool // g was pressed: the next letter says where to go
+	Note   string
+	Ranged bool   // the note is about all events from A to the one that is shown
+	Search string // of the traffic
+}
+
+// Reset forgets what belongs to the session that was looked at. What it is
+// compared with stays: that is how two sessions are chosen.
+func (v *Instants) Reset() { v.Limited, v.Only = false, "" }
+
+// Near returns the entry of the ascending list that follows n in the direction
+// of by, 0 when there is none.
+func Near(list []int, n, by int) int {
+	found := 0
+	for _, x := range list {
+		if by < 0 && x < n {
+			found = x
+		}
+		if by > 0 && x > n {
+			return x
+		}
+	}
+	return found
+}
+
+// Along returns the entry of the ascending list that is by steps from n: the
+// first one at most, 0 behind the last one.
+func Along(list []int, n, by int) int {
+	i, exact := slices.BinarySearch(list, n)
+	if by > 0 && !exact {
+		i-- // n stands behind this one
+	}
+	if i += by; i >= len(list) || len(list) == 0 {
+		return 0
+	}
+	return list[max(i, 0)]
+}
+
+// SkippedText says how many events a search for a writer left out.
+func SkippedText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + wording.Plural(n, "newer event") + " not counted"
+}
+
+// OnlyTraffic reports that a state says nothing new of any session, nor of the
+// link but that it was alive: a poll has begun or ended. Half of all states do.
+func OnlyTraffic(old, s *tracker.State) bool {
+	alike := s.Book == old.Book && slices.Equal(s.Files, old.Files) && s.Connection().State == old.Connection().State && s.Connection().Problem == old.Connection().Problem && len(s.Sessions) == len(old.Sessions) && (len(s.Sessions) == 0 || &s.Sessions[0] == &old.Sessions[0])
+	return alike && s.Link.State == old.Link.State && s.Link.Problem == old.Link.Problem && s.Link.Profile.Name == old.Link.Profile.Name &&
+		s.Link.Since.Equal(old.Link.Since) && len(s.Notes) == len(old.Notes) && len(s.Strays) == len(old.Strays) && s.Opening == old.Opening && s.Finding == old.Finding && s.Misbehaviours == old.Misbehaviours && s.Forgotten == old.Forgotten
+}

@@ -1,0 +1,125 @@
+package scene
+
+import (
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/settings"
+)
+
+// A Panel is a form or a list that the column beside the table can show.
+type Panel string
+
+// The panels.
+const (
+	NoPanel      Panel = ""
+	WritePanel   Panel = "write"
+	OperatePanel Panel = "operate"
+	LinkPanel    Panel = "link"
+	ConnectPanel Panel = "connect"
+	FilePanel    Panel = "file"
+	KeepPanel    Panel = "keep"
+)
+
+// A Tab is one list of the timeline.
+type Tab string
+
+// The tabs.
+const (
+	ChangesTab Tab = "changes"
+	WritesTab  Tab = "writes"
+	TrafficTab Tab = "traffic"
+	NotesTab   Tab = "notes"
+)
+
+// A Pane is one part of the page that can have the focus, and the part that is
+// visible where there is room for one only.
+type Pane string
+
+// The panes, in the order in which F6 visits them.
+const (
+	SessionsPane Pane = "sessions"
+	DataPane     Pane = "data"
+	DetailPane   Pane = "detail"
+	TimelinePane Pane = "timeline"
+)
+
+// A View is where a person looks and how. Its zero value follows the newest
+// state of no session.
+type View struct {
+	Session     string
+	Key         string // the selected key, when picked: the empty key is a key too
+	Picked      bool
+	At          int // the event under review; 0 follows the newest
+	Base        int // the event that marks compare with; 0 is the usual one
+	Filter      string
+	Bar         bool  // the conditions of the filter are shown
+	Broke       Watch // at whose change the view stopped, when stop is set
+	ChangedOnly bool
+	Unfolded    settings.ClassSet
+	Chosen      []string // keys picked out of the table
+	Order       []RowID  // of the rows as drawn last
+	Pointed     bool     // the pointer is over the table
+	Focused     bool     // the focus is in the table
+	Tab         Tab
+	Pane        Pane
+	Meta        bool
+	Open        map[int]bool // writes whose bodies are shown
+	Spread      map[int]bool // writes whose events have rows of their own in the log
+	Page        int          // of the selected value, when it is long
+	Theme       string       // "light", "dark", "" for the system's
+	Subject                  // what the column beside the table shows
+	Back        []Subject    // what it showed before, the newest last
+	Prefs
+	Instants
+}
+
+func (v *View) held() bool { return v.Pointed || v.Focused }
+
+// Live reports whether the newest state is followed.
+func (v *View) Live() bool { return v.At == 0 }
+
+// A watched key may stop the view on a condition: terms of the filter language
+// that its row must meet right after the event.
+
+// Condition reads what must hold for a watch to stop.
+func (w *Watch) Condition() (query.Query, *query.Error) { return query.ParseEvent(w.Cond) }
+
+// ConditionField selects the field with the condition of the i-th watched key.
+func ConditionField(i int) string { return "#condition-" + strconv.Itoa(i) }
+
+// Keepable reports that a condition may outlive the page: it names no value.
+func (w *Watch) Keepable() bool { return w.Cond == "" || query.Storable(w.Cond) }
+
+// PageWide reports whether a panel is about the page or the connection, and so
+// stays while another book comes to the screen.
+func (p Panel) PageWide() bool {
+	switch p {
+	case LinkPanel, ConnectPanel, KeepPanel, ViewPanel, NoisePanel, ContractPanel, WatchPanel, PinsPanel:
+		return true
+	}
+	return false
+}
+
+// The panels of what a person sets up, and of the search through the history.
+const (
+	ViewPanel     Panel = "view"
+	NoisePanel    Panel = "noise"
+	ContractPanel Panel = "contract"
+	LookupPanel   Panel = "lookup"
+	WatchPanel    Panel = "watch"
+	WhoPanel      Panel = "who"
+	SessionPanel  Panel = "session"
+	FindPanel     Panel = "find"
+	PinsPanel     Panel = "pins"
+
+	SimulatorPanel Panel = "simulator"
+	TourPanel      Panel = "tour"
+)
+
+// A Watch is a key that somebody keeps an eye on.
+type Watch struct {
+	Key  string
+	Stop bool   // a change freezes the view at its event
+	Cond string // only one that meets this, in the language of the filter; "" for any
+}

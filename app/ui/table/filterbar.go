@@ -1,0 +1,94 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// FilterBar shows the filter as chips that a mouse can change, the conditions
+// that can be added, and the filters that were saved.
+type FilterBar struct {
+	app.Compo
+	Model   *page.Model
+	Version int
+}
+
+// Render draws the bar.
+func (c *FilterBar) Render() (ui app.UI) {
+	m := c.Model
+	defer html.RescueRender(&ui, "filter")
+	v := &m.View
+	if m.Scene.Session == nil || v.Filter == "" && !v.Bar {
+		return html.El("div", "filterbar filterbar--none")
+	}
+	items := make([]app.UI, 0, 8)
+	for i, t := range m.Scene.Query {
+		items = append(items, chip(i, t))
+	}
+	if v.Filter != "" {
+		items = append(items, html.Word("span", "note filterbar-count", wording.Group(m.Scene.Match)+" of "+wording.Plural(m.Scene.Total, "key")))
+	}
+	items = append(items, conditions(),
+		html.When(html.Button("btn btn--quiet", "lookup", "", app.Text("Search all history")), len(m.Scene.Query) == 0, "disabled"),
+		html.When(html.Button("btn btn--quiet", "save-filter", "", app.Text("Save")), len(m.Scene.Query) == 0 || slices.Contains(v.Saved, m.Scene.Query.String()), "disabled"))
+	for i, s := range v.Saved {
+		items = append(items, html.El("span", "filterbar-saved",
+			html.Button("filterbar-word", "saved", strconv.Itoa(i), html.Sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
+			html.Button("filterbar-x", "forget-filter", strconv.Itoa(i), html.Heard("Forget "+s), html.Sign("", "×"))))
+	}
+	problem, class := m.Scene.Query.Hint(), "note"
+	if p := m.Scene.Problem; p != nil {
+		problem, class = wording.Capital(p.Error())+".", "field-error"
+	}
+	return html.El("div", "filterbar",
+		html.El("div", "filterbar-line", items...),
+		html.Word("p", class, problem).Attr("id", "filter-problem").Role("status"),
+		offersLine(m.Offers()),
+	).Role("group").Aria("label", "Filter")
+}
+
+// offersLine is where the arrow down leads from the filter.
+func offersLine(all []query.Suggestion) app.UI {
+	if len(all) == 0 {
+		return html.El("div", "filterbar-offers").Attr("hidden", true)
+	}
+	items := []app.UI{html.El("span", "note", html.Sign("", "↓ "), app.Text("Suggestions"))}
+	for i, o := range all {
+		items = append(items, html.Button("btn filterbar-offer", "offer", strconv.Itoa(i), html.Exact(o.Term)...).Attr("id", "offer-"+strconv.Itoa(i)))
+	}
+	return html.El("div", "filterbar-offers", items...).Role("group").Aria("label", "Suggestions")
+}
+
+func chip(i int, t query.Term) app.UI {
+	turn := "Turn around: what does not match"
+	if t.Not {
+		turn = "Turn around: what does match"
+	}
+	return html.El("span", html.Variant("filterbar-chip", "not", t.Not),
+		html.Button("filterbar-word", "turn-term", strconv.Itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", html.Bool(t.Not)),
+		html.Button("filterbar-x", "drop-term", strconv.Itoa(i), html.Heard("Remove "+t.String()), html.Sign("", "×")))
+}
+
+// conditions is the choice of terms that take one of a few words.
+func conditions() app.UI {
+	groups := []app.UI{html.Word("option", "", "Add a condition").Attr("value", "")}
+	for _, f := range [...]struct{ name, field string }{{"Type", "type"}, {"Class", "class"}, {"Changed by", "by"}, {"Mark", "is"}, {"Changed within", "changed"}} {
+		words := query.Words(f.field)
+		if words == nil {
+			words = []string{"30s", "2m", "10m", "1h"}
+		}
+		body := make([]app.UI, len(words))
+		for i, w := range words {
+			body[i] = html.Word("option", "", f.field+":"+w).Attr("value", f.field+":"+w)
+		}
+		groups = append(groups, html.El("optgroup", "", body...).Attr("label", f.name))
+	}
+	return html.El("select", "filterbar-add", groups...).Aria("label", "Add a condition").DataSet("form", "condition").Attr("id", "condition")
+}

@@ -1,0 +1,229 @@
+package table
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// Head is the line above the table: whose data it is, and what of it is
+// shown. It holds the filter's input and so must keep its shape.
+type Head struct {
+	app.Compo
+	Model   *page.Model
+	Version int
+}
+
+// Render draws the line and the banners below it.
+func (c *Head) Render() (ui app.UI) {
+	m := c.Model
+	defer html.RescueRender(&ui, "head of the table")
+	return html.El("div", "head",
+		books(m),
+		html.El("div", "head-line", c.title(), c.state(), html.El("span", "grow"), c.switches(), c.filter(), c.operate(), c.attach()),
+		parts.FileBanner(m),
+		c.banner(),
+		compareBar(m),
+	)
+}
+
+func (c *Head) title() app.UI {
+	x := c.Model.Scene.Session
+	if x == nil {
+		return html.Word("h1", "head-title", "User data")
+	}
+	return html.El("h1", "head-title", html.Word("span", "head-of", "User data of "), html.El("code", "head-id", html.Word("bdi", "", x.ID))).Attr("title", x.ID)
+}
+
+func (c *Head) state() app.UI {
+	x := c.Model.Scene.Session
+	if x == nil {
+		return html.El("span", "head-state")
+	}
+	text := x.Medium + " " + x.State
+	if x.Ended {
+		text += ", ended"
+	}
+	return html.Word("span", "chip head-state", strings.TrimSpace(text))
+}
+
+func (c *Head) switches() app.UI {
+	m := c.Model
+	on := m.View.ChangedOnly
+	return html.El("span", "segments",
+		html.Button("segments-item", "all", "", app.Text("All"), html.Sign("segments-count", wording.Group(m.Scene.Match))).Aria("pressed", html.Bool(!on)),
+		html.Button("segments-item", "changed", "",
+			app.Text("Changed"), html.Sign("segments-count", strconv.Itoa(m.Scene.Changed))).
+			Aria("pressed", html.Bool(on)),
+	)
+}
+
+func (c *Head) filter() app.UI {
+	m := c.Model
+	return html.El("label", "head-filter",
+		app.ElemSelfClosing("input").Class("head-input").Attr("id", "filter").Attr("type", "search").
+			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").
+			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
+		html.Key("/"),
+		html.Button("head-conditions", "filter-bar", "", html.Heard("Conditions"), html.Sign("", "▾")).Aria("expanded", html.Bool(m.View.Bar)).Attr("title", "Conditions and saved filters"),
+	)
+}
+
+func (c *Head) operate() app.UI {
+	m := c.Model
+	return html.When(html.Button("btn", "panel", string(scene.OperatePanel), app.Text("Operations")).
+		Aria("expanded", html.Bool(m.View.Panel == scene.OperatePanel)), m.Scene.Session == nil, "disabled")
+}
+
+func (c *Head) attach() app.UI {
+	m := c.Model
+	why, off := m.Locked(), true
+	switch {
+	case m.Scene.Session == nil:
+		why = "Select a session first"
+	case m.Filed():
+		why = "A file is on the screen: there is nobody to send to"
+	default:
+		off = false
+	}
+	b := html.Button(wording.Either(m.Locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(scene.WritePanel),
+		app.Text("Attach data"), lockSign(m)).
+		Aria("expanded", html.Bool(m.View.Panel == scene.WritePanel)).Attr("title", cmp.Or(why, "Attach, update or delete data (a)"))
+	return html.When(b, off, "disabled")
+}
+
+const lockSVG = `<svg class="head-lock" viewBox="0 0 12 14" aria-hidden="true"><path d="M2 6V4a4 4 0 0 1 8 0v2h1v8H1V6zm2 0h4V4a2 2 0 0 0-4 0z"/></svg>`
+
+// lockSign says that a form leads to a lock first.
+func lockSign(m *page.Model) app.UI {
+	return html.When(html.El("span", "", app.Raw(lockSVG), html.Heard(" read-only")), m.Locked() == "", "hidden")
+}
+
+// banner is the line that says that this is not the newest state, or that the
+// session is over, or that the link is not what it should be.
+func (c *Head) banner() app.UI {
+	m := c.Model
+	x := m.Scene.Session
+	switch {
+	case x != nil && !m.View.Live():
+		newer := m.Scene.Last - m.Scene.At
+		text := "Event " + strconv.Itoa(m.Scene.At) + " of " + strconv.Itoa(m.Scene.Last)
+		if newer > 0 {
+			text += " · " + strconv.Itoa(newer) + " newer"
+		}
+		end := "Back to live "
+		if m.Filed() {
+			end = "Last event "
+		} else {
+			text += ". Recording goes on."
+		}
+		return html.El("div", "banner banner--review", html.Word("b", "", "Review"), html.Word("span", "", text),
+			html.Button("btn", "live", "", app.Text(end), html.Key("End")))
+	case x != nil && stale(m.State.Link) && m.State.Link.State != link.SignedOut:
+		name := "May be stale"
+		if m.State.Link.Heartbeat.IsZero() {
+			name = "Not connected"
+		}
+		return html.El("div", "banner banner--stale", html.Word("b", "", name),
+			html.Word("span", "", staleText(m)), html.Button("btn", "retry", "", app.Text("Retry now")))
+	case x != nil && x.Ended:
+		return html.El("div", "banner", html.Word("b", "", "Session ended"),
+			html.Word("span", "", x.State+". This is its final data; it can no longer be written."), html.El("span", ""))
+	}
+	return html.El("div", "banner banner--none")
+}
+
+func stale(l link.Status) bool {
+	return l.State == link.Reconnecting || l.State == link.Refused || l.State == link.SignedOut
+}
+
+func staleText(m *page.Model) string {
+	l := m.State.Link
+	switch l.State {
+	case link.SignedOut:
+		return "You are signed out. What was received stays here; sign in again from the profile button."
+	case link.Refused:
+		return wording.Explain(l.Problem)
+	}
+	if l.Heartbeat.IsZero() {
+		return "No connection has come about yet; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
+	}
+	return "The connection was lost " + wording.Age(l.Since, m.Wall) + " ago; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
+}
+
+// compareBar says what A and B are, how they differ, and lets A be chosen.
+func compareBar(m *page.Model) app.UI {
+	v, x := &m.View, m.Scene.Session
+	if x == nil || (!v.Comparing && v.Base == 0 && v.Versus == "") {
+		return html.El("div", "compare compare--none")
+	}
+	options := []app.UI{html.Word("option", "", "this session").Attr("value", "")}
+	for _, o := range m.State.Sessions {
+		if o.ID != x.ID || o.ID == v.Versus {
+			options = append(options, html.Word("option", "", cmp.Or(o.Customer, o.State)+" · "+wording.Tail(o.ID, 6)).Attr("value", o.ID))
+		}
+	}
+	return html.El("div", "compare",
+		html.Word("b", "", "Compare"),
+		html.El("label", "compare-side", html.Word("span", "", "A "),
+			html.El("select", "compare-select", options...).Attr("id", "versus").DataSet("form", "compare").DataSet("field", "session")),
+		html.Word("span", "compare-instant", instantText(m)),
+		alignSwitch(m),
+		html.Word("span", "compare-side", "B event "+strconv.Itoa(m.Scene.At)+liveText(m)),
+		html.Word("span", "compare-tally", compareText(m)),
+		html.When(html.Button("btn", "export-compared", "", app.Text("Export…")), m.Scene.A.Event == 0, "disabled"),
+		html.Button("btn", "compare", "", app.Text("Stop comparing")),
+	).Role("group").Aria("label", "Comparison")
+}
+
+func liveText(m *page.Model) string {
+	if m.View.Live() {
+		return ", the newest"
+	}
+	return ""
+}
+
+// instantText says which instant A is.
+func instantText(m *page.Model) string {
+	a := &m.Scene.A
+	switch {
+	case a.Session == nil || a.Event == 0:
+		return ""
+	case m.Scene.Rival():
+		return "event " + strconv.Itoa(a.Event) + ", " + a.Why
+	}
+	return "event " + strconv.Itoa(a.Event)
+}
+
+func compareText(m *page.Model) string {
+	a := &m.Scene.A
+	switch {
+	case m.View.Versus == m.Scene.Session.ID:
+		return "This session is A. Choose the session to hold against it."
+	case a.Session == nil:
+		return "Choose another session, or press b at an event to hold later ones against it."
+	case a.Event == 0:
+		return "Nothing to compare: " + a.Why + "."
+	}
+	return m.Scene.Found.Verdict(m.Scene.Rival())
+}
+
+func alignSwitch(m *page.Model) app.UI {
+	if !m.Scene.Rival() {
+		return html.El("span", "segments segments--none")
+	}
+	items := make([]app.UI, scene.Alignments)
+	for i, name := range [scene.Alignments]string{"Newest", "Same time", "Same state"} {
+		items[i] = html.Button("segments-item", "align", strconv.Itoa(i), app.Text(name)).Aria("pressed", html.Bool(int(m.View.Align) == i))
+	}
+	return html.El("span", "segments", items...).Role("group").Aria("label", "Which instant of A")
+}

@@ -1,0 +1,74 @@
+package table
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
+	data := `{"k":1`
+	for i := range 200 {
+		data += `,"k` + strconv.Itoa(i) + `":1`
+	}
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, data + "}"}})))
+	c := &Grid{Model: m}
+	c.scroller.Win, c.scroller.Sight = rows.Window{First: 0, Count: 46}, rows.Window{First: 0, Count: 16}
+	var waiting []func()
+	m.After = func(_ time.Duration, do func()) { waiting = append(waiting, do) }
+
+	m.Typed("filter", 0, "", "k")
+	m.Typed("filter", 0, "", "k1")
+	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn())
+	waiting[0]()
+	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn(), "a letter came meanwhile")
+	stale := m.Version[page.GridPart]
+	waiting[1]()
+	assert.Equal(t, rows.Window{First: 0, Count: 46}, c.drawn())
+	assert.NotEqual(t, stale, m.Version[page.GridPart], "the rest is drawn")
+
+	m.Typed("filter", 0, "", "k12")
+	c.scroller.Top = 28
+	assert.Equal(t, rows.FirstWindow, c.drawn(), "what was scrolled is as it was scrolled")
+}
+
+func TestTimePassesWithoutRowsBeingDrawn(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	c := &Grid{Model: m}
+	before := c.drawRows()
+	m.Now = m.Now.Add(5 * time.Second)
+	after := c.drawRows()
+	require.NotEmpty(t, before)
+	passed := 0
+	for i := range before {
+		for k, cell := range before[i].Parts {
+			if k != whenCell {
+				assert.Same(t, cell, after[i].Parts[k], "nothing else is drawn")
+			} else if cell != after[i].Parts[k] {
+				passed++
+			}
+		}
+	}
+	assert.NotZero(t, passed)
+	assert.Equal(t, after, c.drawRows())
+}
+
+func TestARowThatStandsIsTheSame(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	c := &Grid{Model: m}
+	row := func() rows.Row { return c.drawRows()[0] }
+	first := row()
+	assert.Same(t, first.Node, row().Node)
+	m.SelectKey(m.Scene.Rows[0].Key)
+	assert.NotSame(t, first.Node, row().Node)
+	assert.Equal(t, first.Key, row().Key)
+}

@@ -1,0 +1,39 @@
+package timeline
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func TestAnEventTellsItsFirstChanges(t *testing.T) {
+	old := uitest.Parse(t, `{"a":1,"b":"x","gone":null,"list":[1,2],"long":"`+strings.Repeat("l", 80)+`","z1":1,"z2":1,"z3":1}`)
+	now := uitest.Parse(t, `{"a":"1","b":"y","list":[1,3],"long":"","new":true,"z1":2,"z2":2,"z3":2}`)
+	e := history.Event{Kind: history.Notification, Author: history.Routing, Changes: userdata.Diff(old, now)}
+	var b bytes.Buffer
+	changes, rest := eventChanges(e)
+	app.PrintHTML(&b, app.Span().Body(html.Shown(changes...)...))
+	words := strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(b.String(), " ")), " ")
+	assert.Equal(t, "⇄ a 1 → 1 , ~ b x → y , − gone null , list , long , new", words)
+	assert.Equal(t, 3, rest)
+	for _, name := range []string{"retyped", "changed", "removed"} {
+		assert.Contains(t, b.String(), `aria-label="`+name+`"`, "a sign is read as its word")
+	}
+}
+
+func TestAnEventNamesLookalikes(t *testing.T) {
+	e := history.Event{Author: history.Routing, Changes: userdata.Diff(uitest.Parse(t, `{"name":"Caf\u00e9"}`), uitest.Parse(t, `{"name":"Cafe\u0301"}`))}
+	var b bytes.Buffer
+	changes, _ := eventChanges(e)
+	app.PrintHTML(&b, app.Span().Body(html.Shown(changes...)...))
+	assert.Contains(t, b.String(), "U+0301")
+}

@@ -1,0 +1,74 @@
+package timeline
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+)
+
+// scrubber is the slider over the session's events, on top of a picture of
+// them. The slider's place is written by the screen after drawing, as a person
+// may hold it at this very moment.
+func scrubber(m *page.Model) app.UI {
+	first, last := max(m.Scene.First, 1), max(m.Scene.Last, 1)
+	return html.El("div", "scrubber",
+		app.Raw(strokes(m).Svg(m.Scene.At, last, markers(m))),
+		enabled(app.ElemSelfClosing("input").Class("scrubber-range").Attr("id", "scrubber").Attr("type", "range").
+			Attr("min", first).Attr("max", last).Attr("step", "1").
+			Aria("label", "Event").Aria("valuetext", scrubberText(m)).DataSet("form", "scrubber"), m.Scene.Last == 0),
+	)
+}
+
+// strokes are what the scrubber stands on: all events, or those of one key.
+func strokes(m *page.Model) *page.Ticks {
+	if m.View.Limited {
+		return &m.Limits
+	}
+	return &m.Ticks
+}
+
+// markers are the marked events, and A of a comparison within the session.
+func markers(m *page.Model) []page.Marker {
+	var out []page.Marker
+	for _, n := range m.State.Notes {
+		if first := max(m.Scene.First, 1); n.Session == m.View.Session && n.Event > 0 && max(n.Event, n.Until) >= first {
+			out = append(out, page.Marker{Event: max(n.Event, first), Until: n.Until})
+		}
+	}
+	if a := &m.Scene.A; a.Event != 0 && !m.Scene.Rival() {
+		out = append(out, page.Marker{Event: a.Event, Base: true})
+	}
+	return out
+}
+
+func enabled(e app.HTMLElemSelfClosing, disabled bool) app.UI {
+	if disabled {
+		e.Attr("disabled", true)
+	}
+	return e
+}
+
+// scrubberText says the slider's place: "event 118 of 402, 10:02:39.120, 2 added".
+func scrubberText(m *page.Model) string {
+	if m.Scene.Session == nil || m.Scene.Last == 0 {
+		return "no event"
+	}
+	text := "event " + strconv.Itoa(m.Scene.At) + " of " + strconv.Itoa(m.Scene.Last)
+	e, ok := m.Scene.Session.History.Event(m.Scene.At)
+	if !ok {
+		return text
+	}
+	text += ", " + m.Clock(e.Time)
+	for _, k := range []struct {
+		n    int
+		word string
+	}{{e.Added, "added"}, {e.Changed, "changed"}, {e.Removed, "removed"}} {
+		if k.n > 0 {
+			text += ", " + strconv.Itoa(k.n) + " " + k.word
+		}
+	}
+	return text
+}

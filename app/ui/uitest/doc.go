@@ -1,0 +1,3 @@
+// Package uitest has what the tests of the page share: sessions, states and the
+// markup of what was drawn.
+package uitest
