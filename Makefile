@@ -34,7 +34,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: FORCE help build run proxy export extension image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
+.PHONY: FORCE help build run proxy export extension module image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -56,6 +56,8 @@ export: bin/keytrail ## write the static site to DIR (dist); with API=URL it tal
 extension: bin/keytrail ## write the panel for a browser's developer tools to build/extension, and build/extension.zip
 	bin/keytrail -extension build/extension
 
+module: build/module$(QUICK)/keytrail.js ## write the module for other people's pages to build/module, with an example
+
 image: web/app.wasm ## write a container's image to IMAGE (build/keytrail.tar), for ARCH where it is another machine
 	cd wasm/build && $(GO) run . -root ../.. -image $(IMAGE) $(if $(ARCH),-arch $(ARCH))
 
@@ -65,7 +67,7 @@ test: ## run the tests; installs a browser, Node and a C compiler where they are
 
 vet: web/app.wasm
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./wasm
+	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./wasm ./wasm/heap ./wasm/module
 	cd wasm/build && $(GO) vet ./...
 	cd wasm/compact && $(GO) vet ./...
 
@@ -92,7 +94,7 @@ else
 	@echo "The tests under Node are left out: node is not installed."
 endif
 
-e2e: bin/keytrail ## run all tests in a real browser, with the table of faults that takes minutes
+e2e: bin/keytrail module ## run all tests in a real browser, with the table of faults that takes minutes
 	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m $(SHORT) ./...
 
 gallery: ## draw every component in every state into build/gallery, light, dark and grey
@@ -127,6 +129,9 @@ bin/keytrail: $(SERVER) $(GOFILES) $(WEB) web/app.wasm go.mod go.sum
 
 web/app.wasm: $(GOFILES) $(BUILDER) go.mod go.sum $(if $(QUICK),,$(COMPACT))
 	cd wasm/build && $(GO) run . -root ../.. $(QUICK) -compact=$(abspath $(COMPACT))
+
+build/module$(QUICK)/keytrail.js: $(GOFILES) $(BUILDER) $(wildcard wasm/module/*) go.mod go.sum $(if $(QUICK),,$(COMPACT))
+	cd wasm/build && $(GO) run . -root ../.. $(QUICK) -compact=$(abspath $(COMPACT)) -module $(abspath $(@D))
 
 bin/compact: $(wildcard wasm/compact/*.go) wasm/compact/go.mod
 	cd wasm/compact && $(GO) build -trimpath -o ../../$@ .

@@ -38,6 +38,9 @@
 //   - settings is what a person has set up: profiles, rules, pins, templates.
 //   - snippet writes a request as code for other programs.
 //
+// What is told to other people's programs: events makes JSON of the differences
+// between tracker.States, and wasm/module hands it out.
+//
 // What is seen: ui draws a tracker.State, and nothing else. It has the screen and
 // the pump; below it:
 //

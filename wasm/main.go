@@ -6,7 +6,10 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/promise"
@@ -15,13 +18,14 @@ import (
 	"github.com/keytrail/keytrail/app/ui"
 	"github.com/keytrail/keytrail/app/wire/fetch"
 	"github.com/keytrail/keytrail/app/wire/inspected"
+	"github.com/keytrail/keytrail/wasm/heap"
 )
 
 // built is what the builder links in: "quick" or "full" and the revision.
 var built string
 
 func main() {
-	paceCollector()
+	heap.Pace()
 	t := tracker.New(tracker.Options{Link: link.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true}, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	if page := inspected.Find(); page != nil {
@@ -39,9 +43,21 @@ func main() {
 func home(api string) settings.Profile {
 	switch api {
 	case "origin", "":
-		return settings.Profile{Name: "This server"}
+		return settings.Profile{Name: "This server", BaseURL: below()}
 	case settings.Simulator:
 		return settings.Profile{Name: "Simulator", BaseURL: settings.Simulator}
 	}
 	return settings.Profile{Name: api, BaseURL: api}
+}
+
+// below is the address of the path that a reverse proxy offers the page's server
+// at, "" where that is the root of the origin.
+func below() string {
+	location := app.Window().Get("location")
+	path := location.Get("pathname").String()
+	path = path[:strings.LastIndexByte(path, '/')]
+	if path == "" {
+		return ""
+	}
+	return location.Get("origin").String() + path
 }

@@ -13,19 +13,21 @@ import "syscall/js"
 // https://developer.mozilla.org/en-US/docs/Web/API/MessageChannel
 type Turn struct {
 	port    js.Value
+	heard   js.Func
 	waiting []chan struct{}
 }
 
-// NewTurn returns a Turn, which lives as long as the page.
+// NewTurn returns a Turn, which lives until Close.
 func NewTurn() *Turn {
 	t := new(Turn)
 	channel := js.Global().Get("MessageChannel").New()
-	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+	t.heard = js.FuncOf(func(js.Value, []js.Value) any {
 		next := t.waiting[0]
 		t.waiting = t.waiting[1:]
 		close(next)
 		return nil
-	}))
+	})
+	channel.Get("port1").Set("onmessage", t.heard)
 	t.port = channel.Get("port2")
 	return t
 }
@@ -36,4 +38,10 @@ func (t *Turn) Wait() {
 	t.waiting = append(t.waiting, done)
 	t.port.Call("postMessage", js.Null())
 	<-done
+}
+
+// Close lets go of the Turn, once nobody waits any more.
+func (t *Turn) Close() {
+	t.port.Call("close")
+	t.heard.Release()
 }

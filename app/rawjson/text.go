@@ -104,6 +104,10 @@ func Quote(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	from := 0
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= ' ' && c < 0x7f && c != '"' && c != '\\' {
+			i++ // nearly every byte
+			continue
+		}
 		n := special(s[i:])
 		if n == 0 || n == 3 && isLowBehindHigh(s, i) {
 			i += max(n, 1)

@@ -23,7 +23,7 @@ var unwanted = []struct{ name, why string }{
 
 // guard refuses a program that the linker could not clear of unused methods,
 // or that holds what it should not.
-func guard(wasm, links []byte) error {
+func guard(name string, wasm, links []byte) error {
 	if !bytes.Contains(links, []byte(" -> ")) {
 		return fmt.Errorf("the linker did not report who reaches whom; nothing could be checked")
 	}
@@ -34,7 +34,7 @@ func guard(wasm, links []byte) error {
 	}
 	for _, u := range unwanted {
 		if bytes.Contains(wasm, []byte(u.name)) {
-			return fmt.Errorf("app.wasm contains %s: %s", u.name, u.why)
+			return fmt.Errorf("%s contains %s: %s", name, u.name, u.why)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func TestGuard(t *testing.T) {
 		{"go-cmp", "…github.com/google/go-cmp/cmp.Equal…", links, "belongs in tests"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			err := guard([]byte(test.wasm), []byte(test.links))
+			err := guard("app.wasm", []byte(test.wasm), []byte(test.links))
 			if test.want == "" {
 				if err != nil {
 					t.Fatal(err)

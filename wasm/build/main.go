@@ -4,7 +4,8 @@
 // a command make what the linker writes more compact, and refuses a result that
 // has grown too large or has lost the linker's removal of unused methods. With
 // -size it prints how the program compares with an empty component of the
-// framework, with -image it packs the server for containers. It is a module of
+// framework, with -image it packs the server for containers, with -module it makes the module
+// for other people's pages. It is a module of
 // its own, so that the compressor is no dependency of Keytrail.
 package main
 
@@ -26,6 +27,7 @@ func main() {
 	quick := flag.Bool("quick", false, "build for trying out on this machine: not made compact, hardly compressed")
 	compact := flag.String("compact", "", "the `command` that makes a linked program compact (wasm/compact); without one it is left as it was linked")
 	container := flag.String("image", "", "build the server for a container instead and write its image to this `file`")
+	library := flag.String("module", "", "build the module for other people's pages instead and write it to this `directory`")
 	arch := flag.String("arch", runtime.GOARCH, "with -image: the `processor`, as Go spells it")
 	flag.Parse()
 	dir, err := filepath.Abs(*root)
@@ -33,6 +35,8 @@ func main() {
 		switch {
 		case *size:
 			err = measure(dir)
+		case *library != "":
+			err = buildModule(dir, *library, *quick, *compact)
 		case *container != "":
 			err = packServer(dir, *arch, filepath.Join(dir, *container))
 		default:
@@ -60,7 +64,7 @@ func build(root string, quick bool, compact string) error {
 	if err != nil {
 		return err
 	}
-	if err := guard(wasm, links); err != nil {
+	if err := guard("app.wasm", wasm, links); err != nil {
 		return err
 	}
 	pains, form, smaller := densest, asLinked, false
@@ -168,20 +172,26 @@ func withoutLinks(log string) string {
 	return strings.Join(kept, "")
 }
 
-// wasmExec reads the loader that belongs to the toolchain; Go promises that it
-// fits only the programs of the same release. What carries out a drawing is
-// appended: it belongs to the program as the loader to the runtime.
+// wasmExec is the loader, and what carries out a drawing: that belongs to the
+// program as the loader to the runtime.
 func wasmExec(root string) ([]byte, error) {
+	glue, err := loader(root)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := os.ReadFile(filepath.Join(root, "app", "ui", "rows", "rows.js"))
+	return append(glue, rows...), err
+}
+
+// loader reads the loader that belongs to the toolchain; Go promises that it
+// fits only the programs of the same release.
+func loader(root string) ([]byte, error) {
 	goroot, err := run(root, nil, "go", "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
 	glue, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := os.ReadFile(filepath.Join(root, "app", "ui", "rows", "rows.js"))
-	return append(exactTexts(glue), rows...), err
+	return exactTexts(glue), err
 }
 
 // exactTexts has the loader keep a byte order mark at the beginning of a text

@@ -1,6 +1,8 @@
 //go:build js && wasm
 
-package main
+// Package heap paces Go's collector for a program that shares its only thread with
+// a page. Start with Pace; nothing has to be done afterwards.
+package heap
 
 import (
 	"runtime"
@@ -21,13 +23,12 @@ const (
 // A cycle is garbage at once, and is finalized when the collector has been.
 type cycle struct{ _ *cycle }
 
-// paceCollector sets the collector's pace anew whenever it has been.
-func paceCollector() {
+// Pace sets the collector's pace, and anew whenever it has been.
+func Pace() {
 	rate := 0
 	var pace func(*cycle)
 	pace = func(*cycle) {
-		inUse := heapInUse(rate)
-		if r := min(max(spare*100/inUse, leastRate), mostRate); r != rate {
+		if r := min(max(spare*100/inUse(rate), leastRate), mostRate); r != rate {
 			rate = r
 			debug.SetGCPercent(r)
 		}
@@ -36,9 +37,9 @@ func paceCollector() {
 	pace(nil)
 }
 
-// heapInUse is how many bytes were in use when the heap was collected last, as
+// inUse is how many bytes were in use when the heap was collected last, as
 // the collector's next goal says: that is so much, and rate percent.
-func heapInUse(rate int) int {
+func inUse(rate int) int {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return max(int(m.NextGC)*100/(100+rate), 1)

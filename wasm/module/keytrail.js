@@ -1,0 +1,316 @@
+// Keytrail without its page: exact changes of userData, and what happens to the
+// sessions of a Genesys Web Services (GWS), as events. keytrail.d.ts describes it.
+
+// An error that a program can tell from others by its code.
+class KeytrailError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.name = "KeytrailError";
+    this.code = code;
+  }
+}
+
+// load starts the program. source is where keytrail.wasm is, or what was fetched
+// or compiled from there; without one it is the file beside this one.
+export async function load(source = new URL("keytrail.wasm", import.meta.url)) {
+  const go = new Go();
+  const instance = await WebAssembly.instantiate(await compiled(source), go.importObject);
+  let code = 0, given;
+  go.exit = (status) => { code = status; };
+  world.started = (functions) => { given = functions; }; // before run returns
+  const ended = go.run(instance).then(() => {
+    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+    return code;
+  });
+  return new Keytrail(given, instance.exports, ended);
+}
+
+async function compiled(source) {
+  source = await source;
+  if (source instanceof WebAssembly.Module) return source;
+  if (typeof source === "string" || source instanceof URL) {
+    const url = new URL(source, globalThis.location?.href ?? import.meta.url);
+    if (url.protocol === "file:" && globalThis.process?.versions?.node) {
+      const files = "node:fs/promises"; // in no browser, and so for no bundler to look for
+      source = await (await import(/* @vite-ignore */ files)).readFile(url);
+    } else {
+      source = await fetch(url);
+    }
+  }
+  if (!(source instanceof Response)) return WebAssembly.compile(source);
+  if (!source.ok) throw new KeytrailError("load", `the server answered ${source.status} for ${source.url}`);
+  // A browser keeps what it has compiled with the response that it came from. Not
+  // every file server knows the type that streaming compilation asks for.
+  if (source.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(source);
+  return WebAssembly.compileStreaming(new Response(source.body, { headers: { "Content-Type": "application/wasm" } }));
+}
+
+// result is what the program returns, unless that is a failure.
+function result(value) {
+  if (Array.isArray(value)) throw new KeytrailError(value[0], value[1]);
+  return value;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+// json checks that a text can cross as it is: half a surrogate pair could not.
+function json(text, what) {
+  if (typeof text !== "string") throw new KeytrailError("json", `${what}: expected JSON as a text, not ${text === null ? "null" : typeof text}`);
+  if (!whole(text)) throw new KeytrailError("json", `${what}: half a surrogate pair stands in the text; write it as an escape`);
+  return text;
+}
+
+const whole = (text) => text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
+
+class Keytrail {
+  #go; #exports; #ended; #last; #room = { size: 0 }; #feeds = new Set(); #over = null;
+
+  constructor(go, exports, ended) {
+    this.#go = go;
+    this.#exports = exports;
+    this.#ended = ended;
+    ended.then((code) => { this.#over ??= new KeytrailError("ended", `the program has ended (exit code ${code})`); });
+  }
+
+  #alive() {
+    if (this.#over) throw this.#over;
+    return this.#go;
+  }
+
+  diff(before, after) { return this.#compare([[before, after]])[0]; }
+
+  diffAll(pairs) { return this.#compare(pairs); }
+
+  #compare(pairs) {
+    this.#alive();
+    const exports = this.#exports, texts = [];
+    let last = this.#last;
+    for (const [before, after] of pairs) {
+      texts.push(before === last ? null : before, after);
+      last = after;
+    }
+    this.#last = undefined;
+    let most = 4 * texts.length;
+    for (const text of texts) {
+      // No character takes more than three bytes for each of its 16 bits.
+      if (text !== null) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
+    }
+    if (most > this.#room.size) this.#room = { size: 2 * most, address: exports.room(2 * most) };
+    let memory = new Uint8Array(exports.mem.buffer, this.#room.address, this.#room.size);
+    const lengths = new DataView(exports.mem.buffer, this.#room.address);
+    let at = 4 * texts.length;
+    texts.forEach((text, i) => {
+      let length = 0xffffffff;
+      if (text instanceof Uint8Array) {
+        memory.set(text, at);
+        length = text.length;
+      } else if (text !== null) {
+        length = encoder.encodeInto(text, memory.subarray(at)).written;
+      }
+      lengths.setUint32(4 * i, length, true);
+      if (text !== null) at += length;
+    });
+    const size = exports.diff(texts.length / 2);
+    memory = new Uint8Array(exports.mem.buffer, exports.result(), Math.abs(size)); // it may have grown
+    const told = decoder.decode(memory);
+    if (size < 0) {
+      const [, pair, why] = told.match(/^(\d+) (.*)$/s);
+      throw Object.assign(new KeytrailError("json", why), { pair: Number(pair) });
+    }
+    if (typeof last === "string") this.#last = last; // bytes may be written to
+    return JSON.parse(told);
+  }
+
+  connect(profile = {}) {
+    const text = (name) => {
+      const value = profile[name] ?? "";
+      if (typeof value !== "string") throw new KeytrailError("profile", `${name}: expected a text`);
+      return value;
+    };
+    const given = { startSession: Boolean(profile.startSession), channels: texts(profile.channels, "profile", "channels") };
+    for (const name of ["url", "user", "password", "token", "channelId"]) given[name] = text(name);
+    if (!given.url && !globalThis.location) throw new KeytrailError("profile", "url: there is no page whose server could be meant");
+    return this.#begin(Connection, (go, listener) => go.connect(given, listener));
+  }
+
+  simulate(options = {}) {
+    const number = (name) => {
+      const value = options[name] ?? 0;
+      if (!(Number.isFinite(value) && value >= 0)) throw new KeytrailError("options", `${name}: expected a number from 0`);
+      return name === "rate" ? value : Math.floor(value);
+    };
+    const given = { quiet: Boolean(options.quiet), misbehave: texts(options.misbehave, "options", "misbehave") };
+    for (const name of ["sessions", "keys", "rate", "seed"]) given[name] = number(name);
+    return this.#begin(Connection, (go, listener) => go.simulate(given, listener));
+  }
+
+  open(blob) {
+    if (!(blob instanceof Blob)) throw new KeytrailError("options", "open takes a Blob or a File");
+    return this.#begin(Recording, (go, listener) => go.open(blob, blob.name ?? "", listener));
+  }
+
+  #begin(Kind, start) {
+    const go = this.#alive();
+    const feed = new Kind(go, (listener) => result(start(go, listener)), this.#ended);
+    this.#feeds.add(feed);
+    feed.closed.then(() => this.#feeds.delete(feed));
+    return feed;
+  }
+
+  async close() {
+    if (this.#over) return void (await this.#ended);
+    this.#over = new KeytrailError("closed", "it was closed");
+    await Promise.all([...this.#feeds].map((feed) => feed.close()));
+    this.#go.end();
+    await this.#ended;
+  }
+}
+
+function texts(list, code, name) {
+  if (!Array.isArray(list ?? []) || (list ?? []).some((text) => typeof text !== "string" || !whole(text))) throw new KeytrailError(code, `${name}: expected a list of texts`);
+  return [...(list ?? [])];
+}
+
+// A Feed tells events until it is closed.
+class Feed {
+  #go; #number; #listeners = new Map(); #over = null; #closed;
+
+  constructor(go, start, ended) {
+    this.#go = go;
+    let done;
+    this.#closed = new Promise((resolve) => { done = resolve; });
+    // Whoever asked for the feed has its listeners first.
+    this.#number = start((what, text) => queueMicrotask(() => {
+      if (what === "closed") done();
+      else this._told(what, JSON.parse(text));
+    }));
+    ended.then(() => {
+      done();
+      this.#end(new KeytrailError("ended", "the program has ended"));
+    });
+  }
+
+  get closed() { return this.#closed; }
+
+  on(type, listener) {
+    const all = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, all);
+    const entry = { listener };
+    all.add(entry);
+    return () => { all.delete(entry); };
+  }
+
+  sessions() { return JSON.parse(this._call("sessions")); }
+
+  data(session) { return this._call("data", session); }
+
+  async close() {
+    if (!this.#over) {
+      this._call("stop");
+      this.#end(new KeytrailError("closed", "it was closed"));
+    }
+    await this.#closed;
+  }
+
+  #end(why) {
+    if (this.#over) return;
+    this.#over = why;
+    this._end(why);
+    this.#listeners.clear();
+  }
+
+  _end() {}
+
+  _call(name, ...args) {
+    if (this.#over) throw this.#over;
+    return result(this.#go[name](this.#number, ...args));
+  }
+
+  // A listener that fails is its owner's business and keeps no other from hearing.
+  _told(what, list) {
+    for (const event of list) {
+      for (const { listener } of [...(this.#listeners.get(event.type) ?? [])]) {
+        try { listener(event); } catch (error) { queueMicrotask(() => { throw error; }); }
+      }
+    }
+  }
+}
+
+class Connection extends Feed {
+  #writes = new Map(); #stop = [];
+
+  constructor(...args) {
+    super(...args);
+    if (typeof document !== "object") return;
+    const on = (target, type, listener) => {
+      target.addEventListener(type, listener);
+      this.#stop.push(() => target.removeEventListener(type, listener));
+    };
+    on(globalThis, "pagehide", () => this._call("suspend"));
+    on(globalThis, "pageshow", (event) => { if (event.persisted) this._call("wake"); });
+    on(globalThis, "online", () => this._call("wake"));
+    on(document, "visibilitychange", () => { if (document.visibilityState === "visible") this._call("wake"); });
+  }
+
+  async attach(session, data) { return this.#write(session, "AttachUserData", json(data, "attach")); }
+
+  async update(session, data) { return this.#write(session, "UpdateUserData", json(data, "update")); }
+
+  async delete(session, keys) { return this.#write(session, "DeleteUserData", texts(keys, "options", "keys")); }
+
+  #write(session, operation, what) {
+    const number = this._call("operate", String(session), operation, what);
+    return new Promise((resolve, reject) => this.#writes.set(number, { resolve, reject }));
+  }
+
+  _told(what, list) {
+    super._told(what, list);
+    for (const { type, proof } of list) {
+      if (type !== "proof" || proof.verdict === "waiting") continue;
+      this.#writes.get(proof.write)?.resolve(proof);
+      this.#writes.delete(proof.write);
+    }
+  }
+
+  _end(why) {
+    for (const stop of this.#stop) stop();
+    for (const { reject } of this.#writes.values()) reject(why);
+    this.#writes.clear();
+  }
+}
+
+class Recording extends Feed {
+  #settle;
+
+  constructor(...args) {
+    super(...args);
+    this.done = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
+    this.done.catch(() => {}); // whoever waits for it is told
+  }
+
+  _told(what, told) {
+    if (what === "events") return super._told(what, told);
+    if (told.error) this.#settle.reject(new KeytrailError("file", [told.error, ...told.problems].join("; ")));
+    else this.#settle.resolve(told);
+  }
+
+  _end(why) { this.#settle?.reject(why); }
+}
+
+// What the program sees of the page, and all that it sees.
+const world = {
+  Object, Array, Uint8Array, Promise, Date, TextEncoder, TextDecoder, AbortController, BroadcastChannel, MessageChannel, crypto, performance,
+  fetch: (...request) => fetch(...request),
+  navigator: { locks: globalThis.navigator?.locks },
+  location: globalThis.location && { origin: location.origin },
+  PerformanceObserver: globalThis.location && globalThis.PerformanceObserver,
+};
+
+// Go's loader means these by its bare names.
+const fs = { writeSync: (file, text) => world.fs.writeSync(file, text) };
+
+const Go = ((globalThis) => {
+/* Go's loader */
+return globalThis.Go;
+})(world);
