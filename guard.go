@@ -83,6 +83,9 @@ func (o *options) hosts(ln net.Listener) func(host string) bool {
 	}
 	addr, ok := ln.Addr().(*net.TCPAddr)
 	public := ok && !addr.IP.IsLoopback()
+	if o.public != nil {
+		names = append(names, strings.ToLower(o.public.Hostname()))
+	}
 	if name, err := os.Hostname(); public && err == nil {
 		names = append(names, strings.ToLower(name))
 	}
@@ -93,12 +96,13 @@ func (o *options) hosts(ln net.Listener) func(host string) bool {
 }
 
 // sameOrigin refuses what another site's page sends, with or without the
-// cookies of a user who is signed in here.
-func sameOrigin(next http.Handler) http.Handler {
+// cookies of a user who is signed in here. A reverse proxy may change the Host, and
+// whether it is https, on the way from the page, which is at public then.
+func sameOrigin(next http.Handler, public *url.URL) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		origin := r.Header.Get("Origin")
 		site := r.Header.Get("Sec-Fetch-Site")
-		if origin != "" && !isOrigin(origin, r) || site == "cross-site" || site == "same-site" {
+		if origin != "" && !isOrigin(origin, r) && !isAt(origin, public) || site == "cross-site" || site == "same-site" {
 			http.Error(w, "requests from other sites are refused", http.StatusForbidden)
 			return
 		}
@@ -113,4 +117,26 @@ func isOrigin(origin string, r *http.Request) bool {
 	}
 	u, err := url.Parse(origin)
 	return err == nil && u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
+}
+
+func isAt(origin string, public *url.URL) bool {
+	return public != nil && strings.EqualFold(origin, public.Scheme+"://"+public.Host)
+}
+
+// below has next see paths as if it stood at the root, whether a reverse proxy
+// leaves the path at which it offers this server in a request or not.
+func below(public *url.URL, next http.Handler) http.Handler {
+	if public == nil || public.Path == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == public.Path:
+			http.Redirect(w, r, public.Path+"/", http.StatusMovedPermanently)
+		case strings.HasPrefix(r.URL.Path, public.Path+"/"):
+			http.StripPrefix(public.Path, next).ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }

@@ -20,6 +20,7 @@ import (
 type options struct {
 	addr             string
 	insecureListen   bool
+	public           *url.URL // where a reverse proxy offers this server, nil for nowhere
 	tlsCert, tlsKey  string
 	upstream         *url.URL // nil for the simulator
 	upstreamCA       string
@@ -32,11 +33,12 @@ type options struct {
 
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := &options{}
-	var upstream, api, quirks string
+	var upstream, api, public, quirks string
 	flags := flag.NewFlagSet("keytrail", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.addr, "addr", "localhost:8000", "listen at `host:port`; port 0 takes any that is free")
 	flags.BoolVar(&o.insecureListen, "insecure-listen", false, "let -addr be reachable from other machines without TLS")
+	flags.StringVar(&public, "public", "", "the `URL` at which a reverse proxy offers this server, with the path, if it has one")
 	flags.StringVar(&o.tlsCert, "tls-cert", "", "certificate `file` (PEM) for https")
 	flags.StringVar(&o.tlsKey, "tls-key", "", "key `file` (PEM) of -tls-cert")
 	flags.StringVar(&upstream, "upstream", "", "pass /api/v2/ on to the GWS at `URL` instead of simulating one")
@@ -64,10 +66,10 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	if quirks != "" {
 		o.sim.Misbehave = strings.Split(quirks, ",")
 	}
-	return o, o.check(upstream, api)
+	return o, o.check(upstream, api, public)
 }
 
-func (o *options) check(upstream, api string) (err error) {
+func (o *options) check(upstream, api, public string) (err error) {
 	if upstream != "" {
 		if o.upstream, err = parseURL("-upstream", upstream); err != nil {
 			return err
@@ -75,6 +77,11 @@ func (o *options) check(upstream, api string) (err error) {
 	}
 	if api != "" {
 		if o.api, err = parseURL("-api", api); err != nil {
+			return err
+		}
+	}
+	if public != "" {
+		if o.public, err = parseURL("-public", public); err != nil {
 			return err
 		}
 	}
@@ -88,6 +95,8 @@ func (o *options) check(upstream, api string) (err error) {
 		return errors.New("-api belongs to -export; a running server reaches a GWS with -upstream")
 	case o.upstream != nil && o.export != "":
 		return errors.New("-upstream needs a running server; an exported site talks to a GWS directly, with -api")
+	case o.public != nil && (o.export != "" || o.extension != ""):
+		return errors.New("-public belongs to a running server; an exported site works under any path")
 	case o.upstreamCA != "" && o.upstream == nil:
 		return errors.New("-upstream-ca belongs to -upstream")
 	case (o.tlsCert == "") != (o.tlsKey == ""):

@@ -93,7 +93,13 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	api, name, wait, err := o.backend(ctx, address(o, ln), log)
+	here, offered := address(o, ln), ""
+	at := here
+	if o.public != nil {
+		at = o.public.String()
+		offered = ", offered at " + at
+	}
+	api, name, wait, err := o.backend(ctx, at, log)
 	if err != nil {
 		return err
 	}
@@ -102,9 +108,9 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 
 	mux := http.NewServeMux()
 	mux.Handle("/", s)
-	mux.Handle("/api/v2/", sameOrigin(dataOnly(newOnce(api))))
+	mux.Handle("/api/v2/", sameOrigin(dataOnly(newOnce(api)), o.public))
 	srv := &http.Server{
-		Handler:           healthy(guarded(mux, o.hosts(ln))),
+		Handler:           healthy(guarded(below(o.public, mux), o.hosts(ln))),
 		TLSConfig:         security,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
@@ -112,7 +118,7 @@ func serve(ctx context.Context, web fs.FS, o *options, stderr io.Writer) error {
 		// The contexts of requests end with ctx, and with them the long polls.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
-	fmt.Fprintf(stderr, "Keytrail is at %s (%s). Stop it with Ctrl-C.\n", address(o, ln), name)
+	fmt.Fprintf(stderr, "Keytrail is at %s (%s)%s. Stop it with Ctrl-C.\n", here, name, offered)
 	return serveUntil(ctx, srv, lns)
 }
 

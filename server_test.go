@@ -205,6 +205,44 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
+// A reverse proxy may keep the Host and the path of a request, change them, or
+// speak plain http to this server.
+func TestBehindAReverseProxy(t *testing.T) {
+	address, _ := start(t, web(), "-public", "https://tools.example.com/keytrail/")
+	for _, test := range []struct {
+		name, path, host, origin string
+		status                   int
+	}{
+		{"the path taken away", "/", "", "", 200},
+		{"the path kept", "/keytrail/", "", "", 200},
+		{"the host kept", "/keytrail/", "tools.example.com", "", 200},
+		{"a part", "/keytrail/boot.js", "tools.example.com", "", 200},
+		{"the path without its slash", "/keytrail", "tools.example.com", "", 301},
+		{"the API", "/keytrail/api/v2/me", "tools.example.com", "https://tools.example.com", 200},
+		{"the API, the host changed", "/api/v2/me", "", "https://tools.example.com", 200},
+		{"a longer path", "/keytrails/", "tools.example.com", "", 404},
+		{"another name", "/keytrail/", "evil.example", "", 403},
+		{"another site", "/keytrail/api/v2/me", "tools.example.com", "https://evil.example", 403},
+		{"another scheme", "/keytrail/api/v2/me", "", "http://tools.example.com", 403},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			req, err := http.NewRequestWithContext(t.Context(), "GET", address+test.path, nil)
+			require.NoError(t, err)
+			req.Host = test.host
+			if test.origin != "" {
+				req.Header.Set("Origin", test.origin)
+			}
+			resp, err := http.DefaultTransport.RoundTrip(req)
+			require.NoError(t, err)
+			resp.Body.Close()
+			assert.Equal(t, test.status, resp.StatusCode)
+			if test.status == 301 {
+				assert.Equal(t, "/keytrail/", resp.Header.Get("Location"))
+			}
+		})
+	}
+}
+
 func TestStopEndsLongPolls(t *testing.T) {
 	polled := make(chan struct{})
 	upstream := newUpstream(t, func(w http.ResponseWriter, r *http.Request) {
@@ -268,6 +306,8 @@ func TestMistakes(t *testing.T) {
 		{"too many sessions", web(), []string{"-sim-sessions", "1000000000"}, "-sim-sessions 10000"},
 		{"too many keys", web(), []string{"-sim-sessions", "5000", "-sim-keys", "5000"}, "1000000 keys in all sessions"},
 		{"something else", web(), []string{"serve"}, `"serve" is not expected here`},
+		{"a public address that is none", web(), []string{"-public", "tools.example.com"}, "-public tools.example.com: not a web address"},
+		{"a public address of an export", web(), []string{"-export", t.TempDir(), "-public", "https://tools.example.com"}, "works under any path"},
 		{"an API without an export", web(), []string{"-api", "https://gws.example.com"}, "-api belongs to -export"},
 		{"an API that is no URL", web(), []string{"-export", t.TempDir(), "-api", "gws"}, "write it like https://"},
 		{"an upstream for an export", web(), []string{"-export", t.TempDir(), "-upstream", "https://gws.example.com"}, "with -api"},

@@ -4,12 +4,15 @@ import (
 	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -160,6 +163,28 @@ func TestAnyHost(t *testing.T) {
 			assert.True(t, controlled)
 		})
 	}
+}
+
+// A reverse proxy that takes the path and the Host away from requests, as nginx
+// does when nobody tells it otherwise, offers all of the program below that path.
+func TestBehindAReverseProxy(t *testing.T) {
+	var handler atomic.Pointer[http.Handler]
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(front.Close)
+	at := strings.Replace(front.URL, "127.0.0.1", "localhost", 1) + "/tools/keytrail"
+	program, err := url.Parse(rig.Start(t, "-sim-quiet", "-public", at).URL)
+	require.NoError(t, err)
+	mux := http.NewServeMux()
+	mux.Handle("/tools/keytrail/", http.StripPrefix("/tools/keytrail", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(program) }}))
+	handler.Store(new(http.Handler(mux)))
+
+	page := rig.OpenBrowser(t).Open(t, at+"/")
+	page.WaitConnected()
+	page.Select(page.Writable())
+	form := page.AttachForm()
+	form.Fill(0, "Behind", "text", "a proxy")
+	form.Submit("Attach")
+	page.LastWrite().UntilAttr("data-verdict", "exact")
 }
 
 // older makes of an exported page the page of an earlier version, all of whose
