@@ -205,6 +205,40 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
+// A container with a read-only volume has no place to write to, and may have no
+// home.
+func TestNeedsNoPlaceToWriteTo(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, name := range []string{"HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} {
+		t.Setenv(name, "/nowhere")
+	}
+	address, stop := start(t, web())
+	for _, path := range []string{"/", "/api/v2/me", "/healthz"} {
+		resp, _ := do(t, "GET", address+path)
+		assert.Equal(t, 200, resp.StatusCode, path)
+	}
+	require.NoError(t, stop())
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, files)
+}
+
+// What the example of a unit starts is a command line that is understood.
+func TestUnitOfSystemd(t *testing.T) {
+	unit, err := os.ReadFile(filepath.Join("docs", "keytrail.service"))
+	require.NoError(t, err)
+	_, command, found := strings.Cut(strings.ReplaceAll(string(unit), "\\\n", ""), "ExecStart=")
+	require.True(t, found)
+	line, _, _ := strings.Cut(command, "\n")
+	args := strings.Fields(strings.ReplaceAll(line, "%d", t.TempDir()))
+	require.Equal(t, "/usr/local/bin/keytrail", args[0])
+	o, err := parse(args[1:], io.Discard)
+	require.NoError(t, err)
+	assert.Equal(t, "https", o.scheme())
+	assert.Equal(t, "https://gws.example.com", o.upstream.String())
+}
+
 // A reverse proxy may keep the Host and the path of a request, change them, or
 // speak plain http to this server.
 func TestBehindAReverseProxy(t *testing.T) {
