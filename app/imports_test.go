@@ -83,7 +83,7 @@ var rules = []rule{
 
 	{"syscall/js", []string{"app/ui/rows", "app/wire/fetch", "app/promise", "app/wire/inspected", "app/tabs", "app/recorder/store", "wasm/module"}, "JavaScript is reached by small bindings, and from the page through its renderer"},
 	{"encoding/json", []string{"."}, "it costs 0.04 MB of download in the browser, rounds numbers and drops duplicate keys; package app/rawjson finds what is there"},
-	{"regexp", []string{".", "app/userdata", "app/capture/text"}, "a person's rules, and what a text says of a request; elsewhere a few lines by hand say what is meant"},
+	{"regexp", []string{".", "app/userdata"}, "a person's rules; elsewhere a few lines by hand say what is meant"},
 	{"regexp/syntax", []string{"app/userdata"}, "the one place where a person's expression is bounded and its faults are put into words"},
 	{"hash/crc32", []string{"app/capture"}, "it tells damage in a file"},
 	{"crypto/...", []string{"."}, "package crypto/sha256 alone links the tests of all of Go's ciphers into the browser's program"},

@@ -3,9 +3,7 @@ package text
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -62,10 +60,63 @@ func (f *Reader) place(s stamp.Stamp) time.Time {
 	return t
 }
 
-// requestLine finds what a text says of a request: method and URL.
-var requestLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\b(GET|POST|PUT|DELETE)[ \t]+(\S*/(?:me|users|notifications|smssessions)(?:/[^\s{}]*|\?\S*)?)(?:\s|$)`)
-})
+// requestLine finds what a text says of a request, the last one where it says more:
+// method and address, both "" for nothing. It is an expression written out, since
+// package regexp is a tenth of a program that needs it for nothing else.
+func requestLine(text string) (method, address string) {
+	for i := 0; i < len(text); {
+		m, a, n := requestAt(text, i)
+		if n > 0 {
+			method, address = m, a
+		}
+		i += max(n, 1)
+	}
+	return method, address
+}
+
+// requestAt returns the request that a text names at i, and how long that is.
+func requestAt(text string, i int) (method, address string, n int) {
+	if i > 0 && wordByte(text[i-1]) {
+		return "", "", 0
+	}
+	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
+		rest, ok := strings.CutPrefix(text[i:], method)
+		address := strings.TrimLeft(rest, " \t")
+		if !ok || len(address) == len(rest) {
+			continue
+		}
+		if end := strings.IndexAny(address, " \t\n\f\r"); end >= 0 {
+			address = address[:end]
+		}
+		if isOfServices(address) {
+			return method, address, len(method) + len(rest) - len(strings.TrimLeft(rest, " \t")) + len(address)
+		}
+		return "", "", 0
+	}
+	return "", "", 0
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
+}
+
+// isOfServices reports whether a part of an address is one of Web Services, with a
+// query behind it or a path without braces, which stand in JSON and in templates.
+func isOfServices(address string) bool {
+	brace := strings.LastIndexAny(address, "{}")
+	for i := range len(address) {
+		if address[i] != '/' {
+			continue
+		}
+		for _, part := range []string{"me", "users", "notifications", "smssessions"} {
+			rest, ok := strings.CutPrefix(address[i+1:], part)
+			if ok && (rest == "" || rest[0] == '?' || rest[0] == '/' && brace < len(address)-len(rest)) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // bare returns an address without the marks that stand around it in a ticket.
 func bare(address string) string {
@@ -75,10 +126,8 @@ func bare(address string) string {
 // object takes one JSON object.
 func (f *Reader) object(raw []byte, when time.Time, at capture.Position) {
 	s, err := shape.Of(raw)
-	method, address := "", ""
-	for _, m := range requestLine().FindAllStringSubmatch(f.context, -1) {
-		method, address = m[1], bare(m[2]) // the last one counts
-	}
+	method, address := requestLine(f.context)
+	address = bare(address)
 	asked := address
 	if address != "" {
 		f.method, f.address = method, address
