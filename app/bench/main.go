@@ -51,6 +51,7 @@ type table struct {
 
 var tables = []table{
 	{"engine", "Reading a notification and finding what changed", engine},
+	{"module", "The module for other people's pages", module},
 	{"history", "Keeping a long history", log},
 	{"size", "The download", size},
 	{"visit", "The first second", visit},

@@ -28,7 +28,7 @@ func (b *bench) prepare(ctx context.Context) error {
 		}
 	}
 	return b.command(ctx, b.dir, nil, filepath.Join("node_modules", ".bin", "esbuild"), "--bundle", "--minify", "--format=iife",
-		"--log-level=warning", "--outdir="+b.work, "page/engine.js", "page/peer.js", "page/show.js")
+		"--log-level=warning", "--outdir="+b.work, "page/engine.js", "page/module.js", "page/peer.js", "page/show.js")
 }
 
 // serve answers with the measuring pages, isolated from other origins, which
@@ -44,11 +44,13 @@ func (b *bench) serve() *httptest.Server {
 	return server
 }
 
-// pages are the measuring pages, what is bundled for them, and Keytrail's files.
+// pages are the measuring pages, what is bundled for them, the module, and Keytrail's
+// files.
 func (b *bench) pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/page/", http.FileServerFS(pageFiles))
 	mux.Handle("/work/", http.StripPrefix("/work/", http.FileServer(http.Dir(b.work))))
+	mux.Handle("/module/", http.StripPrefix("/module/", http.FileServer(http.Dir(filepath.Join(b.root, "build", "module")))))
 	mux.Handle("/web/", http.StripPrefix("/web/", http.FileServer(http.Dir(filepath.Join(b.root, "web")))))
 	return mux
 }

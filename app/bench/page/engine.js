@@ -1,5 +1,6 @@
 import { peers } from "./peers.js";
 import { replies, userDataOf, versions } from "./messages.js";
+import { rounds } from "./rounds.js";
 
 // A contestant reads a circle of replies again and again and keeps the last
 // version it has seen. run returns how many lists of changes it finished.
@@ -39,44 +40,12 @@ function agree(texts) {
   }
 }
 
-const pause = () => new Promise((done) => setTimeout(done));
-
-function timed(run, times) {
-  const start = performance.now();
-  if (run(times) === 0) throw new Error("nothing was found");
-  return performance.now() - start;
-}
-
-// warm works until the browser has had time to compile what it will run.
-async function warm(run, times) {
-  for (const end = performance.now() + 800; performance.now() < end; ) {
-    timed(run, times);
-    await pause();
-  }
-}
-
-const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-
 // engine measures one kind of message: the time of a reply in microseconds, the
 // median of several rounds in which everybody takes turns.
-globalThis.engine = async function (kind, { rounds, slice }) {
+globalThis.engine = async function (kind, how) {
   const texts = replies(versions(kind, kind.batch * 4), kind.batch);
   agree(texts);
   const runs = { ours: ours(texts) };
   for (const name in peers) runs[name] = contestant(peers[name], texts);
-  const times = {}, taken = {};
-  for (const name in runs) {
-    await warm(runs[name], texts.length);
-    let n = texts.length, t;
-    while ((t = timed(runs[name], n)) < slice / 4) n *= 2;
-    times[name] = Math.max(1, Math.ceil((n * slice) / t));
-    taken[name] = [];
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const name in runs) {
-      await pause();
-      taken[name].push((1000 * timed(runs[name], times[name])) / times[name]);
-    }
-  }
-  return Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, median(list)]));
+  return rounds(runs, texts.length, how);
 };
