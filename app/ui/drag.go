@@ -61,7 +61,7 @@ func (s *screen) onDoubleClick(ctx app.Context, e app.Event) {
 	}
 }
 
-// ShownExtent is how many pixels something has as it is drawn, 0 when nobody
+// shownExtent is how many pixels something has as it is drawn, 0 when nobody
 // knows.
 func shownExtent(s scene.Extent) int {
 	what := browser.Element(s.What)

@@ -10,7 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/browser"
 )
 
-// ChooseLog has a person choose a file, and follows it.
+// chooseLog has a person choose a file, and follows it.
 func (s *screen) chooseLog() {
 	chosen := app.Window().Call(browser.PickFile)
 	s.m.Run("choosing a file", func() func() {

@@ -146,7 +146,7 @@ func saved(t *testing.T, m *page.Model) page.Effect {
 func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
 	for i, f := range page.Formats() {
 		for _, plain := range []bool{false, true} {
-			t.Run(f.Id, func(t *testing.T) {
+			t.Run(f.ID, func(t *testing.T) {
 				m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
 				m.SetBase(1)
 				exportWith(nil)(m)
@@ -159,7 +159,7 @@ func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
 				e := saved(t, m)
 				assert.Equal(t, "keytrail-20260305-120000"+f.Ending, e.Target)
 				content := e.Text
-				if f.Id == "capture" {
+				if f.ID == "capture" {
 					z, err := gzip.NewReader(strings.NewReader(content))
 					require.NoError(t, err)
 					all, err := io.ReadAll(z)
@@ -174,7 +174,7 @@ func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
 						assert.NotContains(t, content, coded)
 					}
 				}
-				if plain && f.Id != "report" && f.Id != "csv" && f.Id != "patch" {
+				if plain && f.ID != "report" && f.ID != "csv" && f.ID != "patch" {
 					assert.Contains(t, content, uitest.SecretPhone)
 				}
 			})

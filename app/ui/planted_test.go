@@ -157,7 +157,7 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 			m := p.screen(t, plain)
 			for _, key := range []string{"DISP_KEY", p.key, "Subject", "list"} {
 				for _, f := range page.Formats() {
-					if key != "Subject" && f.Id != "csv" {
+					if key != "Subject" && f.ID != "csv" {
 						continue // no other format is about a key
 					}
 					for _, scope := range []redact.Scope{{Words: p.text}, redact.ScopeSession(plantedIn)} {
@@ -178,7 +178,7 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 
 // readable is a file without its compression and its deltas.
 func readable(t *testing.T, f page.Format, content []byte) string {
-	if f.Id != "capture" {
+	if f.ID != "capture" {
 		return string(content)
 	}
 	r, err := gzip.NewReader(bytes.NewReader(content))

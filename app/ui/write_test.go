@@ -100,7 +100,7 @@ func TestWriteGallery(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := row.make(t)
-			m.Draft.Uuid = "00000000-0000-4000-8000-000000000000"
+			m.Draft.UUID = "00000000-0000-4000-8000-000000000000"
 			got := markupOf(t, panelOf(m))
 			assert.NotContains(t, got, `class="fault"`)
 			golden(t, row.name, got)

@@ -67,7 +67,7 @@ type Draft struct {
 	Then     []Row                     // keys to delete after it
 
 	Now  time.Time // for placeholders
-	Uuid string
+	UUID string
 
 	Raw     bool // shown as JSON
 	RawText string
@@ -79,7 +79,7 @@ type Draft struct {
 
 // New is an empty draft, with inputs of that generation.
 func New(gen int) Draft {
-	return Draft{Gen: gen, Rows: []Row{{Kind: "text"}}, Uuid: newUUID()}
+	return Draft{Gen: gen, Rows: []Row{{Kind: "text"}}, UUID: newUUID()}
 }
 
 // Blank reports whether nothing was entered yet.
@@ -281,7 +281,7 @@ func (d *Draft) fill(text string) string {
 	}
 	return strings.NewReplacer(
 		"{{now}}", d.Now.UTC().Format("2006-01-02T15:04:05.000Z"),
-		"{{uuid}}", d.Uuid,
+		"{{uuid}}", d.UUID,
 		"{{session}}", d.OpenedIn,
 	).Replace(text)
 }

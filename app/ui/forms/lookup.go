@@ -43,7 +43,7 @@ func lookupList(m *page.Model) app.UI {
 	}
 	names := []string{"all sessions", "this session"}
 	return html.El("div", "lookup",
-		choice("Where", "lookup-here", names, names[scene.Index01(l.Here)]),
+		choice("Where", "lookup-here", names, names[scene.OneIf(l.Here)]),
 		html.Word("p", "", "When "+cmp.Or(l.Filter, "anything")+" was present:"),
 		html.Word("p", "note", note), html.El("ul", "lookup-list", items...),
 		html.When(html.Button("btn", "lookup", "", app.Text("Search again")), l.Busy || !m.Outdated(), "hidden"))

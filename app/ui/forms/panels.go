@@ -71,7 +71,7 @@ func viewChoices(m *page.Model) app.UI {
 		choice("Tell watched changes outside of this page", "desktop", []string{"on", "off"}, onOff(v.Desktop)),
 		html.Word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
 		choice("Sound when a watched key changes", "sound", []string{"on", "off"}, onOff(v.Sound)),
-		choice("How a screen reader tells watched changes", "watched", page.Voices[:], page.Voices[scene.Index01(v.AtOnce)]),
+		choice("How a screen reader tells watched changes", "watched", page.Voices[:], page.Voices[scene.OneIf(v.AtOnce)]),
 		html.El("div", "view-more", html.Button("btn", "panel", string(scene.NoisePanel), app.Text("Noise and glossary")), html.Button("btn", "panel", string(scene.PinsPanel), app.Text("Keys on top")), html.Button("btn", "panel", string(scene.ContractPanel), app.Text("Key contract"))),
 	)
 }

@@ -1,47 +1,15 @@
 package page
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"errors"
-	"io"
 	"slices"
 	"strconv"
-	"time"
 
-	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/ui/wording"
-	"github.com/keytrail/keytrail/app/userdata"
 )
-
-// A Format is a kind of file that can be saved.
-type Format struct {
-	Id, Name, Ending, mime string
-	Says                   string
-	single                 bool   // it holds one session
-	compared               string // it holds the comparison on the screen, in this form of capture's
-}
-
-// Formats in the order in which they are offered.
-func Formats() []Format {
-	return []Format{
-		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, byte for byte; open it here again.", false, ""},
-		{"har", "HAR 1.2", ".har", "application/json", "Requests, replies and notifications for other tools.", false, ""},
-		{"patch", "JSON Patch", ".patch.jsonl", "application/json", "One line for each event of the selected session, with what it changed.", true, ""},
-		{"csv", "CSV", ".csv", "text/csv", "The history of the selected key, for a spreadsheet.", true, ""},
-		{"report", "Report", ".md", "text/markdown", "What changed, the writes and their verdicts, the gaps: Markdown for a ticket.", false, ""},
-		{"fixture", "Test fixture", ".fixture.json", "application/json", "The final keys of the selected session, for a test to expect.", true, ""},
-		{"compared", "A/B Markdown", ".comparison.md", "text/markdown", "What differs between A and B of the comparison on the screen: a table for a ticket.", false, "md"},
-		{"compared", "A/B CSV", ".comparison.csv", "text/csv", "What differs between A and B of the comparison on the screen, for a spreadsheet.", false, "csv"},
-		{"compared", "A/B patch", ".comparison.json", "application/json", "A JSON Patch that makes B of A, of the comparison on the screen.", false, "patch"},
-		{"compared", "A/B text", ".comparison.txt", "text/plain", "What differs between A and B of the comparison on the screen, a line each.", false, "txt"},
-	}
-}
 
 // The scopes of an export.
 const (
@@ -68,9 +36,6 @@ type Exporting struct {
 	Problem     string
 	Saved       string
 }
-
-// Taping returns a copy of what was observed in one book.
-type Taping func(context.Context) (*capture.Capture, error)
 
 // Taping is that of the book on the screen, which may be another one before
 // the copy is made.
@@ -270,7 +235,7 @@ func (m *Model) SubmitExport() {
 	switch {
 	case problem == "" && f.single && x == nil:
 		problem = noSession
-	case problem == "" && f.Id == "csv" && !m.View.Picked:
+	case problem == "" && f.ID == "csv" && !m.View.Picked:
 		problem = noKey
 	case problem == "" && f.compared != "" && m.Scene.A.Event == 0:
 		problem = NothingAB
@@ -300,30 +265,6 @@ func (m *Model) SubmitExport() {
 	})
 }
 
-// FileOf makes the file. It runs beside the page.
-func FileOf(ctx context.Context, tape Taping, f Format, chosen redact.Export, session, key string, ab report.Comparison) ([]byte, error) {
-	whole, err := tape(ctx)
-	if err != nil {
-		return nil, err
-	}
-	cut, masks := redact.Cut(whole, chosen)
-	chosen.Progress(1, 1) // what is left is writing
-	var b bytes.Buffer
-	switch f.Id {
-	case "capture":
-		err = capture.Write(&b, cut)
-	case "har":
-		err = har.Write(&b, cut)
-	case "compared":
-		err = writeCompared(&b, f, ab, masks, chosen.Scope.Keys)
-	case "report":
-		err = report.WriteMarkdown(&b, cut.Header, book.Replay(cut))
-	default:
-		err = writeSession(&b, f, cut.Header, book.Replay(cut), masks.Text(session), key)
-	}
-	return b.Bytes(), err
-}
-
 // comparison is what is compared on the screen, whatever of it the table hides.
 func (m *Model) comparison() report.Comparison {
 	s := &m.Scene
@@ -332,49 +273,6 @@ func (m *Model) comparison() report.Comparison {
 	}
 	return report.Comparison{Old: s.A.Data, New: s.Data, Note: s.Found.Verdict(s.Rival()),
 		A: instantName(s.A.Session, s.A.Event, s.A.Why), B: instantName(s.Session, s.At, "")}
-}
-
-// instantName says which state of which session.
-func instantName(x *book.Session, n int, why string) string {
-	name := "session " + x.ID + ", event " + strconv.Itoa(n)
-	if e, ok := x.History.Event(n); ok {
-		name += ", " + cmp.Or(wording.Stamp(e.Time, time.UTC), "time unknown")
-	}
-	if why != "" {
-		name += ", " + why
-	}
-	return name
-}
-
-// writeCompared writes a comparison of masked data: what is hidden on one side
-// is hidden in the same way on the other, so equal values stay equal.
-func writeCompared(w io.Writer, f Format, ab report.Comparison, masks *redact.Masks, keys func(string) bool) error {
-	ab.A, ab.B = masks.Text(ab.A), masks.Text(ab.B)
-	for _, side := range []**userdata.Map{&ab.Old, &ab.New} {
-		hidden, err := masks.Data(*side, keys)
-		if err != nil {
-			return err
-		}
-		*side = hidden
-	}
-	return report.WriteComparison(w, f.compared, ab)
-}
-
-// writeSession writes a format that holds one session.
-func writeSession(w io.Writer, f Format, head capture.Header, sessions []report.Session, id, key string) error {
-	for _, s := range sessions {
-		if s.ID != id {
-			continue
-		}
-		switch f.Id {
-		case "patch":
-			return report.WritePatches(w, head, s)
-		case "csv":
-			return report.WriteCSV(w, head, s, key)
-		}
-		return report.WriteFixture(w, head, s)
-	}
-	return errors.New("the scope holds nothing of the selected session")
 }
 
 // Exported hands over a file that was written.
@@ -428,12 +326,12 @@ func (m *Model) Masked(e Effect, then func(masked string)) {
 	})
 }
 
-// offers reports whether a format can be made of what is on the screen now.
+// offersFormat reports whether a format can be made of what is on the screen now.
 func (m *Model) offersFormat(f Format) bool {
 	switch {
 	case f.compared != "":
 		return m.Scene.A.Event != 0
-	case f.Id == "csv":
+	case f.ID == "csv":
 		return m.Scene.Session != nil && m.View.Picked
 	}
 	return !f.single || m.Scene.Session != nil

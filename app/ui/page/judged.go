@@ -78,7 +78,7 @@ func (m *Model) Breaks(x *book.Session) Judged {
 // Breaking counts the sessions that break the contract.
 func (m *Model) Breaking() (n int) {
 	for _, x := range m.State.Sessions {
-		n += scene.Index01(m.Breaks(x).Broken > 0)
+		n += scene.OneIf(m.Breaks(x).Broken > 0)
 	}
 	return n
 }

@@ -85,7 +85,7 @@ func (l *EventLog) omit() {
 
 // Len is the number of rows. The last one says what is not kept any more.
 func (l *EventLog) Len() int {
-	return l.events() + len(l.places) + len(l.gaps) + scene.Index01(l.dropped > 0)
+	return l.events() + len(l.places) + len(l.gaps) + scene.OneIf(l.dropped > 0)
 }
 
 // omitted returns how many events row i stands for, 0 where it is a row of its
@@ -206,7 +206,7 @@ func (m *Model) Foldable(e history.Event) (p *proof.Proof, more int) {
 			continue
 		}
 		for _, n := range m.stages.of[e.Write] {
-			more += scene.Index01(n != e.N && n >= x.History.First())
+			more += scene.OneIf(n != e.N && n >= x.History.First())
 		}
 		return p, more
 	}

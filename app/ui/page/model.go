@@ -74,14 +74,14 @@ type Model struct {
 	Keeping     Keeping
 	pasted      string // what is in the box for pasting
 
-	// What takes time runs beside the page: run has the job done and then, back
-	// in the page, what the job returns; later does something in the page.
+	// What takes time runs beside the page: Run has the job done and then, back
+	// in the page, what the job returns; Later does something in the page.
 	Run     func(doing string, job func() (then func()))
 	Later   func(do func())
 	After   func(d time.Duration, do func())                              // does something in the page in a while
 	Tape    func(ctx context.Context, book int) (*capture.Capture, error) // nil where nothing is recorded
 	copying *Job                                                          // what is to be copied is looked through
-	// breathe lets the browser handle input while a job of run goes on.
+	// Breathe lets the browser handle input while a job of Run goes on.
 	Breathe func()
 	Tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 

@@ -40,7 +40,7 @@ func (m *Model) addNote() {
 	m.Touch(TimelinePart)
 }
 
-// notes returns what was noted about the session on the screen, or about
+// Noted returns what was noted about the session on the screen, or about
 // nothing special, oldest first.
 func (m *Model) Noted() []book.Note {
 	out := make([]book.Note, 0, len(m.State.Notes))

@@ -211,7 +211,7 @@ type HideOption struct {
 	Keys, Changed int  // what it takes from the rows there are
 }
 
-// HideOptions are the ways to hide a key: itself, up to three beginnings that
+// hideOptions are the ways to hide a key: itself, up to three beginnings that
 // it shares with other keys, its class.
 func hideOptions(key string, class userdata.Class, all []scene.Row) []HideOption {
 	out := []HideOption{{Match: userdata.Exact, Pattern: key}}
@@ -227,7 +227,7 @@ func hideOptions(key string, class userdata.Class, all []scene.Row) []HideOption
 			case o.Class && r.Class == class, !o.Class && o.Match == userdata.Exact && r.Key == key,
 				!o.Class && o.Match == userdata.Prefix && strings.HasPrefix(r.Key, o.Pattern):
 				o.Keys++
-				o.Changed += scene.Index01(r.Kind != userdata.Same)
+				o.Changed += scene.OneIf(r.Kind != userdata.Same)
 			}
 		}
 	}

@@ -83,7 +83,7 @@ func (m *Model) NewTwins(e history.Event) string {
 // mayHaveTwins spares most events the making of their whole map.
 func (m *Model) mayHaveTwins(e history.Event) bool {
 	for _, c := range e.Changes {
-		if !scene.Ascii(c.Key) {
+		if !scene.IsASCII(c.Key) {
 			return true
 		}
 	}

@@ -213,7 +213,7 @@ func (m *Model) alarm(session string, before []contract.Finding) {
 		if f.Standing != contract.Broken || before[i].Standing == contract.Broken || f.String() != before[i].String() {
 			continue
 		}
-		m.watcher.news += scene.Index01(m.watcher.away)
+		m.watcher.news += scene.OneIf(m.watcher.away)
 		m.say("Contract broken: " + f.String() + ", " + f.Reason)
 		if m.View.StopBroken {
 			at := f.Event
@@ -249,7 +249,7 @@ func (m *Model) writeTexts() {
 	}
 }
 
-// SetTheme sets the theme; "" is the system's.
+// setTheme sets the theme; "" is the system's.
 func (m *Model) setTheme(name string) {
 	m.View.Theme = name
 	m.Want(Effect{Do: SetTheme, Text: name})

@@ -106,7 +106,7 @@ func (m *Model) IsFolded(name string) bool { return m.View.Extents[m.extentKey(n
 // foldPane folds a pane away or brings it back.
 func (m *Model) foldPane(name string) {
 	folded := m.IsFolded(name)
-	m.setExtent(m.extentKey(name+" folded"), scene.Index01(!folded))
+	m.setExtent(m.extentKey(name+" folded"), scene.OneIf(!folded))
 	for _, p := range Foldable {
 		if p.Name == name {
 			m.say(p.Label + wording.Either(folded, " shown", " folded away"))

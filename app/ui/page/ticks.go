@@ -113,11 +113,11 @@ type Marker struct {
 // screen, and its line stands so many below its upper edge.
 const ticksWide, ticksLine = 10_000, 30
 
-// Svg draws the strokes; last is the newest event. It is one piece of markup
+// SVG draws the strokes; last is the newest event. It is one piece of markup
 // made of numbers only, with one path for the strokes of each look: the browser
 // styles, places and paints each element anew with every event, as all strokes
 // move a little to the left.
-func (t *Ticks) Svg(at, last int, markers []Marker) string {
+func (t *Ticks) SVG(at, last int, markers []Marker) string {
 	var paths [len(strokeLooks)][]byte
 	for i, k := range t.marks {
 		if t.limited && k.changes == 0 && !k.gap {

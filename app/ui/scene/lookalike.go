@@ -29,7 +29,7 @@ func Lookalike(old, new userdata.Value) string {
 
 // apart names the code points in which two texts differ that look the same.
 func apart(a, b string) string {
-	if a == b || Ascii(a) && Ascii(b) || len(a) > Clamp || len(b) > Clamp {
+	if a == b || IsASCII(a) && IsASCII(b) || len(a) > Clamp || len(b) > Clamp {
 		return ""
 	}
 	was, is := clusters(a), clusters(b)
@@ -55,8 +55,8 @@ func apart(a, b string) string {
 	return strings.Join(said, "; ")
 }
 
-// Ascii reports that s has ASCII characters only.
-func Ascii(s string) bool {
+// IsASCII reports that s has ASCII characters only.
+func IsASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return false

@@ -140,9 +140,9 @@ func (s *Scene) sift(all []Row, v *View, now time.Time) []Row {
 		marked := r.Kind != userdata.Same
 		if f := v.foldOf(r, folds); f != nil && !open && (f.Hide > 0 || !s.yours(r)) {
 			f.Keys++
-			f.Changed += Index01(marked)
+			f.Changed += OneIf(marked)
 			if !f.Shown {
-				left.Changed += Index01(marked && passes(r))
+				left.Changed += OneIf(marked && passes(r))
 				continue
 			}
 		}
@@ -151,7 +151,7 @@ func (s *Scene) sift(all []Row, v *View, now time.Time) []Row {
 			continue
 		}
 		s.Match++
-		s.Changed += Index01(marked)
+		s.Changed += OneIf(marked)
 		if !marked && v.ChangedOnly {
 			left.Same++
 			continue
@@ -221,8 +221,8 @@ func (s *Scene) sieve(v *View, now time.Time) *query.Sieve {
 // Clamp is how many bytes of a value stand in its row; the inspector has all.
 const Clamp = 1000
 
-// Index01 is 1 for true and 0 for false.
-func Index01(on bool) int {
+// OneIf is 1 for true and 0 for false.
+func OneIf(on bool) int {
 	if on {
 		return 1
 	}

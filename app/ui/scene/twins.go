@@ -14,7 +14,7 @@ import (
 func TwinsIn(d *userdata.Map) map[string]string {
 	var odd bool
 	for key := range d.All() {
-		odd = odd || !Ascii(key)
+		odd = odd || !IsASCII(key)
 	}
 	if !odd {
 		return nil

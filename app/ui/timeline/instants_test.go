@@ -22,7 +22,7 @@ func TestTheLogOfOneKey(t *testing.T) {
 	_, n := l.At(0)
 	assert.Equal(t, 3, n)
 	assert.Equal(t, "2 events that did not touch UserData1", l.Left(m, 1))
-	assert.Equal(t, 1, strings.Count(strokes(m).Svg(3, 3, nil), "M"), "one stroke is left")
+	assert.Equal(t, 1, strings.Count(strokes(m).SVG(3, 3, nil), "M"), "one stroke is left")
 	m.Press(page.Keypress{Key: "f", Pane: scene.DataPane})
 	l = m.Log()
 	assert.Equal(t, 3, l.Len())

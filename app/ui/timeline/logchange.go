@@ -1,8 +1,11 @@
 package timeline
 
 import (
+	"strconv"
+
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -75,4 +78,22 @@ func briefly(v userdata.Value) *rows.Node {
 		span.Data("cut", left)
 	}
 	return span
+}
+
+// spreadButton opens and closes the row of a write.
+func spreadButton(m *page.Model, e history.Event) []*rows.Node {
+	p, more := m.Foldable(e)
+	if p == nil || more == 0 {
+		return nil
+	}
+	open := m.View.Spread[e.Write]
+	b := rows.Button("timeline-spread", "spread", strconv.Itoa(e.Write), rows.Sign("", wording.Either(open, "▾", "▸")), rows.SR(wording.Plural(more, "more stage")+" of this write")).
+		Aria("expanded", html.Bool(open)).Attr("tabindex", -1).
+		Attr("title", wording.Either(open, "One row for the request, the reply and what proves them (o)", "Rows of their own for the request, the reply and what proves them (o)"))
+	return []*rows.Node{b}
+}
+
+// omissionRow is the line that stands for events which the log leaves out.
+func omissionRow(text string) *rows.Node {
+	return rows.El("tr", "timeline-omission", rows.El("td", "", rows.Sign("", "⋯ "), rows.Text(text)).Attr("colspan", "5")).Data("do", "unlimit").Data("kind", "omission")
 }

@@ -60,7 +60,7 @@ func texts(s string) []*rows.Node { return []*rows.Node{rows.Text(s)} }
 // number, or an event.
 type logKey struct{ stray, event int }
 
-// A lineOf is everything that a row of the log shows, as far as it may change.
+// A logLine is everything that a row of the log shows, as far as it may change.
 // While it stays the same, the row is not drawn again.
 type logLine struct {
 	m       *page.Model
