@@ -35,11 +35,19 @@ const PARTS = "";
     Object.defineProperty(window, "localStorage", { value: Object.create(nothing) });
   }
 
-  // As a panel of the developer tools the page has their theme.
+  // As a panel of the developer tools the page has their theme, the system's else,
+  // unless a person has chosen one.
   const devtools = globalThis.chrome?.devtools;
-  const theme = localStorage?.getItem("keytrail-theme");
-  const dark = devtools ? devtools.panels.themeName === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = theme === "light" || theme === "dark" ? theme : dark ? "dark" : "light";
+  function dress() {
+    const { dataset } = document.documentElement;
+    const theme = localStorage?.getItem("keytrail-theme");
+    if (devtools) dataset.tools = devtools.panels.themeName === "dark" ? "dark" : "light";
+    const given = dataset.tools ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    dataset.theme = theme === "light" || theme === "dark" ? theme : given;
+  }
+  dress();
+  devtools?.panels.setThemeChangeHandler?.(dress); // Chromium's and Edge's
+  devtools?.panels.onThemeChanged?.addListener(dress); // Firefox's
 
   // go-app asks here for what other programs find in their environment.
   window.goappGetenv = (name) => ({

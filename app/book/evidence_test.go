@@ -144,7 +144,7 @@ func TestWhatAFileProves(t *testing.T) {
 		{"one poll goes well, the next one has no response", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").unanswered()), proof.CannotTell, "missed between 12:00:08 and 12:00:38", []string{"8.00–38.00"}},
 		{"the machine slept", begin(attachAt(1.1, 1.2), poll(1800, 1800.1, "c1", "").with(200, unknownClient), shake(1800.2, "c2"), subscribe(1800.3, "c2"), poll(1800.4, 1800.5, "c2", "")),
 			proof.CannotTell, "missed between 12:00:01 and 12:30:00", []string{"1.00–1800.31"}},
-		{"the body of the reply is missing", begin(attachAt(1.1, 1.2).without(), poll(1.1, 12, "c1", "")), proof.CannotTell, "the body of the reply is not in the file", nil},
+		{"the body of the reply is missing", begin(attachAt(1.1, 1.2).without(), poll(1.1, 12, "c1", "")), proof.CannotTell, "the body of the reply was not recorded", nil},
 		{"no reply came", begin(attachAt(1.1, 1.2).unanswered(), poll(1.1, 12, "c1", "")), proof.CannotTell, "no reply came", nil},
 		{"what came after an outage is no part of it", begin(attachAt(1.1, 1.2), poll(1.1, 8, "c1", "").with(502, ""), poll(9, 9.1, "c1", ""), poll(9.2, 20, "c1", `{"A":"1","B":"2"}`)), proof.CannotTell, "missed between", []string{"1.00–9.10"}},
 		{"an outage that lasts no time", begin(attachAt(1.1, 1.2), poll(1, 1, "c1", "").with(502, ""), poll(1, 1, "c1", ""), poll(1.1, 12, "c1", ""), poll(12, 30, "c1", "")), proof.NotSeen, "healthy", nil},

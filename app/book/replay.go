@@ -248,8 +248,8 @@ func recordedReply(session string, o capture.Observation) proof.Reply {
 	return ReplyOf(o.Time, got, err)
 }
 
-// notKept says that a file has no word of what a reply said.
-const notKept = "the body of the reply is not in the file"
+// notKept says that whoever heard a reply has no word of what it said.
+const notKept = "the body of the reply was not recorded"
 
 func (r *Replayer) snapshot(o capture.Observation) {
 	g, err := gws.Decode(gws.MediumOf(o.Session), o.Raw)

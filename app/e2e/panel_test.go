@@ -19,8 +19,8 @@ func TestPanel(t *testing.T) {
 	const session = "00001aPEER000001"
 	peer := rig.StartPeer(t)
 	extension := rig.Extension(t)
-	agent, panel := rig.Inspect(t, extension, peer.URL+"/agent/agent.html")
-	agent.ExpectNetworkErrors()
+	tools := rig.Inspect(t, extension, peer.URL+"/agent/agent.html")
+	agent, panel := tools.Inspected, tools.Panel
 	agent.Do("reload", chromedp.Reload())
 	agent.UntilTrue("the desktop", "window.ready")
 	panel.Select(session)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
@@ -27,6 +28,7 @@ func TestScreenshots(t *testing.T) {
 	other := rig.SignIn(t, peer.URL)
 	real := rig.Start(t, "-upstream", peer.URL)
 	browser := rig.OpenBrowser(t)
+	t.Run("panel", func(t *testing.T) { panelPicture(t, rig.StartPeer(t), filepath.Join(dir, "panel.png")) })
 	for _, shot := range []struct {
 		name          string
 		program       *rig.Program
@@ -78,6 +80,25 @@ func TestScreenshots(t *testing.T) {
 			page.Screenshot(filepath.Join(dir, shot.name+".png"))
 		})
 	}
+}
+
+// The panel of the developer tools, with a write of the page's own.
+func panelPicture(t *testing.T, peer *rig.Peer, path string) {
+	tools := rig.Inspect(t, rig.Extension(t), peer.URL+"/agent/agent.html")
+	agent, panel := tools.Inspected, tools.Panel
+	agent.Do("reload", chromedp.Reload())
+	agent.UntilTrue("the desktop", "window.ready")
+	tools.Theme("default")
+	tools.Low(420)
+	other := rig.SignIn(t, peer.URL)
+	session := other.Writable(t).ID
+	panel.Select(session)
+	require.NoError(t, other.Update(session, `{"CustomerSegment":"gold"}`))
+	panel.CSS("[data-event][data-changed]").Wait()
+	agent.Eval(`window.write("`+session+`", { operationName: "UpdateUserData", userData: { UserData1: "DATA1", UserData2: 123456789 } })`, nil)
+	panel.OpenWrite().UntilAttr("data-verdict", "exact")
+	panel.Row("UserData2")
+	tools.Screenshot(path)
 }
 
 // proven attaches the two keys of the documentation's example and has the proof.

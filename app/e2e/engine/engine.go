@@ -67,7 +67,9 @@ func firefox(t *testing.T) (opener, string) {
 	}
 	out, in := io.Pipe()
 	profile := t.TempDir()
-	cmd := exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0", "about:blank")
+	must(t, "write the profile", os.WriteFile(filepath.Join(profile, "user.js"), []byte(
+		fmt.Sprintf("user_pref(\"extensions.webextensions.uuids\", %q);\n", fmt.Sprintf("{%q:%q}", extensionID, extensionHost))), 0o600))
+	cmd := exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0", "--remote-allow-system-access", "about:blank")
 	cmd.Env = append(os.Environ(), "HOME="+profile)
 	cmd.Stderr = in
 	launch(t, cmd)

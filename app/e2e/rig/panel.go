@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -30,10 +32,15 @@ func Extension(t *testing.T) string {
 	return dir
 }
 
-// Inspect opens an address in a browser of its own with the developer tools on,
-// and Keytrail's panel of the extension in them. It returns both pages, the
-// inspected one first.
-func Inspect(t *testing.T, extension, address string) (inspected, panel *Page) {
+// A DevTools is a page in a browser of its own with the developer tools on, and
+// Keytrail's panel of the extension in them.
+type DevTools struct {
+	Inspected, Panel *Page
+	front            *Page // the tools themselves
+}
+
+// Inspect opens an address with the developer tools on.
+func Inspect(t *testing.T, extension, address string) *DevTools {
 	t.Helper()
 	browser, end := start(t, t.TempDir(),
 		chromedp.WindowSize(1800, 900),
@@ -44,7 +51,7 @@ func Inspect(t *testing.T, extension, address string) (inspected, panel *Page) {
 		chromedp.Flag("auto-open-devtools-for-tabs", true))
 	t.Cleanup(end)
 	ctx := browser.ctx
-	inspected = &Page{T: t, guard: &guard{}, ctx: ctx}
+	inspected := &Page{T: t, guard: &guard{}, ctx: ctx}
 	inspected.must("listen to the page", chromedp.Listen(ctx, inspected.guard.listen))
 	t.Cleanup(inspected.leave)
 	// The tools ask the extension for its panels a while after the first page.
@@ -54,6 +61,7 @@ func Inspect(t *testing.T, extension, address string) (inspected, panel *Page) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inspected.ExpectNetworkErrors() // its server refuses and forgets as tests want it
 	inspected.Visit(address)
 	front := &Page{T: t, guard: &guard{}, ctx: in(t, ctx, tools)}
 	home := u.Scheme + "://" + u.Host
@@ -65,11 +73,54 @@ func Inspect(t *testing.T, extension, address string) (inspected, panel *Page) {
 		await ViewManager.ViewManager.instance().showView(%q);
 		return true;
 	})().catch(() => false)`, home+"Keytrail"))
-	panel = &Page{T: t, guard: &guard{origin: home}}
+	panel := &Page{T: t, guard: &guard{origin: home}}
 	panel.ctx = in(t, ctx, attach(t, ctx, home, own.TargetID), chromedp.WithListener(panel.guard.listen))
 	t.Cleanup(panel.leave)
 	panel.WaitReady()
-	return inspected, panel
+	return &DevTools{inspected, panel, front}
+}
+
+// Low makes the tools so many pixels high that the panel has height of them.
+func (d *DevTools) Low(height int) {
+	d.front.T.Helper()
+	var now int
+	d.Panel.Eval("innerHeight", &now)
+	var whole int
+	d.front.Eval(`(async () => {
+		const { InspectorView } = await import("devtools://devtools/bundled/ui/legacy/legacy.js");
+		return InspectorView.InspectorView.instance().element.clientHeight;
+	})()`, &whole)
+	d.front.Eval(fmt.Sprintf(`(async () => {
+		const { InspectorView } = await import("devtools://devtools/bundled/ui/legacy/legacy.js");
+		InspectorView.InspectorView.instance().parentWidget().setSidebarSize(%d);
+	})()`, height+whole-now), nil)
+	d.Panel.UntilTrue("the panel's height", fmt.Sprintf("Math.abs(innerHeight - %d) < 3", height))
+}
+
+// Theme gives the tools a theme: "default" or "dark".
+func (d *DevTools) Theme(name string) {
+	d.front.T.Helper()
+	d.front.Eval(fmt.Sprintf(`(async () => {
+		const { Settings } = await import("devtools://devtools/bundled/core/common/common.js");
+		Settings.Settings.instance().moduleSetting("ui-theme").set(%q);
+	})()`, name), nil)
+}
+
+// Screenshot writes the tools to a file, without the page above them.
+func (d *DevTools) Screenshot(path string) {
+	d.front.T.Helper()
+	var y, width, height float64
+	for size, of := range map[*float64]string{&y: "top", &width: "width", &height: "height"} {
+		d.front.Eval(`(async () => {
+			const { InspectorView } = await import("devtools://devtools/bundled/ui/legacy/legacy.js");
+			return InspectorView.InspectorView.instance().element.getBoundingClientRect().`+of+`;
+		})()`, size)
+	}
+	ctx, cancel := d.front.within()
+	defer cancel()
+	image, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Clip: &page.Viewport{Y: y, Width: width, Height: height, Scale: 1}})
+	d.front.must("screenshot", err)
+	d.front.must("screenshot", os.WriteFile(path, image.Data, 0o644))
 }
 
 // in attaches to a target and detaches with the test.

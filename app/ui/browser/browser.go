@@ -138,18 +138,21 @@ const themeKey = "keytrail-theme"
 func StoredTheme() string { return Recall(themeKey) }
 
 // ApplyTheme sets the document's theme and remembers the choice; "" is the
-// system's, which is not remembered.
+// developer tools' around the page, or the system's, which is not remembered.
 func ApplyTheme(choice string) {
+	root := Document().Get("documentElement")
+	if !root.Truthy() {
+		return
+	}
 	theme := choice
+	if theme == "" {
+		theme = DataOf(root, "tools") // which boot.js knows
+	}
 	if theme == "" {
 		theme = "light"
 		if Matches(DarkMedia) {
 			theme = "dark"
 		}
-	}
-	root := Document().Get("documentElement")
-	if !root.Truthy() {
-		return
 	}
 	root.Call("setAttribute", "data-theme", theme)
 	Remember(themeKey, choice)

@@ -105,7 +105,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 	if len(b) == 0 {
 		text = none
 	}
-	if text == NotInFile {
+	if text == NotRecorded {
 		note = "" // not even its size is known
 	}
 	return html.El("div", "exchange-body",
@@ -115,14 +115,14 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 		pages(page, last))
 }
 
-// nothing stands for a body without a byte: a file may have left it out.
+// nothing stands for a body without a byte: who heard it may have left it out.
 func (c *Inspector) nothing(x *book.Exchange, sent bool) string {
 	due := x.Untold || x.Status != 0 && x.Status != 204 && x.Status != 304
 	if sent {
 		due = x.Method == "POST" || x.Method == "PUT"
 	}
-	if due && c.Model.Filed() {
-		return NotInFile
+	if due && c.Model.SecondHand() {
+		return NotRecorded
 	}
 	return "(empty)"
 }

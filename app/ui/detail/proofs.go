@@ -153,11 +153,11 @@ func (c *ProofList) bodies(p *proof.Proof, open bool) app.UI {
 		reply, status = bodyText(p.Reply.Body), "HTTP "+strconv.Itoa(p.Reply.HTTPStatus)
 		switch {
 		case p.Reply.Unrecorded:
-			reply, status = NotInFile, ""
+			reply, status = NotRecorded, ""
 		case p.Reply.HTTPStatus == 0:
 			reply, status = "none came", ""
-		case len(p.Reply.Body) == 0 && c.Model.Filed():
-			reply = NotInFile
+		case len(p.Reply.Body) == 0 && c.Model.SecondHand():
+			reply = NotRecorded
 		}
 	}
 	return html.El("div", "proof-bodies",
@@ -166,9 +166,9 @@ func (c *ProofList) bodies(p *proof.Proof, open bool) app.UI {
 		html.Word("h3", "", "Reply "+status), html.Word("pre", "raw", reply).TabIndex(0))
 }
 
-// NotInFile stands for a body that a file does not have, which need not have been
-// empty.
-const NotInFile = "(not in the file)"
+// NotRecorded stands for a body that a file or the developer tools do not have,
+// which need not have been empty.
+const NotRecorded = "(not recorded)"
 
 // bodyShown is how much of a body is shown in one go.
 const bodyShown = 20_000

@@ -118,6 +118,10 @@ func (m *Model) clearAway() {
 // Filed reports whether a file is on the screen.
 func (m *Model) Filed() bool { return m.State.Link.State.Filed() }
 
+// SecondHand reports whether somebody else has heard what is on the screen, and may
+// not have kept all of it.
+func (m *Model) SecondHand() bool { return m.Filed() || m.Watching() }
+
 // Settled reports whether what is on the screen changes no more: a file that is not
 // followed.
 func (m *Model) Settled() bool { return m.State.Link.State == link.File }
