@@ -34,6 +34,10 @@ const MaxExpansion = 1000
 // between two steps answers to input.
 const step = 128 << 10
 
+// longestEnd is how many bytes of a value that does not end are looked at where
+// reading stops because a file grows too much.
+const longestEnd = 1 << 20
+
 // ErrNothing is returned by File when the input holds nothing of interest.
 var ErrNothing = errors.New("capture: no request, notification or session of Web Services was found in it")
 
@@ -136,6 +140,10 @@ func (r *Reader) step() error {
 	if text := r.used + int64(len(r.held)); text > capture.MaxText || r.zipped && text > 64<<20 && text > MaxExpansion*r.in.n {
 		r.problem(fmt.Sprintf("reading stopped here: a file may hold 1 GiB of text and grow %d times when decompressed", MaxExpansion))
 		last = true
+		if len(r.held) > longestEnd {
+			r.problem(fmt.Sprintf("the %d MiB in front of this are left out: they are of a value that does not end", len(r.held)>>20))
+			r.held = nil
+		}
 	}
 	if err := r.use(last); err != nil {
 		return err

@@ -25,22 +25,6 @@ func TestOpenCompressed(t *testing.T) {
 	assert.Equal(t, []string{"notification@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, b.String()))))
 }
 
-// A file that decompresses to far more than it can honestly hold is stopped.
-func TestOpenBomb(t *testing.T) {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write([]byte(capturetest.Invited + "\n"))
-	blank := bytes.Repeat([]byte(" "), 1<<20)
-	for range 140 {
-		_, _ = z.Write(blank)
-	}
-	require.NoError(t, z.Close())
-	c := capturetest.Open(t, b.String())
-	assert.Equal(t, 1, c.Len(), "what came before is kept")
-	require.Len(t, c.Problems, 1)
-	assert.Contains(t, c.Problems[0].Text, "1000 times")
-}
-
 func TestOpenManyKeys(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`{"messageType":"SMSsessionStateChangeMessage","smssession":{"id":"00aA","state":"Chatting","userData":{"k":0`)

@@ -152,10 +152,10 @@ func (f *Reader) abandoned(text []byte) int {
 	if f.hopeless(text) {
 		return f.scan.Pos
 	}
-	lines := text[:bytes.LastIndexByte(text, '\n')+1]
 	if !f.grows || len(text) >= loose {
 		return 0
 	}
+	lines := text[:bytes.LastIndexByte(text, '\n')+1]
 	f.pace.Spend(len(lines))
 	var broken *rawjson.Error
 	if errors.As(rawjson.Check(lines), &broken) && broken.Offset < len(lines) {
