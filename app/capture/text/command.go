@@ -77,7 +77,7 @@ func (f *Reader) command(text []byte, read func(string) (command, int, bool), la
 func (f *Reader) asks(c command) {
 	o := capture.Observation{Kind: capture.Request, Time: f.when(), Method: c.method, URL: c.address, Header: c.header, Session: shape.SessionOf(c.address),
 		Meta: strings.Contains(c.address, "/notifications"), Raw: c.body}
-	f.method, f.address = c.method, c.address
+	f.method, f.address, f.holds = c.method, c.address, true
 	f.add(o)
 	f.context, f.timeless = "", 0
 }

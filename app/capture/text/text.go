@@ -44,8 +44,11 @@ type Reader struct {
 	printed  bool   // what cannot be read was told of: maps as programs print them
 	part     string // of a line that a container's log has cut
 	found    shape.Found
-	prose    int // lines
-	vain     int // bytes that were read for commands that were none
+	words    bool // the line that is read has prose in it
+	holds    bool // it has a value in it
+	mixed    bool // some line has prose in it
+	prose    int  // lines that have nothing else
+	vain     int  // bytes that were read for commands that were none
 	pace     *capture.Pace
 	grows    bool // see NewGrowing
 }
@@ -70,6 +73,7 @@ func (f *Reader) Feed(text []byte, at capture.Position, last bool) (int, error) 
 		used += n
 	}
 	if last {
+		f.endLine()
 		if f.run.newestFirst() && !f.grows {
 			f.turn()
 		}
@@ -248,7 +252,7 @@ func (f *Reader) toldOfMaps(prose string, at capture.Position) {
 // skip takes prose.
 func (f *Reader) skip(prose string) {
 	f.pace.Spend(len(prose))
-	f.prose += countLines(prose)
+	f.countLines(prose)
 	if over := len(f.context) + len(prose) - contextSize; over > 0 {
 		f.timeless = max(0, f.timeless-over)
 		f.context = f.context[min(over, len(f.context)):]
@@ -256,15 +260,23 @@ func (f *Reader) skip(prose string) {
 	f.context += prose[max(0, len(prose)-contextSize):]
 }
 
-// countLines counts the lines that hold more than blanks and commas.
-func countLines(prose string) int {
-	n := 0
-	for line := range strings.SplitSeq(prose, "\n") {
+// countLines counts the lines that hold more than blanks and commas, and no value.
+func (f *Reader) countLines(prose string) {
+	for i, line := range strings.Split(prose, "\n") {
+		if i > 0 {
+			f.endLine()
+		}
 		if strings.Trim(line, " \t\r,[]") != "" {
-			n++
+			f.words, f.mixed = true, true
 		}
 	}
-	return n
+}
+
+func (f *Reader) endLine() {
+	if f.words && !f.holds {
+		f.prose++
+	}
+	f.words, f.holds = false, false
 }
 
 // guesses are the repairs that put something there that was not.
@@ -313,6 +325,7 @@ func (f *Reader) repair(text []byte, at capture.Position) {
 		case mend.Document:
 			f.value(p.JSON, here)
 		case mend.Unread:
+			f.holds = true
 			f.to.Report(here, p.Why)
 			f.add(capture.Observation{Kind: capture.Stray, Time: f.when(), Text: fmt.Sprintf("line %d: %s", here.Line, p.Why), Raw: []byte(p.Text)})
 		}

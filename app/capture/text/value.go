@@ -15,7 +15,7 @@ import (
 // value takes one JSON value that stands behind f.context.
 func (f *Reader) value(raw []byte, at capture.Position) {
 	when := f.when()
-	f.waiting = false
+	f.waiting, f.holds = false, true
 	if raw[0] == '[' {
 		_ = rawjson.Elements(raw, func(e []byte) error { // raw was checked
 			f.object(e, when, at)
@@ -169,6 +169,9 @@ func (f *Reader) object(raw []byte, when time.Time, at capture.Position) {
 func (f *Reader) bayeux(raw []byte, s shape.Object, when time.Time) {
 	channel, _ := rawjson.Text(s.Channel)
 	if s.Data != nil && !strings.HasPrefix(channel, "/meta/") {
+		if t, ok := stamp.OfRecord(s.Data); ok && when.IsZero() {
+			when = f.place(t)
+		}
 		f.add(shape.Notification(when, channel, s.Data))
 		return
 	}
@@ -199,9 +202,9 @@ func (f *Reader) add(o capture.Observation) {
 func (f *Reader) Source() string {
 	kind := "text with JSON in it"
 	switch {
-	case f.prose == 0 && f.array:
+	case !f.mixed && f.array:
 		kind = "a JSON array"
-	case f.prose == 0:
+	case !f.mixed:
 		kind = "JSON values"
 	}
 	s := kind + ": " + f.found.String()
