@@ -3,6 +3,7 @@ package book
 import (
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -26,12 +27,17 @@ func (x *Exchange) Packets() []Packet {
 	}
 	var list []Packet
 	for i, body := range [...][]byte{x.Request, x.Response} {
-		_ = rawjson.Elements(body, func(raw []byte) error {
+		take := func(raw []byte) error {
 			p := Packet{Raw: raw, Received: i == 1}
 			p.read()
 			list = append(list, p)
 			return nil
-		})
+		}
+		if body = shape.Unpadded(body); shape.IsObject(body) {
+			_ = take(body) // a WebSocket carries single ones, too
+		} else {
+			_ = rawjson.Elements(body, take)
+		}
 	}
 	return list
 }

@@ -298,7 +298,7 @@ func (r *Replayer) exchange(o capture.Observation, reads bool) {
 	}
 	n, open := r.open[o.Exchange]
 	if !open {
-		n, _ = r.book.traffic.begin(Exchange{Start: o.Time, Meta: o.Meta, Session: o.Session})
+		n, _ = r.book.traffic.begin(Exchange{Method: o.Method, Path: o.URL, Start: o.Time, Meta: o.Meta, Session: o.Session})
 	}
 	delete(r.open, o.Exchange)
 	r.book.Ended(n, func(x *Exchange) {

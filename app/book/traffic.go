@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -133,7 +134,7 @@ func maskedBody(path string, b []byte) []byte {
 		return b
 	}
 	b = bytes.Clone(b)
-	if rawjson.Elements(b, maskMessage) != nil && maskMessage(b) != nil {
+	if messages := shape.Unpadded(b); rawjson.Elements(messages, maskMessage) != nil && maskMessage(messages) != nil {
 		maskTorn(b)
 	}
 	return b

@@ -17,6 +17,7 @@ func TestMaskedBody(t *testing.T) {
 		{"another service", "only CometD has such a secret", "/api/v2/me", `{"clientId":"abc"}`, `{"clientId":"abc"}`},
 		{"escaped", "its spelling does not matter", comet, `[{"client\u0049d":"a","clientId":"\u0061"}]`, `[{"client\u0049d":"*","clientId":"******"}]`},
 		{"torn", "what was read before is masked", comet, `[{"clientId":"abc"},{"clientId"`, `[{"clientId":"***"},{"clientId"`},
+		{"callback-polling", "a call is not the message", comet, `/**/f([{"clientId":"abc","data":{"clientId":"C"}}]);`, `/**/f([{"clientId":"***","data":{"clientId":"C"}}]);`},
 		{"no text", "it cannot be a secret", comet, `[{"clientId":17}]`, `[{"clientId":17}]`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -36,6 +37,11 @@ func TestPackets(t *testing.T) {
 	assert.Equal(t, `{"channel":"/v2/me/smssessions","data":{}}`, string(got[1].Raw), "byte for byte")
 	assert.Equal(t, "not successful, error 402::unknown, reconnect handshake, interval 0", got[2].Note)
 	assert.Equal(t, []bool{false, true, true}, []bool{got[0].Received, got[1].Received, got[2].Received})
+	for _, body := range []string{`/**/f([{"channel":"/a"}]);`, `{"channel":"/a"}`} {
+		got = (&Exchange{Path: x.Path, Response: []byte(body)}).Packets()
+		assert.Len(t, got, 1, body)
+		assert.Equal(t, "/a", got[0].Channel, "what a call of a function has, or a WebSocket")
+	}
 	assert.Empty(t, (&Exchange{Path: "/api/v2/me", Response: []byte(`[{}]`)}).Packets(), "not CometD's")
 	assert.Empty(t, (&Exchange{Path: x.Path, Response: []byte("<html>")}).Packets(), "not JSON")
 }

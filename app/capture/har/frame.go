@@ -70,6 +70,9 @@ func (f *Reader) framed(e entryIn) {
 				delete(asked, id)
 			}
 		}
+		if reply.Exchange == 0 { // nothing else says by which way it came
+			reply.Method, reply.URL = "WS", e.Request.URL
+		}
 		f.addAt(reply, last)
 		for _, o := range candidates(true, "", at, raw) {
 			f.addAt(o, last)

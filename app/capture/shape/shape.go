@@ -148,7 +148,7 @@ func Messages(body []byte, f func(s Object, channel string)) error {
 		}
 		return err
 	}
-	if body = unpadded(body); len(body) > 0 && body[0] == '[' {
+	if body = Unpadded(body); len(body) > 0 && body[0] == '[' {
 		return rawjson.Elements(body, each)
 	}
 	if !IsObject(body) {
@@ -194,9 +194,9 @@ func IDs(raw []byte) (ids []string) {
 	return ids
 }
 
-// unpadded returns the JSON of a reply to callback-polling: a call of a function
+// Unpadded returns the JSON of a reply to callback-polling: a call of a function
 // with the messages in it.
-func unpadded(body []byte) []byte {
+func Unpadded(body []byte) []byte {
 	body = bytes.TrimSpace(body)
 	call := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("/**/")))
 	open := bytes.IndexByte(call, '(')
