@@ -106,14 +106,20 @@ func listing(title, noun string, n int, item func(i int) app.UI) app.UI {
 }
 
 func fixItem(f capture.Fix) app.UI {
-	was, _ := wording.Clip(f.Was, 60)
-	now, _ := wording.Clip(f.Now, 60)
 	body := []app.UI{html.Word("span", "opening-place", "line "+strconv.Itoa(f.Line)+", column "+strconv.Itoa(f.Column)), html.Word("span", "", f.Why)}
+	show := func(class, text string) {
+		text, left := wording.Clip(text, 60)
+		body = append(body, html.El("code", class, html.Exact(text)...))
+		if left > 0 {
+			body = append(body, html.Word("span", "note", "… "+wording.Size(left)+" more"))
+		}
+	}
 	if f.Was != "" {
-		body = append(body, html.El("code", "opening-was", html.Exact(was)...), html.Heard(" became"))
+		show("opening-was", f.Was)
+		body = append(body, html.Heard(" became"))
 	}
 	if f.Now != "" {
-		body = append(body, html.El("code", "opening-now", html.Exact(now)...))
+		show("opening-now", f.Now)
 	}
 	return html.El("li", "opening-item", body...)
 }

@@ -181,8 +181,8 @@ func (m *Model) nextPane(k Keypress) {
 			}
 		}
 	}
-	for range panes { // what is folded away is passed over
-		if !m.IsFolded(paneFolds[panes[i].pane]) {
+	for range panes { // what is folded away, or has no row to go to, is passed over
+		if p := panes[i].pane; !m.IsFolded(paneFolds[p]) && (p != scene.DataPane || len(m.Scene.Rows) > 0) {
 			break
 		}
 		i = (i + len(panes) + either01(!k.Shift)) % len(panes)

@@ -58,4 +58,7 @@ func TestFoldedPanesComeBack(t *testing.T) {
 	assert.Equal(t, scene.DataPane, m.View.Pane, "what is folded is passed over")
 	m.Act("fold-pane", "rail")
 	assert.Empty(t, m.FoldedPanes())
+	m.Scene.Rows = nil
+	m.Press(Keypress{Key: "F6"})
+	assert.Equal(t, scene.DetailPane, m.View.Pane, "and so is a table without a row")
 }
