@@ -90,9 +90,8 @@ func TestAPollThatIsHurriedLosesNothing(t *testing.T) {
 					x := tab.State().Session(id)
 					assert.Equal(t, want, counts(x), "tab %d", i)
 					for n := x.History.First(); n <= x.History.Last(); n++ {
-						if e, _ := x.History.Event(n); e.Kind == history.Gap {
-							t.Logf("tab %d: %v: %s", i, e.Time.Sub(e.Since), e.Note)
-						}
+						e, _ := x.History.Event(n)
+						assert.NotEqual(t, history.Gap, e.Kind, "tab %d: %v: %s", i, e.Time.Sub(e.Since), e.Note)
 					}
 				}
 			})
