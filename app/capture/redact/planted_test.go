@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/report"
 )
 
 // shapes are ways in which a name gives a value.
@@ -97,6 +98,69 @@ func TestPlantedSecretsInOtherFormats(t *testing.T) {
 						text := fmt.Sprintf("%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
 						assert.NotContains(t, text, mark, "%s as %s in %s, plain %v", name, shapeName, carrier, plain)
 						assert.NotContains(t, text, base64.StdEncoding.EncodeToString([]byte(mark))[:8], "%s as %s in %s", name, shapeName, carrier)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Nor are they in what is written as text, nor in what is copied or compared, with
+// and without customer data.
+func TestPlantedSecretsAreNotToldNorCopied(t *testing.T) {
+	const mark = "MARKx7q"
+	for _, list := range []map[string]func(n, v string) string{shapes, moreShapes} {
+		for shapeName, shape := range list {
+			text := shape("password", "ab, c;d'e "+mark)
+			for _, plain := range []bool{false, true} {
+				c := &capture.Capture{}
+				c.Append(capture.Observation{Kind: capture.Notification, Time: capturetest.Noon, Session: "00aA", Raw: []byte(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"00aA","state":"Chatting","userData":{"note":` + quoteJSON(text) + `}}}`)})
+				c.Append(capture.Observation{Kind: capture.Request, Time: capturetest.Noon, Session: "00aA", Exchange: 1, Method: "POST", URL: "/api/v2/me/smssessions/00aA?q=" + url.QueryEscape(text), Raw: []byte(`{"operationName":"AttachUserData","userData":{"note":` + quoteJSON(text) + `}}`)})
+				c.Append(capture.Observation{Kind: capture.Reply, Time: capturetest.Noon, Session: "00aA", Exchange: 1, Status: 500, Text: text, Raw: []byte(text)})
+				c.Append(capture.Observation{Kind: capture.Gap, Since: capturetest.Noon, Time: capturetest.Noon, Text: text})
+				cut, m := redact.Cut(c, redact.Export{Plain: plain, Created: capturetest.Noon})
+				s, out := replay(t, cut), map[string]string{}
+				for form, write := range map[string]func(b *bytes.Buffer) error{
+					"patches":  func(b *bytes.Buffer) error { return report.WritePatches(b, cut.Header, s) },
+					"CSV":      func(b *bytes.Buffer) error { return report.WriteCSV(b, cut.Header, s, "note") },
+					"Markdown": func(b *bytes.Buffer) error { return report.WriteMarkdown(b, cut.Header, []report.Session{s}) },
+					"fixture":  func(b *bytes.Buffer) error { return report.WriteFixture(b, cut.Header, s) },
+				} {
+					var b bytes.Buffer
+					require.NoError(t, write(&b))
+					out[form] = b.String()
+				}
+				copied(t, c, m, out)
+				for where, text := range out {
+					assert.NotContains(t, text, mark, "%s in %s, plain %v", shapeName, where, plain)
+				}
+			}
+		}
+	}
+}
+
+// What a person may be known by leaves under the default in no carrier, whatever
+// else stands there, and leaves where a person chose that it does.
+func TestPersonalDataLeavesNowhereByDefault(t *testing.T) {
+	for what, v := range map[string]string{"phone": "+49 170 5550123", "digits": "+15550143000", "mail": "jane.roe@customer.example", "card": "4111 1111 1111 1111", "card with dots": "4111.1111.1111.1111", "IBAN": "DE89 3704 0044 0532 0130 00"} {
+		for _, text := range []string{v, "call " + v + " back", "(" + v + ")", `{"a":` + quoteJSON(v) + `}`, `<b title="` + v + `">` + v + `</b>`} {
+			for carrier, o := range carriers(text) {
+				c := &capture.Capture{}
+				c.Append(o)
+				for _, plain := range []bool{false, true} {
+					cut, m := redact.Cut(c, redact.Export{Plain: plain, Created: capturetest.Noon})
+					var b bytes.Buffer
+					require.NoError(t, har.Write(&b, cut))
+					for o := range cut.All() {
+						fmt.Fprintf(&b, "%s %s %v %s", o.Raw, o.URL, o.Header, o.Text)
+					}
+					fmt.Fprintf(&b, "%s %s %s %s", m.JSON(o.Raw), m.URL(o.URL), m.Text(o.Text), m.Value("note", quoteJSON(text)))
+					for _, s := range []string{v, url.QueryEscape(v)} {
+						if plain && s == v && carrier != "header" {
+							assert.Contains(t, b.String(), s, "%s as %q in %s", what, text, carrier)
+						} else if !plain {
+							assert.NotContains(t, b.String(), s, "%s as %q in %s", what, text, carrier)
+						}
 					}
 				}
 			}

@@ -22,6 +22,7 @@ import (
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/report"
+	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -160,7 +161,44 @@ func exports(t *testing.T, c *capture.Capture, m *redact.Masks) map[string]strin
 	put("Markdown", func(b *bytes.Buffer) error { return report.WriteMarkdown(b, c.Header, []report.Session{s}) })
 	put("fixture", func(b *bytes.Buffer) error { return report.WriteFixture(b, c.Header, s) })
 	out["file name"] = m.Text("capture of " + every(" "))
+	copied(t, planted(), m, out)
 	return out
+}
+
+// copied adds to out what is copied of a capture, and compared.
+func copied(t *testing.T, whole *capture.Capture, m *redact.Masks, out map[string]string) {
+	t.Helper()
+	var data *userdata.Map
+	for o := range whole.All() {
+		out["copied bodies"] += string(m.JSON(o.Raw)) + "\n"
+		out["copied addresses"] += m.URL(o.URL) + "\n"
+		out["copied words"] += m.Text(o.Text) + "\n"
+		call := snippet.Call{Base: "https://gws.test", Path: m.URL(o.URL), Body: string(m.JSON(o.Raw))}
+		for _, language := range snippet.Languages() {
+			out["copied "+language] += call.Code(language)
+		}
+		n, err := gws.DecodeNotification(o.Raw)
+		if err != nil || n.Session == nil || o.Kind != capture.Notification {
+			continue
+		}
+		data, err = userdata.Parse(n.Session.UserData)
+		require.NoError(t, err)
+		for key, v := range data.All() {
+			out["copied values"] += m.Name(key) + " " + m.Value(key, v.Literal()) + "\n"
+		}
+	}
+	require.NotNil(t, data)
+	hidden, err := m.Data(data, nil)
+	require.NoError(t, err)
+	none, err := userdata.Parse([]byte("{}"))
+	require.NoError(t, err)
+	for _, form := range []string{"md", "csv", "patch", "txt"} {
+		for _, c := range []report.Comparison{{Old: none, New: hidden}, {Old: hidden, New: none}} {
+			var b bytes.Buffer
+			require.NoError(t, report.WriteComparison(&b, form, c))
+			out["compared as "+form] += b.String()
+		}
+	}
 }
 
 // spellings are the ways in which a secret may be written.
