@@ -127,6 +127,9 @@ func (f *finder) cell(i int) int {
 // below hides the value of a name that ends its line with a colon: the lines of
 // YAML that stand further in, or the word in the next line of a mail.
 func (f *finder) below(at, from int, label string) (end int, found bool) {
+	if strings.IndexByte(f.s[from:min(len(f.s), from+nearHalf)], '\n') < 0 {
+		return 0, false // in a long line of many names its end is not looked for again and again
+	}
 	line, next := f.line(from)
 	sign := strings.TrimSpace(line)
 	block := sign != "" && strings.IndexByte("|>", sign[0]) >= 0 && len(sign) <= 3
