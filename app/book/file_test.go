@@ -181,3 +181,16 @@ func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
 	assert.Contains(t, writes[0].Reply.Message, "not now")
 	assert.Equal(t, proof.Waiting, writes[1].Verdict)
 }
+
+// The page of the documentation writes to one session and shows the notification
+// of another: whoever reads it takes them for one.
+func TestADocumentedPageIsOneSession(t *testing.T) {
+	page, err := os.ReadFile("../capture/text/testdata/attach-user-data-page.txt")
+	require.NoError(t, err)
+	c, err := open.File(t.Context(), bytes.NewReader(page), int64(len(page)), nil)
+	require.NoError(t, err)
+	sessions := book.Replay(c)
+	require.Len(t, sessions, 1)
+	require.Len(t, sessions[0].Writes, 1)
+	assert.Equal(t, proof.Exact, sessions[0].Writes[0].Verdict, sessions[0].Writes[0].Reason)
+}

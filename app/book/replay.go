@@ -149,8 +149,18 @@ func (r *Replayer) unanswered() {
 	clear(r.open)
 }
 
+// sessionOf returns the session that a request is of. Whoever read the file may know
+// better than the address which one that is, but not of which medium it is.
+func sessionOf(o capture.Observation) string {
+	named := SessionIn(o.URL)
+	if mediumOf(named) != "" {
+		return named
+	}
+	return cmp.Or(o.Session, named)
+}
+
 func (r *Replayer) request(o capture.Observation) {
-	id := cmp.Or(SessionIn(o.URL), o.Session)
+	id := sessionOf(o)
 	w := writeOf(id, o.Time, o.Raw)
 	if id == "" && o.URL == "" && (w.Data != nil || len(w.Keys) > 0) {
 		id = Unnamed
@@ -292,7 +302,7 @@ func (r *Replayer) gap(o capture.Observation) {
 func (r *Replayer) exchange(o capture.Observation, reads bool) {
 	if o.Kind == capture.Request {
 		r.open[o.Exchange] = r.book.Began(Exchange{
-			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: cmp.Or(SessionIn(o.URL), o.Session),
+			Method: o.Method, Path: o.URL, Start: o.Time, Request: o.Raw, Sent: o.Header, Reads: reads, Meta: o.Meta, Session: sessionOf(o),
 		})
 		return
 	}
