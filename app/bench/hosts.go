@@ -146,6 +146,10 @@ func nginx(ctx context.Context, b *bench, dir string) (string, func(), error) {
 	if err != nil {
 		path = "/usr/sbin/nginx" // which is not among everybody's paths
 	}
+	// Where nginx was started by root, its workers are nobody, who may not read here.
+	if err := os.Chmod(b.work, 0o755); err != nil {
+		return "", nil, err
+	}
 	return b.serving(ctx, func(port string) *exec.Cmd {
 		work := filepath.Join(b.work, "nginx")
 		_ = os.MkdirAll(work, 0o755) // nginx complains of what is not there
