@@ -23,17 +23,23 @@ func NewGuard(rest func()) *Guard {
 	return g
 }
 
+// rounds is how often an observation is looked at, at most. What has more
+// credentials than are remembered always has new ones.
+const rounds = 3
+
 // Observation returns o without credentials.
-func (g *Guard) Observation(o capture.Observation) capture.Observation {
-	for known := g.known(); ; known = g.known() {
+func (g *Guard) Observation(o capture.Observation) (out capture.Observation) {
+	for range rounds {
+		known := g.known()
 		g.m.lookAt(o)
-		out := g.m.observation(o, nil)
+		out = g.m.observation(o, nil)
 		if g.known() == known {
-			return out
+			break
 		}
 		// What came to light may stand in front of its name, or where it has none.
 		g.m.recent = &recent{}
 	}
+	return out
 }
 
 // known returns how many things are known on which it depends what is hidden.

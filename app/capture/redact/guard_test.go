@@ -151,6 +151,17 @@ func TestPlantedSecretsAreNotKept(t *testing.T) {
 	}
 }
 
+// Of more credentials than are remembered each is hidden, and it comes to an end.
+func TestAGuardOfManyCredentials(t *testing.T) {
+	var b strings.Builder
+	for i := range 70_000 {
+		fmt.Fprintf(&b, `,"MARK%d"`, i)
+	}
+	kept := redact.NewGuard(nil).Observation(capture.Observation{Kind: capture.Reply, Raw: []byte(`{"tokens":[` + b.String()[1:] + `]}`)})
+	assert.False(t, strings.Contains(string(kept.Raw), "MARK"))
+	assert.Equal(t, 70_000, strings.Count(string(kept.Raw), "‹credential-"))
+}
+
 // One notification of 1,000 keys of which one has changed, with the answer that
 // brought it.
 func BenchmarkGuard(b *testing.B) {
