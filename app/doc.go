@@ -20,7 +20,8 @@
 //   - proof decides what became of a write.
 //   - book keeps everything that was observed, live or from a file: sessions,
 //     histories, writes, the traffic and the tape.
-//   - link keeps the wanted connection: signing in, polling, reading again, tabs.
+//   - link keeps the wanted connection: signing in, polling, reading again, tabs;
+//     or it watches another page's.
 //   - tracker owns the goroutine of both and publishes immutable States.
 //   - capture holds observations and is the program's own file of them. Below it
 //     open reads a file of any kind by means of har and text; mend repairs JSON;

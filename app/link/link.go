@@ -4,7 +4,8 @@
 // into a book.
 //
 // Start with New and Link.Connect; Link.Status says how the connection stands,
-// and an Obstacle what is in its way.
+// and an Obstacle what is in its way. A Watcher stands in its place where another
+// page is watched.
 //
 // The one rule: one goroutine owns a Link, the one that Host.Post has things run
 // by. Methods are called from there and return at once.
@@ -79,7 +80,7 @@ type Link struct {
 	status    Status
 	open      *connection // nil for none
 	suspended *wanted     // what to take up again after Suspend, nil for nothing
-	due       time.Time   // for when the windows of the writes are watched, zero for never
+	windows   windows
 	finding   *Finding
 	misbehave *Misbehaviours
 }
@@ -123,7 +124,7 @@ func (k *Link) Continues(p settings.Profile) bool {
 // comes goes into b, which is another book where it does not continue.
 func (k *Link) Connect(ctx context.Context, p settings.Profile, secret Credentials, b *book.Book) {
 	if b != k.book {
-		k.book, k.due = b, time.Time{}
+		k.book, k.windows = b, windows{}
 	}
 	k.ctx = ctx
 	k.connect(wanted{p, secret})

@@ -89,12 +89,8 @@ func (k *Link) Resent(address string, since, again time.Time) {
 
 // watchDeadline has the windows of the writes closed when they pass.
 func (k *Link) watchDeadline() {
-	d, b := k.book.Deadline(), k.book
-	if d.IsZero() || !k.due.IsZero() && !d.Before(k.due) {
-		return
-	}
-	k.due = d
-	k.host.later(d.Sub(k.host.Now()), func() {
+	b := k.book
+	k.windows.watch(k.host, b, func() {
 		if k.book == b {
 			k.elapse()
 		}
@@ -104,7 +100,7 @@ func (k *Link) watchDeadline() {
 // elapse closes windows. While there is no link nothing can be said to be
 // unseen, so the windows wait for the reading that follows.
 func (k *Link) elapse() {
-	k.due = time.Time{}
+	k.windows = windows{}
 	if k.open == nil || k.open.unobserved.owed() {
 		return
 	}

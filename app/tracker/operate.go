@@ -59,7 +59,7 @@ func (t *Tracker) composed(b *book.Book, c Operate) (operation string, body []by
 		v := book.View{Sessions: b.Sessions()}
 		profile := t.link.Status().Profile
 		if t.watching != nil {
-			profile = t.watching.status.Profile
+			profile = t.watching.Status().Profile
 		}
 		switch x := v.Session(c.Session); {
 		case why != nil:
@@ -90,8 +90,8 @@ func (t *Tracker) operate(c Operate) {
 		b.Replied(b.Sent(w, c.Path(), nil), book.ReplyOf(t.clock.now(), gws.Reply{StatusCode: -1}, why), nil)
 		return
 	}
-	if b == t.book && t.watching != nil && t.watching.client != nil {
-		t.watching.operate(b.Sent(w, c.Path(), nil))
+	if b == t.book && t.watching != nil && t.watching.Ready() {
+		t.watching.Operate(b.Sent(w, c.Path(), nil))
 		return
 	}
 	if b == t.book && t.link.Ready() {

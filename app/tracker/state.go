@@ -28,7 +28,7 @@ type State struct {
 	Opening       *Opening            // that which was asked for last or is on the screen, nil for none
 	Memory        book.Memory         // what the live record takes
 	Finding       *link.Finding       // the session that was asked for by its id last, nil for none
-	Watched       *Watched            // of a page that is watched, nil where none is
+	Watched       *link.Watched       // of a page that is watched, nil where none is
 	Misbehaviours *link.Misbehaviours // of the simulator, nil where the server is none
 }
 
@@ -50,6 +50,10 @@ type Connect struct {
 	Profile     settings.Profile
 	Credentials link.Credentials
 }
+
+// Watch shows what another page says to Web Services and hears from them, in place
+// of a connection of one's own.
+type Watch struct{ Page link.Page }
 
 // Disconnect ends the link for good.
 type Disconnect struct{}
@@ -95,6 +99,7 @@ type Misbehave struct{ Ways []string }
 func (Find) command()       {}
 func (Misbehave) command()  {}
 func (Connect) command()    {}
+func (Watch) command()      {}
 func (Disconnect) command() {}
 func (Suspend) command()    {}
 func (Doubt) command()      {}

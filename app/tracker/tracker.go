@@ -46,13 +46,13 @@ type Tracker struct {
 	// The rest belongs to Run's goroutine alone.
 	ctx      context.Context
 	link     *link.Link
-	watching *watcher   // the page that is watched in place of a connection, nil for none
-	book     *book.Book // the live one
-	books    int        // how many were begun
-	files    []*opener  // those that are open or on their way, in the order in which they were asked for
-	shown    *opener    // the one on the screen, nil for the live book
-	asked    *opener    // the one that was asked for last, nil once something else was brought to the screen
-	openings int        // how many files were asked for
+	watching *link.Watcher // the page that is watched in place of a connection, nil for none
+	book     *book.Book    // the live one
+	books    int           // how many were begun
+	files    []*opener     // those that are open or on their way, in the order in which they were asked for
+	shown    *opener       // the one on the screen, nil for the live book
+	asked    *opener       // the one that was asked for last, nil once something else was brought to the screen
+	openings int           // how many files were asked for
 	tasks    sync.WaitGroup
 }
 
@@ -67,7 +67,7 @@ func New(o Options) *Tracker {
 	}
 	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
 	t.book, t.clock.wall = t.newBook(), o.Wall
-	t.link = link.New(o.Link, link.Host{Post: t.inbox.post, Spawn: t.spawn, Room: t.inbox.room, Now: t.clock.now})
+	t.link = link.New(o.Link, t.host())
 	t.state.Store(&State{Book: t.book.Number})
 	return t
 }
@@ -146,7 +146,7 @@ func (t *Tracker) obey(c Command) {
 		t.show(0)
 		t.watch(c)
 	case Disconnect:
-		t.watching = nil
+		t.unwatch()
 		t.link.Disconnect()
 	case Suspend:
 		t.link.Suspend()
@@ -189,16 +189,35 @@ func (t *Tracker) connect(c Connect) {
 	if t.watching != nil || !t.link.Continues(c.Profile) {
 		t.book = t.newBook()
 	}
-	t.watching = nil
+	t.unwatch()
 	t.link.Connect(t.ctx, c.Profile, c.Credentials, t.book)
+}
+
+// watch shows what another page says and hears in place of a connection.
+func (t *Tracker) watch(c Watch) {
+	t.unwatch()
+	t.link.Disconnect()
+	t.book = t.newBook()
+	t.watching = link.NewWatcher(t.ctx, c.Page, t.book, t.host())
+}
+
+func (t *Tracker) unwatch() {
+	if t.watching != nil {
+		t.watching.End()
+	}
+	t.watching = nil
+}
+
+func (t *Tracker) host() link.Host {
+	return link.Host{Post: t.inbox.post, Spawn: t.spawn, Room: t.inbox.room, Now: t.clock.now}
 }
 
 // publish stores a new State and tells the watchers.
 func (t *Tracker) publish() {
 	b, live := t.screen(), t.link.Status()
-	var watched *Watched
+	var watched *link.Watched
 	if t.watching != nil {
-		live, watched = t.watching.status, t.watching.watched()
+		live, watched = t.watching.Status(), t.watching.Watched()
 	}
 	from := live
 	var beside []*book.Session

@@ -19,7 +19,7 @@ import (
 
 // A desktop is a page that is watched, and what carries requests out in it.
 type desktop struct {
-	seen  chan []tracker.Seen
+	seen  chan []link.Seen
 	asked []string // origins and bodies
 }
 
@@ -29,8 +29,8 @@ func (d *desktop) RoundTrip(_ context.Context, req *wire.Request) (*wire.Respons
 }
 
 func (d *desktop) watch() tracker.Watch {
-	return tracker.Watch{
-		Next: func(ctx context.Context) ([]tracker.Seen, error) {
+	return tracker.Watch{Page: link.Page{
+		Next: func(ctx context.Context) ([]link.Seen, error) {
 			select {
 			case s := <-d.seen:
 				return s, nil
@@ -39,17 +39,17 @@ func (d *desktop) watch() tracker.Watch {
 			}
 		},
 		Others: func() int { return 7 },
-		Page: func(origin string) wire.Transport {
+		At: func(origin string) wire.Transport {
 			d.asked = append(d.asked, "at "+origin)
 			return d
 		},
-	}
+	}}
 }
 
 // finished tells of a request that ended now.
 func (d *desktop) finished(method, path, request, reply string) {
 	now := time.Now().Add(-time.Millisecond)
-	d.seen <- []tracker.Seen{{Kind: tracker.SeenEntry, Text: fmt.Sprintf(`{"startedDateTime":%q,"time":1,"request":{"method":%q,"url":%q,"headers":[],"postData":{"text":%q}},`+
+	d.seen <- []link.Seen{{Kind: link.SeenEntry, Text: fmt.Sprintf(`{"startedDateTime":%q,"time":1,"request":{"method":%q,"url":%q,"headers":[],"postData":{"text":%q}},`+
 		`"response":{"status":200,"headers":[],"content":{"text":%q}}}`, now.Format(time.RFC3339Nano), method, "https://gws.example.com/api/v2/"+path, request, reply)}}
 }
 
@@ -58,12 +58,12 @@ func (d *desktop) finished(method, path, request, reply string) {
 func TestWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []tracker.Seen)}
+		tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []link.Seen)}
 		done := make(chan struct{})
 		go func() { _ = tr.Run(ctx); close(done) }()
 		defer func() { cancel(); <-done }()
 		tr.Do(d.watch())
-		d.seen <- []tracker.Seen{{Kind: tracker.SeenPage, Text: "https://desk.example.com/ui?token=secret#x"}}
+		d.seen <- []link.Seen{{Kind: link.SeenPage, Text: "https://desk.example.com/ui?token=secret#x"}}
 		d.finished("GET", "me", "", `{"statusCode":0,"user":{"userName":"agent"}}`)
 		connect := `[{"channel":"/meta/connect","id":"1","clientId":"c"}]`
 		shows := func(userData string) string {
@@ -77,7 +77,7 @@ func TestWatch(t *testing.T) {
 		assert.Equal(t, "https://desk.example.com", s.Link.Profile.Name)
 		assert.True(t, s.Link.Profile.Production, "nothing is written before somebody allows it")
 		assert.Equal(t, "agent", s.Link.User)
-		assert.Equal(t, tracker.Watched{Requests: 2, Others: 7}, *s.Watched)
+		assert.Equal(t, link.Watched{Requests: 2, Others: 7}, *s.Watched)
 		require.NotNil(t, s.Session("S1"))
 		assert.Equal(t, `{"Key":1.0}`, string(s.Session("S1").Data.Bytes()))
 		require.Len(t, s.Notes, 1)

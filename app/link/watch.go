@@ -1,10 +1,9 @@
-package tracker
+package link
 
 import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -13,27 +12,25 @@ import (
 	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/gws"
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// Watch shows what another page says to Web Services and hears from it, in place
-// of a connection of one's own. It goes on for as long as Next returns.
-type Watch struct {
+// A Page is one that is watched: what it says to Web Services and hears from them
+// stands in place of a connection of one's own. It goes on for as long as Next
+// returns.
+type Page struct {
 	// Next returns what became known since it returned last, and waits for it. Its
 	// error is ctx's.
 	Next func(ctx context.Context) ([]Seen, error)
 	// Others tells how many requests of the page went to other places; they are
 	// not looked at.
 	Others func() int
-	// Page returns what has the page of an origin make a request, with the page's
+	// At returns what has the page of an origin make a request, with the page's
 	// own cookies.
-	Page func(origin string) wire.Transport
+	At func(origin string) wire.Transport
 }
-
-func (Watch) command() {}
 
 // Seen is one thing that became known of a page.
 type Seen struct {
@@ -63,13 +60,16 @@ type Watched struct {
 // it and is told later.
 const settle = 250 * time.Millisecond
 
-// A watcher takes in what is seen of one page.
-type watcher struct {
-	t       *Tracker
-	status  link.Status
+// A Watcher takes in what is seen of one page. Like a Link it belongs to the
+// goroutine that its Host has things run by.
+type Watcher struct {
+	host    Host
+	ctx     context.Context
+	page    Page
+	status  Status
 	book    *book.Book
-	ends    time.Time // for when the windows of the writes are watched, zero for never
-	watch   Watch
+	windows windows
+	ended   bool
 	live    har.Live
 	replay  *book.Replayer
 	client  *gws.Client   // through the page, nil before it is known where that is
@@ -82,29 +82,37 @@ type watcher struct {
 	me      int         // the newest request that asks who the user is, by exchange
 }
 
-// watch begins to watch a page.
-func (t *Tracker) watch(c Watch) {
-	t.link.Disconnect()
-	t.book = t.newBook()
-	w := &watcher{t: t, book: t.book, watch: c, began: t.clock.now()}
-	w.replay = book.NewReplayer(t.book, &capture.Header{Source: "the developer tools"})
-	w.status = link.Status{State: link.Watching, Since: w.began}
-	t.watching = w
-	t.spawn(func() {
+// NewWatcher begins to watch a page, until ctx or the Watcher ends. What is seen
+// goes into an empty book.
+func NewWatcher(ctx context.Context, p Page, b *book.Book, h Host) *Watcher {
+	w := &Watcher{host: h, ctx: ctx, page: p, book: b, began: h.Now()}
+	w.replay = book.NewReplayer(b, &capture.Header{Source: "the developer tools"})
+	w.status = Status{State: Watching, Since: w.began}
+	h.Spawn(func() {
 		for {
-			seen, err := c.Next(t.ctx)
+			seen, err := p.Next(ctx)
 			if err != nil {
 				return
 			}
-			t.inbox.post(func() { w.take(seen) })
-			t.inbox.room(t.ctx)
+			h.Post(func() { w.take(seen) })
+			h.Room(ctx)
 		}
 	})
+	return w
 }
 
+// End has nothing more taken in.
+func (w *Watcher) End() { w.ended = true }
+
+// Status says how it stands.
+func (w *Watcher) Status() Status { return w.status }
+
+// Ready reports whether the page can be asked to send something.
+func (w *Watcher) Ready() bool { return w.client != nil }
+
 // take takes in what was seen; what was finished just now waits a little.
-func (w *watcher) take(seen []Seen) {
-	if w.t.watching != w {
+func (w *Watcher) take(seen []Seen) {
+	if w.ended {
 		return
 	}
 	for _, s := range seen {
@@ -125,25 +133,25 @@ func (w *watcher) take(seen []Seen) {
 }
 
 // wait has what waits be taken in soon.
-func (w *watcher) wait() {
+func (w *Watcher) wait() {
 	if !w.due {
 		w.due = true
-		w.later(settle, w.settled)
+		w.host.later(settle, w.settled)
 	}
 }
 
-func (w *watcher) note(text string) {
-	w.replay.Take(capture.Observation{Kind: capture.Note, Time: w.t.clock.now(), Text: text})
+func (w *Watcher) note(text string) {
+	w.replay.Take(capture.Observation{Kind: capture.Note, Time: w.host.Now(), Text: text})
 }
 
-func (w *watcher) complain(text string) {
+func (w *Watcher) complain(text string) {
 	w.told.Problems++
 	w.told.Problem = text
 }
 
 // went notes that another page is there. Who is signed in on it shows in its
 // traffic.
-func (w *watcher) went(address string) {
+func (w *Watcher) went(address string) {
 	path, _, _ := strings.Cut(address, "?")
 	path, _, _ = strings.Cut(path, "#")
 	w.note("The page went to " + path)
@@ -155,13 +163,16 @@ func (w *watcher) went(address string) {
 	}
 	w.status.Profile = settings.Profile{Name: origin, BaseURL: origin, Production: true}
 	w.status.User = ""
-	w.client = gws.New(w.watch.Page(origin), gws.Options{})
+	w.client = gws.New(w.page.At(origin), gws.Options{})
 }
 
 // settled takes in what has waited long enough.
-func (w *watcher) settled() {
+func (w *Watcher) settled() {
+	if w.ended {
+		return
+	}
 	w.due = false
-	list, problems := w.live.Until(w.t.clock.now().Add(-settle))
+	list, problems := w.live.Until(w.host.Now().Add(-settle))
 	for _, o := range list {
 		w.observe(o)
 	}
@@ -175,7 +186,7 @@ func (w *watcher) settled() {
 }
 
 // observe takes one observation in.
-func (w *watcher) observe(o capture.Observation) {
+func (w *Watcher) observe(o capture.Observation) {
 	w.polls.Ask(o)
 	if well, _ := w.polls.Answer(o); well {
 		w.status.Heartbeat = o.Time
@@ -202,63 +213,46 @@ func (w *watcher) observe(o capture.Observation) {
 // before the developer tools listened: they never tell how it ended.
 const pollUnseen = "the developer tools do not tell of a poll that had begun before they were opened"
 
-// operate has the page send a write that was entered as sent, once the one
-// before it was answered.
-func (w *watcher) operate(x proof.Write) {
+// Operate has the page send a write that was entered as sent, once the one
+// before it was answered. The Watcher must be Ready.
+func (w *Watcher) Operate(x proof.Write) {
 	w.replay.Sent(x)
-	t, client, before, done := w.t, w.client, w.writing, make(chan struct{})
+	client, before, done := w.client, w.writing, make(chan struct{})
 	w.writing = done
-	t.spawn(func() {
+	w.host.Spawn(func() {
 		defer close(done)
 		if before != nil {
 			<-before
 		}
-		ctx, cancel := context.WithTimeout(t.ctx, link.WriteLimit)
+		ctx, cancel := context.WithTimeout(w.ctx, WriteLimit)
 		defer cancel()
 		r, err := client.Operate(ctx, x.Session, x.Request)
-		t.inbox.post(func() { w.answered(x, r, err) })
+		w.host.Post(func() { w.answered(x, r, err) })
 	})
 }
 
 // answered enters the reply to a write, unless the developer tools told it first.
-func (w *watcher) answered(x proof.Write, r gws.Reply, err error) {
+func (w *Watcher) answered(x proof.Write, r gws.Reply, err error) {
 	if p := w.book.Proof(x); p != nil && p.Reply == nil {
-		if none, ok := errors.AsType[*wire.NoResponse](err); ok {
-			err = none.Err
-		}
-		w.book.Replied(x, book.ReplyOf(w.t.clock.now(), r, err), nil)
+		w.book.Replied(x, book.ReplyOf(w.host.Now(), r, cause(err)), nil)
 	}
 	w.watchDeadline()
 }
 
 // watchDeadline has the windows of the writes closed when they pass.
-func (w *watcher) watchDeadline() {
-	d := w.book.Deadline()
-	if d.IsZero() || !w.ends.IsZero() && !d.Before(w.ends) {
-		return
-	}
-	w.ends = d
-	w.later(d.Sub(w.t.clock.now()), func() {
-		w.ends = time.Time{}
-		w.book.Elapsed(w.t.clock.now())
-		w.watchDeadline()
+func (w *Watcher) watchDeadline() {
+	w.windows.watch(w.host, w.book, func() {
+		if !w.ended {
+			w.windows = windows{}
+			w.book.Elapsed(w.host.Now())
+			w.watchDeadline()
+		}
 	})
 }
 
-// later has f run by the owner in a while, if the page is still watched then.
-func (w *watcher) later(d time.Duration, f func()) {
-	time.AfterFunc(d, func() {
-		w.t.inbox.post(func() {
-			if w.t.watching == w {
-				f()
-			}
-		})
-	})
-}
-
-// watched says how much was seen by now.
-func (w *watcher) watched() *Watched {
+// Watched says how much was seen by now.
+func (w *Watcher) Watched() *Watched {
 	told := w.told
-	told.Others = w.watch.Others() + w.live.Others()
+	told.Others = w.page.Others() + w.live.Others()
 	return &told
 }
