@@ -1,6 +1,7 @@
 package book
 
 import (
+	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -67,6 +68,35 @@ func (s *Session) Offers(operation string) bool {
 		return false
 	}
 	return gws.MayTry(s.Capabilities, operation)
+}
+
+// MediumTitle is what people call its medium: SMS, Call, Chat, …
+func (s *Session) MediumTitle() string {
+	m, name := gws.MediumOf(s.ID), gws.MediumName(s.ID)
+	for _, named := range gws.Media() {
+		if named.Name == name && name != m.Name {
+			return m.Title + " " + strings.ToLower(named.Title) // of version 3
+		}
+	}
+	if name != m.Name {
+		return m.Title + " " + name
+	}
+	return m.Title
+}
+
+// Refusal says why an interaction of another medium than SMS does not take an operation.
+func (s *Session) Refusal(operation string) string {
+	m, title := gws.MediumOf(s.ID), s.MediumTitle()
+	w, ok := m.Write(operation)
+	switch {
+	case m.ReadOnly() || gws.SessionPath(s.ID) == "":
+		return title + ": only read. No documentation says how to write to it."
+	case !ok:
+		return title + ": this operation is not documented for it."
+	case s.Ended:
+		return title + ": it is over (" + s.State + ") and takes no more writes."
+	}
+	return title + ": it does not list the capability " + w.Operation + "."
 }
 
 // Taped returns the number on the tape of the observation that event n came

@@ -97,6 +97,8 @@ func (m *moment) By(key string) string {
 	return query.AuthorWord(m.session.Who(e, key))
 }
 
+func (m *moment) Medium() string { return query.MediumWord(m.session.Medium) }
+
 func (m *moment) Changed(string, time.Duration) bool { return false }
 func (m *moment) Pinned(string) bool                 { return false }
 func (m *moment) Watched(string) bool                { return false }

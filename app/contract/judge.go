@@ -12,6 +12,7 @@ import (
 type Session struct {
 	History history.View
 	Ended   bool
+	Medium  string                                           // the name of another medium than SMS
 	Who     func(e history.Event, key string) history.Author // who an event's change of a key is by
 	Rules   userdata.Rules                                   // the classes of keys
 }

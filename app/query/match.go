@@ -42,6 +42,8 @@ type Facts interface {
 	// Changed reports whether the key changed within a time of the instant that
 	// is looked at.
 	Changed(key string, within time.Duration) bool
+	// Medium is the medium of the session, as [MediumWord] has it.
+	Medium() string
 	// Pinned and Watched report what somebody has done with the key.
 	Pinned(key string) bool
 	Watched(key string) bool
@@ -51,6 +53,17 @@ type Facts interface {
 func AuthorWord(a history.Author) string {
 	return [...]string{history.FirstSeen: "first", history.You: "you", history.Routing: "routing",
 		history.AnotherClient: "other", history.Unknown: "unknown", history.Repeated: "repeated"}[a]
+}
+
+// MediumWord is the word of the field medium: for the name of a medium, "" being SMS.
+func MediumWord(name string) string {
+	switch word, ok := Word("medium", name); {
+	case name == "":
+		return "sms"
+	case ok:
+		return word
+	}
+	return "other"
 }
 
 // A Sieve tells which rows a query lets through. It is made once and asked once
@@ -105,6 +118,8 @@ func (s *Sieve) holds(t *Term, i int, r *Row) bool {
 		return r.Class.String() == t.Text
 	case "by":
 		return s.facts.By(r.Key) == t.Text
+	case "medium":
+		return s.facts.Medium() == t.Text
 	case "changed":
 		return s.facts.Changed(r.Key, t.Within)
 	}

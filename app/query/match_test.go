@@ -15,7 +15,9 @@ import (
 )
 
 // somebody has pinned and watched a key, and written it a minute ago.
-type somebody struct{ pinned, watched, wrote string }
+type somebody struct{ pinned, watched, wrote, medium string }
+
+func (s somebody) Medium() string { return query.MediumWord(s.medium) }
 
 func (s somebody) By(key string) string {
 	if key == s.wrote {
@@ -57,7 +59,7 @@ func past(t testing.TB, maps ...string) history.View {
 
 func TestPasses(t *testing.T) {
 	v := past(t, `{"DISP_KEY":"open"}`, `{"DISP_KEY":"pending"}`, `{"DISP_KEY":"Resolved \"well\""}`)
-	facts := somebody{pinned: "DISP_KEY", watched: "DISP_KEY", wrote: "DISP_KEY"}
+	facts := somebody{pinned: "DISP_KEY", watched: "DISP_KEY", wrote: "DISP_KEY", medium: "voice"}
 	base := query.Row{Key: "DISP_KEY", Value: value(t, `"Resolved \"well\""`), Class: userdata.Disposition, Kind: userdata.Changed, Was: value(t, `"pending"`)}
 	with := func(change func(*query.Row)) query.Row { r := base; change(&r); return r }
 	number := with(func(r *query.Row) { r.Key, r.Value, r.Kind = "n", value(t, "12.50"), userdata.Same })
@@ -78,6 +80,7 @@ func TestPasses(t *testing.T) {
 		{"type:text", base, true}, {"type:number", number, true}, {"type:decimal", number, true}, {"type:int", number, false}, {"type:absent", gone, true},
 		{"class:disposition", base, true}, {"-class:disposition", base, false},
 		{"by:you", base, true}, {"by:you", number, false}, {"changed:2m", base, true}, {"changed:30s", base, false},
+		{"medium:voice", base, true}, {"medium:call", number, true}, {"medium:sms", base, false}, {"-medium:chat", base, true},
 		{"is:marked", base, true}, {"is:marked", number, false}, {"is:changed", base, true}, {"is:removed", gone, true}, {"is:hidden", gone, true},
 		{"is:hidden", base, false}, {"is:pinned", base, true}, {"is:pinned", number, false}, {"is:watched", base, true}, {"-is:watched", number, true},
 	} {

@@ -31,6 +31,7 @@ import (
 //	type:number             text, number (int, decimal), true/false, null, list, object, absent
 //	class:routing           the key's class
 //	by:you                  who changed it last: you, routing, other, unknown, first
+//	medium:voice            it is of a session of that medium: sms, voice, chat, email, …
 //	changed:2m              changed within 2 minutes (s, m, h, d) of the instant shown
 //	is:added                added, removed, changed, retyped, marked, pinned, watched, …
 //	-class:routing          a minus turns any term around
@@ -72,15 +73,17 @@ func (e *Error) Error() string { return "column " + strconv.Itoa(e.Column) + ": 
 // a field without words takes any text.
 var fieldWords = map[string][]string{
 	"key": nil, "value": nil, "was": nil, "ever": nil, "changed": nil,
-	"type":  {"text", "number", "int", "decimal", "true/false", "null", "list", "object", "absent"},
-	"class": {"business", "contact", "disposition", "routing", "cost-routing", "chat-server", "reporting", "other"},
-	"by":    {"you", "routing", "other", "unknown", "first", "repeated"},
-	"is":    {"marked", "added", "removed", "changed", "retyped", "respelled", "duplicate", "pinned", "watched", "hidden"},
+	"type":   {"text", "number", "int", "decimal", "true/false", "null", "list", "object", "absent"},
+	"class":  {"business", "contact", "disposition", "routing", "cost-routing", "chat-server", "reporting", "other"},
+	"medium": {"sms", "voice", "chat", "email", "workitem", "openmedia", "im", "facebook", "facebook-public", "twitter", "twitter-older", "outbound", "other"},
+	"by":     {"you", "routing", "other", "unknown", "first", "repeated"},
+	"is":     {"marked", "added", "removed", "changed", "retyped", "respelled", "duplicate", "pinned", "watched", "hidden"},
 }
 
 // aliases are words that people bring along from elsewhere.
 var aliases = map[string]string{
 	"string": "text", "integer": "int", "bool": "true/false", "boolean": "true/false", "array": "list",
+	"call": "voice", "mail": "email", "e-mail": "email",
 	"me": "you", "another": "other", "routed": "routing",
 }
 

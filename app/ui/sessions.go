@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"unicode/utf8"
 
@@ -110,8 +111,8 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 	if n := breaks.Broken; n > 0 {
 		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(wording.Plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
-	meta := wording.Tail(x.ID, 4)
-	for _, part := range [...]string{x.Medium, x.State, wording.Either(x.Name != "", x.Customer, "")} {
+	meta := wording.Tail(x.Number(), 4)
+	for _, part := range [...]string{medium(x), x.State, wording.Either(x.Name != "", x.Customer, "")} {
 		if part != "" {
 			meta += " · " + part
 		}
@@ -130,6 +131,15 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 		item.Data("broken", breaks.Broken).Attr("title", "Contract broken: "+breaks.First)
 	}
 	return item
+}
+
+// medium is a sign and a word for another medium than SMS.
+func medium(x *book.Session) string {
+	signs := map[string]string{"": "", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
+	if x.Medium == "" {
+		return ""
+	}
+	return cmp.Or(signs[x.Medium], "◇ ") + x.MediumTitle()
 }
 
 // nameParts is a name of which the end stays where there is no room for all: the

@@ -171,6 +171,11 @@ func (d *Draft) Obstacle(x *book.Session) (why string, off bool) {
 	case len(errs) > 0:
 		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", Position(d, errs[0].Row), errs[0].Field), true
 	}
+	if x.Medium != "" && d.size() > 0 {
+		if _, _, err := d.Command(x.ID).Compose(); err != nil {
+			return x.MediumTitle() + " takes one key at a time: leave one row.", true
+		}
+	}
 	return "", d.size() == 0
 }
 

@@ -66,7 +66,7 @@ func writesData(o tracker.Operation) bool {
 func Offers(x *book.Session) (open, closed []tracker.Operation) {
 	for _, o := range tracker.Operations() {
 		switch {
-		case writesData(o):
+		case writesData(o) || x.Medium != "": // of other media only writes of userData are documented here
 		case x.Offers(o.Name):
 			open = append(open, o)
 		default:
@@ -81,6 +81,9 @@ func Offers(x *book.Session) (open, closed []tracker.Operation) {
 func Closed(x *book.Session, operation string) string {
 	if x == nil || x.Offers(operation) {
 		return ""
+	}
+	if x.Medium != "" {
+		return x.Refusal(operation)
 	}
 	for _, o := range tracker.Operations() {
 		if o.Name == operation {

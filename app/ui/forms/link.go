@@ -117,6 +117,7 @@ func connectFields(m *page.Model) app.UI {
 			checkbox("start-session", "", "Start a contact centre session (StartContactCenterSession)", f.Start),
 			html.When(textField("channel-id", "text", "Channel id", "smssession", ""), !f.Start, "hidden")),
 		checkbox("production", "", "Production: coloured frame, starts read-only, each write is confirmed", f.Production),
+		checkbox("other-media", "", "Allow writes to calls, chats and other media, too; without it they are only read", f.OtherMedia),
 		html.El("div", "link-buttons",
 			html.Word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
 			html.Button("btn", "simulate", "", app.Text("Use the simulator"))),

@@ -23,10 +23,17 @@ func sessionForm(m *page.Model) app.UI {
 	for _, n := range m.SessionNotes(x.ID) {
 		notes = append(notes, html.El("li", "session-note", append(html.Exact(n.Text), html.Word("span", "note", " "+m.Clock(n.Time)))...))
 	}
-	facts := []app.UI{html.Word("dt", "", "Id"), html.El("dd", "", html.Word("code", "", x.ID)),
+	facts := []app.UI{html.Word("dt", "", "Id"), html.El("dd", "", html.Word("code", "", x.Number())),
 		html.Word("dt", "", "State"), html.Word("dd", "", x.State)}
 	if x.Medium != "" {
-		facts = append(facts, html.Word("dt", "", "Medium"), html.Word("dd", "", x.Medium+", only shown"))
+		facts = append(facts, html.Word("dt", "", "Medium"), html.Word("dd", "", x.MediumTitle()))
+	}
+	if x.Parent != "" {
+		parent := "a call that was not seen"
+		if p := m.State.Session(x.Parent); p != nil {
+			parent = m.SessionName(p) + " " + wording.Tail(p.Number(), 6)
+		}
+		facts = append(facts, html.Word("dt", "", "Consults about"), html.El("dd", "", html.Exact(parent)...))
 	}
 	if len(x.Participants) == 0 {
 		facts = append(facts, html.Word("dt", "", "Customer"), html.El("dd", "", html.Exact(cmp.Or(x.Customer, "unknown"))...))
@@ -75,7 +82,7 @@ func findForm(m *page.Model) app.UI {
 func boundTo(m *page.Model, x *book.Session, form string) app.UI {
 	to, y := []app.UI{app.Text("To "), html.Word("b", "", "no session")}, m.Scene.Session
 	if x != nil {
-		to = []app.UI{app.Text("To "), html.El("b", "", html.Exact(m.SessionName(x))...), app.Text(" "), html.El("code", "bound-id", html.Word("bdi", "", x.ID))}
+		to = []app.UI{app.Text("To "), html.El("b", "", html.Exact(m.SessionName(x))...), app.Text(" "), html.El("code", "bound-id", html.Word("bdi", "", x.Number()))}
 	}
 	other := html.El("div", "bound-other").Role("status")
 	if y != nil && x != y {
@@ -110,7 +117,7 @@ func confirmation(m *page.Model, x *book.Session) app.UI {
 	}
 	return html.El("div", "guard",
 		html.El("label", "connect-field",
-			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.ID, 8)),
+			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.Number(), 8)),
 			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
 				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", page.ProofLength)),
 		html.Button("btn btn--quiet", "allow-writes", "", app.Text("Back to read-only")))

@@ -153,6 +153,9 @@ func operationChoice(x *book.Session, on int) app.UI {
 			TabIndex(html.TabIndex(i == on || off)), "operation", strconv.Itoa(i)))
 		needs = append(needs, html.Word("span", "", text).Attr("id", "needs-"+op.Name))
 	}
+	if x != nil && x.Medium == "voice" && on == draft.AttachOp {
+		needs = append(needs, html.Word("span", "", "On a call, Attach adds a second entry where the key exists already, and the map does not show which one counts. Update replaces it."))
+	}
 	return html.El("div", "write-which",
 		html.El("div", "segments write-operation", items...).Role("radiogroup").Aria("label", "Operation"),
 		html.El("p", "note write-needs", needs...))

@@ -24,6 +24,7 @@ type ConnectForm struct {
 	NoMe, Sms                  bool   // channels: not /v2/me/*, and /v2/me/smssessions
 	channelID                  string // for StartContactCenterSession
 	Start, Production          bool
+	OtherMedia                 bool
 	BaseErr, UserErr, TokenErr string
 
 	Listing bool   // the profiles are shown as text
@@ -54,7 +55,7 @@ func (f *ConnectForm) profile() settings.Profile {
 	base := strings.TrimRight(strings.TrimSpace(f.Base), "/")
 	p := settings.Profile{
 		Name: cmp.Or(strings.TrimSpace(f.name), ProfileName(base)), BaseURL: base, Auth: f.Auth,
-		StartSession: f.Start, ChannelID: strings.TrimSpace(f.channelID), Production: f.Production,
+		StartSession: f.Start, ChannelID: strings.TrimSpace(f.channelID), Production: f.Production, OtherMedia: f.OtherMedia,
 	}
 	if f.Auth == settings.Basic {
 		p.User = f.user
@@ -175,7 +176,7 @@ func (m *Model) useProfile(n int) {
 	old := m.Connect
 	m.Connect = ConnectForm{Gen: old.Gen + 1, name: p.Name, Base: p.BaseURL, user: p.User, Auth: p.Auth,
 		NoMe: len(p.Channels) > 0 && !slices.Contains(p.Channels, EveryChannel), Sms: slices.Contains(p.Channels, SmsChannel),
-		channelID: p.ChannelID, Start: p.StartSession, Production: p.Production, Listing: old.Listing, text: old.text}
+		channelID: p.ChannelID, Start: p.StartSession, Production: p.Production, OtherMedia: p.OtherMedia, Listing: old.Listing, text: old.text}
 	m.fillConnect()
 	m.Touch(DraftPart, GridPart)
 }

@@ -55,6 +55,10 @@ func connectCommands() []command {
 			m.Connect.Production = !m.Connect.Production
 			m.Touch(DraftPart)
 		}},
+		{"other-media", func(m *Model, _ string) {
+			m.Connect.OtherMedia = !m.Connect.OtherMedia
+			m.Touch(DraftPart)
+		}},
 		{"use-profile", func(m *Model, arg string) {
 			m.useProfile(wording.Atoi(arg))
 			m.Touch(DraftPart)

@@ -49,7 +49,7 @@ func (m *Model) judgeAll(owed contract.Contract) {
 
 // contracted is a session as a contract sees it.
 func (m *Model) contracted(x *book.Session) contract.Session {
-	return contract.Session{History: x.History, Ended: x.Ended, Who: x.Who, Rules: m.View.Book.Own}
+	return contract.Session{History: x.History, Ended: x.Ended, Medium: x.Medium, Who: x.Who, Rules: m.View.Book.Own}
 }
 
 func (m *Model) judgeOne(owed contract.Contract, x *book.Session) *Judged {

@@ -246,7 +246,7 @@ func sessionCommands() []command {
 		{"pin-a", func(m *Model, arg string) { m.onSession(arg, func(*book.Session) { m.pin() }) }},
 		{"copy-id", func(m *Model, arg string) {
 			m.onSession(arg, func(x *book.Session) {
-				id := x.ID
+				id := x.Number()
 				m.copyData(func(masks *redact.Masks) string { return masks.Name(id) }, "Id copied")
 			})
 		}},

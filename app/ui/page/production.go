@@ -46,9 +46,13 @@ func (m *Model) refusal(x *book.Session) string {
 	switch why := m.Locked(); {
 	case why != "":
 		return why
+	case x.Medium != "" && !m.State.Link.Profile.OtherMedia && m.Watching():
+		return x.MediumTitle() + ": only SMS sessions are written to through the page."
+	case x.Medium != "" && !m.State.Link.Profile.OtherMedia:
+		return x.MediumTitle() + ": only read. Connect with a profile that allows writes to other media than SMS."
 	case !m.Production():
 		return ""
-	case m.Guard.typed != ending(x.ID):
+	case m.Guard.typed != ending(x.Number()):
 		return "Type the last four characters of the session's id to confirm: this is " + strings.ToLower(m.Guarded()) + "."
 	}
 	return ""

@@ -55,7 +55,7 @@ func (m *Model) notice(x *book.Session, w *scene.Watch, from int, of string) {
 	if first == 0 {
 		return
 	}
-	where := "session " + wording.Tail(x.ID, 4) + of
+	where := "session " + wording.Tail(x.Number(), 4) + of
 	m.watcher.news += scene.OneIf(m.watcher.away)
 	if m.View.Desktop && m.watcher.away {
 		m.Want(Effect{Do: Notify, Text: "A watched key changed in " + where + ": " + wording.Short(w.Key)})

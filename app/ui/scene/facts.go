@@ -51,6 +51,8 @@ func (f *Facts) Changed(key string, within time.Duration) bool {
 func (f *Facts) Pinned(key string) bool { return slices.Contains(f.View.Pins, key) }
 
 // Watched reports whether a key is watched.
+func (f *Facts) Medium() string { return query.MediumWord(f.Session.Medium) }
+
 func (f *Facts) Watched(key string) bool { return f.View.Watching(key) >= 0 }
 
 // writer returns the last event that touched key. Many keys share one, and

@@ -41,7 +41,7 @@ func (c *Head) title() app.UI {
 	if x == nil {
 		return html.Word("h1", "head-title", "User data")
 	}
-	return html.El("h1", "head-title", html.Word("span", "head-of", "User data of "), html.El("code", "head-id", html.Word("bdi", "", x.ID))).Attr("title", x.ID)
+	return html.El("h1", "head-title", html.Word("span", "head-of", "User data of "), html.El("code", "head-id", html.Word("bdi", "", x.Number()))).Attr("title", x.Number())
 }
 
 func (c *Head) state() app.UI {
@@ -49,7 +49,10 @@ func (c *Head) state() app.UI {
 	if x == nil {
 		return html.El("span", "head-state")
 	}
-	text := x.Medium + " " + x.State
+	text := x.State
+	if x.Medium != "" {
+		text = x.MediumTitle() + " " + x.State
+	}
 	if x.Ended {
 		text += ", ended"
 	}
