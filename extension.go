@@ -3,7 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +23,10 @@ func extension(web fs.FS, o *options, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	packed, err := s.zip()
+	if err != nil {
+		return fmt.Errorf("-extension %s: %w", o.extension, err)
+	}
 	for _, a := range s.assets {
 		a.encodings = map[string][]byte{"identity": a.encodings["identity"]} // no server compresses
 	}
@@ -37,11 +41,7 @@ func extension(web fs.FS, o *options, stderr io.Writer) error {
 	if err := s.replace(o.extension); err != nil {
 		return fmt.Errorf("-extension %s: %w", o.extension, err)
 	}
-	packed, err := s.zip()
-	if err == nil {
-		err = os.WriteFile(archive, packed, 0o644)
-	}
-	if err != nil {
+	if err := os.WriteFile(archive, packed, 0o644); err != nil {
 		return fmt.Errorf("-extension %s: %w", o.extension, err)
 	}
 	fmt.Fprintf(stderr, "The extension is in %s, and packed in %s (%d bytes).\n"+
@@ -70,18 +70,31 @@ func (s *site) addExtension(web fs.FS, names map[string]string) error {
 func (s *site) zip() ([]byte, error) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	w.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestCompression) })
 	names := append(s.hashed(), append(stable, extensionManifest)...)
 	slices.Sort(names)
 	for _, name := range names {
-		f, err := w.Create(name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := f.Write(s.assets[name].encodings["identity"]); err != nil {
-			return nil, err
+		if err := s.assets[name].packInto(w, name); err != nil {
+			return nil, fmt.Errorf("packing %s: %w", name, err)
 		}
 	}
 	err := w.Close() // writes the list of what is in it
 	return b.Bytes(), err
+}
+
+// packInto adds an asset to a zip. A file in gzip's form holds what a zip has: the
+// build has made the program's smaller than a zip's writer would.
+func (a *asset) packInto(w *zip.Writer, name string) error {
+	const head, tail = 10, 8 // bytes that gzip has around it where it names no file
+	data, gz := a.encodings["identity"], a.encodings["gzip"]
+	if len(gz) < head+tail || gz[0] != 0x1f || gz[1] != 0x8b || gz[3] != 0 {
+		return errors.New("it has no form in gzip that names no file")
+	}
+	to, err := w.CreateRaw(&zip.FileHeader{
+		Name: name, Method: zip.Deflate, CRC32: binary.LittleEndian.Uint32(gz[len(gz)-tail:]),
+		UncompressedSize64: uint64(len(data)), CompressedSize64: uint64(len(gz) - head - tail),
+	})
+	if err == nil {
+		_, err = to.Write(gz[head : len(gz)-tail])
+	}
+	return err
 }

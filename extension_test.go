@@ -19,6 +19,7 @@ import (
 func withDevtools(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := web()
+	files["app.wasm.gz"] = &fstest.MapFile{Data: newAsset("app.txt", files["app.wasm"].Data).encodings["gzip"]}
 	for _, name := range []string{"manifest.json", "devtools.html", "devtools.js", "panel.js"} {
 		data, err := fs.ReadFile(os.DirFS("web/devtools"), name)
 		require.NoError(t, err)

@@ -50,17 +50,22 @@ func withinBudget(size int) error {
 	return nil
 }
 
-// An effort is how hard compress tries: brotli's and gzip's levels.
-type effort struct{ brotli, gzip int }
+// An effort is how hard compress tries: brotli's level, and what makes gzip's form.
+type effort struct {
+	brotli int
+	gzip   func([]byte) []byte
+}
 
 var (
-	densest  = effort{brotli.BestCompression, gzip.BestCompression} // what is downloaded
-	quickest = effort{brotli.BestSpeed, gzip.BestSpeed}             // what is tried out on this machine
+	densest  = effort{brotli.BestCompression, squeeze} // what is downloaded
+	quickest = effort{brotli.BestSpeed, hasty}         // what is tried out on this machine
 )
 
 // compress returns data in brotli's and in gzip's form.
 func compress(data []byte, e effort) (br, gz []byte, err error) {
-	var b, g bytes.Buffer
+	squeezed := make(chan []byte, 1)
+	go func() { squeezed <- e.gzip(data) }()
+	var b bytes.Buffer
 	// The window that holds the whole program: the usual one of 4 MB forgets what
 	// the beginning was like.
 	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: e.brotli, LGWin: 24})
@@ -70,15 +75,15 @@ func compress(data []byte, e effort) (br, gz []byte, err error) {
 	if err := bw.Close(); err != nil {
 		return nil, nil, err
 	}
-	gw, err := gzip.NewWriterLevel(&g, e.gzip)
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err := gw.Write(data); err != nil {
-		return nil, nil, err
-	}
-	if err := gw.Close(); err != nil {
-		return nil, nil, err
-	}
-	return b.Bytes(), g.Bytes(), nil
+	return b.Bytes(), <-squeezed, nil
+}
+
+// hasty returns data in gzip's form as soon as may be.
+func hasty(data []byte) []byte {
+	var b bytes.Buffer
+	// Writing to memory at a level that exists cannot fail.
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	_, _ = w.Write(data)
+	_ = w.Close()
+	return b.Bytes()
 }
