@@ -63,6 +63,13 @@ function json(text, what) {
 
 const whole = (text) => text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
 
+// put writes a text to memory and returns how many bytes it takes.
+function put(text, memory) {
+  if (typeof text === "string") return encoder.encodeInto(text, memory).written;
+  memory.set(text);
+  return text.length;
+}
+
 class Keytrail {
   #go; #exports; #ended; #last; #room = { size: 0 }; #feeds = new Set(); #over = null;
 
@@ -85,35 +92,28 @@ class Keytrail {
   #compare(pairs) {
     this.#alive();
     const exports = this.#exports, texts = [];
-    let last = this.#last;
+    let last = this.#last, most = 0;
     for (const [before, after] of pairs) {
       texts.push(before === last ? null : before, after);
       last = after;
     }
     this.#last = undefined;
-    let most = 4 * texts.length;
     for (const text of texts) {
       // No character takes more than three bytes for each of its 16 bits.
       if (text !== null) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
     }
-    if (most > this.#room.size) this.#room = { size: 2 * most, address: exports.room(2 * most) };
-    let memory = new Uint8Array(exports.mem.buffer, this.#room.address, this.#room.size);
-    const lengths = new DataView(exports.mem.buffer, this.#room.address);
     let at = 4 * texts.length;
-    texts.forEach((text, i) => {
-      let length = 0xffffffff;
-      if (text instanceof Uint8Array) {
-        memory.set(text, at);
-        length = text.length;
-      } else if (text !== null) {
-        length = encoder.encodeInto(text, memory.subarray(at)).written;
-      }
-      lengths.setUint32(4 * i, length, true);
-      if (text !== null) at += length;
-    });
+    if (at + most > this.#room.size) this.#room = { size: 2 * (at + most), address: exports.room(2 * (at + most)) };
+    const memory = new Uint8Array(exports.mem.buffer, this.#room.address, this.#room.size);
+    const lengths = new Uint32Array(exports.mem.buffer, this.#room.address, texts.length);
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i];
+      lengths[i] = text === null ? 0xffffffff : put(text, memory.subarray(at));
+      if (text !== null) at += lengths[i];
+    }
     const size = exports.diff(texts.length / 2);
-    memory = new Uint8Array(exports.mem.buffer, exports.result(), Math.abs(size)); // it may have grown
-    const told = decoder.decode(memory);
+    // The memory may have grown, and what was a view of it is none any more.
+    const told = decoder.decode(new Uint8Array(exports.mem.buffer, exports.result(), Math.abs(size)));
     if (size < 0) {
       const [, pair, why] = told.match(/^(\d+) (.*)$/s);
       throw Object.assign(new KeytrailError("json", why), { pair: Number(pair) });
