@@ -102,15 +102,10 @@ func webkit(t *testing.T) (opener, string) {
 	if len(browsers) == 0 {
 		return nil, "MiniBrowser of WebKitGTK is not installed"
 	}
-	port := freePort(t)
-	cmd := exec.Command("xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", "WebKitWebDriver", fmt.Sprint("--port=", port))
-	// Its sandbox wants rights that containers do not have; it opens pages of ours.
-	cmd.Env = append(os.Environ(), "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "HOME="+t.TempDir())
-	launch(t, cmd)
-	server := &webdriverServer{fmt.Sprintf("http://localhost:%d", port), object{
+	server := &webdriverServer{t: t, capabilities: object{
 		"webkitgtk:browserOptions": object{"binary": browsers[0], "args": []string{"--automation"}},
 	}}
-	wait(t, "WebKitWebDriver to answer", func() error { return send("GET", server.base+"/status", object{}, nil) })
+	server.start()
 	return server, ""
 }
 

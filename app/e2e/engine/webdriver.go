@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"os/exec"
+	"testing"
 )
 
 // A webdriver is the only tab of a session of WebDriver, whose browser ends
@@ -16,15 +19,37 @@ type webdriver struct {
 
 // A webdriverServer starts sessions with the capabilities.
 type webdriverServer struct {
+	t            *testing.T
 	base         string
 	capabilities object
+}
+
+// start starts WebKitWebDriver, which ends with the test.
+func (s *webdriverServer) start() {
+	port := freePort(s.t)
+	cmd := exec.Command("xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", "WebKitWebDriver", fmt.Sprint("--port=", port))
+	// Its sandbox wants rights that containers do not have; it opens pages of ours.
+	cmd.Env = append(os.Environ(), "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1", "HOME="+s.t.TempDir())
+	launch(s.t, cmd)
+	s.base = fmt.Sprintf("http://localhost:%d", port)
+	wait(s.t, "WebKitWebDriver to answer", func() error { return send("GET", s.base+"/status", object{}, nil) })
 }
 
 // open starts a browser with a profile of its own. A window's frame differs
 // from desktop to desktop: what the page lacks in size is added once.
 func (s *webdriverServer) open(width, height int) (driver, error) {
 	var session struct{ SessionID string }
-	if err := send("POST", s.base+"/session", object{"capabilities": object{"alwaysMatch": s.capabilities}}, &session); err != nil {
+	begin := func() error {
+		return send("POST", s.base+"/session", object{"capabilities": object{"alwaysMatch": s.capabilities}}, &session)
+	}
+	err := begin()
+	if err != nil {
+		// Once in hundreds of starts the browser ends before the driver has heard of
+		// it, and the driver waits for it for ever.
+		s.start()
+		err = begin()
+	}
+	if err != nil {
 		return nil, err
 	}
 	w := &webdriver{base: s.base + "/session/" + session.SessionID}
@@ -89,6 +114,8 @@ func (w *webdriver) problems() []string { return nil }
 
 func (w *webdriver) close() error { return send("DELETE", w.base, nil, nil) }
 
+var client = http.Client{Timeout: patience}
+
 func send(method, address string, body, result any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -99,7 +126,7 @@ func send(method, address string, body, result any) error {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return err
 	}
