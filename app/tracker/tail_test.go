@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,15 +22,37 @@ import (
 // A log is a file that somebody writes, and counts what is read of it. What was
 // looked at before a change cannot be read any more, as in a browser.
 type log struct {
+	mu      sync.Mutex
 	text    string
 	changes int
 	read    int64
 	gone    error
 }
 
-func (l *log) write(text string) { l.text, l.changes = l.text+text, l.changes+1 }
+func (l *log) write(text string) { l.replace(l.text + text) }
+
+func (l *log) replace(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text, l.changes = text, l.changes+1
+}
+
+// goes has the file out of reach, or back where err is nil.
+func (l *log) goes(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.gone = err
+}
+
+func (l *log) wasRead() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.read
+}
 
 func (l *log) look() (tracker.Snapshot, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.gone != nil {
 		return nil, l.gone
 	}
@@ -45,6 +68,8 @@ type moment struct {
 func (m moment) Size() int64 { return m.size }
 
 func (m moment) ReadAt(p []byte, at int64) (int, error) {
+	m.log.mu.Lock()
+	defer m.log.mu.Unlock()
 	if m.change != m.log.changes {
 		return 0, errors.New("changed since")
 	}
@@ -104,28 +129,26 @@ func TestAFileThatGrows(t *testing.T) {
 		s = r.settle(2 * time.Second)
 		assert.Equal(t, fmt.Sprint(many-1), value(s))
 		assert.Equal(t, many+2, s.Received, "none is lost")
-		assert.Less(t, l.read, int64(len(l.text))*11/10, "what was read is not read again")
-		idle := l.read
+		assert.Less(t, l.wasRead(), int64(len(l.text))*11/10, "what was read is not read again")
+		idle := l.wasRead()
 		s = r.settle(time.Minute)
-		assert.Equal(t, idle, l.read, "nothing is read of what does not grow")
+		assert.Equal(t, idle, l.wasRead(), "nothing is read of what does not grow")
 
-		l.gone = errors.New("moved away")
+		l.goes(errors.New("moved away"))
 		s = r.settle(time.Second)
 		assert.ErrorContains(t, s.Link.Problem, "moved away")
 		assert.Equal(t, fmt.Sprint(many-1), value(s), "what was read stays")
-		l.gone = nil
+		l.goes(nil)
 		s = r.settle(time.Second)
 		assert.NoError(t, s.Link.Problem)
 
-		l.text = ""
-		l.write(line("S1", 7))
+		l.replace(line("S1", 7))
 		s = r.settle(2 * time.Second)
 		assert.Equal(t, "7", value(s), "another file of the same name is read from its beginning")
 		require.Len(t, s.Notes, 1)
 		assert.Contains(t, s.Notes[0].Text, "truncated or replaced")
 		assert.WithinDuration(t, time.Now(), s.Notes[0].Time, 5*time.Second)
-		l.text = strings.Replace(l.text, `"7"`, `"8"`, 1)
-		l.write(line("S1", 9)) // longer than what was read, and not the same
+		l.replace(line("S1", 8) + line("S1", 9)) // longer than what was read, and not the same
 		s = r.settle(2 * time.Second)
 		assert.Equal(t, "9", value(s))
 		assert.Len(t, s.Notes, 2)
