@@ -105,7 +105,7 @@ func (s *Sieve) holds(t *Term, i int, r *Row) bool {
 		return Contains(r.Key, t.Text) || Contains(textOf(r.Value), t.Text) ||
 			r.Kind != userdata.Same && Contains(textOf(r.Was), t.Text)
 	case "key":
-		return t.matches(r.Key)
+		return t.Matches(r.Key)
 	case "value":
 		return t.matchesValue(r.Value)
 	case "was":
@@ -147,9 +147,9 @@ func IsType(v userdata.Value, word string) bool {
 	return v.Kind().String() == word
 }
 
-// matches compares s with the term's text: as a whole, by wildcards, or as a
+// Matches compares s with the term's text: as a whole, by wildcards, or as a
 // part. Letters of ASCII match in either case, except for the whole.
-func (t *Term) matches(s string) bool {
+func (t *Term) Matches(s string) bool {
 	switch {
 	case t.Whole:
 		return s == t.Text
@@ -159,12 +159,12 @@ func (t *Term) matches(s string) bool {
 	return Contains(s, t.Text)
 }
 
-// matchesValue is matches for the text of a value.
+// matchesValue is Matches for the text of a value.
 func (t *Term) matchesValue(v userdata.Value) bool {
 	if v.Kind() == userdata.Absent {
 		return false
 	}
-	return t.matches(textOf(v))
+	return t.Matches(textOf(v))
 }
 
 // textOf is v.Text without a copy wherever the literal is the text.

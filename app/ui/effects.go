@@ -26,6 +26,9 @@ func run(e page.Effect) {
 	case page.SetFragment:
 		browser.SetFragment(e.Text)
 		return
+	case page.FullScreen:
+		browser.TakeScreen(e.Text != "off")
+		return
 	case page.Beep:
 		browser.Beep()
 		return

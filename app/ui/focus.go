@@ -27,6 +27,8 @@ func havens() []string {
 	switch scene.Pane(browser.DataOf(browser.Closest(on, "[data-pane]"), "pane")) {
 	case scene.SessionsPane:
 		out = append(out, page.SessionsList)
+	case scene.BoardPane:
+		out = append(out, page.BoardRow, page.BoardFilter)
 	case scene.DetailPane:
 		out = append(out, "#detail")
 	case scene.TimelinePane:

@@ -184,6 +184,10 @@ func TestGallery(t *testing.T) {
 		{"session-form", labelled, func(m *page.Model) { m.TogglePanel(scene.SessionPanel) }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"session-find", uitest.Usual, func(m *page.Model) { m.TogglePanel(scene.FindPanel); m.Typed("find", 0, "id", "a b"); m.Submit("find") }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"lookup-sessions", uitest.Several, func(m *page.Model) { m.SetFilter("value:1 "); m.LookUp() }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
+		{"board-usual", uitest.Several, func(m *page.Model) { m.Act("board-column", "DISP_KEY"); m.Act("board", "") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
+		{"board-choosing", uitest.Several, func(m *page.Model) { m.Act("board-choose", ""); m.Typed("board", 0, "filter", "a\"") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
+		{"board-charts", uitest.Several, func(m *page.Model) { m.Act("board-column", "DISP_KEY"); m.Act("board-charts", "") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
+		{"board-none", silent, func(m *page.Model) { m.Act("board", "") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
 		{"notices-alert", uitest.Usual, func(m *page.Model) { m.Alert("It did not work.", "") }, func(m *page.Model) app.Composer { return &noticeArea{Model: m} }},
 	} {
 		t.Run(row.name, func(t *testing.T) {

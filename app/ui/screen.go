@@ -57,6 +57,7 @@ func (s *screen) Render() (ui app.UI) {
 			&detail.Inspector{Model: m, Version: v[page.InspectorPart]},
 		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(scene.DetailPane)).DataSet("shows", m.View.Slot()),
 		&timeline.Timeline{Model: m, Version: v[page.TimelinePart]},
+		&boardView{Model: m, Version: v[page.BoardPart]},
 		&footer{Model: m, Version: v[page.FootPart]},
 		parts.Edge(s.m, "rail", "edge edge--rail"), parts.Edge(s.m, "detail", "edge edge--detail"), parts.Edge(s.m, "time", "edge edge--time"),
 		s.panes(),
@@ -67,7 +68,7 @@ func (s *screen) Render() (ui app.UI) {
 		dropTarget(),
 	).DataSet("lens", scene.Lenses[m.View.Lens].Name).DataSet("density", m.View.Density).
 		DataSet("show", string(m.View.Pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.Production()).
-		DataSet("folded", s.m.FoldedPanes()).
+		DataSet("folded", s.m.FoldedPanes()).DataSet("board", m.BoardMode()).
 		On("pointerdown", s.onPointerDown).On("dblclick", s.onDoubleClick).On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
 		On("keydown", s.onKeyDown).On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }

@@ -323,3 +323,18 @@ func SetSizes(text string) {
 
 // WindowRem is how wide the window is.
 func WindowRem() float64 { return app.Window().Get("innerWidth").Float() / remPixels() }
+
+// TakeScreen gives the page all of the screen where the browser lets it, or gives
+// it back.
+func TakeScreen(all bool) {
+	name, on := "exitFullscreen", Document()
+	if all {
+		name, on = "requestFullscreen", Document().Get("documentElement")
+	} else if !on.Get("fullscreenElement").Truthy() {
+		return
+	}
+	if on.Get(name).Truthy() {
+		// Where it may not be, the wall is as large as the window.
+		on.Call(name).Call("catch", app.FuncOf(func(app.Value, []app.Value) any { return nil }))
+	}
+}

@@ -19,7 +19,7 @@ func TestEveryKeyOfTheHelpWorks(t *testing.T) {
 	names := map[string]page.Keypress{"↓": {Key: "ArrowDown"}, "↑": {Key: "ArrowUp"}, "PgUp": {Key: "PageUp"}, "PgDn": {Key: "PageDown"},
 		"Space": {Key: " "}, "Menu": {Key: "ContextMenu"}, "Esc": {Key: "Escape"}}
 	works := func(k page.Keypress, does string) bool {
-		for start, p := range map[string]scene.Pane{"in the sessions:": scene.SessionsPane, "in the table:": scene.DataPane, "in the timeline:": scene.TimelinePane} {
+		for start, p := range map[string]scene.Pane{"in the sessions:": scene.SessionsPane, "in the table:": scene.DataPane, "in the timeline:": scene.TimelinePane, "on the board:": scene.BoardPane} {
 			if strings.HasPrefix(does, "in the ") && !strings.HasPrefix(does, start) {
 				continue
 			}

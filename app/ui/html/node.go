@@ -68,10 +68,10 @@ func Drawn(n *rows.Node) app.UI {
 	if n.Tag == "" {
 		return app.Text(n.Text)
 	}
-	e := app.Elem(n.Tag)
 	if n.Tag == "svg" {
-		e.XMLNS("http://www.w3.org/2000/svg")
+		return app.Raw(n.Markup()) // the renderer gives what is in a drawing no class
 	}
+	e := app.Elem(n.Tag)
 	for _, a := range n.Attrs {
 		e.Attr(a.Name, a.Value)
 	}

@@ -65,6 +65,8 @@ func (m *Model) goTo(key string) bool {
 		m.goTab(scene.WritesTab)
 	case "r":
 		m.goTab(scene.TrafficTab)
+	case "b":
+		m.openBoard()
 	default:
 		return false
 	}

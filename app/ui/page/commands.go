@@ -18,7 +18,7 @@ type command struct {
 // commands are all that the page can be asked for.
 func commands() []command {
 	return slices.Concat(pageCommands(), viewCommands(), filterCommands(), noiseCommands(), menuCommands(), sessionCommands(),
-		workCommands(), clockCommands(), writeCommands(), connectCommands(), fileCommands(), keyCommands())
+		workCommands(), clockCommands(), writeCommands(), connectCommands(), fileCommands(), keyCommands(), boardCommands())
 }
 
 // commandsByName is the table that [Model.Act] looks names up in.
@@ -86,6 +86,12 @@ func bindings() []binding {
 		{"Y", anyPane, "copy-row", ""},
 		{"h", anyPane, "history", ""},
 		{"g", anyPane, "go", ""},
+
+		{"Enter", []scene.Pane{scene.BoardPane}, "board-open", ""},
+		{"/", []scene.Pane{scene.BoardPane}, "board-find", ""},
+		{"c", []scene.Pane{scene.BoardPane}, "board-choose", ""},
+		{"v", []scene.Pane{scene.BoardPane}, "board-charts", ""},
+		{"T", []scene.Pane{scene.BoardPane}, "board-tables", ""},
 
 		{"/", []scene.Pane{scene.SessionsPane, scene.DataPane}, "find", ""},
 		{"/", []scene.Pane{scene.TimelinePane}, "find-here", ""},

@@ -40,12 +40,13 @@ const (
 	Store      // keep text in the browser's storage
 	SetTitle
 	SetFragment
-	Notify    // show text outside of the page
-	AskNotify // ask the person whether notify may
-	Press     // click on target
-	Beep      // a short tone
-	SaveFile  // hand text to the person as a file named target
-	ChooseLog // have a person choose a file that is followed
+	Notify     // show text outside of the page
+	AskNotify  // ask the person whether notify may
+	Press      // click on target
+	Beep       // a short tone
+	FullScreen // ask for all of the screen, or give it back where text is "off"
+	SaveFile   // hand text to the person as a file named target
+	ChooseLog  // have a person choose a file that is followed
 )
 
 // Want asks the browser for something once the page is drawn.

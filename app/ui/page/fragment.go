@@ -31,6 +31,7 @@ func (m *Model) Fragment() string {
 	if view.Lens > 0 {
 		v.Set("lens", scene.Lenses[view.Lens].Name)
 	}
+	m.boardFragment(v)
 	return v.Encode()
 }
 
@@ -82,6 +83,7 @@ func (m *Model) Follow(fragment string) {
 		m.Want(Effect{Do: SetValue, Target: FilterField, Text: f})
 		m.View.Filter = f
 	}
+	m.followBoard(v)
 	m.seek()
 	if p := m.sought; p.session != "" && m.State.Link.State == link.Connected {
 		where := "session " + wording.Tail(p.session, 6)

@@ -86,7 +86,7 @@ func (m *Model) Sometime(e history.Event) string {
 // Ends are when a gap began and ended: with fractions where they are within one
 // second.
 func (m *Model) Ends(e history.Event) (from, to string) {
-	from, to = m.seconds(e.Since), m.seconds(e.Time)
+	from, to = m.Seconds(e.Since), m.Seconds(e.Time)
 	if from == to && !e.Since.IsZero() && !e.Time.IsZero() {
 		zone, suffix := m.Zone, ""
 		if m.View.Times == "UTC" {
@@ -97,8 +97,8 @@ func (m *Model) Ends(e history.Event) (from, to string) {
 	return from, to
 }
 
-// seconds is the time of day without fractions, as a gap's ends need no more.
-func (m *Model) seconds(t time.Time) string {
+// Seconds is the time of day without fractions, as a gap's ends need no more.
+func (m *Model) Seconds(t time.Time) string {
 	switch {
 	case t.IsZero():
 		return "time unknown"

@@ -32,6 +32,9 @@ const pageRows = 15
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *Model) Press(k Keypress) bool {
 	m.asked = ""
+	if m.Board.On && k.Pane == "" && !k.Modal && !k.Typing {
+		k.Pane = scene.BoardPane // which covers all that could have the focus
+	}
 	switch {
 	case k.Modal && k.Form == "menu":
 		return k.Key != "Escape" && !k.Ctrl && m.pressInMenu(k)
@@ -51,6 +54,9 @@ func (m *Model) Press(k Keypress) bool {
 		return true
 	case k.Key == "Escape":
 		return m.escape(k)
+	case k.Key == "F6" && m.Board.On, k.Typing && k.Form == "board" && k.Key == "ArrowDown":
+		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+		return true
 	case k.Key == "F6":
 		m.nextPane(k)
 		return true
@@ -83,7 +89,7 @@ func (m *Model) Press(k Keypress) bool {
 	if m.pressBound(k, pageBindings()) {
 		return true
 	}
-	if k.Key == "End" && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
+	if k.Key == "End" && !m.Board.On && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
 		m.Review(0)
 		return true
 	}
@@ -98,6 +104,8 @@ func (m *Model) pressInPane(k Keypress) bool {
 		return m.goTo(k.Key)
 	}
 	switch k.Pane {
+	case scene.BoardPane:
+		return m.pressOnBoard(k)
 	case scene.SessionsPane:
 		if m.moveInSessions(k) {
 			return true
@@ -136,6 +144,8 @@ func (m *Model) enter(k Keypress) bool {
 // escape undoes the narrowest thing: the filter, then the panel, then the review.
 func (m *Model) escape(k Keypress) bool {
 	switch {
+	case m.Board.On:
+		m.escapeBoard()
 	case m.View.Filter != "" && k.Pane == scene.DataPane:
 		m.clearFilter()
 		if k.Form == "filter" {
@@ -149,6 +159,8 @@ func (m *Model) escape(k Keypress) bool {
 		m.TouchColumn()
 	case !m.View.Live():
 		m.Review(0)
+	case m.Board.came:
+		m.openBoard()
 	default:
 		return false
 	}

@@ -19,6 +19,9 @@ func (m *Model) SetLens(i int) {
 	m.Recompose()
 	m.touchAll()
 	m.Keep()
+	if scene.Lenses[i].Board && !m.Board.On {
+		m.openBoard()
+	}
 	m.say("Lens " + scene.Lenses[i].Name + ": " + scene.Lenses[i].Suits)
 }
 

@@ -32,6 +32,7 @@ const (
 	NoticePart
 	DialogPart
 	ExportPart
+	BoardPart
 	parts // how many there are
 )
 
@@ -72,6 +73,7 @@ type Model struct {
 	sought      place  // where the address leads, until it is there
 	Export      Exporting
 	Keeping     Keeping
+	Board       Boarding
 	pasted      string // what is in the box for pasting
 
 	// What takes time runs beside the page: Run has the job done and then, back
@@ -172,7 +174,7 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.announceLink(before.Connection(), s.Connection())
 	m.opened(before)
 	m.clearAway()
-	m.Touch(TopPart, RailPart, HeadPart, GridPart, ProofPart, InspectorPart, TimelinePart, FootPart, DraftPart)
+	m.touchNews(TopPart, RailPart, HeadPart, GridPart, ProofPart, InspectorPart, TimelinePart, FootPart, DraftPart)
 }
 
 func firstLive(all []*book.Session) *book.Session {
@@ -197,7 +199,8 @@ func (m *Model) Tick(now time.Time) {
 	if m.View.Times == "relative" {
 		m.Touch(TimelinePart)
 	}
-	m.Touch(TopPart, RailPart, HeadPart, GridPart, ProofPart, InspectorPart, FootPart, NoticePart)
+	m.Touch(NoticePart)
+	m.touchNews(TopPart, RailPart, HeadPart, GridPart, ProofPart, InspectorPart, FootPart)
 }
 
 // compose brings the scene up to date with the state and the view.

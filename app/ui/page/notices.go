@@ -220,7 +220,7 @@ func (m *Model) countUnread() {
 			u = &Unread{upto: x.History.Last()}
 			m.Unread[x.ID] = u
 		}
-		if x.ID == m.View.Session && m.View.Live() {
+		if x.ID == m.View.Session && m.View.Live() && !m.Board.On {
 			*u = Unread{upto: x.History.Last()}
 			continue
 		}

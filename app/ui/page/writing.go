@@ -51,6 +51,8 @@ func (m *Model) Typed(form string, row int, field, text string) {
 		m.SetCondition(row, text)
 	case "session", "find":
 		m.typedSession(field, text)
+	case "board":
+		m.typedBoard(field, text)
 	}
 }
 

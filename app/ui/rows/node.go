@@ -2,7 +2,9 @@ package rows
 
 import (
 	"fmt"
+	"html"
 	"slices"
+	"strings"
 )
 
 // A Node is an element of the page or, without a tag, a text.
@@ -92,4 +94,22 @@ func (n *Node) WithAttr(name, value string) *Node {
 		}
 	}
 	return other.Attr(name, value)
+}
+
+// Markup returns n as HTML, in which texts and values stand as they are.
+func (n *Node) Markup() string {
+	if n.Tag == "" {
+		return html.EscapeString(n.Text)
+	}
+	var b strings.Builder
+	b.WriteString("<" + n.Tag)
+	for _, a := range n.Attrs {
+		b.WriteString(" " + a.Name + `="` + html.EscapeString(a.Value) + `"`)
+	}
+	b.WriteString(">")
+	for _, part := range n.Parts {
+		b.WriteString(part.Markup())
+	}
+	b.WriteString("</" + n.Tag + ">")
+	return b.String()
 }

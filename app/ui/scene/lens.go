@@ -13,14 +13,15 @@ type Lens struct {
 	noise       settings.ClassSet
 	Tab         Tab
 	ReadOnly    bool
+	Board       bool // begins with the board of all sessions
 }
 
 // Lenses are the four ways, on the keys 1 to 4.
 var Lenses = [...]Lens{
-	{"Integration", "Did my write arrive, exactly?", settings.Noise, WritesTab, false},
-	{"Routing", "What did the strategy write, in which order?", settings.ClassSet(1<<userdata.ChatServer | 1<<userdata.Reporting), ChangesTab, false},
-	{"Support", "Who changed this, when, from what?", settings.Noise, ChangesTab, false},
-	{"Supervisor", "Is this customer's data right now?", settings.AllClasses &^ (1<<userdata.Business | 1<<userdata.Contact | 1<<userdata.Disposition), ChangesTab, true},
+	{"Integration", "Did my write arrive, exactly?", settings.Noise, WritesTab, false, false},
+	{"Routing", "What did the strategy write, in which order?", settings.ClassSet(1<<userdata.ChatServer | 1<<userdata.Reporting), ChangesTab, false, false},
+	{"Support", "Who changed this, when, from what?", settings.Noise, ChangesTab, false, false},
+	{"Supervisor", "Is this customer's data right now?", settings.AllClasses &^ (1<<userdata.Business | 1<<userdata.Contact | 1<<userdata.Disposition), ChangesTab, true, true},
 }
 
 // How close lines stand, and how times are told.

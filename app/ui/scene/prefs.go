@@ -27,6 +27,8 @@ type Prefs struct {
 	AtOnce   bool     // a screen reader is interrupted for them
 	Skips    Skips
 
+	Board settings.Board
+
 	Extents Extents // how large panes and columns are
 
 	StopBroken bool // a clause of the contract that breaks stops the view
@@ -67,6 +69,9 @@ func (p *Prefs) Text() string {
 	for _, line := range p.Extents.text() {
 		v.Add("size", line)
 	}
+	board := url.Values{}
+	p.Board.Write(board)
+	set("board", board.Encode())
 	set("pins", settings.FormatPins(p.Pins, p.Names))
 	for _, w := range p.Watches {
 		switch {
@@ -111,6 +116,8 @@ func ParsePrefs(s string) Prefs {
 	p.Book = settings.ReadRuleBook(v["noise"], v.Get("rules"))
 	p.Extents = parseExtents(v["size"])
 	p.Skips.Authors = settings.ParseAuthors(v.Get("skip"))
+	board, _ := url.ParseQuery(v.Get("board")) // it was written by Text
+	p.Board = settings.ReadBoard(board)
 	p.Pins, p.Names, _ = settings.ParsePins(v.Get("pins"))
 	for _, key := range v["watch"] {
 		p.Watches = append(p.Watches, Watch{Key: key})

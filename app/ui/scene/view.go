@@ -42,6 +42,7 @@ const (
 	DataPane     Pane = "data"
 	DetailPane   Pane = "detail"
 	TimelinePane Pane = "timeline"
+	BoardPane    Pane = "board" // covers the others
 )
 
 // A View is where a person looks and how. Its zero value follows the newest

@@ -59,9 +59,9 @@ func headerCell(m *page.Model, c scene.TableColumn, name string) app.UI {
 	return th.Body(body...)
 }
 
-// rowRem is the height of a row of the table in rem, as grid.css and lens.css
+// RowRem is the height of a row of the table in rem, as grid.css and lens.css
 // have it.
-func rowRem(m *page.Model) float64 {
+func RowRem(m *page.Model) float64 {
 	switch {
 	case m.Narrow:
 		return 3.25

@@ -63,7 +63,7 @@ func (c *Grid) drawRows() (out []rows.Row) {
 	gaps := 0
 	for _, s := range rows.Spans(m.Scene.Lines(), c.drawn(), line) {
 		if s.Row < 0 {
-			space := rows.El("tr", "grid-gap", rows.El("td", "", rows.Gap(s.Gap, rowRem(m))).Attr("colspan", "7")).Aria("hidden", "true")
+			space := rows.El("tr", "grid-gap", rows.El("td", "", rows.Gap(s.Gap, RowRem(m))).Attr("colspan", "7")).Aria("hidden", "true")
 			out = append(out, rows.Row{Key: "gap" + strconv.Itoa(gaps), Node: space})
 			gaps++
 			continue
@@ -211,7 +211,7 @@ func chosenNote(m *page.Model) app.UI {
 func (c *Grid) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.Rescue("scrolling")
 	t := e.Get("target")
-	browser.Scroll(&c.scroller, t, t, rowRem(c.Model))
+	browser.Scroll(&c.scroller, t, t, RowRem(c.Model))
 	ctx.Defer(func(app.Context) { c.afterDraw() })
 	browser.DrawNow(ctx)
 }
@@ -238,7 +238,7 @@ func (c *Grid) OnDismount() { c.stop() }
 func (c *Grid) resized() (moved bool) {
 	defer c.Model.Rescue("measuring the table")
 	el := browser.Element("#grid")
-	return el.Truthy() && browser.Scroll(&c.scroller, el, c.JSValue(), rowRem(c.Model))
+	return el.Truthy() && browser.Scroll(&c.scroller, el, c.JSValue(), RowRem(c.Model))
 }
 
 // afterDraw draws the rows. The focus moves on to the row that now has the

@@ -1,0 +1,51 @@
+package e2e_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/e2e/rig"
+)
+
+// A thousand sessions and 200 notifications a second: the board holds few nodes,
+// draws no more often than the browser paints, loses nothing, and is found by
+// keyboard alone.
+func TestBoard(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-sessions", "1000", "-sim-rate", "200"), rig.OpenBrowser(t)
+	page := browser.Open(t, program.URL+"#board&column=DISP_KEY&column=Subject", rig.Sized(1440, 900))
+	page.ExpectNetworkErrors() // a session that is read again may be over
+	page.WaitConnected()
+	page.UntilTrue("all sessions are on the board", `Number(document.querySelector("#board-scroll table").getAttribute("aria-rowcount")) >= 1000`)
+	page.Eval(`globalThis.frames = 0; globalThis.draws = 0;
+		(function beat() { frames++; requestAnimationFrame(beat) })();
+		new MutationObserver(() => draws++).observe(document.querySelector("#board-scroll"), { subtree: true, childList: true, characterData: true, attributes: true })`, nil)
+	received := func() (n int) {
+		page.Eval(`Number(document.querySelector(".foot-received").textContent.replace(/\D/g, ""))`, &n)
+		return n
+	}
+	page.UntilTrue("something has changed", `document.querySelectorAll('#board-scroll [data-fresh="3"]').length > 0`)
+	page.UntilTrue("and was drawn often", `draws > 20`)
+	var seen struct{ Nodes, Frames, Draws int }
+	page.Eval(`({ Nodes: document.querySelectorAll("#board-scroll *").length, Frames: frames, Draws: draws })`, &seen)
+	assert.Less(t, seen.Nodes, 2500)
+	assert.LessOrEqual(t, seen.Draws, 2*seen.Frames+2, "the rows and what is around them are drawn once a frame")
+
+	page.Keys(kb.ArrowDown)
+	var id string
+	page.Eval(`document.querySelector("#board-cursor").dataset.row`, &id)
+	page.Enter()
+	page.CSS(`[data-session=` + strconv.Quote(id) + `][aria-selected=true]`).Wait()
+	page.Keys(kb.Escape)
+	page.UntilTrue("the same row has the focus again", `document.activeElement?.dataset.row === `+strconv.Quote(id))
+	assert.Positive(t, received())
+
+	for _, size := range [][2]int64{{390, 844}, {1440, 900}, {1920, 1080}} {
+		page.Do("resize", chromedp.EmulateViewport(size[0], size[1]))
+		page.Eval(drawn, nil)
+		assertAccessible(t, page, "board at "+strconv.Itoa(int(size[0])))
+	}
+}

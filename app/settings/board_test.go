@@ -1,0 +1,41 @@
+package settings_test
+
+import (
+	"net/url"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/settings"
+)
+
+func TestBoard(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		board settings.Board
+		text  string
+	}{
+		{"nothing chosen", settings.Board{}, ""},
+		{"all of it", settings.Board{Columns: []string{"DISP_KEY", "a & b=c", ""}, Sort: "=DISP_KEY", Down: true, Group: "state"},
+			"column=DISP_KEY&column=a+%26+b%3Dc&column=&group=state&order=-%3DDISP_KEY"},
+		{"ascending", settings.Board{Sort: "customer"}, "order=customer"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			v := url.Values{}
+			row.board.Write(v)
+			assert.Equal(t, row.text, v.Encode())
+			assert.Equal(t, row.board, settings.ReadBoard(v))
+		})
+	}
+}
+
+func TestABoardHasAsManyColumnsAsThereIsRoomFor(t *testing.T) {
+	v := url.Values{"column": {"k0", "k0"}}
+	for i := range 50 {
+		v.Add("column", "k"+strconv.Itoa(i))
+	}
+	got := settings.ReadBoard(v).Columns
+	assert.Len(t, got, settings.MostColumns)
+	assert.Equal(t, "k1", got[1])
+}

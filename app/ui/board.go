@@ -1,0 +1,304 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"github.com/keytrail/keytrail/app/ui/browser"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// boardView is the board. It draws nothing while it is closed.
+type boardView struct {
+	app.Compo
+	Model   *page.Model
+	Version int
+
+	scroller rows.Scroller
+	lines    rows.Lines[string, dashboard.Line]
+	list     rows.List
+	rows     []rows.Row
+	stop     func()
+}
+
+// boardRem is the height of a row of the board in rem, as board.css has it.
+func boardRem(m *page.Model) float64 {
+	if m.Narrow {
+		return 2.75
+	}
+	return table.RowRem(m)
+}
+
+func (c *boardView) Render() (ui app.UI) {
+	m := c.Model
+	defer html.RescueRender(&ui, "board")
+	c.rows = nil
+	t := m.BoardTable()
+	t.Exact, t.Look = html.ExactText, parts.ValueClass
+	body := []app.UI{html.El("div", "board-bar"), html.El("div", "board-side"), html.El("div", "board-scroll").Attr("id", "board-scroll")}
+	switch {
+	case m.Board.On && m.Board.Wall:
+		c.rows = c.drawRows(t)
+		body = c.wall(t)
+	case m.Board.On && m.Board.Charts:
+		body = []app.UI{c.bar(), html.El("div", "board-side"), c.charts()}
+	case m.Board.On:
+		c.rows = c.drawRows(t)
+		body = c.body(t)
+	}
+	return html.El("section", "board", body...).Aria("label", "Board")
+}
+
+func (c *boardView) body(t *dashboard.Table) []app.UI {
+	a := &c.Model.Board.Arranged
+	table := html.El("table", "board-table", html.Drawn(t.Cols()), html.Drawn(t.Head()), html.El("tbody", "", html.Listed(c.rows)...), html.Drawn(t.Foot(a))).
+		Role("grid").Aria("label", "All sessions").Aria("rowcount", len(a.Items)).Aria("readonly", "true")
+	return []app.UI{
+		c.bar(),
+		c.side(t),
+		html.El("div", "board-scroll", table, html.Word("p", "board-empty", c.empty())).Attr("id", "board-scroll").DataSet("pane", string(scene.BoardPane)).
+			DataSet("columns", len(t.Columns)).On("scroll", c.onScroll).On("mouseenter", c.onEnter).On("mouseleave", c.onLeave).
+			On("focusin", c.onFocusIn).On("focusout", c.onFocusOut),
+	}
+}
+
+// bar is the first line of the board: how it is looked at.
+func (c *boardView) bar() app.UI {
+	m := c.Model
+	b := &m.Board
+	problem := ""
+	if b.Problem != nil {
+		problem = b.Problem.Error()
+	}
+	filter := app.ElemSelfClosing("input").Class("field board-filter").Attr("id", "board-filter").Attr("type", "search").Attr("autocomplete", "off").
+		Attr("spellcheck", "false").Attr("placeholder", "Filter: state:Chatting").Aria("label", "Filter sessions").
+		Aria("invalid", html.Bool(problem != "")).Aria("describedby", "board-problem").DataSet("form", "board").DataSet("field", "filter")
+	moved := html.When(html.Button("btn btn--quiet", "board-resort", "", app.Text("Re-sort ("+wording.Group(b.Arranged.Moved)+")")).
+		Attr("title", "Rows keep their places while the pointer or the focus is on them"), b.Arranged.Moved == 0, "hidden")
+	ended := html.When(html.Button("btn btn--quiet", "board-ended", "", app.Text(wording.Either(b.Ended, "Fold ended sessions", wording.Plural(b.Arranged.Folded, "ended session")+" folded"))).
+		Aria("pressed", html.Bool(b.Ended)), b.Arranged.Folded == 0 && !b.Ended, "hidden")
+	return html.El("div", "board-bar",
+		html.Word("h1", "board-title", "Board"),
+		html.Word("span", "note board-count", boardCount(m)),
+		filter,
+		html.El("label", "board-by", html.Word("span", "note", "Group by"), c.groups()),
+		html.Button("btn", "board-choose", "", app.Text("Columns…")).Aria("expanded", html.Bool(b.Choosing)),
+		ended, moved,
+		html.Button("btn", "board-wall", "", app.Text("Wall")).Attr("title", "Full screen, to be read from afar"),
+		html.Button("btn", "board-charts", "", app.Text("Charts")).Aria("pressed", html.Bool(b.Charts)),
+		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key("T")).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
+		html.El("span", "grow"),
+		html.Button("btn btn--quiet", "board", "", app.Text("Close "), html.Key("Esc")),
+		html.Word("p", "field-error board-problem", problem).Attr("id", "board-problem"),
+		html.Word("p", "board-stale", m.BoardAge()).Role("status"),
+	)
+}
+
+// boardCount says how many sessions are shown, and what of them stands out.
+func boardCount(m *page.Model) string {
+	a := &m.Board.Arranged
+	text := wording.Plural(a.Shown, "session")
+	if a.Shown < a.All {
+		text = wording.Group(a.Shown) + " of " + wording.Plural(a.All, "session")
+	}
+	if a.Broken > 0 {
+		text += " · " + wording.Plural(a.Broken, "broken contract")
+	}
+	if gone := m.State.Forgotten; gone > 0 {
+		text += " · " + wording.Plural(gone, "ended one") + " not kept"
+	}
+	return text
+}
+
+// groups chooses what the sessions are grouped by.
+func (c *boardView) groups() app.UI {
+	m := c.Model
+	all := [][2]string{{"", "nothing"}, {dashboard.State, "state"}, {dashboard.Customer, "customer"}}
+	if m.Board.Arranged.Media {
+		all = append(all, [2]string{dashboard.Medium, "medium"})
+	}
+	if m.Board.Arranged.Owed {
+		all = append(all, [2]string{dashboard.Contract, "contract"})
+	}
+	for _, key := range m.View.Board.Columns {
+		all = append(all, [2]string{dashboard.KeyColumn(key), key})
+	}
+	options := make([]app.UI, len(all))
+	for i, o := range all {
+		options[i] = html.Word("option", "", o[1]).Attr("value", o[0])
+	}
+	return html.El("select", "field", options...).Attr("id", "board-group").DataSet("form", "board").DataSet("field", "group")
+}
+
+// side lists the keys that can be columns.
+func (c *boardView) side(t *dashboard.Table) app.UI {
+	m := c.Model
+	b := &m.Board
+	if !b.Choosing {
+		return html.El("div", "board-side")
+	}
+	return html.El("div", "board-side board-side--open",
+		html.El("div", "board-sidehead", html.Word("h2", "", "Columns"), html.El("span", "grow"), html.Button("btn btn--quiet", "board-choose", "", app.Text("Done"))),
+		app.ElemSelfClosing("input").Class("field").Attr("id", "board-find").Attr("type", "search").Attr("autocomplete", "off").Attr("spellcheck", "false").
+			Attr("placeholder", "Part of a key's name").Aria("label", "Find a key").DataSet("form", "board").DataSet("field", "find"),
+		html.El("p", "note board-counted", app.Text("Counted in "+wording.Plural(b.Counted, "session")+" at "+m.Clock(b.At)+". "), html.Button("btn btn--quiet", "board-count", "", app.Text("Count again"))),
+		html.Drawn(t.Chooser(b.Counts, b.Counted, b.Find)),
+	).Aria("label", "Columns")
+}
+
+// drawRows draws the rows that are in the page.
+func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
+	m := c.Model
+	items, cursor, gaps := m.Board.Arranged.Items, m.BoardCursor(), 0
+	win, keep := c.scroller.Win.OrFirst(), cursor
+	if m.Board.Wall {
+		part, _ := c.page()
+		items, win, cursor, keep = items[part.First:part.First+part.Count], rows.FirstWindow, -1, -1
+	}
+	for _, s := range rows.Spans(len(items), win, keep) {
+		if s.Row < 0 {
+			space := rows.El("tr", "board-space", rows.El("td", "", rows.Gap(s.Gap, boardRem(m))).Attr("colspan", t.Width())).Aria("hidden", "true")
+			out = append(out, rows.Row{Key: "gap" + strconv.Itoa(gaps), Node: space})
+			gaps++
+			continue
+		}
+		it := &items[s.Row]
+		if it.Record == nil {
+			out = append(out, rows.Row{Key: "group " + it.Group, Node: t.GroupRow(it)})
+			continue
+		}
+		l := t.Line(it.Record)
+		l.Index, l.Cursor, l.Layout = s.Row+1, s.Row == cursor, m.Board.Layout
+		kept := c.lines.Keep(it.ID, l)
+		if kept.Node == nil {
+			kept.Node = t.Row(&l)
+		}
+		out = append(out, rows.Row{Key: "session " + it.ID, Node: kept.Node})
+	}
+	c.lines.Turn()
+	return out
+}
+
+// empty says why there are no rows.
+func (c *boardView) empty() string {
+	a := &c.Model.Board.Arranged
+	switch {
+	case a.Shown > 0:
+		return ""
+	case c.Model.Board.Filter != "":
+		return "0 of " + wording.Plural(a.All, "session") + " match the filter."
+	case a.Folded > 0:
+		return "Every session has ended."
+	}
+	return wording.Either(c.Model.Filed(), "The file shows no session.", "No session yet. One appears here as soon as a customer writes in.")
+}
+
+func (c *boardView) onScroll(ctx app.Context, e app.Event) {
+	defer c.Model.Rescue("scrolling the board")
+	t := e.Get("target")
+	browser.Scroll(&c.scroller, t, t, boardRem(c.Model))
+	ctx.Defer(func(app.Context) { c.afterDraw() })
+	browser.DrawNow(ctx)
+}
+
+// While the pointer or the focus is on the rows, they keep their places.
+func (c *boardView) onEnter(app.Context, app.Event)    { c.Model.Board.Pointed = true }
+func (c *boardView) onLeave(app.Context, app.Event)    { c.Model.Board.Pointed = false }
+func (c *boardView) onFocusIn(app.Context, app.Event)  { c.Model.Board.Focused = true }
+func (c *boardView) onFocusOut(app.Context, app.Event) { c.Model.Board.Focused = false }
+
+// OnMount has every drawing followed by afterDraw.
+func (c *boardView) OnMount(ctx app.Context) {
+	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
+	c.stop = browser.Measured(ctx, c.JSValue(), c.resized, c.afterDraw)
+}
+
+// OnDismount stops what OnMount began.
+func (c *boardView) OnDismount() { c.stop() }
+
+// resized takes in how much of the board can be seen.
+func (c *boardView) resized() (moved bool) {
+	defer c.Model.Rescue("measuring the board")
+	el := browser.Element("#board-scroll")
+	return c.Model.Board.On && el.Truthy() && browser.Scroll(&c.scroller, el, el, boardRem(c.Model))
+}
+
+// afterDraw draws the rows.
+func (c *boardView) afterDraw() {
+	defer c.Model.Rescue("drawing the board")
+	if !c.Model.Board.On {
+		return
+	}
+	c.list.Draw("#board-scroll tbody", c.rows)
+	browser.RefocusRow("#board-scroll", page.BoardRow)
+	if c.scroller.Win.Count == 0 && c.resized() {
+		c.Model.Touch(page.BoardPart)
+		c.Model.Redraw()
+	}
+}
+
+// page is which rows are on the wall, and the number of pages. It follows from
+// the time alone.
+func (c *boardView) page() (shown rows.Window, pages int) {
+	n := len(c.Model.Board.Arranged.Items)
+	fit := max(c.scroller.Sight.Count-4, 1) // less the head, the foot and the two that sight has too many
+	if c.scroller.Sight.Count == 0 {
+		fit = rows.FirstWindow.Count
+	}
+	pages = max((n+fit-1)/fit, 1)
+	at := int(c.Model.Wall.Unix()/pageSeconds) % pages
+	return rows.Window{First: at * fit, Count: min(fit, n-at*fit)}, pages
+}
+
+func (c *boardView) wall(t *dashboard.Table) []app.UI {
+	m := c.Model
+	_, pages := c.page()
+	page := ""
+	if pages > 1 {
+		page = "Page " + strconv.Itoa(int(m.Wall.Unix()/pageSeconds)%pages+1) + " of " + strconv.Itoa(pages)
+	}
+	a := &m.Board.Arranged
+	hidden := wording.Either(m.Board.Plain, "", "customers hidden")
+	return []app.UI{
+		html.El("div", "board-bar board-bar--wall",
+			html.Word("h1", "board-title", boardCount(m)), html.El("span", "grow"),
+			html.Word("span", "note", hidden), html.Word("b", "wall-page", page), html.Word("time", "wall-clock", m.Seconds(m.Wall)),
+			html.Word("p", "board-stale", m.BoardAge()).Role("alert"),
+		),
+		html.El("div", "board-side"),
+		html.El("div", "board-scroll wall", html.El("table", "board-table", html.Drawn(t.Cols()), html.Drawn(t.Head()), html.El("tbody", "", html.Listed(c.rows)...), html.Drawn(t.Foot(a))).
+			Aria("label", "All sessions"), html.Word("p", "board-empty", c.empty())).Attr("id", "board-scroll").DataSet("pane", string(scene.BoardPane)).TabIndex(0).
+			DataSet("old", html.Bool(m.BoardAge() != "")),
+	}
+}
+
+func (c *boardView) charts() app.UI {
+	m := c.Model
+	all := m.Charts()
+	figures := make([]app.UI, 0, len(all)+1)
+	for i := range all {
+		figures = append(figures, html.Drawn(all[i].Figure(m.Board.Tables, html.ExactText)))
+	}
+	if columns := m.View.Board.Columns; len(columns) > 0 {
+		options := make([]app.UI, len(columns))
+		for i, key := range columns {
+			options[i] = html.Word("option", "", key).Attr("value", key)
+		}
+		figures = append(figures, html.El("label", "chart-choice", html.Word("span", "note", "Key of the last two charts"),
+			html.El("select", "field", options...).Attr("id", "board-key").DataSet("form", "board").DataSet("field", "key")))
+	} else {
+		figures = append(figures, html.El("label", "chart-choice", html.Word("span", "note", "Give a key a column to see its values here.")))
+	}
+	return html.El("div", "board-charts", figures...).Attr("id", "board-charts").Attr("role", "group").Aria("label", "Charts").TabIndex(0).DataSet("pane", string(scene.BoardPane))
+}
+
+// pageSeconds is how long a page of the wall stays.
+const pageSeconds = 10

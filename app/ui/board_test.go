@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestTheBoardOpensFromAnAddress(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Follow("board&column=DISP_KEY&order=-changed&where=state:Chatting")
+	assert.True(t, m.Board.On)
+	assert.Equal(t, "board=&column=DISP_KEY&order=-changed&session="+m.View.Session+"&where=state%3AChatting", m.Fragment())
+
+	m.Typed("board", 0, "filter", "state:Chatting gold customer:44")
+	assert.Contains(t, m.Fragment(), "where=state%3AChatting")
+	assert.NotContains(t, m.Fragment(), "gold", "an address holds no value")
+
+	m.Follow("session=" + m.View.Session)
+	assert.False(t, m.Board.On, "the address of a session shows the session")
+}
+
+func TestTheBoardByKeyboard(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	require.True(t, m.Press(page.Keypress{Key: "g", Pane: scene.DataPane}))
+	require.True(t, m.Press(page.Keypress{Key: "b", Pane: scene.DataPane}))
+	require.True(t, m.Board.On)
+	m.Act("board-ended", "")
+	m.Press(page.Keypress{Key: "Home", Pane: scene.BoardPane})
+	m.Press(page.Keypress{Key: "j", Pane: scene.BoardPane})
+	second := m.Board.Arranged.Items[1].ID
+	assert.Equal(t, second, m.Board.Cursor)
+	m.Press(page.Keypress{Key: "Enter", Pane: scene.BoardPane})
+	assert.False(t, m.Board.On)
+	assert.Equal(t, second, m.View.Session)
+	m.Press(page.Keypress{Key: "Escape", Pane: scene.DataPane})
+	assert.True(t, m.Board.On, "Escape leads back")
+	assert.Equal(t, second, m.Board.Cursor, "to the same row")
+
+	m.Press(page.Keypress{Key: "c", Pane: scene.BoardPane})
+	assert.True(t, m.Board.Choosing)
+	m.Act("board-column", "DISP_KEY")
+	assert.Equal(t, []string{"DISP_KEY"}, m.View.Board.Columns)
+	assert.Equal(t, []string{"DISP_KEY"}, scene.ParsePrefs(m.View.Prefs.Text()).Board.Columns, "columns outlive the page")
+	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
+	assert.False(t, m.Board.Choosing)
+	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
+	assert.False(t, m.Board.On)
+}
+
+func TestMovingOnTheBoardPassesOverTheHeadsOfGroups(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	m.Act("board-ended", "")
+	m.Typed("board", 0, "group", "customer")
+	for range 2 {
+		for _, key := range []string{"j", "k", "End", "Home", "PageDown", "PageUp"} {
+			m.Press(page.Keypress{Key: key, Pane: scene.BoardPane})
+			assert.NotNil(t, m.State.Session(m.Board.Cursor), key)
+		}
+	}
+}
+
+// While the board is looked at nobody looks at the session behind it.
+func TestWhatComesWhileTheBoardIsShownIsUnread(t *testing.T) {
+	x := uitest.Chat(t)
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	m.Act("board", "")
+	later := uitest.Session(t, x.ID, uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":"1"}`}, {history.Event{Time: uitest.Before(time.Minute)}, `{"a":"2"}`},
+		{history.Event{Time: uitest.Before(time.Minute)}, `{"a":"3"}`}, {history.Event{Time: uitest.Noon, Author: history.Routing}, `{"a":"4"}`}})
+	m.Take(uitest.StateOf(later), uitest.Noon)
+	assert.Equal(t, 1, m.Board.Arranged.Items[0].Unread)
+	m.Act("board-open", x.ID)
+	assert.Zero(t, m.Unread[x.ID].Total())
+}
+
+func TestABoardThatIsOldSaysSo(t *testing.T) {
+	m, _ := pagetest.ModelOf(lost(t))
+	m.Act("board", "")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at ")
+}
+
+func TestTheBoardHoldsFewNodesHoweverManySessionsThereAre(t *testing.T) {
+	s := uitest.StateOf()
+	for i := range 1000 {
+		s.Sessions = append(s.Sessions, uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"a":1}`}}))
+	}
+	m, _ := pagetest.ModelOf(s)
+	m.Act("board", "")
+	got := markupOf(t, &boardView{Model: m})
+	assert.Contains(t, got, `aria-rowcount="1000"`)
+	assert.Less(t, strings.Count(got, "<tr"), 100)
+	row := m.Board.Arranged.Items[7].Record
+	m.Take(s, uitest.Noon)
+	assert.Same(t, row, m.Board.Arranged.Items[7].Record, "what did not change is not made again")
+}
+
+func TestTheWallHidesWhoCustomersAre(t *testing.T) {
+	s := uitest.Several(t)
+	m, _ := pagetest.ModelOf(s)
+	m.Act("board-wall", "")
+	require.True(t, m.Board.Wall)
+	got := markupOf(t, &boardView{Model: m})
+	for _, x := range s.Sessions {
+		if x.Customer != "" {
+			assert.NotContains(t, got, x.Customer)
+		}
+	}
+	assert.Contains(t, m.Fragment(), "board=wall")
+	assert.NotContains(t, m.Fragment(), "plain", "no address allows it")
+	m.Act("board-plain", "")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "7700")
+	m.Press(page.Keypress{Key: "Escape"})
+	assert.False(t, m.Board.Wall)
+	assert.True(t, m.Board.On)
+}
+
+func TestTheWallTurnsItsPages(t *testing.T) {
+	s := uitest.StateOf()
+	for i := range 25 {
+		s.Sessions = append(s.Sessions, uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"a":1}`}}))
+	}
+	m, _ := pagetest.ModelOf(s)
+	m.Act("board-wall", "")
+	v := &boardView{Model: m}
+	v.scroller.Sight.Count = 14 // ten rows
+	seen := map[string]bool{}
+	table := m.BoardTable()
+	table.Exact, table.Look = html.ExactText, parts.ValueClass
+	for i := range 3 {
+		m.Tick(uitest.Noon.Add(time.Duration(i) * pageSeconds * time.Second))
+		for _, r := range v.drawRows(table) {
+			seen[r.Key] = true
+		}
+	}
+	assert.Len(t, seen, 25, "every session has been on a page")
+}
+
+func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Chat(t)))
+	m.Act("board-wall", "")
+	m.Tick(uitest.Noon.Add(3 * time.Minute)) // the link says nothing
+	got := markupOf(t, &boardView{Model: m})
+	assert.Contains(t, got, "Nothing was heard for 3 m")
+	assert.Contains(t, got, " data-old ")
+	m, _ = pagetest.ModelOf(lost(t))
+	m.Follow("board=wall")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at")
+}
+
+func TestTheSupervisorBeginsWithTheBoard(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("lens", "3")
+	assert.True(t, m.Board.On)
+}

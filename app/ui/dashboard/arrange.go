@@ -1,0 +1,163 @@
+package dashboard
+
+import (
+	"slices"
+	"time"
+
+	"github.com/keytrail/keytrail/app/settings"
+)
+
+// Fold is how long a session stays in its place after its end.
+const Fold = 2 * time.Minute
+
+// A View is how the board is looked at.
+type View struct {
+	settings.Board
+	Filter Filter
+	Ended  bool     // those that ended a while ago are shown, too
+	Order  []string // ids in the order in which they keep their places, nil to let them move
+	Now    time.Time
+}
+
+// An Item is a line of the board: a session, or the head of a group.
+type Item struct {
+	*Record        // nil for a head
+	Group   string // its name
+	Count   int    // of sessions in it
+}
+
+// An Arrangement is what the board shows, from top to bottom.
+type Arrangement struct {
+	Items                       []Item
+	All, Shown, Folded          int // sessions: all, those in Items, those that ended a while ago and are left out
+	Unread, Broken, Open, Ended int // of those shown
+	Having                      [settings.MostColumns]int
+	Moved                       int // how many would stand elsewhere if they did not keep their places
+	Owed, Media                 bool
+}
+
+// IDs are the sessions in their order.
+func (a *Arrangement) IDs() []string {
+	ids := make([]string, 0, a.Shown)
+	for _, it := range a.Items {
+		if it.Record != nil {
+			ids = append(ids, it.ID)
+		}
+	}
+	return ids
+}
+
+// Find is the place of a session among the items, -1 for none.
+func (a *Arrangement) Find(id string) int {
+	return slices.IndexFunc(a.Items, func(it Item) bool { return it.Record != nil && it.ID == id })
+}
+
+// Arrange says which of the sessions stand on the board, in which order. all are
+// in the order in which they became known.
+func Arrange(all []*Record, v *View) (a Arrangement) {
+	var list []*Record
+	for _, r := range all {
+		a.All++
+		a.Owed, a.Media = a.Owed || r.Owed, a.Media || r.Medium != ""
+		switch {
+		case !v.Filter.Passes(r, v.Columns):
+		case r.Ended && !r.Pinned && !v.Ended && v.Now.Sub(r.LastChange) > Fold:
+			a.Folded++
+		default:
+			list = append(list, r)
+			a.count(r)
+		}
+	}
+	slices.SortStableFunc(list, v.less())
+	if v.Order != nil {
+		list, a.Moved = keepPlaces(list, v.Order)
+	}
+	a.Items = grouped(list, v.Group)
+	return a
+}
+
+func (a *Arrangement) count(r *Record) {
+	a.Shown++
+	a.Unread += flag(r.Unread > 0 || r.Gap)
+	a.Broken += flag(r.Broken > 0)
+	a.Open += flag(r.contract() == "open")
+	a.Ended += flag(r.Ended)
+	for i, v := range r.Values {
+		a.Having[i] += flag(v.Kind() != 0)
+	}
+}
+
+// less has pinned sessions first and those that ended last; between them, the
+// order that was asked for.
+func (v *View) less() func(a, b *Record) int {
+	by := func(a, b *Record) int { return 0 }
+	if v.Sort != "" {
+		by = compare(v.Sort)
+	}
+	return func(a, b *Record) int {
+		if a.Pinned != b.Pinned {
+			return flag(b.Pinned) - flag(a.Pinned)
+		}
+		if a.Ended != b.Ended {
+			return flag(a.Ended) - flag(b.Ended)
+		}
+		if v.Down {
+			return by(b, a)
+		}
+		return by(a, b)
+	}
+}
+
+// keepPlaces puts the sessions that had a place where they were, new ones behind
+// them, and counts those that would stand elsewhere.
+func keepPlaces(list []*Record, order []string) (kept []*Record, moved int) {
+	places := make(map[string]int, len(order))
+	for i, id := range order {
+		places[id] = i
+	}
+	place := func(r *Record) int {
+		if i, ok := places[r.ID]; ok {
+			return i
+		}
+		return len(order)
+	}
+	kept = slices.Clone(list)
+	slices.SortStableFunc(kept, func(a, b *Record) int { return place(a) - place(b) })
+	for i := range kept {
+		moved += flag(kept[i] != list[i])
+	}
+	return kept, moved
+}
+
+// grouped puts heads over the sessions that have the same in a column. Groups
+// stand in the order of their names, what has nothing there last.
+func grouped(list []*Record, column string) []Item {
+	items := make([]Item, 0, len(list)+8)
+	if column == "" {
+		for _, r := range list {
+			items = append(items, Item{Record: r})
+		}
+		return items
+	}
+	groups, names := map[string][]*Record{}, []string{}
+	for _, r := range list {
+		name := r.text(column)
+		if groups[name] == nil {
+			names = append(names, name)
+		}
+		groups[name] = append(groups[name], r)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if (a == "") != (b == "") {
+			return flag(a == "") - flag(b == "")
+		}
+		return flag(a > b) - flag(a < b)
+	})
+	for _, name := range names {
+		items = append(items, Item{Group: name, Count: len(groups[name])})
+		for _, r := range groups[name] {
+			items = append(items, Item{Record: r, Group: name})
+		}
+	}
+	return items
+}

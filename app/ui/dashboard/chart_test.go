@@ -1,0 +1,136 @@
+package dashboard_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+func plainText(s string) []*rows.Node { return []*rows.Node{rows.Text(s)} }
+
+// find are the elements with a tag and an attribute, in their order.
+func find(n *rows.Node, tag, attr string) (out []*rows.Node) {
+	if _, ok := value(n, attr); ok && n.Tag == tag {
+		out = append(out, n)
+	}
+	for _, p := range n.Parts {
+		out = append(out, find(p, tag, attr)...)
+	}
+	return out
+}
+
+func value(n *rows.Node, name string) (string, bool) {
+	for _, a := range n.Attrs {
+		if a.Name == name {
+			return a.Value, true
+		}
+	}
+	return "", false
+}
+
+func number(t *testing.T, n *rows.Node, name string) float64 {
+	t.Helper()
+	s, _ := value(n, name)
+	v, err := strconv.ParseFloat(s, 64)
+	assert.NoError(t, err, name)
+	return v
+}
+
+func measured(t *testing.T) []*book.Session {
+	all := some(t)
+	for i, d := range []time.Duration{40, 80, 300, 4000} {
+		at := before(time.Duration(i) * time.Second)
+		all[0].Writes = append(all[0].Writes, &proof.Proof{Write: proof.Write{N: i + 1, Sent: at},
+			Reply: &proof.Reply{Time: at.Add(d * time.Millisecond / 2), HTTPStatus: 200}, Seen: at.Add(d * time.Millisecond)})
+	}
+	return all
+}
+
+func chartsOf(t *testing.T) []dashboard.Chart {
+	all := measured(t)
+	var m dashboard.Meter
+	m.Take(all)
+	m.Take(all) // counts nothing twice
+	writes := dashboard.Latencies(all)
+	show := func(_ string, v userdata.Value) string { return v.Text() }
+	return []dashboard.Chart{m.Notifications(noon, m.Gaps(), false), m.Busiest(noon, func(id string) string { return id }, true), m.States(noon, m.Gaps()),
+		dashboard.LatencyOverTime(writes, noon, m.Gaps()), dashboard.LatencyHistogram(writes),
+		dashboard.ValuesOf(all, "Segment", show), dashboard.KeyOverTime(all[0], "Rank", noon, m.Gaps())}
+}
+
+func TestCharts(t *testing.T) {
+	for i, name := range []string{"notifications", "busiest", "states", "latency", "histogram", "values", "key"} {
+		c := chartsOf(t)[i]
+		t.Run(name, func(t *testing.T) {
+			golden(t, "chart-"+name, c.Figure(false, plainText))
+			golden(t, "chart-"+name+"-table", c.Figure(true, plainText))
+		})
+	}
+	none := dashboard.LatencyHistogram(nil)
+	golden(t, "chart-none", none.Figure(false, plainText))
+}
+
+// What a chart shows is read back off its picture and held against the histories.
+func TestChartsShowWhatTheHistoriesSay(t *testing.T) {
+	all, charts := measured(t), chartsOf(t)
+	want := map[string]float64{}
+	for _, x := range all {
+		for n := x.History.First(); n <= x.History.Last(); n++ {
+			if e, _ := x.History.Event(n); e.Kind == history.Notification {
+				want[e.Time.Format("15:04")]++
+			}
+		}
+	}
+	got, tallest := map[string]float64{}, 0.0
+	bars := find(charts[0].Figure(false, plainText), "rect", "data-at")
+	for _, bar := range bars {
+		at, _ := value(bar, "data-at")
+		got[at] = number(t, bar, "data-value")
+		tallest = max(tallest, number(t, bar, "height"))
+	}
+	assert.Equal(t, want, got)
+	for _, bar := range bars { // heights are in proportion to the numbers
+		assert.InDelta(t, number(t, bar, "height")/tallest, number(t, bar, "data-value")/2, 0.05)
+	}
+
+	values := map[string]float64{}
+	for _, entry := range find(charts[5].Figure(false, plainText), "li", "data-value") {
+		values[entry.Parts[0].Parts[0].Text] = number(t, entry, "data-value")
+	}
+	assert.Equal(t, map[string]float64{"gold": 2, "bronze": 1, "": 1, "<b>gold</b>": 1}, values)
+}
+
+// The counts of a minute in which nobody looked are the least that there can be.
+func TestWhatWasNotObservedIsNotCountedAsNothing(t *testing.T) {
+	c := chartsOf(t)[0]
+	assert.Contains(t, c.Finding, "At least")
+	for _, p := range c.Series[0].Points {
+		switch at := noon.Sub(p.At); {
+		case at > time.Hour || at > 61*time.Minute:
+			assert.True(t, p.Unknown)
+		case at == time.Minute || at == 2*time.Minute:
+			assert.True(t, p.Least, "a gap was in it: %s", p.At)
+		}
+	}
+	var m dashboard.Meter
+	m.Take([]*book.Session{session(t, "a1", "Chatting", first(time.Minute, `{"a":1}`))})
+	c = m.Notifications(noon, nil, false)
+	assert.True(t, c.Series[0].Points[0].Unknown, "before anything was observed")
+	assert.False(t, c.Series[0].Points[29].Unknown)
+}
+
+func TestPercentilesAreThoseOfTheWrites(t *testing.T) {
+	c := chartsOf(t)[3]
+	assert.Contains(t, c.Finding, "Half of the writes were seen within 80 ms, 95 of 100 within 4000 ms (4 writes)")
+	h := chartsOf(t)[4]
+	assert.Contains(t, h.Finding, "3 of 4 writes were seen within a second")
+}

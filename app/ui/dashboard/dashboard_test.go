@@ -1,0 +1,250 @@
+package dashboard_test
+
+import (
+	"flag"
+	"html"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var noon = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
+
+func before(d time.Duration) time.Time { return noon.Add(-d) }
+
+// A turn is an event of a session and its data after it, "" for the same.
+type turn struct {
+	event history.Event
+	data  string
+}
+
+func session(t testing.TB, id, state string, turns ...turn) *book.Session {
+	t.Helper()
+	log := history.New(1 << 20)
+	x := &book.Session{ID: id, State: state, Ended: state == "Completed", Customer: "+44 7700 9001" + id[len(id)-2:]}
+	for _, e := range turns {
+		var data *userdata.Map
+		if e.data != "" {
+			m, err := userdata.Parse([]byte(e.data))
+			require.NoError(t, err)
+			data, x.Data = m, m
+		}
+		x.LastChange = log.Append(e.event, data).Time
+	}
+	x.History = log.View()
+	return x
+}
+
+func first(d time.Duration, data string) turn {
+	return turn{history.Event{Kind: history.Snapshot, Time: before(d)}, data}
+}
+
+func changed(d time.Duration, by history.Author, data string) turn {
+	return turn{history.Event{Kind: history.Notification, Type: "PropertiesUpdated", Time: before(d), Author: by}, data}
+}
+
+// some are sessions of every kind that the board tells apart.
+func some(t testing.TB) []*book.Session {
+	call := session(t, "0000call05", "Established", first(time.Minute, `{"Segment":"gold","Rank":10}`))
+	call.Medium = "voice"
+	pinned := session(t, "0000pin06", "Chatting", first(time.Hour, `{"Segment":"<b>gold</b>","Rank":"2"}`))
+	pinned.Pinned, pinned.Name = true, "the one that called twice"
+	return []*book.Session{
+		session(t, "0000chat01", "Chatting", first(5*time.Minute, `{"Segment":"silver","Rank":3,"Old":1}`), changed(4*time.Second, history.Routing, `{"Segment":"gold","Rank":"3"}`)),
+		session(t, "0000late02", "Invited", first(9*time.Minute, `{"Rank":9}`), changed(40*time.Second, history.AnotherClient, `{"Rank":9,"Segment":""}`)),
+		session(t, "0000gone03", "Chatting", first(5*time.Minute, `{"Segment":"gold"}`),
+			turn{history.Event{Kind: history.Gap, Since: before(82 * time.Second), Time: before(20 * time.Second), Author: history.Unknown}, `{"Segment":"bronze"}`}),
+		session(t, "0000over04", "Completed", first(9*time.Minute, `{"Segment":"gold"}`), changed(3*time.Minute, history.Routing, `{"Segment":"gold","Rank":1}`)),
+		call, pinned,
+	}
+}
+
+func recordsOf(all []*book.Session, columns ...string) (out []*dashboard.Record) {
+	for i, x := range all {
+		s := dashboard.Standing{Owed: true}
+		switch i {
+		case 0:
+			s.Unread, s.Broken, s.Clause = 2, 1, "Rank number: it is text"
+		case 1:
+			s.Waits = true
+		case 2:
+			s.Gap = true
+		}
+		out = append(out, dashboard.RecordOf(x, s, columns))
+	}
+	return out
+}
+
+func tableOf(b settings.Board) *dashboard.Table {
+	return &dashboard.Table{Board: b, Media: true, Owed: true, Now: noon, Names: map[string]string{"Rank": "Ranked"},
+		Age: func(at time.Time) string { return strconv.Itoa(int(noon.Sub(at)/time.Second)) + " s" },
+		Clock: func(e history.Event) string {
+			if !e.Since.IsZero() {
+				return "sometime between " + e.Since.Format(time.TimeOnly) + " and " + e.Time.Format(time.TimeOnly)
+			}
+			return e.Time.Format(time.TimeOnly)
+		},
+		Exact: func(s string) []*rows.Node { return []*rows.Node{rows.Text(s)} },
+		Look:  func(v userdata.Value) string { return "value value--" + v.Kind().String() },
+	}
+}
+
+// markup is what a node looks like, an element a line.
+func markup(n *rows.Node) string {
+	var b strings.Builder
+	var write func(n *rows.Node, depth int)
+	write = func(n *rows.Node, depth int) {
+		indent := strings.Repeat("  ", depth)
+		if n.Tag == "" {
+			b.WriteString(indent + html.EscapeString(n.Text) + "\n")
+			return
+		}
+		b.WriteString(indent + "<" + n.Tag)
+		for _, a := range n.Attrs {
+			b.WriteString(" " + a.Name + `="` + html.EscapeString(a.Value) + `"`)
+		}
+		b.WriteString(">\n")
+		for _, p := range n.Parts {
+			write(p, depth+1)
+		}
+	}
+	write(n, 0)
+	return b.String()
+}
+
+func golden(t *testing.T, name string, n *rows.Node) {
+	t.Helper()
+	got, path := markup(n), filepath.Join("testdata", name+".html")
+	assert.NotContains(t, got, " style=", "the security policy refuses style attributes")
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+}
+
+func TestTable(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		view  dashboard.View
+		table func(*dashboard.Table)
+	}{
+		{"rows", dashboard.View{Board: settings.Board{Columns: []string{"Segment", "Rank"}}}, nil},
+		{"grouped", dashboard.View{Board: settings.Board{Columns: []string{"Rank"}, Group: "=Segment", Sort: "=Rank", Down: true}, Ended: true}, nil},
+		{"masked", dashboard.View{Board: settings.Board{Columns: []string{"Segment"}, Group: "=Segment"}}, func(t *dashboard.Table) {
+			t.Wall = true
+			t.Veil = func(r *dashboard.Record) string { return "…" + r.ID[len(r.ID)-2:] }
+			t.Mask = func(key string, v userdata.Value) (userdata.Value, bool) {
+				return userdata.TextValue("•••"), true
+			}
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			row.view.Now = noon
+			a := dashboard.Arrange(recordsOf(some(t), row.view.Columns...), &row.view)
+			table := tableOf(row.view.Board)
+			if row.table != nil {
+				row.table(table)
+			}
+			body := rows.El("tbody", "")
+			for i := range a.Items {
+				if a.Items[i].Record == nil {
+					body.Parts = append(body.Parts, table.GroupRow(&a.Items[i]))
+					continue
+				}
+				l := table.Line(a.Items[i].Record)
+				l.Index, l.Cursor = i+1, i == 0
+				body.Parts = append(body.Parts, table.Row(&l))
+			}
+			golden(t, row.name, rows.El("table", "", table.Cols(), table.Head(), body, table.Foot(&a)))
+		})
+	}
+}
+
+func TestChooser(t *testing.T) {
+	all := some(t)
+	counts := dashboard.CountKeys(all)
+	assert.Equal(t, []dashboard.KeyCount{{Key: "Rank", Sessions: 5, Distinct: 5}, {Key: "Segment", Sessions: 6, Distinct: 4}}, []dashboard.KeyCount{counts[1], counts[0]})
+	golden(t, "chooser", tableOf(settings.Board{Columns: []string{"Rank", "Gone"}}).Chooser(counts, len(all), "seg"))
+}
+
+func ids(a *dashboard.Arrangement) string {
+	var out []string
+	for _, id := range a.IDs() {
+		out = append(out, id[len(id)-2:])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestArrange(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		board settings.Board
+		ended bool
+		want  string
+	}{
+		{"pinned first, ended folded", settings.Board{}, false, "06 01 02 03 05"},
+		{"ended last", settings.Board{}, true, "06 01 02 03 05 04"},
+		{"numbers by what they are, then texts, then what is absent", settings.Board{Sort: "=Rank"}, false, "06 02 05 01 03"},
+		{"by state", settings.Board{Sort: dashboard.State, Down: true}, false, "06 02 05 01 03"},
+		{"by age", settings.Board{Sort: dashboard.Known}, false, "06 02 01 03 05"},
+		{"what breaks the contract first", settings.Board{Sort: dashboard.Contract, Down: true}, false, "06 01 02 03 05"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			a := dashboard.Arrange(recordsOf(some(t)), &dashboard.View{Board: row.board, Ended: row.ended, Now: noon})
+			assert.Equal(t, row.want, ids(&a))
+		})
+	}
+}
+
+// Who is on a row finds it where it was, whatever comes.
+func TestRowsKeepTheirPlaces(t *testing.T) {
+	all := recordsOf(some(t), "Rank")
+	v := &dashboard.View{Board: settings.Board{Sort: "=Rank"}, Now: noon, Order: []string{all[4].ID, all[0].ID, all[5].ID, all[1].ID}}
+	a := dashboard.Arrange(all, v)
+	assert.Equal(t, "05 01 06 02 03", ids(&a), "the new one comes last")
+	assert.Equal(t, 4, a.Moved)
+}
+
+func TestFilter(t *testing.T) {
+	all := recordsOf(some(t), "Segment")
+	for _, row := range []struct{ filter, want, public string }{
+		{"state:Chatting", "06 01 03", "state:Chatting"},
+		{"state:chatting Segment:gold broken:yes", "01", "state:chatting broken:yes"},
+		{"gold", "06 01 05", ""},
+		{"-gold", "02 03", ""},
+		{"Segment:=gold", "01 05", ""},
+		{`"Segment":br*`, "03", ""},
+		{"customer:900101", "01", ""},
+		{"gap:yes", "03", "gap:yes"},
+		{"medium:voice", "05", "medium:voice"},
+		{"contract:open", "02", "contract:open"},
+		{"unread:yes", "01 03", "unread:yes"},
+		{`Rank:"`, "06 01 02 03 05", ""},
+		{"session:call", "05", "session:call"},
+	} {
+		t.Run(row.filter, func(t *testing.T) {
+			f, err := dashboard.ParseFilter(row.filter)
+			assert.Equal(t, strings.HasSuffix(row.filter, `:"`), err != nil)
+			a := dashboard.Arrange(all, &dashboard.View{Board: settings.Board{Columns: []string{"Segment"}}, Filter: f, Now: noon})
+			assert.Equal(t, row.want, ids(&a))
+			assert.Equal(t, row.public, f.Public())
+		})
+	}
+}

@@ -1,0 +1,199 @@
+package dashboard
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Latency is how long a write took: until it was accepted, and until it was
+// seen. Times that are not known are negative.
+type Latency struct {
+	Sent           time.Time
+	Accepted, Seen time.Duration
+}
+
+// Latencies are those of all writes of which one of both times is known.
+func Latencies(all []*book.Session) (out []Latency) {
+	for _, x := range all {
+		for _, p := range x.Writes {
+			l := Latency{p.Write.Sent, -1, -1}
+			if p.Write.Sent.IsZero() {
+				continue
+			}
+			if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Reply.Time.IsZero() {
+				l.Accepted = p.Reply.Time.Sub(p.Write.Sent)
+			}
+			if !p.Seen.IsZero() {
+				l.Seen = p.Seen.Sub(p.Write.Sent)
+			}
+			if l.Accepted >= 0 || l.Seen >= 0 {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// percentile is the least of the sorted values that p of a hundred do not exceed.
+func percentile(sorted []time.Duration, p int) time.Duration {
+	return sorted[max((len(sorted)*p+99)/100-1, 0)]
+}
+
+func accepted(l *Latency) time.Duration { return l.Accepted }
+func seen(l *Latency) time.Duration     { return l.Seen }
+
+// sorted are the known times among all, of writes that were sent from one instant
+// to another.
+func sorted(all []Latency, of func(*Latency) time.Duration, from, to time.Time) (out []time.Duration) {
+	for i := range all {
+		if d := of(&all[i]); d >= 0 && !all[i].Sent.Before(from) && all[i].Sent.Before(to) {
+			out = append(out, d)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// LatencyOverTime is the median and the 95th percentile, minute by minute.
+func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
+	c := Chart{Name: "Write latency", Unit: "ms", Gaps: gaps, Now: now, Finding: "No write of this page in the last 30 minutes"}
+	minutes := lines(now)
+	for _, kind := range [...]struct {
+		name string
+		p    int
+		of   func(*Latency) time.Duration
+	}{{"accepted p50", 50, accepted}, {"accepted p95", 95, accepted}, {"seen p50", 50, seen}, {"seen p95", 95, seen}} {
+		s := Series{Name: kind.name}
+		for _, from := range minutes {
+			p := Point{At: from, Unknown: true}
+			if in := sorted(all, kind.of, from, from.Add(time.Minute)); len(in) > 0 {
+				p.Unknown, p.Value = false, float64(percentile(in, kind.p).Milliseconds())
+			}
+			s.Points = append(s.Points, p)
+		}
+		c.Series = append(c.Series, s)
+	}
+	in := sorted(all, seen, minutes[0], now.Add(time.Hour))
+	if len(in) > 0 {
+		c.Finding = "Half of the writes were seen within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95)) + " (" + plural(len(in), "write") + ")"
+	} else if n := len(sorted(all, accepted, minutes[0], now.Add(time.Hour))); n > 0 {
+		c.Finding = plural(n, "write") + " answered, none of them seen"
+	}
+	return c
+}
+
+func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) + " ms" }
+
+// LatencyHistogram is how many writes were seen how fast.
+func LatencyHistogram(all []Latency) Chart {
+	c := Chart{Name: "Writes by the time until they were seen", Unit: "writes", Finding: "No write of this page was seen yet"}
+	edges := []time.Duration{50, 100, 200, 500, 1000, 2000, 5000}
+	counts, total, quick := make([]int, len(edges)+1), 0, 0
+	for i := range all {
+		if all[i].Seen < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearch(edges, all[i].Seen/time.Millisecond+1)
+		counts[at]++
+		total++
+		quick += flag(all[i].Seen < time.Second)
+	}
+	if total == 0 {
+		return c
+	}
+	for i, n := range counts {
+		name := "5 s and more"
+		if i < len(edges) {
+			name = "under " + strconv.Itoa(int(edges[i])) + " ms"
+		}
+		c.List = append(c.List, Entry{Name: name, Value: float64(n)})
+	}
+	c.Finding = whole(float64(quick)) + " of " + plural(total, "write") + " were seen within a second"
+	return c
+}
+
+// KeyOverTime is what a session held under a key when that was a number.
+func KeyOverTime(x *book.Session, key string, now time.Time, gaps []Span) Chart {
+	c := Chart{Name: "A key over time", Unit: "value of " + key, Gaps: gaps, Steps: true, Now: now}
+	c.Finding = "This session holds no number under " + key
+	s := Series{Name: key}
+	from := lines(now)[0]
+	last := ""
+	for _, n := range x.History.Touching(key) {
+		e, ok := x.History.Event(n)
+		if !ok || e.Kind == history.Stray {
+			continue
+		}
+		v := x.History.ValueAfter(e, key)
+		p := Point{At: e.Time, Unknown: v.Kind() != userdata.Number, Text: v.Literal(), Least: !e.Since.IsZero()}
+		if !p.Unknown {
+			p.Value, _ = strconv.ParseFloat(v.Literal(), 64) // a place on paper; the text is exact
+			last = v.Literal()
+		}
+		if e.Time.Before(from) {
+			p.At = from
+			s.Points = s.Points[:0]
+		}
+		s.Points = append(s.Points, p)
+	}
+	if last != "" {
+		c.Finding = key + " was last the number " + last
+		c.Series = []Series{s}
+	}
+	return c
+}
+
+// ValuesOf is which values sessions that go on hold under a key.
+func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.Value) string) Chart {
+	c := Chart{Name: "Values of a key", Unit: "sessions with a value of " + key, Finding: "No session that goes on holds " + key}
+	sums, names, total := map[string]int{}, map[string]string{}, 0
+	for _, x := range all {
+		v := x.Data.Get(key)
+		if x.Ended || v.Kind() == userdata.Absent {
+			continue
+		}
+		sums[v.Literal()]++
+		names[v.Literal()] = show(key, v)
+		total++
+	}
+	c.List = ranked(sums, func(literal string) string { return names[literal] })
+	if total > 0 {
+		c.Finding = key + " has " + plural(len(sums), "value") + " in " + plural(total, "session") + ", most often " + c.List[0].Name
+	}
+	return c
+}
+
+// mostRanked is how many entries a list has; the rest are one more.
+const mostRanked = 10
+
+// ranked are the greatest of sums.
+func ranked(sums map[string]int, name func(string) string) (out []Entry) {
+	keys := make([]string, 0, len(sums))
+	for k := range sums {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if sums[a] != sums[b] {
+			return sums[b] - sums[a]
+		}
+		return strings.Compare(a, b)
+	})
+	rest := 0
+	for i, k := range keys {
+		if i < mostRanked {
+			out = append(out, Entry{Name: name(k), Value: float64(sums[k])})
+		} else {
+			rest += sums[k]
+		}
+	}
+	if rest > 0 {
+		out = append(out, Entry{Name: plural(len(keys)-mostRanked, "other"), Value: float64(rest)})
+	}
+	return out
+}

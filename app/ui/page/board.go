@@ -1,0 +1,521 @@
+package page
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
+)
+
+// A Boarding is what the page knows of the board: how it is looked at, and what
+// stands on it.
+type Boarding struct {
+	On       bool   // it covers the page
+	Charts   bool   // with charts in place of the rows
+	Wall     bool   // on a screen that is read from afar
+	Plain    bool   // which may show what customers say
+	Tables   bool   // and with the tables behind them in place of pictures
+	key      string // whose values the charts show
+	keyed    bool   // and that somebody has chosen
+	Meter    dashboard.Meter
+	came     bool   // the session on the screen was opened from it
+	Filter   string // as it was typed
+	Problem  *query.Error
+	Choosing bool   // the keys that can be columns are listed
+	Find     string // what their names are to contain
+	Counts   []dashboard.KeyCount
+	Counted  int       // how many sessions those were counted in
+	At       time.Time // when
+	Ended    bool      // sessions that ended a while ago are shown
+	Pointed  bool      // the pointer is over the rows
+	Focused  bool      // the focus is in them
+	Cursor   string    // the session that Tab reaches
+
+	book     int
+	columns  []string // of the records
+	records  map[string]*dashboard.Record
+	Arranged dashboard.Arrangement
+	Layout   int // counts what changes all rows
+}
+
+// BoardRow selects the row that Tab reaches.
+const (
+	BoardRow    = "#board-cursor"
+	BoardFilter = "#board-filter"
+)
+
+// touchNews marks those parts as stale that show what has come. While the board
+// covers the page, that is the board.
+func (m *Model) touchNews(others ...Part) {
+	if m.Board.On {
+		m.composeBoard(true)
+		m.Touch(TopPart, BoardPart)
+		return
+	}
+	m.Touch(others...)
+}
+
+// composeBoard brings what stands on the board up to date. While somebody is on a
+// row, rows keep their places, unless that is not what was asked for.
+func (m *Model) composeBoard(keep bool) {
+	b := &m.Board
+	if b.book != m.State.Book {
+		b.book, b.records, b.Meter, keep = m.State.Book, nil, dashboard.Meter{}, false
+	}
+	if !slices.Equal(b.columns, m.View.Board.Columns) || b.records == nil {
+		b.columns, b.records = m.View.Board.Columns, map[string]*dashboard.Record{}
+		b.Layout++
+	}
+	all := make([]*dashboard.Record, len(m.State.Sessions))
+	for i, x := range m.State.Sessions {
+		all[i] = m.boardRecord(x)
+	}
+	if len(b.records) > 2*len(all)+100 { // those that are forgotten stay in it
+		b.records = nil
+	}
+	v := dashboard.View{Board: m.View.Board, Ended: b.Ended || m.Filed(), Now: m.Now} // nothing of a file goes away
+	v.Filter, b.Problem = dashboard.ParseFilter(b.Filter)
+	if keep && (b.Pointed || b.Focused) {
+		v.Order = b.Arranged.IDs()
+	}
+	if b.Charts {
+		b.Meter.Take(m.State.Sessions)
+	}
+	was := b.Arranged
+	b.Arranged = dashboard.Arrange(all, &v)
+	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
+		b.Layout++
+	}
+}
+
+// boardRecord is what the board sorts and filters a session by. It is made anew when
+// something of it has changed.
+func (m *Model) boardRecord(x *book.Session) *dashboard.Record {
+	s := dashboard.Standing{Owed: m.View.Contract != "" && m.ContractErr == nil}
+	if j := m.Breaks(x); s.Owed {
+		s.Waits, s.Broken, s.Clause = j.waits, j.Broken, j.First
+	}
+	if u := m.Unread[x.ID]; u != nil {
+		s.Unread, s.Gap = u.Total(), u.Gap
+	}
+	r := m.Board.records[x.ID]
+	if r == nil || r.Session != x || r.Standing != s {
+		r = dashboard.RecordOf(x, s, m.View.Board.Columns)
+		m.Board.records[x.ID] = r
+	}
+	return r
+}
+
+// BoardTable is what the rows of the board have in common.
+func (m *Model) BoardTable() *dashboard.Table {
+	t := dashboard.Table{
+		Board: m.View.Board, Names: m.View.Names, Media: m.Board.Arranged.Media, Owed: m.Board.Arranged.Owed, Now: m.Now,
+		Age:   func(t time.Time) string { return wording.Age(t, m.Now) },
+		Clock: func(e history.Event) string { return m.Sometime(e) },
+		Wall:  m.Board.Wall,
+	}
+	if m.Board.Wall && !m.Board.Plain {
+		m.veil(&t)
+	}
+	return &t
+}
+
+// BoardCursor is the place of the row that Tab reaches, -1 where there is none.
+func (m *Model) BoardCursor() int {
+	a := &m.Board.Arranged
+	if i := a.Find(m.Board.Cursor); i >= 0 {
+		return i
+	}
+	for i := range a.Items {
+		if a.Items[i].Record != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// openBoard covers the page with the board, with the focus on the row that it was
+// on, or else on the session that was on the screen.
+func (m *Model) openBoard() {
+	b := &m.Board
+	b.On, b.came, b.Pointed, b.Focused = true, false, false, false
+	b.Cursor = cmp.Or(b.Cursor, m.View.Session)
+	m.composeBoard(false)
+	m.fillBoard()
+	m.Want(Effect{Do: FocusOn, Target: BoardRow})
+	m.touchAll()
+}
+
+// fillBoard writes what is known into the inputs of the board.
+func (m *Model) fillBoard() {
+	m.Want(Effect{Do: SetValue, Target: BoardFilter, Text: m.Board.Filter})
+	m.Want(Effect{Do: SetValue, Target: "#board-group", Text: m.View.Board.Group})
+}
+
+// closeBoard shows the session that is selected.
+func (m *Model) closeBoard() {
+	m.Board.On, m.Board.Choosing, m.Board.Wall = false, false, false
+	m.countUnread()
+	m.Recompose()
+	m.touchAll()
+	m.Want(Effect{Do: FocusOn, Target: CursorRow})
+}
+
+// openFromBoard shows a session of the board; Escape leads back.
+func (m *Model) openFromBoard(id string) {
+	if i := m.BoardCursor(); id == "" && i >= 0 {
+		id = m.Board.Arranged.Items[i].ID
+	}
+	if m.State.Session(id) == nil {
+		return
+	}
+	m.Board.Cursor = id
+	m.SelectSession(id)
+	m.closeBoard()
+	m.Board.came = true
+	m.say("Session " + id + ". Escape leads back to the board")
+}
+
+// rearrange has the rows of the board follow what a person has asked for, at once.
+func (m *Model) rearrange() {
+	m.Board.Layout++
+	m.composeBoard(false)
+	m.Touch(BoardPart)
+}
+
+// sortBoard sorts by a column; the same one again turns the order around, and the
+// third time the usual one is back.
+func (m *Model) sortBoard(column string) {
+	s := &m.View.Board
+	down := column == dashboard.Changed || column == dashboard.Unread || column == dashboard.Contract
+	switch {
+	case s.Sort != column:
+		s.Sort, s.Down = column, down
+	case s.Down == down:
+		s.Down = !down
+	default:
+		s.Sort, s.Down = "", false
+	}
+	m.Keep()
+	m.rearrange()
+}
+
+// toggleColumn gives a key a column, or takes it away.
+func (m *Model) toggleColumn(key string) {
+	s := &m.View.Board
+	if i := slices.Index(s.Columns, key); i >= 0 {
+		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
+	} else if len(s.Columns) < settings.MostColumns {
+		s.Columns = append(slices.Clip(s.Columns), key)
+	}
+	m.Keep()
+	m.rearrange()
+	m.fillBoard()
+}
+
+// moveColumn moves the column of a key to the left.
+func (m *Model) moveColumn(key string) {
+	s := &m.View.Board
+	if i := slices.Index(s.Columns, key); i > 0 {
+		s.Columns = slices.Clone(s.Columns)
+		s.Columns[i-1], s.Columns[i] = s.Columns[i], s.Columns[i-1]
+	}
+	m.Keep()
+	m.rearrange()
+}
+
+// chooseColumns lists the keys that can be columns, or puts the list away. They
+// are counted when it opens.
+func (m *Model) chooseColumns() {
+	b := &m.Board
+	if !b.On {
+		m.openBoard()
+	}
+	if b.Choosing = !b.Choosing; b.Choosing {
+		b.Find = ""
+		m.Want(Effect{Do: SetValue, Target: "#board-find"})
+		m.Want(Effect{Do: FocusOn, Target: "#board-find"})
+		m.countKeys()
+	} else {
+		m.Want(Effect{Do: FocusOn, Target: "[data-do=board-choose]"})
+	}
+	m.Touch(BoardPart)
+}
+
+// countKeys counts what sessions carry, beside the page.
+func (m *Model) countKeys() {
+	all, now := m.State.Sessions, m.Now
+	m.Run("counting keys", func() func() {
+		counts := dashboard.CountKeys(all)
+		return func() {
+			m.Board.Counts, m.Board.Counted, m.Board.At = counts, len(all), now
+			m.Touch(BoardPart)
+		}
+	})
+}
+
+// typedBoard takes in what was typed or chosen on the board.
+func (m *Model) typedBoard(field, text string) {
+	switch field {
+	case "filter":
+		m.Board.Filter = text
+		m.rearrange()
+		m.say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
+	case "find":
+		m.Board.Find = text
+		m.Touch(BoardPart)
+	case "key":
+		m.Board.key, m.Board.keyed = text, true
+		m.Touch(BoardPart)
+	case "group":
+		m.View.Board.Group = text
+		m.Keep()
+		m.rearrange()
+	}
+}
+
+// pressOnBoard moves through the rows of the board.
+func (m *Model) pressOnBoard(k Keypress) bool {
+	if k.Do != "" && k.Do != "board-open" && (k.Key == " " || k.Key == "Enter") {
+		return false // a button, which the browser presses
+	}
+	ids := m.Board.Arranged.IDs()
+	if m.Board.Charts {
+		return m.pressBound(k, slices.DeleteFunc(bindings(), func(b binding) bool { return b.in == nil || b.do == "board-open" }))
+	}
+	i, ok := moved(k.Key, slices.Index(ids, m.Board.Cursor), len(ids))
+	if !ok {
+		return m.pressBound(k, slices.DeleteFunc(bindings(), func(b binding) bool { return b.in == nil }))
+	}
+	if len(ids) > 0 {
+		m.Board.Cursor = ids[max(i, 0)]
+		m.Touch(BoardPart)
+		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+	}
+	return true
+}
+
+// escapeBoard undoes the narrowest thing: the list of keys, the filter, and then
+// the board.
+func (m *Model) escapeBoard() {
+	switch {
+	case m.Board.Choosing:
+		m.chooseColumns()
+	case m.Board.Wall:
+		m.toggleWall()
+	case m.Board.Charts:
+		m.toggleCharts()
+	case m.Board.Filter != "":
+		m.Want(Effect{Do: SetValue, Target: BoardFilter})
+		m.typedBoard("filter", "")
+	default:
+		m.closeBoard()
+	}
+}
+
+// boardCommands are about the board of all sessions.
+func boardCommands() []command {
+	return []command{
+		{"board", func(m *Model, _ string) {
+			if m.Board.On {
+				m.closeBoard()
+			} else {
+				m.openBoard()
+			}
+		}},
+		{"board-open", func(m *Model, arg string) { m.openFromBoard(arg) }},
+		{"board-sort", func(m *Model, arg string) { m.sortBoard(arg) }},
+		{"board-column", func(m *Model, arg string) { m.toggleColumn(arg) }},
+		{"board-left", func(m *Model, arg string) { m.moveColumn(arg) }},
+		{"board-choose", func(m *Model, _ string) { m.chooseColumns() }},
+		{"board-count", func(m *Model, _ string) { m.countKeys() }},
+		{"board-find", func(m *Model, _ string) { m.Want(Effect{Do: FocusOn, Target: BoardFilter}) }},
+		{"board-resort", func(m *Model, _ string) { m.rearrange() }},
+		{"board-charts", func(m *Model, _ string) { m.toggleCharts() }},
+		{"board-tables", func(m *Model, _ string) {
+			m.Board.Tables = !m.Board.Tables
+			m.Touch(BoardPart)
+		}},
+		{"board-wall", func(m *Model, _ string) { m.toggleWall() }},
+		{"board-plain", func(m *Model, _ string) {
+			m.Board.Plain = !m.Board.Plain
+			m.say(wording.Either(m.Board.Plain, "The wall shows what customers say until this page closes", "The wall hides what customers say"))
+			m.rearrange()
+		}},
+		{"board-ended", func(m *Model, _ string) {
+			m.Board.Ended = !m.Board.Ended
+			m.rearrange()
+		}},
+	}
+}
+
+// deaf is how long a link that seems well may be silent: a poll ends sooner.
+const deaf = 2 * time.Minute
+
+// BoardAge says that what stands on the board is old, "" where it is not.
+func (m *Model) BoardAge() string {
+	l := &m.State.Link
+	switch l.State {
+	case link.Connected, link.Slow, link.Watching:
+		if l.Heartbeat.IsZero() || m.Wall.Sub(l.Heartbeat) < deaf {
+			return ""
+		}
+		return "Nothing was heard for " + wording.Age(l.Heartbeat, m.Wall) + ". This is how it was at " + m.Clock(l.Heartbeat) + "."
+	case link.File, link.Following:
+		return "From a file: nothing of this is live."
+	}
+	if l.Heartbeat.IsZero() {
+		return "Not connected: nothing was observed yet."
+	}
+	return "Not connected. This is how it was at " + m.Clock(l.Heartbeat) + ", " + wording.Age(l.Heartbeat, m.Wall) + " ago; what happened since is not known."
+}
+
+// BoardMode is what of the board covers the page, "" for nothing.
+func (m *Model) BoardMode() string {
+	switch {
+	case !m.Board.On:
+		return ""
+	case m.Board.Wall:
+		return "wall"
+	case m.Board.Charts:
+		return "charts"
+	}
+	return "rows"
+}
+
+// boardFragment adds to the address how the board is looked at: never with what
+// of the filter may name a value.
+func (m *Model) boardFragment(v url.Values) {
+	if !m.Board.On {
+		return
+	}
+	v.Set("board", wording.Either(m.BoardMode() == "rows", "", m.BoardMode()))
+	m.View.Board.Write(v)
+	f, _ := dashboard.ParseFilter(m.Board.Filter)
+	if public := f.Public(); public != "" {
+		v.Set("where", public)
+	}
+}
+
+// followBoard opens the board where an address says so, and closes it where one
+// does not.
+func (m *Model) followBoard(v url.Values) {
+	if !v.Has("board") {
+		if m.Board.On {
+			m.closeBoard()
+		}
+		return
+	}
+	if b := settings.ReadBoard(v); v.Has("column") || v.Has("order") || v.Has("group") {
+		m.View.Board = b
+	}
+	m.Board.Charts, m.Board.Wall = v.Get("board") == "charts", v.Get("board") == "wall"
+	shown, _ := dashboard.ParseFilter(m.Board.Filter)
+	if f := v.Get("where"); f != shown.Public() {
+		m.Board.Filter = f
+	}
+	m.openBoard()
+}
+
+// toggleWall puts the board on the wall, or takes it off.
+func (m *Model) toggleWall() {
+	b := &m.Board
+	if !b.On {
+		m.openBoard()
+	}
+	b.Wall, b.Charts, b.Choosing = !b.Wall, false, false
+	b.Pointed, b.Focused = false, false
+	m.Want(Effect{Do: FullScreen, Text: wording.Either(b.Wall, "", "off")})
+	m.rearrange()
+	m.touchAll()
+	m.say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
+}
+
+// veil hides on the wall who the customers are and what of the values looks like
+// personal data.
+func (m *Model) veil(t *dashboard.Table) {
+	_, masks := redact.Cut(&capture.Capture{}, redact.Export{})
+	t.Veil = func(r *dashboard.Record) string { return "Session " + wording.Tail(r.ID, 4) }
+	t.Mask = func(key string, v userdata.Value) (userdata.Value, bool) {
+		if v.Kind() == userdata.Absent {
+			return v, false
+		}
+		hidden := hiddenValue(masks, key, v)
+		return hidden, !hidden.Same(v)
+	}
+}
+
+// toggleCharts puts charts in the place of the rows, or the rows back. What they
+// show is counted only while they are there.
+func (m *Model) toggleCharts() {
+	b := &m.Board
+	if !b.On {
+		m.openBoard()
+	}
+	b.Charts = !b.Charts
+	m.composeBoard(false)
+	m.Touch(BoardPart)
+	if b.Charts {
+		m.Want(Effect{Do: FocusOn, Target: "#board-charts"})
+		m.Want(Effect{Do: SetValue, Target: "#board-key", Text: m.ChartKey()})
+	} else {
+		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+	}
+}
+
+// ChartKey is the key whose values the charts show: the one that was chosen, or
+// the first column.
+func (m *Model) ChartKey() string {
+	b := &m.Board
+	if b.keyed && slices.Contains(m.View.Board.Columns, b.key) || len(m.View.Board.Columns) == 0 {
+		return b.key
+	}
+	return m.View.Board.Columns[0]
+}
+
+// Charts are what the board draws of the state, in their order.
+func (m *Model) Charts() []dashboard.Chart {
+	all, meter := m.State.Sessions, &m.Board.Meter
+	gaps := slices.Clone(meter.Gaps())
+	l := &m.State.Link
+	if !l.State.Filed() && l.State != link.Connected && l.State != link.Slow && l.State != link.Watching && !l.Heartbeat.IsZero() {
+		gaps = append(gaps, dashboard.Span{From: l.Heartbeat, To: m.Now})
+	}
+	forgotten := m.State.Forgotten > 0
+	writes := dashboard.Latencies(all)
+	name := func(id string) string {
+		if x := m.State.Session(id); x != nil {
+			return m.SessionName(x)
+		}
+		return "a session that is not kept"
+	}
+	out := []dashboard.Chart{
+		meter.Notifications(m.Now, gaps, forgotten),
+		meter.Busiest(m.Now, name, forgotten || len(gaps) > 0),
+		meter.States(m.Now, gaps),
+		dashboard.LatencyOverTime(writes, m.Now, gaps),
+		dashboard.LatencyHistogram(writes),
+	}
+	if key := m.ChartKey(); len(m.View.Board.Columns) > 0 {
+		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return wording.Short(v.Text()) }))
+		if x := m.State.Session(m.View.Session); x != nil {
+			out = append(out, dashboard.KeyOverTime(x, key, m.Now, gaps))
+		}
+	}
+	for i := range out {
+		out[i].Zone = m.Zone
+	}
+	return out
+}
