@@ -50,6 +50,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	flags.IntVar(&o.sim.Keys, "sim-keys", 32, "simulator: userData keys of a session")
 	flags.Float64Var(&o.sim.Rate, "sim-rate", 0.8, "simulator: notifications a second")
 	flags.Uint64Var(&o.sim.Seed, "sim-seed", 0, "simulator: which story it tells; the same seed tells the same one")
+	flags.BoolVar(&o.sim.Media, "sim-media", false, "simulator: a call, a chat, an e-mail and one of each other medium beside the SMS sessions")
 	flags.BoolVar(&o.sim.Quiet, "sim-quiet", false, "simulator: nothing happens but what you do")
 	flags.StringVar(&quirks, "sim-quirks", "", "simulator: treat writes in these `ways`, separated by commas: "+strings.Join(sim.Misbehaviours(), ", "))
 	if err := flags.Parse(args); err != nil {

@@ -364,7 +364,7 @@ func TestMistakes(t *testing.T) {
 func TestHelp(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, run(t.Context(), web(), []string{"-help"}, &b))
-	for _, name := range []string{"-addr", "-upstream", "-upstream-ca", "-export", "-extension", "-api", "-sim-sessions", "-sim-keys", "-sim-rate", "-sim-seed", "-sim-quiet", "-sim-quirks", "-tls-cert", "-tls-key", "-insecure-listen"} {
+	for _, name := range []string{"-addr", "-upstream", "-upstream-ca", "-export", "-extension", "-api", "-sim-sessions", "-sim-keys", "-sim-rate", "-sim-seed", "-sim-media", "-sim-quiet", "-sim-quirks", "-tls-cert", "-tls-key", "-insecure-listen"} {
 		assert.Regexp(t, `(?m)^  `+name+`( |$)`, b.String())
 	}
 }

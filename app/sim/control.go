@@ -179,3 +179,10 @@ func (s *Sim) Polls() int {
 	}
 	return n
 }
+
+// Stir lets the next interaction of another medium change, as an application would.
+func (s *Sim) Stir() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stir()
+}

@@ -18,6 +18,7 @@ type Options struct {
 	Keys     int     // userData keys of each conversation; 0 means 32, at most MaxKeys
 	Rate     float64 // notifications of the script a second, over all conversations; 0 means 0.8
 	Speed    float64 // how many times faster than life the script runs; 0 means 1
+	Media    bool    // beside the conversations one call, chat, e-mail and so on of each medium
 	Quiet    bool    // no script: nothing happens but what requests and controls cause
 
 	User     string   // userName; "" means "sam.sample"

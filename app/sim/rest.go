@@ -27,7 +27,7 @@ func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Res
 		return s.method(req, func() *wire.Response { return s.user(query) }, s.userOperation)
 	}
 	if path[1] != "smssessions" && path[1] != "smsessions" {
-		return refuse(notFound, "no such resource")
+		return s.other(req, path[1:])
 	}
 	if len(path) == 2 {
 		return s.method(req, func() *wire.Response { return s.collection(query) }, nil)
@@ -162,6 +162,11 @@ func (s *Sim) user(query url.Values) *wire.Response {
 	} {
 		if slices.Contains(wanted, "*") || slices.Contains(wanted, sub.name) {
 			o.raw(sub.name, sub.json())
+		}
+	}
+	for _, x := range s.others {
+		if x.listed && (slices.Contains(wanted, "*") || slices.Contains(wanted, x.collection)) {
+			o.raw(x.collection, s.resources([]*interaction{x})) // a family that has none is left out
 		}
 	}
 	resp := answer("user", o.end())

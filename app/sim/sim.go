@@ -37,7 +37,10 @@ type Sim struct {
 	refs     int        // the last referenceId given out
 	state    string     // the user's state on the SMS channel
 	story    story
-	ways     []string // in which it misbehaves
+	ways     []string       // in which it misbehaves
+	others   []*interaction // of other media
+	stories  int            // steps of the story
+	stirred  int            // how often one of them changed
 }
 
 // New returns a contact centre in which o.Sessions conversations are already
@@ -50,6 +53,9 @@ func New(o Options) *Sim {
 		clients:    map[string]*client{},
 		state:      "NotReady",
 		ways:       o.Misbehave,
+	}
+	if s.o.Media {
+		s.others = interactions()
 	}
 	s.begin()
 	return s

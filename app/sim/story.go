@@ -74,6 +74,9 @@ func (s *Sim) Step() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.step()
+	if s.stories++; s.stories%4 == 0 {
+		s.stir()
+	}
 	s.story.elapsed += time.Duration(float64(max(n, 1)) * float64(time.Second) / s.o.Rate)
 	return n
 }
