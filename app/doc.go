@@ -52,6 +52,7 @@
 //     plain values.
 //   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none
 //     of which knows another. ui/parts has the pieces that several of them show.
+//   - ui/dashboard is the board of all sessions and its charts.
 //   - ui/html has the words of HTML on top of the renderer, ui/rows draws the lists
 //     that are long or move often, ui/browser is what the page asks of the browser,
 //     and ui/wording puts times, sizes and errors into words.
