@@ -37,21 +37,31 @@ func engine(ctx context.Context, b *bench) ([]row, error) {
 	}
 	var rows []row
 	for _, k := range kinds {
-		what, err := json.Marshal(k)
+		r, err := beside(t, "engine(%s, {rounds: 9, slice: 60})", k, row{Name: k.name, What: k.what, Unit: "µs", Goal: k.goal})
 		if err != nil {
 			return nil, err
 		}
-		var times map[string]float64
-		if err := t.eval(fmt.Sprintf("engine(%s, {rounds: 9, slice: 60})", what), &times); err != nil {
-			return nil, err
-		}
-		r := row{Name: k.name, What: k.what, Unit: "µs", Ours: times["ours"], Goal: k.goal}
-		delete(times, "ours")
-		r.Peer, r.PeerValue = best(times)
-		r.Others = times
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// beside completes r with what the page's call measures of a case: ours and the
+// best peer.
+func beside(t *tab, call string, c any, r row) (row, error) {
+	what, err := json.Marshal(c)
+	if err != nil {
+		return r, err
+	}
+	var times map[string]float64
+	if err := t.eval(fmt.Sprintf(call, what), &times); err != nil {
+		return r, err
+	}
+	r.Ours = times["ours"]
+	delete(times, "ours")
+	r.Peer, r.PeerValue = best(times)
+	r.Others = times
+	return r, nil
 }
 
 // best returns the peer with the least value.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 )
 
 // A comparison is one sort of call of the module's diff.
@@ -42,18 +40,10 @@ func module(ctx context.Context, b *bench) ([]row, error) {
 	}
 	var rows []row
 	for _, c := range moduleCalls {
-		what, err := json.Marshal(c)
+		r, err := beside(t, "compare(%s, {rounds: 9, slice: 40})", c, row{Name: c.name, What: c.what, Unit: "µs", Goal: c.goal})
 		if err != nil {
 			return nil, err
 		}
-		var times map[string]float64
-		if err := t.eval(fmt.Sprintf("compare(%s, {rounds: 9, slice: 40})", what), &times); err != nil {
-			return nil, err
-		}
-		r := row{Name: c.name, What: c.what, Unit: "µs", Ours: times["ours"], Goal: c.goal}
-		delete(times, "ours")
-		r.Peer, r.PeerValue = best(times)
-		r.Others = times
 		rows = append(rows, r)
 	}
 	return rows, nil

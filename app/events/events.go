@@ -153,10 +153,10 @@ func change(x *book.Session, e history.Event) []byte {
 		o.SomeText("state", e.State)
 		o.SomeText("note", e.Note)
 		if e.Brought() {
-			o.Raw("brought", boolean(true))
+			o.Raw("brought", strconv.AppendBool(nil, true))
 		}
 		if e.Reordered {
-			o.Raw("reordered", boolean(true))
+			o.Raw("reordered", strconv.AppendBool(nil, true))
 		}
 		o.Raw("changes", appendChanges(nil, e.Changes, func(c userdata.Change) string { return x.Who(e, c.Key).String() }))
 	})
@@ -219,7 +219,7 @@ func Session(x *book.Session) []byte {
 	var o rawjson.Object
 	o.Text("id", x.ID)
 	o.Text("state", x.State)
-	o.Raw("ended", boolean(x.Ended))
+	o.Raw("ended", strconv.AppendBool(nil, x.Ended))
 	o.SomeText("customer", x.Customer)
 	o.SomeText("medium", x.Medium)
 	o.SomeText("comment", x.Comment)
@@ -233,13 +233,6 @@ func Session(x *book.Session) []byte {
 	return o.End()
 }
 
-func boolean(b bool) []byte {
-	if b {
-		return []byte("true")
-	}
-	return []byte("false")
-}
-
 // Proof returns what is known of a write.
 func Proof(p *proof.Proof) []byte {
 	var o rawjson.Object
@@ -250,7 +243,7 @@ func Proof(p *proof.Proof) []byte {
 	o.Text("verdict", p.Verdict.String())
 	o.Text("confidence", p.Confidence.String())
 	o.Text("reason", p.Reason)
-	o.Raw("settled", boolean(p.Settled))
+	o.Raw("settled", strconv.AppendBool(nil, p.Settled))
 	o.SomeTime("seen", p.Seen)
 	o.SomeInt("event", p.Event)
 	o.SomeText("referenceId", p.ReferenceID)
