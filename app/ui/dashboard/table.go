@@ -274,7 +274,7 @@ func (t *Table) fields() []field {
 	all := []field{
 		{Customer, "Customer", "Sort by the customer", "who"}, {ID, "Session", "Sort by the session's id", "id"},
 		{Medium, "Medium", "Sort by the medium", "medium"}, {State, "State", "Sort by the state", "state"},
-		{Known, "Seen for", "Since this page knows the session; it may be older", "age"}, {Changed, "Changed", "How long ago something of it changed", "age"},
+		{Known, "Seen for", "Since this page knows the session; it may be older", "age"}, {Changed, "Last event", "How long ago its newest event was", "age"},
 		{Unread, "New", "Changes since somebody looked at the session", "news"}, {Contract, "Contract", "How it stands to the key contract", "contract"},
 	}
 	return slices.DeleteFunc(all, func(f field) bool {
