@@ -1,8 +1,6 @@
 package main
 
-import (
-	"context"
-)
+import "context"
 
 // A comparison is one sort of call of the module's diff.
 type comparison struct {
