@@ -113,8 +113,9 @@ func valueOf(t *testing.T, key string) string {
 	})(` + string(text) + `)`
 }
 
-func attachData(t *testing.T, p *engine.Tab, at place) {
-	arrive(p, at.server.URL)
+// What is written is written to a server that no other browser writes to.
+func attachData(t *testing.T, p *engine.Tab, _ place) {
+	arrive(p, rig.Start(t, "-sim-quiet").URL)
 	selectSession(p, "")
 	p.Click(`one("[data-do=panel][data-arg=write]")`)
 	row := `one("form[aria-label='Attach data'] [data-row]")`
@@ -155,10 +156,11 @@ func showHostileText(t *testing.T, p *engine.Tab, at place) {
 }
 
 // What is typed stays and the field keeps the focus, whatever arrives meanwhile.
-func typeWhileNotified(t *testing.T, p *engine.Tab, at place) {
-	other := rig.SignIn(t, at.server.URL)
+func typeWhileNotified(t *testing.T, p *engine.Tab, _ place) {
+	server := rig.Start(t, "-sim-quiet")
+	other := rig.SignIn(t, server.URL)
 	session := other.Writable(t).ID
-	arrive(p, at.server.URL)
+	arrive(p, server.URL)
 	selectSession(p, session)
 	const filter = `one("[aria-label='Filter keys and values']")`
 	p.Click(filter)
