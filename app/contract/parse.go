@@ -156,7 +156,7 @@ func (c *Clause) takeLimit(name, value word, line string) (taken bool, bad *quer
 // quoted writes a key so that it is read as one, and not as a word of the
 // language or a comment.
 func quoted(key string) string {
-	if slices.Contains([]Duty{Maybe, Never, Order, Expect}, Duty(key)) || strings.HasPrefix(key, "#") {
+	if slices.Contains([]string{"maybe", "never", "order", "expect", "within", "after"}, key) || strings.HasPrefix(key, "#") {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(key) + `"`
 	}
 	return query.Quote(key, "key")
