@@ -36,6 +36,24 @@ func untilWidth(p *rig.Page, selector string, want float64) {
 	})
 }
 
+// The board opens with the keys that matter as columns, which move by mouse and by
+// key; an address that was kept has the same.
+func TestColumnsOfTheBoard(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-quiet", "-sim-media"), rig.OpenBrowser(t)
+	page := browser.Open(t, program.URL+"#board", rig.Sized(1440, 900))
+	page.WaitConnected()
+	const columns = `[...document.querySelectorAll("#board-scroll thead [data-arg^='=']")].map(b => b.dataset.arg.slice(1)).join(" ")`
+	page.UntilTrue("there are columns that nobody chose", columns+`.startsWith("DISP_KEY Subject ")`)
+	page.UntilTrue("a medium has a sign and a word", `[...document.querySelectorAll(".board-row .board-medium")].some(td => td.textContent === "☎ Call")`)
+	drag(page, `[data-arg="=DISP_KEY"]`, 1.1*widthOf(page, `[data-arg="=DISP_KEY"]`), 0)
+	page.UntilTrue("it was dragged to the right", columns+`.startsWith("Subject DISP_KEY ")`)
+	page.CSS(`[data-arg="=DISP_KEY"]`).Call(nil, `function () { this.focus() }`)
+	page.Press(kb.ArrowRight, chromedp.ModifierShift)
+	page.UntilTrue("and by a key, which keeps the focus", columns+`.split(" ")[2] === "DISP_KEY" && document.activeElement.dataset.arg === "=DISP_KEY"`)
+	assert.Equal(t, "none", page.CSS(`th:has([data-arg="=DISP_KEY"])`).Attr("aria-sort"), "which is no click")
+	page.UntilTrue("the address has them", `new URLSearchParams(location.hash).getAll("column")[2] === "DISP_KEY"`)
+}
+
 // Panes and columns have the sizes that a person gives them, on the next visit
 // too, and the way back is always there.
 func TestEdges(t *testing.T) {

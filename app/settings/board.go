@@ -12,6 +12,7 @@ const MostColumns = 12
 // names of keys, and never a value.
 type Board struct {
 	Columns []string // the keys that have columns, in their order
+	Own     bool     // a person has chosen them; others are the page's and are not kept
 	Sort    string   // what it is sorted by: the name of a column, or "=" and a key; "" is the usual order
 	Down    bool     // the greatest first
 	Group   string   // the same for what it is grouped by, "" for nothing
@@ -19,8 +20,10 @@ type Board struct {
 
 // Write adds a Board to the parts of an address, or of what is stored.
 func (b Board) Write(v url.Values) {
-	for _, key := range b.Columns {
-		v.Add("column", key)
+	if b.Own {
+		for _, key := range b.Columns {
+			v.Add("column", key)
+		}
 	}
 	if b.Sort != "" {
 		down := ""
@@ -44,6 +47,7 @@ func ReadBoard(v url.Values) (b Board) {
 		}
 		seen[key] = true
 	}
+	b.Own = len(b.Columns) > 0
 	b.Sort, b.Down = strings.CutPrefix(v.Get("order"), "-")
 	b.Group = v.Get("group")
 	return b

@@ -17,7 +17,7 @@ func TestBoard(t *testing.T) {
 		text  string
 	}{
 		{"nothing chosen", settings.Board{}, ""},
-		{"all of it", settings.Board{Columns: []string{"DISP_KEY", "a & b=c", ""}, Sort: "=DISP_KEY", Down: true, Group: "state"},
+		{"all of it", settings.Board{Columns: []string{"DISP_KEY", "a & b=c", ""}, Own: true, Sort: "=DISP_KEY", Down: true, Group: "state"},
 			"column=DISP_KEY&column=a+%26+b%3Dc&column=&group=state&order=-%3DDISP_KEY"},
 		{"ascending", settings.Board{Sort: "customer"}, "order=customer"},
 	} {

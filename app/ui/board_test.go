@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -52,8 +53,9 @@ func TestTheBoardByKeyboard(t *testing.T) {
 	m.Press(page.Keypress{Key: "c", Pane: scene.BoardPane})
 	assert.True(t, m.Board.Choosing)
 	m.Act("board-column", "DISP_KEY")
-	assert.Equal(t, []string{"DISP_KEY"}, m.View.Board.Columns)
-	assert.Equal(t, []string{"DISP_KEY"}, scene.ParsePrefs(m.View.Prefs.Text()).Board.Columns, "columns outlive the page")
+	chosen := []string{"Subject", "UserData1", "UserData2"}
+	assert.Equal(t, chosen, m.View.Board.Columns)
+	assert.Equal(t, chosen, scene.ParsePrefs(m.View.Prefs.Text()).Board.Columns, "columns outlive the page")
 	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
 	assert.False(t, m.Board.Choosing)
 	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
@@ -165,4 +167,33 @@ func TestTheSupervisorBeginsWithTheBoard(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Act("lens", "3")
 	assert.True(t, m.Board.On)
+}
+
+func TestTheBoardBeginsWithTheKeysThatMatter(t *testing.T) {
+	life := func(id, segment, order string) *book.Session {
+		return uitest.Session(t, id, uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"Asked":1,"ORSI":"` + id + `","Nr":"` + order + `","Segment":"` + segment + `"}`}})
+	}
+	all := []*book.Session{life("s1", "gold", "1"), life("s2", "gold", "2"), life("s3", "silver", "3")}
+	m, _ := pagetest.ModelOf(uitest.StateOf())
+	m.View.Contract = "Asked any\nnever Missing"
+	m.Follow("board")
+	assert.Empty(t, m.View.Board.Columns, "there is nothing yet")
+	m.Take(uitest.StateOf(all...), uitest.Noon)
+	was := []string{"Asked", "Segment", "Nr", "ORSI"}
+	assert.Equal(t, was, m.View.Board.Columns, "the contract's, what tells sessions apart, the others")
+
+	m.Take(uitest.StateOf(append(all, life("s4", "gold", "1"), life("s5", "gold", "1"), life("s6", "gold", "2"))...), uitest.Noon)
+	m.Act("board-sort", "=Nr")
+	assert.Equal(t, was, m.View.Board.Columns, "they keep their places")
+	assert.NotContains(t, m.View.Prefs.Text(), "Segment", "nobody has chosen them")
+
+	m.Press(page.Keypress{Key: "ArrowLeft", Shift: true, Do: "board-sort", Arg: "=Nr", Pane: scene.BoardPane})
+	assert.Equal(t, []string{"Asked", "Nr", "Segment", "ORSI"}, m.View.Board.Columns)
+	m.MoveColumn("Asked", 9)
+	assert.Equal(t, []string{"Nr", "Segment", "ORSI", "Asked"}, scene.ParsePrefs(m.View.Prefs.Text()).Board.Columns, "what was moved is kept")
+	for _, key := range m.View.Board.Columns {
+		m.Act("board-column", key)
+	}
+	m.Take(uitest.StateOf(all...), uitest.Noon)
+	assert.Empty(t, m.View.Board.Columns, "who wants none gets none")
 }

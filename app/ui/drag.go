@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/ui/browser"
@@ -14,6 +17,7 @@ func (s *screen) onPointerDown(_ app.Context, e app.Event) {
 	defer s.m.Rescue("dragging an edge")
 	t, ok := scene.SizeNamed(browser.DataOf(browser.Closest(e.Get("target"), "[data-size]"), "size"))
 	if !ok || e.Get("button").Int() != 0 {
+		s.dragColumn(e)
 		return
 	}
 	s.letGo()
@@ -42,6 +46,31 @@ func (s *screen) onPointerDown(_ app.Context, e app.Event) {
 	}
 	up, lost := app.Window().AddEventListener("pointerup", end), app.Window().AddEventListener("pointercancel", end)
 	s.drag = func() { move(); up(); lost() }
+}
+
+// columnOf is the key whose column of the board stands under the pointer.
+func columnOf(e app.Event) (key string, ok bool) {
+	return strings.CutPrefix(browser.DataOf(browser.Closest(e.Get("target"), ".board-sort"), "arg"), "=")
+}
+
+// dragColumn brings the column of a key to where the pointer is let go. A click
+// follows only where that is the same one.
+func (s *screen) dragColumn(e app.Event) {
+	key, ok := columnOf(e)
+	if !ok {
+		return
+	}
+	s.letGo()
+	up := app.Window().AddEventListener("pointerup", func(ctx app.Context, e app.Event) {
+		defer s.m.Rescue("dragging a column")
+		s.letGo()
+		if to, ok := columnOf(e); ok && to != key {
+			all := s.m.View.Board.Columns
+			s.m.MoveColumn(key, slices.Index(all, to)-slices.Index(all, key))
+			s.settle(ctx)
+		}
+	})
+	s.drag = up
 }
 
 // letGo ends a drag.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"strconv"
 	"unicode/utf8"
 
@@ -113,7 +112,7 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(wording.Plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
 	meta := wording.Tail(x.Number(), 4)
-	for _, part := range [...]string{medium(x), x.State, wording.Either(x.Name != "", x.Customer, "")} {
+	for _, part := range [...]string{wording.Either(x.Medium != "", page.Medium(x), ""), x.State, wording.Either(x.Name != "", x.Customer, "")} {
 		if part != "" {
 			meta += " · " + part
 		}
@@ -132,15 +131,6 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 		item.Data("broken", breaks.Broken).Attr("title", "Contract broken: "+breaks.First)
 	}
 	return item
-}
-
-// medium is a sign and a word for another medium than SMS.
-func medium(x *book.Session) string {
-	signs := map[string]string{"": "", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
-	if x.Medium == "" {
-		return ""
-	}
-	return cmp.Or(signs[x.Medium], "◇ ") + x.MediumTitle()
 }
 
 // nameParts is a name of which the end stays where there is no room for all: the

@@ -48,6 +48,36 @@ func CountKeys(all []*book.Session) []KeyCount {
 	return out
 }
 
+// mostWeighed is how many entries of sessions are counted to propose columns,
+// and mostAlike how many values the sessions have of a key that tells them apart.
+const mostWeighed, mostAlike = 20_000, 12
+
+// Propose orders the keys of sessions by what their columns would tell: what most
+// sessions have with a few different values comes first, what is noise last.
+func Propose(all []*book.Session, noise func(key string) bool) (keys []string) {
+	weighed := 0
+	for i, x := range all {
+		if weighed += x.Data.Len(); weighed > mostWeighed {
+			all = all[:i+1]
+			break
+		}
+	}
+	var ranks [4][]string
+	for _, c := range CountKeys(all) {
+		rank := 1 // one of its own in each session
+		switch {
+		case noise(c.Key):
+			rank = 3
+		case 2*c.Sessions < len(all), c.Distinct == 1 && len(all) > 1:
+			rank = 2
+		case c.Distinct < c.Sessions && c.Distinct <= mostAlike:
+			rank = 0
+		}
+		ranks[rank] = append(ranks[rank], c.Key)
+	}
+	return slices.Concat(ranks[:]...)
+}
+
 // mostOffered is how many keys are offered at once; who looks for another one
 // types a part of its name.
 const mostOffered = 60

@@ -92,7 +92,8 @@ func recordsOf(all []*book.Session, columns ...string) (out []*dashboard.Record)
 
 func tableOf(b settings.Board) *dashboard.Table {
 	return &dashboard.Table{Board: b, Media: true, Owed: true, Now: noon, Names: map[string]string{"Rank": "Ranked"},
-		Age: func(at time.Time) string { return strconv.Itoa(int(noon.Sub(at)/time.Second)) + " s" },
+		Sign: func(x *book.Session) string { return "◇ " + x.Medium },
+		Age:  func(at time.Time) string { return strconv.Itoa(int(noon.Sub(at)/time.Second)) + " s" },
 		Clock: func(e history.Event) string {
 			if !e.Since.IsZero() {
 				return "sometime between " + e.Since.Format(time.TimeOnly) + " and " + e.Time.Format(time.TimeOnly)
@@ -247,4 +248,19 @@ func TestFilter(t *testing.T) {
 			assert.Equal(t, row.public, f.Public())
 		})
 	}
+}
+
+func TestWhatIsProposedTellsSessionsApart(t *testing.T) {
+	var all []*book.Session
+	for i := range 20 {
+		n := strconv.Itoa(i)
+		rare := ""
+		if i < 3 {
+			rare = `,"Rare":"` + n + `"`
+		}
+		all = append(all, session(t, "s"+n, "Chatting", first(time.Minute, `{"Id":"`+n+`","Noise":"`+strconv.Itoa(i%2)+`","Segment":"`+strconv.Itoa(i%3)+`","Same":"1"`+rare+`}`)))
+	}
+	noise := func(key string) bool { return key == "Noise" }
+	assert.Equal(t, []string{"Segment", "Id", "Same", "Rare", "Noise"}, dashboard.Propose(all, noise))
+	assert.Empty(t, dashboard.Propose(nil, noise))
 }

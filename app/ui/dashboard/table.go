@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
@@ -22,11 +23,11 @@ type Table struct {
 
 	Age   func(time.Time) string                              // how long ago, "" where that is not known
 	Clock func(history.Event) string                          // when, or between when and when
+	Sign  func(*book.Session) string                          // the medium, with its sign
 	Exact func(string) []*rows.Node                           // a text, of which everything can be seen
 	Look  func(userdata.Value) string                         // the class of a value
 	Mask  func(string, userdata.Value) (userdata.Value, bool) // what may be shown of a key's value, nil for all of it
 	Veil  func(*Record) string                                // what is shown in place of a customer, nil for no other
-
 }
 
 // A Cell is what stands under a key.
@@ -71,7 +72,7 @@ func freshness(at, now time.Time) int {
 
 // Line is what the row of a session shows.
 func (t *Table) Line(r *Record) Line {
-	l := Line{Session: r.ID, Customer: r.who(), Medium: r.medium(), State: r.State, Known: t.Age(r.First), Changed: t.Age(r.LastChange),
+	l := Line{Session: r.ID, Customer: r.who(), Medium: t.Sign(r.Session), State: r.State, Known: t.Age(r.First), Changed: t.Age(r.LastChange),
 		Unread: r.Unread, Gap: r.Gap, Ended: r.Ended, Pinned: r.Pinned, Contract: r.contract(), Clause: r.Clause}
 	if r.Cut && l.Known != "" {
 		l.Known = "> " + l.Known
@@ -305,7 +306,7 @@ func (t *Table) Head() *rows.Node {
 		if t.Names[key] != "" {
 			name = t.Names[key]
 		}
-		tr.Parts = append(tr.Parts, t.headCell(KeyColumn(key), "board-value", "Sort by "+key, t.Exact(name)...))
+		tr.Parts = append(tr.Parts, t.headCell(KeyColumn(key), "board-value", "Sort by "+key+"; drag it, or press Shift ← or →, to move it", t.Exact(name)...))
 	}
 	return rows.El("thead", "", tr)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -45,6 +46,7 @@ type Boarding struct {
 
 	book     int
 	columns  []string // of the records
+	weighed  int      // how many sessions there must be for more columns to be proposed
 	records  map[string]*dashboard.Record
 	Arranged dashboard.Arrangement
 	Layout   int // counts what changes all rows
@@ -73,7 +75,9 @@ func (m *Model) composeBoard(keep bool) {
 	b := &m.Board
 	if b.book != m.State.Book {
 		b.book, b.records, b.Meter, keep = m.State.Book, nil, dashboard.Meter{}, false
+		m.forgetColumns()
 	}
+	m.proposeColumns()
 	if !slices.Equal(b.columns, m.View.Board.Columns) || b.records == nil {
 		b.columns, b.records = m.View.Board.Columns, map[string]*dashboard.Record{}
 		b.Layout++
@@ -125,6 +129,10 @@ func (m *Model) BoardTable() *dashboard.Table {
 		Age:   func(t time.Time) string { return wording.Age(t, m.Now) },
 		Clock: func(e history.Event) string { return m.Sometime(e) },
 		Wall:  m.Board.Wall,
+		Sign:  Medium,
+	}
+	if m.Board.Wall && !t.Own {
+		t.Columns = t.Columns[:min(len(t.Columns), wallColumns)]
 	}
 	if m.Board.Wall && !m.Board.Plain {
 		m.veil(&t)
@@ -212,60 +220,6 @@ func (m *Model) sortBoard(column string) {
 	m.rearrange()
 }
 
-// toggleColumn gives a key a column, or takes it away.
-func (m *Model) toggleColumn(key string) {
-	s := &m.View.Board
-	if i := slices.Index(s.Columns, key); i >= 0 {
-		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
-	} else if len(s.Columns) < settings.MostColumns {
-		s.Columns = append(slices.Clip(s.Columns), key)
-	}
-	m.Keep()
-	m.rearrange()
-	m.fillBoard()
-}
-
-// moveColumn moves the column of a key to the left.
-func (m *Model) moveColumn(key string) {
-	s := &m.View.Board
-	if i := slices.Index(s.Columns, key); i > 0 {
-		s.Columns = slices.Clone(s.Columns)
-		s.Columns[i-1], s.Columns[i] = s.Columns[i], s.Columns[i-1]
-	}
-	m.Keep()
-	m.rearrange()
-}
-
-// chooseColumns lists the keys that can be columns, or puts the list away. They
-// are counted when it opens.
-func (m *Model) chooseColumns() {
-	b := &m.Board
-	if !b.On {
-		m.openBoard()
-	}
-	if b.Choosing = !b.Choosing; b.Choosing {
-		b.Find = ""
-		m.Want(Effect{Do: SetValue, Target: "#board-find"})
-		m.Want(Effect{Do: FocusOn, Target: "#board-find"})
-		m.countKeys()
-	} else {
-		m.Want(Effect{Do: FocusOn, Target: "[data-do=board-choose]"})
-	}
-	m.Touch(BoardPart)
-}
-
-// countKeys counts what sessions carry, beside the page.
-func (m *Model) countKeys() {
-	all, now := m.State.Sessions, m.Now
-	m.Run("counting keys", func() func() {
-		counts := dashboard.CountKeys(all)
-		return func() {
-			m.Board.Counts, m.Board.Counted, m.Board.At = counts, len(all), now
-			m.Touch(BoardPart)
-		}
-	})
-}
-
 // typedBoard takes in what was typed or chosen on the board.
 func (m *Model) typedBoard(field, text string) {
 	switch field {
@@ -290,6 +244,12 @@ func (m *Model) typedBoard(field, text string) {
 func (m *Model) pressOnBoard(k Keypress) bool {
 	if k.Do != "" && k.Do != "board-open" && (k.Key == " " || k.Key == "Enter") {
 		return false // a button, which the browser presses
+	}
+	if key, ok := strings.CutPrefix(k.Arg, "="); ok && k.Do == "board-sort" && k.Shift && (k.Key == "ArrowLeft" || k.Key == "ArrowRight") {
+		m.MoveColumn(key, map[string]int{"ArrowLeft": -1, "ArrowRight": 1}[k.Key])
+		t := m.BoardTable()
+		m.Want(Effect{Do: FocusOn, Target: "#board-scroll th:nth-child(" + strconv.Itoa(t.Width()-len(t.Columns)+slices.Index(t.Columns, key)+1) + ") button"})
+		return true
 	}
 	ids := m.Board.Arranged.IDs()
 	if m.Board.Charts {
@@ -338,7 +298,7 @@ func boardCommands() []command {
 		{"board-open", func(m *Model, arg string) { m.openFromBoard(arg) }},
 		{"board-sort", func(m *Model, arg string) { m.sortBoard(arg) }},
 		{"board-column", func(m *Model, arg string) { m.toggleColumn(arg) }},
-		{"board-left", func(m *Model, arg string) { m.moveColumn(arg) }},
+		{"board-left", func(m *Model, arg string) { m.MoveColumn(arg, -1) }},
 		{"board-choose", func(m *Model, _ string) { m.chooseColumns() }},
 		{"board-count", func(m *Model, _ string) { m.countKeys() }},
 		{"board-find", func(m *Model, _ string) { m.Want(Effect{Do: FocusOn, Target: BoardFilter}) }},

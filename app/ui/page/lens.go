@@ -16,6 +16,7 @@ func (m *Model) SetLens(i int) {
 	}
 	v := &m.View
 	v.Lens, v.Unfolded, v.Tab = i, 0, scene.Lenses[i].Tab
+	m.forgetColumns()
 	m.Recompose()
 	m.touchAll()
 	m.Keep()

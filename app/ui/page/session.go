@@ -27,6 +27,12 @@ func (m *Model) SessionName(x *book.Session) string {
 	return cmp.Or(x.Name, cmp.Or(x.Customer, "unknown customer"))
 }
 
+// Medium is a sign and a word for the medium of a session.
+func Medium(x *book.Session) string {
+	signs := map[string]string{"": "▤ ", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
+	return cmp.Or(signs[x.Medium], "◇ ") + x.MediumTitle()
+}
+
 func (m *Model) typedSession(field, text string) {
 	switch field {
 	case "name":
@@ -137,21 +143,23 @@ func (m *Model) takeFinding() {
 // endedShown is how many ended sessions the rail keeps in sight.
 const endedShown = 100
 
-// RailOrder lists pinned sessions, then running ones, both in the order they
-// became known, then ended ones, of which the oldest are left out.
+// RailOrder lists pinned sessions, then running ones, SMS before other media, all in
+// the order they became known, then ended ones, of which the oldest are left out.
 func RailOrder(all []*book.Session) []*book.Session {
 	out := make([]*book.Session, 0, len(all))
-	var running, ended []*book.Session
+	var running, others, ended []*book.Session
 	for _, x := range all {
 		switch {
 		case x.Pinned:
 			out = append(out, x)
 		case x.Ended:
 			ended = append(ended, x)
+		case x.Medium != "":
+			others = append(others, x)
 		default:
 			running = append(running, x)
 		}
 	}
-	out = append(out, running...)
+	out = append(append(out, running...), others...)
 	return append(out, ended[max(len(ended)-endedShown, 0):]...)
 }

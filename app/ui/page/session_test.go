@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -38,6 +39,12 @@ func TestPinnedSessionsStandOnTop(t *testing.T) {
 	s.Sessions = append(s.Sessions, uitest.Life(t, "third", time.Minute, "v"), &x)
 	order := RailOrder(s.Sessions[1:])
 	assert.Equal(t, []string{x.ID, "0000Wa9CAM6W00J", "third"}, []string{order[0].ID, order[1].ID, order[2].ID})
+}
+
+func TestSMSComesBeforeOtherMedia(t *testing.T) {
+	call, chat := *uitest.Life(t, "calls/1", time.Minute, "v"), uitest.Life(t, "chat", time.Minute, "v")
+	call.Medium = "voice"
+	assert.Equal(t, []*book.Session{chat, &call}, RailOrder([]*book.Session{&call, chat}))
 }
 
 func TestWhatIsPastedAsAnID(t *testing.T) {

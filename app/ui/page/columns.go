@@ -1,0 +1,108 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/scene"
+)
+
+// proposeColumns gives keys columns where nobody has chosen any: those that are
+// pinned or in the contract, then those that tell the sessions apart. Who has a
+// column keeps its place while more sessions come.
+func (m *Model) proposeColumns() {
+	s, b, most := &m.View.Board, &m.Board, wallColumns
+	if m.Window == scene.LargeWindow {
+		most = 6
+	}
+	if s.Own || len(s.Columns) >= most || len(m.State.Sessions) < b.weighed {
+		return
+	}
+	b.weighed = 2 * len(m.State.Sessions)
+	there := dashboard.Propose(m.State.Sessions, func(key string) bool {
+		class, _ := m.Classes.Rules.Classify(key)
+		return m.View.HidesRow(m.Classes.Hides.Hides(key), class)
+	})
+	wanted := slices.Clone(m.View.Pins)
+	owed, _ := contract.Parse(m.View.Contract)
+	for _, c := range owed {
+		wanted = append(wanted, c.Keys...)
+	}
+	wanted = slices.DeleteFunc(wanted, func(key string) bool { return !slices.Contains(there, key) })
+	for _, key := range append(wanted, there...) {
+		if len(s.Columns) < most && !slices.Contains(s.Columns, key) {
+			s.Columns = append(slices.Clip(s.Columns), key)
+		}
+	}
+}
+
+// wallColumns is how many columns can be read from afar, and stand in most windows.
+const wallColumns = 4
+
+// forgetColumns has columns proposed anew where nobody has chosen them.
+func (m *Model) forgetColumns() {
+	if !m.View.Board.Own {
+		m.View.Board.Columns, m.Board.weighed = nil, 0
+	}
+}
+
+// toggleColumn gives a key a column, or takes it away.
+func (m *Model) toggleColumn(key string) {
+	s := &m.View.Board
+	s.Own = true
+	if i := slices.Index(s.Columns, key); i >= 0 {
+		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
+	} else if len(s.Columns) < settings.MostColumns {
+		s.Columns = append(slices.Clip(s.Columns), key)
+	}
+	m.Keep()
+	m.rearrange()
+	m.fillBoard()
+}
+
+// MoveColumn brings the column of a key by so many places to the right.
+func (m *Model) MoveColumn(key string, by int) {
+	s := &m.View.Board
+	i := slices.Index(s.Columns, key)
+	to := min(max(i+by, 0), len(s.Columns)-1)
+	if i < 0 || to == i {
+		return
+	}
+	s.Columns, s.Own = slices.Insert(slices.Delete(slices.Clone(s.Columns), i, i+1), to, key), true
+	m.Keep()
+	m.rearrange()
+	m.say("Column " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(s.Columns)))
+}
+
+// chooseColumns lists the keys that can be columns, or puts the list away. They
+// are counted when it opens.
+func (m *Model) chooseColumns() {
+	b := &m.Board
+	if !b.On {
+		m.openBoard()
+	}
+	if b.Choosing = !b.Choosing; b.Choosing {
+		b.Find = ""
+		m.Want(Effect{Do: SetValue, Target: "#board-find"})
+		m.Want(Effect{Do: FocusOn, Target: "#board-find"})
+		m.countKeys()
+	} else {
+		m.Want(Effect{Do: FocusOn, Target: "[data-do=board-choose]"})
+	}
+	m.Touch(BoardPart)
+}
+
+// countKeys counts what sessions carry, beside the page.
+func (m *Model) countKeys() {
+	all, now := m.State.Sessions, m.Now
+	m.Run("counting keys", func() func() {
+		counts := dashboard.CountKeys(all)
+		return func() {
+			m.Board.Counts, m.Board.Counted, m.Board.At = counts, len(all), now
+			m.Touch(BoardPart)
+		}
+	})
+}
