@@ -17,7 +17,7 @@ import (
 type Table struct {
 	settings.Board
 	Names       map[string]string // what keys are called
-	Wall        bool              // read from afar: only what is news, and no ids
+	Wall        bool              // read from afar, by nobody in particular: no ids, and nothing is unread
 	Media, Owed bool              // the columns of the medium and of the contract are there
 	Now         time.Time
 
@@ -157,10 +157,10 @@ func (t *Table) Row(l *Line) *rows.Node {
 	if !t.Wall {
 		cells = append(cells, cell("age", rows.Text(l.Known)))
 	}
-	cells = append(cells,
-		cell("age", rows.Text(l.Changed)).Data("fresh", l.Fresh),
-		cell("news", news(l)...),
-	)
+	cells = append(cells, cell("age", rows.Text(l.Changed)).Data("fresh", l.Fresh))
+	if !t.Wall {
+		cells = append(cells, cell("news", news(l)...))
+	}
 	if t.Owed {
 		cells = append(cells, contractCell(l))
 	}
@@ -279,7 +279,7 @@ func (t *Table) fields() []field {
 		{Unread, "New", "Changes since somebody looked at the session", "news"}, {Contract, "Contract", "How it stands to the key contract", "contract"},
 	}
 	return slices.DeleteFunc(all, func(f field) bool {
-		return f.name == Medium && !t.Media || f.name == Contract && !t.Owed || (f.name == ID || f.name == Known) && t.Wall
+		return f.name == Medium && !t.Media || f.name == Contract && !t.Owed || t.Wall && (f.name == ID || f.name == Known || f.name == Unread)
 	})
 }
 

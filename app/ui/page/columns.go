@@ -14,7 +14,7 @@ import (
 // pinned or in the contract, then those that tell the sessions apart. Who has a
 // column keeps its place while more sessions come.
 func (m *Model) proposeColumns() {
-	s, b, most := &m.View.Board, &m.Board, wallColumns
+	s, b, most := &m.View.Board, &m.Board, 4
 	if m.Window == scene.LargeWindow {
 		most = 6
 	}
@@ -39,8 +39,8 @@ func (m *Model) proposeColumns() {
 	}
 }
 
-// wallColumns is how many columns can be read from afar, and stand in most windows.
-const wallColumns = 4
+// wallColumns is how many columns can be read from afar.
+const wallColumns = 3
 
 // forgetColumns has columns proposed anew where nobody has chosen them.
 func (m *Model) forgetColumns() {
