@@ -45,9 +45,9 @@
 // What is seen: ui draws a tracker.State, and nothing else. It has the screen and
 // the pump; below it:
 //
-//   - ui/page is what is on the screen and the table of all that can be asked for,
-//     without its looks: it never sees the renderer. It is longer than its
-//     neighbours, since every command works on the one model.
+//   - ui/stage is what is on the screen: the State, the view of the person and what
+//     follows from both. ui/page stands the forms and dialogs on it and has the table
+//     of all that can be asked for. Neither ever sees the renderer.
 //   - ui/scene is what is looked at and how, ui/draft what is about to be sent:
 //     plain values.
 //   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none

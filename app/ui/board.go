@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -45,12 +46,12 @@ func (c *boardView) Render() (ui app.UI) {
 	t.Exact, t.Look = html.ExactText, parts.ValueClass
 	body := []app.UI{html.El("div", "board-bar"), html.El("div", "board-side"), html.El("div", "board-scroll").Attr("id", "board-scroll")}
 	switch {
-	case m.Board.On && m.Board.Wall:
+	case m.Boarded && m.Board.Wall:
 		c.rows = c.drawRows(t)
 		body = c.wall(t)
-	case m.Board.On && m.Board.Charts:
+	case m.Boarded && m.Board.Charts:
 		body = []app.UI{c.bar(), html.El("div", "board-side"), c.charts()}
-	case m.Board.On:
+	case m.Boarded:
 		c.rows = c.drawRows(t)
 		body = c.body(t)
 	}
@@ -228,19 +229,19 @@ func (c *boardView) OnDismount() { c.stop() }
 func (c *boardView) resized() (moved bool) {
 	defer c.Model.Rescue("measuring the board")
 	el := browser.Element("#board-scroll")
-	return c.Model.Board.On && el.Truthy() && browser.Scroll(&c.scroller, el, el, boardRem(c.Model))
+	return c.Model.Boarded && el.Truthy() && browser.Scroll(&c.scroller, el, el, boardRem(c.Model))
 }
 
 // afterDraw draws the rows.
 func (c *boardView) afterDraw() {
 	defer c.Model.Rescue("drawing the board")
-	if !c.Model.Board.On {
+	if !c.Model.Boarded {
 		return
 	}
 	c.list.Draw("#board-scroll tbody", c.rows)
 	browser.RefocusRow("#board-scroll", page.BoardRow)
 	if c.scroller.Win.Count == 0 && c.resized() {
-		c.Model.Touch(page.BoardPart)
+		c.Model.Touch(stage.BoardPart)
 		c.Model.Redraw()
 	}
 }

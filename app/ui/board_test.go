@@ -22,7 +22,7 @@ import (
 func TestTheBoardOpensFromAnAddress(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Follow("board&column=DISP_KEY&order=-changed&where=state:Chatting")
-	assert.True(t, m.Board.On)
+	assert.True(t, m.Boarded)
 	assert.Equal(t, "board=&column=DISP_KEY&order=-changed&session="+m.View.Session+"&where=state%3AChatting", m.Fragment())
 
 	m.Typed("board", 0, "filter", "state:Chatting gold customer:44")
@@ -30,24 +30,24 @@ func TestTheBoardOpensFromAnAddress(t *testing.T) {
 	assert.NotContains(t, m.Fragment(), "gold", "an address holds no value")
 
 	m.Follow("session=" + m.View.Session)
-	assert.False(t, m.Board.On, "the address of a session shows the session")
+	assert.False(t, m.Boarded, "the address of a session shows the session")
 }
 
 func TestTheBoardByKeyboard(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	require.True(t, m.Press(page.Keypress{Key: "g", Pane: scene.DataPane}))
 	require.True(t, m.Press(page.Keypress{Key: "b", Pane: scene.DataPane}))
-	require.True(t, m.Board.On)
+	require.True(t, m.Boarded)
 	m.Act("board-ended", "")
 	m.Press(page.Keypress{Key: "Home", Pane: scene.BoardPane})
 	m.Press(page.Keypress{Key: "j", Pane: scene.BoardPane})
 	second := m.Board.Arranged.Items[1].ID
 	assert.Equal(t, second, m.Board.Cursor)
 	m.Press(page.Keypress{Key: "Enter", Pane: scene.BoardPane})
-	assert.False(t, m.Board.On)
+	assert.False(t, m.Boarded)
 	assert.Equal(t, second, m.View.Session)
 	m.Press(page.Keypress{Key: "Escape", Pane: scene.DataPane})
-	assert.True(t, m.Board.On, "Escape leads back")
+	assert.True(t, m.Boarded, "Escape leads back")
 	assert.Equal(t, second, m.Board.Cursor, "to the same row")
 
 	m.Press(page.Keypress{Key: "c", Pane: scene.BoardPane})
@@ -59,7 +59,7 @@ func TestTheBoardByKeyboard(t *testing.T) {
 	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
 	assert.False(t, m.Board.Choosing)
 	m.Press(page.Keypress{Key: "Escape", Pane: scene.BoardPane})
-	assert.False(t, m.Board.On)
+	assert.False(t, m.Boarded)
 }
 
 func TestMovingOnTheBoardPassesOverTheHeadsOfGroups(t *testing.T) {
@@ -127,7 +127,7 @@ func TestTheWallHidesWhoCustomersAre(t *testing.T) {
 	assert.Contains(t, markupOf(t, &boardView{Model: m}), "7700")
 	m.Press(page.Keypress{Key: "Escape"})
 	assert.False(t, m.Board.Wall)
-	assert.True(t, m.Board.On)
+	assert.True(t, m.Boarded)
 }
 
 func TestTheWallTurnsItsPages(t *testing.T) {
@@ -166,7 +166,7 @@ func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
 func TestTheSupervisorBeginsWithTheBoard(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Act("lens", "3")
-	assert.True(t, m.Board.On)
+	assert.True(t, m.Boarded)
 }
 
 func TestTheBoardBeginsWithTheKeysThatMatter(t *testing.T) {

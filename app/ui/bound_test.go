@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -141,7 +142,7 @@ func TestEnterInAFieldSendsNothing(t *testing.T) {
 	drafting(m, draft.AttachOp, "a", "text", "1")
 	m.Effects = nil
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "key"}))
-	assert.Equal(t, []page.Effect{{Do: page.FocusOn, Target: page.RowField(0, "value") + ":not([hidden], :disabled)"}}, m.Effects)
+	assert.Equal(t, []stage.Effect{{Do: stage.FocusOn, Target: page.RowField(0, "value") + ":not([hidden], :disabled)"}}, m.Effects)
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "value", Line: true}))
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "template"}))
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "operate", Typing: true, Line: true}))
@@ -177,7 +178,7 @@ func TestADraftThatIsReplacedCanBeBroughtBack(t *testing.T) {
 	assert.Equal(t, draft.Row{Key: "half", Kind: "text", Text: "typed"}, m.Draft.Rows[0])
 	assert.Equal(t, draft.AttachOp, m.Draft.Op)
 	assert.Greater(t, m.Draft.Gen, gen, "its inputs are new")
-	assert.Contains(t, m.Effects, page.Effect{Do: page.SetValue, Target: page.RowField(0, "value"), Text: "typed"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "value"), Text: "typed"})
 	m.Act("draft-before", "")
 	assert.Equal(t, "DISP_KEY", m.Draft.Rows[0].Key)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -37,13 +38,13 @@ func TestCopyingSaysThatItDid(t *testing.T) {
 			if name == "copy-body" {
 				m.Act("exchange", "2")
 			}
-			m.Effects, m.Notices = nil, page.Notices{}
+			m.Effects, m.Notices = nil, stage.Notices{}
 			var later func()
 			m.After = func(d time.Duration, do func()) { later = do }
 			do(m)
 			require.Len(t, m.Effects, 1)
 			e := m.Effects[0]
-			require.Equal(t, page.CopyText, e.Do)
+			require.Equal(t, stage.CopyText, e.Do)
 			require.NotEmpty(t, e.Said)
 			assert.Empty(t, m.Notices.Beside, "nothing is said before it is known")
 			if len(name) > 1 {
@@ -51,7 +52,7 @@ func TestCopyingSaysThatItDid(t *testing.T) {
 			}
 			m.Copied(e, true)
 			assert.Equal(t, e.Said, m.Notices.Beside)
-			assert.Contains(t, m.Effects, page.Effect{Do: page.ShowBeside, Target: "#beside", Text: e.Target})
+			assert.Contains(t, m.Effects, stage.Effect{Do: stage.ShowBeside, Target: "#beside", Text: e.Target})
 			uitest.HasMarkup(t, markupOf(t, &noticeArea{Model: m}), e.Said)
 			later()
 			assert.Empty(t, m.Notices.Beside)

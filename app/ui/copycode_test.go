@@ -22,8 +22,8 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/snippet"
-	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 	"github.com/keytrail/keytrail/app/wire"
@@ -140,7 +140,7 @@ func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, pla
 	m.Effects = nil
 	m.Act("copy-code", "1 "+language)
 	(&screen{m: m}).maskCopies()
-	i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
+	i := slices.IndexFunc(m.Effects, func(e stage.Effect) bool { return e.Do == stage.CopyText })
 	require.GreaterOrEqual(t, i, 0)
 	return m.Effects[i].Text
 }

@@ -2,40 +2,40 @@ package ui
 
 import (
 	"github.com/keytrail/keytrail/app/ui/browser"
-	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // run does what the model asked for.
-func run(e page.Effect) {
+func run(e stage.Effect) {
 	switch e.Do {
-	case page.KeepText:
+	case stage.KeepText:
 		browser.Remember(e.Target, e.Text)
 		return
-	case page.SetTheme:
+	case stage.SetTheme:
 		browser.ApplyTheme(e.Text)
 		return
-	case page.SetSizes:
+	case stage.SetSizes:
 		browser.SetSizes(e.Text)
 		return
-	case page.Store:
+	case stage.Store:
 		browser.StoreView(e.Text)
 		return
-	case page.SetTitle:
+	case stage.SetTitle:
 		browser.SetTitle(e.Text)
 		return
-	case page.SetFragment:
+	case stage.SetFragment:
 		browser.SetFragment(e.Text)
 		return
-	case page.FullScreen:
+	case stage.FullScreen:
 		browser.TakeScreen(e.Text != "off")
 		return
-	case page.Beep:
+	case stage.Beep:
 		browser.Beep()
 		return
-	case page.Notify, page.AskNotify:
+	case stage.Notify, stage.AskNotify:
 		browser.Notify(e.Text)
 		return
-	case page.SaveFile:
+	case stage.SaveFile:
 		browser.Download(e.Target, e.Mime, []byte(e.Text))
 		return
 	}
@@ -44,28 +44,28 @@ func run(e page.Effect) {
 		return
 	}
 	switch e.Do {
-	case page.FocusLost:
+	case stage.FocusLost:
 		if on := browser.Focused(); on.Truthy() && on.Call("getClientRects").Length() > 0 {
 			return
 		}
 		t.Call("focus")
-	case page.FocusOn:
+	case stage.FocusOn:
 		t.Call("focus")
 		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
-	case page.SetValue:
+	case stage.SetValue:
 		if browser.TextOf(t.Get("value")) != e.Text {
 			t.Set("value", e.Text)
 		}
-	case page.ShowModal:
+	case stage.ShowModal:
 		if !t.Get("open").Truthy() {
 			browser.Refocus(anywhere[:]) // which gets the focus back when the dialog is closed
 			t.Call("showModal")
 		}
-	case page.ShowMenu:
+	case stage.ShowMenu:
 		t.Call("showModal")
 		browser.PlaceAt(t, e.Text)
-	case page.ShowBeside:
-		for _, anchor := range [...]string{e.Text, ":focus", page.CursorRow, "#detail"} {
+	case stage.ShowBeside:
+		for _, anchor := range [...]string{e.Text, ":focus", stage.CursorRow, "#detail"} {
 			if anchor == "" {
 				continue
 			}
@@ -74,13 +74,13 @@ func run(e page.Effect) {
 				return
 			}
 		}
-	case page.CloseModal:
+	case stage.CloseModal:
 		t.Call("close")
-	case page.ScrollUp:
+	case stage.ScrollUp:
 		t.Set("scrollTop", 0)
-	case page.ScrollTo:
+	case stage.ScrollTo:
 		t.Call("scrollIntoView", map[string]any{"block": "nearest"})
-	case page.Press:
+	case stage.Press:
 		t.Call("click")
 	}
 }

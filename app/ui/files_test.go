@@ -26,6 +26,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -132,15 +133,15 @@ func exportWith(do func(m *page.Model)) func(m *page.Model) {
 }
 
 // saved is the file that the model hands to the browser.
-func saved(t *testing.T, m *page.Model) page.Effect {
+func saved(t *testing.T, m *page.Model) stage.Effect {
 	t.Helper()
 	for _, e := range m.Effects {
-		if e.Do == page.SaveFile {
+		if e.Do == stage.SaveFile {
 			return e
 		}
 	}
 	require.Fail(t, "nothing was saved", m.Export.Problem)
-	return page.Effect{}
+	return stage.Effect{}
 }
 
 func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
@@ -193,7 +194,7 @@ func TestCopiesGoThroughTheMasks(t *testing.T) {
 			m.Tape, m.Export.Plain = uitest.Taped, test.plain
 			s := &screen{m: m}
 			m.Effects = nil
-			m.Want(page.Effect{Do: page.CopyText, Text: "call " + uitest.SecretPhone})
+			m.Want(stage.Effect{Do: stage.CopyText, Text: "call " + uitest.SecretPhone})
 			s.maskCopies()
 			require.Len(t, m.Effects, 1)
 			assert.Equal(t, test.leaks, strings.Contains(m.Effects[0].Text, uitest.SecretPhone), m.Effects[0].Text)
@@ -225,7 +226,7 @@ func TestDataAreCopiedByTheirKeys(t *testing.T) {
 			m.Effects = nil
 			m.Act(test.do, test.arg)
 			(&screen{m: m}).maskCopies()
-			i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
+			i := slices.IndexFunc(m.Effects, func(e stage.Effect) bool { return e.Do == stage.CopyText })
 			require.GreaterOrEqual(t, i, 0)
 			assert.Contains(t, m.Effects[i].Text, test.want)
 			assert.NotContains(t, m.Effects[i].Text, "q7")

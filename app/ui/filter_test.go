@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -73,18 +74,18 @@ func TestAnOfferIsTaken(t *testing.T) {
 	assert.Contains(t, markup, "is looked for as text")
 	assert.Contains(t, markup, "by:you")
 	require.True(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter", Pane: scene.DataPane}))
-	assert.Contains(t, m.Effects, page.Effect{Do: page.FocusOn, Target: "#offer-0"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: "#offer-0"})
 	m.Effects = nil
 	m.Act("offer", "0")
 	assert.Equal(t, "-by:you resolved", m.View.Filter)
-	assert.Contains(t, m.Effects, page.Effect{Do: page.SetValue, Target: page.FilterField, Text: "-by:you resolved"})
-	assert.Contains(t, m.Effects, page.Effect{Do: page.FocusOn, Target: page.FilterField})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: stage.FilterField, Text: "-by:you resolved"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: stage.FilterField})
 	m.SetFilter("12:30")
 	assert.False(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter", Pane: scene.DataPane}), "there is nothing to go to")
 	m.SetFilter("type:n")
 	m.Effects = nil
 	m.Press(page.Keypress{Key: "ArrowUp", Do: "offer", Arg: "0", Pane: scene.DataPane})
-	assert.Contains(t, m.Effects, page.Effect{Do: page.FocusOn, Target: page.FilterField})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: stage.FilterField})
 }
 
 func TestWhatTheFilterFoundIsMarked(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/browser"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // Whoever works by keyboard, or hears the page, is lost where the element that
@@ -11,7 +12,7 @@ import (
 // So after each drawing the focus goes on from the nearest place that is left.
 
 // anywhere is where the focus goes when nothing is nearer.
-var anywhere = [...]string{page.CursorRow, page.FilterField, ".top button"}
+var anywhere = [...]string{stage.CursorRow, stage.FilterField, ".top button"}
 
 // havens are where the focus goes, in turn, when the element that has it now is
 // no longer there after a drawing; nil when nothing has it.
@@ -26,7 +27,7 @@ func havens() []string {
 	}
 	switch scene.Pane(browser.DataOf(browser.Closest(on, "[data-pane]"), "pane")) {
 	case scene.SessionsPane:
-		out = append(out, page.SessionsList)
+		out = append(out, stage.SessionsList)
 	case scene.BoardPane:
 		out = append(out, page.BoardRow, page.BoardFilter)
 	case scene.DetailPane:

@@ -22,6 +22,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -105,8 +106,8 @@ func TestGallery(t *testing.T) {
 			m.SubmitExport()
 		}), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"export-csv", uitest.Usual, exportWith(func(m *page.Model) { m.Choose("export-format", "3"); m.SubmitExport() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-looking", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Preview, m.Export.Look = nil, &page.Job{Percent: 34} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-writing", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Save = &page.Job{Percent: 100} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-looking", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Preview, m.Export.Look = nil, &stage.Job{Percent: 34} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-writing", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Save = &stage.Job{Percent: 100} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"export-saved", uitest.Usual, exportWith(func(m *page.Model) { m.SubmitExport() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"simulator", simulating, func(m *page.Model) { m.Act("panel", "simulator") }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"simulator-chip", simulating, none, func(m *page.Model) app.Composer { return &topBar{Model: m} }},

@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/dialogs"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -62,7 +63,7 @@ func TestCancelEndsTheSaving(t *testing.T) {
 	assert.False(t, b.Next())
 	assert.Equal(t, "Given up: nothing was saved.", m.Export.Saved)
 	for _, e := range m.Effects {
-		assert.NotEqual(t, page.SaveFile, e.Do)
+		assert.NotEqual(t, stage.SaveFile, e.Do)
 	}
 	m.SubmitExport()
 	require.True(t, b.Next(), "and it can be saved again")

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -79,6 +80,6 @@ func TestTheFormOfTheRulesFollowsThePlace(t *testing.T) {
 	assert.Contains(t, markupOf(t, panelOf(m)), "the profile Lab")
 	m.Effects = nil
 	m.Take(at(t, settings.Profile{Name: "<b>"}, link.Connected), uitest.Noon)
-	assert.Contains(t, m.Effects, page.Effect{Do: page.SetValue, Target: "#rules-text"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: "#rules-text"})
 	assert.Contains(t, markupOf(t, panelOf(m)), "the profile &lt;b&gt;")
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -221,7 +222,7 @@ func TestPlantedMarksAreNotCopied(t *testing.T) {
 						shown[what] = shown[what] || strings.Contains(e.Text, p.mark)
 					}
 					(&screen{m: m}).maskCopies()
-					i := slices.IndexFunc(m.Effects, func(e page.Effect) bool { return e.Do == page.CopyText })
+					i := slices.IndexFunc(m.Effects, func(e stage.Effect) bool { return e.Do == stage.CopyText })
 					if i < 0 {
 						continue
 					}

@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -46,25 +47,25 @@ func (s *screen) Render() (ui app.UI) {
 	defer html.RescueRender(&ui, "page")
 	v := &m.Version
 	return html.El("div", "screen",
-		&topBar{Model: m, Version: v[page.TopPart]},
-		&sessionList{Model: m, Version: v[page.RailPart]},
-		html.El("main", "table", &table.Head{Model: m, Version: v[page.HeadPart]}, &table.FilterBar{Model: m, Version: v[page.GridPart]},
-			&table.WatchStrip{Model: m, Version: v[page.GridPart]}, &forms.SignIn{Model: m, Version: v[page.HeadPart] + v[page.DraftPart]}, &table.Grid{Model: m, Version: v[page.GridPart]}),
+		&topBar{Model: m, Version: v[stage.TopPart]},
+		&sessionList{Model: m, Version: v[stage.RailPart]},
+		html.El("main", "table", &table.Head{Model: m, Version: v[stage.HeadPart]}, &table.FilterBar{Model: m, Version: v[stage.GridPart]},
+			&table.WatchStrip{Model: m, Version: v[stage.GridPart]}, &forms.SignIn{Model: m, Version: v[stage.HeadPart] + v[stage.DraftPart]}, &table.Grid{Model: m, Version: v[stage.GridPart]}),
 		html.El("aside", "detail",
 			detail.WayBack(m),
-			&forms.SidePanel{Model: m, Version: v[page.DraftPart]},
-			&detail.ProofList{Model: m, Version: v[page.ProofPart]},
-			&detail.Inspector{Model: m, Version: v[page.InspectorPart]},
+			&forms.SidePanel{Model: m, Version: v[stage.DraftPart]},
+			&detail.ProofList{Model: m, Version: v[stage.ProofPart]},
+			&detail.Inspector{Model: m, Version: v[stage.InspectorPart]},
 		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(scene.DetailPane)).DataSet("shows", m.View.Slot()),
-		&timeline.Timeline{Model: m, Version: v[page.TimelinePart]},
-		&boardView{Model: m, Version: v[page.BoardPart]},
-		&footer{Model: m, Version: v[page.FootPart]},
+		&timeline.Timeline{Model: m, Version: v[stage.TimelinePart]},
+		&boardView{Model: m, Version: v[stage.BoardPart]},
+		&footer{Model: m, Version: v[stage.FootPart]},
 		parts.Edge(s.m, "rail", "edge edge--rail"), parts.Edge(s.m, "detail", "edge edge--detail"), parts.Edge(s.m, "time", "edge edge--time"),
 		s.panes(),
-		&noticeArea{Model: m, Version: v[page.NoticePart]},
+		&noticeArea{Model: m, Version: v[stage.NoticePart]},
 		&dialogs.Help{Early: m.Early, Built: m.Built},
-		&dialogs.Pickers{Model: m, Version: v[page.DialogPart]},
-		&dialogs.Export{Model: m, Version: v[page.ExportPart]},
+		&dialogs.Pickers{Model: m, Version: v[stage.DialogPart]},
+		&dialogs.Export{Model: m, Version: v[stage.ExportPart]},
 		dropTarget(),
 	).DataSet("lens", scene.Lenses[m.View.Lens].Name).DataSet("density", m.View.Density).
 		DataSet("show", string(m.View.Pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.Production()).
@@ -129,10 +130,10 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.Templates = settings.ParseTemplates(browser.Recall(page.TemplatesKey))
 	s.m.Profiles, _ = settings.ParseProfiles(browser.Recall(page.ProfilesKey))
 	s.m.View.Theme = browser.StoredTheme()
-	s.m.Want(page.Effect{Do: page.SetTheme, Text: s.m.View.Theme})
+	s.m.Want(stage.Effect{Do: stage.SetTheme, Text: s.m.View.Theme})
 	s.m.Restore(browser.StoredView())
 	s.m.Follow(browser.Fragment())
-	s.m.Touch(page.TopPart)
+	s.m.Touch(stage.TopPart)
 	s.settle(ctx)
 	ctx.Defer(func(app.Context) {
 		browser.SetReady()
@@ -180,11 +181,11 @@ func (s *screen) measure() {
 	if class := scene.ClassOfWindow(browser.WindowRem()); class != s.m.Window {
 		s.m.Window = class
 		s.m.Want(s.m.Resized())
-		s.m.Touch(page.GridPart, page.TimelinePart, page.FootPart)
+		s.m.Touch(stage.GridPart, stage.TimelinePart, stage.FootPart)
 	}
 	if narrow != s.m.Narrow || still != s.m.Still {
 		s.m.Narrow, s.m.Still = narrow, still
-		s.m.Touch(page.GridPart, page.TimelinePart)
+		s.m.Touch(stage.GridPart, stage.TimelinePart)
 	}
 }
 
@@ -213,15 +214,15 @@ func (s *screen) tick(ctx app.Context) {
 func (s *screen) settle(ctx app.Context) {
 	s.maskCopies()
 	was := havens()
-	effects := append(s.m.Effects, page.Effect{Do: page.SetValue, Target: "#scrubber", Text: strconv.Itoa(s.m.Scene.At)})
+	effects := append(s.m.Effects, stage.Effect{Do: stage.SetValue, Target: "#scrubber", Text: strconv.Itoa(s.m.Scene.At)})
 	s.m.Effects = nil
-	effects = append(effects, page.Effect{Do: page.SetTitle, Text: s.m.Title()})
+	effects = append(effects, stage.Effect{Do: stage.SetTitle, Text: s.m.Title()})
 	// The address is written when the place has changed and not otherwise: it may
 	// just have been moved by the browser's way back, of which the page is told
 	// a moment later.
 	if f := s.m.Fragment(); f != s.address {
 		s.address = f
-		effects = append(effects, page.Effect{Do: page.SetFragment, Text: f})
+		effects = append(effects, stage.Effect{Do: stage.SetFragment, Text: f})
 	}
 	ctx.Defer(func(app.Context) {
 		defer s.m.Rescue("updating the page")
@@ -229,11 +230,11 @@ func (s *screen) settle(ctx app.Context) {
 			f()
 		}
 		for _, e := range effects {
-			if e.Do == page.CopyText {
+			if e.Do == stage.CopyText {
 				browser.Copy(e.Text, func(ok bool) { s.soon(func() { s.m.Copied(e, ok) }) })
 				continue
 			}
-			if e.Do == page.ChooseLog {
+			if e.Do == stage.ChooseLog {
 				s.chooseLog()
 				continue
 			}

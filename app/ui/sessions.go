@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -28,7 +29,7 @@ type sessionList struct {
 func (c *sessionList) Render() (ui app.UI) {
 	m := c.Model
 	defer html.RescueRender(&ui, "list of sessions")
-	all := page.RailOrder(m.State.Sessions)
+	all := stage.RailOrder(m.State.Sessions)
 	c.items = make([]rows.Row, len(all))
 	active := ""
 	for i, x := range all {
@@ -98,7 +99,7 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 	m := c.Model
 	u := m.Unread[x.ID]
 	if u == nil {
-		u = new(page.Unread)
+		u = new(stage.Unread)
 	}
 	who := nameParts(m.SessionName(x))
 	if x.Pinned {
@@ -112,7 +113,7 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(wording.Plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
 	meta := wording.Tail(x.Number(), 4)
-	for _, part := range [...]string{wording.Either(x.Medium != "", page.Medium(x), ""), x.State, wording.Either(x.Name != "", x.Customer, "")} {
+	for _, part := range [...]string{wording.Either(x.Medium != "", stage.Medium(x), ""), x.State, wording.Either(x.Name != "", x.Customer, "")} {
 		if part != "" {
 			meta += " · " + part
 		}
@@ -145,7 +146,7 @@ func nameParts(name string) []*rows.Node {
 }
 
 // news marks what came since the session was looked at: "+2 ~1 −1 gap".
-func news(u *page.Unread) []*rows.Node {
+func news(u *stage.Unread) []*rows.Node {
 	var out []*rows.Node
 	for _, k := range []struct {
 		n     int

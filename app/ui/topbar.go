@@ -38,7 +38,7 @@ func (c *topBar) Render() (ui app.UI) {
 		html.El("span", "grow"),
 		html.Button("btn btn--quiet top-view", "panel", string(scene.ViewPanel), html.Heard("View, "), html.Word("span", "top-label", "Lens: "), app.Text(scene.Lenses[m.View.Lens].Name), html.Sign("chip-more", "▾")).
 			Aria("expanded", html.Bool(m.View.Panel == scene.ViewPanel)),
-		html.Button("btn top-files top-board", "board", "", html.Sign("", "▦"), html.Word("span", "top-label", "Board")).Attr("title", "Board of all sessions").Aria("pressed", html.Bool(m.Board.On)),
+		html.Button("btn top-files top-board", "board", "", html.Sign("", "▦"), html.Word("span", "top-label", "Board")).Attr("title", "Board of all sessions").Aria("pressed", html.Bool(m.Boarded)),
 		html.Button("btn top-files", "open", "", html.Sign("", "↥"), html.Word("span", "top-label", "Open capture")).Attr("title", "Open capture"),
 		html.Button("btn top-files", "export", "", html.Sign("", "↧"), html.Word("span", "top-label", "Export")).Attr("title", "Export"),
 		c.recordings(),

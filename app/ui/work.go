@@ -9,7 +9,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/html"
-	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // work lets the model do what takes time in goroutines of its own. They come
@@ -48,7 +48,7 @@ func (s *screen) maskCopies() {
 	all := s.m.Effects
 	s.m.Effects = nil
 	for _, e := range all {
-		if e.Do != page.CopyText || e.Mime == masked {
+		if e.Do != stage.CopyText || e.Mime == masked {
 			s.m.Want(e)
 			continue
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -216,6 +217,6 @@ func TestAClosedFormKeepsItsDraft(t *testing.T) {
 	m.Act("close-panel", "")
 	m.Effects = nil
 	m.Act("panel", "write")
-	assert.Contains(t, m.Effects, page.Effect{Do: page.SetValue, Target: page.RowField(0, "key"), Text: "k"})
-	assert.Contains(t, m.Effects, page.Effect{Do: page.SetValue, Target: page.RowField(0, "value"), Text: "v"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "key"), Text: "k"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "value"), Text: "v"})
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/ui/html"
-	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -30,7 +30,7 @@ func (c *Inspector) exchange(x *book.Exchange, message int) app.UI {
 		html.El("dl", "facts",
 			html.Word("dt", "", "Started"), html.Word("dd", "", cmp.Or(wording.Stamp(x.Start, m.Zone), "time unknown")),
 			html.Word("dt", "", "Took"), html.Word("dd", "", took2),
-			html.Word("dt", "", "Result"), html.Word("dd", "", page.ExchangeResult(x)),
+			html.Word("dt", "", "Result"), html.Word("dd", "", stage.ExchangeResult(x)),
 			html.Word("dt", "", "About"), html.Word("dd", "", aboutExchange(x)),
 		),
 		c.bayeux(x, message),

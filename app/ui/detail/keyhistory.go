@@ -10,7 +10,6 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
-	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -92,7 +91,7 @@ func (c *Inspector) history(key string) app.UI {
 		html.El("ul", "moments", items...), html.Word("p", "note", note),
 		html.El("div", "inspector-buttons",
 			html.Button("btn", "blame", "", app.Text("Before this change "), html.Key("B")),
-			html.Button("btn", "limit", "", app.Text(page.LimitText(m)+" "), html.Key("f")).Aria("pressed", html.Bool(m.View.Limited))))
+			html.Button("btn", "limit", "", app.Text(m.LimitText()+" "), html.Key("f")).Aria("pressed", html.Bool(m.View.Limited))))
 }
 
 // moment is one change of the key: when, to what, by whom, for how long.

@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -71,7 +72,7 @@ func viewChoices(m *page.Model) app.UI {
 		choice("Tell watched changes outside of this page", "desktop", []string{"on", "off"}, onOff(v.Desktop)),
 		html.Word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
 		choice("Sound when a watched key changes", "sound", []string{"on", "off"}, onOff(v.Sound)),
-		choice("How a screen reader tells watched changes", "watched", page.Voices[:], page.Voices[scene.OneIf(v.AtOnce)]),
+		choice("How a screen reader tells watched changes", "watched", stage.Voices[:], stage.Voices[scene.OneIf(v.AtOnce)]),
 		html.El("div", "view-more", html.Button("btn", "panel", string(scene.NoisePanel), app.Text("Noise and glossary")), html.Button("btn", "panel", string(scene.PinsPanel), app.Text("Keys on top")), html.Button("btn", "panel", string(scene.ContractPanel), app.Text("Key contract"))),
 	)
 }
@@ -159,7 +160,7 @@ func contractForm(m *page.Model) app.UI {
 	if m.ContractErr != nil {
 		sum = "Nothing is checked until the contract below can be read."
 	}
-	all := html.El("p", "note contract-all", app.Text(page.BreakingText(m)+" "),
+	all := html.El("p", "note contract-all", app.Text(m.BreakingText()+" "),
 		html.When(html.Button("btn btn--quiet", "next-broken", "", app.Text("Next of them")), m.Breaking() == 0, "hidden"))
 	return html.El("div", "contract", html.Word("p", "note", sum), html.El("ul", "contract-list", items...),
 		html.When(all, len(m.Judged) == 0, "hidden"),

@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -72,7 +73,7 @@ func (c *SidePanel) Render() (ui app.UI) {
 		return html.El("section", "panel panel--none")
 	}
 	note, body := panelBody(m, p)
-	return html.El("section", "panel", panelHead(page.PanelTitle(p), note), body)
+	return html.El("section", "panel", panelHead(stage.PanelTitle(p), note), body)
 }
 
 // panelBody is what a panel shows, and a word for its head.

@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -23,7 +24,6 @@ import (
 // A Boarding is what the page knows of the board: how it is looked at, and what
 // stands on it.
 type Boarding struct {
-	On       bool   // it covers the page
 	Charts   bool   // with charts in place of the rows
 	Wall     bool   // on a screen that is read from afar
 	Plain    bool   // which may show what customers say
@@ -60,10 +60,10 @@ const (
 
 // touchNews marks those parts as stale that show what has come. While the board
 // covers the page, that is the board.
-func (m *Model) touchNews(others ...Part) {
-	if m.Board.On {
+func (m *Model) touchNews(others ...stage.Part) {
+	if m.Boarded {
 		m.composeBoard(true)
-		m.Touch(TopPart, BoardPart)
+		m.Touch(stage.TopPart, stage.BoardPart)
 		return
 	}
 	m.Touch(others...)
@@ -109,7 +109,7 @@ func (m *Model) composeBoard(keep bool) {
 func (m *Model) boardRecord(x *book.Session) *dashboard.Record {
 	s := dashboard.Standing{Owed: m.View.Contract != "" && m.ContractErr == nil}
 	if j := m.Breaks(x); s.Owed {
-		s.Waits, s.Broken, s.Clause = j.waits, j.Broken, j.First
+		s.Waits, s.Broken, s.Clause = j.Waits, j.Broken, j.First
 	}
 	if u := m.Unread[x.ID]; u != nil {
 		s.Unread, s.Gap = u.Total(), u.Gap
@@ -129,7 +129,7 @@ func (m *Model) BoardTable() *dashboard.Table {
 		Age:   func(t time.Time) string { return wording.Age(t, m.Now) },
 		Clock: func(e history.Event) string { return m.Sometime(e) },
 		Wall:  m.Board.Wall,
-		Sign:  Medium,
+		Sign:  stage.Medium,
 	}
 	if m.Board.Wall && !t.Own {
 		t.Columns = t.Columns[:min(len(t.Columns), wallColumns)]
@@ -158,27 +158,27 @@ func (m *Model) BoardCursor() int {
 // on, or else on the session that was on the screen.
 func (m *Model) openBoard() {
 	b := &m.Board
-	b.On, b.came, b.Pointed, b.Focused = true, false, false, false
+	m.Boarded, b.came, b.Pointed, b.Focused = true, false, false, false
 	b.Cursor = cmp.Or(b.Cursor, m.View.Session)
 	m.composeBoard(false)
 	m.fillBoard()
-	m.Want(Effect{Do: FocusOn, Target: BoardRow})
-	m.touchAll()
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
+	m.TouchAll()
 }
 
 // fillBoard writes what is known into the inputs of the board.
 func (m *Model) fillBoard() {
-	m.Want(Effect{Do: SetValue, Target: BoardFilter, Text: m.Board.Filter})
-	m.Want(Effect{Do: SetValue, Target: "#board-group", Text: m.View.Board.Group})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: BoardFilter, Text: m.Board.Filter})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-group", Text: m.View.Board.Group})
 }
 
 // closeBoard shows the session that is selected.
 func (m *Model) closeBoard() {
-	m.Board.On, m.Board.Choosing, m.Board.Wall = false, false, false
-	m.countUnread()
+	m.Boarded, m.Board.Choosing, m.Board.Wall = false, false, false
+	m.CountUnread()
 	m.Recompose()
-	m.touchAll()
-	m.Want(Effect{Do: FocusOn, Target: CursorRow})
+	m.TouchAll()
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 }
 
 // openFromBoard shows a session of the board; Escape leads back.
@@ -193,14 +193,14 @@ func (m *Model) openFromBoard(id string) {
 	m.SelectSession(id)
 	m.closeBoard()
 	m.Board.came = true
-	m.say("Session " + id + ". Escape leads back to the board")
+	m.Say("Session " + id + ". Escape leads back to the board")
 }
 
 // rearrange has the rows of the board follow what a person has asked for, at once.
 func (m *Model) rearrange() {
 	m.Board.Layout++
 	m.composeBoard(false)
-	m.Touch(BoardPart)
+	m.Touch(stage.BoardPart)
 }
 
 // sortBoard sorts by a column; the same one again turns the order around, and the
@@ -226,13 +226,13 @@ func (m *Model) typedBoard(field, text string) {
 	case "filter":
 		m.Board.Filter = text
 		m.rearrange()
-		m.say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
+		m.Say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
 	case "find":
 		m.Board.Find = text
-		m.Touch(BoardPart)
+		m.Touch(stage.BoardPart)
 	case "key":
 		m.Board.key, m.Board.keyed = text, true
-		m.Touch(BoardPart)
+		m.Touch(stage.BoardPart)
 	case "group":
 		m.View.Board.Group = text
 		m.Keep()
@@ -248,7 +248,7 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	if key, ok := strings.CutPrefix(k.Arg, "="); ok && k.Do == "board-sort" && k.Shift && (k.Key == "ArrowLeft" || k.Key == "ArrowRight") {
 		m.MoveColumn(key, map[string]int{"ArrowLeft": -1, "ArrowRight": 1}[k.Key])
 		t := m.BoardTable()
-		m.Want(Effect{Do: FocusOn, Target: "#board-scroll th:nth-child(" + strconv.Itoa(t.Width()-len(t.Columns)+slices.Index(t.Columns, key)+1) + ") button"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-scroll th:nth-child(" + strconv.Itoa(t.Width()-len(t.Columns)+slices.Index(t.Columns, key)+1) + ") button"})
 		return true
 	}
 	ids := m.Board.Arranged.IDs()
@@ -261,8 +261,8 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	}
 	if len(ids) > 0 {
 		m.Board.Cursor = ids[max(i, 0)]
-		m.Touch(BoardPart)
-		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+		m.Touch(stage.BoardPart)
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 	}
 	return true
 }
@@ -278,7 +278,7 @@ func (m *Model) escapeBoard() {
 	case m.Board.Charts:
 		m.toggleCharts()
 	case m.Board.Filter != "":
-		m.Want(Effect{Do: SetValue, Target: BoardFilter})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: BoardFilter})
 		m.typedBoard("filter", "")
 	default:
 		m.closeBoard()
@@ -289,7 +289,7 @@ func (m *Model) escapeBoard() {
 func boardCommands() []command {
 	return []command{
 		{"board", func(m *Model, _ string) {
-			if m.Board.On {
+			if m.Boarded {
 				m.closeBoard()
 			} else {
 				m.openBoard()
@@ -301,17 +301,17 @@ func boardCommands() []command {
 		{"board-left", func(m *Model, arg string) { m.MoveColumn(arg, -1) }},
 		{"board-choose", func(m *Model, _ string) { m.chooseColumns() }},
 		{"board-count", func(m *Model, _ string) { m.countKeys() }},
-		{"board-find", func(m *Model, _ string) { m.Want(Effect{Do: FocusOn, Target: BoardFilter}) }},
+		{"board-find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardFilter}) }},
 		{"board-resort", func(m *Model, _ string) { m.rearrange() }},
 		{"board-charts", func(m *Model, _ string) { m.toggleCharts() }},
 		{"board-tables", func(m *Model, _ string) {
 			m.Board.Tables = !m.Board.Tables
-			m.Touch(BoardPart)
+			m.Touch(stage.BoardPart)
 		}},
 		{"board-wall", func(m *Model, _ string) { m.toggleWall() }},
 		{"board-plain", func(m *Model, _ string) {
 			m.Board.Plain = !m.Board.Plain
-			m.say(wording.Either(m.Board.Plain, "The wall shows what customers say until this page closes", "The wall hides what customers say"))
+			m.Say(wording.Either(m.Board.Plain, "The wall shows what customers say until this page closes", "The wall hides what customers say"))
 			m.rearrange()
 		}},
 		{"board-ended", func(m *Model, _ string) {
@@ -345,7 +345,7 @@ func (m *Model) BoardAge() string {
 // BoardMode is what of the board covers the page, "" for nothing.
 func (m *Model) BoardMode() string {
 	switch {
-	case !m.Board.On:
+	case !m.Boarded:
 		return ""
 	case m.Board.Wall:
 		return "wall"
@@ -358,7 +358,7 @@ func (m *Model) BoardMode() string {
 // boardFragment adds to the address how the board is looked at: never with what
 // of the filter may name a value.
 func (m *Model) boardFragment(v url.Values) {
-	if !m.Board.On {
+	if !m.Boarded {
 		return
 	}
 	v.Set("board", wording.Either(m.BoardMode() == "rows", "", m.BoardMode()))
@@ -373,7 +373,7 @@ func (m *Model) boardFragment(v url.Values) {
 // does not.
 func (m *Model) followBoard(v url.Values) {
 	if !v.Has("board") {
-		if m.Board.On {
+		if m.Boarded {
 			m.closeBoard()
 		}
 		return
@@ -392,15 +392,15 @@ func (m *Model) followBoard(v url.Values) {
 // toggleWall puts the board on the wall, or takes it off.
 func (m *Model) toggleWall() {
 	b := &m.Board
-	if !b.On {
+	if !m.Boarded {
 		m.openBoard()
 	}
 	b.Wall, b.Charts, b.Choosing = !b.Wall, false, false
 	b.Pointed, b.Focused = false, false
-	m.Want(Effect{Do: FullScreen, Text: wording.Either(b.Wall, "", "off")})
+	m.Want(stage.Effect{Do: stage.FullScreen, Text: wording.Either(b.Wall, "", "off")})
 	m.rearrange()
-	m.touchAll()
-	m.say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
+	m.TouchAll()
+	m.Say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
 }
 
 // veil hides on the wall who the customers are and what of the values looks like
@@ -421,17 +421,17 @@ func (m *Model) veil(t *dashboard.Table) {
 // show is counted only while they are there.
 func (m *Model) toggleCharts() {
 	b := &m.Board
-	if !b.On {
+	if !m.Boarded {
 		m.openBoard()
 	}
 	b.Charts = !b.Charts
 	m.composeBoard(false)
-	m.Touch(BoardPart)
+	m.Touch(stage.BoardPart)
 	if b.Charts {
-		m.Want(Effect{Do: FocusOn, Target: "#board-charts"})
-		m.Want(Effect{Do: SetValue, Target: "#board-key", Text: m.ChartKey()})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
 	} else {
-		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 	}
 }
 

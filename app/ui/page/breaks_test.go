@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -71,7 +72,7 @@ func TestAWatchedChangeIsHeardWhereSomebodyWantsThat(t *testing.T) {
 		}
 		m.Effects = nil
 		m.Take(uitest.Later(t, `"waiting"`), uitest.Noon)
-		assert.Equal(t, on, wants(m, Beep, ""))
+		assert.Equal(t, on, wants(m, stage.Beep, ""))
 		again, _ := modelOf(uitest.Later(t))
 		again.Restore(m.View.Prefs.Text())
 		assert.Equal(t, on, again.View.Sound)
@@ -91,12 +92,12 @@ func TestAWatchedChangeIsHeardBesideAFile(t *testing.T) {
 	}
 	m.Take(beside(), uitest.Noon)
 	m.Effects = nil
-	m.Take(beside(`"waiting"`), uitest.Noon.Add(2*Quiet))
-	assert.True(t, wants(m, Beep, ""))
+	m.Take(beside(`"waiting"`), uitest.Noon.Add(2*stage.Quiet))
+	assert.True(t, wants(m, stage.Beep, ""))
 	assert.Contains(t, m.Notices.Status, "Watched key DISP_KEY changed in session s of the live record, event 2")
 	assert.True(t, m.View.Live(), "the file stays where it is")
 	m.Effects = nil
-	m.Take(beside(`"waiting"`), uitest.Noon.Add(4*Quiet))
-	m.Take(uitest.Later(t, `"waiting"`), uitest.Noon.Add(6*Quiet))
-	assert.False(t, wants(m, Beep, ""), "once")
+	m.Take(beside(`"waiting"`), uitest.Noon.Add(4*stage.Quiet))
+	m.Take(uitest.Later(t, `"waiting"`), uitest.Noon.Add(6*stage.Quiet))
+	assert.False(t, wants(m, stage.Beep, ""), "once")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -14,7 +15,7 @@ import (
 func clockCommands() []command {
 	return []command{
 		{"compare", func(m *Model, _ string) { m.OpenCompare() }},
-		{"align", func(m *Model, arg string) { m.alignBy(scene.Alignment(wording.Atoi(arg))) }},
+		{"align", func(m *Model, arg string) { m.AlignBy(scene.Alignment(wording.Atoi(arg))) }},
 		{"blame", func(m *Model, _ string) { m.Blame() }},
 		{"limit", func(m *Model, _ string) { m.Limit() }},
 		{"unlimit", func(m *Model, _ string) {
@@ -24,16 +25,16 @@ func clockCommands() []command {
 		{"sort", func(m *Model, arg string) { m.SortBy(scene.TableColumn(wording.Atoi(arg))) }},
 		{"plain", func(m *Model, _ string) {
 			m.View.Plain = !m.View.Plain
-			m.Touch(GridPart)
+			m.Touch(stage.GridPart)
 		}},
 		{"copy-row", func(m *Model, _ string) { m.copyRow() }},
-		{"ranged", func(m *Model, _ string) { m.toggleRanged() }},
+		{"ranged", func(m *Model, _ string) { m.ToggleRanged() }},
 		{"open-range", func(m *Model, _ string) { m.OpenRange() }},
-		{"range", func(m *Model, arg string) { m.showRange(arg) }},
+		{"range", func(m *Model, arg string) { m.ShowRange(arg) }},
 		{"step-mark", func(m *Model, arg string) { m.StepMark(wording.Atoi(arg)) }},
 		{"bayeux", func(m *Model, arg string) {
 			exchange, message, _ := strings.Cut(arg, ":")
-			m.show(scene.Subject{Exchange: wording.Atoi(exchange), Body: wording.Atoi(message)})
+			m.Show(scene.Subject{Exchange: wording.Atoi(exchange), Body: wording.Atoi(message)})
 		}},
 		{"history", func(m *Model, _ string) { m.OpenHistory() }},
 		{"copy-body", func(m *Model, arg string) { m.copyBody(arg) }},
@@ -45,10 +46,10 @@ func clockCommands() []command {
 func (m *Model) pin() {
 	if m.View.Versus == m.View.Session {
 		m.OpenCompare()
-		m.say("Comparison ended")
+		m.Say("Comparison ended")
 	} else {
 		m.CompareWith(m.View.Session)
-		m.say("This session is A. Select the one to hold against it.")
+		m.Say("This session is A. Select the one to hold against it.")
 	}
 }
 
@@ -56,9 +57,9 @@ func (m *Model) pin() {
 func (m *Model) goTo(key string) bool {
 	switch key {
 	case "s":
-		m.focusPane(scene.SessionsPane, SessionsList)
+		m.focusPane(scene.SessionsPane, stage.SessionsList)
 	case "d":
-		m.focusPane(scene.DataPane, CursorRow)
+		m.focusPane(scene.DataPane, stage.CursorRow)
 	case "t":
 		m.goTab(scene.ChangesTab)
 	case "w":
@@ -74,8 +75,8 @@ func (m *Model) goTo(key string) bool {
 }
 
 func (m *Model) focusPane(p scene.Pane, target string) {
-	m.showPane(p)
-	m.Want(Effect{Do: FocusOn, Target: target})
+	m.ShowPane(p)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
 }
 
 func (m *Model) goTab(t scene.Tab) {
@@ -86,12 +87,12 @@ func (m *Model) goTab(t scene.Tab) {
 // copyRow puts the chosen rows, or else the selected one, on the clipboard as a
 // table in Markdown.
 func (m *Model) copyRow() {
-	rows := m.chosenRows()
+	rows := m.ChosenRows()
 	if i := m.Scene.Find(m.View.Key); len(rows) == 0 && m.View.Picked && i >= 0 {
 		rows = append(rows, &m.Scene.Rows[i])
 	}
 	if len(rows) == 0 {
-		m.say("Select a row first")
+		m.Say("Select a row first")
 		return
 	}
 	told := make([][2]string, len(rows)) // when and who, which need the page
@@ -135,7 +136,7 @@ func markdown(masks *redact.Masks, r *scene.Row, told [2]string) string {
 	}
 	change := ""
 	if r.Kind != userdata.Same {
-		change = ChangeWord(r)
+		change = stage.ChangeWord(r)
 	}
 	cells := []string{change, masks.Name(r.Key), value, r.Value.Kind().String(), was, told[0], told[1]}
 	var b strings.Builder
@@ -171,7 +172,7 @@ func code(s string) string {
 
 // OpenHistory shows the history of the selected key.
 func (m *Model) OpenHistory() {
-	m.onSelected(func(key string) {
+	m.OnSelected(func(key string) {
 		m.Inspect(key)
 		m.focusPane(scene.DetailPane, "#key-history")
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // proposeColumns gives keys columns where nobody has chosen any: those that are
@@ -74,25 +75,25 @@ func (m *Model) MoveColumn(key string, by int) {
 	s.Columns, s.Own = slices.Insert(slices.Delete(slices.Clone(s.Columns), i, i+1), to, key), true
 	m.Keep()
 	m.rearrange()
-	m.say("Column " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(s.Columns)))
+	m.Say("Column " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(s.Columns)))
 }
 
 // chooseColumns lists the keys that can be columns, or puts the list away. They
 // are counted when it opens.
 func (m *Model) chooseColumns() {
 	b := &m.Board
-	if !b.On {
+	if !m.Boarded {
 		m.openBoard()
 	}
 	if b.Choosing = !b.Choosing; b.Choosing {
 		b.Find = ""
-		m.Want(Effect{Do: SetValue, Target: "#board-find"})
-		m.Want(Effect{Do: FocusOn, Target: "#board-find"})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-find"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-find"})
 		m.countKeys()
 	} else {
-		m.Want(Effect{Do: FocusOn, Target: "[data-do=board-choose]"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=board-choose]"})
 	}
-	m.Touch(BoardPart)
+	m.Touch(stage.BoardPart)
 }
 
 // countKeys counts what sessions carry, beside the page.
@@ -102,7 +103,7 @@ func (m *Model) countKeys() {
 		counts := dashboard.CountKeys(all)
 		return func() {
 			m.Board.Counts, m.Board.Counted, m.Board.At = counts, len(all), now
-			m.Touch(BoardPart)
+			m.Touch(stage.BoardPart)
 		}
 	})
 }

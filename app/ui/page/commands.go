@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // A command is what can be asked for by its name: a button has it in data-do, an
@@ -33,10 +34,10 @@ func commandsByName() map[string]func(m *Model, arg string) {
 
 // Act does the command of that name, if there is one.
 func (m *Model) Act(name, arg string) {
-	m.asked = buttonOf(name, arg)
+	m.Asked = buttonOf(name, arg)
 	if m.Notices.Beside != "" { // what it stands beside may go now
 		m.Notices.Beside = ""
-		m.Touch(NoticePart)
+		m.Touch(stage.NoticePart)
 	}
 	if do := m.commands[name]; do != nil {
 		do(m, arg)
@@ -162,10 +163,10 @@ func (m *Model) pressBound(k Keypress, all []binding) bool {
 	if i < 0 {
 		return false
 	}
-	m.asked = "" // no button did
+	m.Asked = "" // no button did
 	m.commands[all[i].do](m, all[i].arg)
 	if all[i].moves() {
-		m.Want(Effect{Do: FocusOn, Target: CursorRow})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 	}
 	return true
 }

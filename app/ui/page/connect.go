@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -117,7 +118,7 @@ const TestKey = "KeytrailTest"
 
 func (m *Model) testWrite() {
 	m.StartDraft(m.View.Session, draft.UpdateOp, draft.Row{Key: TestKey, Kind: "text", Text: "{{now}}"})
-	m.Want(Effect{Do: FocusOn, Target: "#draft [type=submit]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
 }
 
 // Retry makes sure that what is on the screen is true now that somebody looks
@@ -138,25 +139,25 @@ const ProfilesKey = "keytrail-profiles"
 // keepProfiles stores the profiles and shows them.
 func (m *Model) keepProfiles(all []settings.Profile) {
 	m.Profiles = all
-	m.Want(Effect{Do: KeepText, Target: ProfilesKey, Text: settings.FormatProfiles(all)})
+	m.Want(stage.Effect{Do: stage.KeepText, Target: ProfilesKey, Text: settings.FormatProfiles(all)})
 	if m.Connect.Listing {
 		m.Connect.text = settings.FormatProfiles(all)
-		m.Want(Effect{Do: SetValue, Target: "#profiles", Text: m.Connect.text})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: m.Connect.text})
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // saveProfile stores the form under its name, in place of one so called.
 func (m *Model) saveProfile() {
 	f := &m.Connect
 	if f.BaseErr = settings.AddressProblem(f.Base); f.BaseErr != "" {
-		m.Touch(DraftPart)
+		m.Touch(stage.DraftPart)
 		return
 	}
 	p := f.profile()
 	kept := slices.DeleteFunc(slices.Clone(m.Profiles), func(q settings.Profile) bool { return q.Name == p.Name })
 	m.keepProfiles(append(kept, p))
-	m.say("Profile " + p.Name + " saved, without secrets")
+	m.Say("Profile " + p.Name + " saved, without secrets")
 }
 
 // ForgetProfile forgets the n-th stored profile.
@@ -178,14 +179,14 @@ func (m *Model) useProfile(n int) {
 		NoMe: len(p.Channels) > 0 && !slices.Contains(p.Channels, EveryChannel), Sms: slices.Contains(p.Channels, SmsChannel),
 		channelID: p.ChannelID, Start: p.StartSession, Production: p.Production, OtherMedia: p.OtherMedia, Listing: old.Listing, text: old.text}
 	m.fillConnect()
-	m.Touch(DraftPart, GridPart)
+	m.Touch(stage.DraftPart, stage.GridPart)
 }
 
 // fillConnect writes the form's texts into its inputs, which may be new.
 func (m *Model) fillConnect() {
 	f := &m.Connect
 	for _, in := range [...][2]string{{"name", f.name}, {"base", f.Base}, {"user", f.user}, {"channel-id", f.channelID}} {
-		m.Want(Effect{Do: SetValue, Target: "#connect [data-field=" + in[0] + "]", Text: in[1]})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#connect [data-field=" + in[0] + "]", Text: in[1]})
 	}
 }
 
@@ -195,8 +196,8 @@ func (m *Model) listProfiles() {
 	f := &m.Connect
 	f.Listing, f.Said = !f.Listing, ""
 	f.text = settings.FormatProfiles(m.Profiles)
-	m.Want(Effect{Do: SetValue, Target: "#profiles", Text: f.text})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: f.text})
+	m.Touch(stage.DraftPart)
 }
 
 // profilesFile is the name under which the profiles are saved.
@@ -204,8 +205,8 @@ const profilesFile = "keytrail-profiles.txt"
 
 // saveProfiles hands the profiles to the person as a file.
 func (m *Model) saveProfiles() {
-	m.Want(Effect{Do: SaveFile, Target: profilesFile, Text: settings.FormatProfiles(m.Profiles), Mime: "text/plain"})
-	m.say(wording.Plural(len(m.Profiles), "profile") + " saved in " + profilesFile + ", without secrets")
+	m.Want(stage.Effect{Do: stage.SaveFile, Target: profilesFile, Text: settings.FormatProfiles(m.Profiles), Mime: "text/plain"})
+	m.Say(wording.Plural(len(m.Profiles), "profile") + " saved in " + profilesFile + ", without secrets")
 }
 
 // maxProfiles is how many bytes a file of profiles may have. A person who chose
@@ -217,7 +218,7 @@ const maxProfiles = 1 << 20
 func (m *Model) OpenProfiles(r io.Reader, bytes int) {
 	if bytes > maxProfiles {
 		m.Connect.Said = "That is no file of profiles: it has " + wording.Size(bytes) + "."
-		m.Touch(DraftPart)
+		m.Touch(stage.DraftPart)
 		return
 	}
 	m.Run("reading the profiles", func() func() {
@@ -233,7 +234,7 @@ func (m *Model) OpenProfiles(r io.Reader, bytes int) {
 				m.Connect.text = string(text)
 				m.readProfiles()
 			}
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}
 	})
 }
@@ -263,5 +264,5 @@ func (m *Model) submitSignIn() {
 		}
 		m.Send(tracker.Connect{Profile: p, Credentials: f.secrets()})
 	}
-	m.touchAll()
+	m.TouchAll()
 }

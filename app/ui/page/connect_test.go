@@ -12,6 +12,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -38,7 +39,7 @@ func TestProfilesInAFile(t *testing.T) {
 	m.Profiles = []settings.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}}
 	m.Act("save-profiles", "")
 	saved := m.Effects[len(m.Effects)-1]
-	require.Equal(t, SaveFile, saved.Do)
+	require.Equal(t, stage.SaveFile, saved.Do)
 	require.Equal(t, "keytrail-profiles.txt", saved.Target)
 
 	for _, test := range []struct {
@@ -82,7 +83,7 @@ func TestStoredProfilesHoldNoSecret(t *testing.T) {
 	m.Act("save-profile", "")
 	var kept string
 	for _, e := range m.Effects {
-		if e.Do == KeepText {
+		if e.Do == stage.KeepText {
 			kept = e.Text
 		}
 	}

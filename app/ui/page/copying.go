@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -26,7 +27,7 @@ func writeCommands() []command {
 		{"use-repair", func(m *Model, _ string) { m.useRepair() }},
 		{"templates", func(m *Model, _ string) {
 			m.Draft.Listing = !m.Draft.Listing
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"use-template", func(m *Model, arg string) { m.useTemplate(wording.Atoi(arg)) }},
 		{"save-template", func(m *Model, _ string) { m.saveTemplate() }},
@@ -44,57 +45,57 @@ func connectCommands() []command {
 		{"channel-me", func(m *Model, _ string) {
 			m.Connect.NoMe = !m.Connect.NoMe
 			m.Connect.Sms = m.Connect.Sms || m.Connect.NoMe // at least one
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"channel-sms", func(m *Model, _ string) {
 			m.Connect.Sms = !m.Connect.Sms
 			m.Connect.NoMe = m.Connect.NoMe && m.Connect.Sms
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"production", func(m *Model, _ string) {
 			m.Connect.Production = !m.Connect.Production
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"other-media", func(m *Model, _ string) {
 			m.Connect.OtherMedia = !m.Connect.OtherMedia
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"use-profile", func(m *Model, arg string) {
 			m.useProfile(wording.Atoi(arg))
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"forget-profile", func(m *Model, arg string) {
 			m.ForgetProfile(wording.Atoi(arg))
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"save-profile", func(m *Model, _ string) {
 			m.saveProfile()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"list-profiles", func(m *Model, _ string) {
 			m.listProfiles()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"read-profiles", func(m *Model, _ string) {
 			m.readProfiles()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"save-profiles", func(m *Model, _ string) {
 			m.saveProfiles()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"open-profiles", func(m *Model, _ string) {
-			m.Want(Effect{Do: Press, Target: "#profiles-file"})
-			m.Touch(DraftPart)
+			m.Want(stage.Effect{Do: stage.Press, Target: "#profiles-file"})
+			m.Touch(stage.DraftPart)
 		}},
 		{"copy-profiles", func(m *Model, _ string) {
 			m.copy(m.Connect.text, "Profiles copied")
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"copy-settings", func(m *Model, _ string) {
 			origin := m.Origin
 			m.copyData(func(masks *redact.Masks) string { return CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"copy-proxy", func(m *Model, _ string) {
 			p := m.State.Connection().Profile
@@ -102,24 +103,24 @@ func connectCommands() []command {
 				p.BaseURL = masks.URL(p.BaseURL)
 				return ProxyCommand(p)
 			}, "Command copied")
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"test-write", func(m *Model, _ string) {
 			m.testWrite()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 	}
 }
 
 // copy puts text on the clipboard. That it did is said once it did.
 func (m *Model) copy(text, said string) {
-	m.Want(Effect{Do: CopyText, Text: text, Said: said, Target: m.asked})
+	m.Want(stage.Effect{Do: stage.CopyText, Text: text, Said: said, Target: m.Asked})
 }
 
 // copyData puts on the clipboard what write makes of data that leave through
 // masks; nil masks hide nothing. It may be called beside the page.
 func (m *Model) copyData(write func(masks *redact.Masks) string, said string) {
-	m.Want(Effect{Do: CopyText, Text: write(nil), Said: said, Target: m.asked, hidden: write})
+	m.Want(stage.Effect{Do: stage.CopyText, Text: write(nil), Said: said, Target: m.Asked, Hidden: write})
 }
 
 // told is how long a word beside a button stays.
@@ -127,22 +128,22 @@ const told = 2500 * time.Millisecond
 
 // Copied says beside what was pressed, and to those who listen, whether a text
 // is on the clipboard now.
-func (m *Model) Copied(e Effect, ok bool) {
+func (m *Model) Copied(e stage.Effect, ok bool) {
 	if !ok {
 		e.Said = "Not copied: this browser lets the page copy only over https or on localhost, and when it has the focus"
 	}
-	m.say(e.Said)
+	m.Say(e.Said)
 	m.Notices.Beside = e.Said
-	m.Notices.besides++
-	n := m.Notices.besides
-	m.Want(Effect{Do: ShowBeside, Target: "#beside", Text: e.Target})
+	m.Notices.Besides++
+	n := m.Notices.Besides
+	m.Want(stage.Effect{Do: stage.ShowBeside, Target: "#beside", Text: e.Target})
 	m.After(told, func() {
-		if n == m.Notices.besides {
+		if n == m.Notices.Besides {
 			m.Notices.Beside = ""
-			m.Touch(NoticePart)
+			m.Touch(stage.NoticePart)
 		}
 	})
-	m.Touch(NoticePart)
+	m.Touch(stage.NoticePart)
 }
 
 // callOf is a write to a session through the present profile.
@@ -175,7 +176,7 @@ func (m *Model) copyCode(arg string) {
 		c.Session, body = x.ID, p.Write.Request
 	}
 	call := m.callOf(c, body)
-	m.Want(Effect{Do: CopyText, Text: call.Code(language), Target: m.asked, about: body,
+	m.Want(stage.Effect{Do: stage.CopyText, Text: call.Code(language), Target: m.Asked, About: body,
 		Said:   "Copied as " + language + "; it takes " + call.Variables() + " from the environment",
-		hidden: func(masks *redact.Masks) string { return hiddenCall(call, masks).Code(language) }})
+		Hidden: func(masks *redact.Masks) string { return hiddenCall(call, masks).Code(language) }})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -36,7 +37,7 @@ func TestABookIsFoundTheWayItWasLeft(t *testing.T) {
 	assert.Equal(t, "Mine", m.Draft.Rows[0].Key)
 	assert.Equal(t, "0000Wa9CAM69ZK2", m.Draft.OpenedIn)
 	assert.Greater(t, m.Draft.Gen, gen, "the inputs are made anew")
-	assert.Contains(t, m.Effects, Effect{Do: SetValue, Target: RowField(0, "key"), Text: "Mine"}, "and filled")
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: RowField(0, "key"), Text: "Mine"}, "and filled")
 	assert.Empty(t, *out)
 
 	m.Take(uitest.OnFile(uitest.Usual(t), 3), uitest.Noon)
@@ -58,7 +59,7 @@ func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
 	assert.Equal(t, scene.LinkPanel, m.View.Panel, "the connection is still told of")
 	assert.Equal(t, "Mine", m.Draft.Rows[0].Key)
 	assert.Nil(t, m.DraftSession(), "the same id may be another customer's")
-	m.goBack()
+	m.GoBack()
 	assert.Equal(t, scene.WritePanel, m.View.Panel)
 }
 

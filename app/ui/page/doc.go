@@ -1,13 +1,12 @@
-// Package page is the page without its looks: what is on the screen, and THE
+// Package page is the page without its looks: a stage, what stands on it, and THE
 // table of commands.
 //
-// Start with [Model], which takes in a tracker.State and turns it, with the view
-// of the person, into what the views draw; and with the table in commands.go,
-// which buttons name in data-do and which the palette, the menus and the
-// keyboard are made of.
+// Start with [Model], which takes in a tracker.State and whatever a person does; and
+// with the table in commands.go, which buttons name in data-do and which the
+// palette, the menus and the keyboard are made of.
 //
-// The one rule: a State that was handed over is never changed, and what only a
-// browser can do is asked for as an [Effect].
+// The one rule: what can be asked for has a name in the table, and is asked for by
+// that alone.
 //
 // It is not a renderer and never imports one. Nor is it a client: what a person
 // asks for leaves as a tracker.Command.

@@ -9,6 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -42,8 +43,8 @@ func (m *Model) settleConflict(i int, theirs bool) {
 	} else if theirs {
 		m.RemoveRow(i)
 	}
-	m.Want(Effect{Do: FocusLost, Target: RowField(i, "value")})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "value")})
+	m.Touch(stage.DraftPart)
 }
 
 // useNear gives a row the key that looks much like its own.
@@ -52,8 +53,8 @@ func (m *Model) useNear(i int) {
 		if i >= 0 && m.Draft.RowOf(row.Key) == i && row.Near != "" {
 			m.Draft.Rows[i].Key = row.Near
 			m.fillRow(i)
-			m.Want(Effect{Do: FocusLost, Target: RowField(i, "key")})
-			m.Touch(DraftPart)
+			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
+			m.Touch(stage.DraftPart)
 		}
 	}
 }
@@ -61,9 +62,9 @@ func (m *Model) useNear(i int) {
 // fillRow writes what the draft knows of a row into its inputs.
 func (m *Model) fillRow(i int) {
 	r := m.Draft.Rows[i]
-	m.Want(Effect{Do: SetValue, Target: RowField(i, "key"), Text: r.Key})
-	m.Want(Effect{Do: SetValue, Target: RowField(i, "type"), Text: r.Kind})
-	m.Want(Effect{Do: SetValue, Target: RowField(i, "value"), Text: r.Text})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "key"), Text: r.Key})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: r.Kind})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "value"), Text: r.Text})
 }
 
 // refill writes the whole draft into inputs that are new.
@@ -71,7 +72,7 @@ func (m *Model) refill() {
 	for _, i := range m.Draft.Live() {
 		m.fillRow(i)
 	}
-	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: m.Draft.RawText})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: m.Draft.RawText})
 }
 
 // toggleRaw shows the draft as JSON or as rows; each has what the other had.
@@ -81,20 +82,20 @@ func (m *Model) toggleRaw() {
 		for _, e := range d.Errors() {
 			if d.Rows[e.Row].Key != "" || d.Rows[e.Row].Text != "" {
 				d.Tried, d.Failed = true, "Correct this first: "+e.Text
-				m.Touch(DraftPart)
+				m.Touch(stage.DraftPart)
 				return
 			}
 		}
 		d.RawText = d.AsJSON()
 	}
 	d.Raw, d.RawErr, d.Repair, d.Failed = !d.Raw, "", draft.Repair{}, ""
-	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: d.RawText})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: d.RawText})
 	target := draft.RawField
 	if !d.Raw {
 		target = RowField(draft.FirstOf(d.Live()), "key")
 	}
-	m.Want(Effect{Do: FocusOn, Target: target})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
+	m.Touch(stage.DraftPart)
 }
 
 // typedRaw takes the rows from a text that is being typed or was pasted. While
@@ -115,7 +116,7 @@ func (m *Model) typedRaw(text string) {
 		d.Gen++
 		m.refillRows()
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // refillRows writes the rows into the inputs behind the raw text.
@@ -128,10 +129,10 @@ func (m *Model) refillRows() {
 // useRepair takes the repaired text in place of what was typed.
 func (m *Model) useRepair() {
 	text := m.Draft.Repair.Text
-	m.Want(Effect{Do: SetValue, Target: draft.RawField, Text: text})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: text})
 	m.typedRaw(text)
 	m.Draft.Repair = draft.Repair{}
-	m.Want(Effect{Do: FocusOn, Target: draft.RawField})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: draft.RawField})
 }
 
 // OwnProof is what is known of write n, and the session that it went to; nil
@@ -176,19 +177,19 @@ func (m *Model) editAgain(n int) {
 		rows = append(rows, draft.Row{Key: key, Kind: "text"})
 	}
 	m.StartDraft(x.ID, op, draft.AtLeastOne(rows)...)
-	m.Want(Effect{Do: FocusOn, Target: RowField(0, "key")})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(0, "key")})
 }
 
 // editOperation fills the form of an operation that was sent.
 func (m *Model) editOperation(w proof.Write, session string) {
-	m.show(scene.Subject{Panel: scene.OperatePanel})
+	m.Show(scene.Subject{Panel: scene.OperatePanel})
 	m.ChooseOperation(w.Operation)
 	m.Operating.Session = session
 	for name, v := range w.Params.All() {
 		m.Operating.Values[name] = v.Text()
-		m.Want(Effect{Do: SetValue, Target: "#operate [data-field=" + name + "]", Text: v.Text()})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: v.Text()})
 	}
-	m.touchAll()
+	m.TouchAll()
 }
 
 // prepareUndo fills the form with the inverse of a write and sends nothing. An
@@ -206,7 +207,7 @@ func (m *Model) prepareUndo(n int) {
 	set, drop := draft.Inverse(p.Write, was)
 	switch {
 	case set == nil && drop == nil:
-		m.say("This write changed nothing that could be put back")
+		m.Say("This write changed nothing that could be put back")
 		return
 	case set == nil:
 		m.StartDraft(x.ID, draft.DeleteOp, drop...)
@@ -219,7 +220,7 @@ func (m *Model) prepareUndo(n int) {
 	if p.Event != 0 {
 		m.Draft.Opened = x.History.At(p.Event)
 	}
-	m.Want(Effect{Do: FocusOn, Target: "#draft [type=submit]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
 }
 
 // thenDelete goes on with the second part of an inverse, if there is one.
@@ -227,7 +228,7 @@ func (m *Model) thenDelete(rows []draft.Row) {
 	if rows != nil {
 		m.StartDraft(m.Draft.OpenedIn, draft.DeleteOp, rows...)
 		m.Draft.Undo = true
-		m.say("Now delete what the write had added")
+		m.Say("Now delete what the write had added")
 	}
 }
 
@@ -236,8 +237,8 @@ const TemplatesKey = "keytrail-templates"
 
 func (m *Model) keepTemplates(all []settings.Template) {
 	m.Templates = all
-	m.Want(Effect{Do: KeepText, Target: TemplatesKey, Text: settings.FormatTemplates(all)})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.KeepText, Target: TemplatesKey, Text: settings.FormatTemplates(all)})
+	m.Touch(stage.DraftPart)
 }
 
 // saveTemplate keeps the draft under a name, in place of one so called.
@@ -250,12 +251,12 @@ func (m *Model) saveTemplate() {
 	}
 	if t.Name == "" || t.Rows == nil {
 		m.Draft.Failed = "A template needs a name, and a row with a key."
-		m.Touch(DraftPart)
+		m.Touch(stage.DraftPart)
 		return
 	}
 	kept := slices.DeleteFunc(slices.Clone(m.Templates), func(o settings.Template) bool { return o.Name == t.Name })
 	m.keepTemplates(append(kept, t))
-	m.say("Template " + t.Name + " saved")
+	m.Say("Template " + t.Name + " saved")
 }
 
 func (m *Model) forgetTemplate(n int) {
@@ -273,6 +274,6 @@ func (m *Model) useTemplate(n int) {
 		}
 		m.StartDraft(m.Draft.OpenedIn, t.Operation, rows...)
 		m.Draft.Name, m.Draft.Listing = t.Name, true
-		m.Want(Effect{Do: SetValue, Target: "#template-name", Text: t.Name})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#template-name", Text: t.Name})
 	}
 }

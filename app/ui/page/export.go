@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/report"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -30,8 +31,8 @@ type Exporting struct {
 	Rules       string // as pasted
 	RuleErrs    []capture.Problem
 	Preview     *redact.Preview
-	Look        *Job // that makes the preview
-	Save        *Job
+	Look        *stage.Job // that makes the preview
+	Save        *stage.Job
 	Quit        bool // the preview was given up
 	Problem     string
 	Saved       string
@@ -62,9 +63,9 @@ func (m *Model) OpenExport() {
 		e.Format = 0
 	}
 	m.fitScope()
-	m.Want(Effect{Do: ShowModal, Target: "#export"})
+	m.Want(stage.Effect{Do: stage.ShowModal, Target: "#export"})
 	m.glance()
-	m.Touch(ExportPart)
+	m.Touch(stage.ExportPart)
 }
 
 // Choose takes a choice of the dialog.
@@ -84,7 +85,7 @@ func (m *Model) Choose(what, arg string) {
 	if what != "export-format" || e.Scope != was || e.Preview == nil {
 		m.glance() // else the same is hidden in any format
 	}
-	m.Touch(ExportPart, TopPart)
+	m.Touch(stage.ExportPart, stage.TopPart)
 }
 
 // fitScope takes the first scope where the chosen format has not the chosen one.
@@ -113,7 +114,7 @@ func (m *Model) TypedExport(field, text string) {
 	}
 	e.Problem, e.Saved = "", ""
 	m.glance()
-	m.Touch(ExportPart)
+	m.Touch(stage.ExportPart)
 }
 
 // glance has the preview made beside the page, in place of one that is being made
@@ -128,7 +129,7 @@ func (m *Model) glance() {
 		return
 	}
 	tape, book := m.Taping(), m.State.Book
-	m.begin(&e.Look, "looking for personal data", func(ctx context.Context, tell func(done, total int64)) func() {
+	m.Begin(&e.Look, "looking for personal data", func(ctx context.Context, tell func(done, total int64)) func() {
 		c, err := tape(ctx)
 		var p redact.Preview
 		if err == nil {
@@ -139,14 +140,14 @@ func (m *Model) glance() {
 			if err == nil && book == m.State.Book {
 				e.Preview = &p
 			}
-			m.Touch(ExportPart)
+			m.Touch(stage.ExportPart)
 		}
 	})
 }
 
 // quitLooking gives up the preview that is being made.
 func (m *Model) quitLooking() {
-	m.Export.Look.end()
+	m.Export.Look.End()
 	m.Export.Look = nil
 }
 
@@ -154,15 +155,15 @@ func (m *Model) quitLooking() {
 func (m *Model) quitExport() {
 	e := &m.Export
 	if e.Save != nil {
-		e.Save.end()
+		e.Save.End()
 		e.Save, e.Saved = nil, "Given up: nothing was saved."
-		m.say(e.Saved)
+		m.Say(e.Saved)
 	}
 	if e.Look != nil {
 		m.quitLooking()
 		e.Quit = e.Preview == nil
 	}
-	m.Touch(ExportPart)
+	m.Touch(stage.ExportPart)
 }
 
 // chosen is what the dialog says, as an export.
@@ -240,7 +241,7 @@ func (m *Model) SubmitExport() {
 	case problem == "" && f.compared != "" && m.Scene.A.Event == 0:
 		problem = NothingAB
 	}
-	m.Touch(ExportPart)
+	m.Touch(stage.ExportPart)
 	e.Problem = problem
 	if problem != "" {
 		return
@@ -258,7 +259,7 @@ func (m *Model) SubmitExport() {
 		compared.Note += "; this file has only " + chosen.Scope.Words
 	}
 	tape := m.Taping()
-	m.begin(&e.Save, "writing the file", func(ctx context.Context, tell func(done, total int64)) func() {
+	m.Begin(&e.Save, "writing the file", func(ctx context.Context, tell func(done, total int64)) func() {
 		chosen.Progress = tell
 		content, err := FileOf(ctx, tape, f, chosen, session, key, compared)
 		return func() { m.Exported(f, content, err) }
@@ -278,7 +279,7 @@ func (m *Model) comparison() report.Comparison {
 // Exported hands over a file that was written.
 func (m *Model) Exported(f Format, content []byte, err error) {
 	e := &m.Export
-	m.Touch(ExportPart)
+	m.Touch(stage.ExportPart)
 	if err != nil {
 		e.Problem = "Nothing was saved: " + err.Error() + "."
 		return
@@ -286,30 +287,30 @@ func (m *Model) Exported(f Format, content []byte, err error) {
 	// The name tells nothing of anybody: only when it was made, and what it is.
 	name := "keytrail-" + m.Wall.In(m.Zone).Format("20060102-150405") + f.Ending
 	e.Saved = "Handed to the browser as " + name + ", " + wording.Size(len(content)) + "."
-	m.Want(Effect{Do: SaveFile, Target: name, Text: string(content), Mime: f.mime})
-	m.say(e.Saved)
+	m.Want(stage.Effect{Do: stage.SaveFile, Target: name, Text: string(content), Mime: f.mime})
+	m.Say(e.Saved)
 }
 
 // Masked has text that is about to leave go through the masks of the export,
 // which hide credentials under every choice.
-func (m *Model) Masked(e Effect, then func(masked string)) {
+func (m *Model) Masked(e stage.Effect, then func(masked string)) {
 	if m.Tape == nil {
 		then(e.Text)
 		return
 	}
 	rules, _ := redact.ParseRules(m.Export.Rules)
 	chosen := redact.Export{Rules: rules, Plain: m.Export.Plain}
-	if e.about != nil {
-		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.about}}
+	if e.About != nil {
+		chosen.Scope.Before = []capture.Observation{{Kind: capture.Request, Raw: e.About}}
 	}
 	tape := m.Taping()
-	m.begin(&m.copying, "copying", func(ctx context.Context, _ func(done, total int64)) func() {
+	m.Begin(&m.copying, "copying", func(ctx context.Context, _ func(done, total int64)) func() {
 		c, err := tape(ctx)
 		if err != nil {
 			return func() { m.Alert("Nothing was copied: "+err.Error(), "") }
 		}
 		_, masks := redact.Cut(c, chosen)
-		write := e.hidden
+		write := e.Hidden
 		if write == nil {
 			write = func(masks *redact.Masks) string { return masks.Text(e.Text) }
 		}
@@ -317,9 +318,9 @@ func (m *Model) Masked(e Effect, then func(masked string)) {
 		return func() {
 			switch {
 			case hidden != e.Text && chosen.Plain:
-				m.say("Credentials were hidden in the copy: they leave under no choice.")
+				m.Say("Credentials were hidden in the copy: they leave under no choice.")
 			case hidden != e.Text:
-				m.say("Personal data was hidden in the copy. Choose “with customer data” in Export to copy it as it is.")
+				m.Say("Personal data was hidden in the copy. Choose “with customer data” in Export to copy it as it is.")
 			}
 			then(hidden)
 		}

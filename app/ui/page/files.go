@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -23,11 +24,11 @@ const filePicker = "#file"
 // followFile has a person choose a log that is followed.
 func (m *Model) followFile() {
 	if m.Follows {
-		m.Want(Effect{Do: ChooseLog})
+		m.Want(stage.Effect{Do: stage.ChooseLog})
 		return
 	}
-	m.show(scene.Subject{Panel: scene.FilePanel}) // which says that the browser cannot
-	m.touchAll()
+	m.Show(scene.Subject{Panel: scene.FilePanel}) // which says that the browser cannot
+	m.TouchAll()
 }
 
 // FileName tells a file from the others, of which one may have the same name.
@@ -47,7 +48,7 @@ func FileName(all []*tracker.Opening, o *tracker.Opening) string {
 // fileCommands are about files and recordings.
 func fileCommands() []command {
 	return []command{
-		{"open", func(m *Model, _ string) { m.Want(Effect{Do: Press, Target: filePicker}) }},
+		{"open", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: filePicker}) }},
 		{"follow-file", func(m *Model, _ string) { m.followFile() }},
 		{"cancel-open", func(m *Model, _ string) { m.Send(tracker.Cancel{}) }},
 		{"go-live", func(m *Model, _ string) { m.goLive() }},
@@ -59,14 +60,14 @@ func fileCommands() []command {
 			m.OpenExport()
 		}},
 		{"export-cancel", func(m *Model, _ string) { m.quitExport() }},
-		{"close-export", func(m *Model, _ string) { m.Want(Effect{Do: CloseModal, Target: "#export"}) }},
+		{"close-export", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#export"}) }},
 		{"export-format", func(m *Model, arg string) { m.Choose("export-format", arg) }},
 		{"export-scope", func(m *Model, arg string) { m.Choose("export-scope", arg) }},
 		{"export-plain", func(m *Model, arg string) { m.Choose("export-plain", arg) }},
 		{"keep-record", func(m *Model, _ string) { m.toggleRecording() }},
 		{"keep-days", func(m *Model, arg string) {
 			m.Keeping.Days = wording.Atoi(arg)
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"keep-open", func(m *Model, arg string) { m.openRecording(arg) }},
 		{"keep-delete", func(m *Model, arg string) {
@@ -74,7 +75,7 @@ func fileCommands() []command {
 		}},
 		{"keep-ask", func(m *Model, _ string) {
 			m.Keeping.Asking = !m.Keeping.Asking
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"keep-delete-all", func(m *Model, _ string) { m.deleteAll() }},
 	}
@@ -108,7 +109,7 @@ func (m *Model) turnChoice(group string, by int) bool {
 			break
 		}
 	}
-	m.Want(Effect{Do: FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
 	return true
 }
 
@@ -119,11 +120,11 @@ func (m *Model) OpenReader(name string, r io.Reader, size int64) {
 
 // OpenFrom opens what is read from a reader.
 func (m *Model) OpenFrom(o tracker.Open) {
-	m.show(scene.Subject{Panel: scene.FilePanel})
+	m.Show(scene.Subject{Panel: scene.FilePanel})
 	m.View.Pane = scene.DataPane
 	m.Send(o)
-	m.say("Opening " + o.Name)
-	m.touchAll()
+	m.Say("Opening " + o.Name)
+	m.TouchAll()
 }
 
 // OpenText opens pasted text.
@@ -131,7 +132,7 @@ func (m *Model) OpenText(t string) {
 	if strings.TrimSpace(t) == "" {
 		return
 	}
-	m.Want(Effect{Do: SetValue, Target: "#paste"})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#paste"})
 	m.pasted = ""
 	m.OpenReader("Pasted text", strings.NewReader(t), int64(len(t)))
 }
@@ -143,18 +144,18 @@ func (m *Model) goLive() {
 		return
 	}
 	m.Send(tracker.Show{})
-	m.say("Back to live")
+	m.Say("Back to live")
 }
 
 // opened follows what becomes of files.
 func (m *Model) opened(old *tracker.State) {
 	if o := m.State.Opening; o == nil && old.Opening != nil {
-		m.leave(func(s scene.Subject) bool { return s.Panel == scene.FilePanel })
+		m.Leave(func(s scene.Subject) bool { return s.Panel == scene.FilePanel })
 	}
 	for _, o := range m.State.Files {
 		begun := func(was *tracker.Opening) bool { return was.N == o.N && was.Shown }
 		if o.Grows && o.Shown && !slices.ContainsFunc(old.Files, begun) {
-			m.say("Following " + o.Name + ": it is read on as it grows")
+			m.Say("Following " + o.Name + ": it is read on as it grows")
 		}
 		done := func(was *tracker.Opening) bool { return was.N == o.N && was.Done }
 		if !o.Done || slices.ContainsFunc(old.Files, done) {
@@ -162,12 +163,12 @@ func (m *Model) opened(old *tracker.State) {
 		}
 		if o.Book == m.State.Book {
 			m.View.Order = nil // rows keep their places while a file arrives; now it is there
-			m.compose()
+			m.Compose()
 		}
 		if o.Err != nil {
 			m.Alert(ExplainOpening(o), "")
 		} else {
-			m.say("Opened " + o.Name + ". " + o.Understood)
+			m.Say("Opened " + o.Name + ". " + o.Understood)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -118,7 +119,7 @@ func TestFilteringAllocatesNothingPerKey(t *testing.T) {
 	m, _ := modelOf(uitest.StateOf(uitest.Session(t, "big", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":1` + s.String() + `}`}})))
 	for _, filter := range []string{"4", `key:*9* -value:7 type:text`, "by:first -changed:2m", "is:hidden class:other was:x"} {
 		m.SetFilter(filter)
-		got := testing.AllocsPerRun(5, func() { m.compose() })
+		got := testing.AllocsPerRun(5, func() { m.Compose() })
 		assert.Less(t, got, 100.0, filter)
 	}
 }
@@ -132,7 +133,7 @@ func TestEnterInTheFilterGoesToTheNextRow(t *testing.T) {
 	}
 	assert.Equal(t, []string{"UserData1", "UserData2", "UserData1"}, []string{enter(false), enter(false), enter(false)})
 	assert.Equal(t, "UserData2", enter(true))
-	assert.True(t, wants(m, ScrollTo, ""))
+	assert.True(t, wants(m, stage.ScrollTo, ""))
 	m.SetFilter("nothing is called this")
 	enter(false)
 	assert.Equal(t, "UserData2", m.View.Key)
@@ -144,7 +145,7 @@ func TestSlashFiltersThePaneOneIsIn(t *testing.T) {
 		pane   scene.Pane
 		tab    scene.Tab
 		target string
-	}{{"table", scene.DataPane, scene.TrafficTab, FilterField}, {"traffic", scene.TimelinePane, scene.TrafficTab, "#search"}, {"changes", scene.TimelinePane, scene.ChangesTab, FilterField}} {
+	}{{"table", scene.DataPane, scene.TrafficTab, stage.FilterField}, {"traffic", scene.TimelinePane, scene.TrafficTab, "#search"}, {"changes", scene.TimelinePane, scene.ChangesTab, stage.FilterField}} {
 		t.Run(row.name, func(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))
 			m.View.Tab = row.tab

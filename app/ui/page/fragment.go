@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -80,7 +81,7 @@ func (m *Model) Follow(fragment string) {
 	m.sought = place{session: cmp.Or(v.Get("session"), m.View.Session), event: wording.Atoi(v.Get("event"))}
 	shown, _ := query.Parse(m.View.Filter)
 	if f := v.Get("filter"); (f != "" || v.Has("session")) && f != shown.Public().String() {
-		m.Want(Effect{Do: SetValue, Target: FilterField, Text: f})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: stage.FilterField, Text: f})
 		m.View.Filter = f
 	}
 	m.followBoard(v)
@@ -90,10 +91,10 @@ func (m *Model) Follow(fragment string) {
 		if p.event > 0 {
 			where = "event " + strconv.Itoa(p.event) + " of " + where
 		}
-		m.say("The address leads to " + where + ", which is not there yet")
+		m.Say("The address leads to " + where + ", which is not there yet")
 	}
 	m.Recompose()
-	m.touchAll()
+	m.TouchAll()
 }
 
 // A place is a session and an event of it, 0 for the newest state.
@@ -111,12 +112,12 @@ func (m *Model) seek() {
 	}
 	m.sought = place{}
 	m.SelectSession(p.session)
-	m.stopPlaying()
+	m.StopPlaying()
 	m.View.At = 0
 	if p.event > 0 {
 		m.View.At = max(p.event, x.History.First())
 	}
-	m.compose()
+	m.Compose()
 }
 
 // placeOf is where a link leads.
@@ -140,12 +141,12 @@ func (m *Model) goThere() {
 		return
 	}
 	m.View.Book.Enter(place)
-	m.readNoise()
+	m.ReadNoise()
 	m.RulesErr = nil
 	if m.View.Panel == scene.NoisePanel {
 		m.writeTexts()
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // forgetRules drops the rules of a profile, unless it is the one that is shown.

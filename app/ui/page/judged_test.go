@@ -42,7 +42,6 @@ func TestABrokenClauseStopsTheView(t *testing.T) {
 		if stop {
 			m.Act("on-broken", "stop the view")
 		}
-		m.Notices = Notices{said: uitest.Noon}
 		m.Take(uitest.Later(t, `"waiting"`, `4`, `"resolved"`), uitest.Noon)
 		assert.True(t, m.View.Live(), "in the newest state the clause holds again")
 		m.Take(uitest.Later(t, `"waiting"`, `4`, `"resolved"`, `5`), uitest.Noon)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // A Keeping is what the page knows of recordings.
@@ -66,7 +67,7 @@ func (m *Model) shelve(doing string, do func(ctx context.Context, k recorder.Kee
 			} else {
 				p.keeper, p.List, p.Used, p.Room = k, list, used, room
 			}
-			m.Touch(DraftPart, TopPart, GridPart)
+			m.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }
@@ -92,7 +93,7 @@ func (p *Keeping) expiry(t time.Time) time.Time {
 func (m *Model) toggleRecording() {
 	p := &m.Keeping
 	p.Problem, p.Said = "", ""
-	m.Touch(DraftPart, TopPart)
+	m.Touch(stage.DraftPart, stage.TopPart)
 	if p.Stop != nil {
 		p.Stop()
 		p.Stop = nil
@@ -121,13 +122,13 @@ func (m *Model) record(ctx context.Context, hide <-chan struct{}, name string, e
 	}
 	next, stop := m.Tail()
 	defer stop()
-	r := recorder.Recorder{Keeper: k, Next: next, Name: name, Expires: expires, Rest: m.resting(),
+	r := recorder.Recorder{Keeper: k, Next: next, Name: name, Expires: expires, Rest: m.Resting(),
 		Begun: func(id string) { m.Later(func() { m.recordingTo(id) }) },
 		Kept: func(bytes, messages int) {
 			m.Later(func() {
 				m.Keeping.Bytes += int64(bytes)
 				m.Keeping.Held += messages
-				m.Touch(DraftPart)
+				m.Touch(stage.DraftPart)
 			})
 		}}
 	return r.Record(ctx, hide)
@@ -169,7 +170,7 @@ func (m *Model) recordingTo(id string) {
 		p.Current, p.Bytes, p.Held = id, 0, 0
 		m.findRecordings()
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // stopped says why recording has stopped, and what has become of the recording.
@@ -207,7 +208,7 @@ func (m *Model) Recorded(err error) {
 		m.Alert(p.Problem, "")
 	}
 	m.findRecordings()
-	m.Touch(DraftPart, TopPart)
+	m.Touch(stage.DraftPart, stage.TopPart)
 	m.showAgain()
 }
 
@@ -222,7 +223,7 @@ func (m *Model) deleteAll() {
 	if p.Open == nil {
 		return
 	}
-	m.Touch(DraftPart, TopPart)
+	m.Touch(stage.DraftPart, stage.TopPart)
 	m.Run("deleting everything", func() func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
@@ -236,8 +237,8 @@ func (m *Model) deleteAll() {
 			if err != nil {
 				p.Said, p.Problem = "", "Not everything could be deleted: "+err.Error()+"."
 			}
-			m.say(p.Said + p.Problem)
-			m.Touch(DraftPart, TopPart, GridPart)
+			m.Say(p.Said + p.Problem)
+			m.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -31,8 +32,8 @@ const pageRows = 15
 // Letters count only while the focus is in a list, so that nobody triggers
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *Model) Press(k Keypress) bool {
-	m.asked = ""
-	if m.Board.On && k.Pane == "" && !k.Modal && !k.Typing {
+	m.Asked = ""
+	if m.Boarded && k.Pane == "" && !k.Modal && !k.Typing {
 		k.Pane = scene.BoardPane // which covers all that could have the focus
 	}
 	switch {
@@ -54,8 +55,8 @@ func (m *Model) Press(k Keypress) bool {
 		return true
 	case k.Key == "Escape":
 		return m.escape(k)
-	case k.Key == "F6" && m.Board.On, k.Typing && k.Form == "board" && k.Key == "ArrowDown":
-		m.Want(Effect{Do: FocusOn, Target: BoardRow})
+	case k.Key == "F6" && m.Boarded, k.Typing && k.Form == "board" && k.Key == "ArrowDown":
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 		return true
 	case k.Key == "F6":
 		m.nextPane(k)
@@ -66,15 +67,15 @@ func (m *Model) Press(k Keypress) bool {
 		m.nextMatch(k.Shift)
 		return true
 	case k.Typing && k.Form == "filter" && k.Key == "ArrowDown":
-		return m.walkOffers(0)
+		return m.WalkOffers(0)
 	case k.Typing && k.Key == "Enter":
 		return m.enter(k)
 	case k.Typing:
 		return false
 	case k.Do == "offer" && (k.Key == "ArrowRight" || k.Key == "ArrowDown"):
-		return m.walkOffers(wording.Atoi(k.Arg) + 1)
+		return m.WalkOffers(wording.Atoi(k.Arg) + 1)
 	case k.Do == "offer" && (k.Key == "ArrowLeft" || k.Key == "ArrowUp"):
-		return m.walkOffers(wording.Atoi(k.Arg) - 1)
+		return m.WalkOffers(wording.Atoi(k.Arg) - 1)
 	case k.Key == "ArrowRight" || k.Key == "ArrowDown":
 		if m.turn(k.Do, 1) {
 			return true
@@ -89,7 +90,7 @@ func (m *Model) Press(k Keypress) bool {
 	if m.pressBound(k, pageBindings()) {
 		return true
 	}
-	if k.Key == "End" && !m.Board.On && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
+	if k.Key == "End" && !m.Boarded && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
 		m.Review(0)
 		return true
 	}
@@ -130,11 +131,11 @@ func (m *Model) pressInPane(k Keypress) bool {
 func (m *Model) enter(k Keypress) bool {
 	switch {
 	case k.Form == "draft" && k.Field == "key":
-		m.Want(Effect{Do: FocusOn, Target: RowField(k.Row, "value") + ":not([hidden], :disabled)"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(k.Row, "value") + ":not([hidden], :disabled)"})
 	case k.Form == "draft" && k.Field == "template":
 		m.saveTemplate()
 	case k.Line && !k.Shift && (k.Form == "draft" || k.Form == "operate"):
-		m.say("Ctrl Enter sends, Shift Enter begins a new line")
+		m.Say("Ctrl Enter sends, Shift Enter begins a new line")
 	default:
 		return false
 	}
@@ -144,18 +145,18 @@ func (m *Model) enter(k Keypress) bool {
 // escape undoes the narrowest thing: the filter, then the panel, then the review.
 func (m *Model) escape(k Keypress) bool {
 	switch {
-	case m.Board.On:
+	case m.Boarded:
 		m.escapeBoard()
 	case m.View.Filter != "" && k.Pane == scene.DataPane:
-		m.clearFilter()
+		m.ClearFilter()
 		if k.Form == "filter" {
-			m.Want(Effect{Do: FocusOn, Target: CursorRow})
+			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 		}
 	case m.View.Closes():
-		m.closePanel()
-	case m.covered() && m.View.Pane == scene.DetailPane:
+		m.ClosePanel()
+	case m.Covered() && m.View.Pane == scene.DetailPane:
 		m.View.Pane = scene.DataPane
-		m.Want(Effect{Do: FocusOn, Target: CursorRow})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 		m.TouchColumn()
 	case !m.View.Live():
 		m.Review(0)
@@ -176,14 +177,14 @@ func menuAnchor(p scene.Pane) string {
 	case scene.TimelinePane:
 		return "#log tr[aria-selected=true]"
 	}
-	return CursorRow
+	return stage.CursorRow
 }
 
 func (m *Model) nextPane(k Keypress) {
 	panes := [...]struct {
 		pane   scene.Pane
 		target string
-	}{{scene.SessionsPane, SessionsList}, {scene.DataPane, CursorRow}, {scene.DetailPane, "#detail"}, {scene.TimelinePane, "#log"}}
+	}{{scene.SessionsPane, stage.SessionsList}, {scene.DataPane, stage.CursorRow}, {scene.DetailPane, "#detail"}, {scene.TimelinePane, "#log"}}
 	i := 1
 	for j, p := range panes {
 		if p.pane == k.Pane {
@@ -194,13 +195,13 @@ func (m *Model) nextPane(k Keypress) {
 		}
 	}
 	for range panes { // what is folded away, or has no row to go to, is passed over
-		if p := panes[i].pane; !m.IsFolded(paneFolds[p]) && (p != scene.DataPane || len(m.Scene.Rows) > 0) {
+		if p := panes[i].pane; !m.IsFolded(stage.PaneFolds[p]) && (p != scene.DataPane || len(m.Scene.Rows) > 0) {
 			break
 		}
 		i = (i + len(panes) + either01(!k.Shift)) % len(panes)
 	}
-	m.showPane(panes[i].pane)
-	m.Want(Effect{Do: FocusOn, Target: panes[i].target})
+	m.ShowPane(panes[i].pane)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: panes[i].target})
 }
 
 // OpenWrite opens the form of a write, or goes to it.
@@ -209,7 +210,7 @@ func (m *Model) OpenWrite() {
 		m.TogglePanel(scene.WritePanel)
 		return
 	}
-	m.Want(Effect{Do: FocusOn, Target: "#draft [data-field=key]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-field=key]"})
 }
 
 // moved returns where a movement key leads from i in a list of n, and whether
@@ -235,7 +236,7 @@ func moved(key string, i, n int) (int, bool) {
 }
 
 func (m *Model) moveInSessions(k Keypress) bool {
-	list := RailOrder(m.State.Sessions)
+	list := stage.RailOrder(m.State.Sessions)
 	at := 0
 	for i, x := range list {
 		if x.ID == m.View.Session {
@@ -245,40 +246,32 @@ func (m *Model) moveInSessions(k Keypress) bool {
 	if i, ok := moved(k.Key, at, len(list)); ok && len(list) > 0 {
 		m.SelectSession(list[i].ID)
 		m.View.Pane = scene.SessionsPane
-		m.Want(Effect{Do: FocusOn, Target: SessionsList})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.SessionsList})
 		return true
 	}
 	return false
 }
 
 func (m *Model) moveInData(k Keypress) bool {
-	i, ok := moved(k.Key, m.cursor(), len(m.Scene.Rows))
+	i, ok := moved(k.Key, m.Cursor(), len(m.Scene.Rows))
 	if ok {
-		m.selectRow(i)
-		m.Want(Effect{Do: FocusOn, Target: CursorRow})
+		m.SelectRow(i)
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 	}
 	return ok
-}
-
-// cursor is the place of the selected row, -1 for none.
-func (m *Model) cursor() int {
-	if !m.View.Picked {
-		return -1
-	}
-	return m.Scene.Find(m.View.Key)
 }
 
 // keyCommands are what only keys lead to.
 func keyCommands() []command {
 	return []command{
-		{"step-touching", func(m *Model, arg string) { m.stepTouching(wording.Atoi(arg)) }},
-		{"next-change", func(m *Model, arg string) { m.nextChange(m.cursor(), wording.Atoi(arg)) }},
+		{"step-touching", func(m *Model, arg string) { m.StepTouching(wording.Atoi(arg)) }},
+		{"next-change", func(m *Model, arg string) { m.nextChange(m.Cursor(), wording.Atoi(arg)) }},
 		{"base-here", func(m *Model, _ string) { m.SetBase(m.Scene.At) }},
 		{"attach", func(m *Model, _ string) { m.OpenWrite() }},
 		{"choose-rows", func(m *Model, _ string) { m.ChooseRow(true) }},
-		{"find", func(m *Model, _ string) { m.Want(Effect{Do: FocusOn, Target: FilterField}) }},
+		{"find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.FilterField}) }},
 		{"find-here", func(m *Model, _ string) {
-			m.Want(Effect{Do: FocusOn, Target: wording.Either(m.View.Tab == scene.TrafficTab, "#search", FilterField)})
+			m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.View.Tab == scene.TrafficTab, "#search", stage.FilterField)})
 		}},
 		{"details", func(m *Model, _ string) {
 			if m.View.Picked {
@@ -312,9 +305,9 @@ func (m *Model) nextMatch(back bool) {
 	default:
 		i = (i + 1) % n
 	}
-	m.selectRow(i)
-	m.Want(Effect{Do: ScrollTo, Target: CursorRow})
-	m.say("Row " + strconv.Itoa(i+1) + " of " + strconv.Itoa(n) + ": " + wording.Short(m.View.Key))
+	m.SelectRow(i)
+	m.Want(stage.Effect{Do: stage.ScrollTo, Target: stage.CursorRow})
+	m.Say("Row " + strconv.Itoa(i+1) + " of " + strconv.Itoa(n) + ": " + wording.Short(m.View.Key))
 }
 
 // nextChange selects the next marked row, or with -1 the previous one.
@@ -324,8 +317,8 @@ func (m *Model) nextChange(at, by int) {
 	}
 	for i := at + by; i >= 0 && i < len(m.Scene.Rows); i += by {
 		if m.Scene.Rows[i].Kind != userdata.Same {
-			m.selectRow(i)
-			m.Want(Effect{Do: FocusOn, Target: CursorRow})
+			m.SelectRow(i)
+			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 			return
 		}
 	}
@@ -339,19 +332,19 @@ func (m *Model) pressInTimeline(k Keypress) bool {
 	}
 	switch k.Key {
 	case "j", "ArrowDown":
-		m.step(-1)
+		m.Step(-1)
 	case "k", "ArrowUp":
-		m.step(1)
+		m.Step(1)
 	case "PageDown":
-		m.step(-pageRows)
+		m.Step(-pageRows)
 	case "PageUp":
-		m.step(pageRows)
+		m.Step(pageRows)
 	case "Home":
 		m.Review(m.Scene.First)
 	case "End":
 		m.Review(0)
 	case "o", "Enter":
-		return m.spreadHere()
+		return m.SpreadHere()
 	default:
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -41,7 +42,7 @@ func (m *Model) LookUp() {
 		return
 	}
 	*l = Lookup{Here: l.Here, Filter: m.Scene.Query.String(), turn: l.turn + 1, Busy: true}
-	sessions := RailOrder(m.State.Sessions)
+	sessions := stage.RailOrder(m.State.Sessions)
 	if l.Here {
 		sessions = []*book.Session{m.Scene.Session}
 	} else if i := slices.Index(sessions, m.Scene.Session); i > 0 {
@@ -53,15 +54,15 @@ func (m *Model) LookUp() {
 		return func() {
 			if l.turn == turn {
 				l.Busy, l.Found, l.More = false, found, more
-				m.say(l.Summary())
-				m.Touch(DraftPart)
+				m.Say(l.Summary())
+				m.Touch(stage.DraftPart)
 			}
 		}
 	})
 	if m.View.Panel != scene.LookupPanel {
 		m.TogglePanel(scene.LookupPanel)
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // A historySieve is what a search through the history asks. It shares nothing
@@ -76,7 +77,7 @@ type historySieve struct {
 // historySieve is the present filter as a question about values of any time:
 // what a row's Was column is asked is asked of all values.
 func (m *Model) historySieve() *historySieve {
-	h := &historySieve{rest: m.resting(), view: m.View, classes: scene.Classes{Rules: m.Classes.Rules, Hides: m.Classes.Hides}}
+	h := &historySieve{rest: m.Resting(), view: m.View, classes: scene.Classes{Rules: m.Classes.Rules, Hides: m.Classes.Hides}}
 	for _, t := range m.Scene.Query {
 		switch t.Field {
 		case "", "key", "value", "class", "type":
@@ -135,10 +136,10 @@ func (m *Model) Outdated() bool {
 func (m *Model) goToEvent(arg string) {
 	n, id, _ := strings.Cut(arg, " ")
 	if m.State.Session(id) == nil {
-		m.say("This session is not there any more")
+		m.Say("This session is not there any more")
 		return
 	}
 	m.SelectSession(id)
 	m.Review(wording.Atoi(n))
-	m.show(scene.Subject{Panel: scene.LookupPanel})
+	m.Show(scene.Subject{Panel: scene.LookupPanel})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -39,13 +40,13 @@ func (m *Model) OpenMenu(of scene.Pane, place string) bool {
 	case of == scene.SessionsPane:
 		u.Title, u.Items = "Session "+m.SessionName(m.Scene.Session), m.sessionMenu()
 	default:
-		m.say("Select a row first")
+		m.Say("Select a row first")
 		return false
 	}
 	m.Menu = u
-	m.Want(Effect{Do: ShowMenu, Target: "#menu", Text: place})
-	m.Want(Effect{Do: FocusOn, Target: "#menu-0"})
-	m.Touch(DialogPart)
+	m.Want(stage.Effect{Do: stage.ShowMenu, Target: "#menu", Text: place})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-0"})
+	m.Touch(stage.DialogPart)
 	return true
 }
 
@@ -67,7 +68,7 @@ func (m *Model) rowMenu(r *scene.Row) []Entry {
 	out = append(out, Entry{"Copy the row as Markdown", "copy-row", ""}, Entry{"Copy its JSON pointer", "copy-pointer", ""},
 		Entry{"Choose it, to copy or export it with others", "choose-row", ""}, Entry{},
 		Entry{"History of this key", "history", ""}, Entry{"Before its last change", "blame", ""},
-		Entry{LimitText(m), "limit", ""}, Entry{},
+		Entry{m.LimitText(), "limit", ""}, Entry{},
 		Entry{wording.Either(m.View.Watching(r.Key) >= 0, "Stop watching", "Watch"), "watch", ""},
 		Entry{"Stop the view when it changes…", "stop-when", ""}, Entry{"Pin to the top, or unpin", "pin", ""}, Entry{},
 		Entry{"Filter by this key", "add-filter", query.Term{Field: "key", Text: r.Key, Whole: true}.String()})
@@ -128,8 +129,8 @@ func (m *Model) pressInMenu(k Keypress) bool {
 	switch {
 	case ok && k.Key != "j" && k.Key != "k":
 		u.At = at
-		m.Want(Effect{Do: FocusOn, Target: "#menu-" + strconv.Itoa(at)})
-		m.Touch(DialogPart)
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-" + strconv.Itoa(at)})
+		m.Touch(stage.DialogPart)
 		return true
 	case k.Key == "Tab":
 		m.closeMenu()
@@ -153,7 +154,7 @@ func either01(down bool) int {
 	return -1
 }
 
-func (m *Model) closeMenu() { m.Want(Effect{Do: CloseModal, Target: "#menu"}) }
+func (m *Model) closeMenu() { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#menu"}) }
 
 func (m *Model) runItem(i int) {
 	m.closeMenu()
@@ -171,23 +172,23 @@ func menuCommands() []command {
 		{"close-menu", func(m *Model, _ string) { m.closeMenu() }},
 		{"skip-author", func(m *Model, arg string) { m.SkipAuthor(wording.Atoi(arg)) }},
 		{"skip-event", func(m *Model, arg string) { m.SkipEvent(wording.Atoi(arg)) }},
-		{"count-all", func(m *Model, _ string) { m.countAll() }},
+		{"count-all", func(m *Model, _ string) { m.CountAll() }},
 		{"add-filter", func(m *Model, arg string) { m.addFilter(arg) }},
 		{"copy-pointer", func(m *Model, _ string) {
-			m.onSelected(func(key string) {
+			m.OnSelected(func(key string) {
 				m.copyData(func(masks *redact.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
 			})
 		}},
 		{"delete-key", func(m *Model, _ string) { m.DeleteKey() }},
 		{"choose-row", func(m *Model, _ string) { m.ChooseRow(false) }},
-		{"choose-none", func(m *Model, _ string) { m.setChosen(nil) }},
+		{"choose-none", func(m *Model, _ string) { m.SetChosen(nil) }},
 		{"export-chosen", func(m *Model, _ string) {
 			m.Export.Scope = scopeChosen
 			m.OpenExport()
 		}},
 		{"copy-pins", func(m *Model, _ string) { m.copy(settings.FormatPins(m.View.Pins, m.View.Names), "Keys copied") }},
 		{"copy-raw", func(m *Model, _ string) {
-			m.onSelected(func(key string) {
+			m.OnSelected(func(key string) {
 				v := m.Selected()
 				m.copyData(func(masks *redact.Masks) string { return hiddenValue(masks, key, v).Literal() }, "Raw value copied")
 			})
@@ -200,15 +201,15 @@ func menuCommands() []command {
 		{"on-broken", func(m *Model, arg string) {
 			m.View.StopBroken = arg == "stop the view"
 			m.Keep()
-			m.Touch(DraftPart)
+			m.Touch(stage.DraftPart)
 		}},
 		{"retype", func(m *Model, arg string) { m.retype(arg) }},
 		{"open-note", func(m *Model, _ string) { m.OpenNote() }},
-		{"stop-when", func(m *Model, _ string) { m.onSelected(m.StopWhen) }},
+		{"stop-when", func(m *Model, _ string) { m.OnSelected(m.StopWhen) }},
 		{"drop-condition", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			m.SetCondition(n, "")
-			m.Want(Effect{Do: SetValue, Target: scene.ConditionField(n)})
+			m.Want(stage.Effect{Do: stage.SetValue, Target: scene.ConditionField(n)})
 		}},
 		{"lookup-here", func(m *Model, arg string) {
 			m.Lookup.Here = arg == "this session"
@@ -225,7 +226,7 @@ func (m *Model) addFilter(text string) {
 			return
 		}
 	}
-	m.addCondition(text)
+	m.AddCondition(text)
 }
 
 // pointer is the JSON pointer (RFC 6901) of a key in userData.
@@ -240,7 +241,7 @@ func sessionCommands() []command {
 		{"pin-session", func(m *Model, arg string) {
 			m.onSession(arg, func(x *book.Session) {
 				m.Send(tracker.Label{Session: x.ID, Name: x.Name, Pinned: !x.Pinned})
-				m.say(wording.Either(x.Pinned, "Unpinned ", "Pinned ") + m.SessionName(x))
+				m.Say(wording.Either(x.Pinned, "Unpinned ", "Pinned ") + m.SessionName(x))
 			})
 		}},
 		{"pin-a", func(m *Model, arg string) { m.onSession(arg, func(*book.Session) { m.pin() }) }},

@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -31,8 +32,8 @@ func TestTheMenuOfARow(t *testing.T) {
 	}{
 		{"Edit in the form", func(m *Model) bool { return m.Draft.Op == draft.UpdateOp && m.Draft.Rows[0].Key == "DISP_KEY" }},
 		{"Draft its deletion", func(m *Model) bool { return m.Draft.Op == draft.DeleteOp && m.Draft.Rows[0].Key == "DISP_KEY" }},
-		{"Copy the value", func(m *Model) bool { return wants(m, CopyText, "resolved") }},
-		{"Copy its JSON pointer", func(m *Model) bool { return wants(m, CopyText, "/DISP_KEY") }},
+		{"Copy the value", func(m *Model) bool { return wants(m, stage.CopyText, "resolved") }},
+		{"Copy its JSON pointer", func(m *Model) bool { return wants(m, stage.CopyText, "/DISP_KEY") }},
 		{"Before its last change", func(m *Model) bool { return m.Scene.At == 1 }},
 		{"Only its events", func(m *Model) bool { return m.View.Limited && m.View.Only == "DISP_KEY" }},
 		{"Watch", func(m *Model) bool { return m.View.Watching("DISP_KEY") == 0 }},
@@ -52,14 +53,14 @@ func TestTheMenuOfARow(t *testing.T) {
 			require.True(t, m.Press(Keypress{Key: "F10", Shift: true, Pane: scene.DataPane}))
 			pick(t, m, row.item)
 			assert.True(t, row.check(m))
-			assert.True(t, wants(m, CloseModal, ""), "the menu closes")
+			assert.True(t, wants(m, stage.CloseModal, ""), "the menu closes")
 		})
 	}
 }
 
 // wants reports whether the model asked the browser for that.
-func wants(m *Model, do EffectKind, text string) bool {
-	return slices.ContainsFunc(m.Effects, func(e Effect) bool { return e.Do == do && e.Text == text })
+func wants(m *Model, do stage.EffectKind, text string) bool {
+	return slices.ContainsFunc(m.Effects, func(e stage.Effect) bool { return e.Do == do && e.Text == text })
 }
 
 func TestTheMenuByKeyboard(t *testing.T) {
@@ -89,7 +90,7 @@ func TestTheMenusOfEventsAndSessions(t *testing.T) {
 	m, out := modelOf(uitest.Usual(t))
 	m.Review(2)
 	require.True(t, m.OpenMenu(scene.TimelinePane, "10 20"))
-	assert.True(t, wants(m, ShowMenu, "10 20"))
+	assert.True(t, wants(m, stage.ShowMenu, "10 20"))
 	pick(t, m, "Do not count it as a writer")
 	assert.True(t, m.View.Skips.Has(m.View.Session, 2))
 	m.OpenMenu(scene.TimelinePane, "")

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -139,9 +140,9 @@ func TestKeysWorkWhereTheFocusIs(t *testing.T) {
 		{"next change", Keypress{Key: "n", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Picked }},
 		{"changed only", Keypress{Key: "c", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.ChangedOnly }},
 		{"attach", Keypress{Key: "a", Pane: scene.DataPane}, true, func(m *Model) bool { return m.View.Panel == scene.WritePanel }},
-		{"filter", Keypress{Key: "/", Pane: scene.TimelinePane}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == FilterField }},
-		{"filter from nowhere", Keypress{Key: "/"}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == FilterField }},
-		{"help", Keypress{Key: "?", Pane: scene.DataPane}, true, func(m *Model) bool { return m.Effects[0].Do == ShowModal }},
+		{"filter", Keypress{Key: "/", Pane: scene.TimelinePane}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == stage.FilterField }},
+		{"filter from nowhere", Keypress{Key: "/"}, true, func(m *Model) bool { return len(m.Effects) > 0 && m.Effects[0].Target == stage.FilterField }},
+		{"help", Keypress{Key: "?", Pane: scene.DataPane}, true, func(m *Model) bool { return m.Effects[0].Do == stage.ShowModal }},
 		{"letters in a field", Keypress{Key: "c", Pane: scene.DataPane, Typing: true}, false, func(m *Model) bool { return !m.View.ChangedOnly }},
 		{"letters outside of lists", Keypress{Key: "c"}, false, func(m *Model) bool { return !m.View.ChangedOnly }},
 		{"the browser's own", Keypress{Key: "a", Ctrl: true, Pane: scene.DataPane}, false, func(m *Model) bool { return m.View.Panel == scene.NoPanel }},
@@ -182,20 +183,20 @@ func TestUnreadCountsWhatNobodyLookedAt(t *testing.T) {
 	assert.Zero(t, m.Unread["other"].Total(), "what a session brings along is no news")
 	more := append(first[:1:1], uitest.Story{{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Before(time.Second)}, `{"a":2,"c":1}`}}...)
 	m.Take(uitest.StateOf(uitest.Chat(t), uitest.Session(t, "other", more)), uitest.Noon)
-	u := *m.Unread["other"]
-	assert.Equal(t, Unread{upto: 2, Added: 1, Changed: 1, Removed: 1}, u)
+	u := m.Unread["other"]
+	assert.Equal(t, [...]int{1, 1, 1}, [...]int{u.Added, u.Changed, u.Removed})
 	m.Act("session", "other")
 	assert.Zero(t, m.Unread["other"].Total())
 }
 
 func TestAnnouncementsAreFew(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
-	m.say("one")
+	m.Say("one")
 	assert.Equal(t, "one", m.Notices.Status)
-	m.say("two")
-	m.say("three")
+	m.Say("two")
+	m.Say("three")
 	assert.Equal(t, "one", m.Notices.Status, "not twice within three seconds")
-	m.Tick(uitest.Noon.Add(Quiet))
+	m.Tick(uitest.Noon.Add(stage.Quiet))
 	assert.Equal(t, "two. three", m.Notices.Status)
 }
 

@@ -7,19 +7,20 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // ChooseOperation shows the form of an operation.
 func (m *Model) ChooseOperation(name string) {
 	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
-	m.Want(Effect{Do: FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+	m.Touch(stage.DraftPart)
 }
 
 // refillOperation writes the values into inputs that are new.
 func (m *Model) refillOperation() {
 	for name, text := range m.Operating.Values {
-		m.Want(Effect{Do: SetValue, Target: "#operate [data-field=" + name + "]", Text: text})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: text})
 	}
 }
 
@@ -32,7 +33,7 @@ func (m *Model) typedOperation(field, text string) {
 	}
 	m.Operating.Values[field] = text
 	m.Operating.Wait.Failed = ""
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 // ToggleFlag turns a parameter that is true or false.
@@ -49,14 +50,14 @@ func (m *Model) SubmitOperation() {
 		return
 	}
 	f.Tried = true
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 	if why := draft.Closed(x, o.Name); why != "" {
-		m.say(why)
+		m.Say(why)
 		return
 	}
 	if problem := cmp.Or(f.Lacks(o), m.refusal(x)); problem != "" {
 		f.Wait.Failed = problem
-		m.Want(Effect{Do: FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
 		return
 	}
 	m.passed()
@@ -73,7 +74,7 @@ func (m *Model) settleOperation() {
 	case p == nil:
 	case accepted:
 		m.Operating = draft.Operating{Gen: f.Gen + 1, Name: f.Name, Values: map[string]string{}, Wait: draft.Reply{Target: f.Wait.Target, After: f.Wait.After}}
-		m.Want(Effect{Do: FocusLost, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+		m.Want(stage.Effect{Do: stage.FocusLost, Target: "#operate input, #operate textarea, #operate [type=submit]"})
 	default:
 		f.Wait.Pending, f.Wait.Failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
 		m.Alert(rejection(p), "")
@@ -105,7 +106,7 @@ func (m *Model) goAlong() {
 	if x := m.DraftSession(); d.Blank() && !d.Sent && d.OpenedIn != m.View.Session {
 		m.openDraft()
 		if x != nil && m.Form() == scene.WritePanel && m.Scene.Session != nil {
-			m.say("The form writes to " + m.SessionName(m.Scene.Session) + " now")
+			m.Say("The form writes to " + m.SessionName(m.Scene.Session) + " now")
 		}
 	}
 	if m.Form() == scene.SessionPanel && !m.Labelling.entered(m.Labelled()) {
@@ -124,6 +125,6 @@ func (m *Model) rebind(form string) {
 		m.Labelling.session = m.View.Session
 	}
 	m.passed()
-	m.Want(Effect{Do: FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
-	m.Touch(DraftPart, ProofPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
+	m.Touch(stage.DraftPart, stage.ProofPart)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -90,8 +91,8 @@ func entries() []Entry {
 	for _, t := range scene.TimeFormats {
 		out = append(out, Entry{"Times: " + t, "times", t})
 	}
-	for i := range Speeds {
-		out = append(out, Entry{"Playback speed: " + SpeedName(i), "speed", strconv.Itoa(i)})
+	for i := range stage.Speeds {
+		out = append(out, Entry{"Playback speed: " + stage.SpeedName(i), "speed", strconv.Itoa(i)})
 	}
 	return out
 }
@@ -149,15 +150,15 @@ func (m *Model) search(asked string) {
 			add(Entry{"Key " + key, "key", key})
 		}
 	}
-	m.Touch(DialogPart)
+	m.Touch(stage.DialogPart)
 }
 
 // OpenPalette opens the palette of commands.
 func (m *Model) OpenPalette() {
 	m.search("")
-	m.Want(Effect{Do: ShowModal, Target: "#palette"})
-	m.Want(Effect{Do: SetValue, Target: "#palette-query"})
-	m.Want(Effect{Do: FocusOn, Target: "#palette-query"})
+	m.Want(stage.Effect{Do: stage.ShowModal, Target: "#palette"})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#palette-query"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#palette-query"})
 }
 
 // pressInPalette moves through the commands and runs one.
@@ -173,24 +174,24 @@ func (m *Model) pressInPalette(k Keypress) bool {
 			}
 			p.At = (p.At + by) % n
 		}
-		m.Want(Effect{Do: ScrollTo, Target: "#palette-" + strconv.Itoa(p.At)})
+		m.Want(stage.Effect{Do: stage.ScrollTo, Target: "#palette-" + strconv.Itoa(p.At)})
 	case "Enter":
 		m.runCommand(p.At)
 	case "Escape":
-		m.Want(Effect{Do: CloseModal, Target: "#palette"})
+		m.Want(stage.Effect{Do: stage.CloseModal, Target: "#palette"})
 	default:
 		return false
 	}
-	m.Touch(DialogPart)
+	m.Touch(stage.DialogPart)
 	return true
 }
 
 func (m *Model) runCommand(i int) {
-	m.Want(Effect{Do: CloseModal, Target: "#palette"})
+	m.Want(stage.Effect{Do: stage.CloseModal, Target: "#palette"})
 	if i >= 0 && i < len(m.Palette.Found) {
 		c := m.Palette.Found[i]
 		if c.Do == "panel" && m.View.Panel == scene.Panel(c.Arg) {
-			m.Want(Effect{Do: FocusOn, Target: "#detail"}) // who asks for a panel by name does not want it closed
+			m.Want(stage.Effect{Do: stage.FocusOn, Target: "#detail"}) // who asks for a panel by name does not want it closed
 			return
 		}
 		m.Act(c.Do, c.Arg)

@@ -52,7 +52,7 @@ func TestPlayingTheHistory(t *testing.T) {
 	a.ring()
 	assert.True(t, m.View.Live(), "behind the last event it follows the newest state")
 	assert.False(t, m.Player.On)
-	assert.Equal(t, []time.Duration{100 * time.Millisecond, shortestWait, 2 * time.Second, longestWait, shortestWait}, a.waits,
+	assert.Equal(t, []time.Duration{100 * time.Millisecond, 60 * time.Millisecond, 2 * time.Second, 3 * time.Second, 60 * time.Millisecond}, a.waits,
 		"real time, then four times as fast, within bounds")
 }
 

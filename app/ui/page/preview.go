@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -133,7 +134,7 @@ func (m *Model) cautionOnType(key string) Caution {
 	switch {
 	case len(text) > 1 && text[0] == '0' && strings.Trim(text, "0123456789") == "":
 		return Caution{Text: fmt.Sprintf("%q is sent as text: as a number it would lose its zeros.", text)}
-	case !LooksTyped(text) || text == "absent":
+	case !stage.LooksTyped(text) || text == "absent":
 		return Caution{}
 	case text == "null":
 		kind = "null"
@@ -148,8 +149,8 @@ func (m *Model) retype(arg string) {
 	n, kind, _ := strings.Cut(arg, " ")
 	if i := wording.Atoi(n); i >= 0 && i < len(m.Draft.Rows) {
 		m.Typed("draft", i, "type", kind)
-		m.Want(Effect{Do: SetValue, Target: RowField(i, "type"), Text: kind})
-		m.Want(Effect{Do: FocusOn, Target: RowField(i, "type")})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: kind})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(i, "type")})
 	}
 }
 

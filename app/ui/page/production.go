@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // A Guard keeps a person from writing to production by accident: writing is
@@ -18,12 +18,6 @@ type Guard struct {
 
 // ProofLength is how many characters of a session's id a write asks for.
 const ProofLength = 4
-
-// Production reports whether the link is marked as one to production.
-func (m *Model) Production() bool { return m.State.Link.Profile.Production }
-
-// Watching reports whether another page is watched, through which writes go.
-func (m *Model) Watching() bool { return m.State.Link.State == link.Watching }
 
 // Guarded is what a write is guarded for, in a word or two.
 func (m *Model) Guarded() string {
@@ -76,7 +70,7 @@ func (m *Model) Locked() string {
 func (m *Model) passed() {
 	if m.Guard.typed != "" {
 		m.Guard.typed = ""
-		m.Want(Effect{Do: SetValue, Target: "[data-field=confirm]"})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "[data-field=confirm]"})
 	}
 }
 
@@ -86,8 +80,8 @@ func ending(id string) string { return id[max(len(id)-ProofLength, 0):] }
 func (m *Model) AllowWrites() {
 	m.Guard.Allowed = !m.Guard.Allowed
 	if m.Guard.Allowed {
-		m.Want(Effect{Do: FocusOn, Target: "[data-field=confirm]"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-field=confirm]"})
 	}
 	m.passed()
-	m.Touch(DraftPart, TopPart, HeadPart)
+	m.Touch(stage.DraftPart, stage.TopPart, stage.HeadPart)
 }

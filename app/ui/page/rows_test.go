@@ -1,7 +1,6 @@
 package page
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -37,26 +37,6 @@ func TestSift(t *testing.T) {
 	m.SetChangedOnly(false)
 	m.UnfoldAll()
 	assert.Contains(t, keys(), "RTargetTypeSelected")
-}
-
-func TestTicks(t *testing.T) {
-	events := uitest.Story{}
-	for i := range 1000 {
-		events = append(events, uitest.Story{{history.Event{Kind: history.Notification, Time: uitest.Before(time.Duration(1000-i) * time.Second)}, `{"n":` + strconv.Itoa(i) + `}`}}...)
-	}
-	var whole Ticks
-	whole.take("x", uitest.Session(t, "x", events).History)
-	assert.LessOrEqual(t, len(whole.marks), maxTicks)
-	total := 0
-	for _, k := range whole.marks {
-		total += k.changes
-	}
-	assert.Equal(t, 1000, total, "every event is in one stroke")
-
-	var grown Ticks
-	grown.take("x", uitest.Session(t, "x", events[:500]).History)
-	grown.take("x", uitest.Session(t, "x", events).History)
-	assert.Equal(t, whole, grown, "growing gives the same as reading it whole")
 }
 
 func TestWhatASessionBringsAlongIsNotAdded(t *testing.T) {
@@ -118,11 +98,11 @@ func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
 	same.Traffic = append(same.Traffic, &book.Exchange{N: 99})
 	before := m.Version
 	m.Draw(&same, uitest.Noon)
-	assert.Equal(t, before[GridPart], m.Version[GridPart], "nothing in the table has changed")
-	assert.NotEqual(t, before[TimelinePart], m.Version[TimelinePart], "the traffic is counted there")
+	assert.Equal(t, before[stage.GridPart], m.Version[stage.GridPart], "nothing in the table has changed")
+	assert.NotEqual(t, before[stage.TimelinePart], m.Version[stage.TimelinePart], "the traffic is counted there")
 
 	other := same
 	other.Sessions = []*book.Session{other.Sessions[0]}
 	m.Draw(&other, uitest.Noon)
-	assert.NotEqual(t, before[GridPart], m.Version[GridPart])
+	assert.NotEqual(t, before[stage.GridPart], m.Version[stage.GridPart])
 }

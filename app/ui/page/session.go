@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"errors"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -20,17 +20,6 @@ type Labelling struct {
 	id         string // as typed
 	Sought     string // the id that was asked for, until it is there
 	Problem    string
-}
-
-// SessionName is what a session is called: by a person, or else by its customer.
-func (m *Model) SessionName(x *book.Session) string {
-	return cmp.Or(x.Name, cmp.Or(x.Customer, "unknown customer"))
-}
-
-// Medium is a sign and a word for the medium of a session.
-func Medium(x *book.Session) string {
-	signs := map[string]string{"": "▤ ", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
-	return cmp.Or(signs[x.Medium], "◇ ") + x.MediumTitle()
 }
 
 func (m *Model) typedSession(field, text string) {
@@ -48,8 +37,8 @@ func (m *Model) typedSession(field, text string) {
 func (m *Model) fillSession() {
 	if x := m.Scene.Session; x != nil {
 		m.Labelling.session, m.Labelling.name, m.Labelling.note = x.ID, x.Name, ""
-		m.Want(Effect{Do: SetValue, Target: "#session-name", Text: x.Name})
-		m.Want(Effect{Do: SetValue, Target: "#session-note"})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-name", Text: x.Name})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-note"})
 	}
 }
 
@@ -73,19 +62,9 @@ func (m *Model) saveSession() {
 		saved = true
 		m.Send(tracker.Annotate{Session: x.ID, Text: note})
 		f.note = ""
-		m.Want(Effect{Do: SetValue, Target: "#session-note"})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-note"})
 	}
-	m.say(wording.Either(saved, "Saved with the session", "There is nothing new to save"))
-}
-
-// SessionNotes are what was noted about a session as a whole.
-func (m *Model) SessionNotes(id string) (out []book.Note) {
-	for _, n := range m.State.Notes {
-		if n.Session == id && n.Event == 0 {
-			out = append(out, n)
-		}
-	}
-	return out
+	m.Say(wording.Either(saved, "Saved with the session", "There is nothing new to save"))
 }
 
 // wantedID is the id in what somebody pasted: it may come with an address
@@ -112,15 +91,15 @@ func (m *Model) findSession() {
 		f.Sought = id
 		m.Send(tracker.Find{Session: id})
 	}
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 func (m *Model) foundSession(id string) {
 	m.Labelling = Labelling{}
-	m.Want(Effect{Do: SetValue, Target: "#session-id"})
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id"})
 	m.SelectSession(id)
-	m.close(scene.Subject{Panel: scene.FindPanel})
-	m.say("Session " + wording.Tail(id, 6))
+	m.Close(scene.Subject{Panel: scene.FindPanel})
+	m.Say("Session " + wording.Tail(id, 6))
 }
 
 // takeFinding follows what comes of a session that was asked for.
@@ -138,28 +117,4 @@ func (m *Model) takeFinding() {
 	default:
 		f.Problem = wording.Explain(got.Err)
 	}
-}
-
-// endedShown is how many ended sessions the rail keeps in sight.
-const endedShown = 100
-
-// RailOrder lists pinned sessions, then running ones, SMS before other media, all in
-// the order they became known, then ended ones, of which the oldest are left out.
-func RailOrder(all []*book.Session) []*book.Session {
-	out := make([]*book.Session, 0, len(all))
-	var running, others, ended []*book.Session
-	for _, x := range all {
-		switch {
-		case x.Pinned:
-			out = append(out, x)
-		case x.Ended:
-			ended = append(ended, x)
-		case x.Medium != "":
-			others = append(others, x)
-		default:
-			running = append(running, x)
-		}
-	}
-	out = append(append(out, running...), others...)
-	return append(out, ended[max(len(ended)-endedShown, 0):]...)
 }

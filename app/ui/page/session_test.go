@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -37,14 +38,14 @@ func TestPinnedSessionsStandOnTop(t *testing.T) {
 	x := *s.Sessions[0]
 	x.Pinned = true
 	s.Sessions = append(s.Sessions, uitest.Life(t, "third", time.Minute, "v"), &x)
-	order := RailOrder(s.Sessions[1:])
+	order := stage.RailOrder(s.Sessions[1:])
 	assert.Equal(t, []string{x.ID, "0000Wa9CAM6W00J", "third"}, []string{order[0].ID, order[1].ID, order[2].ID})
 }
 
 func TestSMSComesBeforeOtherMedia(t *testing.T) {
 	call, chat := *uitest.Life(t, "calls/1", time.Minute, "v"), uitest.Life(t, "chat", time.Minute, "v")
 	call.Medium = "voice"
-	assert.Equal(t, []*book.Session{chat, &call}, RailOrder([]*book.Session{&call, chat}))
+	assert.Equal(t, []*book.Session{chat, &call}, stage.RailOrder([]*book.Session{&call, chat}))
 }
 
 func TestWhatIsPastedAsAnID(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -31,8 +32,8 @@ func TestHideOptions(t *testing.T) {
 func TestPrefsOutliveThePageWithoutValues(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SetLens(2)
-	m.setDensity("compact")
-	m.setTimes("UTC")
+	m.SetDensity("compact")
+	m.SetTimes("UTC")
 	m.TogglePin("Subject")
 	m.ToggleWatch("DISP_KEY")
 	m.ToggleStop(0)
@@ -47,7 +48,7 @@ func TestPrefsOutliveThePageWithoutValues(t *testing.T) {
 	assert.NotContains(t, text, "secret")
 	var stored string
 	for _, e := range m.Effects {
-		if e.Do == Store {
+		if e.Do == stage.Store {
 			stored = e.Text
 		}
 	}
@@ -95,7 +96,7 @@ func TestWatchedChangesThatNobodySawStandInTheTitle(t *testing.T) {
 	m.Take(uitest.StateOf(uitest.Session(t, "session-x", events)), uitest.Noon)
 	assert.Equal(t, "(1) Keytrail", m.Title())
 	require.Len(t, m.Effects, 1)
-	assert.Equal(t, Notify, m.Effects[0].Do)
+	assert.Equal(t, stage.Notify, m.Effects[0].Do)
 	assert.Equal(t, "A watched key changed in session …on-x: a", m.Effects[0].Text, "no value leaves the page")
 	m.Insight(true)
 	assert.Equal(t, "Keytrail", m.Title())
@@ -113,7 +114,7 @@ func TestChipsChangeTheFilter(t *testing.T) {
 	m.Typed("condition", 0, "", "type:text")
 	assert.Equal(t, `class:routing type:text`, m.View.Filter)
 	m.Act("save-filter", "")
-	m.clearFilter()
+	m.ClearFilter()
 	m.Act("saved", "0")
 	assert.Equal(t, `class:routing type:text`, m.View.Filter)
 	m.Act("forget-filter", "0")
@@ -170,9 +171,9 @@ func TestTimes(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	at := uitest.Before(3*time.Second + 120*time.Millisecond)
 	assert.Equal(t, "11:59:56.880", m.Clock(at))
-	m.setTimes("UTC")
+	m.SetTimes("UTC")
 	assert.Equal(t, "11:59:56.880Z", m.Clock(at))
-	m.setTimes("relative")
+	m.SetTimes("relative")
 	assert.Equal(t, "3 s ago", m.Clock(at))
 	assert.Equal(t, "time unknown", m.Clock(time.Time{}))
 }

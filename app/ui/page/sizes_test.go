@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -45,7 +46,7 @@ func TestEdgesByKey(t *testing.T) {
 func TestFoldedPanesComeBack(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Window = scene.MediumWindow
-	for _, p := range Foldable {
+	for _, p := range stage.Foldable {
 		m.Act("fold-pane", p.Name)
 	}
 	assert.Equal(t, "rail detail time", m.FoldedPanes())

@@ -10,6 +10,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -73,7 +74,7 @@ func TestBlameLooksPastWritersThatDoNotCount(t *testing.T) {
 	m.UnfoldAll()
 	m.SelectKey("RTargetTypeSelected")
 	m.SkipAuthor(int(history.Routing))
-	m.Notices = Notices{}
+	m.Notices = stage.Notices{}
 	m.Blame()
 	assert.Equal(t, 1, m.Scene.At, "before the write that counts")
 	assert.Contains(t, strings.Join(append(m.Notices.Other, m.Notices.Status), " "), "2 newer events not counted")

@@ -1,171 +1,24 @@
 package page
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 
-	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
-
-// show shows a thing in the column, on top of what was there.
-func (m *Model) show(s scene.Subject) {
-	v := &m.View
-	if s == v.Subject {
-		m.TouchColumn()
-		return
-	}
-	same := func(b scene.Subject) bool { return b == s || s.Panel != scene.NoPanel && b.Panel == s.Panel }
-	v.Back = slices.DeleteFunc(slices.Clone(v.Back), same)
-	if v.Subject != (scene.Subject{}) && !v.Subject.Follows(s) {
-		v.Back = append(v.Back, v.Subject)
-	}
-	v.Back = v.Back[max(len(v.Back)-scene.MostBack, 0):]
-	m.reveal(s)
-}
-
-// swap shows a thing in place of the one on top.
-func (m *Model) swap(s scene.Subject) {
-	m.View.Subject = scene.Subject{}
-	m.show(s)
-}
-
-// reveal makes s the thing on top.
-func (m *Model) reveal(s scene.Subject) {
-	v := &m.View
-	was := m.Form()
-	v.Subject, v.Page = s, 0
-	if s.Keyed {
-		v.Key, v.Picked = s.Of, true
-	} else if s.Closes() {
-		v.Pane = scene.DetailPane
-		m.unfoldFor("detail")
-	}
-	if m.Form() != was {
-		m.fillPanel()
-	}
-	if s.Panel == scene.KeepPanel {
-		m.findRecordings() // other tabs begin, end and delete some
-	}
-	m.Want(Effect{Do: FocusLost, Target: "#detail"}) // it may have been in what is covered now
-	m.TouchColumn()
-}
-
-// goBack shows what the column showed before.
-func (m *Model) goBack() {
-	v := &m.View
-	n := len(v.Back)
-	if n == 0 {
-		m.say("The column showed nothing before")
-		return
-	}
-	s := v.Back[n-1]
-	v.Back = v.Back[: n-1 : n-1]
-	m.reveal(s)
-	v.Pane = scene.DetailPane
-	m.Want(Effect{Do: ScrollUp, Target: "#detail"})
-	m.Want(Effect{Do: FocusOn, Target: "#detail"})
-}
-
-// leave takes things out of the column, wherever they are in it.
-func (m *Model) leave(gone func(scene.Subject) bool) {
-	v := &m.View
-	v.Back = slices.DeleteFunc(slices.Clone(v.Back), gone)
-	if !gone(v.Subject) {
-		return
-	}
-	var s scene.Subject
-	if n := len(v.Back); n > 0 {
-		s, v.Back = v.Back[n-1], v.Back[:n-1]
-	}
-	pane := v.Pane
-	m.reveal(s)
-	v.Pane = pane // nobody has asked for what shows now
-}
-
-// leaveSession takes out what belongs to the session that was selected. What
-// lies below does not come up, as nobody has asked for it.
-func (m *Model) leaveSession() {
-	v := &m.View
-	v.Back = slices.DeleteFunc(slices.Clone(v.Back), func(s scene.Subject) bool { return s.Panel == scene.NoPanel })
-	if v.Panel == scene.NoPanel {
-		v.Subject = scene.Subject{}
-	}
-}
-
-// TouchColumn marks the column beside the table as stale.
-func (m *Model) TouchColumn() {
-	m.Touch(TopPart, RailPart, HeadPart, GridPart, DraftPart, ProofPart, InspectorPart, TimelinePart, FootPart)
-}
-
-// Form is the panel that is in the column, on top or covered.
-func (m *Model) Form() scene.Panel {
-	return m.Latest(func(s scene.Subject) bool { return s.Panel != scene.NoPanel }).Panel
-}
-
-// Latest is the thing that was asked for last of those that suit.
-func (m *Model) Latest(suits func(scene.Subject) bool) scene.Subject {
-	v := &m.View
-	if suits(v.Subject) {
-		return v.Subject
-	}
-	for i := len(v.Back) - 1; i >= 0; i-- {
-		if suits(v.Back[i]) {
-			return v.Back[i]
-		}
-	}
-	return scene.Subject{}
-}
-
-// SubjectName says what a thing is, for the way back to it.
-func (m *Model) SubjectName(s scene.Subject) string {
-	switch {
-	case s.Panel != scene.NoPanel:
-		return PanelTitle(s.Panel)
-	case s.Write != 0:
-		return "Write " + strconv.Itoa(s.Write)
-	case s.Stray != 0:
-		return "Message not understood"
-	case s.Exchange != 0:
-		if x := m.Exchange(s.Exchange); x != nil {
-			return cmp.Or(x.Method, "Reply") + " of " + m.Clock(x.Start)
-		}
-		return "Traffic"
-	}
-	return cmp.Or(wording.Short(s.Of), "key without a name")
-}
-
-// listedSubjects are what the rows of the tab of writes or of traffic stand for.
-func (m *Model) listedSubjects() (out []scene.Subject) {
-	if m.View.Tab == scene.WritesTab && m.Scene.Session != nil {
-		for _, p := range slices.Backward(m.Scene.Session.Writes) {
-			out = append(out, scene.Subject{Write: p.Write.N})
-		}
-	}
-	if m.View.Tab == scene.TrafficTab {
-		for _, r := range m.TrafficRows() {
-			if r.Folded == 0 {
-				out = append(out, scene.Subject{Exchange: r.X.N, Body: r.Message})
-			}
-		}
-	}
-	return out
-}
 
 // pressInExchanges moves through the writes or the traffic: the column shows
 // one after the other.
 func (m *Model) pressInExchanges(k Keypress) bool {
-	list, on := m.listedSubjects(), m.View.Subject
+	list, on := m.ListedSubjects(), m.View.Subject
 	to, ok := moved(k.Key, slices.Index(list, on), len(list))
 	if !ok || len(list) == 0 {
 		return ok
 	}
 	if on.Write != 0 || on.Exchange != 0 {
-		m.swap(list[to])
+		m.Swap(list[to])
 	} else {
-		m.show(list[to])
+		m.Show(list[to])
 	}
-	m.Want(Effect{Do: ScrollTo, Target: "#log .timeline-row--here"})
+	m.Want(stage.Effect{Do: stage.ScrollTo, Target: "#log .timeline-row--here"})
 	return true
 }

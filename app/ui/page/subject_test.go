@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -66,5 +67,5 @@ func TestAFormThatComesBackHasItsTexts(t *testing.T) {
 	m.Act("close-panel", "")
 	m.Effects = nil
 	m.Act("panel", "operate")
-	assert.Contains(t, m.Effects, Effect{Do: SetValue, Target: "#operate [data-field=text]", Text: "hello"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=text]", Text: "hello"})
 }

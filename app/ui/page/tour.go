@@ -40,7 +40,7 @@ var Stops = [...]struct{ Way, Title, Text string }{
 func (m *Model) goToStop(n int) {
 	n = min(max(n, 0), len(Stops)-1)
 	m.Tour = Tour{Stop: n, sent: m.Tour.sent}
-	m.show(scene.Subject{Panel: scene.TourPanel})
+	m.Show(scene.Subject{Panel: scene.TourPanel})
 	m.TouchColumn()
 }
 
@@ -71,7 +71,7 @@ func (m *Model) guide() {
 	if x == nil || x.Ended || !x.Offers("AttachUserData") {
 		i := slices.IndexFunc(m.State.Sessions, func(x *book.Session) bool { return !x.Ended && x.Offers("AttachUserData") })
 		if i < 0 {
-			m.say("No session takes data now; wait for one that is Chatting")
+			m.Say("No session takes data now; wait for one that is Chatting")
 			return
 		}
 		x = m.State.Sessions[i]
@@ -107,7 +107,7 @@ func (m *Model) Toured() *proof.Proof {
 func (m *Model) endTour() {
 	m.Tour = Tour{sent: m.Tour.sent}
 	m.behave()
-	m.closePanel()
+	m.ClosePanel()
 }
 
 // Misbehaving lists the ways in which the simulator treats writes now.

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -31,13 +30,4 @@ func TestTheirsIsTakenOnlyWhereThereIsAThey(t *testing.T) {
 	assert.Equal(t, "Take the present value", takeText(history.You, v))
 	assert.Equal(t, "Take the present value", takeText(history.Unknown, v))
 	assert.Equal(t, "Leave it out", takeText(history.AnotherClient, none))
-}
-
-func TestTheConnectionIsToldInSentences(t *testing.T) {
-	for s, want := range map[link.State]string{
-		link.Connected: "Connected", link.Reconnecting: "The connection is lost; trying again", link.Slow: "The connection is slow",
-		link.SignedOut: "Signed out", link.File: "A file is on the screen", link.Refused: "Refused",
-	} {
-		assert.Equal(t, want, linkNews(s))
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -22,21 +23,21 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	}
 	switch form {
 	case "filter":
-		m.typeFilter(text)
+		m.TypeFilter(text)
 	case "condition":
-		m.addCondition(text)
+		m.AddCondition(text)
 	case "palette":
 		m.search(text)
 	case "rules", "contract", "pins":
 		m.typedText = text
 	case "scrubber":
-		m.scrub(text)
+		m.Scrub(text)
 	case "compare":
 		m.CompareWith(text)
 	case "note":
 		m.View.Note = text
 	case "search":
-		m.searchTraffic(text)
+		m.SearchTraffic(text)
 	case "draft":
 		m.typedDraft(row, field, text)
 	case "connect", "signin":
@@ -76,10 +77,10 @@ func (m *Model) typedDraft(row int, field, text string) {
 	case "type":
 		r.Kind = text
 		// The input may be another one now, which is empty.
-		m.Want(Effect{Do: SetValue, Target: RowField(row, "value"), Text: r.Text})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(row, "value"), Text: r.Text})
 	}
 	m.Draft.Failed = ""
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 }
 
 func (m *Model) typedConnect(field, text string) {
@@ -105,8 +106,8 @@ func (m *Model) typedConnect(field, text string) {
 // AddRow adds a row to the form.
 func (m *Model) AddRow() {
 	m.Draft.Rows = append(m.Draft.Rows, draft.Row{Kind: "text"})
-	m.Want(Effect{Do: FocusOn, Target: RowField(len(m.Draft.Rows)-1, "key")})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(len(m.Draft.Rows)-1, "key")})
+	m.Touch(stage.DraftPart)
 }
 
 // RowField selects a field of a row of the form.
@@ -121,8 +122,8 @@ func (m *Model) RemoveRow(i int) {
 		return
 	}
 	m.Draft.Rows[i].Gone = true
-	m.Want(Effect{Do: FocusOn, Target: "#draft [data-do=add-row]"})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-do=add-row]"})
+	m.Touch(stage.DraftPart)
 }
 
 // turn chooses the next choice of a radio group, as arrow keys do.
@@ -132,11 +133,11 @@ func (m *Model) turn(group string, by int) bool {
 		m.turnOperation(by)
 	case "auth":
 		m.Connect.Auth = settings.Auth((int(m.Connect.Auth) + by + 3) % 3)
-		m.Touch(DraftPart)
+		m.Touch(stage.DraftPart)
 	default:
 		return m.turnChoice(group, by)
 	}
-	m.Want(Effect{Do: FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
 	return true
 }
 
@@ -150,10 +151,10 @@ func (m *Model) StartDraft(session string, op int, rows ...draft.Row) {
 	d.Op, d.Rows, d.Now = op, slices.Clone(rows), m.Wall
 	m.Draft = d
 	m.bindDraft(session)
-	m.show(scene.Subject{Panel: scene.WritePanel})
+	m.Show(scene.Subject{Panel: scene.WritePanel})
 	m.refill()
-	m.Want(Effect{Do: ScrollUp, Target: "#detail"})
-	m.Touch(DraftPart, HeadPart, ProofPart, InspectorPart)
+	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#detail"})
+	m.Touch(stage.DraftPart, stage.HeadPart, stage.ProofPart, stage.InspectorPart)
 }
 
 // swapDraft brings back what was in the form before, and keeps what is in it now.
@@ -168,26 +169,26 @@ func (m *Model) swapDraft() {
 		m.Before = &was
 	}
 	m.refill()
-	m.Want(Effect{Do: FocusOn, Target: RowField(draft.FirstOf(m.Draft.Live()), "key")})
-	m.Touch(DraftPart, ProofPart)
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(draft.FirstOf(m.Draft.Live()), "key")})
+	m.Touch(stage.DraftPart, stage.ProofPart)
 }
 
 // SubmitWrite sends the draft, or shows what is wrong with it.
 func (m *Model) SubmitWrite() {
 	d := &m.Draft
 	x := m.DraftSession()
-	if x == nil || d.Sent || m.refused(x, d.Op, m.say) {
+	if x == nil || d.Sent || m.refused(x, d.Op, m.Say) {
 		return
 	}
 	d.Tried, d.Now = true, m.Wall
-	m.Touch(DraftPart)
+	m.Touch(stage.DraftPart)
 	if why, off := d.Obstacle(x); off {
 		target := RowField(draft.FirstOf(d.Live()), "key")
 		if errs := d.Errors(); len(errs) > 0 {
 			target = RowField(errs[0].Row, errs[0].Field)
 		}
-		m.Want(Effect{Do: FocusOn, Target: wording.Either(d.Raw, draft.RawField, target)})
-		m.say(cmp.Or(why, draft.NothingYet))
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(d.Raw, draft.RawField, target)})
+		m.Say(cmp.Or(why, draft.NothingYet))
 		return
 	}
 	if n := len(m.Conflicts(m.Foresight())); n > 0 && !d.Warned {
@@ -195,7 +196,7 @@ func (m *Model) SubmitWrite() {
 		return
 	}
 	if d.Failed = m.refusal(x); d.Failed != "" {
-		m.Want(Effect{Do: FocusOn, Target: "#draft .guard input, #draft .guard button"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft .guard input, #draft .guard button"})
 		return
 	}
 	m.passed()
@@ -229,25 +230,13 @@ func (m *Model) settle() {
 			m.Draft = draft.New(was.Gen + 1)
 			m.Draft.Op, m.Draft.Raw, m.Draft.Listing, m.Draft.Now = was.Op, was.Raw, was.Listing, m.Wall
 			m.bindDraft(was.OpenedIn)
-			m.Want(Effect{Do: SetValue, Target: draft.RawField})
+			m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField})
 			m.thenDelete(was.Then)
 			m.Draft.Target, m.Draft.After = was.Target, was.After // its proof stays in sight
 			// The inputs are new; who was in one of the old ones goes on typing.
-			m.Want(Effect{Do: FocusLost, Target: RowField(0, "key")})
+			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(0, "key")})
 		}
 		return
-	}
-}
-
-// scrub follows the scrubber; its end is the newest state.
-func (m *Model) scrub(text string) {
-	m.stopPlaying()
-	n := wording.Atoi(text)
-	if n >= m.Scene.Last {
-		n = 0
-	}
-	if n != m.View.At {
-		m.Review(n)
 	}
 }
 
@@ -256,12 +245,12 @@ func (m *Model) scrub(text string) {
 
 // SetOperation chooses one of the three writes of the form.
 func (m *Model) SetOperation(op int) {
-	if op < draft.AttachOp || op > draft.DeleteOp || m.refused(m.DraftSession(), op, m.say) {
+	if op < draft.AttachOp || op > draft.DeleteOp || m.refused(m.DraftSession(), op, m.Say) {
 		return
 	}
 	m.Draft.Op = op
-	m.Want(Effect{Do: FocusLost, Target: "#draft [data-do=operation][aria-checked=true]"})
-	m.Touch(DraftPart)
+	m.Want(stage.Effect{Do: stage.FocusLost, Target: "#draft [data-do=operation][aria-checked=true]"})
+	m.Touch(stage.DraftPart)
 }
 
 // turnOperation chooses the next of the three writes that the session takes.
@@ -281,7 +270,7 @@ func (m *Model) EditKey() {
 		return
 	}
 	m.StartDraft(m.View.Session, draft.UpdateOp, draft.RowWith(m.View.Key, v))
-	m.Want(Effect{Do: FocusOn, Target: RowField(0, "value")})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(0, "value")})
 }
 
 // refused tells why the session does not take one of the three writes, if so.
@@ -300,6 +289,6 @@ func (m *Model) warn(text string) { m.Alert(text, "") }
 func (m *Model) DeleteKey() {
 	if m.Selected().Kind() != userdata.Absent && !m.refused(m.Scene.Session, draft.DeleteOp, m.warn) {
 		m.StartDraft(m.View.Session, draft.DeleteOp, draft.Row{Key: m.View.Key, Kind: "text"})
-		m.Want(Effect{Do: FocusOn, Target: "#draft [type=submit]"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -75,7 +76,7 @@ func ValueClass(v userdata.Value) string {
 		switch {
 		case v.Text() == "":
 			return "value value--empty"
-		case page.LooksTyped(v.Text()):
+		case stage.LooksTyped(v.Text()):
 			return "value value--quoted"
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -246,10 +247,10 @@ func (c *Grid) resized() (moved bool) {
 func (c *Grid) afterDraw() {
 	defer c.Model.Rescue("drawing the table")
 	c.list.Draw("#grid tbody", c.rows)
-	browser.RefocusRow("#grid", page.CursorRow)
+	browser.RefocusRow("#grid", stage.CursorRow)
 	// The box may have had its size before there was a table in it.
 	if c.scroller.Win.Count == 0 && c.resized() {
-		c.Model.Touch(page.GridPart)
+		c.Model.Touch(stage.GridPart)
 		c.Model.Redraw()
 	}
 }

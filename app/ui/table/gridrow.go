@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -116,7 +117,7 @@ func glyph(r *scene.Row) []*rows.Node {
 	if r.Kind == userdata.Same {
 		return nil
 	}
-	return []*rows.Node{parts.GlyphText(r.Kind, page.ChangeWord(r))}
+	return []*rows.Node{parts.GlyphText(r.Kind, stage.ChangeWord(r))}
 }
 
 func (l *gridLine) value(r *scene.Row) *rows.Node {

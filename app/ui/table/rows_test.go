@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -31,10 +31,10 @@ func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
 	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn())
 	waiting[0]()
 	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn(), "a letter came meanwhile")
-	stale := m.Version[page.GridPart]
+	stale := m.Version[stage.GridPart]
 	waiting[1]()
 	assert.Equal(t, rows.Window{First: 0, Count: 46}, c.drawn())
-	assert.NotEqual(t, stale, m.Version[page.GridPart], "the rest is drawn")
+	assert.NotEqual(t, stale, m.Version[stage.GridPart], "the rest is drawn")
 
 	m.Typed("filter", 0, "", "k12")
 	c.scroller.Top = 28

@@ -21,7 +21,7 @@ func TestTheLogOfOneKey(t *testing.T) {
 	require.Equal(t, 2, l.Len())
 	_, n := l.At(0)
 	assert.Equal(t, 3, n)
-	assert.Equal(t, "2 events that did not touch UserData1", l.Left(m, 1))
+	assert.Equal(t, "2 events that did not touch UserData1", l.Left(m.Stage, 1))
 	assert.Equal(t, 1, strings.Count(strokes(m).SVG(3, 3, nil), "M"), "one stroke is left")
 	m.Press(page.Keypress{Key: "f", Pane: scene.DataPane})
 	l = m.Log()

@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -136,7 +137,7 @@ func (l *logLine) event(e history.Event) *rows.Node {
 			delta = wording.Lapse(d)
 		}
 	}
-	name := page.EventKind(e)
+	name := stage.EventKind(e)
 	switch e.Kind {
 	case history.Gap:
 		name = "unobserved"
@@ -145,7 +146,7 @@ func (l *logLine) event(e history.Event) *rows.Node {
 	}
 	row := logRow(html.Variant(html.Variant(class, "within", l.within), "here", here), timeCell(m, at, time), texts(delta), texts(name), l.sum(e), l.what(e),
 		wideCells(writers(m.Scene.Session, e), e.State)...).
-		Data("event", e.N).Data("kind", page.EventKind(e)).
+		Data("event", e.N).Data("kind", stage.EventKind(e)).
 		Data("added", e.Added).Data("changed", e.Changed).Data("removed", e.Removed).
 		Aria("selected", html.Bool(here))
 	if e.Kind == history.Gap {
@@ -355,7 +356,7 @@ func (c *Timeline) exchange(x *book.Exchange) *rows.Node {
 	}
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(html.Variant(html.Variant("timeline-row timeline-row--request", "bad", bad), "here", m.View.Exchange == x.N),
-		timeCell(m, x.Start, ""), texts(after), texts(x.Method), texts(page.ExchangeResult(x)),
+		timeCell(m, x.Start, ""), texts(after), texts(x.Method), texts(stage.ExchangeResult(x)),
 		[]*rows.Node{rows.Text(x.Path), rows.Word("span", "note", " "+wording.Size(len(x.Response)+x.Cut))}).
 		Data("kind", "request").Data("do", "exchange").Data("arg", x.N)
 }

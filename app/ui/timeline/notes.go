@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // noteRow is a line of the notes.
@@ -26,7 +27,7 @@ func (c *Timeline) noteRow(n book.Note) *rows.Node {
 	case n.Event == 0:
 		about = "the session"
 	default:
-		about = page.EventsText(n.Event, n.Until)
+		about = stage.EventsText(n.Event, n.Until)
 		row.Data("event", n.Event).Aria("selected", html.Bool(n.Event == m.Scene.At))
 	}
 	if n.Until > 0 {
@@ -49,7 +50,7 @@ func noteForm(m *page.Model) app.UI {
 	}
 	first, last, ok := m.Marking()
 	if ok && m.View.Ranged {
-		text = "Mark " + page.EventsText(first, last)
+		text = "Mark " + stage.EventsText(first, last)
 	}
 	from := html.Button("btn btn--quiet", "ranged", "", app.Text("From A, event "+strconv.Itoa(m.View.Base))).
 		Aria("pressed", html.Bool(ok && m.View.Ranged)).Attr("title", "Mark all events between A and the one that is shown (M)")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // scrubber is the slider over the session's events, on top of a picture of
@@ -23,7 +24,7 @@ func scrubber(m *page.Model) app.UI {
 }
 
 // strokes are what the scrubber stands on: all events, or those of one key.
-func strokes(m *page.Model) *page.Ticks {
+func strokes(m *page.Model) *stage.Ticks {
 	if m.View.Limited {
 		return &m.Limits
 	}
@@ -31,15 +32,15 @@ func strokes(m *page.Model) *page.Ticks {
 }
 
 // markers are the marked events, and A of a comparison within the session.
-func markers(m *page.Model) []page.Marker {
-	var out []page.Marker
+func markers(m *page.Model) []stage.Marker {
+	var out []stage.Marker
 	for _, n := range m.State.Notes {
 		if first := max(m.Scene.First, 1); n.Session == m.View.Session && n.Event > 0 && max(n.Event, n.Until) >= first {
-			out = append(out, page.Marker{Event: max(n.Event, first), Until: n.Until})
+			out = append(out, stage.Marker{Event: max(n.Event, first), Until: n.Until})
 		}
 	}
 	if a := &m.Scene.A; a.Event != 0 && !m.Scene.Rival() {
-		out = append(out, page.Marker{Event: a.Event, Base: true})
+		out = append(out, stage.Marker{Event: a.Event, Base: true})
 	}
 	return out
 }
@@ -87,7 +88,7 @@ func playerBar(m *page.Model) app.UI {
 	return html.El("div", "player",
 		html.When(html.Button("btn btn--quiet player-play", "play", "", html.Sign("player-sign", glyph), app.Text(name+" "), html.Key("P")).Attr("title", title),
 			m.Scene.Last == 0 || m.Still, "disabled"),
-		html.Button("btn btn--quiet player-speed", "speed", strconv.Itoa((p.Speed+1)%len(page.Speeds)), html.Heard("Speed "), app.Text(page.SpeedName(p.Speed))).
+		html.Button("btn btn--quiet player-speed", "speed", strconv.Itoa((p.Speed+1)%len(stage.Speeds)), html.Heard("Speed "), app.Text(stage.SpeedName(p.Speed))).
 			Attr("title", "Speed of the playback: 1, 4, 16 or 64 times as fast as it was"),
 		scrubber(m))
 }

@@ -228,7 +228,7 @@ func (c *Timeline) All() (n int, row func(i int) rows.Row) {
 	if m.View.Tab == scene.ChangesTab {
 		l := m.Log()
 		return l.Len(), func(i int) rows.Row {
-			if left := l.Left(m, i); left != "" {
+			if left := l.Left(m.Stage, i); left != "" {
 				return rows.Row{Key: "omission" + strconv.Itoa(l.Len()-i), Node: omissionRow(left).Aria("rowindex", i+1)}
 			}
 			k := logKey{}

@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -25,7 +26,7 @@ func searchField(m *page.Model) app.UI {
 }
 
 // traffic is a line of the traffic.
-func (c *Timeline) traffic(r page.TrafficRow) *rows.Node {
+func (c *Timeline) traffic(r stage.TrafficRow) *rows.Node {
 	switch {
 	case r.Folded > 0:
 		return c.folded(r)
@@ -36,9 +37,9 @@ func (c *Timeline) traffic(r page.TrafficRow) *rows.Node {
 }
 
 // folded is the line that counts the heartbeats.
-func (c *Timeline) folded(r page.TrafficRow) *rows.Node {
+func (c *Timeline) folded(r stage.TrafficRow) *rows.Node {
 	m := c.Model
-	state := page.ExchangeResult(r.X)
+	state := stage.ExchangeResult(r.X)
 	if r.X.Status == 200 {
 		state = "all is well"
 	}
@@ -49,7 +50,7 @@ func (c *Timeline) folded(r page.TrafficRow) *rows.Node {
 }
 
 // message is a line for a message inside an exchange.
-func (c *Timeline) message(r page.TrafficRow) *rows.Node {
+func (c *Timeline) message(r stage.TrafficRow) *rows.Node {
 	m := c.Model
 	b := &m.Traffic.Of(r.X, m.View.Search).Messages[r.Message-1]
 	way := "→"

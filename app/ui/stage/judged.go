@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"strconv"
@@ -18,7 +18,7 @@ type Judged struct {
 	last     int
 	ended    bool
 	at       time.Time
-	waits    bool // something is expected, and time alone may break it
+	Waits    bool // something is expected, and time alone may break it
 	Broken   int
 	First    string // what broke, in words
 }
@@ -26,13 +26,13 @@ type Judged struct {
 // current reports whether what was concluded still stands.
 func (j *Judged) current(text string, made int, x *book.Session, now time.Time) bool {
 	return j != nil && j.contract == text && j.made == made && j.last == x.History.Last() && j.ended == x.Ended &&
-		(!j.waits || now.Sub(j.at) < time.Second)
+		(!j.Waits || now.Sub(j.at) < time.Second)
 }
 
 // judgeAll holds the newest state of every session against the contract. A
 // session is judged again when something came for it, and once a second while
 // it is waited for something.
-func (m *Model) judgeAll(owed contract.Contract) {
+func (m *Stage) judgeAll(owed contract.Contract) {
 	if len(owed) == 0 {
 		clear(m.Judged)
 		return
@@ -48,14 +48,14 @@ func (m *Model) judgeAll(owed contract.Contract) {
 }
 
 // contracted is a session as a contract sees it.
-func (m *Model) contracted(x *book.Session) contract.Session {
+func (m *Stage) contracted(x *book.Session) contract.Session {
 	return contract.Session{History: x.History, Ended: x.Ended, Medium: x.Medium, Who: x.Who, Rules: m.View.Book.Own}
 }
 
-func (m *Model) judgeOne(owed contract.Contract, x *book.Session) *Judged {
+func (m *Stage) judgeOne(owed contract.Contract, x *book.Session) *Judged {
 	j := &Judged{contract: m.View.Contract, made: m.Classes.Made, last: x.History.Last(), ended: x.Ended, at: m.Now}
 	for _, f := range owed.Judge(m.contracted(x), j.last, m.Now) {
-		j.waits = j.waits || f.Waits()
+		j.Waits = j.Waits || f.Waits()
 		if f.Standing != contract.Broken {
 			continue
 		}
@@ -68,7 +68,7 @@ func (m *Model) judgeOne(owed contract.Contract, x *book.Session) *Judged {
 }
 
 // Breaks is what a session breaks of the contract; its zero value is nothing.
-func (m *Model) Breaks(x *book.Session) Judged {
+func (m *Stage) Breaks(x *book.Session) Judged {
 	if j := m.Judged[x.ID]; j != nil {
 		return *j
 	}
@@ -76,7 +76,7 @@ func (m *Model) Breaks(x *book.Session) Judged {
 }
 
 // Breaking counts the sessions that break the contract.
-func (m *Model) Breaking() (n int) {
+func (m *Stage) Breaking() (n int) {
 	for _, x := range m.State.Sessions {
 		n += scene.OneIf(m.Breaks(x).Broken > 0)
 	}
@@ -84,7 +84,7 @@ func (m *Model) Breaking() (n int) {
 }
 
 // BreakingText says how many sessions break the contract.
-func BreakingText(m *Model) string {
+func (m *Stage) BreakingText() string {
 	n := m.Breaking()
 	if n == 0 {
 		return "No session breaks it now."
@@ -92,9 +92,9 @@ func BreakingText(m *Model) string {
 	return strconv.Itoa(n) + " of " + wording.Plural(len(m.State.Sessions), "session") + wording.Either(n == 1, " breaks it now.", " break it now.")
 }
 
-// nextBroken goes to the next session, in the order of the rail, that breaks the
+// NextBroken goes to the next session, in the order of the rail, that breaks the
 // contract; those that the rail leaves out come last.
-func (m *Model) nextBroken() {
+func (m *Stage) NextBroken() {
 	all := RailOrder(m.State.Sessions)
 	listed := map[*book.Session]bool{}
 	for _, x := range all {
@@ -116,16 +116,66 @@ func (m *Model) nextBroken() {
 		if j := m.Breaks(x); j.Broken > 0 {
 			m.SelectSession(x.ID)
 			m.Want(Effect{Do: ScrollTo, Target: "[aria-selected=true][data-session]"})
-			m.say("Contract broken in " + x.ID + ": " + j.First)
+			m.Say("Contract broken in " + x.ID + ": " + j.First)
 			return
 		}
 	}
 	switch {
 	case m.View.Contract == "":
-		m.say("There is no contract yet. Write one under Key contract.")
+		m.Say("There is no contract yet. Write one under Key contract.")
 	case m.ContractErr != nil:
-		m.say("Nothing is checked until the contract can be read.")
+		m.Say("Nothing is checked until the contract can be read.")
 	default:
-		m.say("No session breaks the contract")
+		m.Say("No session breaks the contract")
+	}
+}
+
+// SetContract takes over the text form of a contract.
+func (m *Stage) SetContract(text string) {
+	m.View.Contract = text
+	m.check()
+	m.Keep()
+	m.Touch(DraftPart, GridPart, RailPart)
+	if m.ContractErr == nil && text != "" {
+		good, _ := contract.Tally(m.Findings)
+		m.Say("Contract: " + strconv.Itoa(good) + " of " + strconv.Itoa(len(m.Findings)) + " hold; " + m.BreakingText())
+	}
+}
+
+// check holds what is shown against the contract.
+func (m *Stage) check() {
+	var owed contract.Contract
+	owed, m.ContractErr = contract.Parse(m.View.Contract)
+	m.judgeAll(owed)
+	m.Findings = nil
+	if m.ContractErr == nil && m.Scene.Session != nil && m.Scene.Last > 0 {
+		now := m.Now
+		if e, ok := m.Scene.Session.History.Event(m.Scene.At); ok && (!m.View.Live() || m.Filed()) {
+			now = e.Time
+		}
+		m.Findings = owed.Judge(m.contracted(m.Scene.Session), m.Scene.At, now)
+	}
+}
+
+// Alarm tells that a clause of the contract broke since it was looked at last,
+// and stops the view there if somebody wants that.
+func (m *Stage) Alarm(session string, before []contract.Finding) {
+	if session != m.View.Session || !m.View.Live() || len(before) != len(m.Findings) {
+		return
+	}
+	for i, f := range m.Findings {
+		if f.Standing != contract.Broken || before[i].Standing == contract.Broken || f.String() != before[i].String() {
+			continue
+		}
+		m.Watcher.news += scene.OneIf(m.Watcher.away)
+		m.Say("Contract broken: " + f.String() + ", " + f.Reason)
+		if m.View.StopBroken {
+			at := f.Event
+			if at == 0 {
+				at = m.Scene.Last // it broke because time went by
+			}
+			m.Review(at)
+			return
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"context"
@@ -15,8 +15,8 @@ type Effect struct {
 	Text   string
 	Mime   string
 	Said   string                     // what to say once text is on the clipboard
-	hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
-	about  []byte                     // a message that text holds and that may not be on the tape
+	Hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
+	About  []byte                     // a message that text holds and that may not be on the tape
 }
 
 // An EffectKind is what is asked of the browser.
@@ -50,7 +50,7 @@ const (
 )
 
 // Want asks the browser for something once the page is drawn.
-func (m *Model) Want(e Effect) { m.Effects = append(m.Effects, e) }
+func (m *Stage) Want(e Effect) { m.Effects = append(m.Effects, e) }
 
 // cursor is the selector of the one row, tab or option that Tab reaches.
 const (
@@ -66,17 +66,17 @@ type Job struct {
 	Percent int
 }
 
-// end gives the job up, if there is one. It ends wherever it rests next.
-func (j *Job) end() {
+// End gives the job up, if there is one. It ends wherever it rests next.
+func (j *Job) End() {
 	if j != nil {
 		j.stop()
 	}
 }
 
-// begin does a job in place of the one before, which is given up. do calls tell as
+// Begin does a job in place of the one before, which is given up. do calls tell as
 // it goes on; what it returns happens in the page, unless it was given up.
-func (m *Model) begin(at **Job, doing string, do func(ctx context.Context, tell func(done, total int64)) func()) {
-	(*at).end()
+func (m *Stage) Begin(at **Job, doing string, do func(ctx context.Context, tell func(done, total int64)) func()) {
+	(*at).End()
 	ctx, stop := context.WithCancel(context.Background())
 	j := &Job{stop: stop}
 	*at = j
@@ -104,9 +104,9 @@ func (m *Model) begin(at **Job, doing string, do func(ctx context.Context, tell 
 	})
 }
 
-// resting returns what lets the browser handle input when it is called after a
+// Resting returns what lets the browser handle input when it is called after a
 // slice of long work: whoever does that calls it often, from one goroutine.
-func (m *Model) resting() func() {
+func (m *Stage) Resting() func() {
 	rested := time.Now()
 	return func() {
 		if time.Since(rested) > 8*time.Millisecond {

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"github.com/keytrail/keytrail/app/book"
@@ -54,7 +54,7 @@ type TrafficRow struct {
 }
 
 // TrafficRows lists the traffic, newest first, each exchange before its messages.
-func (m *Model) TrafficRows() []TrafficRow {
+func (m *Stage) TrafficRows() []TrafficRow {
 	all := m.State.Traffic
 	rows := make([]TrafficRow, 1, len(all)+1)
 	for i := len(all) - 1; i >= 0; i-- {
@@ -83,8 +83,8 @@ func (m *Model) TrafficRows() []TrafficRow {
 	return rows
 }
 
-// searchTraffic shows only the exchanges that hold text.
-func (m *Model) searchTraffic(text string) {
+// SearchTraffic shows only the exchanges that hold text.
+func (m *Stage) SearchTraffic(text string) {
 	m.View.Search = text
 	m.Touch(TimelinePart)
 }

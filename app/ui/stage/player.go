@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"strconv"
@@ -26,32 +26,32 @@ const (
 	longestWait  = 3 * time.Second
 )
 
-// togglePlay begins to play where the table stands, in the newest state from
+// TogglePlay begins to play where the table stands, in the newest state from
 // the first event on, or stops there.
-func (m *Model) togglePlay() {
+func (m *Stage) TogglePlay() {
 	switch {
 	case m.Player.On:
-		m.stopPlaying()
-		m.say("Playback stopped at event " + strconv.Itoa(m.Scene.At))
+		m.StopPlaying()
+		m.Say("Playback stopped at event " + strconv.Itoa(m.Scene.At))
 		return
 	case m.Still:
-		m.say("This system asks for less motion, so nothing plays by itself. [ and ] go from event to event.")
+		m.Say("This system asks for less motion, so nothing plays by itself. [ and ] go from event to event.")
 		return
 	case m.Scene.Last == 0:
-		m.say("There is no event to play")
+		m.Say("There is no event to play")
 		return
 	}
 	if m.View.Live() {
 		m.Review(m.beginning())
 	}
-	m.say("Playing at " + SpeedName(m.Player.Speed))
+	m.Say("Playing at " + SpeedName(m.Player.Speed))
 	m.Player.On = true
 	m.awaitNext()
 	m.Touch(TimelinePart)
 }
 
 // beginning is the first event that is played.
-func (m *Model) beginning() int {
+func (m *Stage) beginning() int {
 	if list := m.listed(); len(list) > 0 {
 		return list[0]
 	}
@@ -59,7 +59,7 @@ func (m *Model) beginning() int {
 }
 
 // following is the event that is played next, 0 behind the newest.
-func (m *Model) following() int {
+func (m *Stage) following() int {
 	if m.View.Limited {
 		return scene.Near(m.listed(), m.Scene.At, 1)
 	}
@@ -70,7 +70,7 @@ func (m *Model) following() int {
 }
 
 // awaitNext has the next event shown when its time has come.
-func (m *Model) awaitNext() {
+func (m *Stage) awaitNext() {
 	p := &m.Player
 	p.turn++
 	turn := p.turn
@@ -78,7 +78,7 @@ func (m *Model) awaitNext() {
 }
 
 // pause is how long the event on the screen stays there.
-func (m *Model) pause() time.Duration {
+func (m *Stage) pause() time.Duration {
 	h := m.Scene.Session.History
 	now, _ := h.Event(m.Scene.At)
 	next, ok := h.Event(m.following())
@@ -90,30 +90,30 @@ func (m *Model) pause() time.Duration {
 	return min(max(d, shortestWait), longestWait)
 }
 
-func (m *Model) playNext(turn int) {
+func (m *Stage) playNext(turn int) {
 	if !m.Player.On || m.Player.turn != turn || m.Scene.Session == nil {
 		return
 	}
 	n := m.following()
 	m.Review(n) // which stops the playing, as whoever moves the clock does
 	if n == 0 {
-		m.say("Played to the newest event")
+		m.Say("Played to the newest event")
 		return
 	}
 	m.Player.On = true
 	m.awaitNext()
 }
 
-// stopPlaying leaves the table where it stands.
-func (m *Model) stopPlaying() {
+// StopPlaying leaves the table where it stands.
+func (m *Stage) StopPlaying() {
 	if m.Player.On {
 		m.Player.On = false
 		m.Touch(TimelinePart)
 	}
 }
 
-// setSpeed chooses one of speeds, also while it plays.
-func (m *Model) setSpeed(i int) {
+// SetSpeed chooses one of speeds, also while it plays.
+func (m *Stage) SetSpeed(i int) {
 	if i < 0 || i >= len(Speeds) {
 		return
 	}
@@ -126,3 +126,15 @@ func (m *Model) setSpeed(i int) {
 
 // SpeedName is the i-th speed of the player in words.
 func SpeedName(i int) string { return strconv.Itoa(Speeds[i]) + "×" }
+
+// Scrub follows the scrubber; its end is the newest state.
+func (m *Stage) Scrub(text string) {
+	m.StopPlaying()
+	n := wording.Atoi(text)
+	if n >= m.Scene.Last {
+		n = 0
+	}
+	if n != m.View.At {
+		m.Review(n)
+	}
+}

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"github.com/keytrail/keytrail/app/history"
@@ -54,12 +54,12 @@ func PanelTitle(p scene.Panel) string {
 var Voices = [...]string{"politely", "at once"}
 
 // SetPins takes over the text form of the keys on top.
-func (m *Model) SetPins(text string) {
+func (m *Stage) SetPins(text string) {
 	pins, names, err := settings.ParsePins(text)
 	if m.PinsErr = err; err == nil {
 		m.View.Pins, m.View.Names, m.View.Order = pins, names, nil
 		m.Keep()
-		m.say(wording.Plural(len(pins), "key") + " on top")
+		m.Say(wording.Plural(len(pins), "key") + " on top")
 	}
 	m.Recompose()
 	m.Touch(DraftPart)
@@ -67,7 +67,7 @@ func (m *Model) SetPins(text string) {
 
 // NewTwins says of the keys that an event brought which of them look like others
 // that stood there then.
-func (m *Model) NewTwins(e history.Event) string {
+func (m *Stage) NewTwins(e history.Event) string {
 	if e.Added == 0 || e.Brought() || !m.mayHaveTwins(e) {
 		return ""
 	}
@@ -81,7 +81,7 @@ func (m *Model) NewTwins(e history.Event) string {
 }
 
 // mayHaveTwins spares most events the making of their whole map.
-func (m *Model) mayHaveTwins(e history.Event) bool {
+func (m *Stage) mayHaveTwins(e history.Event) bool {
 	for _, c := range e.Changes {
 		if !scene.IsASCII(c.Key) {
 			return true

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"math/bits"
@@ -53,7 +53,7 @@ func (t *Ticks) take(session string, v history.View) {
 
 // takeKey brings t up to date with the events that touched the key that the
 // log is limited to.
-func (t *Ticks) takeKey(m *Model) {
+func (t *Ticks) takeKey(m *Stage) {
 	v := &m.View
 	if !v.Limited {
 		*t = Ticks{}

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 )
 
 // SkipAuthor lets an author's events count no more, or again.
-func (m *Model) SkipAuthor(a int) {
+func (m *Stage) SkipAuthor(a int) {
 	if a < 0 || a > int(history.Unknown) || history.Author(a) == history.FirstSeen {
 		return
 	}
@@ -22,7 +22,7 @@ func (m *Model) SkipAuthor(a int) {
 }
 
 // SkipEvent lets an event of the selected session count no more, or again.
-func (m *Model) SkipEvent(n int) {
+func (m *Stage) SkipEvent(n int) {
 	if m.Scene.Session == nil || n < 1 {
 		return
 	}
@@ -43,20 +43,21 @@ func (m *Model) SkipEvent(n int) {
 	m.skipsChanged("event "+strconv.Itoa(n), s.Has(id, n))
 }
 
-func (m *Model) countAll() {
+// CountAll lets everything count as a writer again.
+func (m *Stage) CountAll() {
 	m.View.Skips = scene.Skips{}
 	m.skipsChanged("everybody", false)
 }
 
-func (m *Model) skipsChanged(who string, off bool) {
+func (m *Stage) skipsChanged(who string, off bool) {
 	m.Keep()
-	m.say(wording.Either(off, "Not counted as a writer: ", "Counted as a writer: ") + who)
+	m.Say(wording.Either(off, "Not counted as a writer: ", "Counted as a writer: ") + who)
 	m.Recompose()
 	m.Touch(DraftPart)
 }
 
 // SkipsText says what does not count in the selected session.
-func (m *Model) SkipsText() string {
+func (m *Stage) SkipsText() string {
 	s := &m.View.Skips
 	var parts []string
 	for _, a := range settings.Skippable() {

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"strconv"
@@ -11,20 +11,20 @@ import (
 )
 
 // OpenNote goes to where the event on the screen can be marked.
-func (m *Model) OpenNote() {
+func (m *Stage) OpenNote() {
 	m.View.Ranged = false
 	m.focusNote()
 }
 
-func (m *Model) focusNote() {
+func (m *Stage) focusNote() {
 	m.View.Tab = scene.NotesTab
-	m.showPane(scene.TimelinePane)
+	m.ShowPane(scene.TimelinePane)
 	m.Want(Effect{Do: FocusOn, Target: "#note"})
 }
 
-// addNote marks the event on the screen, or the range that ends there, with
+// AddNote marks the event on the screen, or the range that ends there, with
 // words or without.
-func (m *Model) addNote() {
+func (m *Stage) AddNote() {
 	x := m.Scene.Session
 	if x == nil || m.Scene.At == 0 {
 		return
@@ -36,13 +36,13 @@ func (m *Model) addNote() {
 	m.Send(n)
 	m.View.Note, m.View.Ranged = "", false
 	m.Want(Effect{Do: SetValue, Target: "#note"})
-	m.say(wording.Capital(EventsText(n.Event, n.Until)) + " marked")
+	m.Say(wording.Capital(EventsText(n.Event, n.Until)) + " marked")
 	m.Touch(TimelinePart)
 }
 
 // Noted returns what was noted about the session on the screen, or about
 // nothing special, oldest first.
-func (m *Model) Noted() []book.Note {
+func (m *Stage) Noted() []book.Note {
 	out := make([]book.Note, 0, len(m.State.Notes))
 	for _, n := range m.State.Notes {
 		if n.Session == "" || n.Session == m.View.Session {
@@ -54,7 +54,7 @@ func (m *Model) Noted() []book.Note {
 
 // NoteOf returns the words about an event, whether it is marked itself, and
 // whether a marked range goes through it.
-func (m *Model) NoteOf(event int) (text string, marked, within bool) {
+func (m *Stage) NoteOf(event int) (text string, marked, within bool) {
 	for _, n := range m.State.Notes {
 		if n.Session != m.View.Session || n.Event == 0 || event < n.Event || event > max(n.Event, n.Until) {
 			continue
@@ -75,7 +75,7 @@ func (m *Model) NoteOf(event int) (text string, marked, within bool) {
 
 // StepMark goes to the next marked event, or with -1 to the previous one. A
 // range has two of them.
-func (m *Model) StepMark(by int) {
+func (m *Stage) StepMark(by int) {
 	found := 0
 	for _, n := range m.Noted() {
 		for _, event := range [...]int{n.Event, n.Until} {
@@ -88,17 +88,17 @@ func (m *Model) StepMark(by int) {
 		}
 	}
 	if found == 0 {
-		m.say("No other mark there")
+		m.Say("No other mark there")
 		return
 	}
 	m.Review(found)
 	if text, _, _ := m.NoteOf(found); text != "" {
-		m.say(text)
+		m.Say(text)
 	}
 }
 
 // AboutEvent says what the event was that a note is about.
-func (m *Model) AboutEvent(n book.Note) string {
+func (m *Stage) AboutEvent(n book.Note) string {
 	if n.Event == 0 || m.Scene.Session == nil {
 		return ""
 	}
@@ -117,7 +117,7 @@ func (m *Model) AboutEvent(n book.Note) string {
 // the two that the table holds against each other, A and the one that is shown.
 
 // Marking is the range that can be marked now.
-func (m *Model) Marking() (first, last int, ok bool) {
+func (m *Stage) Marking() (first, last int, ok bool) {
 	a, b := m.View.Base, m.Scene.At
 	if a == 0 || a == b || b == 0 || m.Scene.Rival() {
 		return 0, 0, false
@@ -127,7 +127,7 @@ func (m *Model) Marking() (first, last int, ok bool) {
 
 // OpenRange goes to where the range from A to the event shown can be marked.
 // Without A it begins here.
-func (m *Model) OpenRange() {
+func (m *Stage) OpenRange() {
 	if _, _, ok := m.Marking(); ok {
 		m.View.Ranged = true
 		m.focusNote()
@@ -135,34 +135,34 @@ func (m *Model) OpenRange() {
 	}
 	switch {
 	case m.Scene.At == 0:
-		m.say("There is no event to mark yet")
+		m.Say("There is no event to mark yet")
 		return
 	case m.Scene.Rival():
-		m.say("A range is of one session: end the comparison first")
+		m.Say("A range is of one session: end the comparison first")
 		return
 	case m.View.Base != m.Scene.At:
 		m.SetBase(m.Scene.At)
 	}
-	m.say("A range begins at event " + strconv.Itoa(m.Scene.At) + ". Go to where it ends and press M again.")
+	m.Say("A range begins at event " + strconv.Itoa(m.Scene.At) + ". Go to where it ends and press M again.")
 }
 
-// toggleRanged marks the range instead of the event, or the other way round.
-func (m *Model) toggleRanged() {
+// ToggleRanged marks the range instead of the event, or the other way round.
+func (m *Stage) ToggleRanged() {
 	m.View.Ranged = !m.View.Ranged
 	m.Touch(TimelinePart)
 }
 
-// showRange holds the end of a range against its beginning: "12 18".
-func (m *Model) showRange(arg string) {
+// ShowRange holds the end of a range against its beginning: "12 18".
+func (m *Stage) ShowRange(arg string) {
 	from, to, _ := strings.Cut(arg, " ")
 	first, last := wording.Atoi(from), wording.Atoi(to)
 	if m.Scene.Session == nil || first < m.Scene.First || last > m.Scene.Last {
-		m.say("This range is not kept any more")
+		m.Say("This range is not kept any more")
 		return
 	}
 	m.View.Base = first
 	m.Review(last)
-	m.say("What changed from event " + from + " to event " + to)
+	m.Say("What changed from event " + from + " to event " + to)
 }
 
 // EventsText names one event, or the events from first to until.

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -15,24 +15,16 @@ import (
 // FreshWatch is how long a changed watch stands out.
 const FreshWatch = 10 * time.Second
 
-// A watcher follows the watched keys through all sessions.
-type watcher struct {
+// A Watcher follows the watched keys through all sessions.
+type Watcher struct {
 	news int  // changes since the page was in sight
 	away bool // the page is not in sight
 }
 
-// look takes in the events that came since it was called last: it counts
-// changes of watched keys, and freezes the view, not the recording, at the
-// first one that somebody wants to stop at. The live record goes on beside a
-// file, and so does the watch.
-func (m *Model) look() {
-	m.lookAt(m.State.Sessions, m.upto, "")
-	if live, ok := m.away[m.liveBook]; ok {
-		m.lookAt(m.State.Beside, live.upto, " of the live record")
-	}
-}
-
-func (m *Model) lookAt(sessions []*book.Session, upto map[string]int, of string) {
+// LookAt takes in the events that came since upto: it counts changes of watched
+// keys, and freezes the view, not the recording, at the first one that somebody
+// wants to stop at. of names the book of what is not on the screen.
+func (m *Stage) LookAt(sessions []*book.Session, upto map[string]int, of string) {
 	for _, x := range sessions {
 		last := x.History.Last()
 		from, known := upto[x.ID]
@@ -49,15 +41,15 @@ func (m *Model) lookAt(sessions []*book.Session, upto map[string]int, of string)
 // notice tells about the changes of a watched key after event from, and stops
 // at the first one that somebody wants to stop at. of names the book of what is
 // not on the screen.
-func (m *Model) notice(x *book.Session, w *scene.Watch, from int, of string) {
+func (m *Stage) notice(x *book.Session, w *scene.Watch, from int, of string) {
 	any := scene.Watch{Key: w.Key}
 	first := m.firstHit(x, &any, from)
 	if first == 0 {
 		return
 	}
 	where := "session " + wording.Tail(x.Number(), 4) + of
-	m.watcher.news += scene.OneIf(m.watcher.away)
-	if m.View.Desktop && m.watcher.away {
+	m.Watcher.news += scene.OneIf(m.Watcher.away)
+	if m.View.Desktop && m.Watcher.away {
 		m.Want(Effect{Do: Notify, Text: "A watched key changed in " + where + ": " + wording.Short(w.Key)})
 	}
 	if m.View.Sound {
@@ -68,15 +60,15 @@ func (m *Model) notice(x *book.Session, w *scene.Watch, from int, of string) {
 		return
 	}
 	if n := m.firstHit(x, w, from); n > 0 {
-		m.stopPlaying()
+		m.StopPlaying()
 		m.View.At, m.View.Broke = n, *w
-		m.compose()
-		m.say("Stopped: " + m.BrokeText())
+		m.Compose()
+		m.Say("Stopped: " + m.BrokeText())
 	}
 }
 
 // BrokeText says why the view stopped.
-func (m *Model) BrokeText() string {
+func (m *Stage) BrokeText() string {
 	b := &m.View.Broke
 	text := wording.Short(b.Key) + " changed in event " + strconv.Itoa(m.View.At)
 	if b.Cond != "" {
@@ -86,23 +78,23 @@ func (m *Model) BrokeText() string {
 }
 
 // ToggleWatch begins or ends to watch a key.
-func (m *Model) ToggleWatch(key string) {
+func (m *Stage) ToggleWatch(key string) {
 	v := &m.View
 	if i := v.Watching(key); i >= 0 {
 		v.Watches = slices.Delete(slices.Clone(v.Watches), i, i+1)
-		m.say("No longer watching " + wording.Short(key))
+		m.Say("No longer watching " + wording.Short(key))
 	} else {
 		v.Watches = append(v.Watches[:len(v.Watches):len(v.Watches)], scene.Watch{Key: key})
-		m.say("Watching " + wording.Short(key))
+		m.Say("Watching " + wording.Short(key))
 	}
 	m.Keep()
 	m.Recompose()
-	m.writeTexts()
+	m.Fill()
 	m.Touch(DraftPart)
 }
 
 // ToggleStop makes a change of a watched key freeze the view, or not.
-func (m *Model) ToggleStop(i int) {
+func (m *Stage) ToggleStop(i int) {
 	if i < 0 || i >= len(m.View.Watches) {
 		return
 	}
@@ -115,14 +107,14 @@ func (m *Model) ToggleStop(i int) {
 }
 
 // TogglePin puts a key on top of the table, or takes it off there.
-func (m *Model) TogglePin(key string) {
+func (m *Stage) TogglePin(key string) {
 	v := &m.View
 	if i := slices.Index(v.Pins, key); i >= 0 {
 		v.Pins = slices.Delete(slices.Clone(v.Pins), i, i+1)
-		m.say("Unpinned " + wording.Short(key))
+		m.Say("Unpinned " + wording.Short(key))
 	} else {
 		v.Pins = append(v.Pins[:len(v.Pins):len(v.Pins)], key)
-		m.say("Pinned " + wording.Short(key))
+		m.Say("Pinned " + wording.Short(key))
 	}
 	v.Order = nil
 	m.Keep()
@@ -130,16 +122,16 @@ func (m *Model) TogglePin(key string) {
 }
 
 // Insight says whether the page can be seen; what is seen is no news.
-func (m *Model) Insight(visible bool) {
-	m.watcher.away = !visible
+func (m *Stage) Insight(visible bool) {
+	m.Watcher.away = !visible
 	if visible {
-		m.watcher.news = 0
+		m.Watcher.news = 0
 	}
 }
 
 // Title is the document's: how many watched changes nobody has seen yet.
-func (m *Model) Title() string {
-	if n := m.watcher.news; n > 0 {
+func (m *Stage) Title() string {
+	if n := m.Watcher.news; n > 0 {
 		return "(" + strconv.Itoa(n) + ") Keytrail"
 	}
 	return "Keytrail"
@@ -147,7 +139,7 @@ func (m *Model) Title() string {
 
 // meets reports whether a watched key meets the watch's condition right after
 // event e. A condition that cannot be read is met: better to stop too often.
-func (m *Model) meets(x *book.Session, w *scene.Watch, e history.Event) bool {
+func (m *Stage) meets(x *book.Session, w *scene.Watch, e history.Event) bool {
 	q, err := w.Condition()
 	if err != nil || len(q) == 0 {
 		return true
@@ -160,7 +152,7 @@ func (m *Model) meets(x *book.Session, w *scene.Watch, e history.Event) bool {
 
 // firstHit returns the first event after from that changed a watched key and,
 // where the watch has a condition and only asks for stops, met it; 0 for none.
-func (m *Model) firstHit(x *book.Session, w *scene.Watch, from int) int {
+func (m *Stage) firstHit(x *book.Session, w *scene.Watch, from int) int {
 	numbers := x.History.Touching(w.Key)
 	i, _ := slices.BinarySearch(numbers, from+1)
 	for ; i < len(numbers); i++ {
@@ -173,7 +165,7 @@ func (m *Model) firstHit(x *book.Session, w *scene.Watch, from int) int {
 
 // StopWhen watches a key, has its changes stop the view, and asks under which
 // condition.
-func (m *Model) StopWhen(key string) {
+func (m *Stage) StopWhen(key string) {
 	v := &m.View
 	if v.Watching(key) < 0 {
 		m.ToggleWatch(key)
@@ -182,15 +174,13 @@ func (m *Model) StopWhen(key string) {
 	if !v.Watches[i].Stop {
 		m.ToggleStop(i)
 	}
-	if v.Panel != scene.WatchPanel {
-		m.TogglePanel(scene.WatchPanel)
-	}
+	m.Show(scene.Subject{Panel: scene.WatchPanel})
 	m.Want(Effect{Do: FocusOn, Target: scene.ConditionField(i)})
 }
 
 // SetCondition takes over what is typed as the condition of a watch. One that
 // is there makes the watch stop.
-func (m *Model) SetCondition(i int, text string) {
+func (m *Stage) SetCondition(i int, text string) {
 	v := &m.View
 	if i < 0 || i >= len(v.Watches) {
 		return

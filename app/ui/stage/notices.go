@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -32,7 +32,7 @@ type Notices struct {
 	count   int
 	Status  string // what the polite region says
 	Beside  string // what stands beside a button that was pressed
-	besides int    // how often something did
+	Besides int    // how often something did
 	Urgent  string // what the assertive one says: changes of watched keys, if somebody asked for that
 	said    time.Time
 	// News that waits for its turn.
@@ -44,9 +44,9 @@ type Notices struct {
 	watched []string // to be said at once, when it is time
 }
 
-// tick says what has gathered, if it is time: one message, of which that on
+// Tick says what has gathered, if it is time: one message, of which that on
 // watched keys goes first.
-func (n *Notices) tick(now time.Time) {
+func (n *Notices) Tick(now time.Time) {
 	if now.Sub(n.said) < Quiet {
 		return
 	}
@@ -98,28 +98,28 @@ func named(keys []string) string {
 	return wording.Plural(len(keys), "key")
 }
 
-// say announces text politely, when it is its turn.
-func (m *Model) say(text string) {
+// Say announces text politely, when it is its turn.
+func (m *Stage) Say(text string) {
 	m.Notices.Other = append(m.Notices.Other, text)
-	m.Notices.tick(m.Wall)
+	m.Notices.Tick(m.Wall)
 	m.Touch(NoticePart)
 }
 
 // tellWatched announces a change of a watched key, at once for those who want
 // to be interrupted; a burst of them is one message even then.
-func (m *Model) tellWatched(text string, atOnce bool) {
+func (m *Stage) tellWatched(text string, atOnce bool) {
 	if !atOnce {
-		m.say(text)
+		m.Say(text)
 		return
 	}
 	m.Notices.watched = append(m.Notices.watched, text)
-	m.Notices.tick(m.Wall)
+	m.Notices.Tick(m.Wall)
 	m.Touch(NoticePart)
 }
 
 // Alert shows an error at once and keeps it until it is dismissed. One that is
 // there already is told anew in its place.
-func (m *Model) Alert(text, details string) {
+func (m *Stage) Alert(text, details string) {
 	n := &m.Notices
 	n.count++
 	n.Alerts = slices.DeleteFunc(slices.Clone(n.Alerts), func(a Alert) bool { return a.Text == text })
@@ -130,13 +130,14 @@ func (m *Model) Alert(text, details string) {
 	m.Touch(NoticePart)
 }
 
-func (m *Model) dismiss(n int) {
+// Dismiss puts an alert away.
+func (m *Stage) Dismiss(n int) {
 	m.Notices.Alerts = slices.DeleteFunc(slices.Clone(m.Notices.Alerts), func(a Alert) bool { return a.N == n })
 	m.Touch(NoticePart)
 }
 
-// announce gathers what the new scene has that the old one had not.
-func (m *Model) announce(old *scene.Scene) {
+// Announce gathers what the new scene has that the old one had not.
+func (m *Stage) Announce(old *scene.Scene) {
 	n := &m.Notices
 	if x := m.Scene.Session; x != nil && old.Session != nil && x.ID == old.Session.ID {
 		for i := max(old.Last+1, m.Scene.Last-50); i <= m.Scene.Last; i++ {
@@ -148,7 +149,7 @@ func (m *Model) announce(old *scene.Scene) {
 			n.Other = append(n.Other, "This session has ended: "+x.State)
 		}
 	}
-	n.tick(m.Wall)
+	n.Tick(m.Wall)
 	m.Touch(NoticePart)
 }
 
@@ -172,8 +173,8 @@ func (n *Notices) gather(e history.Event) {
 	}
 }
 
-// announceLink says, once, that the connection has another state.
-func (m *Model) announceLink(old, now link.Status) {
+// AnnounceLink says, once, that the connection has another state.
+func (m *Stage) AnnounceLink(old, now link.Status) {
 	if old.State == now.State {
 		return
 	}
@@ -181,7 +182,7 @@ func (m *Model) announceLink(old, now link.Status) {
 	if now.Problem != nil {
 		text += ". " + wording.Explain(now.Problem)
 	}
-	m.say(text)
+	m.Say(text)
 }
 
 // linkNews is a state of the connection as news.
@@ -211,8 +212,8 @@ type Unread struct {
 // Total is how many changes were not seen.
 func (u *Unread) Total() int { return u.Added + u.Changed + u.Removed }
 
-// countUnread takes in the events that came since it was called last.
-func (m *Model) countUnread() {
+// CountUnread takes in the events that came since it was called last.
+func (m *Stage) CountUnread() {
 	for _, x := range m.State.Sessions {
 		u := m.Unread[x.ID]
 		if u == nil {
@@ -220,7 +221,7 @@ func (m *Model) countUnread() {
 			u = &Unread{upto: x.History.Last()}
 			m.Unread[x.ID] = u
 		}
-		if x.ID == m.View.Session && m.View.Live() && !m.Board.On {
+		if x.ID == m.View.Session && m.View.Live() && !m.Boarded {
 			*u = Unread{upto: x.History.Last()}
 			continue
 		}

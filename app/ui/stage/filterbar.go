@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 )
 
 // Offers are what the filter's text can be continued to or put right with.
-func (m *Model) Offers() []query.Suggestion {
+func (m *Stage) Offers() []query.Suggestion {
 	if m.View.Filter == "" || m.Scene.Session == nil {
 		return nil
 	}
@@ -22,18 +22,18 @@ func (m *Model) Offers() []query.Suggestion {
 	})
 }
 
-// takeOffer puts the i-th offer into the filter, where typing goes on.
-func (m *Model) takeOffer(i int) {
+// TakeOffer puts the i-th offer into the filter, where typing goes on.
+func (m *Stage) TakeOffer(i int) {
 	all := m.Offers()
 	if i < 0 || i >= len(all) {
 		return
 	}
-	m.setQuery(all[i].Text)
+	m.SetQuery(all[i].Text)
 	m.Want(Effect{Do: FocusOn, Target: FilterField})
 }
 
-// walkOffers moves from offer to offer, and before the first back to the filter.
-func (m *Model) walkOffers(to int) bool {
+// WalkOffers moves from offer to offer, and before the first back to the filter.
+func (m *Stage) WalkOffers(to int) bool {
 	n := len(m.Offers())
 	switch {
 	case n == 0:
@@ -46,43 +46,44 @@ func (m *Model) walkOffers(to int) bool {
 	return true
 }
 
-// setQuery writes a query into the filter field.
-func (m *Model) setQuery(text string) {
+// SetQuery writes a query into the filter field.
+func (m *Stage) SetQuery(text string) {
 	m.Want(Effect{Do: SetValue, Target: FilterField, Text: text})
 	m.SetFilter(text)
 }
 
-// turnTerm turns the i-th term of the filter around; dropTerm takes it out.
-// Both change the text where the term stands, and leave the rest as it was typed.
-func (m *Model) turnTerm(i int) {
+// TurnTerm turns the i-th term of the filter around. It changes the text where the
+// term stands, and leaves the rest as it was typed.
+func (m *Stage) TurnTerm(i int) {
 	if i < 0 || i >= len(m.Scene.Query) {
 		return
 	}
 	t := m.Scene.Query[i]
 	from := t.From
 	t.Not = !t.Not
-	m.setQuery(m.View.Filter[:from] + t.String() + m.View.Filter[t.To:])
+	m.SetQuery(m.View.Filter[:from] + t.String() + m.View.Filter[t.To:])
 }
 
-func (m *Model) dropTerm(i int) {
+// DropTerm takes the i-th term out of the filter in the same way.
+func (m *Stage) DropTerm(i int) {
 	if i < 0 || i >= len(m.Scene.Query) {
 		return
 	}
 	t := m.Scene.Query[i]
-	m.setQuery(strings.TrimSpace(strings.TrimSpace(m.View.Filter[:t.From]) + " " + strings.TrimSpace(m.View.Filter[t.To:])))
+	m.SetQuery(strings.TrimSpace(strings.TrimSpace(m.View.Filter[:t.From]) + " " + strings.TrimSpace(m.View.Filter[t.To:])))
 }
 
-// addCondition appends a term to the filter.
-func (m *Model) addCondition(text string) {
+// AddCondition appends a term to the filter.
+func (m *Stage) AddCondition(text string) {
 	if text == "" {
 		return
 	}
 	m.Want(Effect{Do: SetValue, Target: "#condition"})
-	m.setQuery(strings.TrimSpace(m.View.Filter + " " + text))
+	m.SetQuery(strings.TrimSpace(m.View.Filter + " " + text))
 }
 
 // SaveFilter keeps the filter among the saved ones.
-func (m *Model) SaveFilter() {
+func (m *Stage) SaveFilter() {
 	s := m.Scene.Query.String()
 	if s == "" || slices.Contains(m.View.Saved, s) {
 		return
@@ -91,13 +92,14 @@ func (m *Model) SaveFilter() {
 	m.Keep()
 	m.Touch(GridPart)
 	if query.Storable(s) {
-		m.say("Filter saved")
+		m.Say("Filter saved")
 	} else {
-		m.say("Filter saved until this page closes: it may name a customer's value, and these are not stored")
+		m.Say("Filter saved until this page closes: it may name a customer's value, and these are not stored")
 	}
 }
 
-func (m *Model) forgetFilter(i int) {
+// ForgetFilter takes a filter off the saved ones.
+func (m *Stage) ForgetFilter(i int) {
 	if i < 0 || i >= len(m.View.Saved) {
 		return
 	}

@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -14,10 +14,10 @@ import (
 
 // ChooseRow picks the selected key out, or no more. With stretch it picks out every
 // row from the key that was chosen last to this one.
-func (m *Model) ChooseRow(stretch bool) {
+func (m *Stage) ChooseRow(stretch bool) {
 	v, to := &m.View, m.Scene.Find(m.View.Key)
 	if !v.Picked || to < 0 {
-		m.say("Select a row first")
+		m.Say("Select a row first")
 		return
 	}
 	chosen := slices.Clone(v.Chosen)
@@ -37,17 +37,18 @@ func (m *Model) ChooseRow(stretch bool) {
 	default:
 		chosen = append(chosen, v.Key)
 	}
-	m.setChosen(chosen)
+	m.SetChosen(chosen)
 }
 
-func (m *Model) setChosen(keys []string) {
+// SetChosen picks out those keys and no others.
+func (m *Stage) SetChosen(keys []string) {
 	m.View.Chosen = keys
-	m.say(wording.Plural(len(keys), "key") + " chosen")
+	m.Say(wording.Plural(len(keys), "key") + " chosen")
 	m.Touch(GridPart, ExportPart)
 }
 
-// chosenRows are the rows of the table that were picked out.
-func (m *Model) chosenRows() (out []*scene.Row) {
+// ChosenRows are the rows of the table that were picked out.
+func (m *Stage) ChosenRows() (out []*scene.Row) {
 	for i := range m.Scene.Rows {
 		if r := &m.Scene.Rows[i]; len(m.View.Chosen) > 0 && slices.Contains(m.View.Chosen, r.Key) {
 			out = append(out, r)
@@ -79,7 +80,7 @@ func LooksTyped(s string) bool {
 
 // Hold changes one of the reasons to keep rows in place. Letting go does not
 // move them at once: the next change does.
-func (m *Model) Hold(reason *bool, on bool) {
+func (m *Stage) Hold(reason *bool, on bool) {
 	defer m.Rescue("moving over the table")
 	*reason = on
 	m.Touch(FootPart)
@@ -88,7 +89,7 @@ func (m *Model) Hold(reason *bool, on bool) {
 // SortBy sorts by a column; the same one again turns the order around, and the
 // third time the usual one is back. Who asks for the time looks for what is
 // new, so that begins with the newest. A person asked, so rows may move at once.
-func (m *Model) SortBy(by scene.TableColumn) {
+func (m *Stage) SortBy(by scene.TableColumn) {
 	s := &m.View.Sort
 	first := scene.SortOrder{By: by, Down: by == scene.WhenColumn}
 	switch {

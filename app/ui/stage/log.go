@@ -1,4 +1,4 @@
-package page
+package stage
 
 import (
 	"slices"
@@ -32,7 +32,7 @@ type EventLog struct {
 type omission struct{ row, events int }
 
 // Log is the list of the session's events as the timeline has it.
-func (m *Model) Log() EventLog {
+func (m *Stage) Log() EventLog {
 	l := EventLog{first: 1}
 	var v history.View
 	if m.Scene.Session != nil {
@@ -115,7 +115,7 @@ func (l *EventLog) At(i int) (stray, event int) {
 
 // Left says in words which events row i stands for, "" where it is a row of its
 // own.
-func (l *EventLog) Left(m *Model, i int) string {
+func (l *EventLog) Left(m *Stage, i int) string {
 	if n := l.omitted(i); n > 0 {
 		return wording.Plural(n, "event") + " that did not touch " + wording.Short(m.View.Only)
 	}
@@ -163,7 +163,7 @@ func (s *writeStages) anchor(x *book.Session, p *proof.Proof) int {
 }
 
 // folded lists the events that stand in another one's row, the newest first.
-func (m *Model) folded() []int {
+func (m *Stage) folded() []int {
 	x := m.Scene.Session
 	if x == nil {
 		return nil
@@ -186,7 +186,7 @@ func (m *Model) folded() []int {
 }
 
 // StandsFor reports whether the row of e is that of an event which has none.
-func (m *Model) StandsFor(e history.Event, n int) bool {
+func (m *Stage) StandsFor(e history.Event, n int) bool {
 	if e.Write == 0 || m.View.Spread[e.Write] || n == m.View.At || !slices.Contains(m.stages.of[e.Write], n) {
 		return false
 	}
@@ -196,7 +196,7 @@ func (m *Model) StandsFor(e history.Event, n int) bool {
 
 // Foldable is the write whose stages stand in the row of an event, and how many
 // stages beside it there are.
-func (m *Model) Foldable(e history.Event) (p *proof.Proof, more int) {
+func (m *Stage) Foldable(e history.Event) (p *proof.Proof, more int) {
 	x := m.Scene.Session
 	if e.Write == 0 {
 		return nil, 0
@@ -213,17 +213,17 @@ func (m *Model) Foldable(e history.Event) (p *proof.Proof, more int) {
 	return nil, 0
 }
 
-// spreadWrite shows the events of a write in rows of their own, or in one again.
-func (m *Model) spreadWrite(n int) {
+// SpreadWrite shows the events of a write in rows of their own, or in one again.
+func (m *Stage) SpreadWrite(n int) {
 	if m.View.Spread[n] = !m.View.Spread[n]; !m.View.Spread[n] {
 		delete(m.View.Spread, n)
 	}
-	m.say(wording.Either(m.View.Spread[n], "The request, the reply and the notification of this write have rows of their own", "This write has one row"))
+	m.Say(wording.Either(m.View.Spread[n], "The request, the reply and the notification of this write have rows of their own", "This write has one row"))
 	m.Touch(TimelinePart)
 }
 
-// spreadHere is spreadWrite for the event that is shown.
-func (m *Model) spreadHere() bool {
+// SpreadHere is spreadWrite for the event that is shown.
+func (m *Stage) SpreadHere() bool {
 	if m.Scene.Session == nil || m.View.Tab != scene.ChangesTab {
 		return false
 	}
@@ -231,7 +231,7 @@ func (m *Model) spreadHere() bool {
 	if p, more := m.Foldable(e); !ok || p == nil || more == 0 {
 		return false
 	}
-	m.spreadWrite(e.Write)
+	m.SpreadWrite(e.Write)
 	return true
 }
 
@@ -243,7 +243,7 @@ func (l *EventLog) skip(i int) int {
 
 // OtherDay is the date of t where it is another day's than the present, "" where
 // it is not, or where only ages are told.
-func (m *Model) OtherDay(t time.Time) string {
+func (m *Stage) OtherDay(t time.Time) string {
 	zone := m.Zone
 	switch {
 	case t.IsZero() || capture.Dateless(t) || m.View.Times == "relative":
@@ -268,7 +268,7 @@ func EventKind(e history.Event) string {
 
 // Noisy counts the changes of an event that are of classes which are folded
 // away as a rule, and not your own, and those that a rule of the person hides.
-func (m *Model) Noisy(e history.Event) (routing, hidden int) {
+func (m *Stage) Noisy(e history.Event) (routing, hidden int) {
 	for _, k := range e.Changes {
 		switch info := m.Classes.Of(k.Key); {
 		case info.Hide > 0:
@@ -285,7 +285,7 @@ func (m *Model) Noisy(e history.Event) (routing, hidden int) {
 
 // Shares says which keys of an event are yours and whose the others are, both ""
 // where all are yours.
-func (m *Model) Shares(e history.Event) (mine, others string) {
+func (m *Stage) Shares(e history.Event) (mine, others string) {
 	var keys [history.Repeated + 1][]string
 	for _, k := range e.Changes {
 		if who := m.Scene.Session.Who(e, k.Key); !slices.Contains(keys[who], k.Key) {

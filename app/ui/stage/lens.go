@@ -1,0 +1,90 @@
+package stage
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
+)
+
+// SetDensity sets how close the rows stand.
+func (m *Stage) SetDensity(name string) {
+	m.View.Density = scene.OneOf(name, scene.Densities[:])
+	m.TouchAll()
+	m.Keep()
+}
+
+// SetTimes sets how times are written.
+func (m *Stage) SetTimes(name string) {
+	m.View.Times = scene.OneOf(name, scene.TimeFormats[:])
+	m.Zone = time.Local
+	if m.View.Times == "UTC" {
+		m.Zone = time.UTC
+	}
+	m.TouchAll()
+	m.Keep()
+}
+
+// Clock returns a time as OfDay does, after its date where that is not today's.
+func (m *Stage) Clock(t time.Time) string { return m.dated(t, m.OfDay(t)) }
+
+// dated puts the date of t before its time of day, where it is another day's.
+func (m *Stage) dated(t time.Time, text string) string {
+	if date := m.OtherDay(t); date != "" {
+		return date + " " + text
+	}
+	return text
+}
+
+// OfDay returns a time of day as the person wants it: in the page's zone, in
+// UTC, which ends in Z, or as the time that has passed since.
+func (m *Stage) OfDay(t time.Time) string {
+	switch {
+	case t.IsZero(), capture.Dateless(t):
+	case m.View.Times == "relative":
+		return wording.Age(t, m.Now) + " ago"
+	case m.View.Times == "UTC":
+		return wording.Clock(t, time.UTC) + "Z"
+	}
+	return wording.Clock(t, m.Zone)
+}
+
+// Offset is what stands behind a time to say of which zone it is, "" for nothing.
+func (m *Stage) Offset(t time.Time) string {
+	if t.IsZero() || capture.Dateless(t) || m.View.Times == "UTC" {
+		return ""
+	}
+	offset := t.In(m.Zone).Format("-07:00")
+	if m.View.Times == "relative" {
+		offset = "· " + wording.Clock(t, m.Zone) + " " + offset
+	}
+	return offset
+}
+
+// ApplyNoise makes the table follow the rules.
+func (m *Stage) ApplyNoise() {
+	m.ReadNoise()
+	m.Recompose()
+	m.Touch(DraftPart)
+}
+
+// ReadNoise has the next table follow the rules.
+func (m *Stage) ReadNoise() {
+	hides, err := m.View.Book.Hider()
+	if err != nil {
+		m.View.Book.Hides, hides = nil, settings.Hider{}
+	}
+	m.Classes = scene.Classes{Rules: m.View.Book.Own, Hides: hides, Made: m.Classes.Made + 1}
+}
+
+// Keep has the browser store the prefs.
+func (m *Stage) Keep() { m.Want(Effect{Do: Store, Text: m.View.Prefs.Text()}) }
+
+// SetTheme sets the theme; "" is the system's.
+func (m *Stage) SetTheme(name string) {
+	m.View.Theme = name
+	m.Want(Effect{Do: SetTheme, Text: name})
+	m.Touch(TopPart, DraftPart)
+}

@@ -1,0 +1,244 @@
+package stage
+
+import (
+	"cmp"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/scene"
+)
+
+// A Part is a component of the page that is drawn on its own.
+type Part int
+
+// The parts of the page.
+const (
+	TopPart Part = iota
+	RailPart
+	HeadPart
+	GridPart
+	DraftPart
+	ProofPart
+	InspectorPart
+	TimelinePart
+	FootPart
+	NoticePart
+	DialogPart
+	ExportPart
+	BoardPart
+	Parts // how many there are
+)
+
+// A Stage is the newest state, the view of the person, and what follows from
+// both. It belongs to the UI goroutine. The methods that change it say which
+// parts are stale; a component draws again when its version changed.
+type Stage struct {
+	Send func(tracker.Command)
+	Zone *time.Location
+
+	State   *tracker.State
+	Now     time.Time // for a file that of its last observation
+	Wall    time.Time
+	View    scene.View
+	Desk    // what belongs to the book on the screen
+	Classes scene.Classes
+	Notices Notices
+
+	// What takes time runs beside the page: Run has the job done and then, back
+	// in the page, what the job returns; Later does something in the page.
+	Run   func(doing string, job func() (then func()))
+	Later func(do func())
+	After func(d time.Duration, do func()) // does something in the page in a while
+	// Breathe lets the browser handle input while a job of Run goes on.
+	Breathe func()
+
+	Fill  func() // writes what is known into the inputs of the panel that has come into the column
+	Along func() // has the forms follow another session
+
+	Player      Player
+	Still       bool // the system asks for less motion
+	Watcher     Watcher
+	ContractErr error
+	PinsErr     error
+	Brief       int  // how many letters were just typed into the filter
+	Boarded     bool // the board covers the page
+
+	Window scene.WindowClass
+	Narrow bool // there is room for one pane only
+
+	Version [Parts]int
+	Effects []Effect
+	Asked   string // selects the button that was pressed last
+}
+
+// NewStage returns a stage that nothing was taken in on yet.
+func NewStage(s *tracker.State, send func(tracker.Command)) *Stage {
+	m := &Stage{Send: send, Zone: time.Local, State: s, Desk: NewDesk()}
+	m.View.Tab, m.View.Pane = scene.ChangesTab, scene.DataPane
+	m.View.Open, m.View.Spread = map[int]bool{}, map[int]bool{}
+	m.Breathe = func() {}
+	m.Run, m.Later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
+	m.After = func(time.Duration, func()) {}
+	return m
+}
+
+// Touch marks parts as stale.
+func (m *Stage) Touch(stale ...Part) {
+	for _, p := range stale {
+		m.Version[p]++
+	}
+}
+
+// TouchAll marks all parts as stale.
+func (m *Stage) TouchAll() {
+	for p := range m.Version {
+		m.Version[p]++
+	}
+}
+
+// Compose brings the scene up to date with the state and the view.
+func (m *Stage) Compose() {
+	m.View.Other = m.State.Session(m.View.Versus)
+	m.Scene = scene.Compose(m.State.Session(m.View.Session), &m.View, m.Now, m.Settled(), &m.Classes)
+	m.View.Order = m.Scene.Order
+	m.Fitted = m.Fitted.Fit(m.View.Session, m.View.Unfolded|m.View.Noise(), &m.Scene.Lengths)
+	if m.Scene.Session == nil {
+		m.Ticks = Ticks{}
+	} else {
+		m.Ticks.take(m.View.Session, m.Scene.Session.History)
+		m.stages.take(m.View.Session, m.Scene.Session.History)
+		m.Limits.takeKey(m)
+	}
+	m.check()
+}
+
+// Recompose is compose for a change of the view that the table shows.
+func (m *Stage) Recompose() {
+	m.Compose()
+	m.Touch(TopPart, HeadPart, GridPart, InspectorPart, TimelinePart, FootPart)
+}
+
+// Writer is the event that made a row what it is, and how many newer ones do
+// not count.
+func (m *Stage) Writer(r *scene.Row) (e history.Event, skipped int, ok bool) {
+	return m.Scene.Writer(&m.View, r)
+}
+
+// Rescue is deferred by every handler: it turns a panic into an alert and lets
+// the page go on.
+func (m *Stage) Rescue(doing string) {
+	if r := recover(); r != nil {
+		m.Alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Go on, or reload the page if it looks wrong.", doing, r), string(debug.Stack()))
+	}
+}
+
+// A Desk is all that the page remembers by the id of a session, the number of an
+// event, a write or an exchange. Those mean nothing beyond the book that they
+// stand in, so each book has a desk of its own, and another file with the same
+// session shows nothing of the one before.
+type Desk struct {
+	Scene    scene.Scene
+	Fitted   scene.Fitting // how wide the keys' column is
+	Unread   map[string]*Unread
+	Ticks    Ticks
+	Limits   Ticks // the same for the key that the log is limited to
+	stages   writeStages
+	Traffic  TrafficBook
+	Upto     map[string]int // by session: the newest event looked at for watched keys
+	Findings []contract.Finding
+	Judged   map[string]*Judged // by session
+}
+
+// NewDesk returns the desk of a book that was not looked at yet.
+func NewDesk() Desk { return Desk{Unread: map[string]*Unread{}, Upto: map[string]int{}} }
+
+// Filed reports whether a file is on the screen.
+func (m *Stage) Filed() bool { return m.State.Link.State.Filed() }
+
+// SecondHand reports whether somebody else has heard what is on the screen, and may
+// not have kept all of it.
+func (m *Stage) SecondHand() bool { return m.Filed() || m.Watching() }
+
+// Settled reports whether what is on the screen changes no more: a file that is not
+// followed.
+func (m *Stage) Settled() bool { return m.State.Link.State == link.File }
+
+// BookNow is the present of a book: for a file, that of its last observation.
+func BookNow(s *tracker.State, now time.Time) time.Time {
+	if s.Link.State != link.File {
+		return now
+	}
+	var last time.Time
+	see := func(t time.Time) {
+		if t.After(last) {
+			last = t
+		}
+	}
+	for _, x := range s.Sessions {
+		see(x.LastChange)
+	}
+	for _, x := range s.Traffic {
+		see(x.Start.Add(x.Duration))
+	}
+	if last.IsZero() {
+		return now
+	}
+	return last
+}
+
+// Production reports whether the link is marked as one to production.
+func (m *Stage) Production() bool { return m.State.Link.Profile.Production }
+
+// Watching reports whether another page is watched, through which writes go.
+func (m *Stage) Watching() bool { return m.State.Link.State == link.Watching }
+
+// SessionName is what a session is called: by a person, or else by its customer.
+func (m *Stage) SessionName(x *book.Session) string {
+	return cmp.Or(x.Name, cmp.Or(x.Customer, "unknown customer"))
+}
+
+// Medium is a sign and a word for the medium of a session.
+func Medium(x *book.Session) string {
+	signs := map[string]string{"": "▤ ", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
+	return cmp.Or(signs[x.Medium], "◇ ") + x.MediumTitle()
+}
+
+// SessionNotes are what was noted about a session as a whole.
+func (m *Stage) SessionNotes(id string) (out []book.Note) {
+	for _, n := range m.State.Notes {
+		if n.Session == id && n.Event == 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// endedShown is how many ended sessions the rail keeps in sight.
+const endedShown = 100
+
+// RailOrder lists pinned sessions, then running ones, SMS before other media, all in
+// the order they became known, then ended ones, of which the oldest are left out.
+func RailOrder(all []*book.Session) []*book.Session {
+	out := make([]*book.Session, 0, len(all))
+	var running, others, ended []*book.Session
+	for _, x := range all {
+		switch {
+		case x.Pinned:
+			out = append(out, x)
+		case x.Ended:
+			ended = append(ended, x)
+		case x.Medium != "":
+			others = append(others, x)
+		default:
+			running = append(running, x)
+		}
+	}
+	out = append(append(out, running...), others...)
+	return append(out, ended[max(len(ended)-endedShown, 0):]...)
+}
