@@ -46,8 +46,9 @@
 // the pump; below it:
 //
 //   - ui/stage is what is on the screen: the State, the view of the person and what
-//     follows from both. ui/page stands the forms and dialogs on it and has the table
-//     of all that can be asked for. Neither ever sees the renderer.
+//     follows from both. On it stand ui/export, the dialog of exports, and ui/page,
+//     which has the other forms and the table of all that can be asked for. None of
+//     these ever sees the renderer.
 //   - ui/scene is what is looked at and how, ui/draft what is about to be sent:
 //     plain values.
 //   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none

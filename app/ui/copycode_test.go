@@ -135,7 +135,7 @@ func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, pla
 	m, _ := pagetest.ModelOf(state)
 	m.View.Session = id
 	m.Recompose()
-	m.Tape, m.Export.Plain = uitest.Taped, plain
+	m.Export.Tape, m.Export.Plain = uitest.Taped, plain
 	m.Run = func(_ string, job func() func()) { job()() }
 	m.Effects = nil
 	m.Act("copy-code", "1 "+language)

@@ -22,6 +22,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/detail"
 	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
@@ -60,10 +61,10 @@ func keepWith(set func(p *page.Keeping)) func(m *page.Model) {
 
 func TestTheComparisonIsExported(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
-	m.Tape = uitest.Taped
+	m.Export.Tape = uitest.Taped
 	m.SetBase(1)
 	m.Act("export-compared", "")
-	m.SubmitExport()
+	m.Export.SubmitDialog()
 	assert.Equal(t, `# Comparison
 
 - A: session 0000Wa9CAM6W00J, event 1, 2026-03-05 11:57:00.000 \+00:00
@@ -79,16 +80,16 @@ func TestTheComparisonIsExported(t *testing.T) {
 
 	m.Effects = nil
 	m.SetFilter("key:DISP*")
-	m.Choose("export-format", "9")
-	m.Choose("export-scope", page.ScopeFilter)
-	m.SubmitExport()
+	m.Export.Choose("export-format", "9")
+	m.Export.Choose("export-scope", export.ScopeFilter)
+	m.Export.SubmitDialog()
 	assert.Contains(t, saved(t, m).Text, `~ "DISP_KEY": "pending" -> "resolved" (changed)`)
 	assert.NotContains(t, saved(t, m).Text, "Phone")
 	assert.Contains(t, saved(t, m).Text, "1 equal; this file has only 1 key that the table showed")
 
 	m.SetBase(1)
-	m.SubmitExport()
-	assert.Equal(t, page.NothingAB, m.Export.Problem)
+	m.Export.SubmitDialog()
+	assert.Equal(t, export.NothingAB, m.Export.Problem)
 }
 
 // The dialog offers what can be made of what is on the screen.
@@ -101,31 +102,31 @@ func TestTheExportOffersWhatMakesSenseNow(t *testing.T) {
 	}
 	m, _ := pagetest.ModelOf(uitest.StateOf())
 	exportWith(nil)(m)
-	assert.Equal(t, []string{"Capture", "HAR 1.2", "Report"}, names(m.FormatChoices()))
-	assert.Equal(t, []string{"All"}, names(m.ScopeChoices(page.Formats()[0])))
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "Report"}, names(m.Export.FormatChoices()))
+	assert.Equal(t, []string{"All"}, names(m.Export.ScopeChoices(export.Formats()[0])))
 	m, _ = pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
 	exportWith(nil)(m)
-	assert.Equal(t, []string{"Capture", "HAR 1.2", "JSON Patch", "Report", "Test fixture"}, names(m.FormatChoices()))
+	assert.Equal(t, []string{"Capture", "HAR 1.2", "JSON Patch", "Report", "Test fixture"}, names(m.Export.FormatChoices()))
 	m.SelectKey("Mail")
-	assert.Contains(t, names(m.FormatChoices()), "CSV")
-	assert.NotContains(t, names(m.FormatChoices()), "A/B CSV")
+	assert.Contains(t, names(m.Export.FormatChoices()), "CSV")
+	assert.NotContains(t, names(m.Export.FormatChoices()), "A/B CSV")
 	assert.NotContains(t, markupOf(t, &dialogs.Export{Model: m}), "Chosen rows")
 	m.View.Chosen = []string{"Mail"}
 	assert.Contains(t, markupOf(t, &dialogs.Export{Model: m}), "Chosen rows")
 	m.SetBase(1)
 	m.Act("export-compared", "")
-	assert.Contains(t, names(m.FormatChoices()), "A/B CSV")
-	assert.Equal(t, []string{"All differences", "What the table shows", "Chosen rows"}, names(m.ScopeChoices(page.Formats()[m.Export.Format])))
+	assert.Contains(t, names(m.Export.FormatChoices()), "A/B CSV")
+	assert.Equal(t, []string{"All differences", "What the table shows", "Chosen rows"}, names(m.Export.ScopeChoices(export.Formats()[m.Export.Format])))
 	m.SetBase(1)
-	m.OpenExport()
+	m.Export.OpenDialog()
 	assert.Equal(t, 0, m.Export.Format, "there is no comparison any more")
-	assert.NotContains(t, names(m.FormatChoices()), "A/B Markdown")
+	assert.NotContains(t, names(m.Export.FormatChoices()), "A/B Markdown")
 }
 
 func exportWith(do func(m *page.Model)) func(m *page.Model) {
 	return func(m *page.Model) {
-		m.Tape = uitest.Taped
-		m.OpenExport()
+		m.Export.Tape = uitest.Taped
+		m.Export.OpenDialog()
 		if do != nil {
 			do(m)
 		}
@@ -145,18 +146,18 @@ func saved(t *testing.T, m *page.Model) stage.Effect {
 }
 
 func TestNoFormatLeaksUnlessAllowed(t *testing.T) {
-	for i, f := range page.Formats() {
+	for i, f := range export.Formats() {
 		for _, plain := range []bool{false, true} {
 			t.Run(f.ID, func(t *testing.T) {
 				m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
 				m.SetBase(1)
 				exportWith(nil)(m)
 				m.SelectKey("Phone")
-				m.Choose("export-format", strconv.Itoa(i))
+				m.Export.Choose("export-format", strconv.Itoa(i))
 				if plain {
-					m.Choose("export-plain", "plain")
+					m.Export.Choose("export-plain", "plain")
 				}
-				m.SubmitExport()
+				m.Export.SubmitDialog()
 				e := saved(t, m)
 				assert.Equal(t, "keytrail-20260305-120000"+f.Ending, e.Target)
 				content := e.Text
@@ -191,7 +192,7 @@ func TestCopiesGoThroughTheMasks(t *testing.T) {
 	}{{"redaction on", false, false}, {"with customer data", true, true}} {
 		t.Run(test.name, func(t *testing.T) {
 			m, _ := pagetest.ModelOf(uitest.Usual(t))
-			m.Tape, m.Export.Plain = uitest.Taped, test.plain
+			m.Export.Tape, m.Export.Plain = uitest.Taped, test.plain
 			s := &screen{m: m}
 			m.Effects = nil
 			m.Want(stage.Effect{Do: stage.CopyText, Text: "call " + uitest.SecretPhone})
@@ -219,7 +220,7 @@ func TestDataAreCopiedByTheirKeys(t *testing.T) {
 			state := uitest.StateOf(uitest.Session(t, "0000Wa9CAM6W00J", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"Ref":"q7"}`}}))
 			state.Traffic = []*book.Exchange{{N: 1, Session: "0000Wa9CAM6W00J", Response: []byte(`{"userData":{"Ref":"q7","Phone":"` + uitest.SecretPhone + `"}}`)}}
 			m, _ := pagetest.ModelOf(state)
-			m.Tape, m.Export.Rules, m.Origin = uitest.Taped, "Ref=hide", "https://text"
+			m.Export.Tape, m.Export.Rules, m.Origin = uitest.Taped, "Ref=hide", "https://text"
 			m.Run = func(_ string, job func() func()) { job()() }
 			m.SelectKey("Ref")
 			m.View.Exchange = 1

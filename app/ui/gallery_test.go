@@ -18,6 +18,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/detail"
 	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
@@ -98,17 +99,17 @@ func TestGallery(t *testing.T) {
 		{"opening-nothing", uitest.Opening(tracker.Opening{Name: "<b>.txt", Done: true, Err: open.ErrNothing}), openFilePanel, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"opening-none", uitest.Usual, openFilePanel, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"export-preview", uitest.Usual, exportWith(nil), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-plain", uitest.Usual, exportWith(func(m *page.Model) { m.Choose("export-plain", "plain") }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-rules", uitest.Usual, exportWith(func(m *page.Model) { m.TypedExport("rules", "[log-filter-data]\nDISP_KEY=hide\nnonsense") }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-plain", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Choose("export-plain", "plain") }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-rules", uitest.Usual, exportWith(func(m *page.Model) { m.Export.TypedInto("rules", "[log-filter-data]\nDISP_KEY=hide\nnonsense") }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"export-range", uitest.Usual, exportWith(func(m *page.Model) {
-			m.Choose("export-scope", page.ScopeEvents)
-			m.TypedExport("first", "9")
-			m.SubmitExport()
+			m.Export.Choose("export-scope", export.ScopeEvents)
+			m.Export.TypedInto("first", "9")
+			m.Export.SubmitDialog()
 		}), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-csv", uitest.Usual, exportWith(func(m *page.Model) { m.Choose("export-format", "3"); m.SubmitExport() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-csv", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Choose("export-format", "3"); m.Export.SubmitDialog() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"export-looking", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Preview, m.Export.Look = nil, &stage.Job{Percent: 34} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"export-writing", uitest.Usual, exportWith(func(m *page.Model) { m.Export.Save = &stage.Job{Percent: 100} }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
-		{"export-saved", uitest.Usual, exportWith(func(m *page.Model) { m.SubmitExport() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
+		{"export-saved", uitest.Usual, exportWith(func(m *page.Model) { m.Export.SubmitDialog() }), func(m *page.Model) app.Composer { return &dialogs.Export{Model: m} }},
 		{"simulator", simulating, func(m *page.Model) { m.Act("panel", "simulator") }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"simulator-chip", simulating, none, func(m *page.Model) app.Composer { return &topBar{Model: m} }},
 		{"simulator-note", simulating, none, func(m *page.Model) app.Composer { return &detail.Inspector{Model: m} }},

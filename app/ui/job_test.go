@@ -21,7 +21,7 @@ import (
 func newBench(m *page.Model) *uitest.Bench {
 	b := &uitest.Bench{}
 	m.Run = func(_ string, job func() func()) { b.Jobs = append(b.Jobs, job) }
-	m.Tape = func(ctx context.Context, book int) (*capture.Capture, error) {
+	m.Export.Tape = func(ctx context.Context, book int) (*capture.Capture, error) {
 		c, err := uitest.Taped(ctx, book)
 		if err == nil {
 			c.Rest = func() {
@@ -38,7 +38,7 @@ func newBench(m *page.Model) *uitest.Bench {
 func TestCancelEndsThePreview(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.OpenExport()
+	m.Export.OpenDialog()
 	require.NotNil(t, m.Export.Look)
 	assert.Contains(t, markupOf(t, &dialogs.Export{Model: m}), "export-cancel")
 
@@ -53,9 +53,9 @@ func TestCancelEndsThePreview(t *testing.T) {
 func TestCancelEndsTheSaving(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.OpenExport()
+	m.Export.OpenDialog()
 	require.True(t, b.Next())
-	m.SubmitExport()
+	m.Export.SubmitDialog()
 	require.NotNil(t, m.Export.Save)
 
 	m.Act("export-cancel", "")
@@ -65,7 +65,7 @@ func TestCancelEndsTheSaving(t *testing.T) {
 	for _, e := range m.Effects {
 		assert.NotEqual(t, stage.SaveFile, e.Do)
 	}
-	m.SubmitExport()
+	m.Export.SubmitDialog()
 	require.True(t, b.Next(), "and it can be saved again")
 	assert.True(t, strings.HasPrefix(m.Export.Saved, "Handed to the browser"), m.Export.Saved)
 }
@@ -75,8 +75,8 @@ func TestCancelEndsTheSaving(t *testing.T) {
 func TestAChoiceBeginsThePreviewAnew(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	b := newBench(m)
-	m.OpenExport()
-	m.TypedExport("rules", "DISP_KEY=hide")
+	m.Export.OpenDialog()
+	m.Export.TypedInto("rules", "DISP_KEY=hide")
 
 	assert.False(t, b.Next(), "the first")
 	assert.Nil(t, m.Export.Preview)

@@ -24,6 +24,7 @@ import (
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/stage"
@@ -117,7 +118,7 @@ func (p plant) screen(t *testing.T, plain bool) *page.Model {
 	m, _ := pagetest.ModelOf(state)
 	m.View.Session = plantedIn
 	m.Recompose()
-	m.Tape = func(ctx context.Context, _ int) (*capture.Capture, error) { return p.tape(ctx) }
+	m.Export.Tape = func(ctx context.Context, _ int) (*capture.Capture, error) { return p.tape(ctx) }
 	m.Run = func(_ string, job func() func()) { job()() }
 	m.Export.Plain = plain
 	return m
@@ -149,7 +150,7 @@ func (p plant) gone(t *testing.T, plain bool, what, text string) {
 func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 	carries := map[string]bool{}
 	defer func() {
-		for _, f := range page.Formats() {
+		for _, f := range export.Formats() {
 			assert.True(t, carries[f.Name], f.Name)
 		}
 	}()
@@ -157,18 +158,18 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 		for _, plain := range []bool{false, true} {
 			m := p.screen(t, plain)
 			for _, key := range []string{"DISP_KEY", p.key, "Subject", "list"} {
-				for _, f := range page.Formats() {
+				for _, f := range export.Formats() {
 					if key != "Subject" && f.ID != "csv" {
 						continue // no other format is about a key
 					}
 					for _, scope := range []redact.Scope{{Words: p.text}, redact.ScopeSession(plantedIn)} {
 						ab := report.Comparison{A: p.text, B: p.text, Old: uitest.Parse(t, `{"DISP_KEY":"x"}`), New: uitest.Parse(t, p.userData("resolved"))}
-						content, err := page.FileOf(t.Context(), m.Taping(), f, redact.Export{Created: uitest.Noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
+						content, err := export.FileOf(t.Context(), m.Export.Taping(), f, redact.Export{Created: uitest.Noon, Progress: func(done, total int64) {}, Plain: plain, Scope: scope, Chosen: p.text}, plantedIn, key, ab)
 						require.NoError(t, err, f.Name)
 						text := readable(t, f, content)
 						p.gone(t, plain, name+" as "+f.Name, text)
 						carries[f.Name] = carries[f.Name] || plain && !p.always && strings.Contains(text, p.mark)
-						m.Exported(f, content, nil)
+						m.Export.Exported(f, content, nil)
 						p.gone(t, plain, name+" in a file name", m.Export.Saved)
 					}
 				}
@@ -178,7 +179,7 @@ func TestPlantedMarksLeaveInNoFile(t *testing.T) {
 }
 
 // readable is a file without its compression and its deltas.
-func readable(t *testing.T, f page.Format, content []byte) string {
+func readable(t *testing.T, f export.Format, content []byte) string {
 	if f.ID != "capture" {
 		return string(content)
 	}

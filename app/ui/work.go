@@ -52,7 +52,7 @@ func (s *screen) maskCopies() {
 			s.m.Want(e)
 			continue
 		}
-		s.m.Masked(e, func(text string) {
+		s.m.Export.Masked(e, func(text string) {
 			switch {
 			case text != e.Text && s.m.Export.Plain:
 				e.Said += ", with credentials hidden"

@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -78,14 +79,14 @@ func (c *Export) progress() app.UI {
 
 func (c *Export) formats() app.UI {
 	e := &c.Model.Export
-	return html.El("div", "export-part", html.Choices("Format", "export-format", strconv.Itoa(e.Format), c.Model.FormatChoices()),
-		html.Word("p", "note", page.Formats()[e.Format].Says))
+	return html.El("div", "export-part", html.Choices("Format", "export-format", strconv.Itoa(e.Format), c.Model.Export.FormatChoices()),
+		html.Word("p", "note", export.Formats()[e.Format].Says))
 }
 
 func (c *Export) scopes() app.UI {
 	m := c.Model
 	e := &m.Export
-	s, words := m.Scope()
+	s, words := m.Export.Chosen()
 	if words == "" {
 		words = "The file will say: " + s.Words + "."
 	}
@@ -94,8 +95,8 @@ func (c *Export) scopes() app.UI {
 			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
 	}
 	return html.El("div", "export-part",
-		html.Choices("Scope", "export-scope", e.Scope, m.ScopeChoices(page.Formats()[e.Format])),
-		html.When(html.El("div", "export-range", field("first", "From event"), field("last", "to event")), e.Scope != page.ScopeEvents, "hidden"),
+		html.Choices("Scope", "export-scope", e.Scope, m.Export.ScopeChoices(export.Formats()[e.Format])),
+		html.When(html.El("div", "export-range", field("first", "From event"), field("last", "to event")), e.Scope != export.ScopeEvents, "hidden"),
 		html.Word("p", "note", words))
 }
 

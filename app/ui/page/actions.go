@@ -194,7 +194,7 @@ func (m *Model) Submit(form string) {
 	case "paste":
 		m.OpenText(m.pasted)
 	case "export":
-		m.SubmitExport()
+		m.Export.SubmitDialog()
 	case "note":
 		m.AddNote()
 	case "session":

@@ -34,7 +34,7 @@ func TestChoosingRows(t *testing.T) {
 
 func TestWhatIsDoneWithChosenRows(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
-	m.Tape = uitest.Taped
+	m.Export.Tape = uitest.Taped
 	m.SelectKey("UserData1")
 	m.ChooseRow(false)
 	m.SelectKey("DISP_KEY")
@@ -48,12 +48,12 @@ func TestWhatIsDoneWithChosenRows(t *testing.T) {
 	assert.NotContains(t, text, "Subject")
 
 	m.Act("export-chosen", "")
-	s, problem := m.Scope()
+	s, problem := m.Export.Chosen()
 	assert.Empty(t, problem)
 	assert.Equal(t, "2 chosen keys of session 0000Wa9CAM6W00J", s.Words)
 	assert.True(t, s.Keys("UserData1"))
 	assert.False(t, s.Keys("Subject"))
 	m.Act("choose-none", "")
-	_, problem = m.Scope()
-	assert.Equal(t, noChoice, problem)
+	_, problem = m.Export.Chosen()
+	assert.Contains(t, problem, "Choose rows in the table first")
 }

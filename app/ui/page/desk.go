@@ -65,7 +65,7 @@ func (m *Model) turnTo(s *tracker.State) {
 		m.Show(scene.Subject{Panel: onTop})
 	}
 	m.Palette, m.Menu = Palette{}, Menu{}
-	m.turnExport()
+	m.Export.TurnAway()
 	m.passed()
 	m.fillPanel()
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#note", Text: m.View.Note})

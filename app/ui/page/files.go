@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -54,16 +55,16 @@ func fileCommands() []command {
 		{"go-live", func(m *Model, _ string) { m.goLive() }},
 		{"show-file", func(m *Model, arg string) { m.Send(tracker.Show{File: wording.Atoi(arg)}) }},
 		{"close-file", func(m *Model, arg string) { m.Send(tracker.Close{File: wording.Atoi(arg)}) }},
-		{"export", func(m *Model, _ string) { m.OpenExport() }},
+		{"export", func(m *Model, _ string) { m.Export.OpenDialog() }},
 		{"export-compared", func(m *Model, _ string) {
-			m.Choose("export-format", strconv.Itoa(slices.IndexFunc(Formats(), func(f Format) bool { return f.compared != "" })))
-			m.OpenExport()
+			m.Export.Choose("export-format", strconv.Itoa(slices.IndexFunc(export.Formats(), func(f export.Format) bool { return f.Compared != "" })))
+			m.Export.OpenDialog()
 		}},
-		{"export-cancel", func(m *Model, _ string) { m.quitExport() }},
+		{"export-cancel", func(m *Model, _ string) { m.Export.GiveUp() }},
 		{"close-export", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#export"}) }},
-		{"export-format", func(m *Model, arg string) { m.Choose("export-format", arg) }},
-		{"export-scope", func(m *Model, arg string) { m.Choose("export-scope", arg) }},
-		{"export-plain", func(m *Model, arg string) { m.Choose("export-plain", arg) }},
+		{"export-format", func(m *Model, arg string) { m.Export.Choose("export-format", arg) }},
+		{"export-scope", func(m *Model, arg string) { m.Export.Choose("export-scope", arg) }},
+		{"export-plain", func(m *Model, arg string) { m.Export.Choose("export-plain", arg) }},
 		{"keep-record", func(m *Model, _ string) { m.toggleRecording() }},
 		{"keep-days", func(m *Model, arg string) {
 			m.Keeping.Days = wording.Atoi(arg)
@@ -88,9 +89,9 @@ func (m *Model) turnChoice(group string, by int) bool {
 	e := &m.Export
 	switch group {
 	case "export-format":
-		all, on = m.FormatChoices(), strconv.Itoa(e.Format)
+		all, on = m.Export.FormatChoices(), strconv.Itoa(e.Format)
 	case "export-scope":
-		all, on = m.ScopeChoices(Formats()[e.Format]), e.Scope
+		all, on = m.Export.ScopeChoices(export.Formats()[e.Format]), e.Scope
 	case "export-plain":
 		all = [][2]string{{"redacted"}, {"plain"}}
 		if e.Plain {

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -19,18 +20,20 @@ func TestScopes(t *testing.T) {
 		words, problem           string
 		kept                     int
 	}{
-		{name: "all", scope: scopeAll, words: "all", kept: 3},
-		{name: "session", scope: scopeSession, words: "session 0000Wa9CAM6W00J", kept: 2},
-		{name: "range", scope: ScopeEvents, first: "2", last: "3", words: "events 2 to 3 of session 0000Wa9CAM6W00J", kept: 1},
-		{name: "range backwards", scope: ScopeEvents, first: "3", last: "2", problem: noRange},
-		{name: "range of nothing", scope: ScopeEvents, first: "", last: "2", problem: noRange},
-		{name: "filter", scope: ScopeFilter, words: "2 keys that the table showed of session 0000Wa9CAM6W00J", kept: 2},
+		{name: "all", scope: "all", words: "all", kept: 3},
+		{name: "session", scope: "session", words: "session 0000Wa9CAM6W00J", kept: 2},
+		{name: "range", scope: export.ScopeEvents, first: "2", last: "3", words: "events 2 to 3 of session 0000Wa9CAM6W00J", kept: 1},
+		{name: "range backwards", scope: export.ScopeEvents, first: "3", last: "2", problem: "Write the numbers of the first and the last event, as the timeline shows them."},
+		{name: "range of nothing", scope: export.ScopeEvents, first: "", last: "2", problem: "Write the numbers of the first and the last event, as the timeline shows them."},
+		{name: "filter", scope: export.ScopeFilter, words: "2 keys that the table showed of session 0000Wa9CAM6W00J", kept: 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))
 			m.SetFilter("userdata")
-			m.Export = Exporting{Scope: test.scope, first: test.first, last: test.last}
-			s, problem := m.Scope()
+			m.Act("export-scope", test.scope)
+			m.Typed("export", 0, "first", test.first)
+			m.Typed("export", 0, "last", test.last)
+			s, problem := m.Export.Chosen()
 			assert.Equal(t, test.problem, problem)
 			assert.Equal(t, test.words, s.Words)
 			if problem != "" {

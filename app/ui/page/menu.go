@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -183,8 +184,8 @@ func menuCommands() []command {
 		{"choose-row", func(m *Model, _ string) { m.ChooseRow(false) }},
 		{"choose-none", func(m *Model, _ string) { m.SetChosen(nil) }},
 		{"export-chosen", func(m *Model, _ string) {
-			m.Export.Scope = scopeChosen
-			m.OpenExport()
+			m.Export.Scope = export.ScopeChosen
+			m.Export.OpenDialog()
 		}},
 		{"copy-pins", func(m *Model, _ string) { m.copy(settings.FormatPins(m.View.Pins, m.View.Names), "Keys copied") }},
 		{"copy-raw", func(m *Model, _ string) {

@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -34,14 +35,12 @@ type Model struct {
 	RulesErr    error
 	typedText   string // of the form of rules or of the contract
 	sought      place  // where the address leads, until it is there
-	Export      Exporting
+	Export      export.Dialog
 	Keeping     Keeping
 	Board       Boarding
 	pasted      string // what is in the box for pasting
 
-	Tape    func(ctx context.Context, book int) (*capture.Capture, error) // nil where nothing is recorded
-	copying *stage.Job                                                    // what is to be copied is looked through
-	Tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
+	Tail func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
 	commands map[string]func(m *Model, arg string) // by name
 
@@ -58,6 +57,7 @@ type Model struct {
 func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
 	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, drafts: newDrafts(), commands: commandsByName()}
 	m.Fill, m.Along = m.fillPanel, m.goAlong
+	m.Export.Stage = m.Stage
 	m.ShownExtent = func(scene.Extent) int { return 0 }
 	m.Keeping.Days = 7
 	m.Take(s, now)

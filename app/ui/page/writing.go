@@ -45,7 +45,7 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	case "operate":
 		m.typedOperation(field, text)
 	case "export":
-		m.TypedExport(field, text)
+		m.Export.TypedInto(field, text)
 	case "paste":
 		m.pasted = text
 	case "watch":

@@ -1,4 +1,4 @@
-package page
+package export
 
 import (
 	"bytes"
@@ -23,7 +23,7 @@ type Format struct {
 	ID, Name, Ending, mime string
 	Says                   string
 	single                 bool   // it holds one session
-	compared               string // it holds the comparison on the screen, in this form of capture's
+	Compared               string // it holds the comparison on the screen, in this form of capture's
 }
 
 // Formats in the order in which they are offered.
@@ -92,7 +92,7 @@ func writeCompared(w io.Writer, f Format, ab report.Comparison, masks *redact.Ma
 		}
 		*side = hidden
 	}
-	return report.WriteComparison(w, f.compared, ab)
+	return report.WriteComparison(w, f.Compared, ab)
 }
 
 // writeSession writes a format that holds one session.
