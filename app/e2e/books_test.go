@@ -15,12 +15,6 @@ func everywhere(page *rig.Page) (all string) {
 	return all
 }
 
-// notified is a message about a session with one key.
-func notified(session, key, value string) string {
-	return `{"channel":"/v2/me/smssessions","data":{"notificationType":"PropertiesUpdated","messageType":"SmsSessionStateChanged","smsSession":{"id":"` +
-		session + `","state":"Chatting","userData":{"` + key + `":"` + value + `"}}}}`
-}
-
 // A file is opened beside the live record: what comes meanwhile is recorded, what
 // was being written stays, and nothing of the one is left where the other is shown.
 func TestAFileIsOpenedBesideTheLiveRecord(t *testing.T) {
@@ -55,7 +49,7 @@ func TestAFileIsOpenedBesideTheLiveRecord(t *testing.T) {
 	page.CSS(".top-link").UntilAttr("data-link", "file")
 	page.Row("CallerNumber")
 
-	paste(page, notified(session, "CallerNumber", "of the second file"))
+	paste(page, rig.Message(t, session, map[string]string{"CallerNumber": "of the second file"}))
 	page.CSS(`tr[data-key="CallerNumber"] [data-col=value]`).UntilText("of the second file")
 	assert.Len(t, page.Events(), 1, "the timeline is that of the second file")
 

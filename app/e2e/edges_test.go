@@ -17,17 +17,6 @@ func widthOf(p *rig.Page, selector string) (pixels float64) {
 	return pixels
 }
 
-// drag pulls an edge with the mouse.
-func drag(p *rig.Page, selector string, by, down float64) {
-	var at [2]float64
-	p.Eval(fmt.Sprintf(`(() => { const b = document.querySelector(%q).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`, selector), &at)
-	p.Do("drag "+selector,
-		chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)),
-		chromedp.MouseEvent("mouseMoved", at[0]+by/2, at[1]+down/2, chromedp.ButtonLeft),
-		chromedp.MouseEvent("mouseMoved", at[0]+by, at[1]+down, chromedp.ButtonLeft),
-		chromedp.MouseEvent("mouseReleased", at[0]+by, at[1]+down, chromedp.ButtonLeft, chromedp.ClickCount(1)))
-}
-
 func untilWidth(p *rig.Page, selector string, want float64) {
 	p.T.Helper()
 	p.Until(fmt.Sprintf("%s to be %v px wide", selector, want), func() (bool, string) {
@@ -45,7 +34,7 @@ func TestColumnsOfTheBoard(t *testing.T) {
 	const columns = `[...document.querySelectorAll("#board-scroll thead [data-arg^='=']")].map(b => b.dataset.arg.slice(1)).join(" ")`
 	page.UntilTrue("there are columns that nobody chose", columns+`.startsWith("DISP_KEY Subject ")`)
 	page.UntilTrue("a medium has a sign and a word", `[...document.querySelectorAll(".board-row .board-medium")].some(td => td.textContent === "☎ Call")`)
-	drag(page, `[data-arg="=DISP_KEY"]`, 1.1*widthOf(page, `[data-arg="=DISP_KEY"]`), 0)
+	page.Drag(`[data-arg="=DISP_KEY"]`, 1.1*widthOf(page, `[data-arg="=DISP_KEY"]`), 0)
 	page.UntilTrue("it was dragged to the right", columns+`.startsWith("Subject DISP_KEY ")`)
 	page.CSS(`[data-arg="=DISP_KEY"]`).Call(nil, `function () { this.focus() }`)
 	page.Press(kb.ArrowRight, chromedp.ModifierShift)
@@ -62,14 +51,14 @@ func TestEdges(t *testing.T) {
 	page.WaitConnected()
 	page.Grid().Wait()
 	rail, detail, when := widthOf(page, ".sessions"), widthOf(page, ".detail"), widthOf(page, "#log th:nth-child(1)")
-	drag(page, ".edge--rail", 60, 0)
+	page.Drag(".edge--rail", 60, 0)
 	untilWidth(page, ".sessions", rail+60)
-	drag(page, ".edge--detail", -80, 0)
+	page.Drag(".edge--detail", -80, 0)
 	untilWidth(page, ".detail", detail+80)
 	key := widthOf(page, "#grid th:nth-child(2)") // the panes leave it less
-	drag(page, "#grid th:nth-child(2) .grid-width", 40, 0)
+	page.Drag("#grid th:nth-child(2) .grid-width", 40, 0)
 	untilWidth(page, "#grid th:nth-child(2)", key+40)
-	drag(page, "#log th:nth-child(1) .grid-width", 30, 0)
+	page.Drag("#log th:nth-child(1) .grid-width", 30, 0)
 	untilWidth(page, "#log th:nth-child(1)", when+30)
 	page.By("separator", "Width of the sessions").Call(nil, `function () { this.focus() }`)
 	page.Keys(kb.ArrowRight)
@@ -111,7 +100,7 @@ func TestEdgesByEveryMeans(t *testing.T) {
 	}
 	var usual float64
 	page.Eval(`document.querySelector(".timeline").getBoundingClientRect().height`, &usual)
-	drag(page, ".edge--time", 0, -70)
+	page.Drag(".edge--time", 0, -70)
 	until(".timeline", "height", usual+70)
 	page.By("separator", "Height of the timeline").Call(nil, `function () { this.dispatchEvent(new MouseEvent("dblclick", {bubbles: true})) }`)
 	until(".timeline", "height", usual)
@@ -182,7 +171,7 @@ func TestTheSimulatorOnATelephone(t *testing.T) {
 func TestUsualValuesAreReadable(t *testing.T) {
 	page, peer, session := watchPeer(t)
 	values := map[string]any{"Since": "2026-03-05T11:58:12.035+02:00", "Account": "12345678901234567890", "Phone": "+44 7700 900574"}
-	peer.Publish(t, notification(t, session, values))
+	peer.Publish(t, rig.Notification(t, session, values))
 	page.Row("Phone")
 	page.Do("the usual window", chromedp.EmulateViewport(1440, 900))
 	var cut []string

@@ -62,6 +62,8 @@ func TestGeometry(t *testing.T) {
 			{"away", program.URL, func(p *rig.Page) {
 				p.ExpectNetworkErrors()
 				p.Offline(true)
+				other := rig.SignIn(t, program.URL) // ends the poll that is held
+				require.NoError(t, other.Update(other.Writable(t).ID, `{"Away":"1"}`))
 				p.CSS(`[data-link="reconnecting"]`).Wait()
 			}},
 			{"file", program.URL, func(p *rig.Page) { opened(p, "log.txt", "") }},
@@ -131,7 +133,7 @@ func opened(p *rig.Page, name, before string) {
 	log := ""
 	for _, unseen := range []string{"", "\u200b\n "} {
 		ref := strings.Repeat("0", 20) + unseen + "00000"
-		log += before + notification(p.T, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved", "Ref": ref, "Ref2": ref, "Ref3": ref}) + "\n"
+		log += before + rig.Notification(p.T, "0000760IZBLM3Ia8", map[string]any{"DISP_KEY": "resolved", "Ref": ref, "Ref2": ref, "Ref3": ref}) + "\n"
 	}
 	require.NoError(p.T, os.WriteFile(path, []byte(log), 0o644))
 	p.CSS("#file").Upload(path)

@@ -37,7 +37,7 @@ func TestALogIsFollowed(t *testing.T) {
 	page.CSS(".opening-name").UntilText("desk.log")
 	assert.Equal(t, "connected", page.Link().Attr("data-link"), "nothing of the file is there to be shown")
 
-	write("09:00:00 started\n"+notified(session, "Count", "0")+"\n", true)
+	write("09:00:00 started\n"+rig.Message(t, session, map[string]string{"Count": "0"})+"\n", true)
 	page.CSS(".top-link").UntilAttr("data-link", "following")
 	page.CSS(".banner--file").UntilText("desk.log")
 	assert.Equal(t, "0", page.Row("Count").Cells["value"])
@@ -46,7 +46,7 @@ func TestALogIsFollowed(t *testing.T) {
 	const many = 200
 	var lines strings.Builder
 	for n := range many {
-		fmt.Fprintf(&lines, "%s\n", notified(session, "Count", fmt.Sprint(n)))
+		fmt.Fprintf(&lines, "%s\n", rig.Message(t, session, map[string]string{"Count": fmt.Sprint(n)}))
 	}
 	text := lines.String()
 	write(text[:len(text)/2], true) // half a line at its end
@@ -54,7 +54,7 @@ func TestALogIsFollowed(t *testing.T) {
 	page.CSS(`tr[data-key="Count"] [data-col=value]`).UntilText(fmt.Sprint(many - 1))
 	assert.Equal(t, many+1, page.Events()[0].N, "none is lost")
 
-	write(notified(session, "Count", "of another file")+"\n", false)
+	write(rig.Message(t, session, map[string]string{"Count": "of another file"})+"\n", false)
 	page.CSS(`tr[data-key="Count"] [data-col=value]`).UntilText("of another file")
 	page.Timeline("Notes").UntilText("truncated or replaced")
 

@@ -130,17 +130,17 @@ func TestAnyHost(t *testing.T) {
 		plain, packed int // how often the program is asked for in either form
 		fails         bool
 	}{
-		{name: "a file server", host: files(dir), packed: 1},
+		{name: "a file server", host: http.FileServer(http.Dir(dir)), packed: 1},
 		{name: "a bucket", host: bucket(dir), packed: 1},
 		{name: "one that compresses everything", host: compressing(bucket(dir), ".js", ".wasm"), plain: 1},
-		{name: "one that compresses text only", host: compressing(files(dir), ".js"), plain: 2, packed: 1},
+		{name: "one that compresses text only", host: compressing(http.FileServer(http.Dir(dir)), ".js"), plain: 2, packed: 1},
 		{name: "one that declares what is packed", host: declaring(bucket(dir)), packed: 1},
 		{name: "one that was not given what is packed", host: without(".gz", bucket(dir)), plain: 2, packed: 1, fails: true},
 	}
 	browser := rig.OpenBrowser(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			url, current, stop := publish(t, dir)
+			url, current, stop := rig.Publish(t, dir)
 			var seen asked
 			host := seen.note(test.host)
 			current.Store(&host)
@@ -218,7 +218,7 @@ func keeping(page []byte, others http.Handler, old func() bool) http.Handler {
 func TestAPageThatWasKeptTooLong(t *testing.T) {
 	dir := rig.Export(t, "-sim-quiet")
 	var seen asked
-	server := httptest.NewServer(seen.note(keeping(older(t, dir), files(dir), func() bool { return seen.with("/") == 1 })))
+	server := httptest.NewServer(seen.note(keeping(older(t, dir), http.FileServer(http.Dir(dir)), func() bool { return seen.with("/") == 1 })))
 	t.Cleanup(server.Close)
 	page := rig.OpenBrowser(t).Blank(t, rig.Running(`delete Navigator.prototype.serviceWorker`))
 	page.ExpectNetworkErrors()
@@ -237,7 +237,7 @@ func TestAPageThatWasKeptTooLong(t *testing.T) {
 func TestAPageThatIsKeptForEver(t *testing.T) {
 	dir := rig.Export(t, "-sim-quiet")
 	var seen asked
-	server := httptest.NewServer(seen.note(keeping(older(t, dir), files(dir), func() bool { return true })))
+	server := httptest.NewServer(seen.note(keeping(older(t, dir), http.FileServer(http.Dir(dir)), func() bool { return true })))
 	t.Cleanup(server.Close)
 	page := rig.OpenBrowser(t).Blank(t, rig.Running(`delete Navigator.prototype.serviceWorker`))
 	page.ExpectNetworkErrors()

@@ -1,29 +1,15 @@
 package e2e_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
-
-// notification is a notification with the userData, for the session.
-func notification(t *testing.T, session string, userData any) string {
-	t.Helper()
-	text, err := json.Marshal(map[string]any{
-		"messageType":      "SMSsessionStateChangeMessage",
-		"notificationType": "PropertiesUpdated",
-		"smssession":       map[string]any{"id": session, "state": "Chatting", "userData": userData},
-	})
-	require.NoError(t, err)
-	return string(text)
-}
 
 // Customer text is text: shown character for character, whatever it says.
 func TestHostileDataIsShownAsText(t *testing.T) {
@@ -41,7 +27,7 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 	}
 	page, peer, session := watchPeer(t)
 
-	peer.Publish(t, notification(t, session, values))
+	peer.Publish(t, rig.Notification(t, session, values))
 	page.Row("bidi")
 	page.ShowAll()
 
@@ -66,7 +52,7 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 // A translator puts every text into elements of its own. The page goes on.
 func TestTheTextsOfThePageAreMoved(t *testing.T) {
 	page, peer, session := watchPeer(t)
-	peer.Publish(t, notification(t, session, map[string]string{"kept": "1", "moved": "1", "gone": "1"}))
+	peer.Publish(t, rig.Notification(t, session, map[string]string{"kept": "1", "moved": "1", "gone": "1"}))
 	page.Row("moved")
 	page.ShowAll()
 
@@ -77,7 +63,7 @@ func TestTheTextsOfThePageAreMoved(t *testing.T) {
 			text.replaceWith(font);
 			font.append(text);
 		}`, nil)
-	peer.Publish(t, notification(t, session, map[string]string{"kept": "1", "moved": "2", "new": "1"}))
+	peer.Publish(t, rig.Notification(t, session, map[string]string{"kept": "1", "moved": "2", "new": "1"}))
 
 	page.Row("new")
 	assert.Equal(t, "2", page.Row("moved").Cells["value"])
@@ -93,7 +79,7 @@ func TestMuchDataLeavesThePageAnswering(t *testing.T) {
 	}
 	page, peer, session := watchPeer(t)
 
-	peer.Publish(t, notification(t, session, values))
+	peer.Publish(t, rig.Notification(t, session, values))
 	page.Until("ten thousand rows", func() (bool, string) {
 		n, err := strconv.Atoi(page.AllRows())
 		return err == nil && n >= len(values), page.AllRows()
@@ -124,7 +110,7 @@ func TestSenselessNotificationsAreKept(t *testing.T) {
 			page.Timeline("Changes").UntilText(test.words)
 			assert.Equal(t, before, page.AllRows(), "the table changed")
 			if i == len(tests)-1 {
-				peer.Publish(t, notification(t, session, map[string]string{"sense": "again"}))
+				peer.Publish(t, rig.Notification(t, session, map[string]string{"sense": "again"}))
 				assert.Equal(t, "again", page.Row("sense").Cells["value"])
 			}
 		})

@@ -14,7 +14,7 @@ import (
 // Lighthouse finds nothing to object to, and nothing moves while the page
 // loads, on a telephone and on a screen.
 func TestLighthouse(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	program := rig.Start(t, "-sim-quiet")
 	for _, test := range []struct {
 		name  string
@@ -36,7 +36,7 @@ func TestLighthouse(t *testing.T) {
 
 // A page with faults does not get past it.
 func TestLighthouseObjects(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	bad := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, err := io.WriteString(w, `<html><body><p>Moved.</p><input><script>

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,11 +30,7 @@ var stages = []stage{
 	}},
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	rig.Close()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { rig.Main(m) }
 
 // A newcomer opens the page, attaches two keys from the form and is shown the
 // request, the reply, both keys and the verdict.

@@ -2,9 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,22 +11,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
-
-// publish serves an exported site below a path, until another one is stored as
-// the current one.
-func publish(t *testing.T, dir string) (url string, current *atomic.Pointer[http.Handler], stop func()) {
-	t.Helper()
-	current = &atomic.Pointer[http.Handler]{}
-	current.Store(new(files(dir)))
-	server := httptest.NewServer(http.StripPrefix("/tools/keytrail", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		(*current.Load()).ServeHTTP(w, r)
-	})))
-	t.Cleanup(server.Close)
-	url = strings.Replace(server.URL, "127.0.0.1", "localhost", 1) + "/tools/keytrail/"
-	return url, current, server.Close
-}
-
-func files(dir string) http.Handler { return http.FileServer(http.Dir(dir)) }
 
 // version returns the version of the page that is shown.
 func version(page *rig.Page) (v string) {
@@ -62,7 +44,7 @@ func reload(page *rig.Page) {
 // After the first visit the page needs no server any more: it starts, and does
 // its job with the simulator that it carries.
 func TestVisitWithoutANetwork(t *testing.T) {
-	url, _, stop := publish(t, rig.Export(t, "-sim-quiet"))
+	url, _, stop := rig.Publish(t, rig.Export(t, "-sim-quiet"))
 	browser := rig.OpenBrowser(t)
 	page := browser.Open(t, url)
 	page.WaitConnected()
@@ -102,7 +84,7 @@ func TestTheServiceWorkerStaysAtHome(t *testing.T) {
 // A new version is announced and waits: reloading stays with the old one, and
 // so does putting it off, until somebody asks for it. Then the old copy goes.
 func TestNewVersionIsAnnouncedAndNotForced(t *testing.T) {
-	url, current, stop := publish(t, rig.Export(t, "-sim-quiet"))
+	url, current, stop := rig.Publish(t, rig.Export(t, "-sim-quiet"))
 	page := rig.OpenBrowser(t).Open(t, url)
 	page.WaitConnected()
 	settled(page)
@@ -110,7 +92,7 @@ func TestNewVersionIsAnnouncedAndNotForced(t *testing.T) {
 	old := caches(page)
 	require.Len(t, old, 1)
 
-	current.Store(new(files(rig.Export(t, "-sim-quiet", "-sim-seed", "7"))))
+	current.Store(new(http.FileServer(http.Dir(rig.Export(t, "-sim-quiet", "-sim-seed", "7")))))
 	for _, visit := range []string{"the one that finds it", "one later"} {
 		reload(page)
 		page.CSS("#notice:not([hidden])").UntilText("A new version of Keytrail is ready.")

@@ -1,46 +1,15 @@
 package e2e_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
-
-// aNotification of a session that no simulator has.
-const aNotification = `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"00aA","state":"Chatting","userData":{"Kind":"KIND"}}}`
-
-// openables are files of every kind, each with a session whose key Kind tells
-// which.
-func openables(t *testing.T) map[string][]byte {
-	t.Helper()
-	data := func(kind string) string { return strings.Replace(aNotification, "KIND", kind, 1) }
-	c := new(capture.Capture)
-	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("capture"))})
-	var own, archive bytes.Buffer
-	require.NoError(t, capture.Write(&own, c))
-	c = new(capture.Capture)
-	c.Append(capture.Observation{Kind: capture.Notification, Session: "00aA", Channel: "/v2/me/smssessions", Raw: []byte(data("HAR"))})
-	require.NoError(t, har.Write(&archive, c))
-	return map[string][]byte{
-		"capture": own.Bytes(),
-		"HAR":     archive.Bytes(),
-		"lines":   []byte(data("first") + "\n" + data("lines") + "\n"),
-		"array":   []byte("[" + data("array") + "]"),
-		"Bayeux":  []byte(`[{"channel":"/v2/me/smssessions","data":` + data("Bayeux") + `}]`),
-		"session": []byte(`{"id":"00aA","state":"Chatting","userData":{"Kind":"session"}}`),
-		"log":     []byte("2026-01-05 10:00:00,123 INFO [poll-7] event " + data("log") + " done\n"),
-		"Python":  []byte(`{u'messageType': u'SMSsessionStateChangeMessage', u'smssession': {u'id': u'00aA', u'state': u'Chatting', u'userData': {u'Kind': u'Python', u'n': 12L,}}}`),
-	}
-}
 
 // Every kind of file opens in every way: chosen, dropped and, where it is text,
 // pasted.
@@ -63,7 +32,7 @@ func TestEveryKindOpensInEveryWay(t *testing.T) {
 		},
 		"pasted": func(_ string, content []byte) { paste(page, string(content)) },
 	}
-	for kind, content := range openables(t) {
+	for kind, content := range rig.Openables(t) {
 		for way, open := range ways {
 			if kind == "capture" && way == "pasted" {
 				continue // it is no text

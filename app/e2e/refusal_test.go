@@ -11,8 +11,6 @@ import (
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
 
-const loginPage = `<!doctype html><title>Sign in</title><p>Please sign in to Example Corp`
-
 // A write that fails says how, in the server's words, and keeps the draft.
 func TestFailedWritesKeepTheDraft(t *testing.T) {
 	tests := []struct {
@@ -27,7 +25,7 @@ func TestFailedWritesKeepTheDraft(t *testing.T) {
 			[]string{"rejected"}, "No permission for you"},
 		{"500", rig.Answer{Status: 500, Body: `{"statusCode":4,"statusMessage":"The backend is on fire"}`},
 			[]string{"rejected", "cannot-tell", "not-seen"}, "The backend is on fire"},
-		{"a sign-in page", rig.Answer{Status: 200, Body: loginPage, Headers: map[string]string{"Content-Type": "text/html"}},
+		{"a sign-in page", rig.Answer{Status: 200, Body: rig.LoginPage, Headers: map[string]string{"Content-Type": "text/html"}},
 			[]string{"rejected", "cannot-tell", "not-seen"}, "Please sign in to Example Corp"},
 	}
 	peer := rig.StartPeer(t)

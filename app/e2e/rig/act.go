@@ -189,3 +189,15 @@ func (p *Page) TabTo(what, expression string) {
 		return there, at
 	})
 }
+
+// Drag pulls what the selector names with the mouse, by CSS pixels.
+func (p *Page) Drag(selector string, by, down float64) {
+	p.T.Helper()
+	var at [2]float64
+	p.Eval(fmt.Sprintf(`(() => { const b = document.querySelector(%q).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()`, selector), &at)
+	p.Do("drag "+selector,
+		chromedp.MouseEvent("mousePressed", at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)),
+		chromedp.MouseEvent("mouseMoved", at[0]+by/2, at[1]+down/2, chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseMoved", at[0]+by, at[1]+down, chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseReleased", at[0]+by, at[1]+down, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+}

@@ -28,7 +28,7 @@ var shared struct {
 	end func()
 }
 
-// OpenBrowser returns a Chromium that other tests use too. [Close] ends it.
+// OpenBrowser returns a Chromium that other tests use too. [Main] ends it.
 func OpenBrowser(t *testing.T) *Browser {
 	t.Helper()
 	shared.Lock()
@@ -50,8 +50,7 @@ func OpenBrowserAlone(t *testing.T) *Browser {
 	return OpenBrowserIn(t, t.TempDir())
 }
 
-// Close ends the browser that tests share, once all of them have ended.
-func Close() {
+func closeShared() {
 	if shared.end != nil {
 		shared.end()
 	}

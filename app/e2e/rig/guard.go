@@ -66,8 +66,11 @@ func (g *guard) entry(e *log.Entry) {
 	if e.Level != "error" && e.Source != "security" {
 		return
 	}
+	// A poll that a busy machine holds up is hurried by another one. The server
+	// answers the first as CometD does where two of one session are open.
+	overtaken := strings.HasSuffix(e.URL, "/notifications/connect") && strings.Contains(e.Text, "status of 500")
 	g.mu.Lock()
-	expected := g.network && e.Source == "network"
+	expected := (g.network || overtaken) && e.Source == "network"
 	g.mu.Unlock()
 	if !expected {
 		g.note("browser log", fmt.Sprintf("%s: %s %s", e.Source, e.Text, e.URL))

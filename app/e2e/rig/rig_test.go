@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 
@@ -13,11 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	Close()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { Main(m) }
 
 // serve answers with a page under a strict policy whose script is at /script.js.
 func serve(t *testing.T, body, script string) string {

@@ -1,4 +1,4 @@
-package e2e_test
+package engines_test
 
 import (
 	"bytes"
@@ -61,7 +61,7 @@ func moduleHost(t *testing.T, dir, policy string) (address string, polls *atomic
 func moduleFolder(t *testing.T) string {
 	t.Helper()
 	dir := rig.Module(t)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "traffic.har"), openables(t)["HAR"], 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "traffic.har"), rig.Openables(t)["HAR"], 0o600))
 	return dir
 }
 

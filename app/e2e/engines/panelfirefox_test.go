@@ -1,4 +1,4 @@
-package e2e_test
+package engines_test
 
 import (
 	"archive/zip"
@@ -33,7 +33,7 @@ func TestPanelInFirefox(t *testing.T) {
 	}
 	told, err := json.Marshal(entry)
 	require.NoError(t, err)
-	body, err := json.Marshal("[" + notified(session, "Key", "café ☕") + `,{"channel":"/meta/connect","id":"1","successful":true}]`)
+	body, err := json.Marshal("[" + rig.Message(t, session, map[string]string{"Key": "café ☕"}) + `,{"channel":"/meta/connect","id":"1","successful":true}]`)
 	require.NoError(t, err)
 	tools := fmt.Sprintf(`Object.defineProperty(globalThis, "chrome", { value: { devtools: {
 		panels: { themeName: "dark", onThemeChanged: { addListener() {} } },
@@ -85,6 +85,6 @@ func withTools(t *testing.T, from, script string) string {
 
 // Mozilla's linter has no objection to the manifest, nor to what it names.
 func TestAddonsLinter(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	assert.Empty(t, rig.LintAddon(t, rig.Extension(t)+".zip"))
 }

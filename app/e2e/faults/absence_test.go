@@ -1,4 +1,4 @@
-package e2e_test
+package faults_test
 
 import (
 	"testing"
@@ -15,7 +15,7 @@ import (
 // A reply that comes after the page has given it up changes nothing any more:
 // the page asks again and shows what it did not see.
 func TestReplyAfterTheWatchdog(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	r := rigUp(t, backend{"a short poll", []string{"--poll-timeout", "1000"}, false})
 	late := relay.Fault{Kind: relay.Delay, Wait: time.Minute, Times: 1}.Polls()
 	r.link.Break(late)
@@ -33,7 +33,7 @@ func TestReplyAfterTheWatchdog(t *testing.T) {
 // A page that was out of the way shows the true state soon after it is back,
 // and the interval that it did not see.
 func TestComesBack(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	absences := []struct {
 		name       string
 		leave      func(r *rigged)
@@ -76,7 +76,7 @@ func TestComesBack(t *testing.T) {
 			r.converges()
 			r.accounts(writesPerFault / 4)
 			if absence.unobserved {
-				assert.NotEmpty(t, r.gaps(), "the timeline does not say that nobody looked")
+				assert.NotEmpty(t, gapsAmong(r.events()), "the timeline does not say that nobody looked")
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestLeadingTabIsClosed(t *testing.T) {
 			var others []*rigged
 			for range 2 {
 				other := *r
-				other.page = r.browser.Open(t, r.link.URL(), rig.Beside(r.page))
+				other.page = r.browser.Open(t, r.link.URL(), tall, rig.Beside(r.page))
 				other.look()
 				others = append(others, &other)
 			}
@@ -108,7 +108,7 @@ func TestLeadingTabIsClosed(t *testing.T) {
 			closed := time.Now()
 			r.page.Close()
 			r.page = others[0].page
-			r.writes(writesPerFault)
+			r.writes(writesPerFault / 2)
 			r.page.Until("another tab to take over", func() (bool, string) {
 				return r.asked("/meta/handshake") == 2, ""
 			})
@@ -117,7 +117,7 @@ func TestLeadingTabIsClosed(t *testing.T) {
 			for _, other := range others {
 				other.page.WaitConnected()
 				other.converges()
-				other.accounts(writesPerFault)
+				other.accounts(writesPerFault / 2)
 			}
 			assert.Equal(t, 2, r.asked("/meta/handshake"), "one tab leads")
 		})

@@ -1,4 +1,4 @@
-package e2e_test
+package faults_test
 
 import (
 	"encoding/json"
@@ -15,6 +15,8 @@ import (
 	"github.com/keytrail/keytrail/app/e2e/relay"
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
+
+func TestMain(m *testing.M) { rig.Main(m) }
 
 // A rigged link is a page that reaches the program through a relay, and another
 // application that reaches the far side without one.
@@ -43,6 +45,9 @@ var backends = []backend{
 	{"simulator", nil, false},
 }
 
+// A tall window shows many rows at once: reading them by scrolling takes time.
+var tall = rig.Sized(1440, 4000)
+
 func rigUp(t *testing.T, b backend) *rigged {
 	t.Helper()
 	r := &rigged{t: t, wrote: map[int]time.Time{}}
@@ -66,7 +71,7 @@ func rigUp(t *testing.T, b backend) *rigged {
 	r.other = rig.SignIn(t, far)
 	r.session = r.other.Writable(t).ID
 	r.browser = rig.OpenBrowserAlone(t)
-	r.page = r.browser.Open(t, link.URL())
+	r.page = r.browser.Open(t, link.URL(), tall)
 	r.look()
 	return r
 }
@@ -79,6 +84,7 @@ func (r *rigged) look() {
 	r.page.Select(r.session)
 	r.page.Grid().Wait()
 	r.page.ShowAll()
+	r.page.Drag(".edge--time", 0, -1000)
 	r.seen = r.page.Events()[0].N
 }
 
@@ -216,8 +222,9 @@ func (r *rigged) lost(n int) map[int][]time.Time {
 // shows as unobserved.
 func (r *rigged) accounts(n int) {
 	r.t.Helper()
-	lost, gaps, changes := r.lost(n), r.gaps(), 0
-	for _, e := range r.events() {
+	lost, events, changes := r.lost(n), r.events(), 0
+	gaps := gapsAmong(events)
+	for _, e := range events {
 		changes += e.Added + e.Changed + e.Removed
 	}
 	assert.LessOrEqual(r.t, changes, n, "changes are shown twice")
@@ -239,10 +246,9 @@ func (r *rigged) events() (since []rig.Event) {
 	return since
 }
 
-// gaps returns the intervals since the beginning that the timeline shows as unobserved.
-func (r *rigged) gaps() (gaps []rig.Gap) {
-	r.t.Helper()
-	for _, e := range r.events() {
+// gapsAmong returns the intervals that the timeline shows as unobserved.
+func gapsAmong(events []rig.Event) (gaps []rig.Gap) {
+	for _, e := range events {
 		if gap, ok := e.Gap(); ok {
 			gaps = append(gaps, gap)
 		}
@@ -256,18 +262,10 @@ func (r *rigged) gaps() (gaps []rig.Gap) {
 // milliseconds, or on a busy machine somewhat more, cannot be told from none.
 const farAway = 250 * time.Millisecond
 
-// long leaves a test that takes minutes out of the short round.
-func long(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("left out of the short round, since it takes minutes: make e2e runs it")
-	}
-}
-
 // Whatever happens to every third poll, the screen ends with the truth, and
 // says where it did not see it coming about.
 func TestDroppedPolls(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	faults := []struct {
 		name  string
 		fault relay.Fault
@@ -304,7 +302,7 @@ const (
 // A server that forgets its clients, is restarted or goes away for a while gets
 // them back.
 func TestServerGoesAway(t *testing.T) {
-	long(t)
+	rig.Long(t)
 	away := func(d time.Duration) func(r *rigged) {
 		return func(r *rigged) {
 			r.link.Away()
@@ -348,8 +346,8 @@ func TestServerGoesAway(t *testing.T) {
 // A server that refuses or talks nonsense is not hammered, the chip says one
 // thing, and all is well once the server is.
 func TestServerTalksNonsense(t *testing.T) {
-	long(t)
-	html := relay.Fault{Kind: relay.Answer, Status: 200, Type: "text/html", Text: loginPage}
+	rig.Long(t)
+	html := relay.Fault{Kind: relay.Answer, Status: 200, Type: "text/html", Text: rig.LoginPage}
 	faults := []struct {
 		name  string
 		fault relay.Fault

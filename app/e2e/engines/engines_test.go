@@ -1,4 +1,4 @@
-package e2e_test
+package engines_test
 
 import (
 	"encoding/json"
@@ -13,6 +13,8 @@ import (
 	"github.com/keytrail/keytrail/app/e2e/engine"
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
+
+func TestMain(m *testing.M) { rig.Main(m) }
 
 // A place is where the jobs are done: one of each is enough for all engines.
 type place struct {
@@ -146,7 +148,7 @@ func showHostileText(t *testing.T, p *engine.Tab, at place) {
 	var session string
 	p.Eval(`one("[data-session][data-state=Chatting]").dataset.session`, &session)
 	selectSession(p, session)
-	at.peer.Publish(t, notification(t, session, values))
+	at.peer.Publish(t, rig.Notification(t, session, values))
 	p.Is(valueOf(t, "bidi"), values["bidi"])
 	p.Eval(`void (one("button[data-hidden]:not([data-hidden='0'])")?.click())`, nil)
 	for key, value := range values {
@@ -175,7 +177,7 @@ func typeWhileNotified(t *testing.T, p *engine.Tab, _ place) {
 
 func openHAR(t *testing.T, p *engine.Tab, at place) {
 	path := filepath.Join(t.TempDir(), "traffic.har")
-	require.NoError(t, os.WriteFile(path, openables(t)["HAR"], 0o600))
+	require.NoError(t, os.WriteFile(path, rig.Openables(t)["HAR"], 0o600))
 	arrive(p, at.server.URL)
 	p.Choose("#file", path)
 	p.Is(`one("button[data-link]").dataset.link`, "file")
@@ -199,7 +201,7 @@ func exportCapture(t *testing.T, p *engine.Tab, at place) {
 }
 
 func visitOffline(t *testing.T, p *engine.Tab, at place) {
-	url, _, stop := publish(t, at.site)
+	url, _, stop := rig.Publish(t, at.site)
 	arrive(p, url)
 	p.Until(`navigator.serviceWorker.getRegistration().then((r) => r?.active?.state === "activated")`)
 	stop()

@@ -1,4 +1,4 @@
-package e2e_test
+package faults_test
 
 import (
 	"flag"
@@ -83,7 +83,7 @@ func TestACrowdIsNoSuspicion(t *testing.T) {
 			changes += e.Added + e.Changed
 		}
 		assert.Equal(t, written, changes, "changes that tab %d shows", i)
-		assert.Empty(t, tab.gaps(), "intervals that tab %d calls unobserved", i)
+		assert.Empty(t, gapsAmong(tab.events()), "intervals that tab %d calls unobserved", i)
 	}
 	assert.Empty(t, r.repeats(polls), "polls that came more than once")
 	t.Logf("%d writes in %v, %d polls, %d other requests", written, *crowdedFor, r.asked("/meta/connect"), r.asked(""))
@@ -107,7 +107,7 @@ func TestARepeatedPollIsNoticedSoon(t *testing.T) {
 	r.page.UntilWithin(5*time.Second+grace, "what was lost", func() (bool, string) { return r.shows("Lost", 1) })
 	t.Logf("read %v after it was lost", time.Since(lost).Round(time.Millisecond))
 	require.Len(t, r.repeats(polls), 1, "the browser repeats the poll")
-	gaps := r.gaps()
+	gaps := gapsAmong(r.events())
 	require.Len(t, gaps, 1)
 	assert.True(t, gaps[0].Covers(lost), "%v", gaps)
 	r.page.Timeline("Changes").UntilText("perhaps the browser sent a poll twice")
