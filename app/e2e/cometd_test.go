@@ -115,7 +115,7 @@ func TestOfficialCometDClients(t *testing.T) {
 		for _, ack := range []bool{true, false} {
 			name := library + map[bool]string{true: " with ack", false: " without ack"}[ack]
 			t.Run(name, func(t *testing.T) {
-				contactCentre := sim.New(sim.Options{Quiet: true, Ack: ack})
+				contactCentre := sim.New(sim.Options{Quiet: true, Ack: ack, Media: true})
 				server := httptest.NewServer(nethttp.Handler(contactCentre))
 				defer server.Close()
 				client := listen(t, library, server.URL)
@@ -130,6 +130,11 @@ func TestOfficialCometDClients(t *testing.T) {
 
 				require.NoError(t, contactCentre.Update(session, "another application", `{"before":1}`))
 				assertTells(t, client.next("message"), "before")
+				require.NoError(t, rig.SignIn(t, server.URL).Update("calls/01SIMCALL00000000000000000000001", `{"on a call":1}`))
+				message := client.next("message")
+				assert.Equal(t, "/v2/me/calls", message.Channel)
+				assert.Contains(t, string(message.Data), `"AttachedDataChanged"`)
+				assert.Contains(t, string(message.Data), `"on a call":1`)
 				client.untold("unsuccessful", "complaint")
 
 				contactCentre.Expire()

@@ -65,6 +65,39 @@ func TestMainJob(t *testing.T) {
 	}
 }
 
+// A person who has allowed it attaches data to a call and to a chat.
+func TestMainJobOnACallAndAChat(t *testing.T) {
+	const call = "calls/01SIMCALL00000000000000000000001"
+	for _, stage := range []struct {
+		name string
+		open func() *rig.Program
+		ids  []string
+	}{
+		{"simulator", func() *rig.Program { return rig.Start(t, "-sim-quiet", "-sim-media") }, []string{call}},
+		{"proxy", func() *rig.Program { return rig.Start(t, "-upstream", rig.Start(t, "-sim-quiet", "-sim-media").URL) }, []string{call, "chats/0000SimChat00001"}},
+	} {
+		t.Run(stage.name, func(t *testing.T) {
+			page := rig.OpenBrowser(t).Open(t, stage.open().URL, rig.Sized(1440, 900))
+			page.WaitConnected()
+			page.CSS("button[data-do=panel][data-arg=connect]").Click()
+			page.CSS("#connect [data-do=other-media]").Click()
+			page.CSS("#connect [type=submit]").Click()
+			page.WaitConnected()
+			for _, id := range stage.ids {
+				page.Select(id)
+				form := page.AttachForm()
+				form.Fill(0, "UserData1", "text", "DATA1")
+				form.Submit("Attach")
+				page.UntilTrue("the write is shown", `document.querySelector("article[data-write]")?.textContent.includes("AttachUserData")`)
+				page.LastWrite().UntilAttr("data-verdict", "exact")
+				row := page.Row("UserData1")
+				assert.Equal(t, "added", row.Change, id)
+				assert.Equal(t, "DATA1", row.Cells["value"], id)
+			}
+		})
+	}
+}
+
 // Data that others write arrives without anybody asking.
 func TestChangesArriveByThemselves(t *testing.T) {
 	program := rig.Start(t, "-sim-quiet")

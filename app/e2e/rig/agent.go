@@ -89,9 +89,13 @@ func (a *Agent) Update(session, userData string) error {
 	return a.Operate(session, `{"operationName":"UpdateUserData","userData":`+userData+`}`)
 }
 
-// Operate posts the body of an operation.
+// Operate posts the body of an operation; what is no SMS session is named with its
+// collection, calls/….
 func (a *Agent) Operate(session, body string) error {
-	return a.send(http.MethodPost, "/api/v2/me/smssessions/"+session, []byte(body), nil)
+	if !strings.Contains(session, "/") {
+		session = "smssessions/" + session
+	}
+	return a.send(http.MethodPost, "/api/v2/me/"+session, []byte(body), nil)
 }
 
 func (a *Agent) send(method, path string, body []byte, result any) error {
