@@ -14,6 +14,7 @@
 package book
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -76,10 +77,10 @@ type View struct {
 	Notes          []Note          // oldest first
 }
 
-// Session returns the session with that id, or nil.
+// Session returns the session that has that id, or had it before, or nil.
 func (v *View) Session(id string) *Session {
 	for _, x := range v.Sessions {
-		if x.ID == id {
+		if x.ID == id || x.Was == id && id != "" {
 			return x
 		}
 	}
@@ -167,7 +168,7 @@ func (b *Book) forget() {
 			ended--
 			b.forgotten++
 			b.historyBytes -= s.log.Size()
-			delete(b.byID, s.id)
+			maps.DeleteFunc(b.byID, func(_ string, other *record) bool { return other == s })
 			b.written = slices.DeleteFunc(b.written, func(other *record) bool { return other == s })
 			continue
 		}

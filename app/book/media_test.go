@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture/har"
 	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 )
@@ -133,7 +134,7 @@ func TestOffersOfOtherMedia(t *testing.T) {
 // A file has lists of a user and of a supervisor, and consult calls.
 func TestAFileShowsWhatIsListed(t *testing.T) {
 	state := see(t, `GET /api/v2/me?subresources=*
-{"statusCode":0,"user":{"userName":"sam","chats":[{"id":"C","state":"Chatting","userData":{"A":"1"}}],"smssessions":[{"id":"S","capabilities":[],"userData":{"B":null}}]}}
+{"statusCode":0,"user":{"userName":"sam","chats":[{"id":"C","state":"Chatting","userData":{"A":"1"}}],"smssessions":[{"id":"S","state":"Chatting","capabilities":[],"userData":{"B":null}}]}}
 {"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"V2","state":"Dialing","callType":"Consult","participants":["15001"],"parentCallUri":"http://h/api/v2/me/calls/V1"}}
 `)
 	require.Len(t, state.Sessions, 3)
@@ -142,6 +143,42 @@ func TestAFileShowsWhatIsListed(t *testing.T) {
 	assert.Equal(t, `{"B":null}`, string(byID.Session("S").Data.Bytes()))
 	assert.Equal(t, "calls/V1", byID.Session("calls/V2").Parent)
 	assert.Equal(t, "15001", byID.Session("calls/V2").Customer)
+}
+
+// What a supervisor reads of an agent stands beside a session of the same id, and is
+// not written to.
+func TestASupervisorsListIsOfOthers(t *testing.T) {
+	state := see(t, `GET /api/v2/users/7f?subresources=smssessions,chats
+{"statusCode":0,"user":{"id":"7f","smssessions":[{"id":"S","capabilities":[],"receivedDate":"2026-01-05 10:00:00.000+0000","userData":{"A":"1"}}],"chats":[{"id":"C","capabilities":[],"userData":{"A":"2"}}]}}
+{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S","state":"Chatting","userData":{"A":"mine"}}}
+`)
+	require.Len(t, state.Sessions, 3)
+	for id, want := range map[string][3]string{"lists/7f/S": {`{"A":"1"}`, "SMS of a list", "copy"}, "lists/7f/chats/C": {`{"A":"2"}`, "Chat of a list", "copy"}, "S": {`{"A":"mine"}`, "SMS", ""}} {
+		x := state.Session(id)
+		require.NotNil(t, x, id)
+		assert.Equal(t, want, [3]string{string(x.Data.Bytes()), x.MediumTitle(), x.Medium})
+		assert.Equal(t, id == "S", x.Offers("UpdateUserData") && gws.SessionPath(id) != "", id)
+	}
+}
+
+// A call of version 3 that gets another id is the same call.
+func TestACallGoesOnUnderItsNewID(t *testing.T) {
+	state := see(t, `{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"StateChange","call":{"id":"0071aa","state":"Established","userData":[{"key":"A","type":"str","value":"1"}]}}}
+{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"StateChange","call":{"id":"0071bb","previousConnId":"0071aa","state":"Established","userData":[{"key":"A","type":"str","value":"2"}]}}}
+{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"AttachedDataChanged","call":{"id":"0071bb","previousConnId":"0071aa","state":"Established","userData":[{"key":"A","type":"str","value":"3"}]}}}
+`)
+	for _, turn := range []string{"as it came", "its part saved and opened"} {
+		require.Len(t, state.Sessions, 1, turn)
+		call := state.Sessions[0]
+		assert.Equal(t, []string{"v3/voice/0071bb", "v3/voice/0071aa"}, []string{call.ID, call.Was})
+		assert.Same(t, call, state.Session("v3/voice/0071aa"))
+		assert.Equal(t, 3, call.History.Last(), turn)
+		assert.Len(t, call.History.Touching("A"), 3, turn)
+		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true, Scope: redact.ScopeSession(call.ID, call.Was)})
+		var file bytes.Buffer
+		require.NoError(t, har.Write(&file, cut))
+		state = see(t, file.String())
+	}
 }
 
 // The body of an e-mail, its subject and the extensions of a call are no userData.

@@ -22,6 +22,9 @@ func (b *Book) Notified(at time.Time, channel string, data []byte) {
 	b.received++
 	b.Alive(at)
 	n, err := gws.DecodeNotification(data)
+	if n.Session != nil {
+		b.rename(n.Session.Previous, n.SessionID)
+	}
 	b.tapeGap(at, n)
 	b.tape.put(capture.Observation{Kind: capture.Notification, Time: at, Session: n.SessionID, Channel: channel, Raw: data})
 	switch {
@@ -33,6 +36,15 @@ func (b *Book) Notified(at time.Time, channel string, data []byte) {
 	}
 	if err != nil {
 		b.stray(at, n, channel, data, err)
+	}
+}
+
+// rename goes on with a call under the id that it has from now on. Who knows the one
+// before finds it, too.
+func (b *Book) rename(was, is string) {
+	if s := b.byID[was]; s != nil && was != is && b.byID[is] == nil {
+		s.was, s.id, s.published = s.id, is, nil
+		b.byID[is] = s
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 // A record is the book's own, changing account of one session.
 type record struct {
 	id           string
+	was          string // the one before, "" for none
 	state        string
 	ended        bool
 	parent       string // of a consult call: the key of the call that it is about
@@ -54,6 +55,7 @@ func (s *record) snapshot() *Session {
 	}
 	s.published = &Session{
 		ID:           s.id,
+		Was:          s.was,
 		State:        s.state,
 		Ended:        s.ended,
 		Medium:       mediumOf(s.id),

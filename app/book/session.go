@@ -17,6 +17,7 @@ type Session struct {
 	ID           string   // of another medium than SMS its [gws.Key]
 	State        string   // Invited, Chatting, LeftChat, Completed, Revoked, …, as GWS spelled it
 	Medium       string   // the name of another medium than SMS: voice, chat, …, see [gws.Medium]
+	Was          string   // the ID that it had before, "" where it has always had this one
 	Parent       string   // of a consult call: the ID of the call that it is about
 	Ended        bool     // State is terminal
 	Customer     string   // the customer's nickname or number, "" when unknown
@@ -73,6 +74,9 @@ func (s *Session) Offers(operation string) bool {
 // MediumTitle is what people call its medium: SMS, Call, Chat, …
 func (s *Session) MediumTitle() string {
 	m, name := gws.MediumOf(s.ID), gws.MediumName(s.ID)
+	if m.Copies() {
+		return gws.MediumOf(gws.IDOf(s.ID)).Title + " of a list"
+	}
 	for _, named := range gws.Media() {
 		if named.Name == name && name != m.Name {
 			return m.Title + " " + strings.ToLower(named.Title) // of version 3
@@ -82,6 +86,15 @@ func (s *Session) MediumTitle() string {
 		return m.Title + " " + name
 	}
 	return m.Title
+}
+
+// Sends is the operation that is sent where one is asked for: a key of a call has its
+// own way to be deleted.
+func (s *Session) Sends(operation string) string {
+	if w, ok := gws.MediumOf(s.ID).Write(operation); ok {
+		return w.Operation
+	}
+	return operation
 }
 
 // Refusal says why an interaction of another medium than SMS does not take an operation.

@@ -77,6 +77,7 @@ var media = []*Medium{
 		Type: "OutboundRecordMessage"},
 	{Name: "v3", Title: "Workspace", Collection: "v3", Keys: []string{"interaction"}, Over: mailOver, Typed: true},
 	{Name: "other", Title: "Other", Collection: "other", Over: mailOver, Typed: true},
+	{Name: "copy", Title: "Of a list", Collection: "lists", Typed: true},
 }
 
 // The rows that code names.
@@ -86,6 +87,7 @@ var (
 	outbound  = media[11]
 	workspace = media[12] // version 3 of the API, which has one envelope for all but calls
 	unknown   = media[13] // an interaction that no row describes
+	copies    = media[14] // what the list of a user or of a workbin shows: the media type is whose list, the id the key there
 )
 
 // Media returns the table of all media, SMS first. It is not to be changed.
@@ -155,6 +157,10 @@ func (m *Medium) Terminal(state string) bool {
 
 // SMS reports whether it is the medium that this program is for.
 func (m *Medium) SMS() bool { return m == sms }
+
+// Copies reports whether it is what the list of another agent or of a workbin shows:
+// its ids are keys of interactions, which are none of this agent's.
+func (m *Medium) Copies() bool { return m == copies }
 
 // ReadOnly reports whether nothing is ever sent to it.
 func (m *Medium) ReadOnly() bool { return len(m.Writes) == 0 }
@@ -250,7 +256,7 @@ func KeyIn(path string) string {
 func SessionPath(key string) string {
 	m, mediaType, id := Parts(key)
 	switch {
-	case m == workspace || m == unknown || m == outbound || m.Typed && mediaType == "":
+	case m == workspace || m == unknown || m == outbound || m == copies || m.Typed && mediaType == "":
 		return ""
 	case m.Typed:
 		return root + "/me/" + m.Collection + "/" + url.PathEscape(mediaType) + "/" + url.PathEscape(id)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -84,11 +85,15 @@ func findAll(raw []byte, depth int) (list []Found) {
 	if !isObject(raw) || depth > deepest {
 		return nil
 	}
+	whose := sync.OnceValue(func() string {
+		around, _ := DecodeSession(raw) // of which only the id counts
+		return around.ID
+	})
 	_ = rawjson.Members(raw, func(name string, value []byte) error { // what is broken has none
 		m := NamedMedium(name)
 		each := func(e []byte) error {
 			if m != nil {
-				list = append(list, found(m, e)...)
+				list = append(list, found(m, e, whose)...)
 			} else {
 				list = append(list, findAll(e, depth+1)...)
 			}
@@ -126,7 +131,9 @@ func FindBare(raw []byte) (f Found, ok bool) {
 }
 
 // found returns what stands where an interaction of a medium is expected, if it is one.
-func found(m *Medium, raw []byte) []Found {
+// In the list of another user or of a workbin it has no state, no address and no
+// capability (pages SMSGetAgentInteractions, WorkbinGetWorkbinContent).
+func found(m *Medium, raw []byte, whose func() string) []Found {
 	if !isObject(raw) {
 		return nil
 	}
@@ -135,6 +142,9 @@ func found(m *Medium, raw []byte) []Found {
 		return nil
 	}
 	_, _, id := Parts(s.ID)
+	if s.State == "" && s.URI == "" && s.Path == "" && s.Capabilities != nil && len(s.Capabilities) == 0 {
+		return []Found{{Key(copies, whose(), s.ID), raw}}
+	}
 	if m == voice && ofVersion3(raw) {
 		return []Found{{Key(workspace, voice.Name, id), raw}}
 	}

@@ -17,6 +17,7 @@ type Session struct {
 	ID           string // opaque and case-sensitive; of another medium than SMS its [Key]
 	State        string // as GWS spelled it, without blanks around it, "" when absent
 	URI, Path    string
+	Previous     string // the key that a call had before, "" where it has kept it
 	Parent       string // of a consult call: the key of the call that it is about, "" for none
 	ChatType     string
 	From         string        // of what is like mail: who sent it, "" when absent
@@ -53,6 +54,7 @@ type sessionReader struct {
 	s         Session
 	mediaType string
 	parent    string // the id of a consult call's parent
+	previous  string // the id that the call had before
 	handle    string // of an outbound record
 }
 
@@ -67,6 +69,8 @@ func (r *sessionReader) member(key string, value []byte) error {
 		r.mediaType = text(value)
 	case "parentCallUri", "parentCallPath":
 		r.parent = lastSegment(text(value))
+	case "previousConnId":
+		r.previous = text(value)
 	case "parentConnId":
 		r.parent = text(value)
 	case "recordHandle":
@@ -128,6 +132,9 @@ func (r *sessionReader) session(m *Medium) (Session, error) {
 	}
 	if r.parent != "" {
 		s.Parent = Key(m, r.mediaType, r.parent)
+	}
+	if r.previous != "" {
+		s.Previous = Key(m, r.mediaType, r.previous)
 	}
 	s.ID = Key(m, r.mediaType, s.ID)
 	return *s, nil

@@ -192,7 +192,7 @@ func (d *Dialog) Chosen() (scope redact.Scope, problem string) {
 	if x == nil {
 		return redact.Scope{}, noSession
 	}
-	s := redact.ScopeSession(x.ID)
+	s := redact.ScopeSession(x.ID, x.Was)
 	switch d.Scope {
 	case ScopeEvents:
 		first, ok1 := x.History.Event(wording.Atoi(d.first))

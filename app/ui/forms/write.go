@@ -80,7 +80,11 @@ func (c *SidePanel) Render() (ui app.UI) {
 func panelBody(m *page.Model, p scene.Panel) (note string, body app.UI) {
 	switch p {
 	case scene.WritePanel:
-		return draft.Operations()[m.Draft.Op].Name, writeForm(m)
+		note = draft.Operations()[m.Draft.Op].Name
+		if x := m.DraftSession(); x != nil {
+			note = x.Sends(note)
+		}
+		return note, writeForm(m)
 	case scene.OperatePanel:
 		return "", OperateView(m)
 	case scene.LinkPanel:

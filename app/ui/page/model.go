@@ -80,7 +80,9 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	}
 	old, stood := m.Scene, m.Findings
 	m.State, m.Now, m.Wall = s, stage.BookNow(s, now), now
-	if s.Session(m.View.Session) == nil && len(s.Sessions) > 0 {
+	if x := s.Session(m.View.Session); x != nil {
+		m.View.Session = x.ID
+	} else if len(s.Sessions) > 0 {
 		m.SelectSession(firstLive(s.Sessions).ID)
 	}
 	if len(s.Sessions) == 0 {
