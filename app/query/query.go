@@ -291,7 +291,7 @@ func Quote(text, field string) string {
 		return `""`
 	}
 	_, named := fieldAt(text)
-	if strings.ContainsAny(text, " \t\"\\") || field == "" && (named || len(text) > 1 && text[0] == '-') {
+	if strings.ContainsAny(text, " \t\"\\") || field == "" && (named || len(text) > 1 && text[0] == '-') || field != "" && text[0] == '=' {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 	}
 	return text

@@ -102,6 +102,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(`key:RT* -class:routing "a b" was:"\"" changed:2m`)
 	f.Add(`-"`)
 	f.Add("key:= value:\"\" -- é:x type:nummer")
+	f.Add(`value:"=" key:="=x"`)
 	f.Fuzz(func(t *testing.T, text string) {
 		q, err := query.Parse(text)
 		if err != nil {
