@@ -127,7 +127,7 @@ func reportGaps(b *strings.Builder, s Session) {
 		return nil
 	})
 	if none {
-		b.WriteString("\nNo gap: everything that was published was observed, as far as can be known.\n")
+		b.WriteString("\nNo gap is known of.\n")
 	}
 }
 
