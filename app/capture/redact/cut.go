@@ -74,11 +74,10 @@ const redactionVersion = 2
 func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 	m := newMasks(e.Rules, !e.Plain)
 	p := newProgress(c, e.Scope.Before, 2, e.Progress)
-	m.rest = func() {
+	m.pace.Rest = func() {
 		p.rested()
 		c.Turn()
 	}
-	m.pace = &capture.Pace{Rest: m.rest}
 	m.look(c)
 	for o := range c.All() {
 		p.next(o)
@@ -140,8 +139,8 @@ func (m *Masks) lookAt(o capture.Observation) {
 		m.sessions[o.Session], m.sessions[id] = true, true // of other media than SMS there is more in front of it
 	}
 	for _, f := range o.Header {
-		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[letters(f[1])] {
-			m.guards[letters(f[1])] = true
+		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[guarded(f[1])] {
+			m.guards[guarded(f[1])] = true
 			clear(m.names) // what was known without it
 			clear(m.labels)
 		}
@@ -225,9 +224,9 @@ type Proposal struct {
 
 // A Preview says what an export would hide, before anything leaves.
 type Preview struct {
-	Proposals    []Proposal     // by key
-	Unclassified map[string]int // keys nobody spoke of → different values that would stay
-	Hidden       map[string]int // different values by label
+	Proposals    []Proposal      // by key
+	Unclassified map[string]bool // keys nobody spoke of, whose values would stay
+	Hidden       map[string]int  // different values by label
 }
 
 // Propose returns what Cut would hide with the same Export. The detectors only

@@ -90,11 +90,12 @@ const longestNumber = 512
 // valueLabel returns what a whole value looks like, "" for nothing.
 func (m *Masks) valueLabel(s string) string {
 	s = strings.TrimSpace(s)
-	if len(s) > longestNumber && strings.IndexByte(s[:longestNumber], ' ') >= 0 {
-		return "" // what is as long as that is a token, without blanks
-	}
 	f := finder{m: m, s: s}
-	f.people(false)
+	if len(s) <= longestNumber {
+		f.people(false)
+	} else if strings.IndexFunc(s[:longestNumber], func(r rune) bool { return !inWord(byte(min(r, 0x80))) }) < 0 {
+		f.longWords(false) // what is as long as that is a token
+	}
 	for _, found := range f.spans {
 		if found.from == 0 && found.to == len(s) {
 			return found.label
@@ -121,8 +122,7 @@ func (f *finder) emails() {
 			return
 		}
 		if i += n; i >= due {
-			f.m.rest()
-			due = i + capture.Stride
+			due = f.due(i)
 		}
 		from, to, dot := i, i+1, -1
 		for from > done && i-from < 256 && isLocal(f.s[from-1]) {
@@ -149,8 +149,7 @@ func (f *finder) emails() {
 func (f *finder) digits(surely bool) {
 	for i, due := 0, 0; i < len(f.s); i++ {
 		if i >= due {
-			f.m.rest()
-			due = i + capture.Stride
+			due = f.due(i)
 		}
 		if !words.IsDigit(f.s[i]) && !(f.s[i] == '+' && i+1 < len(f.s) && (words.IsDigit(f.s[i+1]) || f.s[i+1] == '(')) {
 			continue
@@ -240,15 +239,17 @@ func (f *finder) card(i int) int {
 	return end
 }
 
+// inWord reports whether c may stand in a long word, such as one of base64.
+func inWord(c byte) bool { return isAlnum(c) || c == '_' || c == '+' || c == '/' || c == '-' }
+
 // longWords looks for accounts (ISO 13616) and for long words that look random.
 func (f *finder) longWords(surely bool) {
 	due := 0
 	for i := 0; i < len(f.s); i++ {
 		if i >= due {
-			f.m.rest()
-			due = i + capture.Stride
+			due = f.due(i)
 		}
-		if !isAlnum(f.s[i]) && f.s[i] != '_' && f.s[i] != '+' && f.s[i] != '/' && f.s[i] != '-' {
+		if !inWord(f.s[i]) {
 			continue
 		}
 		if end := iban(f.s, i); end > 0 {
@@ -257,9 +258,9 @@ func (f *finder) longWords(surely bool) {
 			continue
 		}
 		end := i
-		for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_+/-", f.s[end]) >= 0) {
+		for end < len(f.s) && inWord(f.s[end]) {
 			if end&(capture.Stride-1) == 0 {
-				f.m.rest()
+				f.m.pace.Spend(capture.Stride)
 			}
 			if end > i && end-i < 64 && !isAlnum(f.s[end-1]) {
 				if to := iban(f.s, end); to > 0 {

@@ -15,11 +15,8 @@ type Guard struct{ m *Masks }
 // nil is for those who need no rest.
 func NewGuard(rest func()) *Guard {
 	g := &Guard{m: newMasks(Rules{}, false)}
-	if rest != nil {
-		g.m.rest = rest
-	}
 	g.m.noting, g.m.given, g.m.recent = false, map[string]string{}, &recent{}
-	g.m.pace = &capture.Pace{Rest: g.m.rest}
+	g.m.pace.Rest = rest
 	return g
 }
 
@@ -44,7 +41,7 @@ func (g *Guard) Observation(o capture.Observation) (out capture.Observation) {
 
 // known returns how many things are known on which it depends what is hidden.
 func (g *Guard) known() int {
-	return len(g.m.secrets.values) + len(g.m.sessions) + len(g.m.guards)
+	return len(g.m.known.values) + len(g.m.sessions) + len(g.m.guards)
 }
 
 // Text returns words without credentials.

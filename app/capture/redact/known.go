@@ -3,8 +3,8 @@ package redact
 import (
 	"net/url"
 	"slices"
+	"strings"
 
-	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -18,7 +18,11 @@ type known struct {
 	values  map[string]*value
 }
 
-type value struct{ spelled, text, label string }
+type value struct {
+	spelled, text, label string
+	word                 bool // also where it is a word for programs
+	secret               bool // also where personal data stay
+}
 
 // longestKnown is how many bytes of a value are looked up. Of longer ones as
 // much is hidden as is the same.
@@ -28,43 +32,57 @@ func hash4(s string) uint32 {
 	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16
 }
 
-func (k *known) add(label, text string) {
-	if k.values == nil {
-		k.lengths, k.values = map[string][]int{}, map[string]*value{}
+func (k *known) add(label, text string, word, secret bool) {
+	k.spell(value{text, text, label, word, secret})
+	if strings.IndexFunc(text, isEscaped) < 0 {
+		return // it is spelled the same everywhere
 	}
-	folded, _ := words.Fold(text, func(int) {})
+	folded, _ := words.Fold(text, func() {})
 	for _, text := range []string{text, folded} {
 		quoted := string(rawjson.Quote(nil, text))
 		for _, spelled := range []string{text, url.QueryEscape(text), url.PathEscape(text), quoted[1 : len(quoted)-1]} {
-			if len(spelled) < 4 {
-				continue
-			}
-			begin := spelled[:min(len(spelled), longestKnown)]
-			if k.values[begin] != nil {
-				continue
-			}
-			k.values[begin] = &value{spelled, text, label}
-			h := hash4(begin)
-			k.begins[h>>5] |= 1 << (h & 31)
-			if list := k.lengths[begin[:4]]; !slices.Contains(list, len(begin)) {
-				list = append(list, len(begin))
-				slices.SortFunc(list, func(a, b int) int { return b - a })
-				k.lengths[begin[:4]] = list
-			}
+			k.spell(value{spelled, text, label, word, secret})
 		}
 	}
 }
 
-// find appends where values stand in f.s.
-func (k *known) find(f *finder) {
+// isEscaped reports whether a character may be written as another one.
+func isEscaped(r rune) bool {
+	return r >= 0x80 || !isAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
+}
+
+// spell has one spelling of a value looked for.
+func (k *known) spell(v value) {
+	if len(v.spelled) < 4 {
+		return
+	}
+	begin := v.spelled[:min(len(v.spelled), longestKnown)]
+	if was := k.values[begin]; was != nil {
+		was.word, was.secret = was.word || v.word, was.secret || v.secret
+		return
+	}
+	if k.values == nil {
+		k.lengths, k.values = map[string][]int{}, map[string]*value{}
+	}
+	k.values[begin] = &v
+	h := hash4(begin)
+	k.begins[h>>5] |= 1 << (h & 31)
+	if list := k.lengths[begin[:4]]; !slices.Contains(list, len(begin)) {
+		list = append(list, len(begin))
+		slices.SortFunc(list, func(a, b int) int { return b - a })
+		k.lengths[begin[:4]] = list
+	}
+}
+
+// find appends where values stand in f.s, a word for programs or a text.
+func (k *known) find(f *finder, word bool) {
 	if len(k.values) == 0 {
 		return
 	}
-	s, rest := f.s, f.m.rest
+	s := f.s
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
-			rest()
-			due = i + capture.Stride
+			due = f.due(i)
 		}
 		h := hash4(s[i:])
 		if k.begins[h>>5]&(1<<(h&31)) == 0 {
@@ -75,7 +93,7 @@ func (k *known) find(f *finder) {
 				continue
 			}
 			v := k.values[s[i:i+n]]
-			if v == nil {
+			if v == nil || !v.secret && !f.m.redact || !v.word && word && f.m.redact {
 				continue
 			}
 			end := i + n

@@ -27,12 +27,11 @@ var (
 	lastValued = set("value val content text payload wert valeur valor")
 )
 
-// role returns what a member of that name does. Answers are remembered.
-func (m *Masks) role(name string) role {
-	r, ok := m.roles[name]
-	if ok {
-		return r
-	}
+// role returns what a member of that name does.
+func (m *Masks) role(name string) role { return m.roles.of(countless(name), m.roleOf) }
+
+func (m *Masks) roleOf(name string) role {
+	m.pace.Spend(nameCost)
 	words := words.Of(name)
 	joined, last := strings.Join(words, ""), ""
 	if len(words) > 0 {
@@ -40,17 +39,13 @@ func (m *Masks) role(name string) role {
 	}
 	switch {
 	case namingWords[joined], lastNaming[last]:
-		r = naming
+		return naming
 	case valuedWords[joined], lastValued[last]:
-		r = valued
+		return valued
 	case last == "type":
-		r = typing
+		return typing
 	}
-	if len(m.roles) > 1<<12 {
-		clear(m.roles)
-	}
-	m.roles[strings.Clone(name)] = r
-	return r
+	return noRole
 }
 
 // lastSegment returns the last name of a path such as /userData/password.
@@ -214,11 +209,11 @@ func (f *finder) titled(from int) (label string, next int) {
 func (f *finder) contentEnd(from int, name string) int {
 	first := strings.IndexByte(f.s[from:], '<') + from
 	for i := from; ; {
-		f.m.rest()
 		n := strings.Index(f.s[i:], "</")
 		if n < 0 {
 			return len(f.s)
 		}
+		f.m.pace.Spend(n)
 		i += n
 		rest := f.s[i+2 : min(len(f.s), i+2+longestName)]
 		rest = rest[strings.IndexByte(rest, ':')+1:]

@@ -21,7 +21,7 @@ func (r rewriter) data(raw string, at place) string {
 			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
-	label := cmp.Or(keyLabel(at.key), keyLabel(at.outer))
+	label := cmp.Or(m.keys.of(at.key, keyLabel), m.keys.of(at.outer, keyLabel))
 	if label == "" {
 		label = m.valueLabel(firstText(text, raw, isText))
 	}
@@ -31,7 +31,7 @@ func (r rewriter) data(raw string, at place) string {
 	case m.rules.Default != nil:
 		return m.propose(at.key, "your rule", raw, r.byRule(*m.rules.Default, raw, text, isText, at))
 	}
-	m.unknown[at.key]++
+	m.unknown[at.key] = true
 	return m.propose(at.key, inText, raw, r.free(text, raw, isText, at))
 }
 
@@ -56,11 +56,10 @@ func (r rewriter) nested(text string, at place) string {
 	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
 		return r.m.prose(text)
 	}
-	r.m.rest()
 	r.depth++
 	r.shown = nil
 	begin := strings.Index(text, trimmed)
-	return text[:begin] + string(r.value(nil, []byte(trimmed), at)) + text[begin+len(trimmed):]
+	return text[:begin] + string(r.value(make([]byte, 0, len(trimmed)), []byte(trimmed), at)) + text[begin+len(trimmed):]
 }
 
 func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
@@ -161,7 +160,7 @@ func (m *Masks) form(s string) string {
 		if found && err == nil && m.role(name) == naming && len(plain) < longestName {
 			pair = m.nameOf(lastSegment(plain))
 		}
-		m.rest()
+		m.pace.Spend(len(part))
 	}
 	return strings.Join(parts, "&")
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -77,19 +78,24 @@ func (n decimal) spell(pseudonym string) string {
 
 // rankNumbers gives every number a pseudonym with the same sign and as many
 // digits before the point, in the same order. Zero stays zero.
-func rankNumbers(all map[string]decimal) {
+func rankNumbers(all map[string]decimal, p *capture.Pace) {
 	type class struct {
 		negative bool
 		exp      int
 	}
 	classes := map[class][]string{}
 	for key, n := range all {
+		p.Spend(len(key))
 		c := class{n.negative, n.exp}
 		classes[c] = append(classes[c], key)
 	}
 	for c, list := range classes {
-		slices.SortFunc(list, func(a, b string) int { return cmp.Compare(all[a].digits, all[b].digits) })
+		slices.SortFunc(list, func(a, b string) int {
+			p.Spend(sortCost)
+			return cmp.Compare(all[a].digits, all[b].digits)
+		})
 		for i, key := range list {
+			p.Spend(knowCost)
 			n := all[key]
 			n.pseudonym = ranked(c.exp, i, len(list))
 			if n.negative {

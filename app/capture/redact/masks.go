@@ -27,29 +27,34 @@ type Masks struct {
 	given    map[string]string            // credential → pseudonym, where they are numbered as they come
 	texts    map[string]map[string]string // label → value → pseudonym
 	numbers  map[string]decimal           // canonical → decimal
-	free     *known                       // everything hidden, for text
-	strict   *known                       // what is unmistakable, for any place
-	secrets  *known                       // credentials
-	names    map[string]secrecy           // names → whether their values are credentials
-	labels   map[string]string            // names → the labels of their values, "" for none
-	roles    map[string]role              // members → what they say of another one
+	known    *known                       // what is hidden wherever it stands
+	names    memory[secrecy]              // names → whether their values are credentials
+	labels   memory[string]               // names → the labels of their values, "" for none
+	keys     memory[string]               // keys of userData → the labels of their values, "" for none
+	roles    memory[role]                 // members → what they say of another one
 	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
 	sessions map[string]bool              // ids of sessions, which are no secrets
-	rest     func()                       // lets others have their turn
-	pace     *capture.Pace                // rests by the bytes that were looked at
+	pace     *capture.Pace                // lets others have their turn
 	decided  map[decision]string          // literals that were decided already
+	sought   map[passage][]span           // long texts that were looked through already → what is to be hidden whatever else is
 	recent   *recent                      // of a guard: what became of what came lately
-	unknown  map[string]int               // keys without a rule or a finding → values seen
+	unknown  map[string]bool              // keys without a rule or a finding
 	proposed map[string]*Proposal
 }
 
 type decision struct{ key, outer, literal string }
 
+// A passage is a long text that was looked through, and for what.
+type passage struct {
+	text         string
+	word, redact bool
+}
+
 func newMasks(rules Rules, redact bool) *Masks {
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
-		decided: map[decision]string{}, unknown: map[string]int{}, proposed: map[string]*Proposal{},
-		names: map[string]secrecy{}, labels: map[string]string{}, roles: map[string]role{}, guards: map[string]bool{}, sessions: map[string]bool{}, rest: func() {},
-		free: &known{}, strict: &known{}, secrets: &known{}}
+		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*Proposal{},
+		names: memory[secrecy]{}, labels: memory[string]{}, keys: memory[string]{}, roles: memory[role]{},
+		guards: map[string]bool{}, sessions: map[string]bool{}, pace: &capture.Pace{}, known: &known{}}
 }
 
 // Text returns s, which is for people, with everything hidden that the export
@@ -63,7 +68,7 @@ func (m *Masks) Text(s string) string {
 
 // prose is Text for what is no JSON.
 func (m *Masks) prose(s string) string {
-	return m.within(s, m.free, func(f *finder) {
+	return m.within(s, false, func(f *finder) {
 		if m.redact {
 			f.people(false)
 		}
@@ -77,7 +82,7 @@ func (m *Masks) name(s string) string {
 	if strings.ContainsAny(s, " \t\r\n{[") {
 		return m.Text(s)
 	}
-	return m.within(s, m.strict, func(f *finder) {
+	return m.within(s, true, func(f *finder) {
 		if m.redact {
 			f.people(true)
 		}
@@ -90,21 +95,27 @@ func (m *Masks) credentialText(v string) string { return m.credential(v) }
 func (m *Masks) only() *Masks {
 	bare := *m
 	bare.redact, bare.decided = false, map[decision]string{}
-	bare.free, bare.strict = m.secrets, m.secrets
 	return &bare
 }
 
-// within hides in s its credentials, what look finds, and values that are
-// hidden elsewhere.
-func (m *Masks) within(s string, hidden *known, look func(f *finder)) string {
+// within hides in s, which is a word for programs or a text, its credentials, what
+// look finds, and values that are hidden elsewhere.
+func (m *Masks) within(s string, word bool, look func(f *finder)) string {
 	if s == "" {
 		return s
 	}
-	folded, from := words.Fold(s, func(int) { m.rest() })
+	folded, from := words.Fold(s, func() { m.pace.Spend(capture.Stride) })
 	f := finder{m: m, s: folded}
-	f.credentials()
-	look(&f)
-	hidden.find(&f)
+	long := passage{s, word, m.redact}
+	spans, sought := m.sought[long]
+	if f.spans = slices.Clip(spans); !sought {
+		f.credentials()
+		look(&f)
+		if f.spans = merge(f.spans, m.pace); m.noting && len(s) >= capture.Stride {
+			m.sought[long] = f.spans
+		}
+	}
+	m.known.find(&f, word)
 	if len(f.spans) == 0 {
 		return s
 	}
@@ -186,7 +197,7 @@ func (m *Masks) give(core string) string {
 	if !ok {
 		if m.givenNow++; len(m.given) >= mostGiven {
 			clear(m.given)
-			m.free, m.strict, m.secrets = &known{}, &known{}, &known{}
+			m.known = &known{}
 		}
 		core = strings.Clone(core)
 		p = fmt.Sprintf("‹%s-%d›", labelCredential, m.givenNow)
@@ -212,26 +223,33 @@ func (m *Masks) number(literal string) string {
 
 // settle ends the first round: it ranks the values and makes the replacers.
 func (m *Masks) settle() {
-	for label, values := range m.texts {
-		sorted := slices.Sorted(maps.Keys(values))
+	for _, label := range slices.Sorted(maps.Keys(m.texts)) {
+		values := m.texts[label]
+		sorted := make([]string, 0, len(values))
+		for v := range values {
+			m.pace.Spend(len(v))
+			sorted = append(sorted, v)
+		}
+		slices.SortFunc(sorted, func(a, b string) int {
+			m.pace.Spend(sortCost)
+			return strings.Compare(a, b)
+		})
 		width := len(strconv.Itoa(len(sorted)))
 		for i, v := range sorted {
-			values[v] = fmt.Sprintf("‹%s-%0*d›", label, width, i+1)
+			n := strconv.Itoa(i + 1)
+			values[v] = "‹" + label + "-" + strings.Repeat("0", width-len(n)) + n + "›"
 			m.know(label, v)
 		}
-		m.rest()
 	}
-	rankNumbers(m.numbers)
+	rankNumbers(m.numbers, m.pace)
 	for _, n := range m.numbers {
 		if len(n.literal) >= 6 {
-			m.free.add("", n.literal)
-		}
-		if len(n.literal) >= 8 {
-			m.strict.add("", n.literal)
+			m.pace.Spend(knowCost)
+			m.known.add("", n.literal, len(n.literal) >= 8, false)
 		}
 	}
 	m.noting, m.decided = false, map[decision]string{}
-	m.unknown, m.proposed = map[string]int{}, map[string]*Proposal{}
+	m.unknown, m.proposed = map[string]bool{}, map[string]*Proposal{}
 }
 
 // know has a hidden value looked for wherever else it may stand. A short one,
@@ -240,15 +258,16 @@ func (m *Masks) know(label, v string) {
 	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || isLetters(v)) {
 		return
 	}
-	if label == labelCredential || label == labelHeader {
-		m.secrets.add(label, v)
-	}
-	m.free.add(label, v)
-	if len(v) >= 5 && !isLetters(v) {
-		m.strict.add(label, v)
-	}
-	m.rest()
+	m.pace.Spend(knowCost)
+	m.known.add(label, v, len(v) >= 5 && !isLetters(v), label == labelCredential || label == labelHeader)
 }
+
+// What it costs to compare two values, and to have one looked for, in bytes of
+// plain text.
+const (
+	sortCost = 4
+	knowCost = 512
+)
 
 // common reports whether a hidden value is a word that stands everywhere.
 func common(v string) bool { return v == "true" || v == "false" || v == "null" }

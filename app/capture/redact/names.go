@@ -169,38 +169,42 @@ func mayEnd(s string) bool {
 }
 
 // secrecy is secrecyOf, and knows the header that the server named for its CSRF token.
-// Answers are remembered.
 func (m *Masks) secrecy(name string) secrecy {
-	is, ok := m.names[name]
-	if !ok {
-		if is = secrecyOf(name); m.guards[letters(name)] {
-			is = allSecret
+	return m.names.of(name, func(name string) secrecy {
+		if m.guards[guarded(name)] {
+			return allSecret
 		}
-		if len(m.names) > 1<<14 {
-			clear(m.names)
-		}
-		m.names[strings.Clone(name)] = is
-	}
-	return is
+		return secrecyOf(name)
+	})
 }
+
+// guarded is a name as those of guards are compared.
+func guarded(name string) string { return letters(countless(name)) }
 
 // isSecret reports whether the value under a name is a credential.
 func (m *Masks) isSecret(name string) bool { return m.secrecy(name) != noSecret }
 
 // nameOf returns the label under which the value of a name is hidden, "" for
-// none. Answers are remembered: a long text says the same names over and over.
+// none.
 func (m *Masks) nameOf(name string) string {
-	name = countless(name)
-	label, ok := m.labels[name]
+	return m.labels.of(countless(name), m.labelOf)
+}
+
+// A memory is what was thought about names: a long text says the same ones over
+// and over.
+type memory[V any] map[string]V
+
+// of returns what is thought about a name.
+func (m memory[V]) of(name string, think func(string) V) V {
+	v, ok := m[name]
 	if !ok {
-		m.pace.Spend(nameCost)
-		label = m.labelOf(name)
-		if len(m.labels) > 1<<14 {
-			clear(m.labels)
+		v = think(name)
+		if len(m) > 1<<14 {
+			clear(m)
 		}
-		m.labels[strings.Clone(name)] = label
+		m[strings.Clone(name)] = v
 	}
-	return label
+	return v
 }
 
 // nameCost is what it costs to think about a name, in bytes of plain text.
@@ -227,6 +231,7 @@ func countless(name string) string {
 }
 
 func (m *Masks) labelOf(name string) string {
+	m.pace.Spend(nameCost)
 	if m.isSecret(name) {
 		return labelCredential
 	}

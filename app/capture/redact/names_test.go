@@ -54,3 +54,15 @@ func TestNamesOfOther(t *testing.T) {
 		assert.Contains(t, left(name), "hunter2", name)
 	}
 }
+
+// The header that a server names for its CSRF token is known by that name wherever
+// it stands, and names that differ in a number are one.
+func TestTheHeaderOfATokenMayHaveANumber(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Reply, Status: 200, Header: [][2]string{{"X-CSRF-HEADER", "X-Guard-2024"}}, Raw: []byte(`{"statusCode":0}`)})
+	c.Append(capture.Observation{Kind: capture.Note, Text: "sent X-Guard-2024: swordfish"})
+	cut, _ := redact.Cut(c, redact.Export{Plain: true})
+	for o := range cut.All() {
+		assert.NotContains(t, o.Text, "swordfish")
+	}
+}

@@ -364,7 +364,7 @@ func TestPropose(t *testing.T) {
 		assert.Equal(t, 1, x.Count)
 	}
 	assert.Equal(t, map[string]string{"MobilePhone": "phone", "LastName": "name", "a": "phone", "b": "email", "c": "card", "h": "token"}, omit(got, "d"), fmt.Sprint(got))
-	assert.Equal(t, map[string]int{"RStrategyName": 1, "e": 1, "f": 1, "g": 1}, omit(p.Unclassified, "d"))
+	assert.Equal(t, map[string]bool{"RStrategyName": true, "e": true, "f": true, "g": true}, omit(p.Unclassified, "d"))
 }
 
 // The preview lists what the envelope says of people, what a rule of the person's

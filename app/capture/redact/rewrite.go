@@ -76,16 +76,16 @@ func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
 		}
 		return []byte(m.Text(string(raw)))
 	}
-	m.rest()
+	m.pace.Spend(len(raw))
 	r := rewriter{m: m, shown: shown}
 	top := bytes.TrimSpace(raw)
 	start := place{}
 	if s, err := shape.Of(top); top[0] == '{' && err == nil && !s.Understood() {
 		start = place{area: data}
 	}
-	m.rest()
+	m.pace.Spend(len(raw))
 	at := bytes.Index(raw, top)
-	out := append([]byte{}, raw[:at]...)
+	out := append(make([]byte, 0, len(raw)), raw[:at]...)
 	out = r.value(out, top, start)
 	return append(out, raw[at+len(top):]...)
 }
@@ -114,6 +114,7 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 	if err != nil {
 		return append(out, raw...) // cannot be: raw was checked
 	}
+	r.m.pace.Spend(len(raw))
 	done := 0
 	label := "" // what the name in front says, as in ["password","…"]
 	heads, own := r.heads, false
@@ -122,7 +123,6 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 		own = heads != nil
 	}
 	for i, p := range places {
-		r.m.rest()
 		value, here := raw[p.Value:p.End], at
 		if len(r.heads) == len(places) && r.heads[i] != "" {
 			label = r.heads[i]
@@ -194,7 +194,7 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 	if err != nil {
 		return append(out, raw...) // cannot be: raw was checked
 	}
-	r.m.rest()
+	r.m.pace.Spend(len(raw))
 	pair, half := r.pair(raw, places)
 	heads, naming := r.table(raw, places)
 	out = append(out, '{')
@@ -214,7 +214,7 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		}
 		wrote = true
 		out = append(out, raw[behind:p.Key]...)
-		if pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
+		if r.m.recent != nil && pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
 			out = append(out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
 				return string(r.member(nil, raw, p, key, at, "", false))
 			})...)
@@ -232,7 +232,7 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 
 // member writes the member of an object of which another one may say what it is.
 func (r rewriter) member(out, raw []byte, p rawjson.Place, key string, at place, pair string, half bool) []byte {
-	out = append(out, r.key(raw[p.Key:p.KeyEnd], key)...)
+	out = append(out, r.key(string(raw[p.Key:p.KeyEnd]), key)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
 	place := r.m.under(at, key, value)
@@ -310,11 +310,13 @@ func (r rewriter) left(key string, at place) bool {
 	return ok && r.m.redact && rule.Action == Skip
 }
 
-func (r rewriter) key(literal []byte, key string) []byte {
-	if masked := r.m.keyName(key); masked != key {
-		return rawjson.Quote(nil, masked)
-	}
-	return literal
+func (r rewriter) key(literal, key string) string {
+	return r.once(literal, place{key: "", label: "key"}, func() string {
+		if masked := r.m.keyName(key); masked != key {
+			return string(rawjson.Quote(nil, masked))
+		}
+		return literal
+	})
 }
 
 // keyName masks a key, which may be a telephone number without a plus.
@@ -335,12 +337,15 @@ func (r rewriter) literal(raw string, at place) string {
 	m.pace.Spend(len(raw))
 	defer m.pace.Spend(len(raw))
 	if at.area == data && at.label == "" {
+		if len(raw) >= capture.Stride || m.recent != nil {
+			return r.data(raw, at)
+		}
 		d := decision{at.key, at.outer, raw}
 		out, ok := m.decided[d]
 		if !ok {
 			out = r.data(raw, at)
-			if len(raw) < capture.Stride && m.recent == nil {
-				m.decided[d] = out
+			if out != raw || len(m.decided) < mostDecided {
+				m.decided[d] = out // what is hidden is counted once
 			}
 		}
 		return out
@@ -369,10 +374,13 @@ func (r rewriter) literal(raw string, at place) string {
 	return quote(masked, raw, masked == text)
 }
 
+// mostDecided is how many values are remembered of which nothing is hidden.
+const mostDecided = 1 << 16
+
 // once decides about a literal under a key of an envelope, and remembers what was
 // decided: the same one comes again with every notification.
 func (r rewriter) once(raw string, at place, decide func() string) string {
-	if len(raw) >= capture.Stride || r.m.noting || r.m.recent != nil {
+	if len(raw) >= capture.Stride || r.m.recent != nil {
 		return decide()
 	}
 	d := decision{at.key, "\x00" + at.label, raw}

@@ -53,12 +53,18 @@ func (k *seek) first(s, what string, from int) int {
 	return k.at
 }
 
+// due says that the text is looked at from i on, and returns how far.
+func (f *finder) due(i int) int {
+	n := min(capture.Stride, len(f.s)-i)
+	f.m.pace.Spend(n)
+	return i + n
+}
+
 func (f *finder) credentials() {
 	f.table()
 	for i, due := 0, 0; i < len(f.s); {
 		if i >= due {
-			f.m.rest()
-			due = i + capture.Stride
+			due = f.due(i)
 		}
 		end := i + 1
 		switch c := f.s[i]; c {
@@ -268,7 +274,7 @@ func (f *finder) quoteEnd(from int, quote string, slashes int) int {
 func (f *finder) bareEnd(from int, colon, json, person bool) int {
 	for i := from; i < len(f.s); i++ {
 		if i&(capture.Stride-1) == 0 {
-			f.m.rest()
+			f.m.pace.Spend(capture.Stride)
 		}
 		switch c := f.s[i]; {
 		case c == '\n' || c == '\r':
@@ -357,13 +363,16 @@ const spanCost = 64
 // merge sorts spans and leaves out those within others. Of two that overlap the
 // first is as it was and of the second the rest is left to hide.
 func merge(spans []span, p *capture.Pace) []span {
-	slices.SortStableFunc(spans, func(a, b span) int {
-		p.Spend(1)
+	order := func(a, b span) int {
+		p.Spend(sortCost)
 		if a.from != b.from {
 			return a.from - b.from
 		}
 		return b.to - a.to
-	})
+	}
+	if !slices.IsSortedFunc(spans, order) {
+		slices.SortStableFunc(spans, order)
+	}
 	var out []span
 	end := 0
 	for _, s := range spans {

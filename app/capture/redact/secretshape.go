@@ -20,7 +20,7 @@ func (f *finder) bracketEnd(from int) int {
 	depth, quote := 0, byte(0)
 	for i := from; i < len(f.s); i++ {
 		if i&(capture.Stride-1) == 0 {
-			f.m.rest()
+			f.m.pace.Spend(capture.Stride)
 		}
 		switch c := f.s[i]; {
 		case c == '\\' && quote != 0 && i+1 < len(f.s) && f.s[i+1] != quote && f.s[i+1] != '\\':

@@ -67,8 +67,8 @@ func (f *finder) columns(line string, separator byte) []string {
 // rows hides what stands below labels, as far as the lines have as many cells.
 func (f *finder) rows(from int, separator byte, labels []string) {
 	for from < len(f.s) {
-		f.m.rest()
 		line, next := f.line(from)
+		f.m.pace.Spend(next - from)
 		if strings.Count(line, `"`)%2 == 1 { // a cell of several lines
 			more, after := f.line(next)
 			line, next = f.s[from:next]+more, after

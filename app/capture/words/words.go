@@ -39,14 +39,13 @@ func plain(r rune) rune {
 // where in s it came from; nil when s is that already. Characters that are
 // written as escapes of JSON, JavaScript or HTML are themselves: who looks for
 // password finds \u0070assword.
-func Fold(s string, rest func(at int)) (string, []int32) {
+func Fold(s string, rest func()) (string, []int32) {
 	escapes := strings.Contains(s, `\u`) || strings.Contains(s, `\x`) || strings.Contains(s, "&#")
 	at := 0
 	for at < len(s) && s[at] < utf8.RuneSelf {
-		if at&(often-1) == 0 {
-			rest(at)
+		if at++; at&(often-1) == 0 {
+			rest()
 		}
-		at++
 	}
 	if !escapes && (at == len(s) || strings.IndexFunc(s[at:], func(r rune) bool { return plain(r) != r }) < 0) {
 		return s, nil
@@ -59,9 +58,9 @@ func Fold(s string, rest func(at int)) (string, []int32) {
 			from = append(from, int32(i))
 		}
 	}
-	for i, due := 0, 0; i < len(s); {
+	for i, due := 0, often; i < len(s); {
 		if i >= due {
-			rest(i)
+			rest()
 			due = i + often
 		}
 		if escapes && (s[i] == '\\' || s[i] == '&') {
