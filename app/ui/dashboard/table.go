@@ -283,7 +283,7 @@ func (t *Table) fields() []field {
 	})
 }
 
-// Columns draws the widths of the columns.
+// Cols draws the widths of the columns.
 func (t *Table) Cols() *rows.Node {
 	group := rows.El("colgroup", "")
 	for _, f := range t.fields() {
