@@ -100,6 +100,8 @@ func TestQuotesMakeAKeyOfAWord(t *testing.T) {
 		{`"#1"`, "#1", `"#1" any`},
 		{`never "a b"`, "a b", `never "a b"`},
 		{`expect "expect" "within" 30s`, "expect", `expect "expect" "within" 30s`},
+		{`expect a value:"x " within 2m`, "a", `expect a value:"x " within 2m`},
+		{`expect a value:" ""b"`, "a", `expect a value:" " b`},
 		{`expect "within" 0`, "within", `expect "within" 0`},
 		{`expect a value:x "after" state:y within 90s`, "a", `expect a value:x "after" state:y within 90s`},
 		{"a text\r", "a", "a text"},

@@ -51,7 +51,11 @@ func split(line string) (words []word, err *query.Error) {
 		if err != nil {
 			return nil, err
 		}
-		words = append(words, word{text, i, line[i] != '"'})
+		bare := line[i] != '"'
+		if term := query.TermEnd(line, i); bare && term > end {
+			text, end = line[i:term], term // what it looks for has blanks
+		}
+		words = append(words, word{text, i, bare})
 		i = end
 	}
 	return words, nil

@@ -133,6 +133,13 @@ func ParseEvent(s string) (Query, *Error) {
 	return q, err
 }
 
+// TermEnd returns where the term that begins at s[i:] ends, whether it says
+// anything or not.
+func TermEnd(s string, i int) int {
+	_, end, _ := parseTerm(s, i)
+	return end
+}
+
 // parseTerm reads the term at s[i:] and returns where it ends.
 func parseTerm(s string, i int) (t Term, end int, err *Error) {
 	t.From = i
