@@ -130,6 +130,24 @@ func TestTheWallHidesWhoCustomersAre(t *testing.T) {
 	assert.True(t, m.Boarded)
 }
 
+func TestTheWallKnowsWhatIsPersonalInASession(t *testing.T) {
+	x := *uitest.Session(t, "s1", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)},
+		`{"LastName":"Zobelmann","Subject":"call Zobelmann back, or Quirrell","Segment":"secretly gold","Plain":"seen"}`}})
+	x.Customer = "Quirrell"
+	for _, group := range []string{"", "=Subject"} {
+		m, _ := pagetest.ModelOf(uitest.StateOf(&x))
+		m.Export.Rules = "Segment=hide"
+		m.View.Board.Columns, m.View.Board.Own, m.View.Board.Group = []string{"Subject", "Segment", "Plain"}, true, group
+		m.Act("board-wall", "")
+		got := markupOf(t, &boardView{Model: m})
+		for _, hidden := range []string{"Zobelmann", "Quirrell", "secretly gold"} {
+			assert.NotContains(t, got, hidden)
+		}
+		assert.Contains(t, got, "seen")
+		assert.Contains(t, got, "call ‹")
+	}
+}
+
 func TestTheWallTurnsItsPages(t *testing.T) {
 	s := uitest.StateOf()
 	for i := range 25 {

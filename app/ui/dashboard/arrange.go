@@ -24,6 +24,7 @@ type Item struct {
 	*Record        // nil for a head
 	Group   string // its name
 	Count   int    // of sessions in it
+	First   *Record
 }
 
 // An Arrangement is what the board shows, from top to bottom.
@@ -154,7 +155,7 @@ func grouped(list []*Record, column string) []Item {
 		return flag(a > b) - flag(a < b)
 	})
 	for _, name := range names {
-		items = append(items, Item{Group: name, Count: len(groups[name])})
+		items = append(items, Item{Group: name, Count: len(groups[name]), First: groups[name][0]})
 		for _, r := range groups[name] {
 			items = append(items, Item{Record: r, Group: name})
 		}

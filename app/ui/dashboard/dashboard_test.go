@@ -151,7 +151,7 @@ func TestTable(t *testing.T) {
 		{"masked", dashboard.View{Board: settings.Board{Columns: []string{"Segment"}, Group: "=Segment"}}, func(t *dashboard.Table) {
 			t.Wall = true
 			t.Veil = func(r *dashboard.Record) string { return "…" + r.ID[len(r.ID)-2:] }
-			t.Mask = func(key string, v userdata.Value) (userdata.Value, bool) {
+			t.Mask = func(_ *dashboard.Record, key string, v userdata.Value) (userdata.Value, bool) {
 				return userdata.TextValue("•••"), true
 			}
 		}},

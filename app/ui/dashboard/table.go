@@ -21,13 +21,14 @@ type Table struct {
 	Media, Owed bool              // the columns of the medium and of the contract are there
 	Now         time.Time
 
-	Age   func(time.Time) string                              // how long ago, "" where that is not known
-	Clock func(history.Event) string                          // when, or between when and when
-	Sign  func(*book.Session) string                          // the medium, with its sign
-	Exact func(string) []*rows.Node                           // a text, of which everything can be seen
-	Look  func(userdata.Value) string                         // the class of a value
-	Mask  func(string, userdata.Value) (userdata.Value, bool) // what may be shown of a key's value, nil for all of it
-	Veil  func(*Record) string                                // what is shown in place of a customer, nil for no other
+	Age   func(time.Time) string      // how long ago, "" where that is not known
+	Clock func(history.Event) string  // when, or between when and when
+	Sign  func(*book.Session) string  // the medium, with its sign
+	Exact func(string) []*rows.Node   // a text, of which everything can be seen
+	Look  func(userdata.Value) string // the class of a value
+	// Mask is what may be shown of a key's value in a session, nil for all of it.
+	Mask func(*Record, string, userdata.Value) (userdata.Value, bool)
+	Veil func(*Record) string // what is shown in place of a customer, nil for no other
 }
 
 // A Cell is what stands under a key.
@@ -92,7 +93,7 @@ func (t *Table) Line(r *Record) Line {
 func (t *Table) cell(r *Record, key string, v userdata.Value) Cell {
 	c := Cell{Value: v}
 	if t.Mask != nil {
-		c.Value, c.Masked = t.Mask(key, v)
+		c.Value, c.Masked = t.Mask(r, key, v)
 	}
 	e, ok := r.History.LastWriter(key, r.History.Last())
 	if !ok {
@@ -256,7 +257,7 @@ func (t *Table) GroupRow(it *Item) *rows.Node {
 	case it.Group != "" && t.Veil != nil && t.Group == Customer:
 		name = []*rows.Node{rows.Text("A customer")}
 	case it.Group != "" && t.Mask != nil && strings.HasPrefix(t.Group, "="):
-		v, _ := t.Mask(t.Group[1:], userdata.TextValue(it.Group))
+		v, _ := t.Mask(it.First, t.Group[1:], userdata.TextValue(it.Group))
 		name = t.Exact(v.Text())
 	case it.Group != "":
 		name = t.Exact(it.Group)

@@ -48,6 +48,7 @@ type Boarding struct {
 	columns  []string // of the records
 	weighed  int      // how many sessions there must be for more columns to be proposed
 	records  map[string]*dashboard.Record
+	veiled   map[string]veiled // of the wall
 	Arranged dashboard.Arrangement
 	Layout   int // counts what changes all rows
 }
@@ -406,15 +407,37 @@ func (m *Model) toggleWall() {
 // veil hides on the wall who the customers are and what of the values looks like
 // personal data.
 func (m *Model) veil(t *dashboard.Table) {
-	_, masks := redact.Cut(&capture.Capture{}, redact.Export{})
+	rules, _ := redact.ParseRules(m.Export.Rules)
 	t.Veil = func(r *dashboard.Record) string { return "Session " + wording.Tail(r.ID, 4) }
-	t.Mask = func(key string, v userdata.Value) (userdata.Value, bool) {
+	t.Mask = func(r *dashboard.Record, key string, v userdata.Value) (userdata.Value, bool) {
 		if v.Kind() == userdata.Absent {
 			return v, false
 		}
-		hidden := hiddenValue(masks, key, v)
+		hidden := hiddenValue(m.Board.masksOf(r.Session, rules), key, v)
 		return hidden, !hidden.Same(v)
 	}
+}
+
+// A veiled is a session with the masks that know what it holds.
+type veiled struct {
+	of    *book.Session
+	rules string
+	masks *redact.Masks
+}
+
+// masksOf are the masks of a session by a person's rules: what is hidden under one of
+// its keys, and who its customer is, stands in no other of its values.
+func (b *Boarding) masksOf(x *book.Session, rules redact.Rules) *redact.Masks {
+	if v := b.veiled[x.ID]; v.of == x && v.rules == rules.String() {
+		return v.masks
+	}
+	if b.veiled == nil || len(b.veiled) > 1000 {
+		b.veiled = map[string]veiled{}
+	}
+	named := capture.Observation{Kind: capture.Snapshot, Raw: []byte(`{"nickname":` + userdata.TextValue(x.Customer).Literal() + `}`)}
+	_, masks := redact.Cut(&capture.Capture{}, redact.Export{Rules: rules, Scope: redact.Scope{Before: append(x.Before(x.History.Last()+1), named)}})
+	b.veiled[x.ID] = veiled{x, rules.String(), masks}
+	return masks
 }
 
 // toggleCharts puts charts in the place of the rows, or the rows back. What they
