@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 
 # What the two programs are made of. Tests are left out: they change neither.
 GOFILES := $(shell find app wasm -name '*.go' ! -name '*_test.go' ! -path 'wasm/build/*' ! -path 'wasm/compact/*' ! -path 'app/e2e/*' ! -path '*/node_modules/*')
-BUILDER := $(wildcard wasm/build/*.go) wasm/build/browser/instead.go app/ui/rows/rows.js wasm/build/go.mod wasm/build/go.sum
+BUILDER := $(wildcard wasm/build/*.go) wasm/build/browser/instead.go $(wildcard wasm/build/browser/uuid/*) app/ui/rows/rows.js wasm/build/go.mod wasm/build/go.sum
 WEB     := $(wildcard web/*.html web/*.js web/*.svg web/*.png web/*.webmanifest web/css/*.css web/devtools/*)
 SERVER  := $(filter-out %_test.go,$(wildcard *.go))
 

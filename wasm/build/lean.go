@@ -7,7 +7,7 @@ package main
 var outOfLine = []string{
 	"archive/...", "bufio", "compress/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "html", "io", "io/fs", "log/...",
 	"math/big", "net/...", "os", "path/...", "reflect", "regexp/...", "sort", "strconv", "syscall", "time", "unicode",
-	framework + "/...", "github.com/google/uuid", "internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
+	framework + "/...", "internal/bisect", "internal/fmtsort", "internal/godebug", "internal/poll", "internal/strconv",
 	module + "/app/bayeux", module + "/app/book", module + "/app/capture", module + "/app/capture/...", module + "/app/gws", module + "/app/history", module + "/app/promise", module + "/app/proof",
 	module + "/app/contract", module + "/app/events", module + "/app/link", module + "/app/recorder/...", module + "/app/report", module + "/app/settings", module + "/app/sim",
 	module + "/app/snippet", module + "/app/tabs", module + "/app/tracker", module + "/app/ui", module + "/app/ui/dashboard",

@@ -17,10 +17,17 @@ var leftOut = []string{"pkg/app/http.go", "pkg/app/resource.go", "pkg/app/state.
 
 const instead = "wasm/build/browser/instead.go"
 
+// ids is a module that the framework uses, and insteadOfIDs the one that stands in
+// its place: its comment says why.
+const (
+	ids          = "github.com/google/uuid"
+	insteadOfIDs = "wasm/build/browser/uuid"
+)
+
 // slim copies the framework from the module cache to work/go-app without the
 // files that are left out and with ours in their place. No line of the others is
 // changed. It writes work/go.mod, which is the program's go.mod with that copy in
-// place of the module, and returns its path.
+// place of the module and ours in place of the module for ids, and returns its path.
 func slim(root, work string) (modfile string, err error) {
 	source, err := downloaded(root)
 	if err != nil {
@@ -108,7 +115,7 @@ func replacing(root, work, copied string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod = fmt.Appendf(mod, "\nreplace %s => %s\n", framework, copied)
+	mod = fmt.Appendf(mod, "\nreplace %s => %s\nreplace %s => %s\n", framework, copied, ids, filepath.Join(root, insteadOfIDs))
 	modfile := filepath.Join(work, "go.mod")
 	if err := os.WriteFile(modfile, mod, 0o644); err != nil {
 		return "", err
