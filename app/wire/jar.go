@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,7 +63,7 @@ func (j *Jar) header(path string, now time.Time) string {
 	}
 	// Longer paths go first; a server that reads only the first cookie of a
 	// name gets the more specific one (RFC 6265, section 5.4).
-	slices.SortStableFunc(match, func(a, b cookie) int { return len(b.path) - len(a.path) })
+	sort.SliceStable(match, func(i, j int) bool { return len(match[i].path) > len(match[j].path) })
 	pairs := make([]string, len(match))
 	for i, c := range match {
 		pairs[i] = c.name + "=" + c.value

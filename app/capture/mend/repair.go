@@ -11,7 +11,7 @@
 package mend
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -324,10 +324,8 @@ func bareKey(s string, i int) int {
 // order sorts fixes by offset. What is inserted at a place comes before what is
 // replaced there; insertions at one place stay as they were made.
 func order(fixes []capture.Fix) {
-	slices.SortStableFunc(fixes, func(a, b capture.Fix) int {
-		if a.Offset != b.Offset {
-			return a.Offset - b.Offset
-		}
-		return min(len(a.Was), 1) - min(len(b.Was), 1)
+	sort.SliceStable(fixes, func(i, j int) bool {
+		a, b := fixes[i], fixes[j]
+		return a.Offset < b.Offset || a.Offset == b.Offset && a.Was == "" && b.Was != ""
 	})
 }

@@ -3,6 +3,7 @@ package redact
 import (
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture/words"
@@ -69,7 +70,7 @@ func (k *known) spell(v value) {
 	k.begins[h>>5] |= 1 << (h & 31)
 	if list := k.lengths[begin[:4]]; !slices.Contains(list, len(begin)) {
 		list = append(list, len(begin))
-		slices.SortFunc(list, func(a, b int) int { return b - a })
+		sort.Sort(sort.Reverse(sort.IntSlice(list)))
 		k.lengths[begin[:4]] = list
 	}
 }

@@ -3,11 +3,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
+	"sort"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -92,8 +91,9 @@ func (s *Store) List(ctx context.Context) ([]recorder.Recording, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: list: %w", err)
 	}
-	slices.SortFunc(list, func(a, b recorder.Recording) int {
-		return cmp.Or(b.Begun.Compare(a.Begun), cmp.Compare(a.ID, b.ID))
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return a.Begun.After(b.Begun) || a.Begun.Equal(b.Begun) && a.ID < b.ID
 	})
 	return list, nil
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/keytrail/keytrail/app/settings"
@@ -148,11 +149,9 @@ func grouped(list []*Record, column string) []Item {
 		}
 		groups[name] = append(groups[name], r)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		if (a == "") != (b == "") {
-			return flag(a == "") - flag(b == "")
-		}
-		return flag(a > b) - flag(a < b)
+	sort.Slice(names, func(i, j int) bool {
+		a, b := names[i], names[j]
+		return b == "" && a != "" || a != "" && a < b
 	})
 	for _, name := range names {
 		items = append(items, Item{Group: name, Count: len(groups[name]), First: groups[name][0]})

@@ -2,7 +2,7 @@ package dashboard
 
 import (
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/query"
@@ -39,11 +39,9 @@ func CountKeys(all []*book.Session) []KeyCount {
 	for key, t := range tallies {
 		out = append(out, KeyCount{key, t.sessions, len(t.values)})
 	}
-	slices.SortFunc(out, func(a, b KeyCount) int {
-		if a.Sessions != b.Sessions {
-			return b.Sessions - a.Sessions
-		}
-		return strings.Compare(a.Key, b.Key)
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		return a.Sessions > b.Sessions || a.Sessions == b.Sessions && a.Key < b.Key
 	})
 	return out
 }

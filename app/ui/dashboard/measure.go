@@ -2,8 +2,8 @@ package dashboard
 
 import (
 	"slices"
+	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -178,11 +178,9 @@ func ranked(sums map[string]int, name func(string) string) (out []Entry) {
 	for k := range sums {
 		keys = append(keys, k)
 	}
-	slices.SortFunc(keys, func(a, b string) int {
-		if sums[a] != sums[b] {
-			return sums[b] - sums[a]
-		}
-		return strings.Compare(a, b)
+	sort.Slice(keys, func(i, j int) bool {
+		a, b := keys[i], keys[j]
+		return sums[a] > sums[b] || sums[a] == sums[b] && a < b
 	})
 	rest := 0
 	for i, k := range keys {

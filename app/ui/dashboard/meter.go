@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ func (m *Meter) Gaps() []Span {
 	if len(m.gaps) == m.last {
 		return m.gaps
 	}
-	slices.SortFunc(m.gaps, func(a, b Span) int { return a.From.Compare(b.From) })
+	sort.Slice(m.gaps, func(i, j int) bool { return m.gaps[i].From.Before(m.gaps[j].From) })
 	var out []Span
 	for _, g := range m.gaps {
 		if n := len(out); n > 0 && !g.From.After(out[n-1].To) {

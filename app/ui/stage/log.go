@@ -181,7 +181,7 @@ func (m *Stage) folded() []int {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b int) int { return b - a })
+	sort.Sort(sort.Reverse(sort.IntSlice(out)))
 	return out
 }
 
