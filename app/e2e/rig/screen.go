@@ -131,11 +131,14 @@ func (p *Page) Events() []Event {
 }
 
 // A Gap is an interval that the timeline shows as unobserved.
-type Gap struct{ Since, Until time.Time }
+type Gap struct {
+	Since, Until time.Time
+	Text         string // what the page says of it
+}
 
 // Gap returns the interval of an event that is an unobserved one.
 func (e Event) Gap() (g Gap, ok bool) {
-	return Gap{time.UnixMilli(e.Since), time.UnixMilli(e.Until)}, e.Kind == "gap"
+	return Gap{time.UnixMilli(e.Since), time.UnixMilli(e.Until), e.Text}, e.Kind == "gap"
 }
 
 // Covers reports whether a time lies in the interval, whose ends are told in
