@@ -33,6 +33,10 @@ func soak(ctx context.Context, b *bench) ([]row, error) {
 		return nil, err
 	}
 	defer t.stop()
+	where := os.Getenv("SOAK_AT")
+	if err := t.eval(`location.hash = `+strconv.Quote(where), nil); err != nil {
+		return nil, err
+	}
 	total := time.Duration(minutes * float64(time.Minute))
 	warm := time.Duration(warmUp * float64(total))
 	if err := t.do(call(performance.Enable, performance.EnableParams{}), chromedp.Sleep(warm)); err != nil {
@@ -57,7 +61,7 @@ func soak(ctx context.Context, b *bench) ([]row, error) {
 		{"values", "values of the page that the program holds, its functions among them", ""},
 	} {
 		rows = append(rows, row{Name: "soak-" + h.name, Unit: h.unit, Ours: after[h.name], Peer: "after warm-up", PeerValue: before[h.name], Goal: 1.05,
-			What: fmt.Sprintf("%.0f times life for %s: %s", soakRate/0.8, total.Round(time.Second), h.what)})
+			What: fmt.Sprintf("%.0f times life for %s%s: %s", soakRate/0.8, total.Round(time.Second), map[bool]string{true: " at " + where}[where != ""], h.what)})
 	}
 	return rows, nil
 }
