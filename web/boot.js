@@ -245,6 +245,11 @@ const PARTS = "";
     $("notice-reload").onclick = reload;
     $("notice-later").hidden = kind === "ended";
     box.hidden = false;
+    if (onWall()) setTimeout(reload, 5000); // where nobody presses anything
+  }
+
+  function onWall() {
+    return document.querySelector('[data-board="wall"]') !== null;
   }
 
   // A new version waits until it is asked to take over: nothing changes under a
@@ -269,6 +274,8 @@ const PARTS = "";
       if (registration.waiting && controlled) announce(registration.waiting);
       watch(registration.installing);
       registration.addEventListener("updatefound", () => watch(registration.installing));
+      // A wall is never visited anew, which is when a browser looks by itself.
+      setInterval(() => onWall() && registration.update().catch(() => {}), 600_000);
     } catch {
       // Without a worker everything works except a visit without a network:
       // private windows and plain http addresses do not allow one.

@@ -43,6 +43,18 @@ func TestColumnsOfTheBoard(t *testing.T) {
 	page.UntilTrue("the address has them", `new URLSearchParams(location.hash).getAll("column")[2] === "DISP_KEY"`)
 }
 
+// Without the network the wall says that it is old, and it comes back by itself.
+func TestTheWallComesBack(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t).URL+"#board=wall", rig.Sized(1920, 1080))
+	page.ExpectNetworkErrors()
+	page.CSS(`.wall[data-old="false"] [data-row]`).Wait()
+	page.Offline(true)
+	page.CSS(`.wall[data-old="true"]`).Wait()
+	page.CSS(".board-stale").UntilText("Not connected. This is how it was at ")
+	page.Offline(false)
+	page.CSS(`.wall[data-old="false"] [data-fresh="3"]`).Wait()
+}
+
 // Panes and columns have the sizes that a person gives them, on the next visit
 // too, and the way back is always there.
 func TestEdges(t *testing.T) {

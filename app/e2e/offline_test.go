@@ -112,6 +112,14 @@ func TestNewVersionIsAnnouncedAndNotForced(t *testing.T) {
 		return len(names) == 1 && strings.HasSuffix(names[0], " "+second), strings.Join(names, " · ")
 	})
 
+	page.Eval(`location.hash = "board=wall"`, nil)
+	page.CSS(".wall [data-row]").Wait()
+	current.Store(new(http.FileServer(http.Dir(rig.Export(t, "-sim-quiet", "-sim-seed", "8")))))
+	page.Eval(`navigator.serviceWorker.getRegistration().then(r => r.update()).then(() => true)`, nil)
+	page.UntilTrue("the wall takes the new version without anybody", `document.querySelector(".wall [data-row]") && document.querySelector("meta[name=keytrail-version]").content !== "`+second+`"`)
+	second = version(page)
+	settled(page)
+
 	stop()
 	reload(page)
 	assert.Equal(t, second, version(page), "without a network, too")
