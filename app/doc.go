@@ -46,7 +46,8 @@
 // the pump; below it:
 //
 //   - ui/stage is what is on the screen: the State, the view of the person and what
-//     follows from both. On it stand ui/export, the dialog of exports, and ui/page,
+//     follows from both. On it stand ui/export, the dialog of exports, ui/records,
+//     what is opened and kept, and ui/page,
 //     which has the other forms and the table of all that can be asked for. None of
 //     these ever sees the renderer.
 //   - ui/scene is what is looked at and how, ui/draft what is about to be sent:

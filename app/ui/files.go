@@ -24,7 +24,7 @@ func (s *screen) chooseLog() {
 		}
 		handle := list.Index(0)
 		return func() {
-			s.m.OpenFrom(tracker.Open{Name: browser.TextOf(handle.Get("name")), Grows: func() (tracker.Snapshot, error) {
+			s.m.Shelf.OpenFrom(tracker.Open{Name: browser.TextOf(handle.Get("name")), Grows: func() (tracker.Snapshot, error) {
 				file, err := browser.Await(handle.Call("getFile"))
 				if err != nil {
 					return nil, errors.New("the browser did not hand over the file (was it moved or deleted?): " + err.Error())
@@ -96,6 +96,6 @@ func (s *screen) received(e app.Event, data app.Value) {
 
 func (s *screen) openFile(file app.Value) {
 	b := browser.NewBlob(file)
-	s.m.OpenReader(browser.TextOf(file.Get("name")), b, int64(b.Size))
+	s.m.Shelf.OpenReader(browser.TextOf(file.Get("name")), b, int64(b.Size))
 	s.after()
 }

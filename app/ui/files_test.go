@@ -26,6 +26,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
@@ -52,10 +53,10 @@ func shelved() []recorder.Recording {
 	}
 }
 
-func keepWith(set func(p *page.Keeping)) func(m *page.Model) {
+func keepWith(set func(p *records.Shelf)) func(m *page.Model) {
 	return func(m *page.Model) {
 		m.TogglePanel(scene.KeepPanel)
-		set(&m.Keeping)
+		set(&m.Shelf)
 	}
 }
 

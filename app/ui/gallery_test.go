@@ -22,6 +22,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
@@ -90,7 +91,7 @@ func TestGallery(t *testing.T) {
 		{"footer-usual", uitest.Usual, none, func(m *page.Model) app.Composer { return &footer{Model: m} }},
 		{"topbar-file", uitest.Filed, none, func(m *page.Model) app.Composer { return &topBar{Model: m} }},
 		{"head-file", uitest.Filed, none, func(m *page.Model) app.Composer { return &table.Head{Model: m} }},
-		{"welcome-doors", offline, func(m *page.Model) { m.Keeping.List = shelved() }, func(m *page.Model) app.Composer { return &table.Grid{Model: m} }},
+		{"welcome-doors", offline, func(m *page.Model) { m.Shelf.List = shelved() }, func(m *page.Model) app.Composer { return &table.Grid{Model: m} }},
 		{"opening-progress", uitest.Opening(tracker.Opening{Name: "big.har", Read: 25_000_000, Size: 100_000_000}), openFilePanel, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"opening-done", uitest.Filed, openFilePanel, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"opening-followed", uitest.Followed, func(m *page.Model) { m.Follows, m.View.Panel = true, scene.FilePanel }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
@@ -115,16 +116,16 @@ func TestGallery(t *testing.T) {
 		{"simulator-note", simulating, none, func(m *page.Model) app.Composer { return &detail.Inspector{Model: m} }},
 		{"tour", simulating, func(m *page.Model) { m.Act("tour", "1") }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"keep-none", uitest.Usual, func(m *page.Model) { m.TogglePanel(scene.KeepPanel) }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
-		{"keep-list", uitest.Usual, keepWith(func(p *page.Keeping) { p.List, p.Used, p.Room = shelved(), 12_000_000, 900_000_000 }), func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
-		{"keep-on", uitest.Usual, keepWith(func(p *page.Keeping) {
+		{"keep-list", uitest.Usual, keepWith(func(p *records.Shelf) { p.List, p.Used, p.Room = shelved(), 12_000_000, 900_000_000 }), func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
+		{"keep-on", uitest.Usual, keepWith(func(p *records.Shelf) {
 			p.List, p.Current, p.Bytes, p.Stop = shelved(), "2", 81_000, func() {}
 			p.List[0].Running, p.List[0].Cut = true, false
 		}), func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"keep-full", uitest.Usual, func(m *page.Model) {
 			m.TogglePanel(scene.KeepPanel)
-			m.Recorded(errors.New("the browser has no more room for this site: delete recordings, or free space on the disk"))
+			m.Shelf.Recorded(errors.New("the browser has no more room for this site: delete recordings, or free space on the disk"))
 		}, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
-		{"keep-asking", uitest.Usual, keepWith(func(p *page.Keeping) { p.List, p.Asking = shelved(), true }), func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
+		{"keep-asking", uitest.Usual, keepWith(func(p *records.Shelf) { p.List, p.Asking = shelved(), true }), func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"filterbar-chips", uitest.Usual, func(m *page.Model) {
 			m.SetFilter(`key:RT* -class:business "<b>"`)
 			m.SaveFilter()

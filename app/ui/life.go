@@ -22,14 +22,14 @@ func (s *screen) listen() (stop func()) {
 	// the program where that is not well formed.
 	app.Window().Set("onpopstate", nil)
 	on("pagehide", func(app.Event) {
-		s.m.HideRecording()
+		s.m.Shelf.HideRecording()
 		s.m.Send(tracker.Suspend{})
 	})
 	on("pageshow", func(e app.Event) {
 		// Every page is shown once; only one out of the cache was suspended.
 		if e.Get("persisted").Truthy() {
 			s.m.Send(tracker.RetryNow{})
-			s.m.ShowRecording()
+			s.m.Shelf.ShowRecording()
 			s.after()
 		}
 	})

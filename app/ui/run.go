@@ -60,7 +60,7 @@ func newScreen(src Source, keep func(context.Context) (recorder.Keeper, error)) 
 	s.m = page.New(src.State(), s.command, src.Now())
 	s.m.ShownExtent = shownExtent
 	s.m.Breathe, s.m.Early = src.Breathe, true
-	s.m.Export.Tape, s.m.Tail, s.m.Keeping.Open = src.Tape, src.Follow, keep
+	s.m.Export.Tape, s.m.Shelf.Tail, s.m.Shelf.Open = src.Tape, src.Follow, keep
 	return s
 }
 

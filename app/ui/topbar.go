@@ -101,7 +101,7 @@ func (c *topBar) mode() app.UI {
 // recordings opens the panel of recordings, and says whether one is going on.
 func (c *topBar) recordings() app.UI {
 	m := c.Model
-	on := m.Keeping.Stop != nil
+	on := m.Shelf.Stop != nil
 	name := "Recordings"
 	if on {
 		name = "Recording"

@@ -8,12 +8,13 @@ import (
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // keepDetails is the panel of recordings.
 func keepDetails(m *page.Model) app.UI {
-	p := &m.Keeping
+	p := &m.Shelf
 	on := p.Stop != nil
 	state := "Off. Nothing is kept on this computer."
 	if on {
@@ -40,7 +41,7 @@ func keepDetails(m *page.Model) app.UI {
 	)
 }
 
-func quotaText(p *page.Keeping) string {
+func quotaText(p *records.Shelf) string {
 	if len(p.List) == 0 {
 		return "None. Recordings hold customer data as it was seen, with passwords and tokens hidden; they stay in this browser until they expire or you delete them."
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -69,7 +70,7 @@ func openingProblem(o *tracker.Opening) app.UI {
 	if o.Err == nil {
 		return html.El("div", "link-problem link-problem--none")
 	}
-	return html.Word("div", "link-problem", page.ExplainOpening(o))
+	return html.Word("div", "link-problem", records.ExplainOpening(o))
 }
 
 func headerFacts(o *tracker.Opening) app.UI {

@@ -154,7 +154,7 @@ func (m *Model) fillPanel() {
 	case scene.ConnectPanel:
 		m.fillConnect()
 	case scene.KeepPanel:
-		m.findRecordings()
+		m.Shelf.FindRecordings()
 	default:
 		m.writeTexts()
 	}

@@ -2,16 +2,14 @@ package page
 
 import (
 	"context"
-	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/export"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -30,20 +28,6 @@ func (m *Model) followFile() {
 	}
 	m.Show(scene.Subject{Panel: scene.FilePanel}) // which says that the browser cannot
 	m.TouchAll()
-}
-
-// FileName tells a file from the others, of which one may have the same name.
-func FileName(all []*tracker.Opening, o *tracker.Opening) string {
-	n := 0
-	for _, x := range all {
-		if x.Name == o.Name && x.N <= o.N && x.Shown {
-			n++
-		}
-	}
-	if n > 1 {
-		return o.Name + " (" + strconv.Itoa(n) + ")"
-	}
-	return o.Name
 }
 
 // fileCommands are about files and recordings.
@@ -65,20 +49,20 @@ func fileCommands() []command {
 		{"export-format", func(m *Model, arg string) { m.Export.Choose("export-format", arg) }},
 		{"export-scope", func(m *Model, arg string) { m.Export.Choose("export-scope", arg) }},
 		{"export-plain", func(m *Model, arg string) { m.Export.Choose("export-plain", arg) }},
-		{"keep-record", func(m *Model, _ string) { m.toggleRecording() }},
+		{"keep-record", func(m *Model, _ string) { m.Shelf.ToggleRecording() }},
 		{"keep-days", func(m *Model, arg string) {
-			m.Keeping.Days = wording.Atoi(arg)
+			m.Shelf.Days = wording.Atoi(arg)
 			m.Touch(stage.DraftPart)
 		}},
-		{"keep-open", func(m *Model, arg string) { m.openRecording(arg) }},
+		{"keep-open", func(m *Model, arg string) { m.Shelf.OpenRecording(arg) }},
 		{"keep-delete", func(m *Model, arg string) {
-			m.shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
+			m.Shelf.Shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
 		}},
 		{"keep-ask", func(m *Model, _ string) {
-			m.Keeping.Asking = !m.Keeping.Asking
+			m.Shelf.Asking = !m.Shelf.Asking
 			m.Touch(stage.DraftPart)
 		}},
-		{"keep-delete-all", func(m *Model, _ string) { m.deleteAll() }},
+		{"keep-delete-all", func(m *Model, _ string) { m.Shelf.DeleteAll() }},
 	}
 }
 
@@ -100,7 +84,7 @@ func (m *Model) turnChoice(group string, by int) bool {
 			on = "redacted"
 		}
 	case "keep-days":
-		all, on = [][2]string{{"1"}, {"7"}, {"0"}}, strconv.Itoa(m.Keeping.Days)
+		all, on = [][2]string{{"1"}, {"7"}, {"0"}}, strconv.Itoa(m.Shelf.Days)
 	default:
 		return false
 	}
@@ -114,20 +98,6 @@ func (m *Model) turnChoice(group string, by int) bool {
 	return true
 }
 
-// OpenReader opens a file beside what is on the screen.
-func (m *Model) OpenReader(name string, r io.Reader, size int64) {
-	m.OpenFrom(tracker.Open{Name: name, Reader: r, Size: size})
-}
-
-// OpenFrom opens what is read from a reader.
-func (m *Model) OpenFrom(o tracker.Open) {
-	m.Show(scene.Subject{Panel: scene.FilePanel})
-	m.View.Pane = scene.DataPane
-	m.Send(o)
-	m.Say("Opening " + o.Name)
-	m.TouchAll()
-}
-
 // OpenText opens pasted text.
 func (m *Model) OpenText(t string) {
 	if strings.TrimSpace(t) == "" {
@@ -135,7 +105,7 @@ func (m *Model) OpenText(t string) {
 	}
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#paste"})
 	m.pasted = ""
-	m.OpenReader("Pasted text", strings.NewReader(t), int64(len(t)))
+	m.Shelf.OpenReader("Pasted text", strings.NewReader(t), int64(len(t)))
 }
 
 // goLive shows the live record at its newest state, whatever is on the screen.
@@ -167,30 +137,9 @@ func (m *Model) opened(old *tracker.State) {
 			m.Compose()
 		}
 		if o.Err != nil {
-			m.Alert(ExplainOpening(o), "")
+			m.Alert(records.ExplainOpening(o), "")
 		} else {
 			m.Say("Opened " + o.Name + ". " + o.Understood)
 		}
 	}
-}
-
-// ExplainOpening says why a file is not on the screen, or not all of it.
-func ExplainOpening(o *tracker.Opening) string {
-	switch {
-	case errors.Is(o.Err, open.ErrNothing):
-		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
-	case errors.Is(o.Err, tracker.ErrTooManyFiles):
-		return o.Name + " was not opened: " + strconv.Itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."
-	case errors.Is(o.Err, open.ErrWhole):
-		return o.Name + " cannot be followed: " + open.ErrWhole.Error() + "."
-	case errors.Is(o.Err, tracker.ErrCanceled) && o.Grows:
-		return o.Name + " is not followed any more, as you asked; what had been read is shown."
-	case errors.Is(o.Err, tracker.ErrCanceled):
-		return "You stopped while " + o.Name + " was being read; what had been read is shown."
-	}
-	rest := ". What was on the screen is still there."
-	if o.Shown {
-		rest = ". What could be read is shown."
-	}
-	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + rest
 }

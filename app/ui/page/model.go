@@ -9,6 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/export"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -36,7 +37,7 @@ type Model struct {
 	typedText   string // of the form of rules or of the contract
 	sought      place  // where the address leads, until it is there
 	Export      export.Dialog
-	Keeping     Keeping
+	Shelf       records.Shelf
 	Board       Boarding
 	pasted      string // what is in the box for pasting
 
@@ -57,9 +58,9 @@ type Model struct {
 func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
 	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, drafts: newDrafts(), commands: commandsByName()}
 	m.Fill, m.Along = m.fillPanel, m.goAlong
-	m.Export.Stage = m.Stage
+	m.Export.Stage, m.Shelf.Stage = m.Stage, m.Stage
 	m.ShownExtent = func(scene.Extent) int { return 0 }
-	m.Keeping.Days = 7
+	m.Shelf.Days = 7
 	m.Take(s, now)
 	return m
 }
@@ -69,7 +70,7 @@ func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
 func (m *Model) Complete() {
 	m.Early = false
 	m.Touch(stage.ExportPart)
-	m.findRecordings()
+	m.Shelf.FindRecordings()
 }
 
 // Take makes s the state on the screen.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -110,7 +111,7 @@ func (m *Model) bookCommands() (out []Entry) {
 		if !o.Shown {
 			continue
 		}
-		name, arg := FileName(m.State.Files, o), strconv.Itoa(o.N)
+		name, arg := records.FileName(m.State.Files, o), strconv.Itoa(o.N)
 		if o.Book != m.State.Book {
 			out = append(out, Entry{"Show file " + name, "show-file", arg})
 		}

@@ -17,21 +17,20 @@ import (
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/recorder/recordertest"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // recording returns a model that records n pieces on the shelf and then ends.
-func recording(t *testing.T, s *recordertest.Shelf, n int) (*Model, context.Context) {
+func recording(t *testing.T, s *recordertest.Shelf, n int) *Model {
 	m, _ := modelOf(uitest.Usual(t))
-	ctx, stop := context.WithCancel(t.Context())
-	t.Cleanup(stop)
-	m.Keeping.Open = func(context.Context) (recorder.Keeper, error) { return s, nil }
-	m.Tail = func() (func(context.Context) (*capture.Capture, bool, error), func()) {
+	m.Shelf.Open = func(context.Context) (recorder.Keeper, error) { return s, nil }
+	m.Shelf.Tail = func() (func(context.Context) (*capture.Capture, bool, error), func()) {
 		i := 0
 		return func(context.Context) (*capture.Capture, bool, error) {
 			if i++; i >= n {
-				stop()
+				m.Shelf.Stop()
 			}
 			if i > n {
 				return new(capture.Capture), false, nil
@@ -41,7 +40,7 @@ func recording(t *testing.T, s *recordertest.Shelf, n int) (*Model, context.Cont
 			return c, i == 1, nil
 		}, func() {}
 	}
-	return m, ctx
+	return m
 }
 
 // reopened is what a recording holds.
@@ -60,23 +59,23 @@ func reopened(t *testing.T, s *recordertest.Shelf, id string) *capture.Capture {
 func TestARecordingEndsWithItsPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := recordertest.NewShelf(100)
-		m, _ := recording(t, s, 100)
+		m := recording(t, s, 100)
 		var page sync.Mutex
 		m.Later = func(do func()) { page.Lock(); defer page.Unlock(); do() }
 		m.Run = func(_ string, job func() func()) { go func() { m.Later(job()) }() }
-		m.Later(m.toggleRecording)
+		m.Later(m.Shelf.ToggleRecording)
 		time.Sleep(recorder.Every * 3 / 2)
 		synctest.Wait()
-		m.Later(m.HideRecording)
+		m.Later(m.Shelf.HideRecording)
 		synctest.Wait()
 		assert.True(t, s.Closed["1"])
 		assert.Equal(t, 3, reopened(t, s, "1").Len(), "at the beginning, after half a second, and at the end")
 
-		m.Later(m.ShowRecording)
+		m.Later(m.Shelf.ShowRecording)
 		synctest.Wait()
 		assert.Len(t, s.Names, 2)
 		assert.False(t, s.Closed["2"])
-		m.Later(m.toggleRecording)
+		m.Later(m.Shelf.ToggleRecording)
 		synctest.Wait()
 		assert.True(t, s.Closed["2"])
 		assert.Len(t, s.Names, 2, "a person has ended it")
@@ -86,12 +85,10 @@ func TestARecordingEndsWithItsPage(t *testing.T) {
 func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := recordertest.NewShelf(1)
-		m, ctx := recording(t, s, 3)
-		err := m.record(ctx, nil, "This server", time.Time{})
-		require.ErrorIs(t, err, recordertest.ErrFull)
-		m.Recorded(err)
-		assert.Contains(t, m.Keeping.Problem, "no more room")
-		assert.Contains(t, m.Keeping.Problem, "the live view goes on")
+		m := recording(t, s, 3)
+		m.Act("keep-record", "")
+		assert.Contains(t, m.Shelf.Problem, "no more room")
+		assert.Contains(t, m.Shelf.Problem, "the live view goes on")
 		assert.Equal(t, 1, reopened(t, s, "1").Len())
 		out := new(sent)
 		m.Send = out.send
@@ -99,7 +96,7 @@ func TestAFullDiskEndsTheRecordingAndNothingElse(t *testing.T) {
 		require.Len(t, *out, 1)
 		open := (*out)[0].(tracker.Open)
 		require.NoError(t, open.Reader.(io.Closer).Close())
-		assert.Equal(t, CutOff, open.Note, "the cut is marked")
+		assert.Equal(t, records.CutOff, open.Note, "the cut is marked")
 	})
 }
 
@@ -114,58 +111,70 @@ func TestWhatBecameOfARecording(t *testing.T) {
 		{recorder.ErrShut, "Recording stopped: another tab has deleted everything or brought a newer version, or the browser has cleared the data of this site. The list of recordings tells whether what was recorded before is kept, and the live view goes on."},
 	} {
 		m, _ := modelOf(uitest.Usual(t))
-		m.Recorded(test.err)
-		assert.Equal(t, test.says, m.Keeping.Problem)
+		m.Shelf.Recorded(test.err)
+		assert.Equal(t, test.says, m.Shelf.Problem)
 	}
 }
 
 // The list is read anew each time that it comes on top.
 func TestTheListOfRecordingsIsReadAnew(t *testing.T) {
 	s := recordertest.NewShelf(1)
-	m, _ := recording(t, s, 1)
+	m := recording(t, s, 1)
 	m.Act("panel", string(scene.KeepPanel))
-	assert.Empty(t, m.Keeping.List)
+	assert.Empty(t, m.Shelf.List)
 	_, err := s.Begin(t.Context(), "another tab's", uitest.Noon, time.Time{})
 	require.NoError(t, err)
 	m.Act("panel", string(scene.KeepPanel))
 	m.Act("panel", string(scene.KeepPanel))
-	assert.Len(t, m.Keeping.List, 1)
+	assert.Len(t, m.Shelf.List, 1)
 }
 
 // What has just ended here goes on nowhere, also before the list is read anew.
 func TestARecordingThatHasEndedHere(t *testing.T) {
 	for _, err := range []error{nil, recordertest.ErrFull} {
 		m, _ := modelOf(uitest.Usual(t))
-		m.Keeping.Current, m.Keeping.List = "1", []recorder.Recording{{ID: "1", Running: true}}
-		m.Recorded(err)
-		assert.Equal(t, []recorder.Recording{{ID: "1", Closed: err == nil, Cut: err != nil}}, m.Keeping.List)
+		m.Shelf.Current, m.Shelf.List = "1", []recorder.Recording{{ID: "1", Running: true}}
+		m.Shelf.Recorded(err)
+		assert.Equal(t, []recorder.Recording{{ID: "1", Closed: err == nil, Cut: err != nil}}, m.Shelf.List)
 	}
 }
 
 // Where another tab has deleted everything, the list is that of what is there now.
 func TestTheListAfterAnotherTabHasDeletedEverything(t *testing.T) {
-	m, _ := recording(t, recordertest.NewShelf(1), 1)
-	m.Keeping.keeper = shut{}
-	m.Keeping.List = []recorder.Recording{{ID: "1"}}
+	m := recording(t, recordertest.NewShelf(1), 1)
+	again := m.Shelf.Open
+	first := &shutting{Keeper: recordertest.NewShelf(1)}
+	m.Shelf.Open = func(context.Context) (recorder.Keeper, error) { return first, nil }
+	m.Shelf.FindRecordings()
+	first.shut, m.Shelf.Open = true, again
+	m.Shelf.List = []recorder.Recording{{ID: "1"}}
 	m.Act("panel", string(scene.KeepPanel))
-	assert.Empty(t, m.Keeping.List)
-	assert.Empty(t, m.Keeping.Problem)
+	assert.Empty(t, m.Shelf.List)
+	assert.Empty(t, m.Shelf.Problem)
 }
 
-// shut is a database that was closed under its keeper.
-type shut struct{ recorder.Keeper }
+// shutting is a database that may be closed under its keeper.
+type shutting struct {
+	recorder.Keeper
+	shut bool
+}
 
-func (shut) Expire(context.Context, time.Time) (int, error) { return 0, recorder.ErrShut }
+func (s *shutting) Expire(ctx context.Context, now time.Time) (int, error) {
+	if s.shut {
+		return 0, recorder.ErrShut
+	}
+	return s.Keeper.Expire(ctx, now)
+}
 
 func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := recordertest.NewShelf(100)
-		m, ctx := recording(t, s, 2)
-		require.NoError(t, m.record(ctx, nil, "x", time.Time{}))
+		m := recording(t, s, 2)
+		m.Act("keep-record", "")
 		out := new(sent)
 		m.Send = out.send
-		m.findRecordings()
-		require.Len(t, m.Keeping.List, 1)
+		m.Shelf.FindRecordings()
+		require.Len(t, m.Shelf.List, 1)
 		m.Act("keep-open", "1")
 		require.Len(t, *out, 1)
 		asked, ok := (*out)[0].(tracker.Open)

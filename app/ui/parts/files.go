@@ -19,9 +19,9 @@ import (
 func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 	note := wording.Plural(r.Chunks, "piece") + " · " + wording.Size(int(r.Bytes))
 	switch {
-	case r.ID == m.Keeping.Current:
+	case r.ID == m.Shelf.Current:
 		note += " · going on"
-	case m.Keeping.Elsewhere(r):
+	case m.Shelf.Elsewhere(r):
 		note += " · going on in another tab"
 	case r.Cut:
 		note += " · cut off at " + wording.Clock(r.Last, m.Zone)
@@ -36,7 +36,7 @@ func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 	return html.El("li", html.Variant("keep-item", "cut", r.Cut),
 		html.El("div", "keep-what", html.Word("b", "", name), html.Word("span", "keep-of", r.Name), html.Word("span", "note", note), html.Word("span", "note", until)),
 		html.Button("btn", "keep-open", r.ID, app.Text("Open"), html.Heard(" recording of "+name)),
-		html.When(html.Button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), html.Heard(" recording of "+name)), m.Keeping.Elsewhere(r), "disabled"))
+		html.When(html.Button("btn btn--quiet", "keep-delete", r.ID, app.Text("Delete"), html.Heard(" recording of "+name)), m.Shelf.Elsewhere(r), "disabled"))
 }
 
 // Redaction says in words what is hidden in a file.

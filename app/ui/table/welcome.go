@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -72,7 +73,7 @@ func pasteBox() app.UI {
 // recovered offers the recordings of earlier visits, those first that a crash
 // has cut off.
 func recovered(m *page.Model) app.UI {
-	p := &m.Keeping
+	p := &m.Shelf
 	if len(p.List) == 0 {
 		return html.El("section", "")
 	}
@@ -122,7 +123,7 @@ func liveNote(m *page.Model) string {
 // fileTab brings a file to the screen, and closes it.
 func fileTab(m *page.Model, o *tracker.Opening) app.UI {
 	on, arg := o.Book == m.State.Book, strconv.Itoa(o.N)
-	called := page.FileName(m.State.Files, o)
+	called := records.FileName(m.State.Files, o)
 	name := html.Exact(called)
 	if !o.Done {
 		name = append(name, html.Word("span", "books-note", wording.Either(o.Grows, " · followed", " · being read")))

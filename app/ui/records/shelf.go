@@ -1,4 +1,4 @@
-package page
+package records
 
 import (
 	"context"
@@ -6,13 +6,16 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
-// A Keeping is what the page knows of recordings.
-type Keeping struct {
+// A Shelf is what the page knows of recordings, and where files are opened.
+type Shelf struct {
+	*stage.Stage
+	Tail    func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 	Open    func(context.Context) (recorder.Keeper, error) // nil where nothing can be kept
 	keeper  recorder.Keeper
 	List    []recorder.Recording
@@ -31,14 +34,13 @@ type Keeping struct {
 	Asking  bool          // whether everything is to be deleted
 }
 
-// shelve does something with the keeper beside the page, then lists what there is.
-func (m *Model) shelve(doing string, do func(ctx context.Context, k recorder.Keeper) error) {
-	p := &m.Keeping
+// Shelve does something with the keeper beside the page, then lists what there is.
+func (p *Shelf) Shelve(doing string, do func(ctx context.Context, k recorder.Keeper) error) {
 	if p.Open == nil {
 		return
 	}
 	k, open := p.keeper, p.Open
-	m.Run(doing, func() func() {
+	p.Run(doing, func() func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		var err error
@@ -67,68 +69,67 @@ func (m *Model) shelve(doing string, do func(ctx context.Context, k recorder.Kee
 			} else {
 				p.keeper, p.List, p.Used, p.Room = k, list, used, room
 			}
-			m.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
+			p.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }
 
-// findRecordings looks what an earlier visit has left.
-func (m *Model) findRecordings() {
-	now := m.Wall
-	m.shelve("looking for recordings", func(ctx context.Context, k recorder.Keeper) error {
+// FindRecordings looks what an earlier visit has left.
+func (p *Shelf) FindRecordings() {
+	now := p.Wall
+	p.Shelve("looking for recordings", func(ctx context.Context, k recorder.Keeper) error {
 		_, err := k.Expire(ctx, now)
 		return err
 	})
 }
 
 // expiry is when a recording begun at t is deleted.
-func (p *Keeping) expiry(t time.Time) time.Time {
+func (p *Shelf) expiry(t time.Time) time.Time {
 	if p.Days == 0 {
 		return time.Time{}
 	}
 	return t.AddDate(0, 0, p.Days)
 }
 
-// toggleRecording begins to record, or ends it.
-func (m *Model) toggleRecording() {
-	p := &m.Keeping
+// ToggleRecording begins to record, or ends it.
+func (p *Shelf) ToggleRecording() {
 	p.Problem, p.Said = "", ""
-	m.Touch(stage.DraftPart, stage.TopPart)
+	p.Touch(stage.DraftPart, stage.TopPart)
 	if p.Stop != nil {
 		p.Stop()
 		p.Stop = nil
 		return
 	}
-	if p.Open == nil || m.Tail == nil {
+	if p.Open == nil || p.Tail == nil {
 		p.Problem = "This browser keeps nothing here."
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	hide := make(chan struct{})
 	p.Stop, p.hide = stop, hide
-	name, expires := m.State.Connection().Profile.Name, p.expiry(m.Wall)
-	m.Run("recording", func() func() {
-		err := m.record(ctx, hide, name, expires)
-		return func() { m.Recorded(err) }
+	name, expires := p.State.Connection().Profile.Name, p.expiry(p.Wall)
+	p.Run("recording", func() func() {
+		err := p.record(ctx, hide, name, expires)
+		return func() { p.Recorded(err) }
 	})
 }
 
 // record keeps what is observed until ctx ends, the page hides or it cannot go
 // on.
-func (m *Model) record(ctx context.Context, hide <-chan struct{}, name string, expires time.Time) error {
-	k, err := m.Keeping.Open(context.Background())
+func (p *Shelf) record(ctx context.Context, hide <-chan struct{}, name string, expires time.Time) error {
+	k, err := p.Open(context.Background())
 	if err != nil {
 		return err
 	}
-	next, stop := m.Tail()
+	next, stop := p.Tail()
 	defer stop()
-	r := recorder.Recorder{Keeper: k, Next: next, Name: name, Expires: expires, Rest: m.Resting(),
-		Begun: func(id string) { m.Later(func() { m.recordingTo(id) }) },
+	r := recorder.Recorder{Keeper: k, Next: next, Name: name, Expires: expires, Rest: p.Resting(),
+		Begun: func(id string) { p.Later(func() { p.recordingTo(id) }) },
 		Kept: func(bytes, messages int) {
-			m.Later(func() {
-				m.Keeping.Bytes += int64(bytes)
-				m.Keeping.Held += messages
-				m.Touch(stage.DraftPart)
+			p.Later(func() {
+				p.Bytes += int64(bytes)
+				p.Held += messages
+				p.Touch(stage.DraftPart)
 			})
 		}}
 	return r.Record(ctx, hide)
@@ -137,8 +138,7 @@ func (m *Model) record(ctx context.Context, hide <-chan struct{}, name string, e
 // HideRecording ends the recording because the page is going away. While a
 // chunk is on its way to the disk it cannot, and the recording will look as if
 // it had been cut off, since nobody knows whether the chunk arrived.
-func (m *Model) HideRecording() {
-	p := &m.Keeping
+func (p *Shelf) HideRecording() {
 	if p.Stop == nil {
 		return
 	}
@@ -150,27 +150,27 @@ func (m *Model) HideRecording() {
 }
 
 // ShowRecording goes on recording on a page that has come back.
-func (m *Model) ShowRecording() {
-	m.Keeping.again = m.Keeping.hidden
-	m.showAgain()
+func (p *Shelf) ShowRecording() {
+	p.again = p.hidden
+	p.showAgain()
 }
 
 // showAgain begins the next recording once the one before has ended.
-func (m *Model) showAgain() {
-	if p := &m.Keeping; p.again && p.Stop == nil {
+func (p *Shelf) showAgain() {
+	if p.again && p.Stop == nil {
 		p.hidden, p.again = false, false
-		m.toggleRecording()
+		p.ToggleRecording()
 	}
 }
 
 // recordingTo follows which recording is going on.
-func (m *Model) recordingTo(id string) {
-	if p := &m.Keeping; p.Current != id {
+func (p *Shelf) recordingTo(id string) {
+	if p.Current != id {
 		p.end(true)
 		p.Current, p.Bytes, p.Held = id, 0, 0
-		m.findRecordings()
+		p.FindRecordings()
 	}
-	m.Touch(stage.DraftPart)
+	p.Touch(stage.DraftPart)
 }
 
 // stopped says why recording has stopped, and what has become of the recording.
@@ -186,7 +186,7 @@ func stopped(err error) string {
 }
 
 // end marks the recording that was going on, until the list is read anew.
-func (p *Keeping) end(properly bool) {
+func (p *Shelf) end(properly bool) {
 	p.List = slices.Clone(p.List)
 	for i := range p.List {
 		if r := &p.List[i]; r.ID == p.Current {
@@ -196,25 +196,23 @@ func (p *Keeping) end(properly bool) {
 }
 
 // Elsewhere reports whether a recording is going on in another tab.
-func (p *Keeping) Elsewhere(r recorder.Recording) bool { return r.Running && r.ID != p.Current }
+func (p *Shelf) Elsewhere(r recorder.Recording) bool { return r.Running && r.ID != p.Current }
 
 // Recorded says that recording has ended, and why.
-func (m *Model) Recorded(err error) {
-	p := &m.Keeping
+func (p *Shelf) Recorded(err error) {
 	p.end(err == nil)
 	p.Current, p.Bytes, p.Held, p.Stop = "", 0, 0, nil
 	if err != nil {
 		p.Problem = stopped(err)
-		m.Alert(p.Problem, "")
+		p.Alert(p.Problem, "")
 	}
-	m.findRecordings()
-	m.Touch(stage.DraftPart, stage.TopPart)
-	m.showAgain()
+	p.FindRecordings()
+	p.Touch(stage.DraftPart, stage.TopPart)
+	p.showAgain()
 }
 
-// deleteAll deletes everything and says so after it has looked.
-func (m *Model) deleteAll() {
-	p := &m.Keeping
+// DeleteAll deletes everything and says so after it has looked.
+func (p *Shelf) DeleteAll() {
 	p.Asking = false
 	if p.Stop != nil {
 		p.Stop()
@@ -223,8 +221,8 @@ func (m *Model) deleteAll() {
 	if p.Open == nil {
 		return
 	}
-	m.Touch(stage.DraftPart, stage.TopPart)
-	m.Run("deleting everything", func() func() {
+	p.Touch(stage.DraftPart, stage.TopPart)
+	p.Run("deleting everything", func() func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		k, err := p.Open(ctx)
@@ -237,14 +235,14 @@ func (m *Model) deleteAll() {
 			if err != nil {
 				p.Said, p.Problem = "", "Not everything could be deleted: "+err.Error()+"."
 			}
-			m.Say(p.Said + p.Problem)
-			m.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
+			p.Say(p.Said + p.Problem)
+			p.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }
 
 // Cut counts the recordings that were not ended properly.
-func (p *Keeping) Cut() int {
+func (p *Shelf) Cut() int {
 	n := 0
 	for _, r := range p.List {
 		if r.Cut {
@@ -254,25 +252,25 @@ func (p *Keeping) Cut() int {
 	return n
 }
 
-// openRecording opens a recording as a file is opened, and marks where it was
+// OpenRecording opens a recording as a file is opened, and marks where it was
 // cut off.
-func (m *Model) openRecording(id string) {
-	for _, r := range m.Keeping.List {
-		if r.ID != id || m.Keeping.Open == nil {
+func (p *Shelf) OpenRecording(id string) {
+	for _, r := range p.List {
+		if r.ID != id || p.Open == nil {
 			continue
 		}
 		note := ""
 		switch {
-		case m.Keeping.Elsewhere(r):
+		case p.Elsewhere(r):
 			note = GoesOn
 		case r.Cut:
 			note = CutOff
-		case !r.Closed && r.ID != m.Keeping.Current:
+		case !r.Closed && r.ID != p.Current:
 			note = NotEnded
 		}
-		m.OpenFrom(tracker.Open{
-			Name:   "Recording of " + r.Begun.In(m.Zone).Format("2006-01-02 15:04"),
-			Reader: recorder.NewReader(m.Keeping.Open, id), Size: r.Bytes, Note: note,
+		p.OpenFrom(tracker.Open{
+			Name:   "Recording of " + r.Begun.In(p.Zone).Format("2006-01-02 15:04"),
+			Reader: recorder.NewReader(p.Open, id), Size: r.Bytes, Note: note,
 		})
 	}
 }
