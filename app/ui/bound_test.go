@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // twoCustomers are two sessions that can be written to.
@@ -114,7 +115,7 @@ func TestPreviewAndButtonCountWhatWouldBeSent(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m, _ := pagetest.ModelOf(atFirst(t))
 			m.Act("panel", "write")
-			m.Draft.Rows = test.rows
+			m.Writing.Draft.Rows = test.rows
 			got := strings.Join(strings.Fields(markupOf(t, panelOf(m))), " ")
 			uitest.HasMarkup(t, strings.ReplaceAll(got, "> ", ">"), ">"+test.preview+"<")
 			uitest.HasMarkup(t, strings.ReplaceAll(got, "> ", ">"), ">"+test.button)
@@ -142,7 +143,7 @@ func TestEnterInAFieldSendsNothing(t *testing.T) {
 	drafting(m, draft.AttachOp, "a", "text", "1")
 	m.Effects = nil
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "key"}))
-	assert.Equal(t, []stage.Effect{{Do: stage.FocusOn, Target: page.RowField(0, "value") + ":not([hidden], :disabled)"}}, m.Effects)
+	assert.Equal(t, []stage.Effect{{Do: stage.FocusOn, Target: writing.RowField(0, "value") + ":not([hidden], :disabled)"}}, m.Effects)
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "value", Line: true}))
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "draft", Typing: true, Field: "template"}))
 	assert.True(t, m.Press(page.Keypress{Key: "Enter", Form: "operate", Typing: true, Line: true}))
@@ -171,14 +172,14 @@ func TestADraftThatIsReplacedCanBeBroughtBack(t *testing.T) {
 	drafting(m, draft.AttachOp, "half", "text", "typed")
 	m.SelectKey("DISP_KEY")
 	m.Act("edit-key", "")
-	assert.Equal(t, "DISP_KEY", m.Draft.Rows[0].Key)
-	gen := m.Draft.Gen
+	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key)
+	gen := m.Writing.Draft.Gen
 	m.Effects = nil
 	m.Act("draft-before", "")
-	assert.Equal(t, draft.Row{Key: "half", Kind: "text", Text: "typed"}, m.Draft.Rows[0])
-	assert.Equal(t, draft.AttachOp, m.Draft.Op)
-	assert.Greater(t, m.Draft.Gen, gen, "its inputs are new")
-	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "value"), Text: "typed"})
+	assert.Equal(t, draft.Row{Key: "half", Kind: "text", Text: "typed"}, m.Writing.Draft.Rows[0])
+	assert.Equal(t, draft.AttachOp, m.Writing.Draft.Op)
+	assert.Greater(t, m.Writing.Draft.Gen, gen, "its inputs are new")
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "value"), Text: "typed"})
 	m.Act("draft-before", "")
-	assert.Equal(t, "DISP_KEY", m.Draft.Rows[0].Key)
+	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key)
 }

@@ -66,7 +66,7 @@ func TestNothingOfABookIsLeftWhereAnotherIsShown(t *testing.T) {
 		"a review":     func(m *page.Model) { m.Review(2) },
 		"a lookup":     func(m *page.Model) { m.View.Filter = "value:1"; m.Recompose(); m.LookUp() },
 		"the names":    func(m *page.Model) { m.Act("panel", string(scene.SessionPanel)) },
-		"the form":     func(m *page.Model) { m.Inspect("Phone"); m.EditKey() },
+		"the form":     func(m *page.Model) { m.Inspect("Phone"); m.Writing.EditKey() },
 		"a resend":     func(m *page.Model) { m.Act("write", "1"); m.Act("reuse", "1") },
 		"a comparison": func(m *page.Model) { m.CompareWith("0000Wa9CAM6W00J"); m.SetBase(1) },
 		"a menu":       func(m *page.Model) { m.Inspect("Phone"); m.OpenMenu(scene.DataPane, "#cursor") },

@@ -71,7 +71,7 @@ func TestGallery(t *testing.T) {
 		{"grid-connecting", connecting, none, func(m *page.Model) app.Composer { return &table.Grid{Model: m} }},
 		{"writeform-empty", uitest.Usual, func(m *page.Model) { m.TogglePanel(scene.WritePanel) }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"writeform-errors", uitest.Usual, draftWithErrors, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
-		{"writeform-delete", uitest.Usual, func(m *page.Model) { m.SelectKey("DISP_KEY"); m.DeleteKey() }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
+		{"writeform-delete", uitest.Usual, func(m *page.Model) { m.SelectKey("DISP_KEY"); m.Writing.DeleteKey() }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"link-refused", refused, func(m *page.Model) { m.TogglePanel(scene.LinkPanel) }, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"connect-errors", silent, func(m *page.Model) {
 			m.TogglePanel(scene.ConnectPanel)
@@ -279,15 +279,15 @@ func hostile(t *testing.T) *tracker.State {
 func draftWithErrors(m *page.Model) {
 	m.TogglePanel(scene.WritePanel)
 	m.Typed("draft", 0, "value", "x")
-	m.AddRow()
+	m.Writing.AddRow()
 	m.Typed("draft", 1, "key", "DISP_KEY")
 	m.Typed("draft", 1, "type", "number")
 	m.Typed("draft", 1, "value", "12a")
-	m.AddRow()
+	m.Writing.AddRow()
 	m.Typed("draft", 2, "key", "DISP_KEY")
-	m.AddRow()
-	m.RemoveRow(3)
-	m.SubmitWrite()
+	m.Writing.AddRow()
+	m.Writing.RemoveRow(3)
+	m.Writing.SubmitWrite()
 }
 
 func TestCustomerTextNeverBecomesALink(t *testing.T) {

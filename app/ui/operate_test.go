@@ -21,7 +21,7 @@ func panelOf(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }
 
 func TestOperateGallery(t *testing.T) {
 	choose := func(name string) func(m *page.Model) {
-		return func(m *page.Model) { m.TogglePanel(scene.OperatePanel); m.ChooseOperation(name) }
+		return func(m *page.Model) { m.TogglePanel(scene.OperatePanel); m.Writing.ChooseOperation(name) }
 	}
 	for _, row := range []struct {
 		name  string
@@ -29,13 +29,13 @@ func TestOperateGallery(t *testing.T) {
 		view  func(m *page.Model)
 	}{
 		{"operateform-message", uitest.Talking, choose("SendMessage")},
-		{"operateform-transfer", uitest.Talking, func(m *page.Model) { choose("Transfer")(m); m.SubmitOperation() }},
-		{"operateform-complete", uitest.Talking, func(m *page.Model) { choose("Complete")(m); m.ToggleFlag("saveLAR") }},
+		{"operateform-transfer", uitest.Talking, func(m *page.Model) { choose("Transfer")(m); m.Writing.SubmitOperation() }},
+		{"operateform-complete", uitest.Talking, func(m *page.Model) { choose("Complete")(m); m.Writing.ToggleFlag("saveLAR") }},
 		{"operateform-ended", ended, func(m *page.Model) { m.TogglePanel(scene.OperatePanel) }},
 		{"writeform-capable", uitest.Talking, func(m *page.Model) { m.TogglePanel(scene.WritePanel) }},
 		{"writeform-incapable", invited, func(m *page.Model) { m.TogglePanel(scene.WritePanel) }},
-		{"production-readonly", uitest.InProduction, func(m *page.Model) { m.TogglePanel(scene.OperatePanel); m.ChooseOperation("SendMessage") }},
-		{"production-allowed", uitest.InProduction, func(m *page.Model) { m.TogglePanel(scene.WritePanel); m.AllowWrites() }},
+		{"production-readonly", uitest.InProduction, func(m *page.Model) { m.TogglePanel(scene.OperatePanel); m.Writing.ChooseOperation("SendMessage") }},
+		{"production-allowed", uitest.InProduction, func(m *page.Model) { m.TogglePanel(scene.WritePanel); m.Writing.AllowWrites() }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m, _ := pagetest.ModelOf(row.state(t))
@@ -79,12 +79,12 @@ func TestWritesFollowWhatTheSessionOffers(t *testing.T) {
 				assert.Contains(t, page, `aria-describedby="needs-`+op.Name+`" `+disabled(off)+` class="segments-item"`)
 				assert.Contains(t, page, `<span id="needs-`+op.Name+`"> `+strings.TrimSpace(test.says[i]+" </span>"))
 
-				m.StartDraft(m.View.Session, i, draft.Row{Key: "k", Kind: "text", Text: "v"})
+				m.Writing.StartDraft(m.View.Session, i, draft.Row{Key: "k", Kind: "text", Text: "v"})
 				assert.Contains(t, markupOf(t, panelOf(m)), `<button aria-describedby="draft-preview draft-problem lock-note" `+disabled(off)+` class="btn btn--primary" type="submit">`)
 				*out = nil
-				m.SubmitWrite()
+				m.Writing.SubmitWrite()
 				assert.Equal(t, off, len(*out) == 0, "%s is sent where it is offered and not otherwise", op.Verb)
-				m.Draft.Sent = false
+				m.Writing.Draft.Sent = false
 			}
 		})
 	}

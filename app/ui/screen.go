@@ -20,6 +20,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // screen is the whole page. It has the handlers of all events but scrolling:
@@ -127,7 +128,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	}
 	s.measure()
 	s.m.Origin, s.m.Follows = browser.Origin(), app.Window().Get(browser.PickFile).Truthy()
-	s.m.Templates = settings.ParseTemplates(browser.Recall(page.TemplatesKey))
+	s.m.Writing.Templates = settings.ParseTemplates(browser.Recall(writing.TemplatesKey))
 	s.m.Profiles, _ = settings.ParseProfiles(browser.Recall(page.ProfilesKey))
 	s.m.View.Theme = browser.StoredTheme()
 	s.m.Want(stage.Effect{Do: stage.SetTheme, Text: s.m.View.Theme})

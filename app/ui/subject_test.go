@@ -99,7 +99,7 @@ func TestTheWayBack(t *testing.T) {
 	assert.Equal(t, m.Scene.Rows[2].Key, m.View.Key, "moving on to the next key leaves nothing behind")
 	m.Act("back", "")
 	assert.Equal(t, scene.WritePanel, m.View.Panel)
-	assert.Equal(t, "typed", m.Draft.Rows[0].Text)
+	assert.Equal(t, "typed", m.Writing.Draft.Rows[0].Text)
 	assert.Empty(t, m.View.Back)
 }
 

@@ -29,7 +29,7 @@ func TestTheTourWaitsForTheSimulator(t *testing.T) {
 	assert.Equal(t, `{"UserData1":"DATA1","UserData2":123456789}`, string(write.Data.Bytes()))
 	m.Take(&told, uitest.Noon)
 	assert.Len(t, *out, 2, "it is sent once")
-	assert.Nil(t, m.Toured(), "the write that was there before is not the tour's")
+	assert.Nil(t, m.Writing.Toured(), "the write that was there before is not the tour's")
 
 	x := *told.Sessions[0]
 	mine := &proof.Proof{Write: proof.Write{N: 9, Operation: "AttachUserData"}, Verdict: proof.Partly}
@@ -37,10 +37,10 @@ func TestTheTourWaitsForTheSimulator(t *testing.T) {
 	seen := told
 	seen.Sessions = []*book.Session{&x}
 	m.Take(&seen, uitest.Noon)
-	assert.Equal(t, mine, m.Toured())
+	assert.Equal(t, mine, m.Writing.Toured())
 
 	m.Act("tour", "4")
-	assert.Nil(t, m.Toured(), "another stop begins anew")
+	assert.Nil(t, m.Writing.Toured(), "another stop begins anew")
 	m.Act("end-tour", "")
 	assert.Equal(t, tracker.Misbehave{Ways: []string{}}, (*out)[len(*out)-1])
 }

@@ -19,12 +19,13 @@ import (
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // drafting fills the first row of the form.
 func drafting(m *page.Model, op int, key, kind, text string) {
 	m.Act("panel", "write")
-	m.SetOperation(op)
+	m.Writing.SetOperation(op)
 	m.Typed("draft", 0, "key", key)
 	m.Typed("draft", 0, "type", kind)
 	m.Typed("draft", 0, "value", text)
@@ -76,7 +77,7 @@ func TestWriteGallery(t *testing.T) {
 			drafting(m, draft.UpdateOp, "DISP_KEY", "text", "resolved")
 			return m
 		}},
-		{"writeform-conflict", func(t *testing.T) *page.Model { m, _ := conflicting(t); m.SubmitWrite(); return m }},
+		{"writeform-conflict", func(t *testing.T) *page.Model { m, _ := conflicting(t); m.Writing.SubmitWrite(); return m }},
 		{"writeform-json", func(t *testing.T) *page.Model {
 			m, _ := pagetest.ModelOf(uitest.Usual(t))
 			drafting(m, draft.AttachOp, "n", "number", "12345678901234567890")
@@ -101,7 +102,7 @@ func TestWriteGallery(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := row.make(t)
-			m.Draft.UUID = "00000000-0000-4000-8000-000000000000"
+			m.Writing.Draft.UUID = "00000000-0000-4000-8000-000000000000"
 			got := markupOf(t, panelOf(m))
 			assert.NotContains(t, got, `class="fault"`)
 			golden(t, row.name, got)
@@ -141,21 +142,21 @@ func everyVerdict(t *testing.T) *tracker.State {
 func TestAttachOnAnExistingKeyOffersUpdate(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.AttachOp, "DISP_KEY", "text", "closed")
-	all := m.Cautions(m.Foresight())
+	all := m.Writing.Cautions(m.Writing.Foresight())
 	require.Len(t, all, 1)
-	require.Equal(t, []page.WayOut{{Label: "Use Update", Do: "operation", Arg: "1"}}, all[0].Choices)
+	require.Equal(t, []writing.WayOut{{Label: "Use Update", Do: "operation", Arg: "1"}}, all[0].Choices)
 	m.Act(all[0].Choices[0].Do, all[0].Choices[0].Arg)
-	assert.Equal(t, draft.UpdateOp, m.Draft.Op)
-	assert.Empty(t, m.Cautions(m.Foresight()))
+	assert.Equal(t, draft.UpdateOp, m.Writing.Draft.Op)
+	assert.Empty(t, m.Writing.Cautions(m.Writing.Foresight()))
 }
 
 func TestANearKeyIsOffered(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "disp key", "text", "x")
-	all := m.Cautions(m.Foresight())
+	all := m.Writing.Cautions(m.Writing.Foresight())
 	require.Len(t, all, 1)
 	m.Act(all[0].Choices[0].Do, all[0].Choices[0].Arg)
-	assert.Equal(t, "DISP_KEY", m.Draft.Rows[0].Key)
+	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key)
 }
 
 // A key that somebody changed while the form was open holds the write back
@@ -174,10 +175,10 @@ func TestConflicts(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m, out := conflicting(t)
-			require.Len(t, m.Conflicts(m.Foresight()), 1)
+			require.Len(t, m.Writing.Conflicts(m.Writing.Foresight()), 1)
 			test.act(m)
 			assert.Equal(t, test.sent, len(*out) > 0)
-			assert.Equal(t, test.value, m.Draft.Rows[0].Text)
+			assert.Equal(t, test.value, m.Writing.Draft.Rows[0].Text)
 		})
 	}
 }
@@ -186,16 +187,16 @@ func TestRawAndRowsSayTheSame(t *testing.T) {
 	m, out := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "n", "number", "1.0")
 	m.Act("raw", "")
-	assert.Equal(t, "{\n  \"n\": 1.0\n}", m.Draft.RawText)
+	assert.Equal(t, "{\n  \"n\": 1.0\n}", m.Writing.Draft.RawText)
 	m.Typed("draft", 0, "raw", `{"n":1e0,"t":"00123","l":[1, 2],"none":null,"yes":true}`)
 	m.Act("raw", "")
 	assert.Equal(t, []draft.Row{{Key: "n", Kind: "number", Text: "1e0"}, {Key: "t", Kind: "text", Text: "00123"},
-		{Key: "l", Kind: "JSON", Text: "[1, 2]"}, {Key: "none", Kind: "null", Text: "null"}, {Key: "yes", Kind: "true/false", Text: "true"}}, m.Draft.Rows)
+		{Key: "l", Kind: "JSON", Text: "[1, 2]"}, {Key: "none", Kind: "null", Text: "null"}, {Key: "yes", Kind: "true/false", Text: "true"}}, m.Writing.Draft.Rows)
 	m.Act("raw", "")
 	m.Typed("draft", 0, "raw", `{"n":`)
 	m.Submit("draft")
 	assert.Empty(t, *out, "what cannot be read is not sent")
-	assert.NotEmpty(t, m.Draft.RawErr)
+	assert.NotEmpty(t, m.Writing.Draft.RawErr)
 	m.Typed("draft", 0, "raw", `{"n":2}`)
 	m.Submit("draft")
 	require.Len(t, *out, 1)
@@ -217,6 +218,6 @@ func TestAClosedFormKeepsItsDraft(t *testing.T) {
 	m.Act("close-panel", "")
 	m.Effects = nil
 	m.Act("panel", "write")
-	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "key"), Text: "k"})
-	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: page.RowField(0, "value"), Text: "v"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "key"), Text: "k"})
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "value"), Text: "v"})
 }

@@ -26,9 +26,9 @@ type ProofList struct {
 func (c *ProofList) Render() (ui app.UI) {
 	m := c.Model
 	defer html.RescueRender(&ui, "write")
-	p, _ := m.OwnProof(m.View.Write)
+	p, _ := m.Writing.OwnProof(m.View.Write)
 	if m.View.Write == 0 {
-		p = m.JustSent()
+		p = m.Writing.JustSent()
 	}
 	switch {
 	case p != nil && m.View.Write != 0:

@@ -13,10 +13,10 @@ import (
 
 func TestPreviewSaysWhatAWriteWouldDo(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
-	m.Draft.Rows = []draft.Row{{Key: "new", Kind: "text", Text: "x"}, {Key: "DISP_KEY", Kind: "text", Text: "y"}}
-	f := m.Foresight()
+	m.Writing.Draft.Rows = []draft.Row{{Key: "new", Kind: "text", Text: "x"}, {Key: "DISP_KEY", Kind: "text", Text: "y"}}
+	f := m.Writing.Foresight()
 	assert.Equal(t, "Will send: 1 new key, 1 key there already.", counts(f, "Will"))
-	all := m.Cautions(f)
+	all := m.Writing.Cautions(f)
 	require.Len(t, all, 1)
 	assert.Contains(t, all[0].Text, "Update")
 }

@@ -19,7 +19,7 @@ import (
 // OperateView is the conversation, what can be done in it, and the form of the
 // operation that was chosen.
 func OperateView(m *page.Model) app.UI {
-	x := m.OperateSession()
+	x := m.Writing.OperateSession()
 	if x == nil {
 		return html.El("div", "operate", boundTo(m, x, "operate"))
 	}
@@ -57,18 +57,18 @@ func operationMenu(m *page.Model, open []tracker.Operation) app.UI {
 	items := make([]app.UI, len(open))
 	for i, o := range open {
 		items[i] = html.Button("btn operate-choice", "choose", o.Name, app.Text(o.Name)).
-			Aria("pressed", html.Bool(o.Name == m.Operating.Name)).Attr("title", o.Summary)
+			Aria("pressed", html.Bool(o.Name == m.Writing.Operating.Name)).Attr("title", o.Summary)
 	}
 	return html.El("div", "operate-menu", items...).Role("group").Aria("label", "Operations")
 }
 
 func operationForm(m *page.Model) app.UI {
-	f := &m.Operating
+	f := &m.Writing.Operating
 	o, ok := f.Chosen()
 	if !ok {
 		return html.El("form", "operate-form operate-form--none").Attr("id", "operate")
 	}
-	x := m.OperateSession()
+	x := m.Writing.OperateSession()
 	why := cmp.Or(draft.Closed(x, o.Name), f.Lacks(o))
 	problem := cmp.Or(f.Wait.Failed, why)
 	label := o.Name
@@ -88,7 +88,7 @@ func operationForm(m *page.Model) app.UI {
 		app.Elem("kt-op-"+strconv.Itoa(f.Gen)).Class("operate-fields").Body(fields...),
 		confirmation(m, x),
 		html.Word("p", "write-problem", problem).Role("status").Attr("id", "operate-problem"),
-		html.El("div", "write-buttons", submitButton(label, "operate-problem", why != "" || f.Wait.Pending || m.Locked() != "")),
+		html.El("div", "write-buttons", submitButton(label, "operate-problem", why != "" || f.Wait.Pending || m.Writing.Locked() != "")),
 	).Attr("id", "operate").Aria("label", o.Name).Attr("novalidate", true).DataSet("form", "operate").Attr("autocomplete", "off")
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // counts says how many keys a write would add, overwrite and so on.
@@ -42,13 +43,13 @@ const effectsShown = 12
 
 // previewView shows what sending would do, as a diff, and what speaks against it.
 func previewView(m *page.Model, off bool) app.UI {
-	f := m.Foresight()
-	if m.Draft.Raw && m.Draft.RawErr != "" {
+	f := m.Writing.Foresight()
+	if m.Writing.Draft.Raw && m.Writing.Draft.RawErr != "" {
 		f = proof.Foresight{}
 	}
-	text := cmp.Or(counts(f, wording.Either(off, "Would", "Will")), wording.Either(m.Draft.Blank(), draft.NothingYet, "Nothing can be sent yet."))
+	text := cmp.Or(counts(f, wording.Either(off, "Would", "Will")), wording.Either(m.Writing.Draft.Blank(), draft.NothingYet, "Nothing can be sent yet."))
 	warn := []app.UI{}
-	for _, c := range m.Cautions(f) {
+	for _, c := range m.Writing.Cautions(f) {
 		body := []app.UI{app.Text(c.Text)}
 		for _, b := range c.Choices {
 			body = append(body, html.Button("btn write-choice", b.Do, b.Arg, app.Text(b.Label)))
@@ -66,7 +67,7 @@ func previewView(m *page.Model, off bool) app.UI {
 		html.El("div", "write-preview", html.Word("p", "", text), html.El("ul", "write-warnings", warn...)).
 			Role("status").Aria("label", "Preview").Attr("id", "draft-preview"),
 		html.El("ul", "write-effects", rows...).Aria("label", "What would change"),
-		html.Word("p", "note write-then", thenText(m.Draft.Then)))
+		html.Word("p", "note write-then", thenText(m.Writing.Draft.Then)))
 }
 
 // thenText says what comes after an undo's first part.
@@ -83,7 +84,7 @@ func thenText(then []draft.Row) string {
 
 func effectRow(r proof.Foreseen) app.UI {
 	glyph, name := [...]string{"+", "~", "−", "=", "‖"}[r.Effect], [...]string{"added", "changed", "removed", "same", "duplicate"}[r.Effect]
-	was, to := page.InWords(r.Now), page.InWords(r.New)
+	was, to := writing.InWords(r.Now), writing.InWords(r.New)
 	body := []app.UI{html.Sign("write-glyph", glyph), html.Heard(name + " "), html.El("code", "", html.Exact(wording.Short(r.Key))...)}
 	if r.Effect != proof.Adds {
 		body = append(body, html.Word("span", "write-was", was), app.Text(" → "))

@@ -10,12 +10,13 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // sessionForm says what is known of the selected session, and takes down what a
 // person makes of it.
 func sessionForm(m *page.Model) app.UI {
-	x := m.Labelled()
+	x := m.Writing.Labelled()
 	if x == nil {
 		return html.El("div", "noise", html.Word("p", "note", "Select a session first."))
 	}
@@ -61,7 +62,7 @@ func sessionForm(m *page.Model) app.UI {
 
 // findForm asks for a session that the list does not have.
 func findForm(m *page.Model) app.UI {
-	f := &m.Labelling
+	f := &m.Writing.Labelling
 	status := ""
 	if f.Sought != "" {
 		status = "Reading session " + f.Sought + "…"
@@ -99,19 +100,19 @@ func lockNote(m *page.Model) app.UI {
 	open := html.Button("btn", "allow-writes", "", app.Text("Allow writes"))
 	switch {
 	case m.Filed():
-		return html.Word("div", "guard", m.Locked()).Attr("id", "lock-note")
+		return html.Word("div", "guard", m.Writing.Locked()).Attr("id", "lock-note")
 	case scene.Lenses[m.View.Lens].ReadOnly:
 		open = html.Button("btn", "lens", "0", app.Text("Use the lens "+scene.Lenses[0].Name))
 	}
-	return html.When(html.El("div", "guard", html.Word("p", "", m.Locked()).Attr("id", "lock-note"), open), m.Locked() == "", "hidden")
+	return html.When(html.El("div", "guard", html.Word("p", "", m.Writing.Locked()).Attr("id", "lock-note"), open), m.Writing.Locked() == "", "hidden")
 }
 
 // confirmation is what a form asks for before it writes to production.
 func confirmation(m *page.Model, x *book.Session) app.UI {
-	if !m.Production() || x == nil || m.Locked() != "" {
+	if !m.Production() || x == nil || m.Writing.Locked() != "" {
 		return html.El("div", "guard guard--none")
 	}
-	name := m.Guarded()
+	name := m.Writing.Guarded()
 	if l := m.State.Link; m.Watching() {
 		name += ". The page at " + l.Profile.Name + " sends this as " + cmp.Or(l.User, "whoever is signed in there")
 	}
@@ -119,7 +120,7 @@ func confirmation(m *page.Model, x *book.Session) app.UI {
 		html.El("label", "connect-field",
 			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.Number(), 8)),
 			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
-				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", page.ProofLength)),
+				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", writing.ProofLength)),
 		html.Button("btn btn--quiet", "allow-writes", "", app.Text("Back to read-only")))
 }
 
@@ -129,8 +130,8 @@ func ProductionSign(m *page.Model) app.UI {
 		return html.El("span", "production production--none")
 	}
 	text := "read-only"
-	if m.Guard.Allowed {
+	if m.Writing.Guard.Allowed {
 		text = "writes allowed"
 	}
-	return html.El("span", "production", html.Word("b", "", m.Guarded()), html.Word("span", "", text))
+	return html.El("span", "production", html.Word("b", "", m.Writing.Guarded()), html.Word("span", "", text))
 }

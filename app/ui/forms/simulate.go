@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // A Way is how the simulator can be told to treat writes.
@@ -44,7 +45,7 @@ func wayOf(word string) Way {
 // SimulatorChip says that the server is none, and how it misbehaves.
 func SimulatorChip(m *page.Model) app.UI {
 	text := "Simulator"
-	if on := m.Misbehaving(); len(on) > 0 {
+	if on := m.Writing.Misbehaving(); len(on) > 0 {
 		text += ": " + on[0]
 		if len(on) > 1 {
 			text += " and " + strconv.Itoa(len(on)-1) + " more"
@@ -82,11 +83,11 @@ func simulatorView(m *page.Model) app.UI {
 }
 
 func tourView(m *page.Model) app.UI {
-	t := &m.Tour
-	s := page.Stops[t.Stop]
+	t := &m.Writing.Tour
+	s := writing.Stops[t.Stop]
 	again := "Do it"
 	result := html.El("div", "tour-result")
-	if p := m.Toured(); p != nil {
+	if p := m.Writing.Toured(); p != nil {
 		glyph, name := parts.VerdictName(p.Verdict)
 		result = html.El("div", "tour-result proof--"+p.Verdict.String(),
 			html.El("p", "tour-verdict", html.Sign("", glyph+" "), html.Word("b", "", name)),
@@ -97,11 +98,11 @@ func tourView(m *page.Model) app.UI {
 		result = html.El("div", "tour-result", html.Word("p", "note", "Sending…"))
 	}
 	next := html.Button("btn", "tour", strconv.Itoa(t.Stop+1), app.Text("Next"))
-	if t.Stop == len(page.Stops)-1 {
+	if t.Stop == len(writing.Stops)-1 {
 		next = html.Button("btn", "end-tour", "", app.Text("End the tour"))
 	}
 	return html.El("div", "tour",
-		html.Word("p", "note", strconv.Itoa(t.Stop+1)+" of "+strconv.Itoa(len(page.Stops))),
+		html.Word("p", "note", strconv.Itoa(t.Stop+1)+" of "+strconv.Itoa(len(writing.Stops))),
 		html.Word("h3", "tour-title", s.Title),
 		html.Word("p", "", s.Text),
 		html.El("div", "link-buttons",

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/sim"
-	"github.com/keytrail/keytrail/app/ui/page"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // The page and the simulator share no code, so their words are compared here.
@@ -16,7 +16,7 @@ func TestThePageKnowsTheWaysOfTheSimulator(t *testing.T) {
 		words = append(words, w.Word)
 	}
 	assert.ElementsMatch(t, sim.Misbehaviours(), words)
-	for _, s := range page.Stops {
+	for _, s := range writing.Stops {
 		assert.Contains(t, append(words, ""), s.Way)
 	}
 }

@@ -38,8 +38,8 @@ func rawForm(d *draft.Draft) app.UI {
 
 // templateList is what is kept, and how to keep the draft as well.
 func templateList(m *page.Model) app.UI {
-	items := make([]app.UI, len(m.Templates))
-	for i, t := range m.Templates {
+	items := make([]app.UI, len(m.Writing.Templates))
+	for i, t := range m.Writing.Templates {
 		n := strconv.Itoa(i)
 		items[i] = html.El("li", "connect-profile",
 			html.Button("btn connect-use", "use-template", n, html.Word("b", "", t.Name),
@@ -53,7 +53,7 @@ func templateList(m *page.Model) app.UI {
 				Aria("label", "Name of the template").Attr("placeholder", "Name").Attr("autocomplete", "off"),
 			html.Button("btn", "save-template", "", app.Text("Save as template"))),
 		html.Word("p", "note", "Templates are kept in this browser only, with the values as you typed them. {{now}}, {{uuid}} and {{session}} are replaced when you send."),
-	), !m.Draft.Listing, "hidden")
+	), !m.Writing.Draft.Listing, "hidden")
 }
 
 // SidePanel is the drawer beside the table: the form of a write, the details
@@ -80,8 +80,8 @@ func (c *SidePanel) Render() (ui app.UI) {
 func panelBody(m *page.Model, p scene.Panel) (note string, body app.UI) {
 	switch p {
 	case scene.WritePanel:
-		note = draft.Operations()[m.Draft.Op].Name
-		if x := m.DraftSession(); x != nil {
+		note = draft.Operations()[m.Writing.Draft.Op].Name
+		if x := m.Writing.DraftSession(); x != nil {
 			note = x.Sends(note)
 		}
 		return note, writeForm(m)
@@ -107,7 +107,7 @@ func panelHead(title, note string) app.UI {
 // writeForm is the form of a write. Its inputs belong to the page: nothing
 // here writes into them, so that typing never meets a redraw.
 func writeForm(m *page.Model) app.UI {
-	d, x := &m.Draft, m.DraftSession()
+	d, x := &m.Writing.Draft, m.Writing.DraftSession()
 	errs := map[int]map[string]draft.FieldError{}
 	for _, e := range d.Errors() {
 		if errs[e.Row] == nil {
@@ -131,14 +131,14 @@ func writeForm(m *page.Model) app.UI {
 		confirmation(m, x),
 		html.Word("p", html.Variant("write-problem", "calm", d.Failed == "" && d.Incomplete()), cmp.Or(d.Failed, why)).Attr("id", "draft-problem"),
 		html.El("div", "write-buttons",
-			submitButton(d.SubmitLabel(), "draft-preview draft-problem", off || d.Sent || m.Locked() != ""),
+			submitButton(d.SubmitLabel(), "draft-preview draft-problem", off || d.Sent || m.Writing.Locked() != ""),
 			html.When(html.Button("btn", "add-row", "", app.Text("Add row")), d.Raw, "hidden"),
 			html.El("span", "grow"), html.Key("Ctrl ↵"),
 		),
 		html.El("div", "write-more",
 			html.Button("btn btn--quiet", "raw", "", app.Text("JSON")).Aria("pressed", html.Bool(d.Raw)),
 			html.Button("btn btn--quiet", "templates", "", app.Text("Templates")).Aria("expanded", html.Bool(d.Listing)),
-			html.When(html.Button("btn btn--quiet", "draft-before", "", app.Text("Draft before this one")), m.Before == nil, "hidden"),
+			html.When(html.Button("btn btn--quiet", "draft-before", "", app.Text("Draft before this one")), m.Writing.Before == nil, "hidden"),
 			parts.CopyAs(0)),
 		templateList(m),
 	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")
@@ -167,7 +167,7 @@ func operationChoice(x *book.Session, on int) app.UI {
 }
 
 func draftRowForm(m *page.Model, i int, errs map[string]draft.FieldError) app.UI {
-	d := &m.Draft
+	d := &m.Writing.Draft
 	r := d.Rows[i]
 	if r.Gone {
 		return html.El("div", "write-row write-row--gone").Attr("hidden", true)
@@ -193,7 +193,7 @@ func draftRowForm(m *page.Model, i int, errs map[string]draft.FieldError) app.UI
 	return html.El("div", html.Variant("write-row", "keys", noValue),
 		key, kind, value,
 		html.Button("btn btn--quiet btn--square", "remove-row", n, html.Heard("Remove row"), html.Sign("", "×")),
-		html.Word("p", "note write-now", m.Presence(d.Filled(i).Key)),
+		html.Word("p", "note write-now", m.Writing.Presence(d.Filled(i).Key)),
 		said("key"), said("value"),
 		html.Word("p", "note write-now", draft.LinesText(r, noValue)).Attr("id", "lines-"+n),
 	).DataSet("row", i).Role("group").Aria("label", "Row "+strconv.Itoa(draft.Position(d, i)))

@@ -64,10 +64,10 @@ func pageCommands() []command {
 // workCommands are about the column beside the table and the link.
 func workCommands() []command {
 	return []command{
-		{"add-row", func(m *Model, _ string) { m.AddRow() }},
-		{"remove-row", func(m *Model, arg string) { m.RemoveRow(wording.Atoi(arg)) }},
-		{"operation", func(m *Model, arg string) { m.SetOperation(wording.Atoi(arg)) }},
-		{"edit-key", func(m *Model, _ string) { m.EditKey() }},
+		{"add-row", func(m *Model, _ string) { m.Writing.AddRow() }},
+		{"remove-row", func(m *Model, arg string) { m.Writing.RemoveRow(wording.Atoi(arg)) }},
+		{"operation", func(m *Model, arg string) { m.Writing.SetOperation(wording.Atoi(arg)) }},
+		{"edit-key", func(m *Model, _ string) { m.Writing.EditKey() }},
 		{"spread", func(m *Model, arg string) { m.SpreadWrite(wording.Atoi(arg)) }},
 		{"bodies", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
@@ -99,14 +99,14 @@ func workCommands() []command {
 			m.Touch(stage.DraftPart, stage.GridPart)
 		}},
 		{"fold-pane", func(m *Model, arg string) { m.FoldPane(arg) }},
-		{"misbehave", func(m *Model, arg string) { m.misbehave(arg) }},
-		{"behave", func(m *Model, _ string) { m.behave() }},
-		{"tour", func(m *Model, arg string) { m.goToStop(wording.Atoi(arg)) }},
+		{"misbehave", func(m *Model, arg string) { m.Writing.Misbehave(arg) }},
+		{"behave", func(m *Model, _ string) { m.Writing.Behave() }},
+		{"tour", func(m *Model, arg string) { m.Writing.GoToStop(wording.Atoi(arg)) }},
 		{"tour-try", func(m *Model, _ string) {
-			m.tryStop()
+			m.Writing.TryStop()
 			m.TouchColumn()
 		}},
-		{"end-tour", func(m *Model, _ string) { m.endTour() }},
+		{"end-tour", func(m *Model, _ string) { m.Writing.EndTour() }},
 		{"disconnect", func(m *Model, _ string) { m.Send(tracker.Disconnect{}) }},
 		{"retry", func(m *Model, _ string) { m.Send(tracker.RetryNow{}) }},
 		{"reread", func(m *Model, arg string) { m.Send(tracker.Reread{Session: arg}) }},
@@ -120,14 +120,14 @@ func (m *Model) TogglePanel(p scene.Panel) {
 		return
 	}
 	m.Show(scene.Subject{Panel: p})
-	if p == scene.OperatePanel && m.Operating.Name == "" && m.Scene.Session != nil && m.Scene.Session.Can("SendMessage") {
-		m.Operating.Name = "SendMessage"
+	if p == scene.OperatePanel && m.Writing.Operating.Name == "" && m.Scene.Session != nil && m.Scene.Session.Can("SendMessage") {
+		m.Writing.Operating.Name = "SendMessage"
 	}
 	if p == scene.WritePanel {
-		if m.Draft.Blank() {
-			m.openDraft()
+		if m.Writing.Draft.Blank() {
+			m.Writing.OpenDraft()
 		}
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.Locked() == "", "#draft [data-field=key]", "#draft .guard button")})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.Writing.Locked() == "", "#draft [data-field=key]", "#draft .guard button")})
 	}
 	if p == scene.ConnectPanel {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#connect [data-field=base]"})
@@ -138,7 +138,7 @@ func (m *Model) TogglePanel(p scene.Panel) {
 	case scene.SessionPanel:
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#session-name"})
 	case scene.FindPanel:
-		m.Labelling.Problem = ""
+		m.Writing.Labelling.Problem = ""
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#session-id"})
 	}
 }
@@ -148,9 +148,9 @@ func (m *Model) TogglePanel(p scene.Panel) {
 func (m *Model) fillPanel() {
 	switch m.Form() {
 	case scene.WritePanel:
-		m.refill()
+		m.Writing.Refill()
 	case scene.OperatePanel:
-		m.refillOperation()
+		m.Writing.RefillOperation()
 	case scene.ConnectPanel:
 		m.fillConnect()
 	case scene.KeepPanel:
@@ -178,13 +178,13 @@ func hiddenValue(masks *redact.Masks, key string, v userdata.Value) userdata.Val
 func (m *Model) Submit(form string) {
 	switch form {
 	case "draft":
-		m.SubmitWrite()
+		m.Writing.SubmitWrite()
 	case "connect":
 		m.SubmitConnect()
 	case "signin":
 		m.submitSignIn()
 	case "operate":
-		m.SubmitOperation()
+		m.Writing.SubmitOperation()
 	case "rules":
 		m.SetRules(m.typedText)
 	case "contract":
@@ -198,9 +198,9 @@ func (m *Model) Submit(form string) {
 	case "note":
 		m.AddNote()
 	case "session":
-		m.saveSession()
+		m.Writing.SaveSession()
 	case "find":
-		m.findSession()
+		m.Writing.FindSession()
 	}
 }
 

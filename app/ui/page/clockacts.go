@@ -57,31 +57,21 @@ func (m *Model) pin() {
 func (m *Model) goTo(key string) bool {
 	switch key {
 	case "s":
-		m.focusPane(scene.SessionsPane, stage.SessionsList)
+		m.FocusPane(scene.SessionsPane, stage.SessionsList)
 	case "d":
-		m.focusPane(scene.DataPane, stage.CursorRow)
+		m.FocusPane(scene.DataPane, stage.CursorRow)
 	case "t":
-		m.goTab(scene.ChangesTab)
+		m.GoTab(scene.ChangesTab)
 	case "w":
-		m.goTab(scene.WritesTab)
+		m.GoTab(scene.WritesTab)
 	case "r":
-		m.goTab(scene.TrafficTab)
+		m.GoTab(scene.TrafficTab)
 	case "b":
 		m.openBoard()
 	default:
 		return false
 	}
 	return true
-}
-
-func (m *Model) focusPane(p scene.Pane, target string) {
-	m.ShowPane(p)
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
-}
-
-func (m *Model) goTab(t scene.Tab) {
-	m.View.Tab = t
-	m.focusPane(scene.TimelinePane, "#log")
 }
 
 // copyRow puts the chosen rows, or else the selected one, on the clipboard as a
@@ -174,7 +164,7 @@ func code(s string) string {
 func (m *Model) OpenHistory() {
 	m.OnSelected(func(key string) {
 		m.Inspect(key)
-		m.focusPane(scene.DetailPane, "#key-history")
+		m.FocusPane(scene.DetailPane, "#key-history")
 	})
 }
 

@@ -117,7 +117,7 @@ func ProxyCommand(p settings.Profile) string {
 const TestKey = "KeytrailTest"
 
 func (m *Model) testWrite() {
-	m.StartDraft(m.View.Session, draft.UpdateOp, draft.Row{Key: TestKey, Kind: "text", Text: "{{now}}"})
+	m.Writing.StartDraft(m.View.Session, draft.UpdateOp, draft.Row{Key: TestKey, Kind: "text", Text: "{{now}}"})
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
 }
 

@@ -29,7 +29,7 @@ func TestSigningInAgainKeepsTheDraft(t *testing.T) {
 	assert.Equal(t, settings.Profile{Name: "GWS", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}, c.Profile)
 	assert.Equal(t, "s3cret", c.Credentials.Password)
 	assert.Empty(t, m.Connect.Password, "the form forgets it")
-	assert.Equal(t, "a", m.Draft.Rows[0].Key)
+	assert.Equal(t, "a", m.Writing.Draft.Rows[0].Key)
 	assert.Len(t, m.State.Sessions, 1)
 }
 

@@ -15,26 +15,26 @@ import (
 // writeCommands are about the forms of writes and their cards.
 func writeCommands() []command {
 	return []command{
-		{"choose", func(m *Model, arg string) { m.ChooseOperation(arg) }},
-		{"flag", func(m *Model, arg string) { m.ToggleFlag(arg) }},
-		{"allow-writes", func(m *Model, _ string) { m.AllowWrites() }},
-		{"draft-before", func(m *Model, _ string) { m.swapDraft() }},
-		{"rebind", func(m *Model, arg string) { m.rebind(arg) }},
-		{"keep-mine", func(m *Model, arg string) { m.settleConflict(wording.Atoi(arg), false) }},
-		{"take-theirs", func(m *Model, arg string) { m.settleConflict(wording.Atoi(arg), true) }},
-		{"use-near", func(m *Model, arg string) { m.useNear(wording.Atoi(arg)) }},
-		{"raw", func(m *Model, _ string) { m.toggleRaw() }},
-		{"use-repair", func(m *Model, _ string) { m.useRepair() }},
+		{"choose", func(m *Model, arg string) { m.Writing.ChooseOperation(arg) }},
+		{"flag", func(m *Model, arg string) { m.Writing.ToggleFlag(arg) }},
+		{"allow-writes", func(m *Model, _ string) { m.Writing.AllowWrites() }},
+		{"draft-before", func(m *Model, _ string) { m.Writing.SwapDraft() }},
+		{"rebind", func(m *Model, arg string) { m.Writing.Rebind(arg) }},
+		{"keep-mine", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), false) }},
+		{"take-theirs", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), true) }},
+		{"use-near", func(m *Model, arg string) { m.Writing.UseNear(wording.Atoi(arg)) }},
+		{"raw", func(m *Model, _ string) { m.Writing.ToggleRaw() }},
+		{"use-repair", func(m *Model, _ string) { m.Writing.UseRepair() }},
 		{"templates", func(m *Model, _ string) {
-			m.Draft.Listing = !m.Draft.Listing
+			m.Writing.Draft.Listing = !m.Writing.Draft.Listing
 			m.Touch(stage.DraftPart)
 		}},
-		{"use-template", func(m *Model, arg string) { m.useTemplate(wording.Atoi(arg)) }},
-		{"save-template", func(m *Model, _ string) { m.saveTemplate() }},
-		{"forget-template", func(m *Model, arg string) { m.forgetTemplate(wording.Atoi(arg)) }},
-		{"edit-again", func(m *Model, arg string) { m.editAgain(wording.Atoi(arg)) }},
-		{"seen", func(m *Model, arg string) { m.showProof(wording.Atoi(arg)) }},
-		{"undo", func(m *Model, arg string) { m.prepareUndo(wording.Atoi(arg)) }},
+		{"use-template", func(m *Model, arg string) { m.Writing.UseTemplate(wording.Atoi(arg)) }},
+		{"save-template", func(m *Model, _ string) { m.Writing.SaveTemplate() }},
+		{"forget-template", func(m *Model, arg string) { m.Writing.ForgetTemplate(wording.Atoi(arg)) }},
+		{"edit-again", func(m *Model, arg string) { m.Writing.EditAgain(wording.Atoi(arg)) }},
+		{"seen", func(m *Model, arg string) { m.Writing.ShowProof(wording.Atoi(arg)) }},
+		{"undo", func(m *Model, arg string) { m.Writing.PrepareUndo(wording.Atoi(arg)) }},
 		{"copy-code", func(m *Model, arg string) { m.copyCode(arg) }},
 	}
 }
@@ -170,9 +170,9 @@ func hiddenCall(c snippet.Call, masks *redact.Masks) snippet.Call {
 // and the language.
 func (m *Model) copyCode(arg string) {
 	number, language, _ := strings.Cut(arg, " ")
-	c := m.Draft.Command(m.Draft.OpenedIn)
+	c := m.Writing.Draft.Command(m.Writing.Draft.OpenedIn)
 	body := c.Body()
-	if p, x := m.OwnProof(wording.Atoi(number)); p != nil {
+	if p, x := m.Writing.OwnProof(wording.Atoi(number)); p != nil {
 		c.Session, body = x.ID, p.Write.Request
 	}
 	call := m.callOf(c, body)

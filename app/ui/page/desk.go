@@ -4,28 +4,16 @@ import (
 	"slices"
 
 	"github.com/keytrail/keytrail/app/tracker"
-	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
-
-// drafts are what was entered into the forms of a book's sessions, and asked of it.
-type drafts struct {
-	idles     map[string]bool // writes by whether they changed nothing
-	Tour      Tour
-	Draft     draft.Draft
-	Before    *draft.Draft // what was in the form when another draft took its place
-	Operating draft.Operating
-	Labelling Labelling
-	Lookup    Lookup
-}
-
-func newDrafts() drafts { return drafts{Draft: draft.New(0)} }
 
 // A putAway is what is put away while another book is on the screen.
 type putAway struct {
 	stage.Desk
-	drafts
+	writing.Drafts
+	lookup Lookup
 	scene.Standpoint
 }
 
@@ -40,21 +28,22 @@ func (m *Model) turnTo(s *tracker.State) {
 	if m.Lookup.Busy {
 		m.Lookup = Lookup{Here: m.Lookup.Here, turn: m.Lookup.turn}
 	}
-	gen, typed, asked := m.Draft.Gen, m.Operating.Gen, m.Lookup.turn
+	asked := m.Lookup.turn
 	if m.away == nil {
 		m.away = map[int]putAway{}
 	}
-	m.away[m.State.Book] = putAway{m.Desk, m.drafts, m.View.Standpoint()}
+	m.away[m.State.Book] = putAway{m.Desk, m.Writing.Drafts, m.Lookup, m.View.Standpoint()}
 	next, known := m.away[s.Book]
 	delete(m.away, s.Book)
 	if !known {
-		next = putAway{stage.NewDesk(), newDrafts(), scene.NewStandpoint()}
+		next = putAway{stage.NewDesk(), writing.NewDrafts(), Lookup{}, scene.NewStandpoint()}
 	}
 	if !known && !m.Filed() && !s.Link.State.Filed() {
-		next.keepForms(&m.drafts, &m.View)
+		next.keepForms(&m.Writing.Drafts, &m.View)
 	}
-	m.Desk, m.drafts = next.Desk, next.drafts
-	m.Draft.Gen, m.Operating.Gen, m.Lookup.turn = max(gen, m.Draft.Gen)+1, max(typed, m.Operating.Gen)+1, asked+1
+	m.Desk, m.Lookup = next.Desk, next.lookup
+	m.Writing.Turn(next.Drafts)
+	m.Lookup.turn = asked + 1
 	m.View.Stand(next.Standpoint)
 	if !s.Link.State.Filed() {
 		m.liveBook = s.Book
@@ -66,7 +55,7 @@ func (m *Model) turnTo(s *tracker.State) {
 	}
 	m.Palette, m.Menu = Palette{}, Menu{}
 	m.Export.TurnAway()
-	m.passed()
+	m.Writing.Passed()
 	m.fillPanel()
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#note", Text: m.View.Note})
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: ".grid"})
@@ -77,11 +66,8 @@ func (m *Model) turnTo(s *tracker.State) {
 // keepForms takes over what somebody has entered for a server that another one
 // takes the place of. It is for no session any more: the same id may be another
 // customer's there.
-func (p *putAway) keepForms(was *drafts, v *scene.View) {
-	p.Draft, p.Before, p.Operating = was.Draft, was.Before, was.Operating
-	d := &p.Draft
-	d.OpenedIn, d.Opened, d.Kept, d.Target, d.Sent = "", nil, nil, "", false
-	p.Operating.Session, p.Operating.Wait = "", draft.Reply{}
+func (p *putAway) keepForms(was *writing.Drafts, v *scene.View) {
+	p.CarryOver(was)
 	paneless := func(s scene.Subject) bool { return s.Panel == scene.NoPanel }
 	p.Back = slices.DeleteFunc(slices.Clone(v.Back), paneless)
 	if !paneless(v.Subject) {

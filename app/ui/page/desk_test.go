@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/ui/writing"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -21,23 +22,23 @@ func TestABookIsFoundTheWayItWasLeft(t *testing.T) {
 	m.Inspect("a")
 	m.Act("panel", string(scene.WritePanel))
 	m.Typed("draft", 0, "key", "Mine")
-	gen := m.Draft.Gen
+	gen := m.Writing.Draft.Gen
 
 	m.Take(uitest.OnFile(uitest.Usual(t), 2), uitest.Noon)
 	assert.Equal(t, "0000Wa9CAM6W00J", m.View.Session)
 	assert.False(t, m.View.Picked, "the key was another book's")
-	assert.True(t, m.Draft.Blank(), "a file gets no form that was begun for a customer")
-	assert.NotEmpty(t, m.Locked(), "and sends nothing")
+	assert.True(t, m.Writing.Draft.Blank(), "a file gets no form that was begun for a customer")
+	assert.NotEmpty(t, m.Writing.Locked(), "and sends nothing")
 
 	m.Effects = nil
 	m.Take(uitest.Several(t), uitest.Noon)
 	assert.Equal(t, "0000Wa9CAM69ZK2", m.View.Session)
 	assert.Equal(t, "a", m.View.Key)
 	assert.Equal(t, scene.WritePanel, m.View.Panel)
-	assert.Equal(t, "Mine", m.Draft.Rows[0].Key)
-	assert.Equal(t, "0000Wa9CAM69ZK2", m.Draft.OpenedIn)
-	assert.Greater(t, m.Draft.Gen, gen, "the inputs are made anew")
-	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: RowField(0, "key"), Text: "Mine"}, "and filled")
+	assert.Equal(t, "Mine", m.Writing.Draft.Rows[0].Key)
+	assert.Equal(t, "0000Wa9CAM69ZK2", m.Writing.Draft.OpenedIn)
+	assert.Greater(t, m.Writing.Draft.Gen, gen, "the inputs are made anew")
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "key"), Text: "Mine"}, "and filled")
 	assert.Empty(t, *out)
 
 	m.Take(uitest.OnFile(uitest.Usual(t), 3), uitest.Noon)
@@ -57,8 +58,8 @@ func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
 	other.Book, other.Link.Profile.Name = 2, "Another"
 	m.Take(other, uitest.Noon)
 	assert.Equal(t, scene.LinkPanel, m.View.Panel, "the connection is still told of")
-	assert.Equal(t, "Mine", m.Draft.Rows[0].Key)
-	assert.Nil(t, m.DraftSession(), "the same id may be another customer's")
+	assert.Equal(t, "Mine", m.Writing.Draft.Rows[0].Key)
+	assert.Nil(t, m.Writing.DraftSession(), "the same id may be another customer's")
 	m.GoBack()
 	assert.Equal(t, scene.WritePanel, m.View.Panel)
 }

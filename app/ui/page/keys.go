@@ -6,6 +6,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/ui/writing"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -131,9 +132,9 @@ func (m *Model) pressInPane(k Keypress) bool {
 func (m *Model) enter(k Keypress) bool {
 	switch {
 	case k.Form == "draft" && k.Field == "key":
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(k.Row, "value") + ":not([hidden], :disabled)"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: writing.RowField(k.Row, "value") + ":not([hidden], :disabled)"})
 	case k.Form == "draft" && k.Field == "template":
-		m.saveTemplate()
+		m.Writing.SaveTemplate()
 	case k.Line && !k.Shift && (k.Form == "draft" || k.Form == "operate"):
 		m.Say("Ctrl Enter sends, Shift Enter begins a new line")
 	default:
@@ -277,7 +278,7 @@ func keyCommands() []command {
 			if m.View.Picked {
 				m.Inspect(m.View.Key)
 			}
-			m.focusPane(scene.DetailPane, "#detail")
+			m.FocusPane(scene.DetailPane, "#detail")
 		}},
 		{"go", func(m *Model, arg string) {
 			if m.View.Going = arg == ""; !m.View.Going { // the next letter says where to

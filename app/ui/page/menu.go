@@ -180,7 +180,7 @@ func menuCommands() []command {
 				m.copyData(func(masks *redact.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
 			})
 		}},
-		{"delete-key", func(m *Model, _ string) { m.DeleteKey() }},
+		{"delete-key", func(m *Model, _ string) { m.Writing.DeleteKey() }},
 		{"choose-row", func(m *Model, _ string) { m.ChooseRow(false) }},
 		{"choose-none", func(m *Model, _ string) { m.SetChosen(nil) }},
 		{"export-chosen", func(m *Model, _ string) {
@@ -204,7 +204,7 @@ func menuCommands() []command {
 			m.Keep()
 			m.Touch(stage.DraftPart)
 		}},
-		{"retype", func(m *Model, arg string) { m.retype(arg) }},
+		{"retype", func(m *Model, arg string) { m.Writing.Retype(arg) }},
 		{"open-note", func(m *Model, _ string) { m.OpenNote() }},
 		{"stop-when", func(m *Model, _ string) { m.OnSelected(m.StopWhen) }},
 		{"drop-condition", func(m *Model, arg string) {

@@ -30,8 +30,12 @@ func TestTheMenuOfARow(t *testing.T) {
 		item  string
 		check func(m *Model) bool
 	}{
-		{"Edit in the form", func(m *Model) bool { return m.Draft.Op == draft.UpdateOp && m.Draft.Rows[0].Key == "DISP_KEY" }},
-		{"Draft its deletion", func(m *Model) bool { return m.Draft.Op == draft.DeleteOp && m.Draft.Rows[0].Key == "DISP_KEY" }},
+		{"Edit in the form", func(m *Model) bool {
+			return m.Writing.Draft.Op == draft.UpdateOp && m.Writing.Draft.Rows[0].Key == "DISP_KEY"
+		}},
+		{"Draft its deletion", func(m *Model) bool {
+			return m.Writing.Draft.Op == draft.DeleteOp && m.Writing.Draft.Rows[0].Key == "DISP_KEY"
+		}},
 		{"Copy the value", func(m *Model) bool { return wants(m, stage.CopyText, "resolved") }},
 		{"Copy its JSON pointer", func(m *Model) bool { return wants(m, stage.CopyText, "/DISP_KEY") }},
 		{"Before its last change", func(m *Model) bool { return m.Scene.At == 1 }},

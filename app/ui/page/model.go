@@ -1,47 +1,42 @@
 package page
 
 import (
-	"context"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
-	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 // A Model is the page without its looks: a stage, the forms and dialogs on it, and
 // the commands that a person can give.
 type Model struct {
 	*stage.Stage
-	drafts
 	away     map[int]putAway // what belongs to the books that are not on the screen, by their number
 	liveBook int
 	Connect  ConnectForm
 
-	Profiles  []settings.Profile  // stored ones
-	Templates []settings.Template // stored ones
-	Origin    string              // of the page, "https://host"
-	Follows   bool                // the browser lets the page read a file on as it grows
-	Guard     Guard
+	Profiles []settings.Profile // stored ones
+	Origin   string             // of the page, "https://host"
+	Follows  bool               // the browser lets the page read a file on as it grows
 
 	Palette     Palette
 	Menu        Menu
 	HideOptions []HideOption
+	Lookup      Lookup
 	RulesErr    error
 	typedText   string // of the form of rules or of the contract
 	sought      place  // where the address leads, until it is there
+	Writing     writing.Forms
 	Export      export.Dialog
 	Shelf       records.Shelf
 	Board       Boarding
 	pasted      string // what is in the box for pasting
-
-	Tail func() (next func(context.Context) (*capture.Capture, bool, error), stop func())
 
 	commands map[string]func(m *Model, arg string) // by name
 
@@ -56,8 +51,9 @@ type Model struct {
 
 // New returns the model of a page that shows s and sends its commands to send.
 func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
-	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, drafts: newDrafts(), commands: commandsByName()}
-	m.Fill, m.Along = m.fillPanel, m.goAlong
+	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, commands: commandsByName()}
+	m.Fill, m.Along = m.fillPanel, m.Writing.GoAlong
+	m.Writing = writing.Forms{Stage: m.Stage, Drafts: writing.NewDrafts()}
 	m.Export.Stage, m.Shelf.Stage = m.Stage, m.Stage
 	m.ShownExtent = func(scene.Extent) int { return 0 }
 	m.Shelf.Days = 7
@@ -94,15 +90,7 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.Compose()
 	m.look()
 	m.CountUnread()
-	m.Draft.Now = m.Wall
-	if m.DraftSession() == nil {
-		m.goAlong()
-	}
-	m.settle()
-	m.settleOperation()
-	m.takeFinding()
-	m.guide()
-	m.reguard()
+	m.Writing.Take()
 	if old.Session != nil {
 		m.Alarm(old.Session.ID, stood)
 	}
@@ -137,12 +125,4 @@ func (m *Model) Tick(now time.Time) {
 	}
 	m.Touch(stage.NoticePart)
 	m.touchNews(stage.TopPart, stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.FootPart)
-}
-
-// nowData is the data of the session that the form writes to, as it is now.
-func (m *Model) nowData() *userdata.Map {
-	if x := m.DraftSession(); x != nil {
-		return x.Data
-	}
-	return nil
 }

@@ -37,10 +37,10 @@ func TestADraftIsCheckedBeforeItIsSent(t *testing.T) {
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			m, out := modelOf(uitest.Usual(t))
-			m.Draft.Op, m.Draft.Rows = x.op, x.rows
-			m.SubmitWrite()
+			m.Writing.Draft.Op, m.Writing.Draft.Rows = x.op, x.rows
+			m.Writing.SubmitWrite()
 			var got []draft.FieldError
-			for _, e := range m.Draft.Errors() {
+			for _, e := range m.Writing.Draft.Errors() {
 				assert.NotEmpty(t, e.Text)
 				got = append(got, draft.FieldError{Row: e.Row, Field: e.Field})
 			}
@@ -59,7 +59,7 @@ func TestAttachDataSendsExactValues(t *testing.T) {
 	m.Typed("draft", 1, "key", "UserData2")
 	m.Typed("draft", 1, "type", "number")
 	m.Typed("draft", 1, "value", "12345678901234567890.10")
-	assert.Equal(t, "Attach 2 keys", m.Draft.SubmitLabel())
+	assert.Equal(t, "Attach 2 keys", m.Writing.Draft.SubmitLabel())
 	require.True(t, m.Press(Keypress{Key: "Enter", Ctrl: true, Form: "draft", Typing: true}))
 
 	require.Len(t, *out, 1)
@@ -69,7 +69,7 @@ func TestAttachDataSendsExactValues(t *testing.T) {
 	assert.Equal(t, " DATA1 ", c.Data.Get("UserData1").Text(), "white space of a text is the person's")
 	assert.Equal(t, "12345678901234567890.10", c.Data.Get("UserData2").Literal())
 
-	m.SubmitWrite()
+	m.Writing.SubmitWrite()
 	assert.Len(t, *out, 1, "not sent again while the reply is to come")
 }
 
@@ -86,13 +86,13 @@ func TestTheDraftIsKeptUntilTheServerAccepts(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))
 			m.Typed("draft", 0, "key", "a")
-			m.SubmitWrite()
+			m.Writing.SubmitWrite()
 			after := uitest.Chat(t)
 			after.Writes = append(after.Writes, x.reply)
 			m.Take(uitest.StateOf(after), uitest.Noon)
-			assert.Equal(t, x.kept, m.Draft.Rows[0].Key == "a")
+			assert.Equal(t, x.kept, m.Writing.Draft.Rows[0].Key == "a")
 			if x.name == "refused" {
-				assert.False(t, m.Draft.Sent, "it can be sent again")
+				assert.False(t, m.Writing.Draft.Sent, "it can be sent again")
 				require.Len(t, m.Notices.Alerts, 1)
 				assert.Contains(t, m.Notices.Alerts[0].Text, "statusCode 2")
 			}
@@ -102,13 +102,13 @@ func TestTheDraftIsKeptUntilTheServerAccepts(t *testing.T) {
 
 func TestRemovingARowLeavesTheOthersWhereTheyAre(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
-	m.AddRow()
-	m.AddRow()
-	m.RemoveRow(1)
-	assert.Equal(t, []int{0, 2}, m.Draft.Live())
-	m.RemoveRow(0)
-	m.RemoveRow(2)
-	assert.Len(t, m.Draft.Live(), 1, "the last row stays")
+	m.Writing.AddRow()
+	m.Writing.AddRow()
+	m.Writing.RemoveRow(1)
+	assert.Equal(t, []int{0, 2}, m.Writing.Draft.Live())
+	m.Writing.RemoveRow(0)
+	m.Writing.RemoveRow(2)
+	assert.Len(t, m.Writing.Draft.Live(), 1, "the last row stays")
 }
 
 func TestReviewNeverStopsRecording(t *testing.T) {
@@ -150,7 +150,7 @@ func TestKeysWorkWhereTheFocusIs(t *testing.T) {
 		{"escape in a dialog closes that", Keypress{Key: "Escape", Modal: true}, false, func(m *Model) bool { return true }},
 		{"a button in the table is pressed by the browser", Keypress{Key: "Enter", Pane: scene.DataPane, Do: "sort"}, false, func(m *Model) bool { return m.View.Pane == scene.DataPane }},
 		{"tab is never taken", Keypress{Key: "Tab", Pane: scene.DataPane}, false, func(m *Model) bool { return true }},
-		{"other operation", Keypress{Key: "ArrowRight", Do: "operation"}, true, func(m *Model) bool { return m.Draft.Op == draft.UpdateOp }},
+		{"other operation", Keypress{Key: "ArrowRight", Do: "operation"}, true, func(m *Model) bool { return m.Writing.Draft.Op == draft.UpdateOp }},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			m, out := modelOf(uitest.Usual(t))

@@ -20,19 +20,19 @@ func TestArrowKeysPassOverAWriteThatIsNotOffered(t *testing.T) {
 	m, _ := modelOf(uitest.StateOf(x))
 	m.Act("panel", string(scene.WritePanel))
 	m.turn("operation", 1)
-	assert.Equal(t, draft.DeleteOp, m.Draft.Op)
+	assert.Equal(t, draft.DeleteOp, m.Writing.Draft.Op)
 	m.turn("operation", -1)
-	assert.Equal(t, draft.AttachOp, m.Draft.Op)
+	assert.Equal(t, draft.AttachOp, m.Writing.Draft.Op)
 	m.Act("operation", "1")
-	assert.Equal(t, draft.AttachOp, m.Draft.Op, "nor does a click choose it")
+	assert.Equal(t, draft.AttachOp, m.Writing.Draft.Op, "nor does a click choose it")
 	assert.Contains(t, m.Notices.Status, "does not list the capability UpdateUserData")
 
 	m.SelectKey("DISP_KEY")
-	m.EditKey()
+	m.Writing.EditKey()
 	require.Len(t, m.Notices.Alerts, 1, "the key e says why it does nothing")
-	assert.Equal(t, draft.AttachOp, m.Draft.Op)
-	m.DeleteKey()
-	assert.Equal(t, draft.DeleteOp, m.Draft.Op)
+	assert.Equal(t, draft.AttachOp, m.Writing.Draft.Op)
+	m.Writing.DeleteKey()
+	assert.Equal(t, draft.DeleteOp, m.Writing.Draft.Op)
 }
 
 func TestOperationsLeaveWithWhatWasFilledIn(t *testing.T) {
@@ -58,7 +58,7 @@ func TestOperationsLeaveWithWhatWasFilledIn(t *testing.T) {
 				m.Typed("operate", 0, f[0], f[1])
 			}
 			m.Submit("operate")
-			assert.Equal(t, test.problem, m.Operating.Wait.Failed)
+			assert.Equal(t, test.problem, m.Writing.Operating.Wait.Failed)
 			if test.params == "" {
 				assert.Empty(t, *out)
 				return
@@ -91,13 +91,13 @@ func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
 			m.Act("choose", "SendMessage")
 			m.Typed("operate", 0, "text", "hello")
 			m.Submit("operate")
-			require.True(t, m.Operating.Wait.Pending)
+			require.True(t, m.Writing.Operating.Wait.Pending)
 			x := *s.Sessions[0]
 			x.Writes = append(x.Writes[:len(x.Writes):len(x.Writes)], &proof.Proof{Write: proof.Write{N: 2, Operation: "SendMessage", Sent: uitest.Noon},
 				Reply: &proof.Reply{Time: uitest.Noon, HTTPStatus: 200}, Verdict: test.verdict})
 			m.Take(uitest.StateOf(&x), uitest.Noon)
-			assert.False(t, m.Operating.Wait.Pending)
-			assert.Equal(t, test.kept, m.Operating.Values["text"])
+			assert.False(t, m.Writing.Operating.Wait.Pending)
+			assert.Equal(t, test.kept, m.Writing.Operating.Values["text"])
 		})
 	}
 }
@@ -109,25 +109,25 @@ func TestProductionIsGuarded(t *testing.T) {
 	m, out := modelOf(s)
 	x := s.Sessions[0]
 	write := func() {
-		m.Draft = draft.New(m.Draft.Gen + 1)
-		m.openDraft()
+		m.Writing.Draft = draft.New(m.Writing.Draft.Gen + 1)
+		m.Writing.OpenDraft()
 		m.Typed("draft", 0, "key", "a")
 		m.Submit("draft")
 	}
 	write()
 	assert.Empty(t, *out)
-	assert.Contains(t, m.Draft.Failed, "read-only")
+	assert.Contains(t, m.Writing.Draft.Failed, "read-only")
 	m.Act("allow-writes", "")
 	write()
 	assert.Empty(t, *out)
-	assert.Contains(t, m.Draft.Failed, "last four characters")
+	assert.Contains(t, m.Writing.Draft.Failed, "last four characters")
 	m.Typed("draft", 0, "confirm", x.ID[len(x.ID)-4:])
 	write()
 	require.Len(t, *out, 1)
-	assert.Empty(t, m.Guard.typed, "the next write asks again")
+	assert.Empty(t, m.Writing.Guard.Typed, "the next write asks again")
 
 	other := uitest.StateOf(uitest.Chat(t))
 	other.Link.Profile = settings.Profile{Name: "other", BaseURL: "https://other.example", Production: true}
 	m.Take(other, uitest.Noon)
-	assert.False(t, m.Guard.Allowed, "another profile begins read-only")
+	assert.False(t, m.Writing.Guard.Allowed, "another profile begins read-only")
 }

@@ -48,17 +48,6 @@ func TestSMSComesBeforeOtherMedia(t *testing.T) {
 	assert.Equal(t, []*book.Session{chat, &call}, stage.RailOrder([]*book.Session{&call, chat}))
 }
 
-func TestWhatIsPastedAsAnID(t *testing.T) {
-	for text, want := range map[string]string{
-		" 0000Wa9CAM6W00J\n": "0000Wa9CAM6W00J",
-		`"0000Wa9CAM6W00J"`:  "0000Wa9CAM6W00J",
-		"https://gws.example.com/api/v2/me/smssessions/0000Wa9CAM6W00J?fields=*": "0000Wa9CAM6W00J",
-		"": "",
-	} {
-		assert.Equal(t, want, wantedID(text), text)
-	}
-}
-
 func TestASessionIsReadByItsID(t *testing.T) {
 	ask := func(t *testing.T, id string) (*Model, *sent) {
 		m, out := modelOf(uitest.Usual(t))
@@ -75,7 +64,7 @@ func TestASessionIsReadByItsID(t *testing.T) {
 	t.Run("nothing", func(t *testing.T) {
 		m, out := ask(t, "two words")
 		assert.Empty(t, *out)
-		assert.NotEmpty(t, m.Labelling.Problem)
+		assert.NotEmpty(t, m.Writing.Labelling.Problem)
 	})
 	t.Run("found", func(t *testing.T) {
 		m, out := ask(t, "x")
@@ -83,7 +72,7 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		s := uitest.Usual(t)
 		s.Finding = &link.Finding{Session: "x"}
 		m.Take(s, uitest.Noon)
-		assert.Equal(t, "x", m.Labelling.Sought, "it is still being read")
+		assert.Equal(t, "x", m.Writing.Labelling.Sought, "it is still being read")
 		s = uitest.StateOf(uitest.Chat(t), uitest.Life(t, "x", time.Minute, "v"))
 		s.Finding = &link.Finding{Session: "x", Done: true}
 		m.Take(s, uitest.Noon)
@@ -102,7 +91,7 @@ func TestASessionIsReadByItsID(t *testing.T) {
 			s := uitest.Usual(t)
 			s.Finding = &link.Finding{Session: "x", Done: true, Err: row.err}
 			m.Take(s, uitest.Noon)
-			assert.Contains(t, m.Labelling.Problem, row.want)
+			assert.Contains(t, m.Writing.Labelling.Problem, row.want)
 			assert.Equal(t, scene.FindPanel, m.View.Panel)
 		})
 	}

@@ -180,9 +180,9 @@ func (m *Model) writeTexts() {
 			m.Want(stage.Effect{Do: stage.SetValue, Target: scene.ConditionField(i), Text: w.Cond})
 		}
 	case scene.SessionPanel:
-		m.fillSession()
+		m.Writing.FillSession()
 	case scene.FindPanel:
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id", Text: m.Labelling.id})
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id", Text: m.Writing.Labelling.ID})
 	case scene.ContractPanel:
 		m.typedText = m.View.Contract
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#contract-text", Text: m.typedText})

@@ -182,10 +182,10 @@ func TestALensThatOnlyReadsSendsNothing(t *testing.T) {
 	m, out := modelOf(uitest.Usual(t))
 	m.SetLens(3)
 	m.Typed("draft", 0, "key", "a")
-	m.SubmitWrite()
+	m.Writing.SubmitWrite()
 	assert.Empty(t, *out)
-	assert.Contains(t, m.refusal(m.Scene.Session), "only reads")
+	assert.Contains(t, m.Writing.Locked(), "only reads")
 	m.SetLens(0)
-	m.SubmitWrite()
+	m.Writing.SubmitWrite()
 	assert.Len(t, *out, 1)
 }

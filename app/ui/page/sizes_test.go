@@ -53,7 +53,7 @@ func TestFoldedPanesComeBack(t *testing.T) {
 	assert.Equal(t, m.View.Extents, scene.ParsePrefs(m.View.Prefs.Text()).Extents)
 	m.TogglePanel(scene.WritePanel)
 	assert.Equal(t, "rail time", m.FoldedPanes(), "what was asked for is shown")
-	m.goTab(scene.WritesTab)
+	m.GoTab(scene.WritesTab)
 	assert.Equal(t, "rail", m.FoldedPanes())
 	m.Press(Keypress{Key: "F6", Pane: scene.TimelinePane})
 	assert.Equal(t, scene.DataPane, m.View.Pane, "what is folded is passed over")

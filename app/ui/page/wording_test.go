@@ -8,7 +8,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/uitest"
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 func TestAGapWithinASecondHasTwoEnds(t *testing.T) {
@@ -22,12 +21,4 @@ func TestAGapWithinASecondHasTwoEnds(t *testing.T) {
 	} {
 		assert.Equal(t, test.want, m.Sometime(history.Event{Since: uitest.Before(test.since), Time: uitest.Before(test.until)}))
 	}
-}
-
-func TestTheirsIsTakenOnlyWhereThereIsAThey(t *testing.T) {
-	v, none := uitest.Value(t, "1"), userdata.Value{}
-	assert.Equal(t, "Take theirs", takeText(history.AnotherClient, v))
-	assert.Equal(t, "Take the present value", takeText(history.You, v))
-	assert.Equal(t, "Take the present value", takeText(history.Unknown, v))
-	assert.Equal(t, "Leave it out", takeText(history.AnotherClient, none))
 }

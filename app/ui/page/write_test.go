@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
 func TestPastedTextIsRepaired(t *testing.T) {
@@ -29,14 +31,14 @@ func TestPastedTextIsRepaired(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))
 			m.Act("panel", "write")
-			m.SetOperation(test.op)
+			m.Writing.SetOperation(test.op)
 			m.Act("raw", "")
 			m.Typed("draft", 0, "raw", test.text)
-			require.NotEmpty(t, m.Draft.Repair.Text)
-			assert.NotEmpty(t, m.Draft.Repair.Fixes)
+			require.NotEmpty(t, m.Writing.Draft.Repair.Text)
+			assert.NotEmpty(t, m.Writing.Draft.Repair.Fixes)
 			m.Act("use-repair", "")
-			assert.Empty(t, m.Draft.RawErr)
-			assert.Len(t, m.Draft.Rows, test.rows)
+			assert.Empty(t, m.Writing.Draft.RawErr)
+			assert.Len(t, m.Writing.Draft.Rows, test.rows)
 		})
 	}
 }
@@ -75,10 +77,10 @@ func TestPrepareUndo(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m, out := modelOf(undoable(t, test.write, test.after))
 			m.Act("undo", "1")
-			assert.Equal(t, test.op, m.Draft.Op)
-			assert.Equal(t, test.rows, m.Draft.Rows)
-			assert.Equal(t, test.then, m.Draft.Then)
-			assert.Len(t, m.Conflicts(m.Foresight()), test.conflicts)
+			assert.Equal(t, test.op, m.Writing.Draft.Op)
+			assert.Equal(t, test.rows, m.Writing.Draft.Rows)
+			assert.Equal(t, test.then, m.Writing.Draft.Then)
+			assert.Len(t, m.Writing.Conflicts(m.Writing.Foresight()), test.conflicts)
 			assert.Empty(t, *out, "nothing is sent")
 		})
 	}
@@ -97,10 +99,10 @@ func TestEditAndSendAgain(t *testing.T) {
 func TestAWriteThatChangedNothingIsCounted(t *testing.T) {
 	s := undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":"1"}`)}, "")
 	m, _ := modelOf(s)
-	assert.True(t, m.Idle(s.Sessions[0], s.Sessions[0].Writes[0]))
+	assert.True(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]))
 	s = undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":1}`)}, "")
 	m, _ = modelOf(s)
-	assert.False(t, m.Idle(s.Sessions[0], s.Sessions[0].Writes[0]), "another type is another value")
+	assert.False(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]), "another type is another value")
 }
 
 func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
@@ -117,7 +119,7 @@ func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))
 			m.Typed("draft", 0, "key", "K")
 			m.Typed("draft", 0, "value", row.text)
-			c := m.cautionOnType("K")
+			c := cautionOnType(m)
 			assert.Contains(t, c.Text, row.caution)
 			assert.Equal(t, row.caution == "", c.Text == "")
 			if row.way == "" {
@@ -126,8 +128,17 @@ func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
 			}
 			assert.Equal(t, row.way, c.Choices[0].Label)
 			m.Act(c.Choices[0].Do, c.Choices[0].Arg)
-			assert.Equal(t, strings.TrimPrefix(row.way, "Send as "), m.Draft.Rows[0].Kind)
-			assert.Empty(t, m.cautionOnType("K").Text)
+			assert.Equal(t, strings.TrimPrefix(row.way, "Send as "), m.Writing.Draft.Rows[0].Kind)
+			assert.Empty(t, cautionOnType(m).Text)
 		})
 	}
+}
+
+// cautionOnType is what the form says of the type of a value.
+func cautionOnType(m *Model) writing.Caution {
+	all := m.Writing.Cautions(m.Writing.Foresight())
+	if i := slices.IndexFunc(all, func(c writing.Caution) bool { return strings.Contains(c.Text, "sent as text") }); i >= 0 {
+		return all[i]
+	}
+	return writing.Caution{}
 }

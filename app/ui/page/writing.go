@@ -1,24 +1,14 @@
 package page
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
-
-	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/ui/draft"
-	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
-	"github.com/keytrail/keytrail/app/ui/wording"
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // Typed follows an input of the page: the form, the row and the field say which.
 func (m *Model) Typed(form string, row int, field, text string) {
 	if field == "confirm" {
-		m.Guard.typed = text
+		m.Writing.Guard.Typed = text
 		return
 	}
 	switch form {
@@ -39,11 +29,11 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	case "search":
 		m.SearchTraffic(text)
 	case "draft":
-		m.typedDraft(row, field, text)
+		m.Writing.TypedDraft(row, field, text)
 	case "connect", "signin":
 		m.typedConnect(field, text)
 	case "operate":
-		m.typedOperation(field, text)
+		m.Writing.TypedOperation(field, text)
 	case "export":
 		m.Export.TypedInto(field, text)
 	case "paste":
@@ -51,36 +41,10 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	case "watch":
 		m.SetCondition(row, text)
 	case "session", "find":
-		m.typedSession(field, text)
+		m.Writing.TypedSession(field, text)
 	case "board":
 		m.typedBoard(field, text)
 	}
-}
-
-func (m *Model) typedDraft(row int, field, text string) {
-	switch {
-	case field == "raw":
-		m.typedRaw(text)
-		return
-	case field == "template":
-		m.Draft.Name = text
-		return
-	case row < 0 || row >= len(m.Draft.Rows):
-		return
-	}
-	r := &m.Draft.Rows[row]
-	switch field {
-	case "key":
-		r.Key = text
-	case "value":
-		r.Text = text
-	case "type":
-		r.Kind = text
-		// The input may be another one now, which is empty.
-		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(row, "value"), Text: r.Text})
-	}
-	m.Draft.Failed = ""
-	m.Touch(stage.DraftPart)
 }
 
 func (m *Model) typedConnect(field, text string) {
@@ -103,34 +67,11 @@ func (m *Model) typedConnect(field, text string) {
 	}
 }
 
-// AddRow adds a row to the form.
-func (m *Model) AddRow() {
-	m.Draft.Rows = append(m.Draft.Rows, draft.Row{Kind: "text"})
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(len(m.Draft.Rows)-1, "key")})
-	m.Touch(stage.DraftPart)
-}
-
-// RowField selects a field of a row of the form.
-func RowField(row int, field string) string {
-	return "#draft [data-row='" + strconv.Itoa(row) + "'] [data-field=" + field + "]"
-}
-
-// RemoveRow takes a row out of the form.
-func (m *Model) RemoveRow(i int) {
-	live := m.Draft.Live()
-	if i < 0 || i >= len(m.Draft.Rows) || len(live) < 2 {
-		return
-	}
-	m.Draft.Rows[i].Gone = true
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-do=add-row]"})
-	m.Touch(stage.DraftPart)
-}
-
 // turn chooses the next choice of a radio group, as arrow keys do.
 func (m *Model) turn(group string, by int) bool {
 	switch group {
 	case "operation":
-		m.turnOperation(by)
+		m.Writing.TurnOperation(by)
 	case "auth":
 		m.Connect.Auth = settings.Auth((int(m.Connect.Auth) + by + 3) % 3)
 		m.Touch(stage.DraftPart)
@@ -139,156 +80,4 @@ func (m *Model) turn(group string, by int) bool {
 	}
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
 	return true
-}
-
-// StartDraft replaces the draft. The new inputs are empty, as their text is
-// theirs alone; it is written into them once they are in the page.
-func (m *Model) StartDraft(session string, op int, rows ...draft.Row) {
-	if was := m.Draft; !was.Blank() && !was.Sent {
-		m.Before = &was
-	}
-	d := draft.New(m.Draft.Gen + 1)
-	d.Op, d.Rows, d.Now = op, slices.Clone(rows), m.Wall
-	m.Draft = d
-	m.bindDraft(session)
-	m.Show(scene.Subject{Panel: scene.WritePanel})
-	m.refill()
-	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#detail"})
-	m.Touch(stage.DraftPart, stage.HeadPart, stage.ProofPart, stage.InspectorPart)
-}
-
-// swapDraft brings back what was in the form before, and keeps what is in it now.
-func (m *Model) swapDraft() {
-	if m.Before == nil || m.Draft.Sent {
-		return
-	}
-	was := m.Draft
-	m.Draft, m.Before = *m.Before, nil
-	m.Draft.Gen = was.Gen + 1
-	if !was.Blank() {
-		m.Before = &was
-	}
-	m.refill()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(draft.FirstOf(m.Draft.Live()), "key")})
-	m.Touch(stage.DraftPart, stage.ProofPart)
-}
-
-// SubmitWrite sends the draft, or shows what is wrong with it.
-func (m *Model) SubmitWrite() {
-	d := &m.Draft
-	x := m.DraftSession()
-	if x == nil || d.Sent || m.refused(x, d.Op, m.Say) {
-		return
-	}
-	d.Tried, d.Now = true, m.Wall
-	m.Touch(stage.DraftPart)
-	if why, off := d.Obstacle(x); off {
-		target := RowField(draft.FirstOf(d.Live()), "key")
-		if errs := d.Errors(); len(errs) > 0 {
-			target = RowField(errs[0].Row, errs[0].Field)
-		}
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(d.Raw, draft.RawField, target)})
-		m.Say(cmp.Or(why, draft.NothingYet))
-		return
-	}
-	if n := len(m.Conflicts(m.Foresight())); n > 0 && !d.Warned {
-		d.Warned, d.Failed = true, wording.Plural(n, "key")+" changed since you opened this form. Decide above, or send again to write yours."
-		return
-	}
-	if d.Failed = m.refusal(x); d.Failed != "" {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft .guard input, #draft .guard button"})
-		return
-	}
-	m.passed()
-	d.Sent, d.Failed, d.Target, d.After = true, "", x.ID, draft.LastWrite(x.Writes)
-	m.Send(d.Command(x.ID))
-}
-
-// settle looks whether the reply to the draft has come: accepted, the form is
-// cleared for the next write; refused, the draft stays for another attempt.
-func (m *Model) settle() {
-	d := &m.Draft
-	x := m.State.Session(d.Target)
-	if !d.Sent || x == nil {
-		return
-	}
-	for _, p := range x.Writes {
-		if p.Write.N <= d.After {
-			continue
-		}
-		switch {
-		case p.Verdict == proof.Rejected:
-			d.Sent, d.Failed = false, "The write was not accepted. Nothing you typed is lost."
-			m.Alert(rejection(p), "")
-		case p.Lost:
-			d.Sent, d.Failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
-			m.Alert(rejection(p), "")
-		case p.Reply == nil && p.Verdict != proof.Waiting:
-			d.Sent, d.Failed = false, "No reply came. Nothing you typed is lost."
-		case p.Reply != nil:
-			was := *d
-			m.Draft = draft.New(was.Gen + 1)
-			m.Draft.Op, m.Draft.Raw, m.Draft.Listing, m.Draft.Now = was.Op, was.Raw, was.Listing, m.Wall
-			m.bindDraft(was.OpenedIn)
-			m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField})
-			m.thenDelete(was.Then)
-			m.Draft.Target, m.Draft.After = was.Target, was.After // its proof stays in sight
-			// The inputs are new; who was in one of the old ones goes on typing.
-			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(0, "key")})
-		}
-		return
-	}
-}
-
-// The three writes follow what the session offers: one that it does not take can
-// neither be chosen nor be sent, and says why.
-
-// SetOperation chooses one of the three writes of the form.
-func (m *Model) SetOperation(op int) {
-	if op < draft.AttachOp || op > draft.DeleteOp || m.refused(m.DraftSession(), op, m.Say) {
-		return
-	}
-	m.Draft.Op = op
-	m.Want(stage.Effect{Do: stage.FocusLost, Target: "#draft [data-do=operation][aria-checked=true]"})
-	m.Touch(stage.DraftPart)
-}
-
-// turnOperation chooses the next of the three writes that the session takes.
-func (m *Model) turnOperation(by int) {
-	for next := m.Draft.Op; ; {
-		if next = (next + by + 3) % 3; next == m.Draft.Op || draft.Closed(m.DraftSession(), draft.Operations()[next].Name) == "" {
-			m.SetOperation(next)
-			return
-		}
-	}
-}
-
-// EditKey starts an update of the selected key with its present value.
-func (m *Model) EditKey() {
-	v := m.Selected()
-	if v.Kind() == userdata.Absent || m.refused(m.Scene.Session, draft.UpdateOp, m.warn) {
-		return
-	}
-	m.StartDraft(m.View.Session, draft.UpdateOp, draft.RowWith(m.View.Key, v))
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(0, "value")})
-}
-
-// refused tells why the session does not take one of the three writes, if so.
-// Where the reason is in sight already, it is enough to say it.
-func (m *Model) refused(x *book.Session, op int, tell func(string)) bool {
-	why := draft.Closed(x, draft.Operations()[op].Name)
-	if why != "" {
-		tell(why)
-	}
-	return why != ""
-}
-
-func (m *Model) warn(text string) { m.Alert(text, "") }
-
-// DeleteKey starts a deletion of the selected key. It sends nothing.
-func (m *Model) DeleteKey() {
-	if m.Selected().Kind() != userdata.Absent && !m.refused(m.Scene.Session, draft.DeleteOp, m.warn) {
-		m.StartDraft(m.View.Session, draft.DeleteOp, draft.Row{Key: m.View.Key, Kind: "text"})
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
-	}
 }

@@ -258,3 +258,15 @@ func (m *Stage) OnSelected(f func(key string)) {
 	}
 	f(m.View.Key)
 }
+
+// FocusPane brings a pane into sight, with the focus on an element of it.
+func (m *Stage) FocusPane(p scene.Pane, target string) {
+	m.ShowPane(p)
+	m.Want(Effect{Do: FocusOn, Target: target})
+}
+
+// GoTab leads to a list of the timeline.
+func (m *Stage) GoTab(t scene.Tab) {
+	m.View.Tab = t
+	m.FocusPane(scene.TimelinePane, "#log")
+}

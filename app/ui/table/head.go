@@ -89,7 +89,7 @@ func (c *Head) operate() app.UI {
 
 func (c *Head) attach() app.UI {
 	m := c.Model
-	why, off := m.Locked(), true
+	why, off := m.Writing.Locked(), true
 	switch {
 	case m.Scene.Session == nil:
 		why = "Select a session first"
@@ -98,7 +98,7 @@ func (c *Head) attach() app.UI {
 	default:
 		off = false
 	}
-	b := html.Button(wording.Either(m.Locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(scene.WritePanel),
+	b := html.Button(wording.Either(m.Writing.Locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(scene.WritePanel),
 		app.Text("Attach data"), lockSign(m)).
 		Aria("expanded", html.Bool(m.View.Panel == scene.WritePanel)).Attr("title", cmp.Or(why, "Attach, update or delete data (a)"))
 	return html.When(b, off, "disabled")
@@ -108,7 +108,7 @@ const lockSVG = `<svg class="head-lock" viewBox="0 0 12 14" aria-hidden="true"><
 
 // lockSign says that a form leads to a lock first.
 func lockSign(m *page.Model) app.UI {
-	return html.When(html.El("span", "", app.Raw(lockSVG), html.Heard(" read-only")), m.Locked() == "", "hidden")
+	return html.When(html.El("span", "", app.Raw(lockSVG), html.Heard(" read-only")), m.Writing.Locked() == "", "hidden")
 }
 
 // banner is the line that says that this is not the newest state, or that the

@@ -252,7 +252,7 @@ func (c *Timeline) others() (n int, row func(i int) *rows.Node) {
 			return 0, nil
 		}
 		writes := m.Scene.Session.Writes
-		sums := latencies(writes, func(p *proof.Proof) bool { return m.Idle(m.Scene.Session, p) })
+		sums := latencies(writes, func(p *proof.Proof) bool { return m.Writing.Idle(m.Scene.Session, p) })
 		return len(sums) + len(writes), func(i int) *rows.Node {
 			if i < len(sums) {
 				return latencyRow(sums[i])

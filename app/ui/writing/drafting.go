@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"slices"
@@ -13,19 +13,19 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// openDraft begins the draft for the selected session.
-func (m *Model) openDraft() { m.bindDraft(m.View.Session) }
+// OpenDraft begins the draft for the selected session.
+func (m *Forms) OpenDraft() { m.bindDraft(m.View.Session) }
 
 // bindDraft has the draft write to a session, and remembers what that looks like.
-func (m *Model) bindDraft(session string) {
+func (m *Forms) bindDraft(session string) {
 	d := &m.Draft
 	d.OpenedIn, d.Kept, d.Warned = session, nil, false
 	d.Opened = m.nowData()
 }
 
-// settleConflict deals with a key that changed under the draft: the draft's
+// SettleConflict deals with a key that changed under the draft: the draft's
 // value stays, or the session's present one takes its place.
-func (m *Model) settleConflict(i int, theirs bool) {
+func (m *Forms) SettleConflict(i int, theirs bool) {
 	d := &m.Draft
 	if i < 0 || i >= len(d.Rows) {
 		return
@@ -47,8 +47,8 @@ func (m *Model) settleConflict(i int, theirs bool) {
 	m.Touch(stage.DraftPart)
 }
 
-// useNear gives a row the key that looks much like its own.
-func (m *Model) useNear(i int) {
+// UseNear gives a row the key that looks much like its own.
+func (m *Forms) UseNear(i int) {
 	for _, row := range m.Foresight().Rows {
 		if i >= 0 && m.Draft.RowOf(row.Key) == i && row.Near != "" {
 			m.Draft.Rows[i].Key = row.Near
@@ -60,23 +60,23 @@ func (m *Model) useNear(i int) {
 }
 
 // fillRow writes what the draft knows of a row into its inputs.
-func (m *Model) fillRow(i int) {
+func (m *Forms) fillRow(i int) {
 	r := m.Draft.Rows[i]
 	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "key"), Text: r.Key})
 	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: r.Kind})
 	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "value"), Text: r.Text})
 }
 
-// refill writes the whole draft into inputs that are new.
-func (m *Model) refill() {
+// Refill writes the whole draft into inputs that are new.
+func (m *Forms) Refill() {
 	for _, i := range m.Draft.Live() {
 		m.fillRow(i)
 	}
 	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: m.Draft.RawText})
 }
 
-// toggleRaw shows the draft as JSON or as rows; each has what the other had.
-func (m *Model) toggleRaw() {
+// ToggleRaw shows the draft as JSON or as rows; each has what the other had.
+func (m *Forms) ToggleRaw() {
 	d := &m.Draft
 	if !d.Raw {
 		for _, e := range d.Errors() {
@@ -100,7 +100,7 @@ func (m *Model) toggleRaw() {
 
 // typedRaw takes the rows from a text that is being typed or was pasted. While
 // it cannot be read, the rows stay as they were and nothing can be sent.
-func (m *Model) typedRaw(text string) {
+func (m *Forms) typedRaw(text string) {
 	d := &m.Draft
 	d.RawText, d.Repair, d.Failed = text, draft.Repair{}, ""
 	rows, err := draft.ReadRows(text, d.Op)
@@ -120,14 +120,14 @@ func (m *Model) typedRaw(text string) {
 }
 
 // refillRows writes the rows into the inputs behind the raw text.
-func (m *Model) refillRows() {
+func (m *Forms) refillRows() {
 	for _, i := range m.Draft.Live() {
 		m.fillRow(i)
 	}
 }
 
-// useRepair takes the repaired text in place of what was typed.
-func (m *Model) useRepair() {
+// UseRepair takes the repaired text in place of what was typed.
+func (m *Forms) UseRepair() {
 	text := m.Draft.Repair.Text
 	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: text})
 	m.typedRaw(text)
@@ -137,7 +137,7 @@ func (m *Model) useRepair() {
 
 // OwnProof is what is known of write n, and the session that it went to; nil
 // where nothing is.
-func (m *Model) OwnProof(n int) (*proof.Proof, *book.Session) {
+func (m *Forms) OwnProof(n int) (*proof.Proof, *book.Session) {
 	for _, x := range m.State.Sessions {
 		for _, p := range x.Writes {
 			if p.Write.N == n {
@@ -148,18 +148,18 @@ func (m *Model) OwnProof(n int) (*proof.Proof, *book.Session) {
 	return nil, nil
 }
 
-// showProof leads to the event that proved a write, in the session of the write:
+// ShowProof leads to the event that proved a write, in the session of the write:
 // a form stays on the screen beside another one.
-func (m *Model) showProof(n int) {
+func (m *Forms) ShowProof(n int) {
 	if p, x := m.OwnProof(n); p != nil {
 		m.SelectSession(x.ID)
-		m.goTab(scene.ChangesTab)
+		m.GoTab(scene.ChangesTab)
 		m.Review(p.Event)
 	}
 }
 
-// editAgain fills the form with a write that was sent.
-func (m *Model) editAgain(n int) {
+// EditAgain fills the form with a write that was sent.
+func (m *Forms) EditAgain(n int) {
 	p, x := m.OwnProof(n)
 	if p == nil {
 		return
@@ -181,7 +181,7 @@ func (m *Model) editAgain(n int) {
 }
 
 // editOperation fills the form of an operation that was sent.
-func (m *Model) editOperation(w proof.Write, session string) {
+func (m *Forms) editOperation(w proof.Write, session string) {
 	m.Show(scene.Subject{Panel: scene.OperatePanel})
 	m.ChooseOperation(w.Operation)
 	m.Operating.Session = session
@@ -192,9 +192,9 @@ func (m *Model) editOperation(w proof.Write, session string) {
 	m.TouchAll()
 }
 
-// prepareUndo fills the form with the inverse of a write and sends nothing. An
+// PrepareUndo fills the form with the inverse of a write and sends nothing. An
 // inverse in two parts comes one after the other.
-func (m *Model) prepareUndo(n int) {
+func (m *Forms) PrepareUndo(n int) {
 	p, x := m.OwnProof(n)
 	if p == nil || draft.OperationOf(p.Write) < 0 {
 		return
@@ -224,7 +224,7 @@ func (m *Model) prepareUndo(n int) {
 }
 
 // thenDelete goes on with the second part of an inverse, if there is one.
-func (m *Model) thenDelete(rows []draft.Row) {
+func (m *Forms) thenDelete(rows []draft.Row) {
 	if rows != nil {
 		m.StartDraft(m.Draft.OpenedIn, draft.DeleteOp, rows...)
 		m.Draft.Undo = true
@@ -235,14 +235,14 @@ func (m *Model) thenDelete(rows []draft.Row) {
 // TemplatesKey is where the browser keeps the templates: a line each.
 const TemplatesKey = "keytrail-templates"
 
-func (m *Model) keepTemplates(all []settings.Template) {
+func (m *Forms) keepTemplates(all []settings.Template) {
 	m.Templates = all
 	m.Want(stage.Effect{Do: stage.KeepText, Target: TemplatesKey, Text: settings.FormatTemplates(all)})
 	m.Touch(stage.DraftPart)
 }
 
-// saveTemplate keeps the draft under a name, in place of one so called.
-func (m *Model) saveTemplate() {
+// SaveTemplate keeps the draft under a name, in place of one so called.
+func (m *Forms) SaveTemplate() {
 	t := settings.Template{Name: strings.TrimSpace(m.Draft.Name), Operation: m.Draft.Op}
 	for _, i := range m.Draft.Live() {
 		if r := m.Draft.Rows[i]; r.Key != "" {
@@ -259,13 +259,15 @@ func (m *Model) saveTemplate() {
 	m.Say("Template " + t.Name + " saved")
 }
 
-func (m *Model) forgetTemplate(n int) {
+// ForgetTemplate forgets the n-th template.
+func (m *Forms) ForgetTemplate(n int) {
 	if n >= 0 && n < len(m.Templates) {
 		m.keepTemplates(slices.Delete(slices.Clone(m.Templates), n, n+1))
 	}
 }
 
-func (m *Model) useTemplate(n int) {
+// UseTemplate fills the form with the n-th template.
+func (m *Forms) UseTemplate(n int) {
 	if n >= 0 && n < len(m.Templates) {
 		t := m.Templates[n]
 		rows := make([]draft.Row, len(t.Rows))

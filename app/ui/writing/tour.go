@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"slices"
@@ -36,17 +36,17 @@ var Stops = [...]struct{ Way, Title, Text string }{
 	{"break", "The link breaks", "What happened while nobody listened cannot be told. The timeline has a band for it."},
 }
 
-// goToStop starts the tour, or goes to another stop of it.
-func (m *Model) goToStop(n int) {
+// GoToStop starts the tour, or goes to another stop of it.
+func (m *Forms) GoToStop(n int) {
 	n = min(max(n, 0), len(Stops)-1)
 	m.Tour = Tour{Stop: n, sent: m.Tour.sent}
 	m.Show(scene.Subject{Panel: scene.TourPanel})
 	m.TouchColumn()
 }
 
-// tryStop has the simulator treat writes in the way of the stop, and sends one as
+// TryStop has the simulator treat writes in the way of the stop, and sends one as
 // soon as it says that it does.
-func (m *Model) tryStop() {
+func (m *Forms) TryStop() {
 	m.Tour.Armed, m.Tour.Session = true, ""
 	way := []string{}
 	if w := Stops[m.Tour.Stop].Way; w != "" {
@@ -56,7 +56,7 @@ func (m *Model) tryStop() {
 }
 
 // guide sends the write of the stop when the time has come.
-func (m *Model) guide() {
+func (m *Forms) guide() {
 	t := &m.Tour
 	want := []string(nil)
 	if w := Stops[t.Stop].Way; w != "" {
@@ -90,7 +90,7 @@ func (m *Model) guide() {
 }
 
 // Toured is the write of this stop, nil while there is none.
-func (m *Model) Toured() *proof.Proof {
+func (m *Forms) Toured() *proof.Proof {
 	x := m.State.Session(m.Tour.Session)
 	if x == nil {
 		return nil
@@ -103,15 +103,15 @@ func (m *Model) Toured() *proof.Proof {
 	return nil
 }
 
-// endTour leaves the simulator as it is usually.
-func (m *Model) endTour() {
+// EndTour leaves the simulator as it is usually.
+func (m *Forms) EndTour() {
 	m.Tour = Tour{sent: m.Tour.sent}
-	m.behave()
+	m.Behave()
 	m.ClosePanel()
 }
 
 // Misbehaving lists the ways in which the simulator treats writes now.
-func (m *Model) Misbehaving() (on []string) {
+func (m *Forms) Misbehaving() (on []string) {
 	if s := m.State.Misbehaviours; s != nil {
 		for _, w := range s.Ways {
 			if w.On {
@@ -122,8 +122,8 @@ func (m *Model) Misbehaving() (on []string) {
 	return on
 }
 
-// misbehave has the simulator treat writes in one way more, or less.
-func (m *Model) misbehave(word string) {
+// Misbehave has the simulator treat writes in one way more, or less.
+func (m *Forms) Misbehave(word string) {
 	on := m.Misbehaving()
 	if i := slices.Index(on, word); i >= 0 {
 		on = slices.Delete(on, i, i+1)
@@ -133,5 +133,5 @@ func (m *Model) misbehave(word string) {
 	m.Send(tracker.Misbehave{Ways: append([]string{}, on...)})
 }
 
-// behave ends all of it.
-func (m *Model) behave() { m.Send(tracker.Misbehave{Ways: []string{}}) }
+// Behave ends all of it.
+func (m *Forms) Behave() { m.Send(tracker.Misbehave{Ways: []string{}}) }

@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"cmp"
@@ -14,7 +14,7 @@ import (
 
 // Idle reports whether a write of userData set what was there already. The
 // answer does not change, so each write is looked at once.
-func (m *Model) Idle(x *book.Session, p *proof.Proof) bool {
+func (m *Forms) Idle(x *book.Session, p *proof.Proof) bool {
 	if draft.OperationOf(p.Write) < 0 || p.Verdict == proof.Rejected {
 		return false
 	}
@@ -48,7 +48,7 @@ func without(w proof.Write, was *userdata.Map) bool {
 
 // JustSent is the write that the form in the column has sent last, nil when it
 // has sent none.
-func (m *Model) JustSent() *proof.Proof {
+func (m *Forms) JustSent() *proof.Proof {
 	switch m.Form() {
 	case scene.WritePanel:
 		return m.sentBy(m.Draft.Target, m.Draft.OpenedIn, m.Draft.After)
@@ -62,7 +62,7 @@ func (m *Model) JustSent() *proof.Proof {
 
 // sentBy is the first write to a session after write n, as far as the form that
 // sent it still belongs to that session.
-func (m *Model) sentBy(session, form string, n int) *proof.Proof {
+func (m *Forms) sentBy(session, form string, n int) *proof.Proof {
 	if x := m.State.Session(session); x != nil && session == form {
 		for _, p := range x.Writes {
 			if p.Write.N > n {

@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"strings"
@@ -13,14 +13,14 @@ import (
 type Guard struct {
 	profile string // what the rest belongs to
 	Allowed bool
-	typed   string // the last characters of the session's id, as entered
+	Typed   string // the last characters of the session's id, as entered
 }
 
 // ProofLength is how many characters of a session's id a write asks for.
 const ProofLength = 4
 
 // Guarded is what a write is guarded for, in a word or two.
-func (m *Model) Guarded() string {
+func (m *Forms) Guarded() string {
 	if m.Watching() {
 		return "THE PAGE'S SESSION"
 	}
@@ -28,7 +28,7 @@ func (m *Model) Guarded() string {
 }
 
 // reguard makes writing to another profile begin with the guard up.
-func (m *Model) reguard() {
+func (m *Forms) reguard() {
 	p := m.State.Link.Profile
 	if id := p.Name + "\n" + p.BaseURL; id != m.Guard.profile {
 		m.Guard = Guard{profile: id}
@@ -36,7 +36,7 @@ func (m *Model) reguard() {
 }
 
 // refusal is why the guard lets no write to x through, "" when it does.
-func (m *Model) refusal(x *book.Session) string {
+func (m *Forms) refusal(x *book.Session) string {
 	switch why := m.Locked(); {
 	case why != "":
 		return why
@@ -46,7 +46,7 @@ func (m *Model) refusal(x *book.Session) string {
 		return x.MediumTitle() + ": only read. Connect with a profile that allows writes to other media than SMS."
 	case !m.Production():
 		return ""
-	case m.Guard.typed != ending(x.Number()):
+	case m.Guard.Typed != ending(x.Number()):
 		return "Type the last four characters of the session's id to confirm: this is " + strings.ToLower(m.Guarded()) + "."
 	}
 	return ""
@@ -54,7 +54,7 @@ func (m *Model) refusal(x *book.Session) string {
 
 // Locked is why nothing can be written before a person opens the lock, "" where
 // there is none.
-func (m *Model) Locked() string {
+func (m *Forms) Locked() string {
 	switch {
 	case m.Filed():
 		return "A file is on the screen: there is nobody to send to."
@@ -66,10 +66,10 @@ func (m *Model) Locked() string {
 	return ""
 }
 
-// passed takes the confirmation back, so that the next write asks again.
-func (m *Model) passed() {
-	if m.Guard.typed != "" {
-		m.Guard.typed = ""
+// Passed takes the confirmation back, so that the next write asks again.
+func (m *Forms) Passed() {
+	if m.Guard.Typed != "" {
+		m.Guard.Typed = ""
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "[data-field=confirm]"})
 	}
 }
@@ -77,11 +77,11 @@ func (m *Model) passed() {
 func ending(id string) string { return id[max(len(id)-ProofLength, 0):] }
 
 // AllowWrites unlocks writing for a while.
-func (m *Model) AllowWrites() {
+func (m *Forms) AllowWrites() {
 	m.Guard.Allowed = !m.Guard.Allowed
 	if m.Guard.Allowed {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-field=confirm]"})
 	}
-	m.passed()
+	m.Passed()
 	m.Touch(stage.DraftPart, stage.TopPart, stage.HeadPart)
 }

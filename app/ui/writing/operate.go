@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"cmp"
@@ -11,20 +11,21 @@ import (
 )
 
 // ChooseOperation shows the form of an operation.
-func (m *Model) ChooseOperation(name string) {
+func (m *Forms) ChooseOperation(name string) {
 	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
 	m.Touch(stage.DraftPart)
 }
 
-// refillOperation writes the values into inputs that are new.
-func (m *Model) refillOperation() {
+// RefillOperation writes the values into inputs that are new.
+func (m *Forms) RefillOperation() {
 	for name, text := range m.Operating.Values {
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: text})
 	}
 }
 
-func (m *Model) typedOperation(field, text string) {
+// TypedOperation takes in what was typed into the form of an operation.
+func (m *Forms) TypedOperation(field, text string) {
 	if m.Operating.Values == nil {
 		m.Operating.Values = map[string]string{}
 	}
@@ -37,13 +38,13 @@ func (m *Model) typedOperation(field, text string) {
 }
 
 // ToggleFlag turns a parameter that is true or false.
-func (m *Model) ToggleFlag(name string) {
+func (m *Forms) ToggleFlag(name string) {
 	on := m.Operating.Values[name] != ""
-	m.typedOperation(name, map[bool]string{false: "true"}[on])
+	m.TypedOperation(name, map[bool]string{false: "true"}[on])
 }
 
 // SubmitOperation sends the operation in the form.
-func (m *Model) SubmitOperation() {
+func (m *Forms) SubmitOperation() {
 	f, x := &m.Operating, m.OperateSession()
 	o, ok := f.Chosen()
 	if !ok || x == nil || f.Wait.Pending {
@@ -60,14 +61,14 @@ func (m *Model) SubmitOperation() {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
 		return
 	}
-	m.passed()
+	m.Passed()
 	f.Wait.Expect(x)
 	m.Send(tracker.Operate{Session: x.ID, Operation: o.Name, Params: f.Params(o)})
 }
 
 // settleOperation looks whether the reply has come: accepted, the form is
 // cleared for the next use; refused, it stays for another attempt.
-func (m *Model) settleOperation() {
+func (m *Forms) settleOperation() {
 	f := &m.Operating
 	p, accepted := f.Wait.Look(m.State)
 	switch {
@@ -86,10 +87,10 @@ func (m *Model) settleOperation() {
 
 // DraftSession is the session that the form of a write writes to, nil when it is
 // not there any more.
-func (m *Model) DraftSession() *book.Session { return m.State.Session(m.Draft.OpenedIn) }
+func (m *Forms) DraftSession() *book.Session { return m.State.Session(m.Draft.OpenedIn) }
 
 // OperateSession is the same for the form of any other operation.
-func (m *Model) OperateSession() *book.Session {
+func (m *Forms) OperateSession() *book.Session {
 	f := &m.Operating
 	if f.Blank() && !f.Wait.Pending {
 		return m.Scene.Session
@@ -98,33 +99,33 @@ func (m *Model) OperateSession() *book.Session {
 }
 
 // Labelled is the same for the form of a session's name and note.
-func (m *Model) Labelled() *book.Session { return m.State.Session(m.Labelling.session) }
+func (m *Forms) Labelled() *book.Session { return m.State.Session(m.Labelling.session) }
 
-// goAlong has the forms follow the selection in which nothing was entered.
-func (m *Model) goAlong() {
+// GoAlong has the forms follow the selection in which nothing was entered.
+func (m *Forms) GoAlong() {
 	d := &m.Draft
 	if x := m.DraftSession(); d.Blank() && !d.Sent && d.OpenedIn != m.View.Session {
-		m.openDraft()
+		m.OpenDraft()
 		if x != nil && m.Form() == scene.WritePanel && m.Scene.Session != nil {
 			m.Say("The form writes to " + m.SessionName(m.Scene.Session) + " now")
 		}
 	}
 	if m.Form() == scene.SessionPanel && !m.Labelling.entered(m.Labelled()) {
-		m.fillSession()
+		m.FillSession()
 	}
 }
 
-// rebind has a form write to the selected session.
-func (m *Model) rebind(form string) {
+// Rebind has a form write to the selected session.
+func (m *Forms) Rebind(form string) {
 	switch form {
 	case "draft":
-		m.openDraft()
+		m.OpenDraft()
 	case "operate":
 		m.Operating.Session = m.View.Session
 	case "session":
 		m.Labelling.session = m.View.Session
 	}
-	m.passed()
+	m.Passed()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
 	m.Touch(stage.DraftPart, stage.ProofPart)
 }

@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"errors"
@@ -17,24 +17,25 @@ import (
 type Labelling struct {
 	session    string // that they are for
 	name, note string
-	id         string // as typed
+	ID         string // as typed
 	Sought     string // the id that was asked for, until it is there
 	Problem    string
 }
 
-func (m *Model) typedSession(field, text string) {
+// TypedSession takes in what was typed about a session, or to find one.
+func (m *Forms) TypedSession(field, text string) {
 	switch field {
 	case "name":
 		m.Labelling.name = text
 	case "session-note":
 		m.Labelling.note = text
 	case "id":
-		m.Labelling.id = text
+		m.Labelling.ID = text
 	}
 }
 
-// fillSession writes what is known of the selected session into its form.
-func (m *Model) fillSession() {
+// FillSession writes what is known of the selected session into its form.
+func (m *Forms) FillSession() {
 	if x := m.Scene.Session; x != nil {
 		m.Labelling.session, m.Labelling.name, m.Labelling.note = x.ID, x.Name, ""
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-name", Text: x.Name})
@@ -47,8 +48,8 @@ func (f *Labelling) entered(x *book.Session) bool {
 	return f.note != "" || x != nil && f.name != x.Name
 }
 
-// saveSession keeps the name, and the note if there is one.
-func (m *Model) saveSession() {
+// SaveSession keeps the name, and the note if there is one.
+func (m *Forms) SaveSession() {
 	x, f := m.Labelled(), &m.Labelling
 	if x == nil {
 		return
@@ -75,10 +76,10 @@ func wantedID(text string) string {
 	return id[strings.LastIndexByte(id, '/')+1:]
 }
 
-// findSession goes to the session whose id was pasted, or has it read.
-func (m *Model) findSession() {
+// FindSession goes to the session whose id was pasted, or has it read.
+func (m *Forms) FindSession() {
 	f := &m.Labelling
-	id := wantedID(f.id)
+	id := wantedID(f.ID)
 	f.Problem = ""
 	switch {
 	case id == "" || strings.ContainsAny(id, " \t\r\n"):
@@ -94,7 +95,7 @@ func (m *Model) findSession() {
 	m.Touch(stage.DraftPart)
 }
 
-func (m *Model) foundSession(id string) {
+func (m *Forms) foundSession(id string) {
 	m.Labelling = Labelling{}
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id"})
 	m.SelectSession(id)
@@ -103,7 +104,7 @@ func (m *Model) foundSession(id string) {
 }
 
 // takeFinding follows what comes of a session that was asked for.
-func (m *Model) takeFinding() {
+func (m *Forms) takeFinding() {
 	f, got := &m.Labelling, m.State.Finding
 	if f.Sought == "" || got == nil || !got.Done {
 		return

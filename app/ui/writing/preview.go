@@ -1,4 +1,4 @@
-package page
+package writing
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ type Caution struct {
 type WayOut struct{ Label, Do, Arg string }
 
 // Foresight says what the draft would do to the session as it is now.
-func (m *Model) Foresight() proof.Foresight {
+func (m *Forms) Foresight() proof.Foresight {
 	d := proof.Draft{Operation: draft.Operations()[m.Draft.Op].Name, Opened: m.Draft.Opened}
 	d.Data, d.Keys = m.Draft.Payload()
 	return proof.Preview(d, m.nowData(), m.Classes.Rules)
@@ -34,7 +34,7 @@ func (m *Model) Foresight() proof.Foresight {
 
 // Conflicts are the keys of the draft that somebody else has changed since it
 // was begun, without those that were dealt with.
-func (m *Model) Conflicts(f proof.Foresight) []proof.Foreseen {
+func (m *Forms) Conflicts(f proof.Foresight) []proof.Foreseen {
 	return slices.DeleteFunc(slices.Clone(f.Rows), func(row proof.Foreseen) bool {
 		if row.Since == nil {
 			return true
@@ -48,7 +48,7 @@ func (m *Model) Conflicts(f proof.Foresight) []proof.Foreseen {
 }
 
 // whoWrote says who wrote the present value of a key, and how long ago.
-func (m *Model) whoWrote(key string) (history.Author, string) {
+func (m *Forms) whoWrote(key string) (history.Author, string) {
 	x := m.DraftSession()
 	if x == nil {
 		return history.Unknown, ""
@@ -65,7 +65,7 @@ func (m *Model) whoWrote(key string) (history.Author, string) {
 }
 
 // Cautions are all that speaks against sending the draft as it is.
-func (m *Model) Cautions(f proof.Foresight) []Caution {
+func (m *Forms) Cautions(f proof.Foresight) []Caution {
 	var out []Caution
 	for _, row := range m.Conflicts(f) {
 		who, when := m.whoWrote(row.Key)
@@ -97,7 +97,7 @@ func takeText(who history.Author, now userdata.Value) string {
 }
 
 // cautionOn is what a person should know about one key before sending it.
-func (m *Model) cautionOn(f proof.Foreseen) Caution {
+func (m *Forms) cautionOn(f proof.Foreseen) Caution {
 	op, key := m.Draft.Op, wording.Short(f.Key)
 	absent := f.Now.Kind() == userdata.Absent
 	switch {
@@ -124,7 +124,7 @@ func (m *Model) cautionOn(f proof.Foreseen) Caution {
 }
 
 // cautionOnType says that something that reads like another type is sent as text.
-func (m *Model) cautionOnType(key string) Caution {
+func (m *Forms) cautionOnType(key string) Caution {
 	i := m.Draft.RowOf(key)
 	if i < 0 || m.Draft.Op == draft.DeleteOp || m.Draft.Rows[i].Kind != "text" {
 		return Caution{}
@@ -144,11 +144,11 @@ func (m *Model) cautionOnType(key string) Caution {
 	return Caution{fmt.Sprintf("%q is sent as text, in quotation marks.", text), []WayOut{{"Send as " + kind, "retype", strconv.Itoa(i) + " " + kind}}}
 }
 
-// retype gives a row of the draft another type: "2 number".
-func (m *Model) retype(arg string) {
+// Retype gives a row of the draft another type: "2 number".
+func (m *Forms) Retype(arg string) {
 	n, kind, _ := strings.Cut(arg, " ")
 	if i := wording.Atoi(n); i >= 0 && i < len(m.Draft.Rows) {
-		m.Typed("draft", i, "type", kind)
+		m.TypedDraft(i, "type", kind)
 		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: kind})
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(i, "type")})
 	}
@@ -168,7 +168,7 @@ func InWords(v userdata.Value) string {
 
 // Presence is the value a key has now and who wrote it, for the row that names it;
 // of a new one, the keys that it could be taken for.
-func (m *Model) Presence(key string) string {
+func (m *Forms) Presence(key string) string {
 	v := m.nowData().Get(key)
 	if key == "" {
 		return ""
