@@ -76,7 +76,7 @@ func TestGallery(t *testing.T) {
 		{"connect-errors", silent, func(m *page.Model) {
 			m.TogglePanel(scene.ConnectPanel)
 			m.Connect.Base = "javascript:1"
-			m.SubmitConnect()
+			m.Connect.SubmitConnect()
 		}, func(m *page.Model) app.Composer { return &forms.SidePanel{Model: m} }},
 		{"proofs-exact", uitest.Usual, func(m *page.Model) { m.Act("write", "1") }, func(m *page.Model) app.Composer { return &detail.ProofList{Model: m} }},
 		{"proofs-several", uitest.Verdicts, func(m *page.Model) { m.Act("write", "2"); m.Act("bodies", "2") }, func(m *page.Model) app.Composer { return &detail.ProofList{Model: m} }},

@@ -53,8 +53,8 @@ func TestEachPlaceHasRulesOfItsOwn(t *testing.T) {
 	m.Take(at(t, settings.Profile{BaseURL: settings.Simulator}, link.Connected), uitest.Noon)
 	assert.Equal(t, "hide exact DISP_KEY\n", rules())
 
-	m.Profiles = []settings.Profile{live, lab}
-	m.ForgetProfile(0)
+	m.Connect.Profiles = []settings.Profile{live, lab}
+	m.Connect.ForgetProfile(0)
 	m.Take(at(t, live, link.Connected), uitest.Noon)
 	assert.Empty(t, rules(), "a profile's rules go with it")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/browser"
+	"github.com/keytrail/keytrail/app/ui/connect"
 	"github.com/keytrail/keytrail/app/ui/detail"
 	"github.com/keytrail/keytrail/app/ui/dialogs"
 	"github.com/keytrail/keytrail/app/ui/forms"
@@ -129,7 +130,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.measure()
 	s.m.Origin, s.m.Follows = browser.Origin(), app.Window().Get(browser.PickFile).Truthy()
 	s.m.Writing.Templates = settings.ParseTemplates(browser.Recall(writing.TemplatesKey))
-	s.m.Profiles, _ = settings.ParseProfiles(browser.Recall(page.ProfilesKey))
+	s.m.Connect.Profiles, _ = settings.ParseProfiles(browser.Recall(connect.ProfilesKey))
 	s.m.View.Theme = browser.StoredTheme()
 	s.m.Want(stage.Effect{Do: stage.SetTheme, Text: s.m.View.Theme})
 	s.m.Restore(browser.StoredView())
@@ -281,7 +282,7 @@ func (s *screen) onChange(ctx app.Context, e app.Event) {
 		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
 			if field := browser.DataOf(t, "field"); field == "profiles-file" {
 				b := browser.NewBlob(files.Index(0))
-				s.m.OpenProfiles(b, b.Size)
+				s.m.Connect.OpenProfiles(b, b.Size)
 			} else {
 				s.openFile(files.Index(0))
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/connect"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/parts"
@@ -104,15 +105,15 @@ func clockOrNone(t time.Time, m *page.Model) string {
 // connectFields is the form of a new connection. The inputs are the page's
 // own, as those of a write are; secrets pass through it and are not kept.
 func connectFields(m *page.Model) app.UI {
-	f := &m.Connect
+	f := &m.Connect.Entered
 	return html.El("form", "connect",
 		profileList(m),
 		textField("base", "url", "Base URL", "Empty: the server of this page", f.BaseErr),
 		authChoice(f.Auth),
 		credentialFields(f, ""),
 		html.El("fieldset", "connect-set", html.Word("legend", "connect-label", "Channels"),
-			checkbox("channel-me", "", page.EveryChannel+" (all that concerns you)", !f.NoMe),
-			checkbox("channel-sms", "", page.SmsChannel, f.Sms)),
+			checkbox("channel-me", "", connect.EveryChannel+" (all that concerns you)", !f.NoMe),
+			checkbox("channel-sms", "", connect.SmsChannel, f.Sms)),
 		html.El("div", "connect-set",
 			checkbox("start-session", "", "Start a contact centre session (StartContactCenterSession)", f.Start),
 			html.When(textField("channel-id", "text", "Channel id", "smssession", ""), !f.Start, "hidden")),
@@ -121,7 +122,7 @@ func connectFields(m *page.Model) app.UI {
 		html.El("div", "link-buttons",
 			html.Word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
 			html.Button("btn", "simulate", "", app.Text("Use the simulator"))),
-		textField("name", "text", "Name of the profile", page.ProfileName(f.Base), ""),
+		textField("name", "text", "Name of the profile", connect.ProfileName(f.Base), ""),
 		html.El("div", "link-buttons",
 			html.Button("btn", "save-profile", "", app.Text("Save profile")),
 			html.Button("btn btn--quiet", "list-profiles", "", app.Text("Profiles as text")).Aria("expanded", html.Bool(f.Listing))),
@@ -131,8 +132,8 @@ func connectFields(m *page.Model) app.UI {
 }
 
 func profileList(m *page.Model) app.UI {
-	items := make([]app.UI, len(m.Profiles))
-	for i, p := range m.Profiles {
+	items := make([]app.UI, len(m.Connect.Profiles))
+	for i, p := range m.Connect.Profiles {
 		n := strconv.Itoa(i)
 		kind := html.Heard("")
 		if p.Production {
@@ -145,7 +146,7 @@ func profileList(m *page.Model) app.UI {
 	return html.El("ul", "connect-profiles", items...).Aria("label", "Profiles")
 }
 
-func profileText(f *page.ConnectForm) app.UI {
+func profileText(f *connect.Entered) app.UI {
 	return html.When(html.El("div", "connect-set",
 		html.El("label", "connect-field", html.Word("span", "connect-label", "All profiles, without secrets. Copy them, or paste others and read them."),
 			html.El("textarea", "field connect-text").Attr("id", "profiles").Attr("rows", "8").DataSet("field", "profiles").Attr("spellcheck", "false")),
@@ -194,7 +195,7 @@ func (c *SignIn) Render() (ui app.UI) {
 	if l.State != link.SignedOut {
 		return html.El("section", "signin signin--none")
 	}
-	f := &m.Connect
+	f := &m.Connect.Entered
 	return html.El("section", "signin",
 		html.El("p", "", html.Word("b", "", "Signed out of "+cmp.Or(l.Profile.Name, "this server")+". "),
 			app.Text("Everything stays as it is, drafts included; sign in to go on.")).Role("alert"),
@@ -209,7 +210,7 @@ func (c *SignIn) Render() (ui app.UI) {
 
 // credentialFields are the inputs for secrets. A new generation is another
 // element, so that nothing of them stays in the page once they are sent.
-func credentialFields(f *page.ConnectForm, user string) app.UI {
+func credentialFields(f *connect.Entered, user string) app.UI {
 	return app.Elem("kt-secrets-"+strconv.Itoa(f.Gen)).Class("connect-secrets").Body(
 		html.When(html.El("div", "connect-group",
 			textField("user", "text", "User name", user, f.UserErr),

@@ -92,7 +92,7 @@ func workCommands() []command {
 		}},
 		{"simulate", func(m *Model, _ string) {
 			m.Connect.Base, m.Connect.Auth = settings.Simulator, settings.Cookie
-			m.SubmitConnect()
+			m.Connect.SubmitConnect()
 		}},
 		{"start-session", func(m *Model, _ string) {
 			m.Connect.Start = !m.Connect.Start
@@ -152,7 +152,7 @@ func (m *Model) fillPanel() {
 	case scene.OperatePanel:
 		m.Writing.RefillOperation()
 	case scene.ConnectPanel:
-		m.fillConnect()
+		m.Connect.FillConnect()
 	case scene.KeepPanel:
 		m.Shelf.FindRecordings()
 	default:
@@ -180,9 +180,9 @@ func (m *Model) Submit(form string) {
 	case "draft":
 		m.Writing.SubmitWrite()
 	case "connect":
-		m.SubmitConnect()
+		m.Connect.SubmitConnect()
 	case "signin":
-		m.submitSignIn()
+		m.Connect.SubmitSignIn()
 	case "operate":
 		m.Writing.SubmitOperation()
 	case "rules":
@@ -202,16 +202,4 @@ func (m *Model) Submit(form string) {
 	case "find":
 		m.Writing.FindSession()
 	}
-}
-
-// SubmitConnect connects to what the form says.
-func (m *Model) SubmitConnect() {
-	if !m.Connect.check() {
-		m.Touch(stage.DraftPart, stage.GridPart)
-		return
-	}
-	m.Send(m.Connect.command())
-	m.Leave(func(s scene.Subject) bool { return s.Panel == scene.ConnectPanel })
-	m.Show(scene.Subject{Panel: scene.LinkPanel})
-	m.TouchAll()
 }

@@ -36,7 +36,7 @@ func TestSigningInAgainKeepsTheDraft(t *testing.T) {
 func TestProfilesInAFile(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Run = func(_ string, job func() func()) { job()() }
-	m.Profiles = []settings.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}}
+	m.Connect.Profiles = []settings.Profile{{Name: "Lab", BaseURL: "https://gws.example.com", Auth: settings.Basic, User: "sam"}}
 	m.Act("save-profiles", "")
 	saved := m.Effects[len(m.Effects)-1]
 	require.Equal(t, stage.SaveFile, saved.Do)
@@ -53,15 +53,15 @@ func TestProfilesInAFile(t *testing.T) {
 		{"a file that cannot be read", "profile a\n", errors.New("moved"), 0, "moved"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m.OpenProfiles(io.MultiReader(strings.NewReader(test.text), iotest.ErrReader(orEOF(test.err))), test.bytes)
+			m.Connect.OpenProfiles(io.MultiReader(strings.NewReader(test.text), iotest.ErrReader(orEOF(test.err))), test.bytes)
 			assert.Equal(t, test.said, m.Connect.Said)
-			assert.Len(t, m.Profiles, 1, "the profiles stay")
+			assert.Len(t, m.Connect.Profiles, 1, "the profiles stay")
 		})
 	}
-	want := m.Profiles
-	m.Profiles = nil
-	m.OpenProfiles(strings.NewReader(saved.Text), len(saved.Text))
-	assert.Equal(t, want, m.Profiles)
+	want := m.Connect.Profiles
+	m.Connect.Profiles = nil
+	m.Connect.OpenProfiles(strings.NewReader(saved.Text), len(saved.Text))
+	assert.Equal(t, want, m.Connect.Profiles)
 	assert.Equal(t, "1 profile read.", m.Connect.Said)
 }
 
@@ -93,5 +93,5 @@ func TestStoredProfilesHoldNoSecret(t *testing.T) {
 	m.Act("use-profile", "0")
 	assert.Equal(t, settings.Basic, m.Connect.Auth)
 	m.Act("forget-profile", "0")
-	assert.Empty(t, m.Profiles)
+	assert.Empty(t, m.Connect.Profiles)
 }

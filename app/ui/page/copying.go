@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/snippet"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/connect"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -53,7 +54,7 @@ func connectCommands() []command {
 			m.Touch(stage.DraftPart)
 		}},
 		{"production", func(m *Model, _ string) {
-			m.Connect.Production = !m.Connect.Production
+			m.Connect.Entered.Production = !m.Connect.Entered.Production
 			m.Touch(stage.DraftPart)
 		}},
 		{"other-media", func(m *Model, _ string) {
@@ -61,27 +62,27 @@ func connectCommands() []command {
 			m.Touch(stage.DraftPart)
 		}},
 		{"use-profile", func(m *Model, arg string) {
-			m.useProfile(wording.Atoi(arg))
+			m.Connect.UseProfile(wording.Atoi(arg))
 			m.Touch(stage.DraftPart)
 		}},
 		{"forget-profile", func(m *Model, arg string) {
-			m.ForgetProfile(wording.Atoi(arg))
+			m.Connect.ForgetProfile(wording.Atoi(arg))
 			m.Touch(stage.DraftPart)
 		}},
 		{"save-profile", func(m *Model, _ string) {
-			m.saveProfile()
+			m.Connect.SaveProfile()
 			m.Touch(stage.DraftPart)
 		}},
 		{"list-profiles", func(m *Model, _ string) {
-			m.listProfiles()
+			m.Connect.ListProfiles()
 			m.Touch(stage.DraftPart)
 		}},
 		{"read-profiles", func(m *Model, _ string) {
-			m.readProfiles()
+			m.Connect.ReadProfiles()
 			m.Touch(stage.DraftPart)
 		}},
 		{"save-profiles", func(m *Model, _ string) {
-			m.saveProfiles()
+			m.Connect.SaveProfiles()
 			m.Touch(stage.DraftPart)
 		}},
 		{"open-profiles", func(m *Model, _ string) {
@@ -89,19 +90,19 @@ func connectCommands() []command {
 			m.Touch(stage.DraftPart)
 		}},
 		{"copy-profiles", func(m *Model, _ string) {
-			m.copy(m.Connect.text, "Profiles copied")
+			m.copy(m.Connect.Text, "Profiles copied")
 			m.Touch(stage.DraftPart)
 		}},
 		{"copy-settings", func(m *Model, _ string) {
 			origin := m.Origin
-			m.copyData(func(masks *redact.Masks) string { return CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
+			m.copyData(func(masks *redact.Masks) string { return connect.CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
 			m.Touch(stage.DraftPart)
 		}},
 		{"copy-proxy", func(m *Model, _ string) {
 			p := m.State.Connection().Profile
 			m.copyData(func(masks *redact.Masks) string {
 				p.BaseURL = masks.URL(p.BaseURL)
-				return ProxyCommand(p)
+				return connect.ProxyCommand(p)
 			}, "Command copied")
 			m.Touch(stage.DraftPart)
 		}},

@@ -52,7 +52,7 @@ func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
 	m.Act("panel", string(scene.WritePanel))
 	m.Typed("draft", 0, "key", "Mine")
 	m.Act("panel", string(scene.ConnectPanel))
-	m.SubmitConnect()
+	m.Connect.SubmitConnect()
 	require.Equal(t, scene.LinkPanel, m.View.Panel)
 	other := uitest.Usual(t)
 	other.Book, other.Link.Profile.Name = 2, "Another"

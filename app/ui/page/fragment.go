@@ -148,10 +148,3 @@ func (m *Model) goThere() {
 	}
 	m.Touch(stage.DraftPart)
 }
-
-// forgetRules drops the rules of a profile, unless it is the one that is shown.
-func (m *Model) forgetRules(profile string) {
-	if m.View.Book.Forget(settings.ProfilePlace(profile)) {
-		m.Keep()
-	}
-}

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/connect"
 	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/records"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -19,11 +19,10 @@ type Model struct {
 	*stage.Stage
 	away     map[int]putAway // what belongs to the books that are not on the screen, by their number
 	liveBook int
-	Connect  ConnectForm
+	Connect  connect.Panel
 
-	Profiles []settings.Profile // stored ones
-	Origin   string             // of the page, "https://host"
-	Follows  bool               // the browser lets the page read a file on as it grows
+	Origin  string // of the page, "https://host"
+	Follows bool   // the browser lets the page read a file on as it grows
 
 	Palette     Palette
 	Menu        Menu
@@ -54,7 +53,7 @@ func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
 	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, commands: commandsByName()}
 	m.Fill, m.Along = m.fillPanel, m.Writing.GoAlong
 	m.Writing = writing.Forms{Stage: m.Stage, Drafts: writing.NewDrafts()}
-	m.Export.Stage, m.Shelf.Stage = m.Stage, m.Stage
+	m.Connect.Stage, m.Export.Stage, m.Shelf.Stage = m.Stage, m.Stage, m.Stage
 	m.ShownExtent = func(scene.Extent) int { return 0 }
 	m.Shelf.Days = 7
 	m.Take(s, now)

@@ -31,7 +31,7 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	case "draft":
 		m.Writing.TypedDraft(row, field, text)
 	case "connect", "signin":
-		m.typedConnect(field, text)
+		m.Connect.TypedConnect(field, text)
 	case "operate":
 		m.Writing.TypedOperation(field, text)
 	case "export":
@@ -44,26 +44,6 @@ func (m *Model) Typed(form string, row int, field, text string) {
 		m.Writing.TypedSession(field, text)
 	case "board":
 		m.typedBoard(field, text)
-	}
-}
-
-func (m *Model) typedConnect(field, text string) {
-	f := &m.Connect
-	switch field {
-	case "name":
-		f.name = text
-	case "channel-id":
-		f.channelID = text
-	case "profiles":
-		f.text = text
-	case "base":
-		f.Base = text
-	case "user":
-		f.user = text
-	case "password":
-		f.Password = text
-	case "token":
-		f.token = text
 	}
 }
 

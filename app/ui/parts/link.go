@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/connect"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -79,10 +80,10 @@ func remedy(err error, m *page.Model) app.UI {
 		html.El("p", "", html.Word("b", "", "What to do: "), app.Text(a.Do)),
 	}
 	if a.Settings {
-		body = append(body, html.Copyable("copy-settings", "Copy the settings", page.CrossOriginSettings(m.Origin)))
+		body = append(body, html.Copyable("copy-settings", "Copy the settings", connect.CrossOriginSettings(m.Origin)))
 	}
 	if p := m.State.Connection().Profile; p.BaseURL != "" && p.BaseURL != settings.Simulator && (a.Settings || o.Kind == link.Unreachable) {
-		body = append(body, html.Copyable("copy-proxy", "Copy the command", page.ProxyCommand(p)))
+		body = append(body, html.Copyable("copy-proxy", "Copy the command", connect.ProxyCommand(p)))
 	}
 	return html.El("div", "link-remedy", body...)
 }
