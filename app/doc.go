@@ -46,11 +46,10 @@
 // the pump; below it:
 //
 //   - ui/stage is what is on the screen: the State, the view of the person and what
-//     follows from both. On it stand ui/export, the dialog of exports, ui/records,
-//     what is opened and kept, ui/connect, the form of a connection, ui/writing, the
-//     forms that write, and ui/page,
-//     which has the other forms and the table of all that can be asked for. None of
-//     these ever sees the renderer.
+//     follows from both. On it stand ui/writing, the forms that write, ui/connect,
+//     the form of a connection, ui/records, what is opened and kept, and ui/export,
+//     what leaves. ui/page puts them together and has the table of all that can be
+//     asked for. None of these ever sees the renderer.
 //   - ui/scene is what is looked at and how, ui/draft what is about to be sent:
 //     plain values.
 //   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none

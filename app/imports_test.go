@@ -76,7 +76,7 @@ var rules = []rule{
 	{"app/ui/draft", []string{"app/ui/detail", "app/ui/forms", "app/ui/page", "app/ui/writing"}, "what is about to be sent, as values"},
 	{"app/ui/uitest", []string{"app/ui/pagetest"}, "sessions and states are for tests"},
 	{"app/ui/pagetest", nil, "a model that stands still is for tests"},
-	{"app/ui/wording", []string{"app/ui", "app/ui/parts", "app/ui/table", "app/ui/timeline", "app/ui/detail", "app/ui/forms", "app/ui/dialogs", "app/ui/page", "app/ui/connect", "app/ui/writing", "app/ui/export", "app/ui/stage", "app/ui/draft", "app/ui/scene", "app/ui/browser"}, "a leaf: times, sizes and errors in words"},
+	{"app/ui/wording", []string{"app/ui", "app/ui/parts", "app/ui/table", "app/ui/timeline", "app/ui/detail", "app/ui/forms", "app/ui/dialogs", "app/ui/page", "app/ui/dashboard", "app/ui/connect", "app/ui/writing", "app/ui/export", "app/ui/stage", "app/ui/draft", "app/ui/scene", "app/ui/browser"}, "a leaf: times, sizes and errors in words"},
 	{"app/ui/dashboard", []string{"app/ui", "app/ui/page"}, "a view imports no other; the page keeps what the board shows, as its values"},
 	{"app/ui/rows", []string{"app/ui", "app/ui/parts", "app/ui/table", "app/ui/timeline", "app/ui/html", "app/ui/browser", "app/ui/dashboard"}, "the page's own drawing of its lists"},
 	{"app/ui/html", []string{"app/ui", "app/ui/parts", "app/ui/table", "app/ui/timeline", "app/ui/detail", "app/ui/forms", "app/ui/dialogs"}, "what views are made of; it knows nothing of the page"},

@@ -12,6 +12,7 @@
 package history
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -83,6 +84,15 @@ type Event struct {
 // Brought reports that an event shows what a session brought along when it
 // became known. It was there before, so nothing of it was added.
 func (e Event) Brought() bool { return e.Kind == Snapshot || e.Author == FirstSeen }
+
+// Change is the first that the event says of a key, ok only where it says any.
+func (e Event) Change(key string) (c userdata.Change, ok bool) {
+	i := slices.IndexFunc(e.Changes, func(c userdata.Change) bool { return c.Key == key })
+	if i < 0 {
+		return c, false
+	}
+	return e.Changes[i], true
+}
 
 // count fills the counts in from Changes.
 func (e *Event) count() {

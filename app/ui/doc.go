@@ -3,9 +3,9 @@
 //
 // Start with [Run], which mounts the page and never returns in a browser, and
 // with [Source], the little it needs of a tracker. The screen puts the views
-// together, the pump has them drawn when there is news. What is looked at, and
-// what can be asked for, is package page's; the views are table, timeline,
-// detail, forms and dialogs.
+// together, the pump has them drawn when there is news. What is looked at is
+// package stage's, and what can be asked for page's; the views are table,
+// timeline, detail, forms and dialogs.
 //
 // The one rule: a State that was handed over is never changed, neither by the
 // caller nor here. Every event of the page enters through the handlers of

@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // A KeyCount says how common a key is.
@@ -114,7 +115,7 @@ func (t *Table) Chooser(counts []KeyCount, sessions int, find string) *rows.Node
 	case len(t.Columns) == settings.MostColumns:
 		said = "There is no room for more columns: take one away first."
 	case more > 0:
-		said = "And " + plural(more, "more key") + ": type a part of the name."
+		said = "And " + wording.Plural(more, "more key") + ": type a part of the name."
 	case len(offered.Parts) > 0:
 		said = ""
 	}
@@ -124,11 +125,11 @@ func (t *Table) Chooser(counts []KeyCount, sessions int, find string) *rows.Node
 func (t *Table) choice(c KeyCount, sessions int, on bool) *rows.Node {
 	note := "in no session now"
 	if c.Sessions > 0 {
-		note = "in " + plural(c.Sessions, "session")
+		note = "in " + wording.Plural(c.Sessions, "session")
 		if c.Sessions == sessions {
 			note = "in every session"
 		}
-		note += ", " + plural(c.Distinct, "value")
+		note += ", " + wording.Plural(c.Distinct, "value")
 	}
 	pressed := "false"
 	if on {

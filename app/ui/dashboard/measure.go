@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -81,9 +82,9 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 	}
 	in := sorted(all, seen, minutes[0], now.Add(time.Hour))
 	if len(in) > 0 {
-		c.Finding = "Half of the writes were seen within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95)) + " (" + plural(len(in), "write") + ")"
+		c.Finding = "Half of the writes were seen within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95)) + " (" + wording.Plural(len(in), "write") + ")"
 	} else if n := len(sorted(all, accepted, minutes[0], now.Add(time.Hour))); n > 0 {
-		c.Finding = plural(n, "write") + " answered, none of them seen"
+		c.Finding = wording.Plural(n, "write") + " answered, none of them seen"
 	}
 	return c
 }
@@ -114,7 +115,7 @@ func LatencyHistogram(all []Latency) Chart {
 		}
 		c.List = append(c.List, Entry{Name: name, Value: float64(n)})
 	}
-	c.Finding = whole(float64(quick)) + " of " + plural(total, "write") + " were seen within a second"
+	c.Finding = whole(float64(quick)) + " of " + wording.Plural(total, "write") + " were seen within a second"
 	return c
 }
 
@@ -164,7 +165,7 @@ func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.
 	}
 	c.List = ranked(sums, func(literal string) string { return names[literal] })
 	if total > 0 {
-		c.Finding = key + " has " + plural(len(sums), "value") + " in " + plural(total, "session") + ", most often " + c.List[0].Name
+		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "session") + ", most often " + c.List[0].Name
 	}
 	return c
 }
@@ -191,7 +192,7 @@ func ranked(sums map[string]int, name func(string) string) (out []Entry) {
 		}
 	}
 	if rest > 0 {
-		out = append(out, Entry{Name: plural(len(keys)-mostRanked, "other"), Value: float64(rest)})
+		out = append(out, Entry{Name: wording.Plural(len(keys)-mostRanked, "other"), Value: float64(rest)})
 	}
 	return out
 }

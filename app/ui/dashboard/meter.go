@@ -3,11 +3,11 @@ package dashboard
 import (
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // Minutes is how far back the charts look.
@@ -140,7 +140,7 @@ func (m *Meter) Notifications(now time.Time, gaps []Span, forgotten bool) Chart 
 	case sum == 0:
 		c.Finding = "No notification in the last 30 minutes"
 	default:
-		c.Finding = capital(atLeast(least || forgotten)) + plural(sum, "notification") + " in the last 30 minutes, most at " + c.clock(at) + ": " + whole(float64(most)) + " in a minute"
+		c.Finding = wording.Capital(atLeast(least || forgotten)) + wording.Plural(sum, "notification") + " in the last 30 minutes, most at " + c.clock(at) + ": " + whole(float64(most)) + " in a minute"
 	}
 	return c
 }
@@ -157,7 +157,7 @@ func (m *Meter) Busiest(now time.Time, name func(id string) string, least bool) 
 	c := Chart{Name: "Notifications per session", Unit: "notifications in 30 minutes", Finding: "No session brought a notification in the last 30 minutes"}
 	c.List = ranked(sums, name)
 	if len(c.List) > 0 {
-		c.Finding = c.List[0].Name + " brought most: " + atLeast(least) + whole(c.List[0].Value) + " of " + plural(total, "notification")
+		c.Finding = c.List[0].Name + " brought most: " + atLeast(least) + whole(c.List[0].Value) + " of " + wording.Plural(total, "notification")
 	}
 	return c
 }
@@ -217,13 +217,6 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 
 // over reports whether a session in this state has ended.
 func over(state string) bool { return state == "Completed" || state == "Revoked" }
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
 
 func atLeast(on bool) string {
 	if on {

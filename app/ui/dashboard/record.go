@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -172,13 +171,4 @@ func flag(on bool) int {
 		return 1
 	}
 	return 0
-}
-
-// change is what event e did to a key, ok only where it says so itself.
-func change(e history.Event, key string) (c userdata.Change, ok bool) {
-	i := slices.IndexFunc(e.Changes, func(c userdata.Change) bool { return c.Key == key })
-	if i < 0 {
-		return c, false
-	}
-	return e.Changes[i], true
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -99,7 +100,7 @@ func (t *Table) cell(r *Record, key string, v userdata.Value) Cell {
 	if !ok {
 		return c
 	}
-	what, told := change(e, key)
+	what, told := e.Change(key)
 	c.Missed = e.Kind == history.Gap
 	if !e.Brought() {
 		c.Fresh = freshness(e.Time, t.Now)
@@ -149,7 +150,7 @@ func (t *Table) Row(l *Line) *rows.Node {
 	}
 	cells := []*rows.Node{rows.El("th", "board-who", t.who(l)...).Attr("scope", "row")}
 	if !t.Wall {
-		cells = append(cells, cell("id", rows.Text(tail(l.Session, 6))).Attr("title", l.Session))
+		cells = append(cells, cell("id", rows.Text(wording.Tail(l.Session, 6))).Attr("title", l.Session))
 	}
 	if t.Media {
 		cells = append(cells, cell("medium", t.Exact(l.Medium)...))
@@ -262,7 +263,7 @@ func (t *Table) GroupRow(it *Item) *rows.Node {
 	case it.Group != "":
 		name = t.Exact(it.Group)
 	}
-	return rows.El("tr", "board-group", rows.El("th", "", rows.El("span", "board-groupname", append(name, rows.Word("span", "note", " "+plural(it.Count, "session")))...)).
+	return rows.El("tr", "board-group", rows.El("th", "", rows.El("span", "board-groupname", append(name, rows.Word("span", "note", " "+wording.Plural(it.Count, "session")))...)).
 		Attr("colspan", t.Width()).Attr("scope", "rowgroup"))
 }
 
@@ -326,7 +327,7 @@ func (t *Table) headCell(column, class, says string, name ...*rows.Node) *rows.N
 
 // Foot draws the totals of what is shown.
 func (t *Table) Foot(a *Arrangement) *rows.Node {
-	tr := rows.El("tr", "", rows.Word("th", "board-total", plural(a.Shown, "session")).Attr("scope", "row"))
+	tr := rows.El("tr", "", rows.Word("th", "board-total", wording.Plural(a.Shown, "session")).Attr("scope", "row"))
 	for _, f := range t.fields()[1:] {
 		text := ""
 		switch f.name {
@@ -350,21 +351,4 @@ func ofThem(n int, what string) string {
 		return ""
 	}
 	return strconv.Itoa(n) + " " + what
-}
-
-// tail is the end of an id.
-func tail(id string, n int) string {
-	r := []rune(id)
-	if len(r) <= n {
-		return id
-	}
-	return "…" + string(r[len(r)-n:])
-}
-
-// plural returns "1 key", "2 keys".
-func plural(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return strconv.Itoa(n) + " " + noun
 }

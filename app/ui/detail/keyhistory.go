@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -56,13 +55,13 @@ func moments(x *book.Session, key string, most int, now time.Time) (list []momen
 
 // find takes over what the event did to key.
 func (k *moment) find(key string) {
-	i := slices.IndexFunc(k.event.Changes, func(c userdata.Change) bool { return c.Key == key })
-	if i < 0 {
+	c, ok := k.event.Change(key)
+	if !ok {
 		return
 	}
-	c := k.event.Changes[i]
 	k.kind, k.was, k.value, k.path = c.KeyKind(), c.Old, c.New, c.Path
-	for _, c := range k.event.Changes[i+1:] {
+	k.more = -1 // that one
+	for _, c := range k.event.Changes {
 		if c.Key == key {
 			k.more++
 		}

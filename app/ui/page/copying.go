@@ -61,42 +61,17 @@ func connectCommands() []command {
 			m.Connect.OtherMedia = !m.Connect.OtherMedia
 			m.Touch(stage.DraftPart)
 		}},
-		{"use-profile", func(m *Model, arg string) {
-			m.Connect.UseProfile(wording.Atoi(arg))
-			m.Touch(stage.DraftPart)
-		}},
-		{"forget-profile", func(m *Model, arg string) {
-			m.Connect.ForgetProfile(wording.Atoi(arg))
-			m.Touch(stage.DraftPart)
-		}},
-		{"save-profile", func(m *Model, _ string) {
-			m.Connect.SaveProfile()
-			m.Touch(stage.DraftPart)
-		}},
-		{"list-profiles", func(m *Model, _ string) {
-			m.Connect.ListProfiles()
-			m.Touch(stage.DraftPart)
-		}},
-		{"read-profiles", func(m *Model, _ string) {
-			m.Connect.ReadProfiles()
-			m.Touch(stage.DraftPart)
-		}},
-		{"save-profiles", func(m *Model, _ string) {
-			m.Connect.SaveProfiles()
-			m.Touch(stage.DraftPart)
-		}},
-		{"open-profiles", func(m *Model, _ string) {
-			m.Want(stage.Effect{Do: stage.Press, Target: "#profiles-file"})
-			m.Touch(stage.DraftPart)
-		}},
-		{"copy-profiles", func(m *Model, _ string) {
-			m.copy(m.Connect.Text, "Profiles copied")
-			m.Touch(stage.DraftPart)
-		}},
+		{"use-profile", func(m *Model, arg string) { m.Connect.UseProfile(wording.Atoi(arg)) }},
+		{"forget-profile", func(m *Model, arg string) { m.Connect.ForgetProfile(wording.Atoi(arg)) }},
+		{"save-profile", func(m *Model, _ string) { m.Connect.SaveProfile() }},
+		{"list-profiles", func(m *Model, _ string) { m.Connect.ListProfiles() }},
+		{"read-profiles", func(m *Model, _ string) { m.Connect.ReadProfiles() }},
+		{"save-profiles", func(m *Model, _ string) { m.Connect.SaveProfiles() }},
+		{"open-profiles", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: "#profiles-file"}) }},
+		{"copy-profiles", func(m *Model, _ string) { m.copy(m.Connect.Text, "Profiles copied") }},
 		{"copy-settings", func(m *Model, _ string) {
 			origin := m.Origin
 			m.copyData(func(masks *redact.Masks) string { return connect.CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
-			m.Touch(stage.DraftPart)
 		}},
 		{"copy-proxy", func(m *Model, _ string) {
 			p := m.State.Connection().Profile
@@ -104,12 +79,8 @@ func connectCommands() []command {
 				p.BaseURL = masks.URL(p.BaseURL)
 				return connect.ProxyCommand(p)
 			}, "Command copied")
-			m.Touch(stage.DraftPart)
 		}},
-		{"test-write", func(m *Model, _ string) {
-			m.testWrite()
-			m.Touch(stage.DraftPart)
-		}},
+		{"test-write", func(m *Model, _ string) { m.testWrite() }},
 	}
 }
 
