@@ -63,8 +63,7 @@ image: web/app.wasm ## write a container's image to IMAGE (build/keytrail.tar), 
 
 test: ## run the tests; installs a browser, Node and a C compiler where they are missing
 	@.ci/setup
-	@$(MAKE) -j2 vet module
-	@$(MAKE) unit wasm-test e2e SHORT=-short
+	@$(MAKE) vet unit wasm-test e2e SHORT=-short
 
 vet: web/app.wasm
 	$(GO) vet ./...
