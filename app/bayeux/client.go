@@ -83,6 +83,7 @@ type Client struct {
 	transport wire.Transport
 	opt       Options
 	wake      chan struct{}
+	haste     chan struct{}
 	running   atomic.Bool
 }
 
@@ -90,7 +91,7 @@ type Client struct {
 // before Run.
 func New(t wire.Transport, o Options) *Client {
 	o.Channels = distinct(o.Channels)
-	return &Client{transport: t, opt: o.withDefaults(), wake: make(chan struct{}, 1)}
+	return &Client{transport: t, opt: o.withDefaults(), wake: make(chan struct{}, 1), haste: make(chan struct{}, 1)}
 }
 
 // Run shakes hands, subscribes and polls until ctx ends, when it says goodbye
@@ -114,9 +115,16 @@ func (c *Client) Run(ctx context.Context) error {
 // short. What the server asked for as interval is still kept. Unless the attempt
 // fails, [Connected] and [Resync] follow. Wake may be called from anywhere, any
 // number of times.
-func (c *Client) Wake() {
+func (c *Client) Wake() { poke(c.wake) }
+
+// Hurry has a poll sent and answered soon that is newer than the call, in place of
+// one that is held, with which nothing is wrong: what that one carries is waited
+// for. [Heartbeat] follows. Hurry may be called from anywhere, any number of times.
+func (c *Client) Hurry() { poke(c.haste) }
+
+func poke(c chan<- struct{}) {
 	select {
-	case c.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

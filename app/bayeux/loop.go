@@ -50,6 +50,7 @@ type loop struct {
 	// What the owner does.
 	reading chan struct{} // closed when it has read the state again, nil while nobody waits for that
 	flush   bool          // the next poll fetches what was published meanwhile
+	hasty   bool          // so does the one after the next, which was sent before that was wanted
 
 	// A poll for which a newer one was sent, nil for none.
 	old *overtaken
@@ -123,6 +124,11 @@ func (l *loop) next() *request {
 	if channels := l.dueChannels(); len(channels) > 0 {
 		return newSubscribe(l.id, l.clientID, channels, l.opt.NetworkDelay)
 	}
+	select {
+	case <-l.haste:
+		l.flush = true
+	default:
+	}
 	limit, hold := l.opt.NetworkDelay, time.Duration(0)
 	quick := l.quick || l.flush
 	if !quick {
@@ -160,7 +166,7 @@ func (l *loop) await(r *request) (outcome, error) {
 	out, err := l.outcome(ctx, r, done)
 	if err == nil && out.woken && out.err == nil && r.op == opConnect && !l.ack {
 		l.giveUp()
-		l.old = &overtaken{r: r, done: done, cancel: cancel, alive: l.alive}
+		l.old = &overtaken{r: r, done: done, cancel: cancel, alive: l.alive, trusted: out.hurried}
 		return out, nil
 	}
 	cancel()
@@ -182,6 +188,15 @@ func (l *loop) outcome(ctx context.Context, r *request, done <-chan outcome) (ou
 		case <-l.wake:
 			if !r.quick || l.now().Sub(r.start) >= fresh {
 				return outcome{woken: true}, nil
+			}
+		case <-l.haste:
+			switch age := l.now().Sub(r.start); {
+			case r.quick || r.op != opConnect:
+				l.hasty = true
+			case age < parting: // on another connection a newer one might come first
+				time.AfterFunc(parting-age, l.Hurry)
+			default:
+				return outcome{woken: true, hurried: true}, nil
 			}
 		case <-l.clock.C:
 			if l.now().Sub(r.start) > r.limit {

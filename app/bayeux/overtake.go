@@ -12,10 +12,11 @@ import (
 // Without the acknowledge extension that would be lost if the poll were called
 // back, so it is waited for.
 type overtaken struct {
-	r      *request
-	done   <-chan outcome
-	cancel context.CancelFunc
-	alive  time.Time // when a connect was last answered before it
+	r       *request
+	done    <-chan outcome
+	cancel  context.CancelFunc
+	alive   time.Time // when a connect was last answered before it
+	trusted bool      // its connection is not suspected of being dead
 }
 
 // ended returns the channel of its outcome, which no other one is.
@@ -26,8 +27,12 @@ func (o *overtaken) ended() <-chan outcome {
 	return o.done
 }
 
-// parting is how long an overtaken poll is waited for at least.
-const parting = 500 * time.Millisecond
+// An overtaken poll is waited for at least as long as parting, or trusting where
+// nothing is wrong with it but that something is wanted soon.
+const (
+	parting  = 500 * time.Millisecond
+	trusting = 5 * time.Second
+)
 
 // part waits for the overtaken poll when the newer one, r, has been answered:
 // what it brings is older. One that takes much longer has a dead connection.
@@ -35,7 +40,11 @@ func (l *loop) part(r *request) {
 	if l.old == nil {
 		return
 	}
-	timer := time.NewTimer(max(parting, l.now().Sub(r.start)))
+	wait := max(parting, l.now().Sub(r.start))
+	if l.old.trusted {
+		wait = max(wait, trusting)
+	}
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case out := <-l.old.done:

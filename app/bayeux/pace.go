@@ -42,7 +42,7 @@ func (l *loop) lose(err error) {
 
 // retry says when the next attempt is due.
 func (l *loop) retry(err error) {
-	l.quick, l.flush, l.reading = true, false, nil
+	l.quick, l.flush, l.hasty, l.reading = true, false, false, nil
 	l.given, l.broken = time.Time{}, false // a failure says more
 	now := l.now()
 	l.due = now.Add(l.backoff(err))

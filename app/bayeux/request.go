@@ -47,6 +47,8 @@ type outcome struct {
 	err   error
 	at    time.Time
 	woken bool // given up for a new attempt; nobody's failure, even with an err
+
+	hurried bool // it was woken though nothing is wrong with it
 }
 
 func newHandshake(id string, limit time.Duration) *request {

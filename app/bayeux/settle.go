@@ -18,7 +18,7 @@ func (l *loop) settle(r *request, out outcome) error {
 			l.lack(l.alive)
 		}
 		l.broken = l.broken || out.err != nil
-		l.quick = true
+		l.quick, l.flush = l.quick || !out.hurried, out.hurried
 		l.hurry()
 		return nil
 	}
@@ -156,7 +156,7 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 		_, err := l.refused(r, awaited{reply: m})
 		return err
 	}
-	l.failures, l.quick, l.flush = 0, false, false
+	l.failures, l.quick, l.flush, l.hasty = 0, false, l.hasty, false
 	if l.connects++; l.connects > 1 {
 		l.young = 0
 	}

@@ -244,7 +244,7 @@ func (k *Link) hurryPoll(c *connection) {
 		c.tabs.commons.Post(tell(tellWake, k.host.Now(), "", nil))
 		return
 	}
-	c.bayeux.Wake()
+	c.bayeux.Hurry()
 }
 
 // polled takes the readings in that the answer to a poll, sent at asked, allows

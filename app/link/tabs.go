@@ -113,7 +113,7 @@ func (k *Link) overheard(c *connection, b []byte) {
 	if c.tabs.role == leading {
 		switch {
 		case word == tellWake:
-			c.bayeux.Wake()
+			c.bayeux.Hurry()
 		case word == tellHello && k.status.State.works():
 			c.tabs.tell(tellConnected, k.status.Heartbeat, "", nil)
 		}
