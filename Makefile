@@ -98,10 +98,10 @@ e2e: bin/keytrail module ## run all tests in a real browser, with the table of f
 	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m $(SHORT) ./...
 
 gallery: ## draw every component in every state into build/gallery, light, dark and grey
-	cd app/e2e && $(GO) test -count=1 -run TestGalleryIsAccessible . -gallery ../../build/gallery
+	cd app/e2e && $(GO) test -count=1 -run TestGalleryIsAccessible ./screen -gallery ../../../build/gallery
 
 screenshots: bin/keytrail ## take the pictures of the screen for the README into docs
-	cd app/e2e && $(GO) test -count=1 -run TestScreenshots . -screenshots ../../docs
+	cd app/e2e && $(GO) test -count=1 -run TestScreenshots ./screen -screenshots ../../../docs
 
 check: lint test ## what must pass before a commit
 

@@ -25,7 +25,7 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 		"line\nbreak":                  "{{constructor.constructor('alert(1)')()}}",
 		"\ufeffbyte order":             "\ufeffmark",
 	}
-	page, peer, session := watchPeer(t)
+	page, peer, session := rig.WatchPeer(t)
 
 	peer.Publish(t, rig.Notification(t, session, values))
 	page.Row("bidi")
@@ -51,7 +51,7 @@ func TestHostileDataIsShownAsText(t *testing.T) {
 
 // A translator puts every text into elements of its own. The page goes on.
 func TestTheTextsOfThePageAreMoved(t *testing.T) {
-	page, peer, session := watchPeer(t)
+	page, peer, session := rig.WatchPeer(t)
 	peer.Publish(t, rig.Notification(t, session, map[string]string{"kept": "1", "moved": "1", "gone": "1"}))
 	page.Row("moved")
 	page.ShowAll()
@@ -77,7 +77,7 @@ func TestMuchDataLeavesThePageAnswering(t *testing.T) {
 	for i := range 9_999 {
 		values[fmt.Sprintf("Key %04d", i)] = fmt.Sprint("value ", i)
 	}
-	page, peer, session := watchPeer(t)
+	page, peer, session := rig.WatchPeer(t)
 
 	peer.Publish(t, rig.Notification(t, session, values))
 	page.Until("ten thousand rows", func() (bool, string) {
@@ -101,7 +101,7 @@ func TestSenselessNotificationsAreKept(t *testing.T) {
 		{"a session without an id", `{"messageType":"SMSsessionStateChangeMessage","smssession":{"state":"Chatting","userData":{"nobody's":1}}}`, "nobody's"},
 		{"userData that is no object", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"SESSION","userData":["a"]}}`, `["a"]`},
 	}
-	page, peer, session := watchPeer(t)
+	page, peer, session := rig.WatchPeer(t)
 	before := page.AllRows()
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -115,16 +115,4 @@ func TestSenselessNotificationsAreKept(t *testing.T) {
 			}
 		})
 	}
-}
-
-// watchPeer opens a page that looks at a session of a peer.
-func watchPeer(t *testing.T) (page *rig.Page, peer *rig.Peer, session string) {
-	t.Helper()
-	peer = rig.StartPeer(t)
-	page = rig.OpenBrowser(t).Open(t, rig.Start(t, "-upstream", peer.URL).URL)
-	page.WaitConnected()
-	session = page.Writable()
-	page.Select(session)
-	page.Grid().Wait()
-	return page, peer, session
 }

@@ -91,3 +91,15 @@ func Publish(t *testing.T, dir string) (url string, current *atomic.Pointer[http
 	url = strings.Replace(server.URL, "127.0.0.1", "localhost", 1) + "/tools/keytrail/"
 	return url, current, server.Close
 }
+
+// WatchPeer opens a page that looks at a session of a peer.
+func WatchPeer(t *testing.T) (page *Page, peer *Peer, session string) {
+	t.Helper()
+	peer = StartPeer(t)
+	page = OpenBrowser(t).Open(t, Start(t, "-upstream", peer.URL).URL)
+	page.WaitConnected()
+	session = page.Writable()
+	page.Select(session)
+	page.Grid().Wait()
+	return page, peer, session
+}

@@ -1,4 +1,4 @@
-package e2e_test
+package screen_test
 
 import (
 	"fmt"
@@ -181,7 +181,7 @@ func TestTheSimulatorOnATelephone(t *testing.T) {
 
 // What people look for most is read without doing anything.
 func TestUsualValuesAreReadable(t *testing.T) {
-	page, peer, session := watchPeer(t)
+	page, peer, session := rig.WatchPeer(t)
 	values := map[string]any{"Since": "2026-03-05T11:58:12.035+02:00", "Account": "12345678901234567890", "Phone": "+44 7700 900574"}
 	peer.Publish(t, rig.Notification(t, session, values))
 	page.Row("Phone")
