@@ -50,7 +50,7 @@ type loop struct {
 	// What the owner does.
 	reading chan struct{} // closed when it has read the state again, nil while nobody waits for that
 	flush   bool          // the next poll fetches what was published meanwhile
-	hasty   bool          // so does the one after the next, which was sent before that was wanted
+	hasty   bool          // the request under way came too early for a Hurry: the poll after it fetches, too
 
 	// A poll for which a newer one was sent, nil for none.
 	old *overtaken
