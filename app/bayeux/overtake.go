@@ -31,7 +31,7 @@ func (o *overtaken) ended() <-chan outcome {
 // nothing is wrong with it but that something is wanted soon.
 const (
 	parting  = 500 * time.Millisecond
-	trusting = 5 * time.Second
+	trusting = time.Second
 )
 
 // part waits for the overtaken poll when the newer one, r, has been answered:
@@ -50,6 +50,7 @@ func (l *loop) part(r *request) {
 	case out := <-l.old.done:
 		l.overtook(out)
 	case <-timer.C:
+		r.flush = false // what is missing now, a reading tells
 		l.giveUp()
 	case <-l.ctx.Done():
 	}

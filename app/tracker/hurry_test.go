@@ -37,7 +37,7 @@ func (x *slow) upTo(d time.Duration) time.Duration {
 
 func (x *slow) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 	resp, err := x.Transport.RoundTrip(ctx, req)
-	late := x.upTo(2 * time.Second)
+	late := x.upTo(time.Second)
 	if !strings.Contains(req.Path, link.Notifications) {
 		late = x.upTo(4 * time.Second)
 	}
