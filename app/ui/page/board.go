@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/query"
@@ -18,7 +16,6 @@ import (
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
-	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A Boarding is what the page knows of the board: how it is looked at, and what
@@ -388,117 +385,4 @@ func (m *Model) followBoard(v url.Values) {
 		m.Board.Filter = f
 	}
 	m.openBoard()
-}
-
-// toggleWall puts the board on the wall, or takes it off.
-func (m *Model) toggleWall() {
-	b := &m.Board
-	if !m.Boarded {
-		m.openBoard()
-	}
-	b.Wall, b.Charts, b.Choosing = !b.Wall, false, false
-	b.Pointed, b.Focused = false, false
-	m.Want(stage.Effect{Do: stage.FullScreen, Text: wording.Either(b.Wall, "", "off")})
-	m.rearrange()
-	m.TouchAll()
-	m.Say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
-}
-
-// veil hides on the wall who the customers are and what of the values looks like
-// personal data.
-func (m *Model) veil(t *dashboard.Table) {
-	rules, _ := redact.ParseRules(m.Export.Rules)
-	t.Veil = func(r *dashboard.Record) string { return "Session " + wording.Tail(r.ID, 4) }
-	t.Mask = func(r *dashboard.Record, key string, v userdata.Value) (userdata.Value, bool) {
-		if v.Kind() == userdata.Absent {
-			return v, false
-		}
-		hidden := hiddenValue(m.Board.masksOf(r.Session, rules), key, v)
-		return hidden, !hidden.Same(v)
-	}
-}
-
-// A veiled is a session with the masks that know what it holds.
-type veiled struct {
-	of    *book.Session
-	rules string
-	masks *redact.Masks
-}
-
-// masksOf are the masks of a session by a person's rules: what is hidden under one of
-// its keys, and who its customer is, stands in no other of its values.
-func (b *Boarding) masksOf(x *book.Session, rules redact.Rules) *redact.Masks {
-	if v := b.veiled[x.ID]; v.of == x && v.rules == rules.String() {
-		return v.masks
-	}
-	if b.veiled == nil || len(b.veiled) > 1000 {
-		b.veiled = map[string]veiled{}
-	}
-	named := capture.Observation{Kind: capture.Snapshot, Raw: []byte(`{"nickname":` + userdata.TextValue(x.Customer).Literal() + `}`)}
-	_, masks := redact.Cut(&capture.Capture{}, redact.Export{Rules: rules, Scope: redact.Scope{Before: append(x.Before(x.History.Last()+1), named)}})
-	b.veiled[x.ID] = veiled{x, rules.String(), masks}
-	return masks
-}
-
-// toggleCharts puts charts in the place of the rows, or the rows back. What they
-// show is counted only while they are there.
-func (m *Model) toggleCharts() {
-	b := &m.Board
-	if !m.Boarded {
-		m.openBoard()
-	}
-	b.Charts = !b.Charts
-	m.composeBoard(false)
-	m.Touch(stage.BoardPart)
-	if b.Charts {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
-	} else {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
-	}
-}
-
-// ChartKey is the key whose values the charts show: the one that was chosen, or
-// the first column.
-func (m *Model) ChartKey() string {
-	b := &m.Board
-	if b.keyed && slices.Contains(m.View.Board.Columns, b.key) || len(m.View.Board.Columns) == 0 {
-		return b.key
-	}
-	return m.View.Board.Columns[0]
-}
-
-// Charts are what the board draws of the state, in their order.
-func (m *Model) Charts() []dashboard.Chart {
-	all, meter := m.State.Sessions, &m.Board.Meter
-	gaps := slices.Clone(meter.Gaps())
-	l := &m.State.Link
-	if !l.State.Filed() && l.State != link.Connected && l.State != link.Slow && l.State != link.Watching && !l.Heartbeat.IsZero() {
-		gaps = append(gaps, dashboard.Span{From: l.Heartbeat, To: m.Now})
-	}
-	forgotten := m.State.Forgotten > 0
-	writes := dashboard.Latencies(all)
-	name := func(id string) string {
-		if x := m.State.Session(id); x != nil {
-			return m.SessionName(x)
-		}
-		return "a session that is not kept"
-	}
-	out := []dashboard.Chart{
-		meter.Notifications(m.Now, gaps, forgotten),
-		meter.Busiest(m.Now, name, forgotten || len(gaps) > 0),
-		meter.States(m.Now, gaps),
-		dashboard.LatencyOverTime(writes, m.Now, gaps),
-		dashboard.LatencyHistogram(writes),
-	}
-	if key := m.ChartKey(); len(m.View.Board.Columns) > 0 {
-		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return wording.Short(v.Text()) }))
-		if x := m.State.Session(m.View.Session); x != nil {
-			out = append(out, dashboard.KeyOverTime(x, key, m.Now, gaps))
-		}
-	}
-	for i := range out {
-		out[i].Zone = m.Zone
-	}
-	return out
 }
