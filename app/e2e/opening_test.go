@@ -70,7 +70,7 @@ func TestBadFilesKeepWhatIsThere(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, []byte(test.text), 0o600))
 		page.CSS("#file").Upload(path)
 		page.By("alert", "").UntilText(test.words)
-		page.By("alert", "").UntilText("What was on the screen is still there")
+		page.By("alert", "").UntilText("What was on the screen was left as it was")
 		page.CSS(".top-link").UntilAttr("data-link", "connected")
 		require.Equal(t, before, shown(page), test.name)
 		page.By("alert", "").By("button", "Dismiss").Click()

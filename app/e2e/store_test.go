@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,59 +18,18 @@ import (
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
 
-// programPage is a page that runs a Go program, called program.wasm, and writes what
-// it prints to the document.
-const programPage = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><pre></pre>
-<script src="wasm_exec.js"></script>
-<script>
-const out = document.querySelector("pre"), decoder = new TextDecoder();
-globalThis.fs.writeSync = (_, bytes) => { out.append(decoder.decode(bytes, { stream: true })); return bytes.length; };
-globalThis.program = new Go();
-program.argv = ["program", "-test.v"];
-// A timer of a program that has ended wakes nobody.
-program.exit = code => { program._resume = () => {}; document.documentElement.dataset.exit = code; };
-WebAssembly.instantiateStreaming(fetch("program.wasm"), program.importObject).then(({ instance }) => program.run(instance));
-</script>`
-
-// compile makes a program for the browser with a command of go in a directory.
-func compile(t *testing.T, dir, pkg string, command ...string) (binary string) {
-	t.Helper()
-	binary = filepath.Join(t.TempDir(), "program.wasm")
-	build := exec.Command("go", append(command, "-o", binary, pkg)...)
-	build.Dir = dir
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	return binary
-}
-
 // serveRecorder serves the recorder at the root of an origin.
 func serveRecorder(t *testing.T) (origin string) {
 	t.Helper()
 	return serveProgram(t, compile(t, rig.Dir(), "./recorder", "build"))
 }
 
-// serveProgram serves a program for the browser at the root of an origin.
+// serveProgram serves a program for the browser, and the page's worker, at the root of
+// an origin.
 func serveProgram(t *testing.T, binary string) (origin string) {
 	t.Helper()
-	goroot, err := exec.Command("go", "env", "GOROOT").Output()
-	require.NoError(t, err)
-
 	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Query().Has("sandbox") {
-			w.Header().Set("Content-Security-Policy", "sandbox allow-scripts")
-		}
-		fmt.Fprint(w, programPage)
-	})
-	file := func(pattern, path string) {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Access-Control-Allow-Origin", "*") // a sandbox is an origin of its own
-			http.ServeFile(w, r, path)
-		})
-	}
-	file("/program.wasm", binary)
-	file("/wasm_exec.js", filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+	handleProgram(t, mux, binary, map[string]string{})
 	worker, err := os.ReadFile(filepath.Join(rig.Dir(), "..", "..", "web", "worker.js"))
 	require.NoError(t, err)
 	worker = bytes.Replace(worker, []byte("const FILES = [];"), []byte(`const FILES = ["program.wasm"];`), 1)
@@ -86,16 +44,9 @@ func serveProgram(t *testing.T, binary string) (origin string) {
 
 // The tests of package store, compiled for the browser, pass there.
 func TestStoreInTheBrowser(t *testing.T) {
-	browser := rig.OpenBrowser(t)
-	origin := serveProgram(t, compile(t, filepath.Join(rig.Dir(), "..", ".."), "./app/recorder/store", "test", "-c"))
-	page := browser.Blank(t)
-	page.Visit(origin)
-
-	page.UntilTrue("the tests to end", `document.documentElement.dataset.exit !== undefined`)
-	output := page.CSS("pre").Text()
-	require.Equal(t, "0", page.CSS("html").Attr("data-exit"), "%s", output)
-	require.Contains(t, output, "--- PASS: TestWhatWasAppendedIsReadInOrder")
-	require.NotContains(t, output, "--- SKIP")
+	page := rig.OpenBrowser(t).Blank(t)
+	page.Visit(serveProgram(t, compileTests(t, "./app/recorder/store")))
+	passes(t, page, "TestWhatWasAppendedIsReadInOrder")
 }
 
 // A left recording is what the recorder has found.

@@ -43,7 +43,7 @@ func (p *Shelf) OpenFrom(o tracker.Open) {
 func ExplainOpening(o *tracker.Opening) string {
 	switch {
 	case errors.Is(o.Err, open.ErrNothing):
-		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen is still there."
+		return "Nothing of Web Services was found in " + o.Name + ". Open a capture, a HAR file, a log with JSON in it, or paste a sample. What was on the screen was left as it was."
 	case errors.Is(o.Err, tracker.ErrTooManyFiles):
 		return o.Name + " was not opened: " + strconv.Itoa(tracker.MaxFiles) + " files are open, and each is kept in memory. Close one of them, then open it again."
 	case errors.Is(o.Err, open.ErrWhole):
@@ -53,7 +53,7 @@ func ExplainOpening(o *tracker.Opening) string {
 	case errors.Is(o.Err, tracker.ErrCanceled):
 		return "You stopped while " + o.Name + " was being read; what had been read is shown."
 	}
-	rest := ". What was on the screen is still there."
+	rest := ". What was on the screen was left as it was."
 	if o.Shown {
 		rest = ". What could be read is shown."
 	}
