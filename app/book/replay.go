@@ -3,6 +3,7 @@ package book
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -232,8 +233,11 @@ func (r *Replayer) reply(o capture.Observation) {
 	}
 	if own, ok := r.own[o.Exchange]; ok {
 		delete(r.own, o.Exchange)
-		// What is refused may be tried again; who sent it knows.
-		if p := r.book.Proof(own); p != nil && p.Reply == nil && o.Status/100 == 2 {
+		if o.Status/100 != 2 {
+			return // what is refused may be tried again; who sent it knows
+		}
+		r.sent = slices.DeleteFunc(r.sent, func(w proof.Write) bool { return w.N == own.N })
+		if p := r.book.Proof(own); p != nil && p.Reply == nil {
 			r.book.Replied(own, recordedReply(own.Session, o), o.Header)
 		}
 		return

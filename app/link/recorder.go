@@ -58,16 +58,18 @@ func complete(x *book.Exchange, took time.Duration, res *wire.Response, err erro
 func maskedHeader(h wire.Header) [][2]string {
 	var out [][2]string
 	for _, f := range h {
-		out = append(out, [2]string{f.Name, masked(f)})
+		out = append(out, [2]string{f.Name, f.Value})
 	}
+	mask(out)
 	return out
 }
 
-// masked returns a header field's value, or dots for those that may let their
-// holder act as the user: all that are not known to be harmless.
-func masked(f wire.Field) string {
-	if redact.Harmless(f.Name) {
-		return f.Value
+// mask puts dots in place of the values of a header that may let their holder act
+// as the user: all that are not known to be harmless.
+func mask(header [][2]string) {
+	for i := range header {
+		if !redact.Harmless(header[i][0]) {
+			header[i][1] = "•••"
+		}
 	}
-	return "•••"
 }

@@ -206,6 +206,7 @@ func (w *Watcher) observe(o capture.Observation) {
 	if o.Kind == capture.Request {
 		w.told.Requests++
 	}
+	mask(o.Header)
 	w.replay.Take(o)
 }
 

@@ -20,12 +20,21 @@ import (
 // A desktop is a page that is watched, and what carries requests out in it.
 type desktop struct {
 	seen  chan []link.Seen
-	asked []string // origins and bodies
+	asked []string      // origins and bodies
+	held  chan struct{} // no answer before it is closed, unless it is nil
 }
+
+// token is the desktop's, of which nothing may be kept.
+const token = "the desktop's own token"
 
 func (d *desktop) RoundTrip(_ context.Context, req *wire.Request) (*wire.Response, error) {
 	d.asked = append(d.asked, string(req.Body))
-	return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
+	if d.held != nil {
+		<-d.held
+	}
+	r := &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}
+	r.Header.Set("X-CSRF-TOKEN", token)
+	return r, nil
 }
 
 func (d *desktop) watch() tracker.Watch {
@@ -49,28 +58,36 @@ func (d *desktop) watch() tracker.Watch {
 // finished tells of a request that ended now.
 func (d *desktop) finished(method, path, request, reply string) {
 	now := time.Now().Add(-time.Millisecond)
-	d.seen <- []link.Seen{{Kind: link.SeenEntry, Text: fmt.Sprintf(`{"startedDateTime":%q,"time":1,"request":{"method":%q,"url":%q,"headers":[],"postData":{"text":%q}},`+
-		`"response":{"status":200,"headers":[],"content":{"text":%q}}}`, now.Format(time.RFC3339Nano), method, "https://gws.example.com/api/v2/"+path, request, reply)}}
+	d.seen <- []link.Seen{{Kind: link.SeenEntry, Text: fmt.Sprintf(`{"startedDateTime":%q,"time":1,"request":{"method":%q,"url":%q,"headers":[{"name":"X-CSRF-TOKEN","value":%q}],"postData":{"text":%q}},`+
+		`"response":{"status":200,"headers":[],"content":{"text":%q}}}`, now.Format(time.RFC3339Nano), method, "https://gws.example.com/api/v2/"+path, token, request, reply)}}
+}
+
+// heard tells of a poll that brought a notification.
+func (d *desktop) heard(userData string) {
+	d.finished("POST", "notifications/connect", `[{"channel":"/meta/connect","id":"1","clientId":"c"}]`,
+		`[{"channel":"/v2/me/smssessions","data":{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","state":"Chatting","userData":`+
+			userData+`}}},{"channel":"/meta/connect","id":"1","successful":true}]`)
+}
+
+// watching starts a tracker that watches a desktop.
+func watching(t *testing.T) (*tracker.Tracker, *desktop, func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []link.Seen)}
+	done := make(chan struct{})
+	go func() { _ = tr.Run(ctx); close(done) }()
+	tr.Do(d.watch())
+	return tr, d, func() { cancel(); <-done }
 }
 
 // What a page says and hears is shown, and a write that it sends for this
 // program is entered once, though it is told in two ways.
 func TestWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []link.Seen)}
-		done := make(chan struct{})
-		go func() { _ = tr.Run(ctx); close(done) }()
-		defer func() { cancel(); <-done }()
-		tr.Do(d.watch())
+		tr, d, end := watching(t)
+		defer end()
 		d.seen <- []link.Seen{{Kind: link.SeenPage, Text: "https://desk.example.com/ui?token=secret#x"}}
 		d.finished("GET", "me", "", `{"statusCode":0,"user":{"userName":"agent"}}`)
-		connect := `[{"channel":"/meta/connect","id":"1","clientId":"c"}]`
-		shows := func(userData string) string {
-			return `[{"channel":"/v2/me/smssessions","data":{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated","smssession":{"id":"S1","state":"Chatting","userData":` +
-				userData + `}}},{"channel":"/meta/connect","id":"1","successful":true}]`
-		}
-		d.finished("POST", "notifications/connect", connect, shows(`{"Key":1.0}`))
+		d.heard(`{"Key":1.0}`)
 		time.Sleep(time.Second)
 		s := tr.State()
 		assert.Equal(t, link.Watching, s.Link.State)
@@ -90,12 +107,53 @@ func TestWatch(t *testing.T) {
 		tr.Do(write)
 		synctest.Wait()
 		d.finished("POST", "me/smssessions/S1", string(write.Body()), `{"statusCode":0}`)
-		d.finished("POST", "notifications/connect", connect, shows(`{"Key":2}`))
+		d.heard(`{"Key":2}`)
 		time.Sleep(time.Second)
 		s = tr.State()
 		require.Len(t, s.Session("S1").Writes, 1)
 		assert.Equal(t, proof.Exact, s.Session("S1").Writes[0].Verdict)
 		assert.Equal(t, 0, s.Session("S1").Writes[0].Reply.StatusCode)
 		assert.Len(t, d.asked, 2)
+	})
+}
+
+// The developer tools may tell of a reply before the page does. What the desktop
+// itself writes after that is its own, though it is the same.
+func TestAReplyOfTheLogIsCountedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tr, d, end := watching(t)
+		defer end()
+		d.seen <- []link.Seen{{Kind: link.SeenPage, Text: "https://desk.example.com/ui"}}
+		d.heard(`{"Key":1}`)
+		time.Sleep(time.Second)
+		data, err := userdata.Parse([]byte(`{"Key":2}`))
+		require.NoError(t, err)
+		write := tracker.Operate{Session: "S1", Operation: "UpdateUserData", Data: data}
+		d.held = make(chan struct{})
+		tr.Do(write)
+		synctest.Wait()
+		d.finished("POST", "me/smssessions/S1", string(write.Body()), `{"statusCode":0}`)
+		d.heard(`{"Key":2}`)
+		time.Sleep(time.Second)
+		told := tr.State().Session("S1").Writes
+		require.Len(t, told, 1)
+		require.NotNil(t, told[0].Reply, "the log tells it")
+		assert.Equal(t, proof.Exact, told[0].Verdict)
+		close(d.held)
+		time.Sleep(time.Second)
+		assert.Equal(t, told, tr.State().Session("S1").Writes, "the page's answer adds nothing")
+
+		d.finished("POST", "me/smssessions/S1", string(write.Body()), `{"statusCode":0}`)
+		time.Sleep(time.Second)
+		assert.Len(t, tr.State().Session("S1").Writes, 2)
+		for _, x := range tr.State().Traffic {
+			assert.NotContains(t, fmt.Sprint(x.Sent, x.Header), token)
+		}
+
+		tape, err := tr.Tape(t.Context(), 0)
+		require.NoError(t, err)
+		for o := range tape.All() {
+			assert.NotContains(t, fmt.Sprint(o.Header, string(o.Raw)), token)
+		}
 	})
 }
