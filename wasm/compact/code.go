@@ -23,8 +23,12 @@ const (
 	opLocalSet    = 0x21
 	opLocalTee    = 0x22
 	opGlobalGet   = 0x23
+	opI32Load     = 0x28
+	opI32Store    = 0x36
 	opI32Const    = 0x41
 	opI64Const    = 0x42
+	opI32Ne       = 0x47
+	opI32Add      = 0x6a
 	noResult      = 0x40
 )
 

@@ -33,11 +33,28 @@ func compact(wasm []byte) (smaller []byte, done bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	if err := dropLines(memory); err != nil {
+	sum, err := shorten(memory)
+	if err != nil {
 		return nil, false, fmt.Errorf("compacting a program of %s: %w", knownRelease, err)
 	}
 	data.body = memory.section()
+	if p, err = p.startWith(sum); err != nil {
+		return nil, false, err
+	}
 	return p.encode(), true, nil
+}
+
+// shorten makes the tables of functions in a program's memory smaller, and returns
+// the function that has to run before all others.
+func shorten(m image) (start []byte, err error) {
+	t, err := findTables(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.dropLines(); err != nil {
+		return nil, err
+	}
+	return t.differences()
 }
 
 const knownRelease = "go1.26"

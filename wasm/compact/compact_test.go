@@ -109,8 +109,6 @@ func TestStraighten(t *testing.T) {
 
 const i32 = 0x7f
 
-func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
-
 // link builds a program of testdata as Keytrail is built.
 func link(t *testing.T, name string, flags ...string) []byte {
 	t.Helper()

@@ -4,43 +4,95 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // The linker's tables of functions tell the runtime how large each frame is,
 // where its pointers are, and, for the texts of crashes, the file and the line
 // of each call and the arguments. dropLines clears what only such texts read: a
 // crash then names the functions and the places of the calls within them, as in
-// "keytrail.foo() ?:0 +0x12", but no lines. Nothing moves; the space becomes
-// zeros, which cost nothing.
+// "keytrail.foo() ?:0 +0x12", but no lines. What is left of pctab moves together,
+// since holes do not compress; elsewhere the space becomes zeros.
 //
 // The layout is that of runtime/symtab.go and runtime/runtime2.go of Go 1.26.
 // What does not fit it exactly is refused.
-func dropLines(m image) error {
-	t, err := findTables(m)
-	if err != nil {
-		return err
-	}
-	live := make([]bool, len(t.pctab))
+func (t tables) dropLines() error {
+	left := pctab{data: []byte{0}, at: map[string]int{}} // an offset of zero is no table
+	kinds := map[int]int{} // by offset in gofunc: as which data it is referred to, a bit for each number
 	for i := range t.nfunc {
 		f, err := t.function(i)
 		if err != nil {
 			return err
 		}
+		for n, list := 0, f.funcdata(); 4*n < len(list); n++ {
+			if offset := word(list, 4*n); offset != noFuncData {
+				kinds[offset] |= 1 << n
+			}
+		}
 		f.drop()
 		for _, offset := range f.offsets() {
-			if err := t.keep(live, offset); err != nil {
+			if err := left.take(t, offset); err != nil {
 				return err
 			}
 		}
 	}
-	for i, l := range live {
-		if !l {
-			t.pctab[i] = 0
-		}
+	if len(left.data) > len(t.pctab) {
+		return errTables
 	}
+	clear(t.pctab[copy(t.pctab, left.data):])
 	clear(t.cutab)
 	clear(t.filetab)
-	return t.thin()
+	return t.dropData(kinds)
+}
+
+// A pctab is one that is being made, with where each of its tables begins.
+type pctab struct {
+	data []byte
+	at   map[string]int
+}
+
+// take takes over the table that an offset leads to, once, and has the offset lead
+// to it here.
+func (p *pctab) take(t tables, offset []byte) error {
+	if word(offset, 0) == 0 {
+		return nil
+	}
+	table, err := t.table(word(offset, 0))
+	if err != nil {
+		return err
+	}
+	at, ok := p.at[string(table)]
+	if !ok {
+		at = len(p.data)
+		p.at[string(table)], p.data = at, append(p.data, table...)
+	}
+	binary.LittleEndian.PutUint32(offset, uint32(at))
+	return nil
+}
+
+// dropData clears what functions do not refer to any more, and the lines on which
+// inlined functions begin.
+func (t tables) dropData(kinds map[int]int) error {
+	starts := slices.Sorted(maps.Keys(kinds))
+	for i, at := range starts {
+		if at >= len(t.gofunc) {
+			return errTables
+		}
+		if i == len(starts)-1 {
+			break // where the last one ends is not known
+		}
+		object := t.gofunc[at:starts[i+1]]
+		switch kind := kinds[at]; {
+		case kind&^(1<<argInfo|1<<argLiveInfo) == 0:
+			clear(object)
+		case kind == 1<<inlTree:
+			for ; len(object) >= inlinedCall; object = object[inlinedCall:] {
+				clear(object[inlinedLine:inlinedCall])
+			}
+		}
+	}
+	return nil
 }
 
 // The offsets of the fields of runtime._func that are used here.
@@ -55,12 +107,28 @@ const (
 	funcHead  = 44
 )
 
-// The tables of a function that are never read here, by their numbers in
-// internal/abi/symtab.go: no signal interrupts the program, no debugger calls
+// The numbers of the data of a function, as in internal/abi/symtab.go, that are
+// used here, and the mark of those that it does not have.
+const (
+	inlTree     = 3
+	argInfo     = 5
+	argLiveInfo = 6
+
+	noFuncData = 1<<32 - 1
+)
+
+// The size of a runtime.inlinedCall, a list of which is a tree of inlined calls,
+// and where it has the line on which the function begins.
+const (
+	inlinedLine = 12
+	inlinedCall = 16
+)
+
+// What is never read here: no signal interrupts the program, no debugger calls
 // its functions, and nobody reads the arguments in a crash.
 var (
 	unreadPCData   = []int{0, 3} // UnsafePoint, ArgLiveIndex
-	unreadFuncData = []int{5, 6} // ArgInfo, ArgLiveInfo
+	unreadFuncData = []int{argInfo, argLiveInfo}
 )
 
 // A function is a runtime._func with what follows it: the offsets in pctab of
@@ -84,16 +152,16 @@ func (f function) drop() {
 	}
 	for _, n := range unreadFuncData {
 		if list := f.funcdata(); 4*n < len(list) {
-			binary.LittleEndian.PutUint32(list[4*n:], 1<<32-1) // no data
+			binary.LittleEndian.PutUint32(list[4*n:], noFuncData)
 		}
 	}
 }
 
-// offsets lists what the function still has in pctab.
-func (f function) offsets() []int {
-	list := []int{word(f, pcsp)}
+// offsets lists the places of the offsets in pctab.
+func (f function) offsets() (list [][]byte) {
+	list = append(list, f[pcsp:pcsp+4])
 	for rest := f.pcdata(); len(rest) > 0; rest = rest[4:] {
-		list = append(list, word(rest, 0))
+		list = append(list, rest[:4])
 	}
 	return list
 }
@@ -102,7 +170,8 @@ func (f function) offsets() []int {
 type tables struct {
 	nfunc                            int
 	cutab, filetab, pctab, pclntable []byte
-	findfunctab                      []byte
+	gofunc, findfunctab              []byte
+	pclntableAt, findfunctabAt       int // in the program's memory
 }
 
 // The header of the tables: its magic number, two zeros, one byte of PC quantum
@@ -129,10 +198,14 @@ func findTables(m image) (tables, error) {
 	return found[0], nil
 }
 
-// The sizes of runtime.pcHeader and, up to findfunctab, of runtime.moduledata.
+// The sizes of runtime.pcHeader and, up to gofunc, of runtime.moduledata, with the
+// places of its fields.
 const (
-	headerSize = 72
-	moduleHead = 160
+	headerSize    = 72
+	pclntableSize = 112
+	findfunctabAt = 152
+	gofuncAt      = 320
+	moduleHead    = 328
 )
 
 func (m image) tables(at int) (t tables, ok bool) {
@@ -146,15 +219,14 @@ func (m image) tables(at int) (t tables, ok bool) {
 	if data == nil {
 		return t, false
 	}
-	size := int(binary.LittleEndian.Uint64(data[112:]))                   // of pclntable
-	find := int(binary.LittleEndian.Uint64(data[moduleHead-8:])) - m.base // findfunctab
-	// The last function's only bucket is cut off where the function ends, and is
-	// left as it is: what follows belongs to others.
-	end := find + (field(1)-1)*bucketsPerFunction*bucketSize
-	if field(1) < 1 || size < 0 || pcln+size > len(h) || find < 0 || end < find || end > len(m.data) {
+	address := func(at int) int { return int(binary.LittleEndian.Uint64(data[at:])) - m.base }
+	size, find, gofunc := address(pclntableSize)+m.base, address(findfunctabAt), address(gofuncAt)
+	end := find + (field(1)-1)*functionBuckets + 4
+	if field(1) < 1 || size < 0 || pcln+size > len(h) || gofunc < 0 || find < gofunc || end < find || end > len(m.data) {
 		return t, false
 	}
-	return tables{field(1), h[cu:files], h[files:pc], h[pc:pcln], h[pcln : pcln+size], m.data[find:end]}, true
+	return tables{field(1), h[cu:files], h[files:pc], h[pc:pcln], h[pcln : pcln+size],
+		m.data[gofunc:find], m.data[find:end], m.base + at + pcln, m.base + find}, true
 }
 
 // moduleData finds runtime.firstmoduledata, which begins with a pointer to the
@@ -189,12 +261,9 @@ func (t tables) function(i int) (function, error) {
 	return f, nil
 }
 
-// keep marks the bytes of the table that begins at an offset of pctab: pairs of
-// numbers up to one whose first is zero, which only the first pair may be too.
-func (t tables) keep(live []bool, offset int) error {
-	if offset == 0 { // no table
-		return nil
-	}
+// table returns the table that begins at an offset of pctab: pairs of numbers up to
+// one whose first is zero, which only the first pair may be too.
+func (t tables) table(offset int) ([]byte, error) {
 	r := reader{b: t.pctab, i: min(offset, len(t.pctab))}
 	for first := true; ; first = false {
 		if r.u() == 0 && !first {
@@ -203,35 +272,7 @@ func (t tables) keep(live []bool, offset int) error {
 		r.u()
 	}
 	if r.err != nil {
-		return errTables
+		return nil, errTables
 	}
-	for i := offset; i < r.i; i++ {
-		live[i] = true
-	}
-	return nil
-}
-
-// A bucket of findfunctab stands for 4,096 program counters and says from which
-// function on to look for them. Here a function has 65,536 of those, so that
-// sixteen buckets belong to each, of which the runtime asks the first.
-const (
-	bucketSize         = 20
-	bucketsPerFunction = 16
-)
-
-// thin leaves of findfunctab the buckets that are asked, but for the last one, and
-// has sixteen functions begin their search at the same one.
-func (t tables) thin() error {
-	for n := range len(t.findfunctab) / bucketSize {
-		bucket := t.findfunctab[n*bucketSize:][:bucketSize]
-		i := n / bucketsPerFunction
-		if word(bucket, 0) != i || bucket[4] != 0 {
-			return errTables
-		}
-		clear(bucket)
-		if n%bucketsPerFunction == 0 {
-			binary.LittleEndian.PutUint32(bucket, uint32(i&^15))
-		}
-	}
-	return nil
+	return t.pctab[offset:r.i], nil
 }

@@ -5,13 +5,18 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // The sections of a program that are rewritten, as the binary format numbers
 // them (WebAssembly core specification, 5.5.2).
 const (
-	codeSection = 10
-	dataSection = 11
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	codeSection     = 10
+	dataSection     = 11
 )
 
 // A program is a WebAssembly module taken apart into its sections, which keep
@@ -63,6 +68,88 @@ func (p program) section(id byte) (*section, error) {
 	}
 	return nil, fmt.Errorf("the program has no section %d", id)
 }
+
+// startWith adds a function without parameters and results that runs once the
+// program's memory is filled, before all others (5.5.11).
+func (p program) startWith(body []byte) (program, error) {
+	index, err := p.importedFunctions()
+	if err != nil {
+		return nil, err
+	}
+	kind, err := p.plainType()
+	if err != nil {
+		return nil, err
+	}
+	functions, err := p.section(functionSection)
+	if err != nil {
+		return nil, err
+	}
+	code, err := p.section(codeSection)
+	if err != nil {
+		return nil, err
+	}
+	n := reader{b: functions.body}
+	index += n.u()
+	functions.body = appended(functions.body, binary.AppendUvarint(nil, kind))
+	code.body = appended(code.body, append(binary.AppendUvarint(nil, uint64(len(body))), body...))
+	at := slices.IndexFunc(p, func(s section) bool { return s.id >= startSection })
+	if p[at].id == startSection {
+		return nil, errors.New("the program has a function that it starts with")
+	}
+	return slices.Insert(p, at, section{startSection, binary.AppendUvarint(nil, index)}), n.err
+}
+
+// importedFunctions is how many there are; they come first where functions are
+// numbered.
+func (p program) importedFunctions() (uint64, error) {
+	s, err := p.section(importSection)
+	if err != nil {
+		return 0, err
+	}
+	r := reader{b: s.body}
+	n := r.u()
+	for range n {
+		r.take(int(r.u())) // the module's name
+		r.take(int(r.u()))
+		if r.byte() != 0 {
+			return 0, errors.New("the program imports what is no function")
+		}
+		r.u()
+		if r.err != nil {
+			break
+		}
+	}
+	return n, r.err
+}
+
+// plainType is the index of the type of functions without parameters and results.
+func (p program) plainType() (uint64, error) {
+	s, err := p.section(typeSection)
+	if err != nil {
+		return 0, err
+	}
+	r := reader{b: s.body}
+	for i := range r.u() {
+		r.byte() // 0x60, a function's type
+		parameters, results := r.take(int(r.u())), r.take(int(r.u()))
+		if r.err != nil {
+			return 0, r.err
+		}
+		if len(parameters)+len(results) == 0 {
+			return i, nil
+		}
+	}
+	return 0, errors.New("no function of the program has neither parameters nor results")
+}
+
+// appended is a list of the binary format with one more item.
+func appended(list, item []byte) []byte {
+	r := reader{b: list}
+	n := binary.AppendUvarint(nil, r.u()+1)
+	return join(n, list[r.i:], item)
+}
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
 // A reader reads the numbers of the binary format. After an error it returns
 // zeros.
