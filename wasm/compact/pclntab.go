@@ -19,7 +19,7 @@ import (
 // What does not fit it exactly is refused.
 func (t tables) dropLines() error {
 	left := pctab{data: []byte{0}, at: map[string]int{}} // an offset of zero is no table
-	kinds := map[int]int{} // by offset in gofunc: as which data it is referred to, a bit for each number
+	kinds := map[int]int{}                               // by offset in gofunc: as which data it is referred to, a bit for each number
 	for i := range t.nfunc {
 		f, err := t.function(i)
 		if err != nil {
