@@ -63,6 +63,9 @@ func TestUnknownTimesStayUnknown(t *testing.T) {
 			m.View.Open[1] = true
 			bodies := text.String() + markupOf(t, &detail.ProofList{Model: m})
 			assert.True(t, strings.Contains(bodies, detail.NotRecorded), "a body that a file does not have was not empty")
+			if tab == "traffic" {
+				assert.NotContains(t, markupOf(t, &timeline.Timeline{Model: m}), "0 bytes", "nor in the list")
+			}
 			if tab == "changes" {
 				assert.True(t, strings.Contains(text.String(), "09:00:03.500"), "the time of day, as it was written, in whatever way times are shown")
 				assert.True(t, strings.Contains(text.String(), "time unknown"))

@@ -117,11 +117,11 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 
 // nothing stands for a body without a byte: who heard it may have left it out.
 func (c *Inspector) nothing(x *book.Exchange, sent bool) string {
-	due := x.Untold || x.Status != 0 && x.Status != 204 && x.Status != 304
+	missing := c.Model.Unrecorded(x)
 	if sent {
-		due = x.Method == "POST" || x.Method == "PUT"
+		missing = c.Model.SecondHand() && (x.Method == "POST" || x.Method == "PUT")
 	}
-	if due && c.Model.SecondHand() {
+	if missing {
 		return NotRecorded
 	}
 	return "(empty)"

@@ -315,6 +315,13 @@ func (m *Stage) Shares(e history.Event) (mine, others string) {
 	return mine, others
 }
 
+// Unrecorded reports whether the reply of x may have had a body that whoever heard
+// it has not kept.
+func (m *Stage) Unrecorded(x *book.Exchange) bool {
+	due := x.Untold || x.Status != 0 && x.Status != 204 && x.Status != 304
+	return due && len(x.Response) == 0 && m.SecondHand()
+}
+
 // ExchangeResult says how a request ended.
 func ExchangeResult(x *book.Exchange) string {
 	switch {
