@@ -142,7 +142,7 @@ func (m *Masks) lookAt(o capture.Observation) {
 		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[guarded(f[1])] {
 			m.guards[guarded(f[1])] = true
 			clear(m.names) // what was known without it
-			clear(m.labels)
+			clear(m.keys)
 		}
 	}
 }

@@ -38,19 +38,17 @@ func letters(s string) string {
 }
 
 // keyLabel returns what the name of a userData key says of its values, "" for
-// nothing. Names of routing are left alone: RStrategyName is nobody's name.
-func keyLabel(key string) string {
+// nothing; word is what its words say. Names of routing are left alone:
+// RStrategyName is nobody's name.
+func keyLabel(key, joined, word string) string {
 	switch class, _ := (userdata.Rules{}).Classify(key); class {
 	case userdata.Routing, userdata.CostRouting, userdata.ChatServer, userdata.Reporting:
 		return ""
 	}
-	if label := wordLabel(key); label != "" {
-		return label
-	}
-	if strings.HasSuffix(strings.Join(words.Of(key), ""), "name") {
+	if word == "" && strings.HasSuffix(joined, "name") {
 		return labelName
 	}
-	return ""
+	return word
 }
 
 // personalWords are parts of names whose values are about people.
@@ -66,9 +64,7 @@ var personalWords = []struct {
 }
 
 // wordLabel returns what the words of a name say of its values, "" for nothing.
-func wordLabel(key string) string {
-	words := words.Of(key)
-	joined := strings.Join(words, "")
+func wordLabel(words []string, joined string) string {
 	if joined == "ipaddress" || joined == "macaddress" {
 		return ""
 	}

@@ -3,9 +3,9 @@ package redact
 import (
 	"net/url"
 	"slices"
-	"sort"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -14,9 +14,10 @@ import (
 // that they may have inside other text: as they are, as in a URL, and as in a
 // JSON string.
 type known struct {
-	begins  [1 << 11]uint32  // a bit for each hash of four bytes that a spelling begins with
-	lengths map[string][]int // four bytes → lengths of the spellings, as far as they are looked up
-	values  map[string]*value
+	values      map[string]value
+	short, long heads   // of spellings of four bytes and more, by four, and of eight and more, by eight
+	respelled   []value // those that are spelled otherwise elsewhere
+	done        int     // how many of these are looked for in other spellings
 }
 
 type value struct {
@@ -29,22 +30,69 @@ type value struct {
 // much is hidden as is the same.
 const longestKnown = 512
 
-func hash4(s string) uint32 {
-	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16
+// heads are what spellings begin with, and how long those are that do.
+type heads struct {
+	bits    []uint64 // a bit for the hash of each
+	lengths map[uint64][]int
+}
+
+// hashHead hashes the bytes that something begins with.
+func hashHead(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 44 }
+
+func (h *heads) of(head uint64) []int {
+	if i := hashHead(head); h.bits == nil || h.bits[i>>6]&(1<<(i&63)) == 0 {
+		return nil
+	}
+	return h.lengths[head]
+}
+
+func (h *heads) add(head uint64, n int) {
+	if h.bits == nil {
+		h.bits, h.lengths = make([]uint64, 1<<14), map[uint64][]int{}
+	}
+	i := hashHead(head)
+	h.bits[i>>6] |= 1 << (i & 63)
+	if list := h.lengths[head]; !slices.Contains(list, n) {
+		list = append(list, n)
+		slices.SortFunc(list, func(a, b int) int { return b - a })
+		h.lengths[head] = list
+	}
+}
+
+// headOf returns the first eight bytes of s as a number.
+func headOf(s string) (head uint64) {
+	for i := range min(len(s), 8) {
+		head |= uint64(s[i]) << (8 * i)
+	}
+	return head
 }
 
 func (k *known) add(label, text string, word, secret bool) {
-	k.spell(value{text, text, label, word, secret})
+	v := value{text, text, label, word, secret}
+	k.spell(v)
 	if strings.IndexFunc(text, isEscaped) < 0 {
 		return // it is spelled the same everywhere
 	}
-	folded, _ := words.Fold(text, func() {})
-	for _, text := range []string{text, folded} {
-		quoted := string(rawjson.Quote(nil, text))
-		for _, spelled := range []string{text, url.QueryEscape(text), url.PathEscape(text), quoted[1 : len(quoted)-1]} {
-			k.spell(value{spelled, text, label, word, secret})
+	k.respelled = append(k.respelled, v)
+	if folded, _ := words.Fold(text, func() {}); folded != text {
+		k.spell(value{folded, folded, label, word, secret})
+	}
+}
+
+// respell has values looked for as they are spelled in URLs and in strings of
+// JSON: only few texts have anything in them that is.
+func (k *known) respell(p *capture.Pace) {
+	for _, v := range k.respelled[k.done:] {
+		p.Spend(knowCost)
+		folded, _ := words.Fold(v.text, func() {})
+		for _, v.text = range []string{v.text, folded} {
+			quoted := string(rawjson.Quote(nil, v.text))
+			for _, v.spelled = range []string{url.QueryEscape(v.text), url.PathEscape(v.text), quoted[1 : len(quoted)-1]} {
+				k.spell(v)
+			}
 		}
 	}
+	k.done = len(k.respelled)
 }
 
 // isEscaped reports whether a character may be written as another one.
@@ -58,20 +106,19 @@ func (k *known) spell(v value) {
 		return
 	}
 	begin := v.spelled[:min(len(v.spelled), longestKnown)]
-	if was := k.values[begin]; was != nil {
+	if was, ok := k.values[begin]; ok {
 		was.word, was.secret = was.word || v.word, was.secret || v.secret
+		k.values[begin] = was
 		return
 	}
 	if k.values == nil {
-		k.lengths, k.values = map[string][]int{}, map[string]*value{}
+		k.values = map[string]value{}
 	}
-	k.values[begin] = &v
-	h := hash4(begin)
-	k.begins[h>>5] |= 1 << (h & 31)
-	if list := k.lengths[begin[:4]]; !slices.Contains(list, len(begin)) {
-		list = append(list, len(begin))
-		sort.Sort(sort.Reverse(sort.IntSlice(list)))
-		k.lengths[begin[:4]] = list
+	k.values[begin] = v
+	if len(begin) < 8 {
+		k.short.add(headOf(begin[:4]), len(begin))
+	} else {
+		k.long.add(headOf(begin), len(begin))
 	}
 }
 
@@ -81,29 +128,47 @@ func (k *known) find(f *finder, word bool) {
 		return
 	}
 	s := f.s
+	if len(k.respelled) > k.done && strings.ContainsAny(s, `%+\`) {
+		k.respell(f.m.pace)
+	}
+	head := headOf(s) // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
 			due = f.due(i)
 		}
-		h := hash4(s[i:])
-		if k.begins[h>>5]&(1<<(h&31)) == 0 {
+		end := 0
+		if i+8 <= len(s) {
+			end = k.at(f, i, k.long.of(head), word)
+		}
+		if end == 0 {
+			end = k.at(f, i, k.short.of(head&(1<<32-1)), word)
+		}
+		if end > 0 {
+			i = end - 1
+			head = headOf(s[end:])
 			continue
 		}
-		for _, n := range k.lengths[s[i:i+4]] {
-			if i+n > len(s) {
-				continue
-			}
-			v := k.values[s[i:i+n]]
-			if v == nil || !v.secret && !f.m.redact || !v.word && word && f.m.redact {
-				continue
-			}
-			end := i + n
-			for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {
-				end++
-			}
-			f.spans = append(f.spans, span{i, end, v.label, v.text})
-			i = end - 1
-			break
+		if head >>= 8; i+8 < len(s) {
+			head |= uint64(s[i+8]) << 56
 		}
 	}
+}
+
+// at appends the value that stands at i and has one of these lengths, and returns
+// where it ends, 0 for none.
+func (k *known) at(f *finder, i int, lengths []int, word bool) (end int) {
+	for _, n := range lengths {
+		if i+n > len(f.s) {
+			continue
+		}
+		v, ok := k.values[f.s[i:i+n]]
+		if !ok || !v.secret && !f.m.redact || !v.word && word && f.m.redact {
+			continue
+		}
+		for end = i + n; end < len(f.s) && end-i < len(v.spelled) && f.s[end] == v.spelled[end-i]; end++ {
+		}
+		f.spans = append(f.spans, span{i, end, v.label, v.text})
+		return end
+	}
+	return 0
 }

@@ -27,13 +27,9 @@ var (
 	lastValued = set("value val content text payload wert valeur valor")
 )
 
-// role returns what a member of that name does.
-func (m *Masks) role(name string) role { return m.roles.of(countless(name), m.roleOf) }
-
-func (m *Masks) roleOf(name string) role {
-	m.pace.Spend(nameCost)
-	words := words.Of(name)
-	joined, last := strings.Join(words, ""), ""
+// roleOf returns what a member does whose name has these words.
+func roleOf(words []string, joined string) role {
+	last := ""
 	if len(words) > 0 {
 		last = words[len(words)-1]
 	}
@@ -116,7 +112,7 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 		if i = v.to; v.text != "" {
 			i += len(v.text)
 		}
-		switch role := f.m.role(name); {
+		switch role := f.m.about(name).role; {
 		case role == naming && label == "":
 			label = f.m.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
 		case role == typing && strings.EqualFold(f.s[v.from:v.to], "password"):

@@ -12,7 +12,7 @@ import (
 // detectors say of the key and the value.
 func (r rewriter) data(raw string, at place) string {
 	m := r.m
-	text, isText := rawjson.Text([]byte(raw))
+	text, isText := textOf(raw)
 	if !m.redact {
 		return r.free(text, raw, isText, at)
 	}
@@ -21,7 +21,10 @@ func (r rewriter) data(raw string, at place) string {
 			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
-	label := cmp.Or(m.keys.of(at.key, keyLabel), m.keys.of(at.outer, keyLabel))
+	label := m.about(at.key).key
+	if label == "" && at.outer != "" {
+		label = m.about(at.outer).key
+	}
 	if label == "" {
 		label = m.valueLabel(firstText(text, raw, isText))
 	}
@@ -151,13 +154,13 @@ func (m *Masks) form(s string) string {
 		plain, err := url.QueryUnescape(value)
 		label := ""
 		switch {
-		case m.role(name) == valued:
+		case m.about(name).role == valued:
 			label = pair
 		case name == "code" && strings.Contains("&"+s, "&state="): // of an OAuth answer
 			label = labelCredential
 		}
 		parts[i] = m.parameter(part, label)
-		if found && err == nil && m.role(name) == naming && len(plain) < longestName {
+		if found && err == nil && m.about(name).role == naming && len(plain) < longestName {
 			pair = m.nameOf(lastSegment(plain))
 		}
 		m.pace.Spend(len(part))

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,11 +11,16 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A decimal is an exact number: 0.digits times ten to the power of exp.
+// A number is exact: 0.digits times ten to the power of exp.
+type number struct {
+	negative bool
+	digits   string // without zeros at either end; "" for zero
+	exp      int
+}
+
+// A decimal is a number as it was written.
 type decimal struct {
-	negative  bool
-	digits    string // without zeros at either end; "" for zero
-	exp       int
+	number
 	literal   string
 	pseudonym string
 }
@@ -51,10 +55,6 @@ func readNumber(literal string) decimal {
 	return n
 }
 
-func (n decimal) canonical() string {
-	return fmt.Sprintf("%t %s %d", n.negative, n.digits, n.exp)
-}
-
 // spell writes a pseudonym as n's literal is written: with as many digits
 // behind the point, with or without an exponent, so that 1 and 1.0 still are
 // equal numbers in different spellings.
@@ -78,21 +78,21 @@ func (n decimal) spell(pseudonym string) string {
 
 // rankNumbers gives every number a pseudonym with the same sign and as many
 // digits before the point, in the same order. Zero stays zero.
-func rankNumbers(all map[string]decimal, p *capture.Pace) {
+func rankNumbers(all map[number]decimal, p *capture.Pace) {
 	type class struct {
 		negative bool
 		exp      int
 	}
-	classes := map[class][]string{}
+	classes := map[class][]number{}
 	for key, n := range all {
-		p.Spend(len(key))
+		p.Spend(len(key.digits))
 		c := class{n.negative, n.exp}
 		classes[c] = append(classes[c], key)
 	}
 	for c, list := range classes {
-		slices.SortFunc(list, func(a, b string) int {
+		slices.SortFunc(list, func(a, b number) int {
 			p.Spend(sortCost)
-			return cmp.Compare(all[a].digits, all[b].digits)
+			return strings.Compare(a.digits, b.digits)
 		})
 		for i, key := range list {
 			p.Spend(knowCost)

@@ -26,19 +26,18 @@ type Masks struct {
 	givenNow int                          // how many were numbered
 	given    map[string]string            // credential → pseudonym, where they are numbered as they come
 	texts    map[string]map[string]string // label → value → pseudonym
-	numbers  map[string]decimal           // canonical → decimal
-	known    *known                       // what is hidden wherever it stands
-	names    memory[secrecy]              // names → whether their values are credentials
-	labels   memory[string]               // names → the labels of their values, "" for none
-	keys     memory[string]               // keys of userData → the labels of their values, "" for none
-	roles    memory[role]                 // members → what they say of another one
-	guards   map[string]bool              // headers that a server named for its CSRF token, by their letters
-	sessions map[string]bool              // ids of sessions, which are no secrets
-	pace     *capture.Pace                // lets others have their turn
-	decided  map[decision]string          // literals that were decided already
-	sought   map[passage][]span           // long texts that were looked through already → what is to be hidden whatever else is
-	recent   *recent                      // of a guard: what became of what came lately
-	unknown  map[string]bool              // keys without a rule or a finding
+	numbers  map[number]decimal
+	known    *known              // what is hidden wherever it stands
+	names    map[string]*facts   // names, without their numbers → what they say
+	keys     map[string]*key     // literals of keys → what they say
+	places   []rawjson.Place     // of the members of the objects and lists that are being written
+	guards   map[string]bool     // headers that a server named for its CSRF token, by their letters
+	sessions map[string]bool     // ids of sessions, which are no secrets
+	pace     *capture.Pace       // lets others have their turn
+	decided  map[decision]string // literals that were decided already
+	sought   map[passage][]span  // long texts that were looked through already → what is to be hidden whatever else is
+	recent   *recent             // of a guard: what became of what came lately
+	unknown  map[string]bool     // keys without a rule or a finding
 	proposed map[string]*Proposal
 }
 
@@ -51,9 +50,9 @@ type passage struct {
 }
 
 func newMasks(rules Rules, redact bool) *Masks {
-	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[string]decimal{},
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[number]decimal{},
 		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*Proposal{},
-		names: memory[secrecy]{}, labels: memory[string]{}, keys: memory[string]{}, roles: memory[role]{},
+		names: map[string]*facts{}, keys: map[string]*key{},
 		guards: map[string]bool{}, sessions: map[string]bool{}, pace: &capture.Pace{}, known: &known{}}
 }
 
@@ -68,11 +67,7 @@ func (m *Masks) Text(s string) string {
 
 // prose is Text for what is no JSON.
 func (m *Masks) prose(s string) string {
-	return m.within(s, false, func(f *finder) {
-		if m.redact {
-			f.people(false)
-		}
-	})
+	return m.within(s, false)
 }
 
 // name masks a word that may have a meaning for programs: a key, a state, a
@@ -82,11 +77,7 @@ func (m *Masks) name(s string) string {
 	if strings.ContainsAny(s, " \t\r\n{[") {
 		return m.Text(s)
 	}
-	return m.within(s, true, func(f *finder) {
-		if m.redact {
-			f.people(true)
-		}
-	})
+	return m.within(s, true)
 }
 
 func (m *Masks) credentialText(v string) string { return m.credential(v) }
@@ -94,13 +85,13 @@ func (m *Masks) credentialText(v string) string { return m.credential(v) }
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m
-	bare.redact, bare.decided = false, map[decision]string{}
+	bare.redact, bare.decided, bare.keys = false, map[decision]string{}, map[string]*key{}
 	return &bare
 }
 
-// within hides in s, which is a word for programs or a text, its credentials, what
-// look finds, and values that are hidden elsewhere.
-func (m *Masks) within(s string, word bool, look func(f *finder)) string {
+// within hides in s, which is a word for programs or a text, its credentials,
+// personal data, and values that are hidden elsewhere.
+func (m *Masks) within(s string, word bool) string {
 	if s == "" {
 		return s
 	}
@@ -110,7 +101,9 @@ func (m *Masks) within(s string, word bool, look func(f *finder)) string {
 	spans, sought := m.sought[long]
 	if f.spans = slices.Clip(spans); !sought {
 		f.credentials()
-		look(&f)
+		if m.redact {
+			f.people(word)
+		}
 		if f.spans = merge(f.spans, m.pace); m.noting && len(s) >= capture.Stride {
 			m.sought[long] = f.spans
 		}
@@ -211,10 +204,10 @@ func (m *Masks) give(core string) string {
 func (m *Masks) number(literal string) string {
 	n := readNumber(literal)
 	if m.noting {
-		m.numbers[n.canonical()] = n
+		m.numbers[n.number] = n
 		return literal
 	}
-	known, ok := m.numbers[n.canonical()]
+	known, ok := m.numbers[n.number]
 	if !ok {
 		return "0"
 	}
@@ -248,7 +241,7 @@ func (m *Masks) settle() {
 			m.known.add("", n.literal, len(n.literal) >= 8, false)
 		}
 	}
-	m.noting, m.decided = false, map[decision]string{}
+	m.noting, m.decided, m.keys = false, map[decision]string{}, map[string]*key{}
 	m.unknown, m.proposed = map[string]bool{}, map[string]*Proposal{}
 }
 

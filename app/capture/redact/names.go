@@ -59,13 +59,10 @@ const (
 
 // secrecyOf returns how secret the value of a key, header or parameter of that
 // name is.
-func secrecyOf(name string) secrecy {
-	if len(name) < 2 || len(name) > 200 {
-		return noSecret
-	}
-	list := words.Of(name)
-	joined := strings.Join(list, "")
+func secrecyOf(name string, list []string, joined string) secrecy {
 	switch {
+	case len(name) < 2 || len(name) > longestFact:
+		return noSecret
 	case harmlessNames[joined]:
 		return noSecret
 	case secretParts.in(joined) || secretParts.in(umlauts.Replace(joined)) || secretWords[joined]:
@@ -83,6 +80,11 @@ func secrecyOf(name string) secrecy {
 		return partSecret
 	}
 	return noSecret
+}
+
+// hash4 hashes the first four bytes of s.
+func hash4(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16
 }
 
 // umlauts are those that are spelled out in names.
@@ -168,18 +170,60 @@ func mayEnd(s string) bool {
 	return tails[h>>6]&(1<<(h&63)) != 0
 }
 
-// secrecy is secrecyOf, and knows the header that the server named for its CSRF token.
-func (m *Masks) secrecy(name string) secrecy {
-	return m.names.of(name, func(name string) secrecy {
-		if m.guards[guarded(name)] {
-			return allSecret
-		}
-		return secrecyOf(name)
-	})
+// facts are what a name says of its value, and of what stands beside it.
+type facts struct {
+	secrecy  secrecy
+	role     role
+	data     bool   // its value is userData
+	word     string // the label that its words give, "" for none
+	member   string // that of a value in a message
+	key      string // that of a value of userData
+	anywhere string // that of a value that may stand anywhere, if it is no credential
 }
 
-// guarded is a name as those of guards are compared.
-func guarded(name string) string { return letters(countless(name)) }
+const (
+	mostNames   = 1 << 14 // are remembered: a long text says the same ones over and over
+	longestFact = 200     // bytes of a name that is
+	nameCost    = 256     // of thinking about a name, in bytes of plain text
+)
+
+// about returns what a name says.
+func (m *Masks) about(name string) *facts {
+	var buf [longestFact]byte
+	if len(name) > len(buf) {
+		return m.think(name)
+	}
+	same := countless(buf[:0], name)
+	f := m.names[string(same)]
+	if f == nil {
+		if len(m.names) >= mostNames {
+			clear(m.names)
+		}
+		f = m.think(string(same))
+		m.names[string(same)] = f
+	}
+	return f
+}
+
+func (m *Masks) think(name string) *facts {
+	m.pace.Spend(nameCost + len(name))
+	list := words.Of(name)
+	joined := strings.Join(list, "")
+	lower := strings.ToLower(name)
+	f := &facts{secrecy: secrecyOf(name, list, joined), role: roleOf(list, joined), word: wordLabel(list, joined), member: personalKeys[lower],
+		data: lower == "userdata" || lower == "customfields"}
+	if m.guards[guarded(name)] {
+		f.secrecy = allSecret
+	}
+	f.key = keyLabel(name, joined, f.word)
+	if f.anywhere = personalKeys[letters(name)]; f.anywhere == "" || f.anywhere == labelText {
+		f.anywhere = f.word
+	}
+	return f
+}
+
+// secrecy returns how secret the value under a name is.
+func (m *Masks) secrecy(name string) secrecy { return m.about(name).secrecy }
 
 // isSecret reports whether the value under a name is a credential.
 func (m *Masks) isSecret(name string) bool { return m.secrecy(name) != noSecret }
@@ -187,61 +231,34 @@ func (m *Masks) isSecret(name string) bool { return m.secrecy(name) != noSecret 
 // nameOf returns the label under which the value of a name is hidden, "" for
 // none.
 func (m *Masks) nameOf(name string) string {
-	return m.labels.of(countless(name), m.labelOf)
-}
-
-// A memory is what was thought about names: a long text says the same ones over
-// and over.
-type memory[V any] map[string]V
-
-// of returns what is thought about a name.
-func (m memory[V]) of(name string, think func(string) V) V {
-	v, ok := m[name]
-	if !ok {
-		v = think(name)
-		if len(m) > 1<<14 {
-			clear(m)
-		}
-		m[strings.Clone(name)] = v
+	switch f := m.about(name); {
+	case f.secrecy != noSecret:
+		return labelCredential
+	case m.redact:
+		return f.anywhere
 	}
-	return v
+	return ""
 }
 
-// nameCost is what it costs to think about a name, in bytes of plain text.
-const nameCost = 256
+// guarded is a name as those of guards are compared.
+func guarded(name string) string { return letters(string(countless(nil, name))) }
 
-// countless writes numbers of three digits and more in a name as one and the
-// same: which number it is says nothing, and a long text counts without end.
-func countless(name string) string {
+// countless appends a name with numbers of three digits and more written as one and
+// the same: which number it is says nothing, and a long text counts without end.
+func countless(dst []byte, name string) []byte {
 	digits := 0
 	for i := range len(name) {
 		if digits++; !words.IsDigit(name[i]) {
 			digits = 0
 		}
-		if digits < 3 {
-			continue
+		if digits <= 3 {
+			dst = append(dst, name[i])
 		}
-		end := i + 1
-		for end < len(name) && words.IsDigit(name[end]) {
-			end++
+		if digits == 3 {
+			copy(dst[len(dst)-3:], "000")
 		}
-		return name[:i-2] + "000" + countless(name[end:])
 	}
-	return name
-}
-
-func (m *Masks) labelOf(name string) string {
-	m.pace.Spend(nameCost)
-	if m.isSecret(name) {
-		return labelCredential
-	}
-	if !m.redact {
-		return ""
-	}
-	if label := personalKeys[letters(name)]; label != "" && label != labelText {
-		return label
-	}
-	return wordLabel(name)
+	return dst
 }
 
 // harmless are the headers whose values leave, as far as nothing in them is to

@@ -23,11 +23,12 @@ const (
 
 // personalKeys are the members of messages, sessions and participants that hold
 // people's names and words; statusMessage and errorMessage are free text. What
-// travels beside the userData of calls and e-mails is no userData.
+// travels beside the userData of calls and e-mails is no userData. E164Number is
+// written as countless has it.
 var personalKeys = map[string]string{"nickname": labelName, "firstname": labelName, "lastname": labelName, "username": labelName,
 	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone,
 	"body": labelText, "bodyasplaintext": labelText, "subject": labelText, "extensions": labelText,
-	"ani": labelPhone, "dnis": labelPhone, "digits": labelPhone, "e164number": labelPhone, "formattedphonenumber": labelPhone}
+	"ani": labelPhone, "dnis": labelPhone, "digits": labelPhone, "e000number": labelPhone, "formattedphonenumber": labelPhone}
 
 // A place is where a value stands: its area, the key that rules name, and the
 // label under which it is hidden.
@@ -39,30 +40,30 @@ type place struct {
 }
 
 // under returns the place of the member key of an object at p, whose value is
-// value.
-func (m *Masks) under(p place, key string, value []byte) place {
-	lower := strings.ToLower(key)
+// value; says is what the key says.
+func (m *Masks) under(p place, key string, says *facts, value []byte) place {
+	plain := isPlain(value)
 	switch {
-	case p.area == secret, m.secrecy(key) == allSecret, m.isSecret(key) && isPlain(value),
-		m.secrecy(p.key) == partSecret && isPlain(value) && m.isSecret(p.key+" "+key):
+	case p.area == secret, says.secrecy == allSecret, says.secrecy != noSecret && plain,
+		plain && p.key != "" && m.secrecy(p.key) == partSecret && m.isSecret(p.key+" "+key):
 		return place{area: secret, key: key, label: labelCredential}
 	case p.area == personal:
 		return p
 	case p.area == data:
 		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
-	case lower == "userdata" || lower == "customfields":
+	case says.data:
 		return place{area: data}
-	case personalKeys[lower] != "":
-		return place{area: personal, key: key, label: personalKeys[lower]}
-	case isPlain(value) && wordLabel(key) != "":
-		return place{area: personal, key: key, label: wordLabel(key)}
+	case says.member != "":
+		return place{area: personal, key: key, label: says.member}
+	case plain && says.word != "":
+		return place{area: personal, key: key, label: says.word}
 	}
 	return place{area: envelope, key: key}
 }
 
 // isPlain reports whether a value is no object and holds none.
 func isPlain(value []byte) bool {
-	return bytes.IndexByte(value[:min(len(value), 1<<10)], '{') != 0 && (value[0] != '[' || bytes.IndexByte(value, '{') < 0)
+	return value[0] != '{' && (value[0] != '[' || bytes.IndexByte(value, '{') < 0)
 }
 
 // body masks the bytes of an observation.
@@ -106,15 +107,17 @@ func (r rewriter) value(out, raw []byte, at place) []byte {
 	case '[':
 		return r.list(out, raw, at)
 	}
+	r.m.pace.Spend(len(raw))
+	defer r.m.pace.Spend(len(raw))
+	if raw[0] != '"' && at.area == envelope {
+		return append(out, raw...)
+	}
 	return append(out, r.literal(string(raw), at)...)
 }
 
 func (r rewriter) list(out, raw []byte, at place) []byte {
-	places, end, err := rawjson.Places(nil, raw, 0, false)
-	if err != nil {
-		return append(out, raw...) // cannot be: raw was checked
-	}
-	r.m.pace.Spend(len(raw))
+	places, end := r.places(raw, false)
+	defer r.leave(len(places))
 	done := 0
 	label := "" // what the name in front says, as in ["password","…"]
 	heads, own := r.heads, false
@@ -190,12 +193,14 @@ func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []string, at 
 }
 
 func (r rewriter) object(out, raw []byte, at place) []byte {
-	places, end, err := rawjson.Places(nil, raw, 0, true)
-	if err != nil {
-		return append(out, raw...) // cannot be: raw was checked
+	places, end := r.places(raw, true)
+	defer r.leave(len(places))
+	var few [32]*key
+	keys := few[:0]
+	for _, p := range places[:min(len(places), len(few))] {
+		keys = append(keys, r.m.key(raw[p.Key:p.KeyEnd]))
 	}
-	r.m.pace.Spend(len(raw))
-	pair, half := r.pair(raw, places)
+	pair, half := r.pair(raw, places, keys)
 	heads, naming := r.table(raw, places)
 	out = append(out, '{')
 	wrote := false
@@ -204,8 +209,13 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		if r.heads = heads; i == naming || raw[p.Value] != '[' {
 			r.heads = nil
 		}
-		key, _ := rawjson.Text(raw[p.Key:p.KeyEnd])
-		if r.left(key, at) {
+		var k *key
+		if i < len(keys) {
+			k = keys[i]
+		} else {
+			k = r.m.key(raw[p.Key:p.KeyEnd])
+		}
+		if r.left(k.text, at) {
 			behind = int(p.End) + comma(raw[p.End:])
 			continue
 		}
@@ -216,10 +226,10 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		out = append(out, raw[behind:p.Key]...)
 		if r.m.recent != nil && pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
 			out = append(out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
-				return string(r.member(nil, raw, p, key, at, "", false))
+				return string(r.member(nil, raw, p, k, at, "", false))
 			})...)
 		} else {
-			out = r.member(out, raw, p, key, at, pair, half)
+			out = r.member(out, raw, p, k, at, pair, half)
 		}
 		n := comma(raw[p.End:])
 		if n > 0 {
@@ -231,12 +241,12 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 }
 
 // member writes the member of an object of which another one may say what it is.
-func (r rewriter) member(out, raw []byte, p rawjson.Place, key string, at place, pair string, half bool) []byte {
-	out = append(out, r.key(string(raw[p.Key:p.KeyEnd]), key)...)
+func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pair string, half bool) []byte {
+	out = append(out, r.key(k)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
-	place := r.m.under(at, key, value)
-	if role := r.m.role(key); pair != "" && (role == valued || half && role == noRole) && place.area != secret {
+	place := r.m.under(at, k.text, k.facts, value)
+	if role := k.role; pair != "" && (role == valued || half && role == noRole) && place.area != secret {
 		place = r.m.paired(place, at, pair, value)
 	}
 	return r.value(out, value, place)
@@ -253,14 +263,13 @@ func shortText(literal []byte) (string, bool) {
 // pair returns the name that one member of an object gives to the value in
 // another, as in {"name":"password","value":"…"}, "" for none; half is true when
 // no member has the name of one with a value, so that any other is it.
-func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bool) {
+func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name string, half bool) {
 	value := false
-	for _, p := range places[:min(len(places), 32)] {
-		key, ok := shortText(raw[p.Key:p.KeyEnd])
-		if !ok {
+	for i, k := range keys {
+		p, role := places[i], k.role
+		if p.KeyEnd-p.Key > longestFact {
 			continue
 		}
-		role := r.m.role(key)
 		value = value || role == valued
 		if role != naming && role != typing {
 			continue
@@ -280,7 +289,7 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place) (name string, half bo
 
 // paired returns the place of a value that has its name beside it.
 func (m *Masks) paired(own, object place, name string, value []byte) place {
-	by := m.under(object, name, value)
+	by := m.under(object, name, m.about(name), value)
 	switch {
 	case by.area == secret, by.area == personal, by.area == data && own.area == data:
 		return by
@@ -310,14 +319,50 @@ func (r rewriter) left(key string, at place) bool {
 	return ok && r.m.redact && rule.Action == Skip
 }
 
-func (r rewriter) key(literal, key string) string {
-	return r.once(literal, place{key: "", label: "key"}, func() string {
-		if masked := r.m.keyName(key); masked != key {
-			return string(rawjson.Quote(nil, masked))
-		}
-		return literal
-	})
+// A key is what stands in front of a value.
+type key struct {
+	*facts
+	literal, text string
+	masked        string // the literal with what is hidden, "" when it was not asked for
 }
+
+// mostKeys is how many keys are remembered.
+const mostKeys = 1 << 14
+
+// key returns the key that a literal is.
+func (m *Masks) key(literal []byte) *key {
+	k := m.keys[string(literal)]
+	if k == nil {
+		if len(m.keys) >= mostKeys {
+			clear(m.keys)
+		}
+		k = &key{literal: string(literal)}
+		k.text, _ = textOf(k.literal)
+		k.facts = m.about(k.text)
+		m.keys[k.literal] = k
+	}
+	return k
+}
+
+// key masks a key.
+func (r rewriter) key(k *key) string {
+	if k.masked == "" || r.m.recent != nil {
+		masked := r.m.keyName(k.text)
+		k.masked = quote(masked, k.literal, masked == k.text)
+	}
+	return k.masked
+}
+
+// places returns where the members of an object or the elements of a list stand,
+// until they are left.
+func (r rewriter) places(raw []byte, object bool) (places []rawjson.Place, end int) {
+	r.m.pace.Spend(len(raw))
+	n := len(r.m.places)
+	r.m.places, end, _ = rawjson.Places(r.m.places, raw, 0, object) // raw was checked
+	return r.m.places[n:], end
+}
+
+func (r rewriter) leave(n int) { r.m.places = r.m.places[:len(r.m.places)-n] }
 
 // keyName masks a key, which may be a telephone number without a plus.
 func (m *Masks) keyName(key string) string {
@@ -334,8 +379,6 @@ func (m *Masks) keyName(key string) string {
 // values come again with every notification.
 func (r rewriter) literal(raw string, at place) string {
 	m := r.m
-	m.pace.Spend(len(raw))
-	defer m.pace.Spend(len(raw))
 	if at.area == data && at.label == "" {
 		if len(raw) >= capture.Stride || m.recent != nil {
 			return r.data(raw, at)
@@ -350,7 +393,7 @@ func (r rewriter) literal(raw string, at place) string {
 		}
 		return out
 	}
-	text, isText := rawjson.Text([]byte(raw))
+	text, isText := textOf(raw)
 	switch {
 	case at.area == secret:
 		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
@@ -406,6 +449,14 @@ func uriKey(key string) bool {
 	return strings.HasSuffix(lower, "uri") || strings.HasSuffix(lower, "path") || strings.HasSuffix(lower, "url")
 }
 
+// textOf returns the text that a literal is.
+func textOf(literal string) (text string, ok bool) {
+	if n := len(literal) - 1; n > 0 && literal[0] == '"' && literal[n] == '"' && strings.IndexByte(literal, '\\') < 0 {
+		return literal[1:n], true
+	}
+	return rawjson.Text([]byte(literal))
+}
+
 func firstText(text, raw string, isText bool) string {
 	if isText {
 		return text
@@ -423,7 +474,7 @@ func quote(text, was string, same bool) string {
 
 // hide masks a literal as a whole, keeping its kind where that can be.
 func (m *Masks) hide(label, raw string) string {
-	text, isText := rawjson.Text([]byte(raw))
+	text, isText := textOf(raw)
 	switch {
 	case raw == "null":
 		return raw

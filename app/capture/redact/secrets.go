@@ -154,7 +154,7 @@ const nearHalf = 256
 func (f *finder) half(at, behind int, quoted bool) (label string) {
 	name, _ := f.nameBefore(at)
 	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
-	role := f.m.role(name)
+	role := f.m.about(name).role
 	if role == noRole {
 		return ""
 	}
