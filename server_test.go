@@ -338,7 +338,7 @@ func TestMistakes(t *testing.T) {
 		{"too high a rate", web(), []string{"-sim-rate", "1e5"}, "-sim-rate 1000"},
 		{"a quirk that nobody knows", web(), []string{"-sim-quirks", "coerce,lie"}, "-sim-quirks lie: the ways are refuse, fail, coerce"},
 		{"too many sessions", web(), []string{"-sim-sessions", "1000000000"}, "-sim-sessions 10000"},
-		{"too many keys", web(), []string{"-sim-sessions", "5000", "-sim-keys", "5000"}, "1000000 keys in all sessions"},
+		{"too many keys", web(), []string{"-sim-sessions", "5000", "-sim-keys", "5000"}, "200000 keys in all sessions"},
 		{"something else", web(), []string{"serve"}, `"serve" is not expected here`},
 		{"a public address that is none", web(), []string{"-public", "tools.example.com"}, "-public tools.example.com: not a web address"},
 		{"a public address of an export", web(), []string{"-export", t.TempDir(), "-public", "https://tools.example.com"}, "works under any path"},

@@ -42,6 +42,7 @@ var rules = []rule{
 	{"app/bayeux", []string{"app/link"}, "one client, one user"},
 	{"app/gws", []string{"app/book", "app/link", "app/tracker", "app/capture/shape"}, "its messages are read live and from files; the page never sees the API"},
 	{"app/sim", []string{".", "wasm", "wasm/module"}, "no client may know what answers it: a misspelt field must fail a test instead of agreeing with itself"},
+	{"app/sim/simjson", []string{"app/sim"}, "a leaf: nobody else reads JSON as the simulator does"},
 	{"app/book", []string{"app/link", "app/tracker", "app/ui/...", "app/events", "wasm/module"}, "the link and the replay of files write in it, the page looks at its sessions"},
 	{"app/link", []string{"wasm", "app/tracker", "app/ui/...", "app/events", "wasm/module"}, "the tracker owns it, the page shows how it stands, and a main knows what is shared"},
 	{"app/tracker", []string{"wasm", "app/ui/...", "app/events", "wasm/module"}, "the page is a view of its states"},

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"strings"
 )
@@ -91,6 +92,6 @@ func (t topic) crm(rng *rand.Rand) [][2]string {
 		{"CRM_CaseId", fmt.Sprintf(`"C-%05d"`, rng.IntN(100_000))},
 		{"CRM_AccountNumber", fmt.Sprintf("%d%018d", 10+rng.IntN(90), rng.Int64N(1e18))},
 		{"CRM_Notes", `""`},
-		{"CRM_Notes", string(quote("asked about: " + t.subject))},
+		{"CRM_Notes", string(simjson.Quote("asked about: " + t.subject))},
 	}
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // A message is one Bayeux message of a request.
 type message struct {
-	fields   fields
+	fields   simjson.Fields
 	id       []byte // literal; nil if there was none
 	channel  string
 	clientID string
@@ -55,22 +56,22 @@ func (s *Sim) comet(ctx context.Context, req *wire.Request, suffix string) (*wir
 }
 
 func parseMessages(body []byte) ([]message, bool) {
-	if !valid(body) {
+	if !simjson.Valid(body) {
 		return nil, false
 	}
-	es, ok := elements(body)
+	es, ok := simjson.Elements(body)
 	if !ok {
 		es = [][]byte{body} // some clients send a lone message
 	}
 	var ms []message
 	for _, e := range es {
-		f, ok := parseFields(e)
+		f, ok := simjson.ParseFields(e)
 		if !ok {
 			return nil, false
 		}
 		m := message{fields: f, id: f["id"]}
-		m.channel, _ = text(f["channel"])
-		m.clientID, _ = text(f["clientId"])
+		m.channel, _ = simjson.Text(f["channel"])
+		m.clientID, _ = simjson.Text(f["clientId"])
 		if len(m.id) > 0 && (m.id[0] == '{' || m.id[0] == '[') {
 			m.id = nil
 		}
@@ -108,29 +109,29 @@ func (s *Sim) message(x *exchange, m *message) {
 // handshake opens a CometD session, unless there is no transport in common.
 func (s *Sim) handshake(x *exchange, m *message) []byte {
 	r := m.reply()
-	types, _ := elements(m.fields["supportedConnectionTypes"])
+	types, _ := simjson.Elements(m.fields["supportedConnectionTypes"])
 	common := false
 	for _, t := range types {
-		name, _ := text(t)
+		name, _ := simjson.Text(t)
 		common = common || name == "long-polling"
 	}
-	r.o.text("version", "1.0")
-	r.o.text("minimumVersion", "1.0")
-	r.o.list("supportedConnectionTypes", "long-polling")
+	r.o.Text("version", "1.0")
+	r.o.Text("minimumVersion", "1.0")
+	r.o.List("supportedConnectionTypes", "long-polling")
 	if !common {
-		r.o.raw("advice", []byte(`{"reconnect":"none"}`))
+		r.o.Raw("advice", []byte(`{"reconnect":"none"}`))
 		return r.fail("400::no_common_connection_type")
 	}
 	if x.browser == "" {
 		x.browser, x.isNew = secret(), true
 	}
-	ext, _ := parseFields(m.fields["ext"])
+	ext, _ := simjson.ParseFields(m.fields["ext"])
 	c := s.newClient(x.browser, s.o.Ack && string(ext["ack"]) == "true")
 	x.client = c
-	r.o.text("clientId", c.id)
-	r.o.raw("advice", s.advice(false))
+	r.o.Text("clientId", c.id)
+	r.o.Raw("advice", s.advice(false))
 	if c.ack {
-		r.o.raw("ext", []byte(`{"ack":true}`))
+		r.o.Raw("ext", []byte(`{"ack":true}`))
 	}
 	return r.ok()
 }
@@ -140,45 +141,45 @@ func (s *Sim) handshake(x *exchange, m *message) []byte {
 func (s *Sim) unknownClient(m *message) []byte {
 	r := m.reply()
 	if m.channel == "/meta/connect" {
-		r.o.raw("advice", []byte(`{"reconnect":"handshake","interval":0}`))
+		r.o.Raw("advice", []byte(`{"reconnect":"handshake","interval":0}`))
 	}
 	return r.fail("402::session_unknown")
 }
 
 func (s *Sim) advice(multiple bool) []byte {
-	var o object
-	o.text("reconnect", "retry")
+	var o simjson.Object
+	o.Text("reconnect", "retry")
 	interval := int64(0)
 	if multiple {
 		interval = multipleInterval.Milliseconds()
-		o.raw("multiple-clients", []byte("true"))
+		o.Raw("multiple-clients", []byte("true"))
 	}
-	o.number("interval", interval)
-	o.number("timeout", s.o.Timeout.Milliseconds())
-	return o.end()
+	o.Number("interval", interval)
+	o.Number("timeout", s.o.Timeout.Milliseconds())
+	return o.End()
 }
 
 // A metaReply is the reply to a Bayeux message under construction.
-type metaReply struct{ o object }
+type metaReply struct{ o simjson.Object }
 
 func (m *message) reply() *metaReply {
 	r := &metaReply{}
 	if m.id != nil {
-		r.o.raw("id", m.id)
+		r.o.Raw("id", m.id)
 	}
-	r.o.text("channel", m.channel)
+	r.o.Text("channel", m.channel)
 	return r
 }
 
 func (r *metaReply) ok() []byte {
-	r.o.raw("successful", []byte("true"))
-	return r.o.end()
+	r.o.Raw("successful", []byte("true"))
+	return r.o.End()
 }
 
 func (r *metaReply) fail(reason string) []byte {
-	r.o.raw("successful", []byte("false"))
-	r.o.text("error", reason)
-	return r.o.end()
+	r.o.Raw("successful", []byte("false"))
+	r.o.Text("error", reason)
+	return r.o.End()
 }
 
 // subscribe handles /meta/subscribe and /meta/unsubscribe. The subscription may
@@ -186,13 +187,13 @@ func (r *metaReply) fail(reason string) []byte {
 func (c *client) subscribe(m *message) []byte {
 	r := m.reply()
 	subscription := m.fields["subscription"]
-	tokens, isList := elements(subscription)
+	tokens, isList := simjson.Elements(subscription)
 	if !isList {
 		tokens = [][]byte{subscription}
 	}
 	var names []string
 	for _, t := range tokens {
-		name, _ := text(t)
+		name, _ := simjson.Text(t)
 		if !validChannel(name) {
 			return r.fail("400::subscription_invalid")
 		}
@@ -208,7 +209,7 @@ func (c *client) subscribe(m *message) []byte {
 			delete(c.subscriptions, name)
 		}
 	}
-	r.o.raw("subscription", subscription)
+	r.o.Raw("subscription", subscription)
 	return r.ok()
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 )
 
 // ErrNoSession says that no live session has the given id.
@@ -47,10 +48,10 @@ func (s *Sim) Author(sessionID, key string) string {
 // Update writes every member of userData, the text of a JSON object, as another
 // client would, and publishes the new map at once, without a referenceId.
 func (s *Sim) Update(sessionID, author, userData string) error {
-	if !valid([]byte(userData)) {
+	if !simjson.Valid([]byte(userData)) {
 		return fmt.Errorf("sim: update %q: the userData is not JSON", sessionID)
 	}
-	ms, ok := members([]byte(userData))
+	ms, ok := simjson.Members([]byte(userData))
 	if !ok {
 		return fmt.Errorf("sim: update %q: the userData is not an object", sessionID)
 	}
@@ -111,7 +112,7 @@ func (s *Sim) Invite() string {
 // Publish sends data, which must be JSON, on a CometD channel as it is: for
 // notifications that no healthy server sends.
 func (s *Sim) Publish(channel string, data []byte) error {
-	if !valid(data) {
+	if !simjson.Valid(data) {
 		return fmt.Errorf("sim: publish on %s: the data is not JSON", channel)
 	}
 	s.mu.Lock()

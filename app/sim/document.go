@@ -1,5 +1,6 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "slices"
 
 // A document is the userData of a session: an ordered map of exact values.
@@ -17,9 +18,9 @@ type pair struct {
 
 // set writes a value where its key stands already, or at the end. It copies m,
 // which may point into the body of a request.
-func (d *document) set(m member, author string) {
-	p := pair{m.name, slices.Clone(m.key), slices.Clone(m.value), author}
-	if i, ok := d.index[m.name]; ok {
+func (d *document) set(m simjson.Member, author string) {
+	p := pair{m.Name, slices.Clone(m.Key), slices.Clone(m.Value), author}
+	if i, ok := d.index[m.Name]; ok {
 		d.size += len(p.value) - len(d.pairs[i].value)
 		p.key = d.pairs[i].key
 		d.pairs[i] = p
@@ -28,7 +29,7 @@ func (d *document) set(m member, author string) {
 	if d.index == nil {
 		d.index = map[string]int{}
 	}
-	d.index[m.name] = len(d.pairs)
+	d.index[m.Name] = len(d.pairs)
 	d.pairs = append(d.pairs, p)
 	d.size += len(p.key) + len(p.value)
 }

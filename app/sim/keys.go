@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"strings"
 )
@@ -18,7 +19,7 @@ const (
 // calling applications fills the rest.
 func (s *Sim) firstData(x *session, t topic) {
 	pairs := [][2]string{
-		{"Subject", string(quote(t.subject))},
+		{"Subject", string(simjson.Quote(t.subject))},
 		{"CustomerSegment", `"default"`},
 		{"ServiceType", `"default"`},
 		{"ServiceObjective", "0"},
@@ -34,7 +35,7 @@ func (s *Sim) firstData(x *session, t topic) {
 		pairs = append(pairs, [2]string{contextKey(i), string(contextValue(s.story.rng))})
 	}
 	for _, p := range pairs[:min(len(pairs), s.o.Keys)] {
-		x.data.set(member{p[0], quote(p[0]), []byte(p[1])}, "customer")
+		x.data.set(simjson.Named(p[0], []byte(p[1])), "customer")
 	}
 }
 
@@ -44,7 +45,7 @@ func (s *Sim) firstData(x *session, t topic) {
 func (s *Sim) routingBlock(x *session) [][2]string {
 	rng := s.story.rng
 	group := [...]string{"Chat distribution for processing", "?:2>1", "?:Customer_Service > 1"}[rng.IntN(3)]
-	quoted := string(quote(group))
+	quoted := string(simjson.Quote(group))
 	block := [][2]string{
 		{"RStrategyName", `"SimpleChatInStrategy"`},
 		{"RStrategyDBID", `"776"`},
@@ -66,7 +67,7 @@ func (s *Sim) routingBlock(x *session) [][2]string {
 		{"CBR-contract_DBIDs", `""`},
 		{"CBR-IT-path_DBIDs", `""`},
 		{"CBR-actual_volume", `""`},
-		{"OccuredAt", string(quote(x.received.UTC().Format("2006-01-02T15:04:05Z")))},
+		{"OccuredAt", string(simjson.Quote(x.received.UTC().Format("2006-01-02T15:04:05Z")))},
 	}
 	return block[:min(len(block), max(s.o.Keys-len(x.data.pairs), 0))]
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/wire"
@@ -8,7 +9,7 @@ import (
 
 // accept answers a session in three notifications: the state with no
 // participants yet, the participants, and the transcript so far (page SMSAccept).
-func accept(s *Sim, x *session, f fields, why cause) *wire.Response {
+func accept(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if refusal := optional(f, "nickname"); refusal != nil {
 		return refusal
 	}
@@ -20,7 +21,7 @@ func accept(s *Sim, x *session, f fields, why cause) *wire.Response {
 		s.changed(x, "StatusChange", withCapabilities|withNoParticipants, why)
 		return nil
 	}
-	nickname, ok := text(f["nickname"])
+	nickname, ok := simjson.Text(f["nickname"])
 	if !ok {
 		nickname = s.o.User
 	}
@@ -40,7 +41,7 @@ func (s *Sim) answered(x *session, nickname, user string, why cause) {
 	s.newMessages(x, why.followUp(), x.log...)
 }
 
-func reject(s *Sim, x *session, _ fields, why cause) *wire.Response {
+func reject(s *Sim, x *session, _ simjson.Fields, why cause) *wire.Response {
 	s.close(x, completed)
 	s.changed(x, "StatusChange", withNoParticipants, why)
 	return nil
@@ -48,7 +49,7 @@ func reject(s *Sim, x *session, _ fields, why cause) *wire.Response {
 
 // leave ends the conversation for an agent who is alone with the customer, and
 // leaves a conference otherwise (page SMSLeave).
-func leave(s *Sim, x *session, _ fields, why cause) *wire.Response {
+func leave(s *Sim, x *session, _ simjson.Fields, why cause) *wire.Response {
 	if x.agents() > 1 {
 		s.ended(x, completed, why.followUp())
 		return nil
@@ -59,7 +60,7 @@ func leave(s *Sim, x *session, _ fields, why cause) *wire.Response {
 	return nil
 }
 
-func complete(s *Sim, x *session, f fields, why cause) *wire.Response {
+func complete(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if refusal := optional(f, "queueName"); refusal != nil {
 		return refusal
 	}
@@ -72,7 +73,7 @@ func complete(s *Sim, x *session, f fields, why cause) *wire.Response {
 
 // target reads the one party that an operation is aimed at. Samples and tables
 // disagree about the name of the parameter.
-func target(f fields, names ...string) (string, *wire.Response) {
+func target(f simjson.Fields, names ...string) (string, *wire.Response) {
 	found := ""
 	for _, name := range names {
 		if f[name] == nil {
@@ -93,7 +94,7 @@ func target(f fields, names ...string) (string, *wire.Response) {
 	return found[strings.LastIndexByte(found, '/')+1:], nil
 }
 
-func transfer(s *Sim, x *session, f fields, why cause) *wire.Response {
+func transfer(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if _, refusal := target(f, "targetUri", "targetPath", "queueName", "userUri"); refusal != nil {
 		return refusal
 	}
@@ -102,7 +103,7 @@ func transfer(s *Sim, x *session, f fields, why cause) *wire.Response {
 }
 
 // invite brings a second agent in, for a conference or a consultation.
-func invite(s *Sim, x *session, f fields, why cause) *wire.Response {
+func invite(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	user, refusal := target(f, "targetUri", "targetPath", "userUri")
 	if refusal != nil {
 		return refusal
@@ -116,7 +117,7 @@ func invite(s *Sim, x *session, f fields, why cause) *wire.Response {
 }
 
 // removeParticipant takes another agent out of a conference.
-func removeParticipant(s *Sim, x *session, f fields, why cause) *wire.Response {
+func removeParticipant(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	user, refusal := target(f, "userUri", "targetUri", "targetPath")
 	if refusal != nil {
 		return refusal

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func interactions() []*interaction {
 		for i, value := range []string{`"4711"`, `1`, `null`} {
 			name := []string{"Account", "Prio", "RRequestedSkills"}[i]
 			if value != "null" || !x.callLike {
-				x.data.set(member{name: name, key: quote(name), value: []byte(value)}, "routing")
+				x.data.set(simjson.Named(name, []byte(value)), "routing")
 			}
 		}
 	}
@@ -91,7 +92,7 @@ func (s *Sim) other(req *wire.Request, path []string) *wire.Response {
 	}
 	x := mine[at]
 	return s.method(req, func() *wire.Response { return answer(x.envelope, s.otherResource(x, true)) },
-		func(name string, f fields) *wire.Response { return s.operateOther(x, name, f) })
+		func(name string, f simjson.Fields) *wire.Response { return s.operateOther(x, name, f) })
 }
 
 func (s *Sim) resources(list []*interaction) []byte {
@@ -99,46 +100,46 @@ func (s *Sim) resources(list []*interaction) []byte {
 	for i, x := range list {
 		texts[i] = s.otherResource(x, false)
 	}
-	return array(texts)
+	return simjson.Array(texts)
 }
 
 // otherResource writes an interaction; those in lists have no uri.
 func (s *Sim) otherResource(x *interaction, address bool) []byte {
-	var o object
-	o.text("id", x.id)
+	var o simjson.Object
+	o.Text("id", x.id)
 	if x.mediaType != "" {
-		o.text("mediaType", x.mediaType)
+		o.Text("mediaType", x.mediaType)
 	}
 	if !x.callLike || x.data.len() > 0 {
-		o.raw(x.dataName, x.data.json())
+		o.Raw(x.dataName, x.data.json())
 	}
-	o.text("state", x.state)
+	o.Text("state", x.state)
 	var names []string
 	for _, name := range []string{"UpdateUserData", "AttachUserData", "DeleteUserDataPair", "DeleteUserData"} {
 		if _, ok := x.operations[name]; ok {
 			names = append(names, name)
 		}
 	}
-	o.list("capabilities", names...)
+	o.List("capabilities", names...)
 	if x.collection == "calls" {
-		o.text("callType", "Inbound")
-		o.list("participants", "15001")
+		o.Text("callType", "Inbound")
+		o.List("participants", "15001")
 	}
 	if x.collection == "emails" {
-		o.text("from", "vera@example.com")
-		o.text("body", "What somebody wrote is no userData.")
+		o.Text("from", "vera@example.com")
+		o.Text("body", "What somebody wrote is no userData.")
 	}
 	if address {
 		at := x.address
 		fill(&at, "/"+x.collection+"/")
-		o.text("uri", s.o.BaseURL+at+x.id)
+		o.Text("uri", s.o.BaseURL+at+x.id)
 	}
-	return o.end()
+	return o.End()
 }
 
 // operateOther is POST to an interaction. Of a call, DeleteUserData reads no
 // parameter and removes everything (page DeleteUserData of voice).
-func (s *Sim) operateOther(x *interaction, name string, f fields) *wire.Response {
+func (s *Sim) operateOther(x *interaction, name string, f simjson.Fields) *wire.Response {
 	parameter, ok := x.operations[name]
 	if !ok {
 		return refuse(forbidden, name+" is not possible here")
@@ -149,26 +150,26 @@ func (s *Sim) operateOther(x *interaction, name string, f fields) *wire.Response
 	var gone []string
 	switch parameter {
 	case "userData":
-		ms, ok := members(f["userData"])
+		ms, ok := simjson.Members(f["userData"])
 		if !ok {
 			return refuse(invalidParameter, "the parameter userData must be an object")
 		}
 		for _, m := range ms {
-			if name == "UpdateUserData" || x.collection != "calls" || x.data.get(m.name) == nil {
+			if name == "UpdateUserData" || x.collection != "calls" || x.data.get(m.Name) == nil {
 				x.data.set(m, userID) // the second of two equal keys of a call does not show
 			}
 		}
 	case "keys":
-		tokens, ok := elements(f["keys"])
+		tokens, ok := simjson.Elements(f["keys"])
 		if !ok {
 			return refuse(invalidParameter, "the parameter keys must be a list of names")
 		}
 		for _, token := range tokens {
-			key, _ := text(token)
+			key, _ := simjson.Text(token)
 			gone = append(gone, key)
 		}
 	case "key":
-		key, ok := text(f["key"])
+		key, ok := simjson.Text(f["key"])
 		if !ok {
 			return refuse(invalidParameter, "the parameter key must be a string")
 		}
@@ -193,17 +194,17 @@ func (s *Sim) otherChanged(x *interaction, why cause) {
 	if !s.heard(channel) {
 		return
 	}
-	var o object
-	o.text("messageType", x.kind)
-	o.text("notificationType", x.event)
+	var o simjson.Object
+	o.Text("messageType", x.kind)
+	o.Text("notificationType", x.event)
 	if why.ref != 0 {
-		o.number("referenceId", int64(why.ref))
+		o.Number("referenceId", int64(why.ref))
 	}
 	if x.collection == "calls" {
-		o.text("phoneNumber", "15000")
+		o.Text("phoneNumber", "15000")
 	}
-	o.raw(x.envelope, s.otherResource(x, true))
-	s.publish(channel, o.end(), why.delay)
+	o.Raw(x.envelope, s.otherResource(x, true))
+	s.publish(channel, o.End(), why.delay)
 }
 
 // stir lets the next interaction of another medium change, as an application would,
@@ -214,7 +215,7 @@ func (s *Sim) stir() {
 	}
 	s.stirred++
 	x := s.others[s.stirred%len(s.others)]
-	x.data.set(member{name: "Step", key: quote("Step"), value: fmt.Appendf(nil, "%d", s.stirred)}, "application")
+	x.data.set(simjson.Named("Step", fmt.Appendf(nil, "%d", s.stirred)), "application")
 	s.otherChanged(x, cause{})
 	if s.stirred%len(s.others) == 0 && s.heard("/v2/me/outbound") {
 		s.publish("/v2/me/outbound", []byte(`{"messageType":"DeviceUserEventMessage","deviceId":"d","userData":{"id":"X","state":"Event"}}`), 0)

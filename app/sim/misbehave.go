@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,21 +53,21 @@ func (s *Sim) simulator(req *wire.Request) *wire.Response {
 	tell := func() *wire.Response {
 		var list [][]byte
 		for _, way := range Misbehaviours() {
-			var o object
-			o.text("way", way)
-			o.raw("on", strconv.AppendBool(nil, s.does(way)))
-			list = append(list, o.end())
+			var o simjson.Object
+			o.Text("way", way)
+			o.Raw("on", strconv.AppendBool(nil, s.does(way)))
+			list = append(list, o.End())
 		}
-		return answer("misbehaviours", array(list))
+		return answer("misbehaviours", simjson.Array(list))
 	}
-	return s.method(req, tell, func(name string, f fields) *wire.Response {
-		tokens, ok := elements(f["ways"])
+	return s.method(req, tell, func(name string, f simjson.Fields) *wire.Response {
+		tokens, ok := simjson.Elements(f["ways"])
 		if name != "Misbehave" || !ok {
 			return refuse(invalidParameter, "the operation is Misbehave, and its ways are a list of names")
 		}
 		s.ways = nil
 		for _, token := range tokens {
-			if way, ok := text(token); ok {
+			if way, ok := simjson.Text(token); ok {
 				s.ways = append(s.ways, way)
 			}
 		}
@@ -75,28 +76,28 @@ func (s *Sim) simulator(req *wire.Request) *wire.Response {
 }
 
 // altered is what of a write's members is stored.
-func (s *Sim) altered(ms []member) []member {
+func (s *Sim) altered(ms []simjson.Member) []simjson.Member {
 	ms = slices.Clone(ms)
 	if s.does(DropKey) && len(ms) > 0 {
 		ms = ms[:len(ms)-1]
 	}
 	for i, m := range ms {
-		value := strings.TrimSpace(string(m.value))
+		value := strings.TrimSpace(string(m.Value))
 		isNumber := value != "" && strings.IndexByte("-0123456789", value[0]) >= 0
 		switch {
 		case s.does(Differ) && isNumber:
-			ms[i].value = []byte("0")
+			ms[i].Value = []byte("0")
 		case s.does(Differ):
-			ms[i].value = []byte(`"changed on the way"`)
+			ms[i].Value = []byte(`"changed on the way"`)
 		case s.does(Coerce) && isNumber:
-			ms[i].value = []byte(`"` + value + `"`)
+			ms[i].Value = []byte(`"` + value + `"`)
 		}
 	}
 	return ms
 }
 
 // overwriteLater has another application overwrite members in a while.
-func (s *Sim) overwriteLater(x *session, ms []member) {
+func (s *Sim) overwriteLater(x *session, ms []simjson.Member) {
 	time.AfterFunc(overwrite, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -104,7 +105,7 @@ func (s *Sim) overwriteLater(x *session, ms []member) {
 			return
 		}
 		for _, m := range ms {
-			m.value = []byte(`"overwritten by another application"`)
+			m.Value = []byte(`"overwritten by another application"`)
 			x.data.set(m, "another application")
 		}
 		s.dataChanged(x, cause{})

@@ -1,5 +1,6 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "time"
 
 // A cause is what a notification follows from. The zero cause is the world at
@@ -18,26 +19,26 @@ func (s *Sim) changed(x *session, notificationType string, which parts, why caus
 		return
 	}
 	o := s.stateChange(x, notificationType, which, why)
-	s.publish(s.o.Topic, o.end(), why.delay)
+	s.publish(s.o.Topic, o.End(), why.delay)
 }
 
-func (s *Sim) stateChange(x *session, notificationType string, which parts, why cause) object {
-	var o object
+func (s *Sim) stateChange(x *session, notificationType string, which parts, why cause) simjson.Object {
+	var o simjson.Object
 	if why.ref != 0 {
-		o.number("referenceId", int64(why.ref))
+		o.Number("referenceId", int64(why.ref))
 	}
-	o.raw(s.envelope(), s.resource(x, which))
-	o.text("notificationType", notificationType)
-	o.text("messageType", s.o.Quirks.MessageType)
+	o.Raw(s.envelope(), s.resource(x, which))
+	o.Text("notificationType", notificationType)
+	o.Text("messageType", s.o.Quirks.MessageType)
 	return o
 }
 
 // failed publishes that an accepted operation has come to nothing.
 func (s *Sim) failed(x *session, message string, why cause) {
 	o := s.stateChange(x, "Error", withParticipants|withCapabilities, why)
-	o.text("errorMessage", message)
-	o.number("errorCode", 1)
-	s.publish(s.o.Topic, o.end(), why.delay)
+	o.Text("errorMessage", message)
+	o.Number("errorCode", 1)
+	s.publish(s.o.Topic, o.End(), why.delay)
 }
 
 // The three shapes that state changes of the story and of operations have.
@@ -71,15 +72,15 @@ func (s *Sim) newMessages(x *session, why cause, log ...logEntry) {
 	if !s.heard(s.o.Topic) {
 		return
 	}
-	var o object
-	o.raw("messages", s.entries(log))
-	o.text(s.envelope()+"Uri", s.o.BaseURL+"/smssessions/"+x.id)
+	var o simjson.Object
+	o.Raw("messages", s.entries(log))
+	o.Text(s.envelope()+"Uri", s.o.BaseURL+"/smssessions/"+x.id)
 	if !s.o.Quirks.NoMessagePath {
-		o.text(s.envelope()+"Path", "/smssessions/"+x.id)
+		o.Text(s.envelope()+"Path", "/smssessions/"+x.id)
 	}
-	o.text("notificationType", "NewMessages")
-	o.text("messageType", "MessageLogUpdated")
-	s.publish(s.o.Topic, o.end(), why.delay)
+	o.Text("notificationType", "NewMessages")
+	o.Text("messageType", "MessageLogUpdated")
+	s.publish(s.o.Topic, o.End(), why.delay)
 }
 
 func (s *Sim) envelope() string {

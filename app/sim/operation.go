@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,7 @@ import (
 type operation struct {
 	needs string // the capability that must be listed
 	sync  bool   // the reply carries referenceId
-	run   func(*Sim, *session, fields, cause) *wire.Response
+	run   func(*Sim, *session, simjson.Fields, cause) *wire.Response
 }
 
 // operations are all that a session understands. Some have no capability of
@@ -64,7 +65,7 @@ func canonical(name string) string {
 
 // operate is POST /me/smssessions/{id}. The reply says that the operation was
 // accepted; what becomes of it is published later.
-func (s *Sim) operate(x *session, name string, f fields) *wire.Response {
+func (s *Sim) operate(x *session, name string, f simjson.Fields) *wire.Response {
 	op, ok := s.operations[canonical(name)]
 	if !ok {
 		return refuse(forbidden, "there is no operation of that name")
@@ -79,22 +80,22 @@ func (s *Sim) operate(x *session, name string, f fields) *wire.Response {
 	}
 	x.touched = time.Now()
 	if op.sync || s.o.Quirks.ReferenceInReplies {
-		var o object
-		o.number("statusCode", 0)
-		o.number("referenceId", int64(why.ref))
-		return reply(200, o.end())
+		var o simjson.Object
+		o.Number("statusCode", 0)
+		o.Number("referenceId", int64(why.ref))
+		return reply(200, o.End())
 	}
 	return accepted()
 }
 
-func nothing(*Sim, *session, fields, cause) *wire.Response { return nil }
+func nothing(*Sim, *session, simjson.Fields, cause) *wire.Response { return nil }
 
 // parameter returns a mandatory text, or the refusal for want of it.
-func parameter(f fields, name string) (string, *wire.Response) {
+func parameter(f simjson.Fields, name string) (string, *wire.Response) {
 	if f[name] == nil {
 		return "", refuse(missingParameter, "the parameter "+name+" is missing")
 	}
-	value, ok := text(f[name])
+	value, ok := simjson.Text(f[name])
 	if !ok {
 		return "", refuse(invalidParameter, "the parameter "+name+" must be a string")
 	}
@@ -102,7 +103,7 @@ func parameter(f fields, name string) (string, *wire.Response) {
 }
 
 // optional reports whether an optional parameter is absent or a text.
-func optional(f fields, names ...string) *wire.Response {
+func optional(f simjson.Fields, names ...string) *wire.Response {
 	for _, name := range names {
 		if f[name] != nil {
 			if _, refusal := parameter(f, name); refusal != nil {
@@ -114,7 +115,7 @@ func optional(f fields, names ...string) *wire.Response {
 }
 
 // flag checks an optional true or false, which may come as a string.
-func flag(f fields, name string) *wire.Response {
+func flag(f simjson.Fields, name string) *wire.Response {
 	switch strings.Trim(string(f[name]), `"`) {
 	case "", "true", "false":
 		return nil
@@ -124,8 +125,8 @@ func flag(f fields, name string) *wire.Response {
 
 // send returns an operation that adds one entry to the transcript. The sender
 // sees it as everybody else does.
-func send(kind, field, visibility string) func(*Sim, *session, fields, cause) *wire.Response {
-	return func(s *Sim, x *session, f fields, why cause) *wire.Response {
+func send(kind, field, visibility string) func(*Sim, *session, simjson.Fields, cause) *wire.Response {
+	return func(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 		value := ""
 		if field != "" {
 			var refusal *wire.Response
@@ -138,11 +139,11 @@ func send(kind, field, visibility string) func(*Sim, *session, fields, cause) *w
 	}
 }
 
-func writeData(s *Sim, x *session, f fields, why cause) *wire.Response {
+func writeData(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if f["userData"] == nil {
 		return refuse(missingParameter, "the parameter userData is missing")
 	}
-	ms, ok := members(f["userData"])
+	ms, ok := simjson.Members(f["userData"])
 	if !ok {
 		return refuse(invalidParameter, "the parameter userData must be an object")
 	}
@@ -177,17 +178,17 @@ func (s *Sim) write(x *session, why cause, change func()) *wire.Response {
 	return nil
 }
 
-func deleteData(s *Sim, x *session, f fields, why cause) *wire.Response {
+func deleteData(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if f["keys"] == nil {
 		return refuse(missingParameter, "the parameter keys is missing")
 	}
-	tokens, ok := elements(f["keys"])
+	tokens, ok := simjson.Elements(f["keys"])
 	if !ok {
 		return refuse(invalidParameter, "the parameter keys must be a list of names")
 	}
 	names := make([]string, len(tokens))
 	for i, token := range tokens {
-		if names[i], ok = text(token); !ok {
+		if names[i], ok = simjson.Text(token); !ok {
 			return refuse(invalidParameter, "the parameter keys must be a list of names")
 		}
 	}
@@ -198,22 +199,22 @@ func deleteData(s *Sim, x *session, f fields, why cause) *wire.Response {
 	})
 }
 
-func setDisposition(s *Sim, x *session, f fields, why cause) *wire.Response {
+func setDisposition(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if _, refusal := parameter(f, "disposition"); refusal != nil {
 		return refusal
 	}
 	if refusal := optional(f, "dispositionKey"); refusal != nil {
 		return refusal
 	}
-	m := member{name: "DispositionCode", key: []byte(`"DispositionCode"`), value: f["disposition"]}
-	if key, ok := text(f["dispositionKey"]); ok {
-		m.name, m.key = key, f["dispositionKey"]
+	m := simjson.Named("DispositionCode", f["disposition"])
+	if key, ok := simjson.Text(f["dispositionKey"]); ok {
+		m.Name, m.Key = key, f["dispositionKey"]
 	}
 	return s.write(x, why, func() { x.data.set(m, userID) })
 }
 
 // addComment sets the comment, which is a sibling of userData and not in it.
-func addComment(s *Sim, x *session, f fields, why cause) *wire.Response {
+func addComment(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
 	if _, refusal := parameter(f, "comment"); refusal != nil {
 		return refusal
 	}

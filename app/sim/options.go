@@ -4,10 +4,10 @@ import "time"
 
 // The bounds of what a Sim does; more would take all of a page's memory or time.
 const (
-	MaxSessions = 10_000    // conversations alive at once
-	MaxKeys     = 10_000    // userData keys of each conversation
-	MaxData     = 1_000_000 // keys of all conversations together
-	MaxRate     = 1_000     // notifications a second
+	MaxSessions = 10_000  // conversations alive at once
+	MaxKeys     = 10_000  // userData keys of each conversation
+	MaxData     = 200_000 // keys of all conversations together
+	MaxRate     = 1_000   // notifications a second
 )
 
 // Options say what a Sim is like. Values beyond the bounds count as the bound. The zero Options are a small contact centre

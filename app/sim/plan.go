@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -91,7 +92,7 @@ func speak(l line, kind string) func(*Sim, *session) int {
 func write(author string, pairs ...[2]string) func(*Sim, *session) int {
 	return func(s *Sim, x *session) int {
 		for _, p := range pairs {
-			x.data.set(member{p[0], quote(p[0]), []byte(p[1])}, author)
+			x.data.set(simjson.Named(p[0], []byte(p[1])), author)
 		}
 		s.dataChanged(x, cause{})
 		return 1
@@ -126,7 +127,7 @@ func reservation(rng *rand.Rand) []beat {
 func route(s *Sim, x *session) int {
 	x.part.routed = true
 	for _, p := range s.routingBlock(x) {
-		x.data.set(member{p[0], quote(p[0]), []byte(p[1])}, "routing")
+		x.data.set(simjson.Named(p[0], []byte(p[1])), "routing")
 	}
 	s.dataChanged(x, cause{})
 	return 1

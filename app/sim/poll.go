@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strconv"
 	"time"
 
@@ -103,10 +104,10 @@ func (s *Sim) finish(ctx context.Context, x *exchange) (*wire.Response, error) {
 		if c != nil && !c.ack {
 			x.replies = append(c.take(), x.replies...)
 		}
-		return reply(200, array(x.replies)), nil
+		return reply(200, simjson.Array(x.replies)), nil
 	}
 	if s.clients[c.id] != c { // it disconnected in the same request
-		return reply(200, array(append(x.replies, s.unknownClient(x.connect)))), nil
+		return reply(200, simjson.Array(append(x.replies, s.unknownClient(x.connect)))), nil
 	}
 	c.poll.finish(pollReplaced)
 	c.poll = nil
@@ -126,7 +127,7 @@ func (s *Sim) holdTime(x *exchange, c *client) time.Duration {
 	if !x.single || len(c.queue) > 0 {
 		return 0
 	}
-	advice, _ := parseFields(x.connect.fields["advice"])
+	advice, _ := simjson.ParseFields(x.connect.fields["advice"])
 	if ms, err := strconv.ParseInt(string(advice["timeout"]), 10, 32); err == nil && ms >= 0 {
 		return min(s.o.Timeout, time.Duration(ms)*time.Millisecond)
 	}
@@ -173,10 +174,10 @@ func (s *Sim) answerConnect(ctx context.Context, x *exchange, end pollEnd, multi
 	case pollReplaced:
 		return refuseHTTP(500, invalidParameter, "another /meta/connect of this session has come"), ctx.Err()
 	case pollForgotten:
-		return reply(200, array([][]byte{s.unknownClient(x.connect)})), nil
+		return reply(200, simjson.Array([][]byte{s.unknownClient(x.connect)})), nil
 	case pollDisconnected:
-		r.o.raw("advice", []byte(`{"reconnect":"none","interval":0}`))
-		return reply(200, array([][]byte{r.ok()})), nil
+		r.o.Raw("advice", []byte(`{"reconnect":"none","interval":0}`))
+		return reply(200, simjson.Array([][]byte{r.ok()})), nil
 	}
 	interval := time.Duration(0)
 	if multiple {
@@ -191,13 +192,13 @@ func (s *Sim) answerConnect(ctx context.Context, x *exchange, end pollEnd, multi
 	}
 	if multiple != c.advised {
 		c.advised = multiple
-		r.o.raw("advice", s.advice(multiple))
+		r.o.Raw("advice", s.advice(multiple))
 	}
 	events := c.take()
 	if c.ack {
-		r.o.raw("ext", []byte(`{"ack":`+strconv.Itoa(c.batch)+`}`))
+		r.o.Raw("ext", []byte(`{"ack":`+strconv.Itoa(c.batch)+`}`))
 	}
-	return reply(200, array(append(events, append(x.replies, r.ok())...))), nil
+	return reply(200, simjson.Array(append(events, append(x.replies, r.ok())...))), nil
 }
 
 // acknowledge drops the events that the client says it has applied. What it has
@@ -206,7 +207,7 @@ func (c *client) acknowledge(m *message) {
 	if !c.ack {
 		return
 	}
-	ext, _ := parseFields(m.fields["ext"])
+	ext, _ := simjson.ParseFields(m.fields["ext"])
 	batch, err := strconv.Atoi(string(ext["ack"]))
 	if err != nil {
 		return

@@ -1,5 +1,6 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "time"
 
 // A parcel is a notification that is published at its time and not before.
@@ -13,18 +14,18 @@ type parcel struct {
 // another, since each tells how things stood when it was made: one without delay
 // waits for those before it. s.mu is locked.
 func (s *Sim) publish(channel string, data []byte, delay time.Duration) {
-	var o object
-	o.text("channel", channel)
-	o.raw("data", data)
+	var o simjson.Object
+	o.Text("channel", channel)
+	o.Raw("data", data)
 	if delay <= 0 && len(s.outbox) == 0 {
-		s.deliver(channel, o.end())
+		s.deliver(channel, o.End())
 		return
 	}
 	due := time.Now().Add(delay)
 	if n := len(s.outbox); n > 0 && due.Before(s.outbox[n-1].due) {
 		due = s.outbox[n-1].due
 	}
-	s.outbox = append(s.outbox, parcel{due, channel, o.end()})
+	s.outbox = append(s.outbox, parcel{due, channel, o.End()})
 	if len(s.outbox) == 1 {
 		time.AfterFunc(time.Until(due), s.send)
 	}

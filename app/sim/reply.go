@@ -1,5 +1,6 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "github.com/keytrail/keytrail/app/wire"
 
 // A statusCode is the number that every GWS reply carries
@@ -48,10 +49,10 @@ func refuse(code statusCode, message string) *wire.Response {
 }
 
 func refuseHTTP(status int, code statusCode, message string) *wire.Response {
-	var o object
-	o.number("statusCode", int64(code))
-	o.text("statusMessage", message)
-	return reply(status, o.end())
+	var o simjson.Object
+	o.Number("statusCode", int64(code))
+	o.Text("statusMessage", message)
+	return reply(status, o.End())
 }
 
 func refuseMethod(allow string) *wire.Response {

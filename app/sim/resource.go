@@ -1,5 +1,6 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "time"
 
 // Parts of a session that a notification or a resource carries beside its id,
@@ -19,35 +20,35 @@ const (
 
 // resource writes a session in the form of the page SMSResources.
 func (s *Sim) resource(x *session, which parts) []byte {
-	var o object
-	o.text("id", x.id)
+	var o simjson.Object
+	o.Text("id", x.id)
 	if which&withData != 0 {
-		o.reserve(x.data.size + 2*len(x.data.pairs) + 1024)
-		o.name("userData")
+		o.Reserve(x.data.size + 2*len(x.data.pairs) + 1024)
+		o.Name("userData")
 		o = x.data.appendTo(o)
 	}
-	o.text("state", x.state)
+	o.Text("state", x.state)
 	if cs := x.capabilities(); which&withCapabilities != 0 && cs != nil {
-		o.list("capabilities", s.renamed(cs)...)
+		o.List("capabilities", s.renamed(cs)...)
 	}
-	o.text("uri", s.o.BaseURL+"/smssessions/"+x.id)
+	o.Text("uri", s.o.BaseURL+"/smssessions/"+x.id)
 	if s.o.Quirks.SessionPath {
-		o.text("path", "/smssessions/"+x.id)
+		o.Text("path", "/smssessions/"+x.id)
 	}
 	switch {
 	case which&withParticipants != 0:
-		o.raw("participants", s.participants(x.participants))
+		o.Raw("participants", s.participants(x.participants))
 	case which&withNoParticipants != 0:
-		o.raw("participants", []byte("[]"))
+		o.Raw("participants", []byte("[]"))
 	}
 	if which&withReceived != 0 {
-		o.text("receivedDate", s.timestamp(x.received))
-		o.text("chatType", "Inbound")
+		o.Text("receivedDate", s.timestamp(x.received))
+		o.Text("chatType", "Inbound")
 	}
 	if which&withComment != 0 && x.comment != nil {
-		o.raw("comment", x.comment)
+		o.Raw("comment", x.comment)
 	}
-	return o.end()
+	return o.End()
 }
 
 func (s *Sim) renamed(capabilities []string) []string {
@@ -66,40 +67,40 @@ func (s *Sim) participants(ps []participant) []byte {
 	for i, p := range ps {
 		texts[i] = s.participant(p)
 	}
-	return array(texts)
+	return simjson.Array(texts)
 }
 
 func (s *Sim) participant(p participant) []byte {
-	var o object
-	o.text("nickname", p.nickname)
-	o.text("type", p.kind)
-	o.text("participantId", p.id)
-	o.text("visibility", p.visibility)
+	var o simjson.Object
+	o.Text("nickname", p.nickname)
+	o.Text("type", p.kind)
+	o.Text("participantId", p.id)
+	o.Text("visibility", p.visibility)
 	if p.user != "" {
-		o.text("uri", s.o.BaseURL+"/users/"+p.user)
+		o.Text("uri", s.o.BaseURL+"/users/"+p.user)
 		if s.o.Quirks.SessionPath {
-			o.text("path", "/users/"+p.user)
+			o.Text("path", "/users/"+p.user)
 		}
 	}
-	return o.end()
+	return o.End()
 }
 
 // entry writes one message of the transcript (page SMSGetMessages). Its
 // timestampSeconds holds milliseconds, as it does there.
 func (s *Sim) entry(e logEntry) []byte {
-	var o object
-	o.number("index", int64(e.index))
-	o.text("type", e.kind)
-	o.raw("from", s.participant(e.from))
+	var o simjson.Object
+	o.Number("index", int64(e.index))
+	o.Text("type", e.kind)
+	o.Raw("from", s.participant(e.from))
 	if e.field != "" {
-		o.text(e.field, e.value)
+		o.Text(e.field, e.value)
 	}
-	o.text("visibility", e.visibility)
-	o.text("timestamp", s.timestamp(e.at))
+	o.Text("visibility", e.visibility)
+	o.Text("timestamp", s.timestamp(e.at))
 	if !s.o.Quirks.NoTimestampSeconds {
-		o.number("timestampSeconds", e.at.UnixMilli())
+		o.Number("timestampSeconds", e.at.UnixMilli())
 	}
-	return o.end()
+	return o.End()
 }
 
 func (s *Sim) entries(log []logEntry) []byte {
@@ -107,7 +108,7 @@ func (s *Sim) entries(log []logEntry) []byte {
 	for i, e := range log {
 		texts[i] = s.entry(e)
 	}
-	return array(texts)
+	return simjson.Array(texts)
 }
 
 func (s *Sim) timestamp(t time.Time) string {

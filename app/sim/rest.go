@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"net/url"
 	"slices"
 	"strconv"
@@ -39,7 +40,7 @@ func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Res
 	switch {
 	case len(path) == 3:
 		return s.method(req, func() *wire.Response { return s.one(x) },
-			func(name string, f fields) *wire.Response { return s.operate(x, name, f) })
+			func(name string, f simjson.Fields) *wire.Response { return s.operate(x, name, f) })
 	case path[3] == "messages":
 		return s.method(req, func() *wire.Response { return s.messages(x, query) }, nil)
 	}
@@ -47,7 +48,7 @@ func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Res
 }
 
 // method answers a GET by get and a POST by post, which may be nil.
-func (s *Sim) method(req *wire.Request, get func() *wire.Response, post func(string, fields) *wire.Response) *wire.Response {
+func (s *Sim) method(req *wire.Request, get func() *wire.Response, post func(string, simjson.Fields) *wire.Response) *wire.Response {
 	switch {
 	case req.Method == "GET":
 		return get()
@@ -60,11 +61,11 @@ func (s *Sim) method(req *wire.Request, get func() *wire.Response, post func(str
 	if t := req.Header.Get("Content-Type"); t != "" && !strings.HasPrefix(strings.ToLower(t), "application/json") {
 		return refuseHTTP(415, invalidParameter, "the Content-Type must be application/json")
 	}
-	f, ok := parseFields(req.Body)
+	f, ok := simjson.ParseFields(req.Body)
 	if !ok {
 		return refuse(invalidParameter, "the body must be a JSON object")
 	}
-	name, ok := text(f["operationName"])
+	name, ok := simjson.Text(f["operationName"])
 	if !ok {
 		return refuse(missingParameter, "the parameter operationName is missing")
 	}
@@ -73,10 +74,10 @@ func (s *Sim) method(req *wire.Request, get func() *wire.Response, post func(str
 
 // answer is a successful reply with one more member.
 func answer(name string, value []byte) *wire.Response {
-	var o object
-	o.number("statusCode", 0)
-	o.raw(name, value)
-	return reply(200, o.end())
+	var o simjson.Object
+	o.Number("statusCode", 0)
+	o.Raw(name, value)
+	return reply(200, o.End())
 }
 
 func accepted() *wire.Response { return reply(200, []byte(`{"statusCode":0}`)) }
@@ -89,10 +90,10 @@ func (s *Sim) collection(query url.Values) *wire.Response {
 		for i, x := range s.sessions {
 			uris[i] = s.o.BaseURL + "/smssessions/" + x.id
 		}
-		var o object
-		o.number("statusCode", 0)
-		o.list("uris", uris...)
-		return reply(200, o.end())
+		var o simjson.Object
+		o.Number("statusCode", 0)
+		o.List("uris", uris...)
+		return reply(200, o.End())
 	}
 	if s.o.Quirks.BareCollection && len(s.sessions) > 0 {
 		return reply(200, s.resource(s.sessions[0], wholeResource))
@@ -105,7 +106,7 @@ func (s *Sim) wholeSessions() []byte {
 	for i, x := range s.sessions {
 		texts[i] = s.resource(x, wholeResource)
 	}
-	return array(texts)
+	return simjson.Array(texts)
 }
 
 func (s *Sim) one(x *session) *wire.Response {
@@ -140,15 +141,15 @@ func natural(text string) (int, bool) {
 
 // user is GET /me, with the subresources that are asked for.
 func (s *Sim) user(query url.Values) *wire.Response {
-	var o object
-	o.text("id", userID)
-	o.text("userName", s.o.User)
-	o.text("firstName", "Sam")
-	o.text("lastName", "Sample")
-	o.text("emailAddress", "sam@sample.test")
-	o.text("uri", s.o.BaseURL+"/users/"+userID)
-	o.text("path", "/users/"+userID)
-	o.list("roles", "ROLE_AGENT")
+	var o simjson.Object
+	o.Text("id", userID)
+	o.Text("userName", s.o.User)
+	o.Text("firstName", "Sam")
+	o.Text("lastName", "Sample")
+	o.Text("emailAddress", "sam@sample.test")
+	o.Text("uri", s.o.BaseURL+"/users/"+userID)
+	o.Text("path", "/users/"+userID)
+	o.List("roles", "ROLE_AGENT")
 	wanted := strings.Split(query.Get("subresources"), ",")
 	for _, sub := range []struct {
 		name string
@@ -161,24 +162,24 @@ func (s *Sim) user(query url.Values) *wire.Response {
 		{"smssessions", s.wholeSessions},
 	} {
 		if slices.Contains(wanted, "*") || slices.Contains(wanted, sub.name) {
-			o.raw(sub.name, sub.json())
+			o.Raw(sub.name, sub.json())
 		}
 	}
 	for _, x := range s.others {
 		if x.listed && (slices.Contains(wanted, "*") || slices.Contains(wanted, x.collection)) {
-			o.raw(x.collection, s.resources([]*interaction{x})) // a family that has none is left out
+			o.Raw(x.collection, s.resources([]*interaction{x})) // a family that has none is left out
 		}
 	}
-	resp := answer("user", o.end())
+	resp := answer("user", o.End())
 	resp.Header.Set("X-Simulator", "1") // which can be told to misbehave
 	return resp
 }
 
 func (s *Sim) channels() []byte {
-	var state, channel object
-	state.text("displayName", s.state)
-	state.text("state", s.state)
-	channel.text("channel", "smssession")
-	channel.raw("userState", state.end())
-	return array([][]byte{channel.end()})
+	var state, channel simjson.Object
+	state.Text("displayName", s.state)
+	state.Text("state", s.state)
+	channel.Text("channel", "smssession")
+	channel.Raw("userState", state.End())
+	return simjson.Array([][]byte{channel.End()})
 }

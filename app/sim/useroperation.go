@@ -1,10 +1,11 @@
 package sim
 
+import "github.com/keytrail/keytrail/app/sim/simjson"
 import "github.com/keytrail/keytrail/app/wire"
 
 // userOperation is POST /me: the contact centre session and the agent's state
 // (page StartContactCenterSession).
-func (s *Sim) userOperation(name string, f fields) *wire.Response {
+func (s *Sim) userOperation(name string, f simjson.Fields) *wire.Response {
 	switch name {
 	case "StartContactCenterSession":
 		return s.start(f)
@@ -20,8 +21,8 @@ func (s *Sim) userOperation(name string, f fields) *wire.Response {
 
 // start opens the channels that the simulator has: smssession alone. Failing in
 // part is a success of its own kind, failing altogether is a failure.
-func (s *Sim) start(f fields) *wire.Response {
-	names, isList := elements(f["channels"])
+func (s *Sim) start(f simjson.Fields) *wire.Response {
+	names, isList := simjson.Elements(f["channels"])
 	if f["channels"] == nil {
 		return refuse(missingParameter, "the parameter channels is missing")
 	}
@@ -31,15 +32,15 @@ func (s *Sim) start(f fields) *wire.Response {
 	started := false
 	var results [][]byte
 	for _, token := range names {
-		name, _ := text(token)
+		name, _ := simjson.Text(token)
 		code := notFound
 		if name == "smssession" {
 			code, started = success, true
 		}
-		var r object
-		r.text("channel", name)
-		r.number("statusCode", int64(code))
-		results = append(results, r.end())
+		var r simjson.Object
+		r.Text("channel", name)
+		r.Number("statusCode", int64(code))
+		results = append(results, r.End())
 	}
 	if !started {
 		return refuse(notFound, "none of the channels is known")
@@ -52,17 +53,17 @@ func (s *Sim) start(f fields) *wire.Response {
 }
 
 func (s *Sim) partly(results [][]byte) *wire.Response {
-	var o object
-	o.number("statusCode", int64(partialSuccess))
-	o.text("statusMessage", "some channels are not known")
-	o.raw("channels", array(results))
-	return reply(partialSuccess.http(), o.end())
+	var o simjson.Object
+	o.Number("statusCode", int64(partialSuccess))
+	o.Text("statusMessage", "some channels are not known")
+	o.Raw("channels", simjson.Array(results))
+	return reply(partialSuccess.http(), o.End())
 }
 
 func (s *Sim) setState(state string) {
 	s.state = state
-	var o object
-	o.raw("channels", s.channels())
-	o.text("messageType", "ChannelStateChangeMessageV2")
-	s.publish("/v2/me/channels", o.end(), s.replyDelay())
+	var o simjson.Object
+	o.Raw("channels", s.channels())
+	o.Text("messageType", "ChannelStateChangeMessageV2")
+	s.publish("/v2/me/channels", o.End(), s.replyDelay())
 }

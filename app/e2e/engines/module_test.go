@@ -97,10 +97,11 @@ func TestModuleInChromium(t *testing.T) {
 
 func TestModuleInOtherEngines(t *testing.T) {
 	t.Parallel()
-	address, _ := moduleHost(t, moduleFolder(t), modulePolicy)
+	folder := moduleFolder(t)
 	for _, e := range engine.All {
 		t.Run(e.Name, func(t *testing.T) {
 			t.Parallel()
+			address, _ := moduleHost(t, folder, modulePolicy) // each writes to the same session of a server of its own
 			p := e.Open(t).Open(t, 1440, 900)
 			p.Visit(address + "/contract.html")
 			p.Is(`globalThis.outcome`, "kept")

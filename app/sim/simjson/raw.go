@@ -1,4 +1,4 @@
-package sim
+package simjson
 
 import (
 	"bytes"
@@ -7,34 +7,37 @@ import (
 )
 
 // A member is one name and value of a JSON object, as they stood in the text.
-type member struct {
-	name       string // decoded
-	key, value []byte // literal tokens
+type Member struct {
+	Name       string // decoded
+	Key, Value []byte // literal tokens
 }
 
-// members splits the text of a JSON object without decoding its values, so that
+// Named is a member with a name and a value that is JSON already.
+func Named(name string, value []byte) Member { return Member{name, Quote(name), value} }
+
+// Members splits the text of a JSON object without decoding its values, so that
 // 1.0 and a 20-digit integer survive. It reports false if raw is not an object.
 // raw must be valid JSON.
-func members(raw []byte) ([]member, bool) {
+func Members(raw []byte) ([]Member, bool) {
 	i := skipSpace(raw, 0)
 	if i == len(raw) || raw[i] != '{' {
 		return nil, false
 	}
-	var ms []member
+	var ms []Member
 	for i = skipSpace(raw, i+1); raw[i] != '}'; i = skipSpace(raw, skipComma(raw, i)) {
-		m := member{key: raw[i:valueEnd(raw, i)]}
-		m.name, _ = text(m.key)
-		i = skipSpace(raw, i+len(m.key)) + 1 // the colon
+		m := Member{Key: raw[i:valueEnd(raw, i)]}
+		m.Name, _ = Text(m.Key)
+		i = skipSpace(raw, i+len(m.Key)) + 1 // the colon
 		i = skipSpace(raw, i)
-		m.value = raw[i:valueEnd(raw, i)]
-		i += len(m.value)
+		m.Value = raw[i:valueEnd(raw, i)]
+		i += len(m.Value)
 		ms = append(ms, m)
 	}
 	return ms, true
 }
 
-// elements splits the text of a JSON array as members does an object.
-func elements(raw []byte) ([][]byte, bool) {
+// Elements splits the text of a JSON array as Members does an object.
+func Elements(raw []byte) ([][]byte, bool) {
 	i := skipSpace(raw, 0)
 	if i == len(raw) || raw[i] != '[' {
 		return nil, false
@@ -99,38 +102,40 @@ func stringEnd(b []byte, i int) int {
 	return i + 1
 }
 
-// fields are the members of an object by their exact names. encoding/json would
+// Fields are the members of an object by their exact names, each a literal token. encoding/json would
 // accept operationname for operationName; a server that is meant to find
 // misspellings must not.
-type fields map[string][]byte
+type Fields map[string][]byte
 
-func parseFields(raw []byte) (fields, bool) {
-	if !valid(raw) {
+// ParseFields reads the text of an object; ok is false for any other.
+func ParseFields(raw []byte) (Fields, bool) {
+	if !Valid(raw) {
 		return nil, false
 	}
-	ms, ok := members(raw)
+	ms, ok := Members(raw)
 	if !ok {
 		return nil, false
 	}
-	f := make(fields, len(ms))
+	f := make(Fields, len(ms))
 	for _, m := range ms {
-		f[m.name] = m.value
+		f[m.Name] = m.Value
 	}
 	return f, true
 }
 
-// An object is the text of a JSON object under construction. Its names are
-// constants of this package that need no escapes.
-type object []byte
+// An Object is the text of a JSON object under construction. Its names are
+// constants that need no escapes.
+type Object []byte
 
-func (o *object) raw(name string, value []byte) {
-	o.name(name)
-	o.reserve(len(value))
+// Raw adds a member whose value is JSON already.
+func (o *Object) Raw(name string, value []byte) {
+	o.Name(name)
+	o.Reserve(len(value))
 	*o = append(*o, value...)
 }
 
-// name begins a member; its value is appended next.
-func (o *object) name(name string) {
+// Name begins a member; its value is appended next.
+func (o *Object) Name(name string) {
 	if len(*o) == 0 {
 		*o = append(*o, '{')
 	} else {
@@ -141,34 +146,38 @@ func (o *object) name(name string) {
 	*o = append(*o, '"', ':')
 }
 
-// reserve makes room for n bytes and for the little that follows a large value,
+// Reserve makes room for n bytes and for the little that follows a large value,
 // which would otherwise be copied once more for it.
-func (o *object) reserve(n int) { *o = slices.Grow(*o, n+n/64) }
+func (o *Object) Reserve(n int) { *o = slices.Grow(*o, n+n/64) }
 
-func (o *object) text(name, value string) { o.raw(name, quote(value)) }
+// Text adds a member whose value is a string.
+func (o *Object) Text(name, value string) { o.Raw(name, Quote(value)) }
 
-func (o *object) number(name string, n int64) { o.raw(name, strconv.AppendInt(nil, n, 10)) }
+// Number adds a member whose value is an integer.
+func (o *Object) Number(name string, n int64) { o.Raw(name, strconv.AppendInt(nil, n, 10)) }
 
-func (o *object) list(name string, values ...string) {
+// List adds a member whose value is an array of strings.
+func (o *Object) List(name string, values ...string) {
 	b := []byte{'['}
 	for i, v := range values {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, quote(v)...)
+		b = append(b, Quote(v)...)
 	}
-	o.raw(name, append(b, ']'))
+	o.Raw(name, append(b, ']'))
 }
 
-func (o object) end() []byte {
+// End returns the whole text.
+func (o Object) End() []byte {
 	if len(o) == 0 {
 		return []byte("{}")
 	}
 	return append(o, '}')
 }
 
-// array joins values that are JSON already.
-func array(values [][]byte) []byte {
+// Array joins values that are JSON already.
+func Array(values [][]byte) []byte {
 	size := 2
 	for _, v := range values {
 		size += len(v) + 1

@@ -1,4 +1,4 @@
-package sim
+package simjson
 
 import (
 	"encoding/json"
@@ -9,8 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// This test stands inside of the package, whose reading of JSON is nobody
-// else's business.
 func FuzzJSON(f *testing.F) {
 	for _, text := range []string{
 		`{}`, ` [ ] `, `[1,2`, `[1,]`, `{"a":1,}`, `{"a" 1}`, `{a:1}`, `{1:2}`, `[}`, `tru`, `true`, ` null `, `01`, `-`, `-0.5e+3`, `1.`, `1e`, `.5`, `"a`, `"`, `"\`, `"\x"`, `"\u12"`, `"\u12g4"`,
@@ -22,14 +20,14 @@ func FuzzJSON(f *testing.F) {
 		if strings.Count(s, "[")+strings.Count(s, "{") > deepest {
 			return
 		}
-		require.Equal(t, json.Valid([]byte(s)), valid([]byte(s)), "%q", s)
+		require.Equal(t, json.Valid([]byte(s)), Valid([]byte(s)), "%q", s)
 		var want string
 		literal := strings.Trim(s, " \t\r\n")
-		got, ok := text([]byte(literal))
+		got, ok := Text([]byte(literal))
 		require.Equal(t, strings.HasPrefix(literal, `"`) && json.Unmarshal([]byte(literal), &want) == nil, ok, "%q", s)
 		require.Equal(t, want, got)
 		var again string
-		require.NoError(t, json.Unmarshal(quote(s), &again))
+		require.NoError(t, json.Unmarshal(Quote(s), &again))
 		characters := func(s string) string {
 			return strings.ReplaceAll(strings.ToValidUTF8(s, ""), string(utf8.RuneError), "")
 		}
@@ -39,6 +37,6 @@ func FuzzJSON(f *testing.F) {
 
 func TestJSONIsNotReadTooDeep(t *testing.T) {
 	nested := func(n int) []byte { return []byte(strings.Repeat("[", n) + strings.Repeat("]", n)) }
-	require.True(t, valid(nested(deepest)))
-	require.False(t, valid(nested(100*deepest)))
+	require.True(t, Valid(nested(deepest)))
+	require.False(t, Valid(nested(100*deepest)))
 }

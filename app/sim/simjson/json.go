@@ -1,17 +1,16 @@
-package sim
+// Package simjson is how the simulator reads and writes JSON (RFC 8259). It must not
+// share the clients' reading of it, and encoding/json with what that needs would be a
+// fortieth of the page's program.
+package simjson
 
 import "unicode/utf8"
-
-// The simulator reads and writes JSON (RFC 8259) by itself: it must not share
-// the clients' reading of it, and encoding/json with what that needs would be a
-// fortieth of the page's program.
 
 // deepest is how many objects and arrays may stand in each other: a browser's
 // stack is small.
 const deepest = 500
 
-// valid reports whether b is one JSON value.
-func valid(b []byte) bool {
+// Valid reports whether b is one JSON value.
+func Valid(b []byte) bool {
 	end, ok := checkValue(b, skipSpace(b, 0), 0)
 	return ok && skipSpace(b, end) == len(b)
 }
@@ -143,9 +142,9 @@ func hex4(b []byte) (r rune, ok bool) {
 	return r, true
 }
 
-// text decodes a JSON string; false if raw is something else. What is no
+// Text decodes a JSON string; false if raw is something else. What is no
 // character, half of a pair or a byte that is not UTF-8, becomes U+FFFD.
-func text(raw []byte) (string, bool) {
+func Text(raw []byte) (string, bool) {
 	if len(raw) == 0 || raw[0] != '"' {
 		return "", false
 	}
@@ -183,8 +182,8 @@ func character(b []byte) (r rune, size int) {
 	return r, 6 // AppendRune writes half of a pair as U+FFFD
 }
 
-// quote encodes a string, with < and > as they are.
-func quote(s string) []byte {
+// Quote encodes a string, with < and > as they are.
+func Quote(s string) []byte {
 	out := append(make([]byte, 0, len(s)+2), '"')
 	for _, r := range s { // a byte that is not UTF-8 comes as U+FFFD
 		switch {
