@@ -160,7 +160,10 @@ func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
 	m := c.Model
 	items, cursor, gaps := m.Board.Arranged.Items, m.BoardCursor(), 0
 	win, keep := c.scroller.Win.OrFirst(), cursor
-	if m.Board.Wall {
+	switch {
+	case m.Board.Paper && !m.Board.Wall:
+		win = rows.Window{Count: len(items)}
+	case m.Board.Wall:
 		part, _ := c.page()
 		items, win, cursor, keep = items[part.First:part.First+part.Count], rows.FirstWindow, -1, -1
 	}
@@ -286,7 +289,7 @@ func (c *boardView) charts() app.UI {
 	all := m.Charts()
 	figures := make([]app.UI, 0, len(all)+1)
 	for i := range all {
-		figures = append(figures, html.Drawn(all[i].Figure(m.Board.Tables, html.ExactText)))
+		figures = append(figures, html.Drawn(all[i].Figure(!m.Board.Tables || m.Board.Paper, m.Board.Tables || m.Board.Paper, html.ExactText)))
 	}
 	if columns := m.View.Board.Columns; len(columns) > 0 {
 		options := make([]app.UI, len(columns))

@@ -42,6 +42,12 @@ func (s *screen) listen() (stop func()) {
 			s.m.Retry()
 		}
 	})
+	for event, paper := range map[string]bool{"beforeprint": true, "afterprint": false} {
+		on(event, func(app.Event) {
+			s.m.Print(paper)
+			s.after()
+		})
+	}
 	on("hashchange", func(app.Event) {
 		s.m.Follow(browser.Fragment())
 		s.after()

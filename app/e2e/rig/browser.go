@@ -102,6 +102,17 @@ func Sized(width, height int64) Option {
 	}
 }
 
+// Print has the page look as it does on paper, or on the screen again.
+func (p *Page) Print(paper bool) {
+	p.T.Helper()
+	event, media := "afterprint", "screen"
+	if paper {
+		event, media = "beforeprint", "print"
+	}
+	p.Eval(`void window.dispatchEvent(new Event("`+event+`"))`, nil)
+	p.Do(event, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}))
+}
+
 // Preferring opens the page for a person with a preference: a CSS media
 // feature and its value, such as "prefers-color-scheme" and "dark".
 func Preferring(feature, value string) Option {

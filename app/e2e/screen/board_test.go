@@ -49,3 +49,30 @@ func TestBoard(t *testing.T) {
 		assertAccessible(t, page, "board at "+strconv.Itoa(int(size[0])))
 	}
 }
+
+// On paper are all sessions with all their columns, and charts with their tables;
+// nothing is wider than the page or cut off, and nothing is there to be pressed.
+func TestTheBoardOnPaper(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-quiet", "-sim-sessions", "100"), rig.OpenBrowser(t)
+	page := browser.Open(t, program.URL+"#board&column=DISP_KEY&column=Subject&column=WEB_PageViews&column=CRM_CaseId&column=IdentifyCreateContact&column=CustomerSegment"+
+		"&column=ServiceType&column=A&column=B&column=C&column=D&column=AVeryLongNameOfAKeyThatNobodyHas", rig.Sized(1047, 718))
+	page.WaitConnected()
+	page.UntilTrue("100 sessions to be there", `Number(document.querySelector(".board-count").textContent.match(/\d+/)) >= 100`)
+	printed := func(whole string) {
+		t.Helper()
+		page.UntilTrue("not all of it to be on the screen", "!("+whole+")")
+		page.Print(true)
+		page.UntilTrue("all of it to be on paper", whole)
+		page.UntilTrue("nothing to be pressed", `![...document.querySelectorAll("button, input, select")].some((e) => !e.matches(".board-sort") && e.checkVisibility())`)
+		var wide []string
+		page.Eval(`[...document.querySelectorAll(".board, .board *")].filter((e) => e.checkVisibility() && !e.matches(".sr") &&
+			(e.getBoundingClientRect().right > innerWidth + 1 || e.matches("th, td") && e.scrollWidth > e.clientWidth + 1)).slice(0, 5).map((e) => e.className + ": " + e.textContent.slice(0, 50))`, &wide)
+		assert.Empty(t, wide)
+		page.Print(false)
+		page.UntilTrue("the screen to be as it was", "!("+whole+")")
+	}
+	printed(`document.querySelectorAll("#board-scroll [data-row]").length === Number(document.querySelector("#board-scroll table").getAttribute("aria-rowcount"))`)
+	page.By("button", "Charts").Click()
+	page.CSS(".chart svg").Wait()
+	printed(`[...document.querySelectorAll(".chart:has(svg)")].every((f) => f.querySelector("table")?.checkVisibility())`)
+}

@@ -75,19 +75,22 @@ func nice(v float64) float64 {
 	return v
 }
 
-// Figure draws a chart, or the table behind it.
-func (c *Chart) Figure(table bool, exact func(string) []*rows.Node) *rows.Node {
+// Figure draws a chart, the table behind it, or both.
+func (c *Chart) Figure(picture, table bool, exact func(string) []*rows.Node) *rows.Node {
 	title := rows.El("figcaption", "chart-title", rows.El("b", "", exact(c.Finding)...), rows.Text(" "), rows.El("span", "note", exact(c.Name+", "+c.Unit)...))
 	f := rows.El("figure", "chart", title)
 	switch {
-	case table:
-		f.Parts = append(f.Parts, c.table(exact))
+	case !picture:
 	case len(c.List) > 0:
 		f.Parts = append(f.Parts, c.bars(exact))
 	case len(c.Series) > 0:
 		f.Parts = append(f.Parts, c.picture(), c.legend(exact))
 	default:
 		f.Parts = append(f.Parts, rows.Word("p", "chart-none", "Nothing to draw."))
+		table = false
+	}
+	if table {
+		f.Parts = append(f.Parts, c.table(exact))
 	}
 	return f
 }
@@ -151,6 +154,11 @@ func (c *Chart) picture() *rows.Node {
 	s := c.scale()
 	svg := rows.El("svg", "chart-svg").Attr("viewBox", "0 0 "+strconv.Itoa(width)+" "+strconv.Itoa(height)).Attr("role", "img").Aria("label", c.Finding)
 	add := func(n *rows.Node) { svg.Parts = append(svg.Parts, n) }
+	if c.Stacked {
+		for i := range c.Series {
+			add(texture(i))
+		}
+	}
 	for _, g := range c.Gaps {
 		if g.To.After(s.from) {
 			x := s.x(g.From)
@@ -181,6 +189,25 @@ func (c *Chart) picture() *rows.Node {
 	return svg
 }
 
+// textures are drawn over the layers of a stack, so that they are told apart where
+// there is no colour: on paper, in forced colours, by some eyes.
+var textures = [...]string{"", "M0 6L6 0", "M0 3H6", "M0 0L6 6M0 6L6 0", "M3 0V6", "M2 3H4", "M0 0L6 6", "M0 3H6M3 0V6"}
+
+// texture is what layer i is filled with, as the tile that it consists of.
+func texture(i int) *rows.Node {
+	return rows.El("pattern", "", rows.El("rect", "chart-s"+strconv.Itoa(i%6)).Attr("width", "6").Attr("height", "6"),
+		rows.El("path", "chart-texture").Attr("d", textures[i%len(textures)])).
+		Attr("id", "chart-t"+strconv.Itoa(i)).Attr("width", "6").Attr("height", "6").Attr("patternUnits", "userSpaceOnUse")
+}
+
+// filled is a rectangle in the look of series i.
+func (c *Chart) filled(i int) *rows.Node {
+	if c.Stacked {
+		return rows.El("rect", "chart-layer").Attr("fill", "url(#chart-t"+strconv.Itoa(i)+")")
+	}
+	return rows.El("rect", "chart-s"+strconv.Itoa(i%6))
+}
+
 func text(x, y float64, anchor, s string) *rows.Node {
 	return rows.Word("text", "chart-text", s).Attr("x", num(x)).Attr("y", num(y)).Attr("text-anchor", anchor)
 }
@@ -193,12 +220,12 @@ func (c *Chart) columns(s *scale, i int, x Series, below map[int64]float64, add 
 		if p.Unknown || p.Value == 0 {
 			continue
 		}
-		class := "chart-s" + strconv.Itoa(i%6)
+		bar := c.filled(i)
 		if p.Least {
-			class += " chart-least"
+			bar.Attrs[0].Value += " chart-least"
 		}
 		y := s.y(base + p.Value)
-		add(rows.El("rect", class).Attr("x", num(s.x(p.At)+1)).Attr("y", num(y)).Attr("width", num(w-2)).Attr("height", num(s.y(base)-y)).
+		add(bar.Attr("x", num(s.x(p.At)+1)).Attr("y", num(y)).Attr("width", num(w-2)).Attr("height", num(s.y(base)-y)).
 			Data("at", c.clock(p.At)).Data("value", whole(p.Value)))
 		below[p.At.Unix()] = base + p.Value
 	}
@@ -236,7 +263,11 @@ func (c *Chart) legend(exact func(string) []*rows.Node) *rows.Node {
 	p := rows.El("p", "chart-legend")
 	if len(c.Series) > 1 {
 		for i, x := range c.Series {
-			key := rows.El("svg", "chart-key", rows.El("rect", "chart-s"+strconv.Itoa(i%6)).Attr("width", "10").Attr("height", "10")).Attr("viewBox", "0 0 10 10").Aria("hidden", "true")
+			sample := c.filled(i).Attr("width", "20").Attr("height", "10")
+			if !c.Bars && !c.Stacked {
+				sample = rows.El("path", "chart-line chart-l"+strconv.Itoa(i%6)).Attr("d", "M0 5H20")
+			}
+			key := rows.El("svg", "chart-key", sample).Attr("viewBox", "0 0 20 10").Aria("hidden", "true")
 			p.Parts = append(p.Parts, rows.El("span", "chart-label", append([]*rows.Node{key}, exact(x.Name)...)...))
 		}
 	}

@@ -71,12 +71,12 @@ func TestCharts(t *testing.T) {
 	for i, name := range []string{"notifications", "busiest", "states", "latency", "histogram", "values", "key"} {
 		c := chartsOf(t)[i]
 		t.Run(name, func(t *testing.T) {
-			golden(t, "chart-"+name, c.Figure(false, plainText))
-			golden(t, "chart-"+name+"-table", c.Figure(true, plainText))
+			golden(t, "chart-"+name, c.Figure(true, false, plainText))
+			golden(t, "chart-"+name+"-table", c.Figure(false, true, plainText))
 		})
 	}
 	none := dashboard.LatencyHistogram(nil)
-	golden(t, "chart-none", none.Figure(false, plainText))
+	golden(t, "chart-none", none.Figure(true, false, plainText))
 }
 
 // What a chart shows is read back off its picture and held against the histories.
@@ -91,7 +91,7 @@ func TestChartsShowWhatTheHistoriesSay(t *testing.T) {
 		}
 	}
 	got, tallest := map[string]float64{}, 0.0
-	bars := find(charts[0].Figure(false, plainText), "rect", "data-at")
+	bars := find(charts[0].Figure(true, false, plainText), "rect", "data-at")
 	for _, bar := range bars {
 		at, _ := value(bar, "data-at")
 		got[at] = number(t, bar, "data-value")
@@ -103,7 +103,7 @@ func TestChartsShowWhatTheHistoriesSay(t *testing.T) {
 	}
 
 	values := map[string]float64{}
-	for _, entry := range find(charts[5].Figure(false, plainText), "li", "data-value") {
+	for _, entry := range find(charts[5].Figure(true, false, plainText), "li", "data-value") {
 		values[entry.Parts[0].Parts[0].Text] = number(t, entry, "data-value")
 	}
 	assert.Equal(t, map[string]float64{"gold": 2, "bronze": 1, "": 1, "<b>gold</b>": 1}, values)
@@ -133,4 +133,28 @@ func TestPercentilesAreThoseOfTheWrites(t *testing.T) {
 	assert.Contains(t, c.Finding, "Half of the writes were seen within 80 ms, 95 of 100 within 4000 ms (4 writes)")
 	h := chartsOf(t)[4]
 	assert.Contains(t, h.Finding, "3 of 4 writes were seen within a second")
+}
+
+// No two layers of a stack look the same in black and white, and the key beside the
+// picture has the look of its layer.
+func TestLayersAreToldApartWithoutColour(t *testing.T) {
+	f := chartsOf(t)[2].Figure(true, false, plainText)
+	looks := map[string]string{}
+	for _, tile := range find(f, "pattern", "id") {
+		id, _ := value(tile, "id")
+		d, _ := value(tile.Parts[1], "d")
+		looks["url(#"+id+")"] = d
+	}
+	lines := map[string]bool{}
+	for _, d := range looks {
+		lines[d] = true
+	}
+	layers := map[string]bool{}
+	for _, layer := range find(f, "rect", "fill") {
+		fill, _ := value(layer, "fill")
+		assert.Contains(t, looks, fill)
+		layers[fill] = true
+	}
+	assert.Len(t, layers, 4, "Chatting, Completed, Established, Invited")
+	assert.Len(t, lines, 4)
 }

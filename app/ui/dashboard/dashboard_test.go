@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"cmp"
 	"flag"
 	"html"
 	"os"
@@ -44,6 +45,7 @@ func session(t testing.TB, id, state string, turns ...turn) *book.Session {
 			require.NoError(t, err)
 			data, x.Data = m, m
 		}
+		e.event.State = state
 		x.LastChange = log.Append(e.event, data).Time
 	}
 	x.History = log.View()
@@ -93,6 +95,7 @@ func recordsOf(all []*book.Session, columns ...string) (out []*dashboard.Record)
 func tableOf(b settings.Board) *dashboard.Table {
 	return &dashboard.Table{Board: b, Media: true, Owed: true, Now: noon, Names: map[string]string{"Rank": "Ranked"},
 		Sign: func(x *book.Session) string { return "◇ " + x.Medium },
+		Name: func(x *book.Session) string { return cmp.Or(x.Name, x.Customer, "a call without a name") },
 		Age:  func(at time.Time) string { return strconv.Itoa(int(noon.Sub(at)/time.Second)) + " s" },
 		Clock: func(e history.Event) string {
 			if !e.Since.IsZero() {

@@ -25,6 +25,7 @@ type Table struct {
 	Age   func(time.Time) string      // how long ago, "" where that is not known
 	Clock func(history.Event) string  // when, or between when and when
 	Sign  func(*book.Session) string  // the medium, with its sign
+	Name  func(*book.Session) string  // what it is called
 	Exact func(string) []*rows.Node   // a text, of which everything can be seen
 	Look  func(userdata.Value) string // the class of a value
 	// Mask is what may be shown of a key's value in a session, nil for all of it.
@@ -45,15 +46,16 @@ type Cell struct {
 // A Line is everything that a row shows. While it stays the same, the row is not
 // drawn again.
 type Line struct {
-	Index                            int // its place, from 1
-	Session, Customer, Medium, State string
-	Known, Changed                   string // how long ago
-	Unread                           int
-	Gap, Ended, Pinned, Cursor       bool
-	Contract, Clause                 string
-	Fresh                            int // as that of the cell that changed last
-	Layout                           int // counts the changes of what is around the row
-	Cells                            [settings.MostColumns]Cell
+	Index                        int // its place, from 1
+	Session, Name, Medium, State string
+	Nameless                     bool   // it is called by its id, or by nothing
+	Known, Changed               string // how long ago
+	Unread                       int
+	Gap, Ended, Pinned, Cursor   bool
+	Contract, Clause             string
+	Fresh                        int // as that of the cell that changed last
+	Layout                       int // counts the changes of what is around the row
+	Cells                        [settings.MostColumns]Cell
 }
 
 // markTime is how long a change is marked.
@@ -74,13 +76,13 @@ func freshness(at, now time.Time) int {
 
 // Line is what the row of a session shows.
 func (t *Table) Line(r *Record) Line {
-	l := Line{Session: r.ID, Customer: r.who(), Medium: t.Sign(r.Session), State: r.State, Known: t.Age(r.First), Changed: t.Age(r.LastChange),
+	l := Line{Session: r.ID, Name: t.Name(r.Session), Nameless: r.who() == "", Medium: t.Sign(r.Session), State: r.State, Known: t.Age(r.First), Changed: t.Age(r.LastChange),
 		Unread: r.Unread, Gap: r.Gap, Ended: r.Ended, Pinned: r.Pinned, Contract: r.contract(), Clause: r.Clause}
 	if r.Cut && l.Known != "" {
 		l.Known = "> " + l.Known
 	}
 	if t.Veil != nil {
-		l.Customer, l.Clause = t.Veil(r), ""
+		l.Name, l.Nameless, l.Clause = t.Veil(r), false, ""
 	}
 	for i, key := range t.Columns {
 		l.Cells[i] = t.cell(r, key, r.Values[i])
@@ -188,10 +190,10 @@ func (t *Table) who(l *Line) (out []*rows.Node) {
 	if l.Pinned {
 		out = append(out, rows.Sign("board-pin", "▲"), rows.SR("pinned "))
 	}
-	if l.Customer == "" {
-		return append(out, rows.Word("span", "board-none", "unknown"))
+	if l.Nameless {
+		return append(out, rows.Word("span", "board-none", l.Name))
 	}
-	return append(out, t.Exact(l.Customer)...)
+	return append(out, t.Exact(l.Name)...)
 }
 
 // news is what came since the session was looked at.

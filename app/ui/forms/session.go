@@ -36,7 +36,7 @@ func sessionForm(m *page.Model) app.UI {
 		}
 		facts = append(facts, html.Word("dt", "", "Consults about"), html.El("dd", "", html.Exact(parent)...))
 	}
-	if len(x.Participants) == 0 {
+	if len(x.Participants) == 0 && (x.Customer != "" || x.Medium == "") {
 		facts = append(facts, html.Word("dt", "", "Customer"), html.El("dd", "", html.Exact(cmp.Or(x.Customer, "unknown"))...))
 	}
 	for _, p := range x.Participants {

@@ -25,6 +25,7 @@ type Boarding struct {
 	Wall     bool   // on a screen that is read from afar
 	Plain    bool   // which may show what customers say
 	Tables   bool   // and with the tables behind them in place of pictures
+	Paper    bool   // while it is printed, with all rows and with both
 	key      string // whose values the charts show
 	keyed    bool   // and that somebody has chosen
 	Meter    dashboard.Meter
@@ -128,6 +129,7 @@ func (m *Model) BoardTable() *dashboard.Table {
 		Clock: func(e history.Event) string { return m.Sometime(e) },
 		Wall:  m.Board.Wall,
 		Sign:  stage.Medium,
+		Name:  m.SessionName,
 	}
 	if m.Board.Wall && !t.Own {
 		t.Columns = t.Columns[:min(len(t.Columns), wallColumns)]
@@ -192,6 +194,13 @@ func (m *Model) openFromBoard(id string) {
 	m.closeBoard()
 	m.Board.came = true
 	m.Say("Session " + id + ". Escape leads back to the board")
+}
+
+// Print has everything of the board in the page while it is printed, for paper does
+// not scroll.
+func (m *Model) Print(paper bool) {
+	m.Board.Paper = paper
+	m.Touch(stage.BoardPart)
 }
 
 // rearrange has the rows of the board follow what a person has asked for, at once.

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // A Part is a component of the page that is drawn on its own.
@@ -199,8 +200,14 @@ func (m *Stage) Production() bool { return m.State.Link.Profile.Production }
 func (m *Stage) Watching() bool { return m.State.Link.State == link.Watching }
 
 // SessionName is what a session is called: by a person, or else by its customer.
+// Where none is known of another medium there may be none, as of a work item: that is
+// called by what it is, and its id.
 func (m *Stage) SessionName(x *book.Session) string {
-	return cmp.Or(x.Name, cmp.Or(x.Customer, "unknown customer"))
+	name := "unknown customer"
+	if x.Medium != "" {
+		name = x.MediumTitle() + " " + wording.Tail(x.Number(), 6)
+	}
+	return cmp.Or(x.Name, x.Customer, name)
 }
 
 // Medium is a sign and a word for the medium of a session.
