@@ -61,6 +61,7 @@ var tables = []table{
 	{"show", "Much data on the screen", show},
 	{"burst", "Many notifications", burst},
 	{"use", "The keyboard", used},
+	{"board", "The board", boarded},
 	{"scroll", "A long table", scrolled},
 	{"kept", "A long day", kept},
 	{"open", "A large file", opened},

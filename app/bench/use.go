@@ -47,6 +47,34 @@ func used(ctx context.Context, b *bench) (rows []row, err error) {
 	return rows, nil
 }
 
+// boarded measures the same on the board, with a thousand sessions, twelve columns
+// and 200 notifications a second.
+func boarded(ctx context.Context, b *bench) (rows []row, err error) {
+	t, err := b.simulated(ctx, "-sim-sessions", "1000", "-sim-rate", "200")
+	if err != nil {
+		return nil, err
+	}
+	defer t.stop()
+	const columns = `["DISP_KEY", "Subject", "WEB_PageViews", "CRM_CaseId", "IdentifyCreateContact", "CustomerSegment", "ServiceType", "a", "b", "c", "d", "e"]`
+	if err := t.eval(`location.hash = "board&" + `+columns+`.map((c) => "column=" + c).join("&")`, nil); err != nil {
+		return nil, err
+	}
+	if err := t.until(`Number(document.querySelector("#board-scroll table")?.getAttribute("aria-rowcount")) >= 1000 && document.querySelectorAll("#board-scroll col").length >= 12`); err != nil {
+		return nil, err
+	}
+	for _, g := range []gesture{
+		{"board-selection", "moving the selection on the board", "#board-cursor", []string{kb.ArrowDown, kb.ArrowDown, kb.ArrowUp}, `document.querySelector("#board-cursor")?.dataset.row`},
+		{"board-filter", "… typing in its filter", "#board-filter", []string{"9", kb.Backspace}, `document.querySelector(".board-count").textContent.split(" ·")[0]`},
+	} {
+		took, err := t.gesture(g)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, budget(g.name, g.what+", 1,000 sessions, 12 columns and 200 notifications a second, p95", "ms", quantile(took, 0.95), 50))
+	}
+	return rows, nil
+}
+
 // gesture returns the times to answer, of a hundred keys.
 func (l *live) gesture(g gesture) (took []float64, err error) {
 	const times = 100

@@ -20,17 +20,17 @@ import (
 
 // A Relay is a running relay. Its methods may be called from any goroutine.
 type Relay struct {
-	upstream *url.URL
-	server   *httptest.Server
-	client   *http.Transport
+	server *httptest.Server
+	client *http.Transport
 
-	mu     sync.Mutex
-	faults []*counted
-	away   bool
-	bare   bool
-	silent chan struct{} // closed by the Break that ends a Silence, nil for none
-	log    []Exchange
-	events []Reply // to Bayeux messages
+	mu       sync.Mutex
+	upstream *url.URL
+	faults   []*counted
+	away     bool
+	bare     bool
+	silent   chan struct{} // closed by the Break that ends a Silence, nil for none
+	log      []Exchange
+	events   []Reply // to Bayeux messages
 }
 
 // An Exchange is one request that a Relay saw.
@@ -53,15 +53,33 @@ type Reply struct {
 // New starts a relay on a free loopback port in front of the server at the
 // base URL upstream, which has neither path nor query.
 func New(upstream string) (*Relay, error) {
-	u, err := url.Parse(upstream)
-	if err != nil {
-		return nil, fmt.Errorf("relay: upstream: %w", err)
+	r := &Relay{client: &http.Transport{DisableCompression: true}}
+	if err := r.To(upstream); err != nil {
+		return nil, err
 	}
-	r := &Relay{upstream: u, client: &http.Transport{DisableCompression: true}}
 	r.server = httptest.NewUnstartedServer(http.HandlerFunc(r.serve))
 	r.server.Config.ConnState = r.refuseWhileAway
 	r.server.Start()
 	return r, nil
+}
+
+// To puts the relay in front of another server.
+func (r *Relay) To(upstream string) error {
+	u, err := url.Parse(upstream)
+	if err != nil {
+		return fmt.Errorf("relay: upstream: %w", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.upstream = u
+	return nil
+}
+
+// far is the server behind the relay.
+func (r *Relay) far() *url.URL {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.upstream
 }
 
 // URL returns the relay's own base URL. It names localhost, so that a page
@@ -229,11 +247,11 @@ func channel(body []byte) string {
 
 // forward sends the request on and returns the whole reply.
 func (r *Relay) forward(req *http.Request, body []byte) (*http.Response, []byte, error) {
-	out := req.Clone(req.Context())
-	out.URL.Scheme, out.URL.Host, out.Host = r.upstream.Scheme, r.upstream.Host, r.upstream.Host
+	out, far := req.Clone(req.Context()), r.far()
+	out.URL.Scheme, out.URL.Host, out.Host = far.Scheme, far.Host, far.Host
 	out.RequestURI = ""
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	r.moveOrigin(out.Header)
+	r.moveOrigin(out.Header, far)
 	resp, err := r.client.RoundTrip(out)
 	if err != nil {
 		return nil, nil, err
@@ -245,10 +263,10 @@ func (r *Relay) forward(req *http.Request, body []byte) (*http.Response, []byte,
 
 // moveOrigin makes a request from a page of the relay one from a page of the
 // server, which refuses foreign origins.
-func (r *Relay) moveOrigin(h http.Header) {
+func (r *Relay) moveOrigin(h http.Header, far *url.URL) {
 	for _, name := range []string{"Origin", "Referer"} {
 		if value := h.Get(name); strings.HasPrefix(value, r.URL()) {
-			h.Set(name, r.upstream.String()+strings.TrimPrefix(value, r.URL()))
+			h.Set(name, far.String()+strings.TrimPrefix(value, r.URL()))
 		}
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/e2e/relay"
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
 
@@ -43,15 +45,21 @@ func TestColumnsOfTheBoard(t *testing.T) {
 	page.UntilTrue("the address has them", `new URLSearchParams(location.hash).getAll("column")[2] === "DISP_KEY"`)
 }
 
-// Without the network the wall says that it is old, and it comes back by itself.
+// While the server is gone the wall says that it is old. It comes back by itself, to
+// a server that was started anew and knows nothing of the one before.
 func TestTheWallComesBack(t *testing.T) {
-	page := rig.OpenBrowser(t).Open(t, rig.Start(t).URL+"#board=wall", rig.Sized(1920, 1080))
+	before, after := rig.Start(t), rig.Start(t)
+	server, err := relay.New(before.URL)
+	require.NoError(t, err)
+	t.Cleanup(server.Close)
+	page := rig.OpenBrowser(t).Open(t, server.URL()+"#board=wall", rig.Sized(1920, 1080))
 	page.ExpectNetworkErrors()
 	page.CSS(`.wall[data-old="false"] [data-row]`).Wait()
-	page.Offline(true)
+	server.Away()
 	page.CSS(`.wall[data-old="true"]`).Wait()
 	page.CSS(".board-stale").UntilText("Not connected. This is how it was at ")
-	page.Offline(false)
+	require.NoError(t, server.To(after.URL))
+	server.Back()
 	page.CSS(`.wall[data-old="false"] [data-fresh="3"]`).Wait()
 }
 
