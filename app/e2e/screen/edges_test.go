@@ -43,6 +43,10 @@ func TestColumnsOfTheBoard(t *testing.T) {
 	page.UntilTrue("and by a key, which keeps the focus", columns+`.split(" ")[2] === "DISP_KEY" && document.activeElement.dataset.arg === "=DISP_KEY"`)
 	assert.Equal(t, "none", page.CSS(`th:has([data-arg="=DISP_KEY"])`).Attr("aria-sort"), "which is no click")
 	page.UntilTrue("the address has them", `new URLSearchParams(location.hash).getAll("column")[2] === "DISP_KEY"`)
+
+	page.Eval(`[...document.querySelectorAll(".board-row")].find((row) => row.textContent.includes("Work item")).click()`, nil)
+	page.CSS(".head-state").UntilText("Work item Processing")
+	page.UntilTrue("all of the line above its data to be in sight", `document.querySelector(".head-line").scrollWidth <= document.querySelector(".head-line").clientWidth`)
 }
 
 // While the server is gone the wall says that it is old. It comes back by itself, to
