@@ -26,7 +26,7 @@ func (r rewriter) data(raw string, at place) string {
 		label = m.about(at.outer).key
 	}
 	if label == "" {
-		label = m.valueLabel(firstText(text, raw, isText))
+		label = m.valueLabel(text)
 	}
 	switch {
 	case label != "":
@@ -46,8 +46,7 @@ func (r rewriter) free(text, raw string, isText bool, at place) string {
 	if !isText {
 		return raw
 	}
-	masked := r.nested(text, at)
-	return quote(masked, raw, masked == text)
+	return quote(r.nested(text, at), text, raw)
 }
 
 // deepestText is how many times JSON is looked for inside a string of JSON.
@@ -61,8 +60,12 @@ func (r rewriter) nested(text string, at place) string {
 	}
 	r.depth++
 	r.shown = nil
-	begin := strings.Index(text, trimmed)
-	return text[:begin] + string(r.value(make([]byte, 0, len(trimmed)), []byte(trimmed), at)) + text[begin+len(trimmed):]
+	out := r.value(nil, []byte(trimmed), at)
+	if r.m.noting {
+		return text
+	}
+	before, after, _ := strings.Cut(text, trimmed)
+	return before + string(out) + after
 }
 
 func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
@@ -73,8 +76,7 @@ func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) str
 		return raw
 	}
 	plain := rewriter{m: r.m.only(), depth: r.depth}.nested(text, place{area: at.area, key: at.key})
-	masked := r.m.part(rule, plain)
-	return quote(masked, raw, masked == text)
+	return quote(r.m.part(rule, plain), text, raw)
 }
 
 // part masks the part of a text that a rule hides. Credentials were hidden before.
@@ -116,7 +118,7 @@ func (m *Masks) url(s string) string {
 			} else {
 				user, password = "", user
 			}
-			path = path[:begin] + user + masked(password, url.PathUnescape, plainly, m.credentialText) + path[begin+at:]
+			path = path[:begin] + user + masked(password, url.PathUnescape, plainly, m.credential) + path[begin+at:]
 		}
 	}
 	segments := strings.Split(path, "/")
@@ -126,7 +128,7 @@ func (m *Masks) url(s string) string {
 		switch {
 		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
 		case before && plain != "":
-			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credentialText)
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credential)
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
 		}

@@ -41,7 +41,10 @@ type Masks struct {
 	proposed map[string]*Proposal
 }
 
-type decision struct{ key, outer, literal string }
+type decision struct {
+	place
+	literal string
+}
 
 // A passage is a long text that was looked through, and for what.
 type passage struct {
@@ -79,8 +82,6 @@ func (m *Masks) name(s string) string {
 	}
 	return m.within(s, true)
 }
-
-func (m *Masks) credentialText(v string) string { return m.credential(v) }
 
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
@@ -151,6 +152,9 @@ func (m *Masks) text(label, value string) string {
 		return value
 	}
 	masked := m.core(label, core)
+	if core == value {
+		return masked
+	}
 	return strings.Replace(value, core, masked, 1)
 }
 
@@ -216,6 +220,11 @@ func (m *Masks) number(literal string) string {
 
 // settle ends the first round: it ranks the values and makes the replacers.
 func (m *Masks) settle() {
+	hidden := len(m.numbers)
+	for _, values := range m.texts {
+		hidden += len(values)
+	}
+	m.known.values = make(map[string]value, hidden)
 	for _, label := range slices.Sorted(maps.Keys(m.texts)) {
 		values := m.texts[label]
 		sorted := make([]string, 0, len(values))

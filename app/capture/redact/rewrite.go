@@ -101,6 +101,9 @@ type rewriter struct {
 }
 
 func (r rewriter) value(out, raw []byte, at place) []byte {
+	if r.m.noting {
+		out = out[:0] // nobody reads it
+	}
 	switch raw[0] {
 	case '{':
 		return r.object(out, raw, at)
@@ -347,8 +350,7 @@ func (m *Masks) key(literal []byte) *key {
 // key masks a key.
 func (r rewriter) key(k *key) string {
 	if k.masked == "" || r.m.recent != nil {
-		masked := r.m.keyName(k.text)
-		k.masked = quote(masked, k.literal, masked == k.text)
+		k.masked = quote(r.m.keyName(k.text), k.text, k.literal)
 	}
 	return k.masked
 }
@@ -375,23 +377,11 @@ func (m *Masks) keyName(key string) string {
 	return m.name(key)
 }
 
-// literal masks a text, number or word. Decisions are remembered: the same
-// values come again with every notification.
+// literal masks a text, number or word.
 func (r rewriter) literal(raw string, at place) string {
 	m := r.m
-	if at.area == data && at.label == "" {
-		if len(raw) >= capture.Stride || m.recent != nil {
-			return r.data(raw, at)
-		}
-		d := decision{at.key, at.outer, raw}
-		out, ok := m.decided[d]
-		if !ok {
-			out = r.data(raw, at)
-			if out != raw || len(m.decided) < mostDecided {
-				m.decided[d] = out // what is hidden is counted once
-			}
-		}
-		return out
+	if at.area == data {
+		return r.once(raw, at, func() string { return r.data(raw, at) })
 	}
 	text, isText := textOf(raw)
 	switch {
@@ -399,8 +389,7 @@ func (r rewriter) literal(raw string, at place) string {
 		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
 			return raw
 		}
-		hidden := m.credential(firstText(text, raw, isText))
-		return quote(hidden, raw, hidden == firstText(text, raw, isText))
+		return quote(m.credential(text), text, raw)
 	case at.area == personal && m.redact:
 		return r.once(raw, at, func() string { return m.propose(at.key, at.label, raw, m.hide(at.label, raw)) })
 	case !isText:
@@ -410,27 +399,27 @@ func (r rewriter) literal(raw string, at place) string {
 			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
 		})
 	case uriKey(at.key):
-		masked := m.url(text)
-		return quote(masked, raw, masked == text)
+		return quote(m.url(text), text, raw)
 	}
-	masked := m.name(text)
-	return quote(masked, raw, masked == text)
+	return quote(m.name(text), text, raw)
 }
 
 // mostDecided is how many values are remembered of which nothing is hidden.
 const mostDecided = 1 << 16
 
-// once decides about a literal under a key of an envelope, and remembers what was
-// decided: the same one comes again with every notification.
+// once decides about a literal, and remembers what was decided: the same one comes
+// again with every notification, and what is hidden is counted once.
 func (r rewriter) once(raw string, at place, decide func() string) string {
 	if len(raw) >= capture.Stride || r.m.recent != nil {
 		return decide()
 	}
-	d := decision{at.key, "\x00" + at.label, raw}
+	d := decision{at, raw}
 	out, ok := r.m.decided[d]
 	if !ok {
 		out = decide()
-		r.m.decided[d] = out
+		if out != raw && !r.m.noting || len(r.m.decided) < mostDecided {
+			r.m.decided[d] = out
+		}
 	}
 	return out
 }
@@ -449,27 +438,24 @@ func uriKey(key string) bool {
 	return strings.HasSuffix(lower, "uri") || strings.HasSuffix(lower, "path") || strings.HasSuffix(lower, "url")
 }
 
-// textOf returns the text that a literal is.
+// textOf returns the text that a literal is, or else the literal.
 func textOf(literal string) (text string, ok bool) {
 	if n := len(literal) - 1; n > 0 && literal[0] == '"' && literal[n] == '"' && strings.IndexByte(literal, '\\') < 0 {
 		return literal[1:n], true
 	}
-	return rawjson.Text([]byte(literal))
+	if text, ok = rawjson.Text([]byte(literal)); !ok {
+		text = literal
+	}
+	return text, ok
 }
 
-func firstText(text, raw string, isText bool) string {
-	if isText {
-		return text
+// quote returns what became of a text as a literal: the one that it was where
+// nothing changed.
+func quote(masked, text, literal string) string {
+	if masked == text {
+		return literal
 	}
-	return raw
-}
-
-// quote returns text as a literal, or was where nothing changed.
-func quote(text, was string, same bool) string {
-	if same {
-		return was
-	}
-	return string(rawjson.Quote(nil, text))
+	return string(rawjson.Quote(nil, masked))
 }
 
 // hide masks a literal as a whole, keeping its kind where that can be.
@@ -479,11 +465,9 @@ func (m *Masks) hide(label, raw string) string {
 	case raw == "null":
 		return raw
 	case isText:
-		masked := m.text(label, text)
-		return quote(masked, raw, masked == text)
+		return quote(m.text(label, text), text, raw)
 	case isNumber(raw):
 		return m.number(raw)
 	}
-	masked := m.text(label, raw) // true and false have no pseudonym of their kind
-	return quote(masked, raw, masked == raw)
+	return quote(m.text(label, raw), raw, raw) // true and false have no pseudonym of their kind
 }

@@ -123,3 +123,16 @@ func omit[V any](m map[string]V, key string) map[string]V {
 	delete(m, key)
 	return m
 }
+
+// What a rule lets stay in one value says nothing of another one: the same name
+// stands in both.
+func TestARuleForOneKeyShowsNoOther(t *testing.T) {
+	rules, _ := redact.ParseRules("note=copy")
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{"note":"nickname: Hans","other":"nickname: Petra"}}}`)})
+	cut, _ := redact.Cut(c, redact.Export{Rules: rules})
+	for o := range cut.All() {
+		assert.Contains(t, string(o.Raw), "Hans")
+		assert.NotContains(t, string(o.Raw), "Petra")
+	}
+}
