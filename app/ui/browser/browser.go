@@ -321,8 +321,11 @@ func SetSizes(text string) {
 	}
 }
 
-// WindowRem is how wide the window is.
-func WindowRem() float64 { return app.Window().Get("innerWidth").Float() / remPixels() }
+// WindowRem is how wide and high the window is.
+func WindowRem() (width, height float64) {
+	w, rem := app.Window(), remPixels()
+	return w.Get("innerWidth").Float() / rem, w.Get("innerHeight").Float() / rem
+}
 
 // TakeScreen gives the page all of the screen where the browser lets it, or gives
 // it back.

@@ -59,14 +59,14 @@ const (
 	LargeWindow  WindowClass = "large"
 )
 
-// ClassOfWindow is the class of a window so many rem wide.
-func ClassOfWindow(rem float64) WindowClass {
+// ClassOfWindow is the class of a window so many rem wide and high.
+func ClassOfWindow(width, height float64) WindowClass {
 	switch {
-	case rem < 56.25:
+	case width < 56.25:
 		return narrowWindow
-	case rem < 80:
+	case width < 80, width < 150 && height <= 28:
 		return SmallWindow
-	case rem < 100:
+	case width < 100:
 		return MediumWindow
 	}
 	return LargeWindow
