@@ -2,9 +2,10 @@ package e2e_test
 
 import (
 	"fmt"
-	"os"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
@@ -51,6 +52,9 @@ func TestPanel(t *testing.T) {
 	panel.OpenWrite().UntilAttr("data-verdict", "exact")
 	assert.Equal(t, before+2, asked())
 
+	panel.By("button", "Close Write 1").Click() // in a low panel it lies over the table
+	docked(tools)
+
 	// A write through the page, which is off until somebody allows it.
 	panel.ByPrefix("button", "Attach data").Click()
 	panel.By("button", "Allow writes").Click()
@@ -77,32 +81,115 @@ func TestPanel(t *testing.T) {
 	panel.CSS("[data-field=confirm]").Type(session[len(session)-4:])
 	form.Submit("Attach")
 	panel.LastWrite().UntilText("Missing or invalid Csrf token")
+	panel.By("button", "Dismiss").Click() // in a low panel the alert stands over the timeline
+	panel.By("button", "Close Attach data").Click()
 
-	// What comes fast comes whole.
-	const many = 100
-	for n := range many {
-		peer.Publish(t, fmt.Sprintf(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated",`+
-			`"smssession":{"id":%q,"state":"Chatting","userData":{"Count":%d}}}`, session, n))
+	restart(t, peer, agent, panel, func(userData string) { require.NoError(t, other.Update(session, userData)) })
+	flood(t, peer, panel, session)
+	bodies(t, peer, agent, panel, session)
+}
+
+// restart has the server begin anew, which is told as unobserved, and then the page,
+// which is noted: nothing that was seen before is lost.
+func restart(t *testing.T, peer *rig.Peer, agent, panel *rig.Page, update func(userData string)) {
+	unobserved := func() (n int) {
+		for _, e := range panel.Events() {
+			if e.Since > 0 {
+				n++
+			}
+		}
+		return n
 	}
-	panel.Until("the last of them", func() (bool, string) {
-		seen := panel.Row("Count").Cells["value"]
-		return seen == fmt.Sprint(many-1), seen
-	})
-
-	// The server begins anew: what happened meanwhile is told as unknown.
+	before := unobserved()
 	peer.Do(t, "forget", nil, nil)
-	// Another page keeps what was seen of the one before.
+	update(`{"Meanwhile":"seen"}`)
+	panel.Row("Meanwhile")
+	panel.Until("the restart", func() (bool, string) { n := unobserved(); return n > before, strconv.Itoa(n) })
+
 	agent.Do("reload", chromedp.Reload())
 	agent.UntilTrue("the desktop", "window.ready")
-	require.NoError(t, other.Update(session, `{"Afterwards":"seen"}`))
+	update(`{"Afterwards":"seen"}`)
 	panel.Row("Afterwards")
-	var unobserved bool
-	for _, e := range panel.Events() {
-		unobserved = unobserved || e.Since > 0
-	}
-	assert.True(t, unobserved)
+	panel.Timeline("Notes").UntilText("The page went to " + peer.URL)
+	assert.Equal(t, "1.5", panel.Row("Desk").Cells["value"])
+}
 
-	zip, err := os.Stat(extension + ".zip")
-	require.NoError(t, err)
-	t.Logf("the zip has %d bytes", zip.Size())
+// docked looks at the panel where there is little room, in either theme.
+func docked(tools *rig.DevTools) {
+	panel := tools.Panel
+	tools.Low(300)
+	for _, theme := range [][2]string{{"dark", "dark"}, {"default", "light"}} {
+		tools.Theme(theme[0])
+		panel.UntilTrue("the theme of the tools", `document.documentElement.dataset.theme === "`+theme[1]+`"`)
+	}
+	panel.UntilTrue("rows in sight", `[...document.querySelectorAll("#grid tr[data-key]")].filter((row) => {
+		const box = row.getBoundingClientRect();
+		const at = (y) => row.contains(document.elementFromPoint(box.left + 40, y));
+		return at(box.top + 2) && at(box.bottom - 2);
+	}).length >= 2`)
+	panel.UntilTrue("the way to a form in sight", `((e, box = e.getBoundingClientRect()) =>
+		e.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)))(document.querySelector("[data-do=panel][data-arg=write]"))`)
+	var wide []string
+	panel.Eval(`document.documentElement.scrollWidth <= innerWidth ? [] :
+		[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.className)`, &wide)
+	assert.Empty(tools.Panel.T, wide, "nothing is wider than the panel")
+}
+
+// flood sends 200 notifications a second, or as many as the machine can: none may
+// be lost. It lasts 30 seconds; in the short round, which has little time, one.
+func flood(t *testing.T, peer *rig.Peer, panel *rig.Page, session string) {
+	lasts := 30 * time.Second
+	if testing.Short() {
+		lasts = time.Second
+	}
+	sent := 0
+	send := func() {
+		peer.Publish(t, fmt.Sprintf(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated",`+
+			`"smssession":{"id":%q,"state":"Chatting","userData":{"Count":%d}}}`, session, sent))
+		sent++
+	}
+	// newest is the number of the newest event, which is that of the last one sent.
+	newest := func() int {
+		panel.Until("the last of them", func() (bool, string) {
+			seen := panel.Row("Count").Cells["value"]
+			return seen == strconv.Itoa(sent-1), seen
+		})
+		n, err := strconv.Atoi(panel.Timeline("Changes").CSS("[data-event]").Attr("data-event"))
+		require.NoError(t, err)
+		return n
+	}
+	send()
+	first := newest()
+	pace := time.NewTicker(time.Second / 200)
+	defer pace.Stop()
+	begun := time.Now()
+	for time.Since(begun) < lasts {
+		<-pace.C
+		send()
+	}
+	t.Logf("%d notifications in %v", sent, time.Since(begun))
+	assert.Equal(t, sent-1, newest()-first, "each is an event")
+}
+
+// bodies are long, are no text, or are more than the tools keep.
+func bodies(t *testing.T, peer *rig.Peer, agent, panel *rig.Page, session string) {
+	path := "/api/v2/me/smssessions/" + session
+	read := func(media, value string, padding int) {
+		peer.Answer(t, rig.Answer{Method: "GET", Path: path, Times: 1, Status: 200, Headers: map[string]string{"Content-Type": media},
+			Body: fmt.Sprintf(`{"statusCode":0,"padding":%q,"smssession":{"id":%q,"state":"Chatting","userData":{"Body":%q}}}`, strings.Repeat("x", padding), session, value)})
+		agent.Eval(`fetch("`+path+`").then((r) => r.arrayBuffer()).then((b) => b.byteLength)`, nil)
+	}
+	shown := panel.CSS(`tr[data-key="Body"] [data-col=value]`)
+	read("application/json", "ten million bytes", 10_000_000)
+	shown.UntilText("ten million bytes")
+	read("application/octet-stream", "in base64: café ☕", 0)
+	shown.UntilText("in base64: café ☕")
+	newest := panel.Timeline("Traffic").CSS(`[data-do="exchange"]`)
+	was := newest.Attr("data-arg")
+	read("application/json", "more than the tools keep", 40_000_000)
+	panel.Until("the reading in the traffic", func() (bool, string) { n := newest.Attr("data-arg"); return n != was, n })
+	newest.UntilText("not recorded")
+	newest.Click()
+	panel.CSS(".detail").UntilText("(not recorded)")
+	assert.Equal(t, "in base64: café ☕", shown.Text(), "nothing is made of what is not there")
 }

@@ -23,7 +23,7 @@ import (
 // under its own policy. Firefox's developer tools cannot be driven from here, so
 // that what they hand over comes from the test.
 func TestPanelInFirefox(t *testing.T) {
-	const session = "00001aPANEL00001"
+	const session, token = "00001aPANEL00001", "of-the-desktop"
 	browser := engine.All[0].Open(t)
 	entry := map[string]any{
 		"startedDateTime": time.Now().Add(-time.Second), "time": 5,
@@ -35,15 +35,21 @@ func TestPanelInFirefox(t *testing.T) {
 	require.NoError(t, err)
 	body, err := json.Marshal("[" + rig.Message(t, session, map[string]string{"Key": "café ☕"}) + `,{"channel":"/meta/connect","id":"1","successful":true}]`)
 	require.NoError(t, err)
+	// What was there before the panel was opened has lost its body.
+	entry["request"] = map[string]any{"method": "GET", "url": "https://gws.example.com/api/v2/me/smssessions?fields=*",
+		"headers": []any{map[string]string{"name": "Authorization", "value": "Bearer " + token}}}
+	entry["startedDateTime"] = time.Now().Add(-2 * time.Second)
+	earlier, err := json.Marshal(entry)
+	require.NoError(t, err)
 	tools := fmt.Sprintf(`Object.defineProperty(globalThis, "chrome", { value: { devtools: {
 		panels: { themeName: "dark", onThemeChanged: { addListener() {} } },
 		inspectedWindow: { eval(text, then) { then("https://desk.example.com/ui", undefined); } },
 		network: {
 			onNavigated: { addListener() {} },
 			onRequestFinished: { addListener(take) { setTimeout(() => take({ ...%s, getContent(then) { then(%s, "application/json"); } }), 100); } },
-			getHAR(then) { then({ entries: [] }); },
+			getHAR(then) { then({ entries: [{ ...%s, getContent(then) { then(null); } }] }); },
 		},
-	} } });`, told, body)
+	} } });`, told, body, earlier)
 	address := browser.Install(t, withTools(t, rig.Extension(t)+".zip", tools))
 
 	p := browser.Open(t, 1440, 300)
@@ -55,6 +61,11 @@ func TestPanelInFirefox(t *testing.T) {
 	selectSession(p, session)
 	p.Is(valueOf(t, "Key"), "café ☕")
 	p.Is(`document.documentElement.dataset.theme`, "dark")
+	p.Click(`one("#tab-traffic")`)
+	p.Click(`[...document.querySelectorAll("[data-do=exchange]")].find((row) => row.textContent.includes("fields="))`)
+	p.Is(`one("[aria-label='Response body']").textContent`, "(not recorded)")
+	p.Is(`one(".facts--headers").textContent`, "Authorization•••")
+	p.Until(`!document.documentElement.outerHTML.includes("` + token + `")`)
 }
 
 // withTools returns a copy of a zip with one more page: the panel's, with a script
