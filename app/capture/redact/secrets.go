@@ -278,7 +278,14 @@ func (f *finder) bareEnd(from int, colon, json, person bool) int {
 		}
 		switch c := f.s[i]; {
 		case c == '\n' || c == '\r':
-			return i
+			end := 0
+			if colon && !json && !person && (c == '\n' || strings.HasPrefix(f.s[i:], "\r\n")) {
+				end = f.folded(from, i)
+			}
+			if end == 0 {
+				return i
+			}
+			i = end - 1
 		case json && (c == ',' || c == '}' || c == ']'):
 			return i
 		case person && (c == ',' || c == ';' || c == '|' || c == ')' || c == '}'):
@@ -290,6 +297,19 @@ func (f *finder) bareEnd(from int, colon, json, person bool) int {
 		}
 	}
 	return len(f.s)
+}
+
+// folded returns where the value goes on to that began at from and whose line ends
+// at i: a word on a line of its own that stands further in, as headers and YAML are
+// folded; 0 for none.
+func (f *finder) folded(from, i int) int {
+	_, next := f.line(i)
+	line, _ := f.line(next)
+	word := strings.TrimSpace(line)
+	if !isOdd(word) || strings.ContainsAny(word, " :=<{") || indent(line) <= indent(f.s[strings.LastIndexByte(f.s[:from], '\n')+1:from]) {
+		return 0
+	}
+	return next + len(line)
 }
 
 // user hides what stands in front of the @ of a URL's server: a password, or a

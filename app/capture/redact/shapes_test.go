@@ -294,6 +294,9 @@ var moreShapes = map[string]func(n, v string) string{
 	"http raw": func(n, v string) string {
 		return "GET /x HTTP/1.1\r\nHost: a\r\n" + n + ": " + v + "\r\nAccept: x\r\n\r\n"
 	},
+	"http folded": func(n, v string) string {
+		return "Host: a\r\n" + n + ": Some\r\n\t" + simple + "\r\nAccept: x\r\n\r\n"
+	},
 	"auth bearer": func(n, v string) string { return "Authorization: Bearer " + simple + "\nx: y" },
 	"auth token":  func(n, v string) string { return "Authorization: Token token=" + simple },
 	"auth digest": func(n, v string) string {
