@@ -117,14 +117,16 @@ func keepPlaces(list []*Record, order []string) (kept []*Record, moved int) {
 	for i, id := range order {
 		places[id] = i
 	}
-	place := func(r *Record) int {
+	kept = make([]*Record, len(order))
+	var fresh []*Record
+	for _, r := range list {
 		if i, ok := places[r.ID]; ok {
-			return i
+			kept[i] = r
+		} else {
+			fresh = append(fresh, r)
 		}
-		return len(order)
 	}
-	kept = slices.Clone(list)
-	slices.SortStableFunc(kept, func(a, b *Record) int { return place(a) - place(b) })
+	kept = append(slices.DeleteFunc(kept, func(r *Record) bool { return r == nil }), fresh...)
 	for i := range kept {
 		moved += flag(kept[i] != list[i])
 	}
