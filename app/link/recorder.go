@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/capture/redact"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -68,7 +68,7 @@ func maskedHeader(h wire.Header) [][2]string {
 // as the user: all that are not known to be harmless.
 func mask(header [][2]string) {
 	for i := range header {
-		if !redact.Harmless(header[i][0]) {
+		if !vocab.Harmless(header[i][0]) {
 			header[i][1] = "•••"
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/stamp"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -24,19 +25,6 @@ const (
 	labelHidden     = "hidden"
 )
 
-// letters returns the letters and digits of s in lower case.
-func letters(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127:
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return -1
-	}, s)
-}
-
 // keyLabel returns what the name of a userData key says of its values, "" for
 // nothing; word is what its words say. Names of routing are left alone:
 // RStrategyName is nobody's name.
@@ -54,12 +42,12 @@ func keyLabel(key, joined, word string) string {
 // personalWords are parts of names whose values are about people.
 var personalWords = []struct {
 	label string
-	parts *parts
+	parts *vocab.Parts
 }{
-	{labelEmail, makeParts("email mailaddress mailadresse courriel correoelectronico")},
-	{labelPhone, makeParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
-	{labelCard, makeParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
-	{labelName, makeParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
+	{labelEmail, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
+	{labelPhone, vocab.NewParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{labelCard, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
+	{labelName, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
 		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
@@ -69,7 +57,7 @@ func wordLabel(words []string, joined string) string {
 		return ""
 	}
 	for _, k := range personalWords {
-		if k.parts.in(joined) {
+		if k.parts.In(joined) {
 			return k.label
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
@@ -19,12 +20,12 @@ const (
 
 // roleWords are the names of those that do, and lastRoles what the names may end with.
 var (
-	namingWords = set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
+	namingWords = vocab.Set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
 		path pointer option variable nom nombre schlussel clave cle champ campo feld bezeichnung`)
-	valuedWords = set(`value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue
+	valuedWords = vocab.Set(`value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue
 		from to payload wert valeur valor inhalt contenu contenido`)
-	lastNaming = set("name key field header attribute attr param parameter property label")
-	lastValued = set("value val content text payload wert valeur valor")
+	lastNaming = vocab.Set("name key field header attribute attr param parameter property label")
+	lastValued = vocab.Set("value val content text payload wert valeur valor")
 )
 
 // roleOf returns what a member does whose name has these words.

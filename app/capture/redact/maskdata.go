@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -132,7 +133,7 @@ func (m *Masks) url(s string) string {
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
 		}
-		before = err == nil && m.secrecy(plain) == allSecret
+		before = err == nil && m.secrecy(plain) == vocab.AllSecret
 	}
 	path = strings.Join(segments, "/")
 	if asked {
@@ -224,7 +225,7 @@ func (m *Masks) header(fields [][2]string) [][2]string {
 		switch {
 		case m.isSecret(f[0]):
 			value = m.credential(value)
-		case !Harmless(f[0]):
+		case !vocab.Harmless(f[0]):
 			value = m.text(labelHeader, m.inside(value))
 		case uriHeader(f[0]):
 			value = m.url(value)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/rank"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -26,7 +27,7 @@ type Masks struct {
 	givenNow int                          // how many were numbered
 	given    map[string]string            // credential → pseudonym, where they are numbered as they come
 	texts    map[string]map[string]string // label → value → pseudonym
-	numbers  map[number]decimal
+	numbers  rank.Numbers
 	known    *known              // what is hidden wherever it stands
 	names    map[string]*facts   // names, without their numbers → what they say
 	keys     map[string]*key     // literals of keys → what they say
@@ -53,7 +54,7 @@ type passage struct {
 }
 
 func newMasks(rules Rules, redact bool) *Masks {
-	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: map[number]decimal{},
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: rank.Numbers{},
 		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*Proposal{},
 		names: map[string]*facts{}, keys: map[string]*key{},
 		guards: map[string]bool{}, sessions: map[string]bool{}, pace: &capture.Pace{}, known: &known{}}
@@ -162,7 +163,7 @@ func (m *Masks) core(label, core string) string {
 	if label == labelCredential && m.sessions[core] {
 		return core
 	}
-	if label != labelCredential && label != labelHeader && isNumber(core) {
+	if label != labelCredential && label != labelHeader && rank.IsNumber(core) {
 		return m.number(core)
 	}
 	if m.noting {
@@ -206,16 +207,11 @@ func (m *Masks) give(core string) string {
 
 // number returns the pseudonym of a number literal.
 func (m *Masks) number(literal string) string {
-	n := readNumber(literal)
 	if m.noting {
-		m.numbers[n.number] = n
+		m.numbers.Note(literal)
 		return literal
 	}
-	known, ok := m.numbers[n.number]
-	if !ok {
-		return "0"
-	}
-	return n.spell(known.pseudonym)
+	return m.numbers.Pseudonym(literal)
 }
 
 // settle ends the first round: it ranks the values and makes the replacers.
@@ -243,11 +239,11 @@ func (m *Masks) settle() {
 			m.know(label, v)
 		}
 	}
-	rankNumbers(m.numbers, m.pace)
-	for _, n := range m.numbers {
-		if len(n.literal) >= 6 {
+	m.numbers.Rank(m.pace)
+	for literal := range m.numbers.Literals() {
+		if len(literal) >= 6 {
 			m.pace.Spend(knowCost)
-			m.known.add("", n.literal, len(n.literal) >= 8, false)
+			m.known.add("", literal, len(literal) >= 8, false)
 		}
 	}
 	m.noting, m.decided, m.keys = false, map[decision]string{}, map[string]*key{}

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/rank"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -44,8 +46,8 @@ type place struct {
 func (m *Masks) under(p place, key string, says *facts, value []byte) place {
 	plain := isPlain(value)
 	switch {
-	case p.area == secret, says.secrecy == allSecret, says.secrecy != noSecret && plain,
-		plain && p.key != "" && m.secrecy(p.key) == partSecret && m.isSecret(p.key+" "+key):
+	case p.area == secret, says.secrecy == vocab.AllSecret, says.secrecy != vocab.NoSecret && plain,
+		plain && p.key != "" && m.secrecy(p.key) == vocab.PartSecret && m.isSecret(p.key+" "+key):
 		return place{area: secret, key: key, label: labelCredential}
 	case p.area == personal:
 		return p
@@ -270,7 +272,7 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name st
 	value := false
 	for i, k := range keys {
 		p, role := places[i], k.role
-		if p.KeyEnd-p.Key > longestFact {
+		if p.KeyEnd-p.Key > vocab.LongestName {
 			continue
 		}
 		value = value || role == valued
@@ -279,11 +281,11 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name st
 		}
 		text, ok := shortText(raw[p.Value:p.End])
 		text = lastSegment(text)
-		if ok && (role == naming && name == "" || role == naming && r.m.isSecret(text) || r.m.secrecy(text) == allSecret) {
+		if ok && (role == naming && name == "" || role == naming && r.m.isSecret(text) || r.m.secrecy(text) == vocab.AllSecret) {
 			name = text
 		}
 	}
-	half = !value && (len(places) == 2 && r.m.isSecret(name) || len(places) <= 8 && r.m.secrecy(name) == allSecret)
+	half = !value && (len(places) == 2 && r.m.isSecret(name) || len(places) <= 8 && r.m.secrecy(name) == vocab.AllSecret)
 	if !value && !half {
 		return "", false
 	}
@@ -466,7 +468,7 @@ func (m *Masks) hide(label, raw string) string {
 		return raw
 	case isText:
 		return quote(m.text(label, text), text, raw)
-	case isNumber(raw):
+	case rank.IsNumber(raw):
 		return m.number(raw)
 	}
 	return quote(m.text(label, raw), raw, raw) // true and false have no pseudonym of their kind

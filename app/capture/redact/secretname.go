@@ -3,6 +3,8 @@ package redact
 import (
 	"net/url"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 )
 
 // nameEnd returns where a name ends that has a bracket or stars behind it: o["name"],
@@ -63,7 +65,7 @@ func (f *finder) labelBefore(end int) (label string, quoted bool) {
 	for from := len(name); from > 0; {
 		from = strings.LastIndexByte(name[:from], ' ') + 1
 		if label = f.m.nameOf(name[from:]); label != "" {
-			f.all = f.m.secrecy(name[from:]) == allSecret
+			f.all = f.m.secrecy(name[from:]) == vocab.AllSecret
 			last := name[strings.LastIndexByte(name, ' ')+1:]
 			if from == len(name)-len(last) || f.m.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
 				return label, quoted
@@ -95,7 +97,7 @@ func (f *finder) encodedBefore(end int) string {
 		}
 	}
 	name = name[strings.LastIndexAny(name, "&?#")+1:]
-	f.all = f.m.secrecy(name) == allSecret
+	f.all = f.m.secrecy(name) == vocab.AllSecret
 	return f.m.nameOf(name)
 }
 
@@ -103,5 +105,5 @@ func (f *finder) encodedBefore(end int) string {
 // themselves: then they speak of it, and the last word is the name.
 func (f *finder) speaks(name string) bool {
 	first := name[:strings.LastIndexByte(name, ' ')]
-	return f.m.nameOf(first) != "" && !counters[letters(name[len(first):])]
+	return f.m.nameOf(first) != "" && !vocab.Counts(vocab.Letters(name[len(first):]))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
@@ -178,7 +179,7 @@ func (f *finder) half(at, behind int, quoted bool) (label string) {
 			end++
 		}
 		text := strings.TrimSpace(lastSegment(f.s[from:end]))
-		if label = f.m.nameOf(text); label == "" || role == typing && f.m.secrecy(text) != allSecret {
+		if label = f.m.nameOf(text); label == "" || role == typing && f.m.secrecy(text) != vocab.AllSecret {
 			return ""
 		}
 		f.name, f.by = label, end+nearHalf

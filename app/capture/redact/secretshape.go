@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -145,7 +146,7 @@ var saysIs = []string{"is ", "was ", "is: ", "set to ", "- ", "lautet ", "ist ",
 // blank looks at a blank behind a name: a value may follow in quotes, behind a
 // tab or several blanks, or behind a verb, if it is no plain word.
 func (f *finder) blank(i int) int {
-	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !mayEnd(f.s[max(0, i-longestName):i]) {
+	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !vocab.MayEnd(f.s[max(0, i-longestName):i]) {
 		return i + 1
 	}
 	from := i + 1

@@ -1,7 +1,9 @@
-package redact
+// Package rank gives numbers pseudonyms that stand in the same order.
+package rank
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +11,12 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// Costs, in bytes of plain text: to compare two numbers, and to rank one.
+const (
+	sortCost = 4
+	rankCost = 512
 )
 
 // A number is exact: 0.digits times ten to the power of exp.
@@ -25,16 +33,48 @@ type decimal struct {
 	pseudonym string
 }
 
+// Numbers are those that were noted. Equal ones are one, however they are written.
+type Numbers map[number]decimal
+
+// IsNumber reports whether s is the literal of a JSON number.
+func IsNumber(s string) bool {
+	return s != "" && (s[0] == '-' || words.IsDigit(s[0])) && rawjson.Check([]byte(s)) == nil
+}
+
+// Note takes in a number by its literal.
+func (all Numbers) Note(literal string) {
+	n := read(literal)
+	all[n.number] = n
+}
+
+// Literals are those of the numbers, in no order, of equal ones the last.
+func (all Numbers) Literals() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, n := range all {
+			if !yield(n.literal) {
+				return
+			}
+		}
+	}
+}
+
+// Pseudonym returns that of a number, written as its literal is; "0" for one that was
+// not noted.
+func (all Numbers) Pseudonym(literal string) string {
+	n := read(literal)
+	known, ok := all[n.number]
+	if !ok {
+		return "0"
+	}
+	return n.spell(known.pseudonym)
+}
+
 // largestExponent bounds the exponents that are read; beyond it all numbers of
 // a sign are taken for one.
 const largestExponent = 1 << 30
 
-func isNumber(s string) bool {
-	return s != "" && (s[0] == '-' || words.IsDigit(s[0])) && rawjson.Check([]byte(s)) == nil
-}
-
-// readNumber reads a JSON number literal.
-func readNumber(literal string) decimal {
+// read reads a JSON number literal.
+func read(literal string) decimal {
 	n := decimal{literal: literal}
 	s, negative := strings.CutPrefix(literal, "-")
 	s, power, _ := strings.Cut(strings.ToLower(s), "e")
@@ -76,9 +116,9 @@ func (n decimal) spell(pseudonym string) string {
 	return pseudonym
 }
 
-// rankNumbers gives every number a pseudonym with the same sign and as many
-// digits before the point, in the same order. Zero stays zero.
-func rankNumbers(all map[number]decimal, p *capture.Pace) {
+// Rank gives every number a pseudonym with the same sign and as many digits before
+// the point, in the same order. Zero stays zero.
+func (all Numbers) Rank(p *capture.Pace) {
 	type class struct {
 		negative bool
 		exp      int
@@ -95,7 +135,7 @@ func rankNumbers(all map[number]decimal, p *capture.Pace) {
 			return strings.Compare(a.digits, b.digits)
 		})
 		for i, key := range list {
-			p.Spend(knowCost)
+			p.Spend(rankCost)
 			n := all[key]
 			n.pseudonym = ranked(c.exp, i, len(list))
 			if n.negative {

@@ -1,0 +1,212 @@
+// Package vocab is what the names of values mean to those who hide them: which names say
+// that a value is a credential, in English, German, French and Spanish, and which headers
+// are harmless.
+package vocab
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture/words"
+)
+
+// LongestName is how many bytes of a name are thought about.
+const LongestName = 200
+
+// secretParts are parts of names whose values are credentials, in English,
+// German, French and Spanish, as the words of a name are joined.
+var secretParts = NewParts(`
+	password passwd passphrase passcode passwort kennwort kennsatz losungswort motdepasse motpasse phrasedepasse phrasesecrete contrasena contrasenia
+	frasedepaso clavedeacceso palabraclave codesecret codeconfidentiel codedacces codigodeacceso zugangscode
+	secret geheim segreto token jeton csrf xsrf antiforgery authorization authorisation autorisierung autorizacion cookie temoindeconnexion
+	apikey apisecret apischlussel cleapi cledapi clefapi clefdapi clavedeapi claveapi llaveapi llavedeapi clavesecreta clavedelaapi cleprivee
+	accesskey privatekey sessionkey signingkey encryptionkey sharedkey masterkey subscriptionkey privaterschlussel zugangsschlussel claveprivada
+	zugangsdaten anmeldedaten credential jsessionid phpsessid aspsessionid bayeuxbrowser sessionid sitzungsid sitzungskennung
+	numerodesession identifiantdesession idsession iddesession idsesion iddesesion
+	samlresponse samlrequest samlassertion samlantwort reponsesaml respuestasaml samlart relaystate
+	signature signatur firmadigital firmaelectronica einmalwert valeurunique
+	einmalpin onetimepin onetimecode einmalcode codeunique codeausageunique codigounico codigodeunsolouso verificationcode verifycode authcode
+	bestatigungscode verifizierungscode codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
+	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
+	codigoseguridad codigocvv cardverification`)
+
+// secretWords are the words that do so at the end of a name, or with one of
+// counters behind.
+var secretWords = Set(`pwd pass pw mdp pin pins nip puk tan itan mtan smstan pushtan chiptan otp totp hotp sid ssid surl nonce cvv cvc csc cvn
+	jwt bearer ltpa galleta hmac clientid unterschrift mfa`)
+
+// looseWords do so, too, but what has such a name may as well be a thing with
+// parts, of which only some are credentials.
+var looseWords = Set(`session sessions sess sitzung sesion seance ticket tickets billet boleto auth sso sig clave assertion`)
+
+// counters are words behind one that names a credential.
+var counters = Set(`id ids code key value val hash nr no num number nummer numero numer string text field schlussel wert valor valeur cle codigo
+	old new confirm confirmation repeat again input plain raw`)
+
+// Counts reports whether a word behind the name of a credential leaves it one: tokenValue.
+func Counts(word string) bool { return counters[word] }
+
+// harmlessNames are whole names that only look like one.
+var harmlessNames = Set(`smssession smsession smssessions smsessions smssessionid smsessionid smssessionuri smssessionpath smsessionpath smssessionurl
+	xcsrfheader sessionstate tokentype`)
+
+// Set returns the words of a list.
+func Set(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// A Secrecy says how much of what is under a name is a credential.
+type Secrecy uint8
+
+const (
+	NoSecret   Secrecy = iota
+	PartSecret         // its value is a credential, of a thing with parts some are
+	AllSecret          // all below it is a credential
+)
+
+// SecrecyOf returns how secret the value of a key, header or parameter of that
+// name is.
+func SecrecyOf(name string, list []string, joined string) Secrecy {
+	switch {
+	case len(name) < 2 || len(name) > LongestName:
+		return NoSecret
+	case harmlessNames[joined]:
+		return NoSecret
+	case secretParts.In(joined) || secretParts.In(umlauts.Replace(joined)) || secretWords[joined]:
+		return AllSecret
+	case strings.Contains(joined, "smssession") || strings.Contains(joined, "smsession"):
+		return NoSecret
+	}
+	for len(list) > 1 && (counters[list[len(list)-1]] || strings.Trim(list[len(list)-1], "0123456789") == "") {
+		list = list[:len(list)-1]
+	}
+	switch last := strings.TrimRight(strings.Join(list[max(0, len(list)-1):], ""), "0123456789"); {
+	case secretWords[last]:
+		return AllSecret
+	case looseWords[last]:
+		return PartSecret
+	}
+	return NoSecret
+}
+
+// hash4 hashes the first four bytes of s.
+func hash4(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24) * 2654435761 >> 16
+}
+
+// umlauts are those that are spelled out in names.
+var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+
+// Parts are words that are looked for in names, by the four letters that each
+// begins with. Names are many, and most have none.
+type Parts struct {
+	begins [1 << 11]uint32 // a bit for the hash of each beginning
+	words  map[string][]string
+}
+
+// NewParts returns the words of a list.
+func NewParts(list string) *Parts {
+	p := &Parts{words: map[string][]string{}}
+	for word := range strings.FieldsSeq(list) {
+		h := hash4(word)
+		p.begins[h>>5] |= 1 << (h & 31)
+		p.words[word[:4]] = append(p.words[word[:4]], word)
+	}
+	return p
+}
+
+// In reports whether a joined name has one of the words in it.
+func (p *Parts) In(joined string) bool {
+	for i := 0; i+4 <= len(joined); i++ {
+		if h := hash4(joined[i:]); p.begins[h>>5]&(1<<(h&31)) == 0 {
+			continue
+		}
+		for _, word := range p.words[joined[i:i+4]] {
+			if strings.HasPrefix(joined[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tails has a bit for the hash of the last three letters of each word that a
+// name of a credential may end with.
+var tails = func() (bits [1 << 7]uint64) {
+	for _, words := range []map[string]bool{secretWords, looseWords, counters} {
+		for word := range words {
+			setTail(&bits, word)
+		}
+	}
+	for _, list := range secretParts.words {
+		for _, word := range list {
+			setTail(&bits, word)
+		}
+	}
+	return bits
+}()
+
+func setTail(bits *[1 << 7]uint64, word string) {
+	if len(word) > 2 {
+		h := hashTail(word)
+		bits[h>>6] |= 1 << (h & 63)
+	}
+}
+
+// hashTail hashes the last three letters of s, whatever their case.
+func hashTail(s string) uint32 {
+	n := len(s)
+	return (uint32(s[n-3]|0x20)<<16 | uint32(s[n-2]|0x20)<<8 | uint32(s[n-1]|0x20)) * 2654435761 >> 19
+}
+
+// MayEnd reports whether a name of a credential may end where s does. It is
+// quick, for text has a blank behind every word.
+func MayEnd(s string) bool {
+	for len(s) > 0 && strings.IndexByte("\"'*])0123456789", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	n := len(s)
+	switch {
+	case n < 2 || !words.IsLetter(s[n-1]) && s[n-1] < 0x80:
+		return false
+	case n == 2 || !words.IsLetter(s[n-3]) && s[n-3] < 0x80:
+		return secretWords[strings.ToLower(s[n-2:])]
+	case s[n-1] >= 0x80 || s[n-2] >= 0x80 || s[n-3] >= 0x80:
+		return true
+	}
+	h := hashTail(s)
+	return tails[h>>6]&(1<<(h&63)) != 0
+}
+
+// harmless are the headers whose values leave, as far as nothing in them is to
+// be hidden.
+var harmless = Set(`accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition
+	content-encoding content-language content-length content-location content-range content-type cross-origin-embedder-policy cross-origin-opener-policy
+	cross-origin-resource-policy date device-memory dnt downlink etag expect expires forwarded from host if-match if-modified-since if-none-match
+	if-unmodified-since keep-alive last-modified link location max-forwards origin permissions-policy pragma priority proxy-connection range referer
+	referrer-policy retry-after rtt save-data server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade
+	upgrade-insecure-requests user-agent vary via warning x-content-type-options x-csrf-header x-forwarded-for x-forwarded-host x-forwarded-proto
+	x-frame-options x-powered-by x-requested-with x-xss-protection :authority :method :path :scheme :status`)
+
+// Harmless reports whether the value of a header says nothing that lets its
+// reader act as the user. Any header that is not known is not.
+func Harmless(header string) bool {
+	name := strings.ToLower(strings.TrimSpace(header))
+	return harmless[name] || strings.HasPrefix(name, "sec-fetch-") || strings.HasPrefix(name, "sec-ch-") || strings.HasPrefix(name, "access-control-")
+}
+
+// Letters returns the letters and digits of s in lower case.
+func Letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127:
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, s)
+}
