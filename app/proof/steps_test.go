@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/proof"
@@ -135,4 +136,30 @@ func keysOf(p *proof.Proof) string {
 		}
 	}
 	return s
+}
+
+// A story is what happens to writes, and what is said of each in the end.
+type story struct {
+	name  string
+	why   string
+	steps []step
+	want  []want
+}
+
+// tell has a ledger hear stories.
+func tell(t *testing.T, stories []story) {
+	t.Helper()
+	for _, tt := range stories {
+		t.Run(tt.name, func(t *testing.T) {
+			var l proof.Ledger
+			for _, s := range tt.steps {
+				s(t, &l)
+			}
+			require.Len(t, l.Proofs(), len(tt.want))
+			for i, p := range l.Proofs() {
+				got := want{p.Verdict, p.Confidence, keysOf(p), p.Reason}
+				assert.Equal(t, tt.want[i], got, "write %d. %s", p.Write.N, tt.why)
+			}
+		})
+	}
 }
