@@ -57,7 +57,7 @@ func (r rewriter) nested(text string, at place) string {
 	trimmed := strings.TrimSpace(text)
 	r.m.pace.Spend(2 * len(text))
 	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
-		return r.m.prose(text)
+		return r.m.within(text, false)
 	}
 	r.depth++
 	r.shown = nil

@@ -66,11 +66,6 @@ func (m *Masks) Text(s string) string {
 	if t := strings.TrimSpace(s); t != "" && (t[0] == '{' || t[0] == '[') && rawjson.Check([]byte(t)) == nil {
 		return string(m.body([]byte(s), nil))
 	}
-	return m.prose(s)
-}
-
-// prose is Text for what is no JSON.
-func (m *Masks) prose(s string) string {
 	return m.within(s, false)
 }
 

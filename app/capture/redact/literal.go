@@ -1,0 +1,115 @@
+package redact
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/rank"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// keyName masks a key, which may be a telephone number without a plus.
+func (m *Masks) keyName(key string) string {
+	if f := (finder{m: m, s: key}); m.redact {
+		f.digits(false)
+		if len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == len(strings.TrimSpace(key)) {
+			return m.text(f.spans[0].label, key)
+		}
+	}
+	return m.name(key)
+}
+
+// literal masks a text, number or word.
+func (r rewriter) literal(raw string, at place) string {
+	m := r.m
+	if at.area == data {
+		return r.once(raw, at, func() string { return r.data(raw, at) })
+	}
+	text, isText := textOf(raw)
+	switch {
+	case at.area == secret:
+		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
+			return raw
+		}
+		return quote(m.credential(text), text, raw)
+	case at.area == personal && m.redact:
+		return r.once(raw, at, func() string { return m.propose(at.key, at.label, raw, m.hide(at.label, raw)) })
+	case !isText:
+		return raw
+	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
+		return r.once(raw, at, func() string {
+			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
+		})
+	case uriKey(at.key):
+		return quote(m.url(text), text, raw)
+	}
+	return quote(m.name(text), text, raw)
+}
+
+// mostDecided is how many values are remembered of which nothing is hidden.
+const mostDecided = 1 << 16
+
+// once decides about a literal, and remembers what was decided: the same one comes
+// again with every notification, and what is hidden is counted once.
+func (r rewriter) once(raw string, at place, decide func() string) string {
+	if len(raw) >= capture.Stride || r.m.recent != nil {
+		return decide()
+	}
+	d := decision{at, raw}
+	out, ok := r.m.decided[d]
+	if !ok {
+		out = decide()
+		if out != raw && !r.m.noting || len(r.m.decided) < mostDecided {
+			r.m.decided[d] = out
+		}
+	}
+	return out
+}
+
+// freeKey reports whether the text under a key of an envelope is for people.
+func freeKey(key string) bool {
+	switch strings.ToLower(key) {
+	case "statusmessage", "errormessage", "error", "message", "reason", "description", "disposition":
+		return true
+	}
+	return false
+}
+
+func uriKey(key string) bool {
+	lower := strings.ToLower(key)
+	return strings.HasSuffix(lower, "uri") || strings.HasSuffix(lower, "path") || strings.HasSuffix(lower, "url")
+}
+
+// textOf returns the text that a literal is, or else the literal.
+func textOf(literal string) (text string, ok bool) {
+	if n := len(literal) - 1; n > 0 && literal[0] == '"' && literal[n] == '"' && strings.IndexByte(literal, '\\') < 0 {
+		return literal[1:n], true
+	}
+	if text, ok = rawjson.Text([]byte(literal)); !ok {
+		text = literal
+	}
+	return text, ok
+}
+
+// quote returns what became of a text as a literal: the one that it was where
+// nothing changed.
+func quote(masked, text, literal string) string {
+	if masked == text {
+		return literal
+	}
+	return string(rawjson.Quote(nil, masked))
+}
+
+// hide masks a literal as a whole, keeping its kind where that can be.
+func (m *Masks) hide(label, raw string) string {
+	text, isText := textOf(raw)
+	switch {
+	case raw == "null":
+		return raw
+	case isText:
+		return quote(m.text(label, text), text, raw)
+	case rank.IsNumber(raw):
+		return m.number(raw)
+	}
+	return quote(m.text(label, raw), raw, raw) // true and false have no pseudonym of their kind
+}
