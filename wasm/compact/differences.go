@@ -49,7 +49,7 @@ func difference(at []byte, before uint32) (number uint32) {
 func (t tables) clearBuckets() error {
 	for n := range (t.nfunc-1)*16 + 1 {
 		bucket := t.findfunctab[n*bucketSize:]
-		if word(bucket, 0) != n/16 || n%16 == 0 && len(bucket) > 4 && bucket[4] != 0 {
+		if word(bucket, 0) != n/16 || len(bucket) > 4 && bucket[4] != 0 {
 			return errTables
 		}
 		clear(bucket[:min(bucketSize, len(bucket))])

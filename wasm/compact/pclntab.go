@@ -84,7 +84,7 @@ func (t tables) dropData(kinds map[int]int) error {
 		}
 		object := t.gofunc[at:starts[i+1]]
 		switch kind := kinds[at]; {
-		case kind&^(1<<argInfo|1<<argLiveInfo) == 0:
+		case kind&^unreadFuncData == 0:
 			clear(object)
 		case kind == 1<<inlTree:
 			for ; len(object) >= inlinedCall; object = object[inlinedCall:] {
@@ -124,11 +124,11 @@ const (
 	inlinedCall = 16
 )
 
-// What is never read here: no signal interrupts the program, no debugger calls
+// What is never read here, a bit for each number: no signal interrupts the program, no debugger calls
 // its functions, and nobody reads the arguments in a crash.
-var (
-	unreadPCData   = []int{0, 3} // UnsafePoint, ArgLiveIndex
-	unreadFuncData = []int{argInfo, argLiveInfo}
+const (
+	unreadPCData   = 1<<0 | 1<<3 // UnsafePoint, ArgLiveIndex
+	unreadFuncData = 1<<argInfo | 1<<argLiveInfo
 )
 
 // A function is a runtime._func with what follows it: the offsets in pctab of
@@ -145,13 +145,13 @@ func (f function) funcdata() []byte {
 func (f function) drop() {
 	clear(f[pcfile : pcln+4])
 	clear(f[cuOffset : startLine+4])
-	for _, n := range unreadPCData {
-		if list := f.pcdata(); 4*n < len(list) {
+	for n, list := 0, f.pcdata(); 4*n < len(list); n++ {
+		if unreadPCData>>n&1 == 1 {
 			binary.LittleEndian.PutUint32(list[4*n:], 0) // no table
 		}
 	}
-	for _, n := range unreadFuncData {
-		if list := f.funcdata(); 4*n < len(list) {
+	for n, list := 0, f.funcdata(); 4*n < len(list); n++ {
+		if unreadFuncData>>n&1 == 1 {
 			binary.LittleEndian.PutUint32(list[4*n:], noFuncData)
 		}
 	}
@@ -219,8 +219,8 @@ func (m image) tables(at int) (t tables, ok bool) {
 	if data == nil {
 		return t, false
 	}
-	address := func(at int) int { return int(binary.LittleEndian.Uint64(data[at:])) - m.base }
-	size, find, gofunc := address(pclntableSize)+m.base, address(findfunctabAt), address(gofuncAt)
+	number := func(at int) int { return int(binary.LittleEndian.Uint64(data[at:])) }
+	size, find, gofunc := number(pclntableSize), number(findfunctabAt)-m.base, number(gofuncAt)-m.base
 	end := find + (field(1)-1)*functionBuckets + 4
 	if field(1) < 1 || size < 0 || pcln+size > len(h) || gofunc < 0 || find < gofunc || end < find || end > len(m.data) {
 		return t, false
