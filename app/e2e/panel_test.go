@@ -144,8 +144,7 @@ func flood(t *testing.T, peer *rig.Peer, panel *rig.Page, session string) {
 	}
 	sent := 0
 	send := func() {
-		peer.Publish(t, fmt.Sprintf(`{"messageType":"SMSsessionStateChangeMessage","notificationType":"PropertiesUpdated",`+
-			`"smssession":{"id":%q,"state":"Chatting","userData":{"Count":%d}}}`, session, sent))
+		peer.Publish(t, rig.Notification(t, session, map[string]int{"Count": sent}))
 		sent++
 	}
 	// newest is the number of the newest event, which is that of the last one sent.

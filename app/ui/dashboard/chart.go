@@ -200,12 +200,21 @@ func texture(i int) *rows.Node {
 		Attr("id", "chart-t"+strconv.Itoa(i)).Attr("width", "6").Attr("height", "6").Attr("patternUnits", "userSpaceOnUse")
 }
 
-// filled is a rectangle in the look of series i.
-func (c *Chart) filled(i int) *rows.Node {
+// filled is a rectangle in the look of series i; least marks it as the least that
+// can be.
+func (c *Chart) filled(i int, least bool) *rows.Node {
+	class := "chart-s" + strconv.Itoa(i%6)
 	if c.Stacked {
-		return rows.El("rect", "chart-layer").Attr("fill", "url(#chart-t"+strconv.Itoa(i)+")")
+		class = "chart-layer"
 	}
-	return rows.El("rect", "chart-s"+strconv.Itoa(i%6))
+	if least {
+		class += " chart-least"
+	}
+	bar := rows.El("rect", class)
+	if c.Stacked {
+		bar.Attr("fill", "url(#chart-t"+strconv.Itoa(i)+")")
+	}
+	return bar
 }
 
 func text(x, y float64, anchor, s string) *rows.Node {
@@ -220,12 +229,8 @@ func (c *Chart) columns(s *scale, i int, x Series, below map[int64]float64, add 
 		if p.Unknown || p.Value == 0 {
 			continue
 		}
-		bar := c.filled(i)
-		if p.Least {
-			bar.Attrs[0].Value += " chart-least"
-		}
 		y := s.y(base + p.Value)
-		add(bar.Attr("x", num(s.x(p.At)+1)).Attr("y", num(y)).Attr("width", num(w-2)).Attr("height", num(s.y(base)-y)).
+		add(c.filled(i, p.Least).Attr("x", num(s.x(p.At)+1)).Attr("y", num(y)).Attr("width", num(w-2)).Attr("height", num(s.y(base)-y)).
 			Data("at", c.clock(p.At)).Data("value", whole(p.Value)))
 		below[p.At.Unix()] = base + p.Value
 	}
@@ -263,7 +268,7 @@ func (c *Chart) legend(exact func(string) []*rows.Node) *rows.Node {
 	p := rows.El("p", "chart-legend")
 	if len(c.Series) > 1 {
 		for i, x := range c.Series {
-			sample := c.filled(i).Attr("width", "20").Attr("height", "10")
+			sample := c.filled(i, false).Attr("width", "20").Attr("height", "10")
 			if !c.Bars && !c.Stacked {
 				sample = rows.El("path", "chart-line chart-l"+strconv.Itoa(i%6)).Attr("d", "M0 5H20")
 			}
