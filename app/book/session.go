@@ -98,18 +98,19 @@ func (s *Session) Sends(operation string) string {
 }
 
 // Refusal says why an interaction of another medium than SMS does not take an operation.
-func (s *Session) Refusal(operation string) string {
+// What it lacks is the capability that would help, "" where none would.
+func (s *Session) Refusal(operation string) (why, lacks string) {
 	m, title := gws.MediumOf(s.ID), s.MediumTitle()
 	w, ok := m.Write(operation)
 	switch {
 	case m.ReadOnly() || gws.SessionPath(s.ID) == "":
-		return title + ": only read. No documentation says how to write to it."
+		return title + ": only read. No documentation says how to write to it.", ""
 	case !ok:
-		return title + ": this operation is not documented for it."
+		return title + ": this operation is not documented for it.", ""
 	case s.Ended:
-		return title + ": it is over (" + s.State + ") and takes no more writes."
+		return title + ": it is over (" + s.State + ") and takes no more writes.", ""
 	}
-	return title + ": it does not list the capability " + w.Operation + "."
+	return title + ": it does not list the capability " + w.Operation + ".", w.Operation
 }
 
 // Taped returns the number on the tape of the observation that event n came

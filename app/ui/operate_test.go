@@ -90,5 +90,46 @@ func TestWritesFollowWhatTheSessionOffers(t *testing.T) {
 	}
 }
 
+// What is in the way of a write to another medium is said once: where no capability
+// would help, none is named, and where one would, it is that of what would be sent.
+func TestTheFormOfAnotherMediumSaysWhatIsInTheWay(t *testing.T) {
+	all := []string{"AttachUserData", "UpdateUserData", "DeleteUserData"}
+	for _, test := range []struct {
+		name, id, medium string
+		capabilities     []string
+		allowed, ended   bool
+		says, lacks      string
+	}{
+		{name: "a call", id: "calls/C", medium: "voice", capabilities: all, allowed: true, lacks: "Delete needs the capability DeleteUserDataPair."},
+		{name: "a chat", id: "chats/C", medium: "chat", capabilities: all[:2], allowed: true, lacks: "Delete needs the capability DeleteUserData."},
+		{name: "one that is over", id: "chats/C", medium: "chat", allowed: true, ended: true, says: "It takes no more writes."},
+		{name: "not allowed", id: "calls/C", medium: "voice", capabilities: all, says: "Call: only read. Connect with a profile that allows writes"},
+		{name: "neither allowed nor listed", id: "chats/C", medium: "chat", says: "Chat: only read. Connect with a profile that allows writes"},
+		{name: "never written to", id: "facebook/F", medium: "facebook-public", capabilities: all, says: "Facebook, public: only read. No documentation says"},
+		{name: "never, though allowed", id: "outbound-records/R", medium: "outbound", allowed: true, says: "Outbound record: only read. No documentation says"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			x := uitest.Chat(t)
+			x.ID, x.Medium, x.Capabilities, x.Ended = test.id, test.medium, test.capabilities, test.ended
+			s := uitest.StateOf(x)
+			s.Link.Profile.OtherMedia = test.allowed
+			m, _ := pagetest.ModelOf(s)
+			m.Act("panel", string(scene.WritePanel))
+			m.Writing.StartDraft(test.id, draft.AttachOp, draft.Row{Key: "k", Kind: "text", Text: "v"})
+			form := strings.Join(strings.Fields(markupOf(t, panelOf(m))), " ")
+			_, problem, _ := strings.Cut(form, `id="draft-problem"`)
+			problem, _, _ = strings.Cut(problem, "</p>")
+			assert.Contains(t, problem, test.says)
+			if test.lacks != "" {
+				assert.Contains(t, form, test.lacks)
+				assert.Equal(t, 1, strings.Count(form, "needs the capability"))
+				return
+			}
+			assert.NotContains(t, form, "capability")
+			assert.Contains(t, form, `aria-describedby="draft-preview draft-problem lock-note" aria-disabled class="btn btn--primary"`)
+		})
+	}
+}
+
 // disabled is the attribute as the golden files have it.
 func disabled(on bool) string { return wording.Either(on, `aria-disabled`, `aria-disabled="false"`) }

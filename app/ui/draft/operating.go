@@ -83,7 +83,8 @@ func Closed(x *book.Session, operation string) string {
 		return ""
 	}
 	if x.Medium != "" {
-		return x.Refusal(operation)
+		why, _ := x.Refusal(operation)
+		return why
 	}
 	for _, o := range tracker.Operations() {
 		if o.Name == operation {
@@ -91,6 +92,16 @@ func Closed(x *book.Session, operation string) string {
 		}
 	}
 	return ""
+}
+
+// Lacks is the capability that one of the three writes to a session needs, "" where
+// none would help.
+func Lacks(x *book.Session, operation string) string {
+	if x.Medium == "" {
+		return operation
+	}
+	_, lacks := x.Refusal(operation)
+	return lacks
 }
 
 // Unlisted says that a session does not offer what: of one that is over, nothing

@@ -115,7 +115,7 @@ func writeForm(m *page.Model) app.UI {
 		}
 		errs[e.Row][e.Field] = e
 	}
-	why, off := d.Obstacle(x)
+	why, off := m.Writing.Obstacle(x)
 	rows := make([]app.UI, len(d.Rows))
 	for i := range d.Rows {
 		rows[i] = draftRowForm(m, i, errs[i])
@@ -124,7 +124,7 @@ func writeForm(m *page.Model) app.UI {
 	return html.El("form", "write",
 		lockNote(m),
 		boundTo(m, x, "draft"),
-		operationChoice(x, d.Op),
+		operationChoice(m, x),
 		html.When(app.Elem("kt-rows-"+strconv.Itoa(d.Gen)).Class("write-rows").Body(rows...), d.Raw, "hidden"),
 		rawForm(d),
 		previewView(m, off),
@@ -146,15 +146,20 @@ func writeForm(m *page.Model) app.UI {
 
 // operationChoice is which of the three writes it is. One that the session does
 // not take can be reached with Tab, to hear what is missing, but not chosen.
-func operationChoice(x *book.Session, on int) app.UI {
+func operationChoice(m *page.Model, x *book.Session) app.UI {
+	on := m.Writing.Draft.Op
 	items, needs := make([]app.UI, 0, 3), make([]app.UI, 0, 3)
 	for i, op := range draft.Operations() {
-		off, text := draft.Closed(x, op.Name) != "", ""
+		off, text, says := draft.Closed(x, op.Name) != "", "", "needs-"+op.Name
 		if off {
-			text = op.Verb + " needs the capability " + op.Name + ". "
+			if lacks := draft.Lacks(x, op.Name); lacks == "" || m.Writing.OnlyRead(x) != "" {
+				says = "draft-problem"
+			} else {
+				text = op.Verb + " needs the capability " + lacks + ". "
+			}
 		}
 		items = append(items, html.Act(html.Word("button", "segments-item", op.Verb).Attr("type", "button").Role("radio").
-			Aria("checked", html.Bool(i == on)).Aria("disabled", html.Bool(off)).Aria("describedby", "needs-"+op.Name).
+			Aria("checked", html.Bool(i == on)).Aria("disabled", html.Bool(off)).Aria("describedby", says).
 			TabIndex(html.TabIndex(i == on || off)), "operation", strconv.Itoa(i)))
 		needs = append(needs, html.Word("span", "", text).Attr("id", "needs-"+op.Name))
 	}

@@ -56,7 +56,8 @@ func (c *Head) state() app.UI {
 	if x.Ended {
 		text += ", ended"
 	}
-	return html.Word("span", "chip head-state", strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	return html.Word("span", "chip head-state", text).Attr("title", text)
 }
 
 func (c *Head) switches() app.UI {

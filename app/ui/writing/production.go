@@ -1,9 +1,11 @@
 package writing
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 )
@@ -37,19 +39,37 @@ func (m *Forms) reguard() {
 
 // refusal is why the guard lets no write to x through, "" when it does.
 func (m *Forms) refusal(x *book.Session) string {
-	switch why := m.Locked(); {
+	switch why := cmp.Or(m.Locked(), m.OnlyRead(x)); {
 	case why != "":
 		return why
-	case x.Medium != "" && !m.State.Link.Profile.OtherMedia && m.Watching():
-		return x.MediumTitle() + ": only SMS sessions are written to through the page."
-	case x.Medium != "" && !m.State.Link.Profile.OtherMedia:
-		return x.MediumTitle() + ": only read. Connect with a profile that allows writes to other media than SMS."
 	case !m.Production():
 		return ""
 	case m.Guard.Typed != ending(x.Number()):
 		return "Type the last four characters of the session's id to confirm: this is " + strings.ToLower(m.Guarded()) + "."
 	}
 	return ""
+}
+
+// OnlyRead is why nothing is written to a medium that the connection has not been
+// allowed to write to, "" where it has.
+func (m *Forms) OnlyRead(x *book.Session) string {
+	switch {
+	case x == nil || x.Medium == "" || m.Filed() || m.State.Link.Profile.OtherMedia:
+		return ""
+	case m.Watching():
+		return x.MediumTitle() + ": only SMS sessions are written to through the page."
+	}
+	return x.MediumTitle() + ": only read. Connect with a profile that allows writes to other media than SMS."
+}
+
+// Obstacle is why the draft cannot be sent to x as it is, see [draft.Draft.Obstacle].
+// That a medium is only read comes before what an interaction lacks.
+func (m *Forms) Obstacle(x *book.Session) (why string, off bool) {
+	name := draft.Operations()[m.Draft.Op].Name
+	if only := m.OnlyRead(x); only != "" && (x.Offers(name) || draft.Lacks(x, name) != "") {
+		return only, true
+	}
+	return m.Draft.Obstacle(x)
 }
 
 // Locked is why nothing can be written before a person opens the lock, "" where
