@@ -10,7 +10,7 @@
 
   // Where Web Services are, as package capture knows them. Entries of other places
   // are counted and cost nothing else.
-  const GWS = /\/api\/v2|\/notifications$|\/smss?essions\//i;
+  const GWS = /\/api\/v2|\/workspace\/v3\/|\/notifications$|\/smss?essions\//i;
 
   const waiting = []; // pieces that the program has not asked for yet
   let wanted = null; // takes the next one when it comes
