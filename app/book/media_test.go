@@ -2,6 +2,9 @@ package book_test
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
+	"os"
 	"testing"
 	"time"
 
@@ -57,6 +60,38 @@ POST api/v2/me/calls/C
 		var file bytes.Buffer
 		require.NoError(t, har.Write(&file, cut))
 		state = see(t, file.String())
+	}
+}
+
+// What a message of any medium tells is there when it comes, and when it was saved
+// and is opened again.
+func TestEveryMediumIsReplayed(t *testing.T) {
+	shapes, err := os.ReadFile("../gws/testdata/media.jsonl")
+	require.NoError(t, err)
+	for line := range bytes.Lines(shapes) {
+		var shape struct {
+			Name, Key, State string
+			Over             bool
+			UserData, Data   json.RawMessage
+		}
+		require.NoError(t, json.Unmarshal(line, &shape))
+		t.Run(shape.Name, func(t *testing.T) {
+			live := book.New(book.Options{})
+			live.Notified(time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC), "/v2/me/any", shape.Data)
+			file := see(t, `{"channel":"/v2/me/any","data":`+string(shape.Data)+`}`)
+			cut, _ := redact.Cut(file.tape, redact.Export{Plain: true})
+			var saved bytes.Buffer
+			require.NoError(t, har.Write(&saved, cut))
+			for turn, v := range map[string]book.View{"live": live.View(), "in a file": file.View, "saved and opened": see(t, saved.String()).View} {
+				assert.Empty(t, v.Strays, turn)
+				require.Len(t, v.Sessions, 1, turn)
+				x := v.Session(shape.Key)
+				require.NotNil(t, x, turn)
+				assert.Equal(t, shape.State, x.State, turn)
+				assert.Equal(t, shape.Over, x.Ended, turn)
+				assert.Equal(t, cmp.Or(string(shape.UserData), "{}"), string(x.Data.Bytes()), turn)
+			}
+		})
 	}
 }
 

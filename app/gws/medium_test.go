@@ -1,7 +1,10 @@
 package gws_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"os"
 	"slices"
 	"testing"
 
@@ -13,77 +16,42 @@ import (
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// shapes are messages of every medium, composed from what the documentation says of
-// their structure.
-var shapes = []struct {
-	name, data string
-	key        string
-	medium     string
-	state      string
-	userData   string // "" for none
-	terminal   bool
-}{
-	{"call", `{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","phoneNumber":"15000","extensions":{"id":"E","state":"x"},
-		"call":{"id":"01T1","callUuid":"01T1","connId":"0071","state":"Established","callType":"Inbound","participants":[{"digits":"15001","phoneNumber":"15001"}],
-		"capabilities":["UpdateUserData","DeleteUserDataPair"],"userData":{"Account":"42"},"uri":"http://gws.test/api/v2/me/calls/01T1"}}`,
-		"calls/01T1", "voice", "Established", `{"Account":"42"}`, false},
-	{"call wiped", `{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"01T1","state":"Established"}}`,
-		"calls/01T1", "voice", "Established", `{}`, false},
-	{"call without a word of data", `{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"01T1","state":"Released","participants":["15001"],"capabilities":[]}}`,
-		"calls/01T1", "voice", "Released", "", true},
-	{"chat", `{"messageType":"ChatStateChangeMessage","notificationType":"PropertiesUpdated","referenceId":3,"chat":{"id":"C","state":"Chatting","userData":{"A":"1"}}}`,
-		"chats/C", "chat", "Chatting", `{"A":"1"}`, false},
-	{"chat, absent keeps", `{"messageType":"ChatStateChangeMessage","notificationType":"PropertiesUpdated","chat":{"id":"C","state":"Chatting"}}`,
-		"chats/C", "chat", "Chatting", "", false},
-	{"e-mail", `{"messageType":"EmailStateChangeMessage","notificationType":"EmailSaved","email":{"id":"E","state":"Processing","from":"a@b.test","body":"<b>","userData":{"_AutoReplyCount":0,"RRequestedSkills":null}}}`,
-		"emails/E", "email", "Processing", `{"_AutoReplyCount":0,"RRequestedSkills":null}`, false},
-	{"e-mail, pairs", `{"email":{"id":"E","state":"Completed","userData":[{"key":"A","value":"1"},{"key":"A","value":2}]}}`,
-		"emails/E", "email", "Completed", `{"A":"1","A":2}`, true},
-	{"work item", `{"messageType":"WorkitemStateChangeMessage","notificationType":"StatusChange","workitem":{"id":"W","state":"InWorkbin","workitemType":"Inbound","userData":{}}}`,
-		"workitems/W", "workitem", "InWorkbin", `{}`, true},
-	{"open media, the plural in its address is not its type", `{"messageType":"OpenMediaStateChangeMessage","notificationType":"PropertiesUpdated","referenceId":7,
-		"openmedia":{"id":"03T","mediaType":"promotion","state":"Processing","uri":"http://gws.test/api/v2/openmedia/promotions/03T","userData":{"Prio":1,"Skill":null}}}`,
-		"openmedia/promotion/03T", "openmedia", "Processing", `{"Prio":1,"Skill":null}`, false},
-	{"IM, a blank before the state, wiped", `{"messageType":"IMSessionStateChangeMessage","notificationType":"AttachedDataChanged","imSession":{"id":"I","state":" Talking"}}`,
-		"im-sessions/I", "im", "Talking", `{}`, false},
-	{"IM, log", `{"messageType":"IMLogUpdateMessage","notificationType":"NewMessage","imSessionPath":"/im-sessions/I","messages":[]}`, "im-sessions/I", "im", "", "", false},
-	{"Facebook, private", `{"messageType":"facebooksessionStateChangeMessage","facebooksessions":{"id":"F","state":"Chatting","userData":{"A":1}}}`, "facebooksessions/F", "facebook", "Chatting", `{"A":1}`, false},
-	{"Facebook, public", `{"messageType":"FacebookSaved","facebook":{"id":"F","state":"Composing","userData":{}}}`, "facebook/F", "facebook-public", "Composing", `{}`, false},
-	{"Twitter", `{"messageType":"TweetStateChangeMessage","tweet":{"id":"T","state":"Sent","capabilities":[],"uri":"http://h/tweet/T"}}`, "tweets/T", "twitter", "Sent", "", true},
-	{"Twitter, older", `{"messageType":"TwitterStateChangeMessage","twitter":{"id":"T","state":"Invited","userData":{"A":1}}}`, "twitter/T", "twitter-older", "Invited", `{"A":1}`, false},
-	{"record previewed", `{"messageType":"OutboundRecordMessage","notificationType":"PreviewRecord","record":{"userData":{"GSW_RECORD_HANDLE":17,"Tier":""}}}`,
-		"outbound-records/17", "outbound", "", `{"GSW_RECORD_HANDLE":17,"Tier":""}`, false},
-	{"record", `{"messageType":"OutboundRecordMessage","notificationType":"StatusChanged","metrics":{"id":"m","state":"x"},"record":{"id":"0000aaaa","state":"ReadyToCall","phone":"555","customFields":{"days":45}}}`,
-		"outbound-records/0000aaaa", "outbound", "ReadyToCall", `{"days":45}`, false},
-	{"version 3, call", `{"messageType":"CallStateChanged","notificationType":"AttachedDataChanged","call":{"id":"0071aa","state":"Established","capabilities":["update-user-data"],
-		"userData":[{"key":"A","type":"str","value":"1"},{"key":"A","type":"str","value":"2"},{"key":"L","type":"kvlist","value":[{"key":"n","type":"int","value":3}]}]}}`,
-		"v3/voice/0071aa", "voice", "Established", `{"A":"1","A":"2","L":{"n":3}}`, false},
-	{"version 3, call without a word of data", `{"messageType":"CallStateChanged","notificationType":"AttachedDataChanged","call":{"id":"0071aa","state":"Held"}}`,
-		"v3/voice/0071aa", "voice", "Held", "", false},
-	{"version 3", `{"messageType":"InteractionStateChanged","interaction":{"id":"I","mediatype":"chat","state":"Chat","userData":[{"key":"B","type":"new","value":[1]}]}}`,
-		"v3/chat/I", "chat", "Chat", `{"B":[1]}`, false},
-	{"nobody knows", `{"messageType":"FaxStateChangeMessage","fax":{"id":"X","userData":{"A":1}}}`, "other/fax/X", "fax", "", `{"A":1}`, false},
-	{"an SMS session wins", `{"chat":{"id":"C","state":"Chatting"},"smsession":{"id":"S","state":"Chatting"}}`, "S", "sms", "Chatting", "", false},
-	{"an id with a slash is none of another medium", `{"smssession":{"id":"calls/C","state":"Chatting"}}`, "smssessions/calls/C", "sms", "Chatting", "", false},
+// A shape is a message of some medium, composed from what the documentation says of its
+// structure, and what it tells.
+type shape struct {
+	Name, Key, Medium, State string
+	Over                     bool
+	UserData, Data           json.RawMessage // userData is nil where nothing is said of it
+}
+
+func shapes(t testing.TB) (list []shape) {
+	text, err := os.ReadFile("testdata/media.jsonl")
+	require.NoError(t, err)
+	for line := range bytes.Lines(text) {
+		var s shape
+		require.NoError(t, json.Unmarshal(line, &s), "%s", line)
+		list = append(list, s)
+	}
+	return list
 }
 
 func TestShapesOfEveryMedium(t *testing.T) {
 	seen := map[string]bool{}
-	for _, tt := range shapes {
-		t.Run(tt.name, func(t *testing.T) {
-			n, err := gws.DecodeNotification([]byte(tt.data))
+	for _, tt := range shapes(t) {
+		t.Run(tt.Name, func(t *testing.T) {
+			n, err := gws.DecodeNotification(tt.Data)
 			require.NoError(t, err)
-			assert.Equal(t, tt.key, n.SessionID)
-			assert.Equal(t, tt.medium, gws.MediumName(n.SessionID))
+			assert.Equal(t, tt.Key, n.SessionID)
+			assert.Equal(t, tt.Medium, gws.MediumName(n.SessionID))
 			m := gws.MediumOf(n.SessionID)
 			seen[m.Name] = true
 			if n.Session == nil {
-				assert.Empty(t, tt.state)
+				assert.Empty(t, tt.State)
 				return
 			}
-			assert.Equal(t, tt.state, n.Session.State)
-			assert.Equal(t, tt.userData, string(n.Session.UserData))
-			assert.Equal(t, tt.terminal, m.Terminal(n.Session.State))
+			assert.Equal(t, tt.State, n.Session.State)
+			assert.Equal(t, string(tt.UserData), string(n.Session.UserData))
+			assert.Equal(t, tt.Over, m.Terminal(n.Session.State))
 		})
 	}
 	for _, m := range gws.Media() {

@@ -184,8 +184,8 @@ func FuzzDecodeNotification(f *testing.F) {
 	f.Add(page)
 	f.Add([]byte(`{"messageType":"MessageLogUpdated","smssessionUri":"/S","messages":[{"index":1,"from":{}}]}`))
 	f.Add([]byte(`{"smsession":{"id":"S","userData":{"a":1,"a":2}},"errorCode":"x"}`))
-	for _, tt := range shapes {
-		f.Add([]byte(tt.data))
+	for _, tt := range shapes(f) {
+		f.Add([]byte(tt.Data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		n, err := gws.DecodeNotification(data)

@@ -1,6 +1,9 @@
 package tracker_test
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,11 +11,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // The main job on every medium: nothing is sent before a person allows it; then what
@@ -71,5 +76,81 @@ func TestTheMainJobOnOtherMedia(t *testing.T) {
 			}
 		}
 		assert.Equal(t, 16, written, "two writes to each of eight media")
+	})
+}
+
+// Over every medium, set of capabilities and operation: what goes out is what the
+// interaction lists, in the form that is documented for its medium, and nothing
+// before a person allows it. What is documented this test knows by itself.
+func TestWhatGoesOutIsWhatIsListed(t *testing.T) {
+	names := []string{"AttachUserData", "UpdateUserData", "DeleteUserData", "DeleteUserDataPair"}
+	const usual = `{"operationName":"DeleteUserData","keys":["A"]}`
+	deletes := map[string]string{"calls": `{"operationName":"DeleteUserDataPair","key":"A"}`, "im-sessions": `{"operationName":"DeleteUserData","key":"A"}`,
+		"chats": usual, "emails": usual, "workitems": usual, "openmedia": usual, "facebooksessions": usual, "tweets": usual}
+	inWorld(t, sim.Options{}, 1, func(w *world) {
+		var sent []string
+		w.mu.Lock()
+		w.harm = func(_ context.Context, _ int, req *wire.Request, next func() (*wire.Response, error)) (*wire.Response, error) {
+			path, below := strings.CutPrefix(req.Path, "/api/v2/me/")
+			if req.Method != "POST" || !below {
+				return next()
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			sent = append(sent, path+" "+string(req.Body))
+			return &wire.Response{Status: 403, Body: []byte(`{"statusCode":3}`)}, nil
+		}
+		w.mu.Unlock()
+		page, total := w.tabs[0], 0
+		for _, allowed := range []bool{false, true} {
+			page.Do(tracker.Connect{Profile: settings.Profile{BaseURL: settings.Simulator, OtherMedia: allowed}})
+			page.settle(2 * time.Second)
+			for set := range 1<<len(names) + 1 { // the last one is not told of
+				var listed []string
+				for i, name := range names {
+					if set>>i&1 == 1 {
+						listed = append(listed, name)
+					}
+				}
+				says := `,"capabilities":["` + strings.Join(listed, `","`) + `"]`
+				if set == 1<<len(names) {
+					says = ""
+				}
+				var asked []tracker.Operate
+				var want []string
+				for _, m := range gws.Media()[1:] {
+					id := fmt.Sprintf("%v%d", allowed, set)
+					key, envelope := gws.Key(m, "fax", id), "fax"
+					if m.Keys != nil {
+						envelope = m.Keys[0]
+					}
+					require.NoError(t, w.sim.Publish("/v2/me/any", fmt.Appendf(nil, `{"messageType":%q,%q:{"id":%q,"mediatype":"fax","mediaType":"fax","state":"Held","userData":{"A":"1"}%s}}`, m.Type, envelope, id, says)))
+					for _, name := range append(names, "Complete") {
+						c := tracker.Operate{Session: key, Operation: name, Data: userdata.Of(userdata.Entry{Key: "A", Value: userdata.TextValue("2")})}
+						operation, body := name, `{"operationName":"`+name+`","userData":{"A":"2"}}`
+						if strings.HasPrefix(name, "Delete") {
+							c.Data, c.Keys, body = nil, []string{"A"}, deletes[m.Collection]
+							if m.Collection == "calls" {
+								operation = "DeleteUserDataPair"
+							}
+						}
+						asked = append(asked, c)
+						if allowed && slices.Contains(names[:3], name) && deletes[m.Collection] != "" && slices.Contains(listed, operation) {
+							want = append(want, key+" "+body)
+						}
+					}
+				}
+				page.settle(time.Second)
+				for _, c := range asked {
+					page.Do(c)
+				}
+				page.settle(2 * time.Minute)
+				w.mu.Lock()
+				assert.ElementsMatch(t, want, sent, "allowed: %v%s", allowed, says)
+				total, sent = total+len(sent), nil
+				w.mu.Unlock()
+			}
+		}
+		assert.Equal(t, 8*3*8, total, "three writes to each of eight media, each listed by half of the sets")
 	})
 }
