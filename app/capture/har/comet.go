@@ -33,6 +33,8 @@ type audience struct {
 	clients map[string]*listener
 	newest  string // the client of the last handshake, for requests that name none
 
+	between [][2]time.Time // what clients heard after that and then failed, while others were still to tell
+
 	sessions []string // what it is about
 }
 
@@ -69,9 +71,7 @@ func (c *comet) follow(o capture.Observation) []capture.Observation {
 			c.untimed(a, o)
 			return nil
 		}
-		if gap, ok := c.answer(a, o); ok {
-			return c.about(gap)
-		}
+		return c.about(c.answer(a, o))
 	case capture.Notification, capture.Snapshot:
 		if c.last != nil && !slices.Contains(c.last.sessions, o.Session) {
 			c.last.sessions = append(c.last.sessions, o.Session)
@@ -80,14 +80,16 @@ func (c *comet) follow(o capture.Observation) []capture.Observation {
 	return nil
 }
 
-// about says which sessions a gap is about.
-func (c *comet) about(gap capture.Observation) (list []capture.Observation) {
+// about says which sessions gaps are about.
+func (c *comet) about(gaps []capture.Observation) (list []capture.Observation) {
 	if len(c.hosts) == 1 {
-		return []capture.Observation{gap}
+		return gaps
 	}
-	for _, id := range c.last.sessions {
-		gap.Session = id
-		list = append(list, gap)
+	for _, gap := range gaps {
+		for _, id := range c.last.sessions {
+			gap.Session = id
+			list = append(list, gap)
+		}
 	}
 	return list
 }
@@ -158,7 +160,7 @@ func (c *comet) untimed(a asked, o capture.Observation) {
 }
 
 // answer takes an answer in.
-func (c *comet) answer(a asked, o capture.Observation) (capture.Observation, bool) {
+func (c *comet) answer(a asked, o capture.Observation) []capture.Observation {
 	h := c.hosts[a.host]
 	l := h.client(a.client)
 	if a.poll {
@@ -178,22 +180,25 @@ func (c *comet) answer(a asked, o capture.Observation) (capture.Observation, boo
 	})
 	switch {
 	case a.poll && a.n < l.polls && shape.Dismissed(o):
-		return capture.Observation{}, false
+		return nil
 	case refused || err != nil || !heard && !anew:
+		if !l.failed && l.since.After(h.heard) && l.heard.After(l.since) {
+			h.between = append(h.between, [2]time.Time{l.since, l.heard})
+		}
 		l.failed = true
-		gap, missed := h.missed(l, o.Time, pollFailed)
+		gaps := h.missed(l, o.Time, pollFailed)
 		h.move(nil, o.Time)
-		return gap, missed
+		return gaps
 	case !heard:
 		return h.missed(nil, o.Time, begunAnew)
 	}
 	if l.failed || l.since.IsZero() {
 		l.since = o.Time
 	}
-	gap, missed := h.missed(l, o.Time, pollFailed)
+	gaps := h.missed(l, o.Time, pollFailed)
 	l.heard, l.failed = o.Time, false
 	h.move(l, o.Time)
-	return gap, missed
+	return gaps
 }
 
 // between is how long a client takes at most from one poll to the next.
@@ -205,23 +210,34 @@ func (h *audience) hears(l *listener, at time.Time) bool {
 	return !l.failed && !l.since.IsZero() && !l.since.After(h.heard) && (l.open > 0 || at.Sub(l.heard) < between)
 }
 
-// missed returns the interval up to at in which nobody is known to have heard
+// missed returns the intervals up to at in which nobody is known to have heard
 // anything, l not counted. While another client has a poll open, what becomes of
 // that one will tell.
-func (h *audience) missed(l *listener, at time.Time, why string) (capture.Observation, bool) {
+func (h *audience) missed(l *listener, at time.Time, why string) (gaps []capture.Observation) {
 	if h.heard.IsZero() || l != nil && !l.failed && !l.since.After(h.heard) {
-		return capture.Observation{}, false // the first, or its answers follow on one another
+		return nil // the first, or its answers follow on one another
 	}
 	until := at
 	for _, x := range h.clients {
 		switch {
 		case x != l && h.hears(x, at):
-			return capture.Observation{}, false
+			return nil
 		case !x.failed && x.since.After(h.heard) && x.since.Before(until):
 			until = x.since
 		}
 	}
-	return capture.Observation{Kind: capture.Gap, Time: until, Since: h.heard, Text: why}, until.After(h.heard)
+	add := func(until time.Time) {
+		if until.After(h.heard) {
+			gaps = append(gaps, capture.Observation{Kind: capture.Gap, Time: until, Since: h.heard, Text: why})
+		}
+	}
+	for _, heard := range h.between { // in the order of their ends
+		add(heard[0])
+		h.heard = later(h.heard, heard[1])
+	}
+	h.between = nil
+	add(until)
+	return gaps
 }
 
 // move takes over how far the clients have heard, after l was answered, unless
