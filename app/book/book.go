@@ -190,7 +190,7 @@ func (b *Book) Missed(since time.Time, how string) {
 
 // Alive notes that a poll was answered.
 func (b *Book) Alive(at time.Time) {
-	for _, s := range b.records {
+	for _, s := range b.written {
 		s.ledger.Alive(at)
 	}
 }

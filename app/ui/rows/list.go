@@ -81,11 +81,18 @@ func (s *script) rows(before, after []Row) {
 // origins returns for each row after its place before, -1 for a new one. A row
 // whose element would be another is new.
 func origins(before, after []Row) []int {
+	from := make([]int, len(after))
+	same := len(before) == len(after)
+	for i := 0; same && i < len(after); i++ {
+		from[i], same = i, before[i].Key == after[i].Key && before[i].Tag == after[i].Tag
+	}
+	if same { // as after most drawings
+		return from
+	}
 	places := make(map[string]int, len(before))
 	for i, r := range before {
 		places[r.Key] = i
 	}
-	from := make([]int, len(after))
 	for i, r := range after {
 		from[i] = -1
 		if at, ok := places[r.Key]; ok && before[at].Tag == r.Tag {
