@@ -18,6 +18,7 @@ func (m *Model) toggleWall() {
 	}
 	b.Wall, b.Charts, b.Choosing = !b.Wall, false, false
 	b.Pointed, b.Focused = false, false
+	b.Layout++
 	m.Want(stage.Effect{Do: stage.FullScreen, Text: wording.Either(b.Wall, "", "off")})
 	m.rearrange()
 	m.TouchAll()
@@ -51,7 +52,7 @@ func (b *Boarding) masksOf(x *book.Session, rules redact.Rules) *redact.Masks {
 	if v := b.veiled[x.ID]; v.of == x && v.rules == rules.String() {
 		return v.masks
 	}
-	if b.veiled == nil || len(b.veiled) > 1000 {
+	if b.veiled == nil || len(b.veiled) > 2*len(b.Arranged.Items)+100 { // sessions that are gone stay in it
 		b.veiled = map[string]veiled{}
 	}
 	named := capture.Observation{Kind: capture.Snapshot, Raw: []byte(`{"nickname":` + userdata.TextValue(x.Customer).Literal() + `}`)}

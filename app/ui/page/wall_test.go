@@ -1,0 +1,26 @@
+package page
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+// The wall may stand for days: of sessions that are gone it keeps few masks, for each
+// of them holds all that its session was.
+func TestTheWallForgetsSessionsThatAreGone(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf())
+	m.Act("board-wall", "")
+	for i := range 300 {
+		x := uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":1}`}})
+		m.Take(uitest.StateOf(x), uitest.Noon)
+		m.BoardTable().Line(m.Board.Arranged.Items[0].Record)
+	}
+	assert.NotEmpty(t, m.Board.veiled)
+	assert.LessOrEqual(t, len(m.Board.veiled), 103)
+}
