@@ -160,6 +160,9 @@ func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
 	m := c.Model
 	items, cursor, gaps := m.Board.Arranged.Items, m.BoardCursor(), 0
 	win, keep := c.scroller.Win.OrFirst(), cursor
+	if m.Brief > 0 && c.scroller.Top == 0 {
+		win = c.scroller.Sight.OrFirst()
+	}
 	switch {
 	case m.Board.Paper && !m.Board.Wall:
 		win = rows.Window{Count: len(items)}
@@ -180,7 +183,7 @@ func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
 			continue
 		}
 		l := t.Line(it.Record)
-		l.Index, l.Cursor, l.Layout = s.Row+1, s.Row == cursor, m.Board.Layout
+		l.Index, l.Cursor = s.Row+1, s.Row == cursor
 		kept := c.lines.Keep(it.ID, l)
 		if kept.Node == nil {
 			kept.Node = t.Row(&l)

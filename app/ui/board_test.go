@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,10 +12,12 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -108,6 +111,56 @@ func TestTheBoardHoldsFewNodesHoweverManySessionsThereAre(t *testing.T) {
 	row := m.Board.Arranged.Items[7].Record
 	m.Take(s, uitest.Noon)
 	assert.Same(t, row, m.Board.Arranged.Items[7].Record, "what did not change is not made again")
+}
+
+// What comes for one of many sessions has one record made and one row drawn. The
+// scene that the board covers is left alone.
+func TestANotificationCostsTheBoardOneRow(t *testing.T) {
+	told := func(i int, data string) *book.Session {
+		return uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, data}})
+	}
+	var all []*book.Session
+	for i := range 50 {
+		all = append(all, told(i, `{"a":1}`))
+	}
+	m, _ := pagetest.ModelOf(uitest.StateOf(all...))
+	m.SelectSession("s9")
+	m.Follow("board&column=a")
+	m.Typed("board", 0, "filter", "a:1")
+	v := &boardView{Model: m}
+	// others are the sessions of which a record, or a row, is another than before.
+	records, drawn, covered := map[string]*dashboard.Record{}, map[string]*rows.Node{}, m.Scene
+	others := func() (records2, rows2 []string) {
+		m.Take(uitest.StateOf(slices.Clone(all)...), uitest.Noon)
+		v.Render()
+		for _, it := range m.Board.Arranged.Items {
+			if records[it.ID] != it.Record {
+				records2 = append(records2, it.ID)
+			}
+			records[it.ID] = it.Record
+		}
+		for _, r := range v.rows {
+			if drawn[r.Key] != r.Node {
+				rows2 = append(rows2, strings.TrimPrefix(r.Key, "session "))
+			}
+			drawn[r.Key] = r.Node
+		}
+		return records2, rows2
+	}
+	made, redrawn := others()
+	assert.Len(t, made, 50)
+	assert.Len(t, redrawn, 50)
+	made, redrawn = others()
+	assert.Empty(t, made)
+	assert.Empty(t, redrawn)
+	all[7] = told(7, `{"a":11}`)
+	made, redrawn = others()
+	assert.Equal(t, []string{"s7"}, made)
+	assert.Equal(t, []string{"s7"}, redrawn)
+	all = append(all[1:], told(50, `{"a":2}`), told(51, `{"a":1}`))
+	made, _ = others()
+	assert.Equal(t, []string{"s51"}, made, "the first was forgotten, and one does not pass the filter")
+	assert.Same(t, &covered.Rows[0], &m.Scene.Rows[0])
 }
 
 func TestTheWallHidesWhoCustomersAre(t *testing.T) {

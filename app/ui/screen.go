@@ -208,6 +208,10 @@ func (s *screen) paint(ctx app.Context) {
 
 func (s *screen) tick(ctx app.Context) {
 	defer s.m.Rescue("telling the time")
+	if d := s.yields(time.Now()); d > 0 {
+		s.held.Reset(d) // what is drawn then is of that time
+		return
+	}
 	s.m.Tick(s.src.Now())
 	s.settle(ctx)
 }

@@ -113,6 +113,9 @@ func (v *View) less() func(a, b *Record) int {
 // keepPlaces puts the sessions that had a place where they were, new ones behind
 // them, and counts those that would stand elsewhere.
 func keepPlaces(list []*Record, order []string) (kept []*Record, moved int) {
+	if slices.EqualFunc(list, order, func(r *Record, id string) bool { return r.ID == id }) {
+		return list, 0
+	}
 	places := make(map[string]int, len(order))
 	for i, id := range order {
 		places[id] = i

@@ -90,14 +90,13 @@ func nameAt(s string, i int) (name string, quoted bool, after int) {
 }
 
 // Passes reports whether a session is what the filter asks for, of a board with
-// these columns.
+// these columns. A record is asked once.
 func (f *Filter) Passes(r *Record, columns []string) bool {
-	for i := range f.terms {
-		if f.terms[i].holds(r, columns) == f.terms[i].Not {
-			return false
-		}
+	if r.asked != f.text {
+		fails := func(t term) bool { return t.holds(r, columns) == t.Not }
+		r.asked, r.passes = f.text, !slices.ContainsFunc(f.terms, fails)
 	}
-	return true
+	return r.passes || f.text == ""
 }
 
 func (t *term) holds(r *Record, columns []string) bool {

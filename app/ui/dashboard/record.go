@@ -57,6 +57,10 @@ type Record struct {
 	First  time.Time // of the oldest event that is kept
 	Cut    bool      // older ones are not
 	Values [settings.MostColumns]userdata.Value
+
+	line   *Line  // of its row, nil as long as it was not drawn
+	asked  string // the filter that was asked last
+	passes bool   // and what it said
 }
 
 // RecordOf is the record of a session with the values of columns.

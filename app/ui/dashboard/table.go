@@ -21,6 +21,7 @@ type Table struct {
 	Wall        bool              // read from afar, by nobody in particular: no ids, and nothing is unread
 	Media, Owed bool              // the columns of the medium and of the contract are there
 	Now         time.Time
+	Layout      int // counts the changes of what is around the rows
 
 	Age   func(time.Time) string      // how long ago, "" where that is not known
 	Clock func(history.Event) string  // when, or between when and when
@@ -41,6 +42,7 @@ type Cell struct {
 	Fresh  int                 // 3 for what has just come, down to 1; 0 is no mark
 	Missed bool                // it came where nobody looked
 	Title  string              // old → new, when, who
+	at     time.Time           // of what marks it
 }
 
 // A Line is everything that a row shows. While it stays the same, the row is not
@@ -56,6 +58,7 @@ type Line struct {
 	Fresh                        int // as that of the cell that changed last
 	Layout                       int // counts the changes of what is around the row
 	Cells                        [settings.MostColumns]Cell
+	at                           time.Time // of what marks the row
 }
 
 // markTime is how long a change is marked.
@@ -74,13 +77,29 @@ func freshness(at, now time.Time) int {
 	return 1
 }
 
-// Line is what the row of a session shows.
+// Line is what the row of a session shows. All but how long ago something was is
+// worked out once for each record and layout.
 func (t *Table) Line(r *Record) Line {
-	l := Line{Session: r.ID, Name: t.Name(r.Session), Nameless: r.who() == "", Medium: t.Sign(r.Session), State: r.State, Known: t.Age(r.First), Changed: t.Age(r.LastChange),
-		Unread: r.Unread, Gap: r.Gap, Ended: r.Ended, Pinned: r.Pinned, Contract: r.contract(), Clause: r.Clause}
+	if r.line == nil || r.line.Layout != t.Layout {
+		r.line = t.lasting(r)
+	}
+	l := *r.line
+	l.Known, l.Changed, l.Fresh = t.Age(r.First), t.Age(r.LastChange), freshness(l.at, t.Now)
 	if r.Cut && l.Known != "" {
 		l.Known = "> " + l.Known
 	}
+	for i := range t.Columns {
+		c := &l.Cells[i]
+		if c.Fresh = freshness(c.at, t.Now); c.Fresh == 0 {
+			c.Mark = userdata.Same
+		}
+	}
+	return l
+}
+
+func (t *Table) lasting(r *Record) *Line {
+	l := &Line{Session: r.ID, Name: t.Name(r.Session), Nameless: r.who() == "", Medium: t.Sign(r.Session), State: r.State,
+		Unread: r.Unread, Gap: r.Gap, Ended: r.Ended, Pinned: r.Pinned, Contract: r.contract(), Clause: r.Clause, Layout: t.Layout}
 	if t.Veil != nil {
 		l.Name, l.Nameless, l.Clause = t.Veil(r), false, ""
 	}
@@ -88,7 +107,7 @@ func (t *Table) Line(r *Record) Line {
 		l.Cells[i] = t.cell(r, key, r.Values[i])
 	}
 	if e, ok := r.History.Event(r.History.Last()); ok && !e.Brought() {
-		l.Fresh = freshness(e.Time, t.Now)
+		l.at = e.Time
 	}
 	return l
 }
@@ -105,9 +124,9 @@ func (t *Table) cell(r *Record, key string, v userdata.Value) Cell {
 	what, told := e.Change(key)
 	c.Missed = e.Kind == history.Gap
 	if !e.Brought() {
-		c.Fresh = freshness(e.Time, t.Now)
+		c.at = e.Time
 	}
-	if c.Fresh > 0 && told {
+	if told {
 		c.Mark = what.KeyKind()
 	}
 	when, who := t.Clock(e), r.Who(e, key).String()

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/query"
@@ -43,10 +42,11 @@ type Boarding struct {
 	Cursor   string    // the session that Tab reaches
 
 	book     int
-	columns  []string // of the records
-	weighed  int      // how many sessions there must be for more columns to be proposed
-	records  map[string]*dashboard.Record
-	veiled   map[string]veiled // of the wall
+	columns  []string            // of the records
+	weighed  int                 // how many sessions there must be for more columns to be proposed
+	records  []*dashboard.Record // of the sessions, in their order
+	times    string              // how the times of the records are written
+	veiled   map[string]veiled   // of the wall
 	Arranged dashboard.Arrangement
 	Layout   int // counts what changes all rows
 }
@@ -62,7 +62,7 @@ const (
 func (m *Model) touchNews(others ...stage.Part) {
 	if m.Boarded {
 		m.composeBoard(true)
-		m.Touch(stage.TopPart, stage.BoardPart)
+		m.Touch(stage.BoardPart)
 		return
 	}
 	m.Touch(others...)
@@ -77,17 +77,16 @@ func (m *Model) composeBoard(keep bool) {
 		m.forgetColumns()
 	}
 	m.proposeColumns()
-	if !slices.Equal(b.columns, m.View.Board.Columns) || b.records == nil {
-		b.columns, b.records = m.View.Board.Columns, map[string]*dashboard.Record{}
+	if !slices.Equal(b.columns, m.View.Board.Columns) {
+		b.columns, b.records = m.View.Board.Columns, nil
 		b.Layout++
 	}
-	all := make([]*dashboard.Record, len(m.State.Sessions))
-	for i, x := range m.State.Sessions {
-		all[i] = m.boardRecord(x)
+	if times := m.boardTimes(); times != b.times {
+		b.times = times
+		b.Layout++
 	}
-	if len(b.records) > 2*len(all)+100 { // those that are forgotten stay in it
-		b.records = nil
-	}
+	owed := m.View.Contract != "" && m.ContractErr == nil
+	b.records = m.boardRecords(owed, !keep || owed || b.Arranged.Owed)
 	v := dashboard.View{Board: m.View.Board, Ended: b.Ended || m.Filed(), Now: m.Now} // nothing of a file goes away
 	v.Filter, b.Problem = dashboard.ParseFilter(b.Filter)
 	if keep && (b.Pointed || b.Focused) {
@@ -97,34 +96,55 @@ func (m *Model) composeBoard(keep bool) {
 		b.Meter.Take(m.State.Sessions)
 	}
 	was := b.Arranged
-	b.Arranged = dashboard.Arrange(all, &v)
+	b.Arranged = dashboard.Arrange(b.records, &v)
 	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
 		b.Layout++
 	}
 }
 
-// boardRecord is what the board sorts and filters a session by. It is made anew when
-// something of it has changed.
-func (m *Model) boardRecord(x *book.Session) *dashboard.Record {
-	s := dashboard.Standing{Owed: m.View.Contract != "" && m.ContractErr == nil}
-	if j := m.Breaks(x); s.Owed {
-		s.Waits, s.Broken, s.Clause = j.Waits, j.Broken, j.First
+// boardTimes is what the words for an instant depend on besides that.
+func (m *Model) boardTimes() string {
+	layout := time.DateOnly
+	if m.View.Times == "relative" {
+		layout = time.DateTime
 	}
-	if u := m.Unread[x.ID]; u != nil {
-		s.Unread, s.Gap = u.Total(), u.Gap
+	return m.View.Times + m.Wall.In(m.Zone).Format(layout)
+}
+
+// boardRecords are what the board sorts and filters the sessions by. One is made
+// anew when its session is another than before, or how that stands when any may
+// stand otherwise.
+func (m *Model) boardRecords(owed, any bool) []*dashboard.Record {
+	before := m.Board.records
+	out := make([]*dashboard.Record, len(m.State.Sessions))
+	for i, x := range m.State.Sessions {
+		for len(before) > 0 && before[0].Session != x && before[0].ID != x.ID {
+			before = before[1:] // it was forgotten
+		}
+		if len(before) > 0 {
+			out[i], before = before[0], before[1:]
+		}
+		if r := out[i]; r != nil && r.Session == x && !any {
+			continue
+		}
+		s := dashboard.Standing{Owed: owed}
+		if j := m.Breaks(x); owed {
+			s.Waits, s.Broken, s.Clause = j.Waits, j.Broken, j.First
+		}
+		if u := m.Unread[x.ID]; u != nil {
+			s.Unread, s.Gap = u.Total(), u.Gap
+		}
+		if r := out[i]; r == nil || r.Session != x || r.Standing != s {
+			out[i] = dashboard.RecordOf(x, s, m.View.Board.Columns)
+		}
 	}
-	r := m.Board.records[x.ID]
-	if r == nil || r.Session != x || r.Standing != s {
-		r = dashboard.RecordOf(x, s, m.View.Board.Columns)
-		m.Board.records[x.ID] = r
-	}
-	return r
+	return out
 }
 
 // BoardTable is what the rows of the board have in common.
 func (m *Model) BoardTable() *dashboard.Table {
 	t := dashboard.Table{
-		Board: m.View.Board, Names: m.View.Names, Media: m.Board.Arranged.Media, Owed: m.Board.Arranged.Owed, Now: m.Now,
+		Board: m.View.Board, Names: m.View.Names, Media: m.Board.Arranged.Media, Owed: m.Board.Arranged.Owed, Now: m.Now, Layout: m.Board.Layout,
 		Age:   func(t time.Time) string { return wording.Age(t, m.Now) },
 		Clock: func(e history.Event) string { return m.Sometime(e) },
 		Wall:  m.Board.Wall,
@@ -160,6 +180,7 @@ func (m *Model) openBoard() {
 	b := &m.Board
 	m.Boarded, b.came, b.Pointed, b.Focused = true, false, false, false
 	b.Cursor = cmp.Or(b.Cursor, m.View.Session)
+	b.Layout++
 	m.composeBoard(false)
 	m.fillBoard()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
@@ -205,7 +226,6 @@ func (m *Model) Print(paper bool) {
 
 // rearrange has the rows of the board follow what a person has asked for, at once.
 func (m *Model) rearrange() {
-	m.Board.Layout++
 	m.composeBoard(false)
 	m.Touch(stage.BoardPart)
 }
@@ -232,6 +252,7 @@ func (m *Model) typedBoard(field, text string) {
 	switch field {
 	case "filter":
 		m.Board.Filter = text
+		m.Briefly(stage.BoardPart)
 		m.rearrange()
 		m.Say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
 	case "find":
@@ -318,6 +339,7 @@ func boardCommands() []command {
 		{"board-wall", func(m *Model, _ string) { m.toggleWall() }},
 		{"board-plain", func(m *Model, _ string) {
 			m.Board.Plain = !m.Board.Plain
+			m.Board.Layout++
 			m.Say(wording.Either(m.Board.Plain, "The wall shows what customers say until this page closes", "The wall hides what customers say"))
 			m.rearrange()
 		}},

@@ -15,5 +15,8 @@ func (m *Model) Draw(s *tracker.State, now time.Time) {
 		return
 	}
 	m.State, m.Now, m.Wall = s, stage.BookNow(s, now), now
+	if m.Boarded {
+		return // nothing of it is on the board
+	}
 	m.Touch(stage.TopPart, stage.HeadPart, stage.InspectorPart, stage.TimelinePart, stage.FootPart, stage.DraftPart)
 }

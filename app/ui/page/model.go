@@ -86,7 +86,11 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	}
 	m.seek()
 	m.goThere()
-	m.Compose()
+	if x := s.Session(m.View.Session); m.Boarded && x != nil && x == m.Scene.Session {
+		m.Check() // the scene is covered and as it was
+	} else {
+		m.Compose()
+	}
 	m.look()
 	m.CountUnread()
 	m.Writing.Take()
@@ -97,6 +101,9 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.AnnounceLink(before.Connection(), s.Connection())
 	m.opened(before)
 	m.clearAway()
+	if before.Link.State != s.Link.State {
+		m.Touch(stage.TopPart)
+	}
 	m.touchNews(stage.TopPart, stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.TimelinePart, stage.FootPart, stage.DraftPart)
 }
 
@@ -122,6 +129,6 @@ func (m *Model) Tick(now time.Time) {
 	if m.View.Times == "relative" {
 		m.Touch(stage.TimelinePart)
 	}
-	m.Touch(stage.NoticePart)
-	m.touchNews(stage.TopPart, stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.FootPart)
+	m.Touch(stage.TopPart, stage.NoticePart)
+	m.touchNews(stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.FootPart)
 }

@@ -133,7 +133,7 @@ func (m *Stage) NextBroken() {
 // SetContract takes over the text form of a contract.
 func (m *Stage) SetContract(text string) {
 	m.View.Contract = text
-	m.check()
+	m.Check()
 	m.Keep()
 	m.Touch(DraftPart, GridPart, RailPart)
 	if m.ContractErr == nil && text != "" {
@@ -142,8 +142,8 @@ func (m *Stage) SetContract(text string) {
 	}
 }
 
-// check holds what is shown against the contract.
-func (m *Stage) check() {
+// Check holds what is shown against the contract.
+func (m *Stage) Check() {
 	var owed contract.Contract
 	owed, m.ContractErr = contract.Parse(m.View.Contract)
 	m.judgeAll(owed)

@@ -128,13 +128,19 @@ func (m *Stage) SetFilter(text string) {
 }
 
 // TypeFilter sets the filter while somebody types. Other rows come with each
-// letter: at first only those in sight are drawn, and the others in a while.
+// letter.
 func (m *Stage) TypeFilter(text string) {
-	m.Brief++
 	m.SetFilter(text)
+	m.Briefly(GridPart)
+}
+
+// Briefly has only those rows of a list drawn that are in sight, and the others in
+// a while.
+func (m *Stage) Briefly(of Part) {
+	m.Brief++
 	m.After(150*time.Millisecond, func() {
 		if m.Brief--; m.Brief == 0 {
-			m.Touch(GridPart)
+			m.Touch(of)
 		}
 	})
 }

@@ -116,7 +116,7 @@ func (m *Stage) Compose() {
 		m.stages.take(m.View.Session, m.Scene.Session.History)
 		m.Limits.takeKey(m)
 	}
-	m.check()
+	m.Check()
 }
 
 // Recompose is compose for a change of the view that the table shows.

@@ -28,8 +28,10 @@ func (m *Stage) LookAt(sessions []*book.Session, upto map[string]int, of string)
 	for _, x := range sessions {
 		last := x.History.Last()
 		from, known := upto[x.ID]
-		upto[x.ID] = last
-		if !known || from >= last {
+		if known && from >= last {
+			continue
+		}
+		if upto[x.ID] = last; !known {
 			continue
 		}
 		for i := range m.View.Watches {

@@ -248,8 +248,9 @@ func (c *Grid) afterDraw() {
 	defer c.Model.Rescue("drawing the table")
 	c.list.Draw("#grid tbody", c.rows)
 	browser.RefocusRow("#grid", stage.CursorRow)
-	// The box may have had its size before there was a table in it.
-	if c.scroller.Win.Count == 0 && c.resized() {
+	// The box may have had its size before there was a table in it, but none while
+	// the board covers it.
+	if c.scroller.Win.Count == 0 && !c.Model.Boarded && c.resized() {
 		c.Model.Touch(stage.GridPart)
 		c.Model.Redraw()
 	}
