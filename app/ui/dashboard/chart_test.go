@@ -2,6 +2,7 @@ package dashboard_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +108,78 @@ func TestChartsShowWhatTheHistoriesSay(t *testing.T) {
 		values[entry.Parts[0].Parts[0].Text] = number(t, entry, "data-value")
 	}
 	assert.Equal(t, map[string]float64{"gold": 2, "bronze": 1, "": 1, "<b>gold</b>": 1}, values)
+}
+
+// readBack are the numbers of a picture, by series or entry and minute.
+func readBack(t *testing.T, c *dashboard.Chart) map[string]float64 {
+	t.Helper()
+	f, got := c.Figure(true, false, plainText), map[string]float64{}
+	for _, entry := range find(f, "li", "data-value") {
+		got[entry.Parts[0].Parts[0].Text] = number(t, entry, "data-value")
+	}
+	read := func(of, mark *rows.Node, attr string) {
+		look, _ := value(of, attr)
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(look, "chart-dot chart-s"), "url(#chart-t"), ")"))
+		assert.NoError(t, err)
+		at, _ := value(mark, "data-at")
+		got[c.Series[n].Name+" "+at] = number(t, mark, "data-value")
+	}
+	for _, layer := range find(f, "rect", "fill") {
+		if _, ok := value(layer, "data-at"); ok {
+			read(layer, layer, "fill")
+		}
+	}
+	for _, dot := range find(f, "circle", "data-at") {
+		read(dot, dot, "class")
+	}
+	return got
+}
+
+// The other charts are read back off their pictures, too.
+func TestEveryPictureHoldsTheNumbersOfTheSessions(t *testing.T) {
+	all, charts := measured(t), chartsOf(t)
+	states := map[string]float64{}
+	for i := range dashboard.Minutes {
+		from := noon.Add(time.Duration(i-dashboard.Minutes+1) * time.Minute)
+		to := from.Add(time.Minute)
+		if to.After(noon) {
+			to = noon
+		}
+		for _, x := range all {
+			var last history.Event
+			for n := x.History.First(); n <= x.History.Last(); n++ {
+				if e, _ := x.History.Event(n); !e.Time.After(to) {
+					last = e
+				}
+			}
+			first, _ := x.History.Event(x.History.First())
+			if last.N > 0 && !(x.Ended && to.Sub(first.Time) > dashboard.Fold) {
+				states[last.State+" "+from.Format("15:04")]++
+			}
+		}
+	}
+	assert.Equal(t, states, readBack(t, &charts[2]))
+	assert.Equal(t, map[string]float64{
+		"accepted p50 11:59": 150, "accepted p95 11:59": 2000, "seen p50 11:59": 300, "seen p95 11:59": 4000,
+		"accepted p50 12:00": 20, "accepted p95 12:00": 20, "seen p50 12:00": 40, "seen p95 12:00": 40,
+	}, readBack(t, &charts[3]))
+	assert.Equal(t, map[string]float64{"under 50 ms": 1, "under 100 ms": 1, "under 200 ms": 0, "under 500 ms": 1, "under 1000 ms": 0, "under 2000 ms": 0,
+		"under 5000 ms": 1, "5 s and more": 0}, readBack(t, &charts[4]))
+	assert.Equal(t, map[string]float64{"0000chat01": 1, "0000late02": 1, "0000over04": 1}, readBack(t, &charts[1]))
+	assert.Equal(t, map[string]float64{"Rank 11:55": 3}, readBack(t, &charts[6]), "later it is a text")
+
+	f := charts[3].Figure(true, false, plainText)
+	axis := find(f, "line", "x1")
+	left, right, bottom := number(t, axis[0], "x1"), number(t, axis[0], "x2"), number(t, axis[0], "y1")
+	each := (bottom - number(t, axis[2], "y1")) / 5000 // the least round number that none exceeds
+	for _, dot := range find(f, "circle", "data-at") {
+		assert.InDelta(t, bottom-each*number(t, dot, "data-value"), number(t, dot, "cy"), 0.1)
+	}
+	gaps := find(f, "rect", "x")
+	assert.Len(t, gaps, 1)
+	minute := (right - left) / dashboard.Minutes
+	assert.InDelta(t, left+minute*(29-82.0/60), number(t, gaps[0], "x"), 0.1, "from when nobody looked")
+	assert.InDelta(t, minute*62/60, number(t, gaps[0], "width"), 0.1)
 }
 
 // The counts of a minute in which nobody looked are the least that there can be.
