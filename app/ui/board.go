@@ -12,7 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -20,8 +19,8 @@ import (
 // boardView is the board. It draws nothing while it is closed.
 type boardView struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 
 	scroller rows.Scroller
 	lines    rows.Lines[string, dashboard.Line]
@@ -247,7 +246,7 @@ func (c *boardView) afterDraw() {
 	c.list.Draw("#board-scroll tbody", c.rows)
 	browser.RefocusRow("#board-scroll", page.BoardRow)
 	if c.scroller.Win.Count == 0 && c.resized() {
-		c.Model.Touch(stage.BoardPart)
+		c.Update()
 		c.Model.Redraw()
 	}
 }

@@ -134,7 +134,7 @@ func copiedCode(t *testing.T, language, base, id string, auth settings.Auth, pla
 	state.Link.Profile = settings.Profile{Name: "x", BaseURL: base, Auth: auth, User: "o'brien é"}
 	m, _ := pagetest.ModelOf(state)
 	m.View.Session = id
-	m.Recompose()
+	m.Compose()
 	m.Export.Tape, m.Export.Plain = uitest.Taped, plain
 	m.Run = func(_ string, job func() func()) { job()() }
 	m.Effects = nil

@@ -64,7 +64,7 @@ func TestNothingOfABookIsLeftWhereAnotherIsShown(t *testing.T) {
 		"a stray":      func(m *page.Model) { m.Act("stray", "1") },
 		"its history":  func(m *page.Model) { m.Inspect("Phone"); m.OpenHistory() },
 		"a review":     func(m *page.Model) { m.Review(2) },
-		"a lookup":     func(m *page.Model) { m.View.Filter = "value:1"; m.Recompose(); m.LookUp() },
+		"a lookup":     func(m *page.Model) { m.View.Filter = "value:1"; m.Compose(); m.LookUp() },
 		"the names":    func(m *page.Model) { m.Act("panel", string(scene.SessionPanel)) },
 		"the form":     func(m *page.Model) { m.Inspect("Phone"); m.Writing.EditKey() },
 		"a resend":     func(m *page.Model) { m.Act("write", "1"); m.Act("reuse", "1") },

@@ -35,14 +35,14 @@ func (s *screen) onPointerDown(_ app.Context, e app.Event) {
 			moved = true
 			e.PreventDefault()
 			s.m.Resize(t.Name, began+t.Grows*by)
-			s.settle(ctx)
+			s.did(ctx)
 		}
 	})
 	end := func(ctx app.Context, _ app.Event) {
 		defer s.m.Rescue("dragging an edge")
 		s.letGo()
 		s.m.Keep()
-		s.settle(ctx)
+		s.did(ctx)
 	}
 	up, lost := app.Window().AddEventListener("pointerup", end), app.Window().AddEventListener("pointercancel", end)
 	s.drag = func() { move(); up(); lost() }
@@ -67,7 +67,7 @@ func (s *screen) dragColumn(e app.Event) {
 		if to, ok := columnOf(e); ok && to != key {
 			all := s.m.View.Board.Columns
 			s.m.MoveColumn(key, slices.Index(all, to)-slices.Index(all, key))
-			s.settle(ctx)
+			s.did(ctx)
 		}
 	})
 	s.drag = up
@@ -86,7 +86,7 @@ func (s *screen) onDoubleClick(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling a click")
 	if name := browser.DataOf(browser.Closest(e.Get("target"), "[data-size]"), "size"); name != "" {
 		s.m.UsualSize(name)
-		s.settle(ctx)
+		s.did(ctx)
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 // footer is the last line: what is kept and what is hidden.
 type footer struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 func (c *footer) Render() (ui app.UI) {

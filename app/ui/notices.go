@@ -12,8 +12,8 @@ import (
 // noticeArea draws the alerts and the polite status.
 type noticeArea struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 func (c *noticeArea) Render() (ui app.UI) {

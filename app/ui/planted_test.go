@@ -117,7 +117,7 @@ func (p plant) screen(t *testing.T, plain bool) *page.Model {
 	state.Traffic = []*book.Exchange{{N: 2, Session: plantedIn, Response: []byte(`{"userData":` + p.userData("resolved") + `}`)}}
 	m, _ := pagetest.ModelOf(state)
 	m.View.Session = plantedIn
-	m.Recompose()
+	m.Compose()
 	m.Export.Tape = func(ctx context.Context, _ int) (*capture.Capture, error) { return p.tape(ctx) }
 	m.Run = func(_ string, job func() func()) { job()() }
 	m.Export.Plain = plain

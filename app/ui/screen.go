@@ -47,27 +47,27 @@ type screen struct {
 func (s *screen) Render() (ui app.UI) {
 	m := s.m
 	defer html.RescueRender(&ui, "page")
-	v := &m.Version
+	v := m.Sights()
 	return html.El("div", "screen",
-		&topBar{Model: m, Version: v[stage.TopPart]},
-		&sessionList{Model: m, Version: v[stage.RailPart]},
-		html.El("main", "table", &table.Head{Model: m, Version: v[stage.HeadPart]}, &table.FilterBar{Model: m, Version: v[stage.GridPart]},
-			&table.WatchStrip{Model: m, Version: v[stage.GridPart]}, &forms.SignIn{Model: m, Version: v[stage.HeadPart] + v[stage.DraftPart]}, &table.Grid{Model: m, Version: v[stage.GridPart]}),
+		&topBar{Model: m, Sight: v.Top},
+		&sessionList{Model: m, Sight: v.Rail},
+		html.El("main", "table", &table.Head{Model: m, Sight: v.Head}, &table.FilterBar{Model: m, Sight: v.Grid},
+			&table.WatchStrip{Model: m, Sight: v.Grid}, &forms.SignIn{Model: m, Sight: v.SignIn}, &table.Grid{Model: m, Sight: v.Grid}),
 		html.El("aside", "detail",
 			detail.WayBack(m),
-			&forms.SidePanel{Model: m, Version: v[stage.DraftPart]},
-			&detail.ProofList{Model: m, Version: v[stage.ProofPart]},
-			&detail.Inspector{Model: m, Version: v[stage.InspectorPart]},
+			&forms.SidePanel{Model: m, Sight: v.Side},
+			&detail.ProofList{Model: m, Sight: v.Proofs},
+			&detail.Inspector{Model: m, Sight: v.Inspector},
 		).Attr("id", "detail").Aria("label", "Inspector").TabIndex(-1).DataSet("pane", string(scene.DetailPane)).DataSet("shows", m.View.Slot()),
-		&timeline.Timeline{Model: m, Version: v[stage.TimelinePart]},
-		&boardView{Model: m, Version: v[stage.BoardPart]},
-		&footer{Model: m, Version: v[stage.FootPart]},
+		&timeline.Timeline{Model: m, Sight: v.Timeline},
+		&boardView{Model: m, Sight: v.Board},
+		&footer{Model: m, Sight: v.Foot},
 		parts.Edge(s.m, "rail", "edge edge--rail"), parts.Edge(s.m, "detail", "edge edge--detail"), parts.Edge(s.m, "time", "edge edge--time"),
 		s.panes(),
-		&noticeArea{Model: m, Version: v[stage.NoticePart]},
+		&noticeArea{Model: m, Sight: v.Notices},
 		&dialogs.Help{Early: m.Early, Built: m.Built},
-		&dialogs.Pickers{Model: m, Version: v[stage.DialogPart]},
-		&dialogs.Export{Model: m, Version: v[stage.ExportPart]},
+		&dialogs.Pickers{Model: m, Sight: v.Dialogs},
+		&dialogs.Export{Model: m, Sight: v.Dialogs},
 		dropTarget(),
 	).DataSet("lens", scene.Lenses[m.View.Lens].Name).DataSet("density", m.View.Density).
 		DataSet("show", string(m.View.Pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.Production()).
@@ -135,8 +135,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.Want(stage.Effect{Do: stage.SetTheme, Text: s.m.View.Theme})
 	s.m.Restore(browser.StoredView())
 	s.m.Follow(browser.Fragment())
-	s.m.Touch(stage.TopPart)
-	s.settle(ctx)
+	s.did(ctx)
 	ctx.Defer(func(app.Context) {
 		browser.SetReady()
 		// The world is not told before the program lets the browser work.
@@ -183,11 +182,11 @@ func (s *screen) measure() {
 	if class := scene.ClassOfWindow(browser.WindowRem()); class != s.m.Window {
 		s.m.Window = class
 		s.m.Want(s.m.Resized())
-		s.m.Touch(stage.GridPart, stage.TimelinePart, stage.FootPart)
+		s.m.Deeds++
 	}
 	if narrow != s.m.Narrow || still != s.m.Still {
 		s.m.Narrow, s.m.Still = narrow, still
-		s.m.Touch(stage.GridPart, stage.TimelinePart)
+		s.m.Deeds++
 	}
 }
 
@@ -213,6 +212,12 @@ func (s *screen) tick(ctx app.Context) {
 		return
 	}
 	s.m.Tick(s.src.Now())
+	s.settle(ctx)
+}
+
+// did shows what a person, or a job of the page, has changed.
+func (s *screen) did(ctx app.Context) {
+	s.m.Deeds++
 	s.settle(ctx)
 }
 
@@ -263,7 +268,7 @@ func (s *screen) onClick(ctx app.Context, e app.Event) {
 	} else {
 		return
 	}
-	s.settle(ctx)
+	s.did(ctx)
 }
 
 // onInput follows what is typed and the slider.
@@ -271,8 +276,13 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling input")
 	s.acted = time.Now()
 	t := e.Get("target")
-	s.m.Typed(browser.FormOf(t), wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
-	s.settle(ctx)
+	form := browser.FormOf(t)
+	s.m.Typed(form, wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
+	if form == "filter" { // which changes the scene and nothing else
+		s.settle(ctx)
+		return
+	}
+	s.did(ctx)
 }
 
 // onChange follows choices in browsers that report them as changes only.
@@ -299,7 +309,7 @@ func (s *screen) onSubmit(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("sending a form")
 	e.PreventDefault()
 	s.m.Submit(browser.FormOf(e.Get("target")))
-	s.settle(ctx)
+	s.did(ctx)
 }
 
 // onContextMenu selects what was pointed at and shows its menu in place of the
@@ -322,13 +332,13 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 	if s.m.OpenMenu(of, strconv.Itoa(e.Get("clientX").Int())+" "+strconv.Itoa(e.Get("clientY").Int())) {
 		e.PreventDefault()
 	}
-	s.settle(ctx)
+	s.did(ctx)
 }
 
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling a key")
 	if s.answers(e) {
-		s.settle(ctx)
+		s.did(ctx)
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 // sessionList is the rail of sessions.
 type sessionList struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 
 	list  rows.List
 	items []rows.Row

@@ -61,7 +61,6 @@ func TestTheColumnShowsWhatWasAskedForLast(t *testing.T) {
 				func() { m.Act("panel", "operate") },
 			} {
 				m.View.Subject, m.View.Back = scene.Subject{}, nil
-				m.TouchColumn()
 				before()
 				covered := m.View.Subject
 				test.ask(m)

@@ -16,8 +16,8 @@ import (
 // which instant is shown.
 type topBar struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 const brandSVG = `<svg class="top-logo" viewBox="0 0 24 24" fill="none" stroke-width="2.2" stroke-linecap="round" aria-hidden="true">` +

@@ -20,7 +20,7 @@ func (s *screen) work(ctx app.Context) {
 		ctx.Dispatch(func(ctx app.Context) {
 			defer m.Rescue("taking in what was done")
 			do()
-			s.settle(ctx)
+			s.did(ctx)
 		})
 	}
 	m.Later = s.soon

@@ -132,14 +132,12 @@ func (m *Panel) keepProfiles(all []settings.Profile) {
 		m.Text = settings.FormatProfiles(all)
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: m.Text})
 	}
-	m.Touch(stage.DraftPart)
 }
 
 // SaveProfile stores the form under its name, in place of one so called.
 func (m *Panel) SaveProfile() {
 	f := &m.Entered
 	if f.BaseErr = settings.AddressProblem(f.Base); f.BaseErr != "" {
-		m.Touch(stage.DraftPart)
 		return
 	}
 	p := f.profile()
@@ -167,7 +165,6 @@ func (m *Panel) UseProfile(n int) {
 		NoMe: len(p.Channels) > 0 && !slices.Contains(p.Channels, EveryChannel), Sms: slices.Contains(p.Channels, SmsChannel),
 		channelID: p.ChannelID, Start: p.StartSession, Production: p.Production, OtherMedia: p.OtherMedia, Listing: old.Listing, Text: old.Text}
 	m.FillConnect()
-	m.Touch(stage.DraftPart, stage.GridPart)
 }
 
 // FillConnect writes the form's texts into its inputs, which may be new.
@@ -185,7 +182,6 @@ func (m *Panel) ListProfiles() {
 	f.Listing, f.Said = !f.Listing, ""
 	f.Text = settings.FormatProfiles(m.Profiles)
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: f.Text})
-	m.Touch(stage.DraftPart)
 }
 
 // profilesFile is the name under which the profiles are saved.
@@ -206,7 +202,6 @@ const maxProfiles = 1 << 20
 func (m *Panel) OpenProfiles(r io.Reader, bytes int) {
 	if bytes > maxProfiles {
 		m.Said = "That is no file of profiles: it has " + wording.Size(bytes) + "."
-		m.Touch(stage.DraftPart)
 		return
 	}
 	m.Run("reading the profiles", func() func() {
@@ -222,7 +217,6 @@ func (m *Panel) OpenProfiles(r io.Reader, bytes int) {
 				m.Text = string(text)
 				m.ReadProfiles()
 			}
-			m.Touch(stage.DraftPart)
 		}
 	})
 }
@@ -253,7 +247,6 @@ func (m *Panel) SubmitSignIn() {
 		}
 		m.Send(tracker.Connect{Profile: p, Credentials: f.secrets()})
 	}
-	m.TouchAll()
 }
 
 // forgetRules drops the rules of a profile, unless it is the one that is shown.
@@ -287,11 +280,9 @@ func (m *Panel) TypedConnect(field, text string) {
 // SubmitConnect connects to what the form says.
 func (m *Panel) SubmitConnect() {
 	if !m.check() {
-		m.Touch(stage.DraftPart, stage.GridPart)
 		return
 	}
 	m.Send(m.command())
 	m.Leave(func(s scene.Subject) bool { return s.Panel == scene.ConnectPanel })
 	m.Show(scene.Subject{Panel: scene.LinkPanel})
-	m.TouchAll()
 }

@@ -21,8 +21,8 @@ import (
 // understood, or an exchange with the server.
 type Inspector struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // historyShown is how many changes of a key are listed.

@@ -18,8 +18,8 @@ import (
 // below a form the one that it has just sent.
 type ProofList struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws a card for each write.

@@ -18,8 +18,8 @@ import (
 // hidden in it before it does.
 type Export struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // previewed is how many keys the preview lists.

@@ -14,8 +14,8 @@ import (
 // the document; the browser opens and closes them.
 type Pickers struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the three, of which one at most is open.

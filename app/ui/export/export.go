@@ -66,7 +66,6 @@ func (d *Dialog) OpenDialog() {
 	d.fitScope()
 	d.Want(stage.Effect{Do: stage.ShowModal, Target: "#export"})
 	d.glance()
-	d.Touch(stage.ExportPart)
 }
 
 // Choose takes a choice of the dialog.
@@ -85,7 +84,6 @@ func (d *Dialog) Choose(what, arg string) {
 	if what != "export-format" || d.Scope != was || d.Preview == nil {
 		d.glance() // else the same is hidden in any format
 	}
-	d.Touch(stage.ExportPart, stage.TopPart)
 }
 
 // fitScope takes the first scope where the chosen format has not the chosen one.
@@ -112,7 +110,6 @@ func (d *Dialog) TypedInto(field, text string) {
 	}
 	d.Problem, d.Saved = "", ""
 	d.glance()
-	d.Touch(stage.ExportPart)
 }
 
 // glance has the preview made beside the page, in place of one that is being made
@@ -137,7 +134,6 @@ func (d *Dialog) glance() {
 			if err == nil && book == d.State.Book {
 				d.Preview = &p
 			}
-			d.Touch(stage.ExportPart)
 		}
 	})
 }
@@ -159,7 +155,6 @@ func (d *Dialog) GiveUp() {
 		d.quitLooking()
 		d.Quit = d.Preview == nil
 	}
-	d.Touch(stage.ExportPart)
 }
 
 // whole is what the dialog says, as an export.
@@ -235,7 +230,6 @@ func (d *Dialog) SubmitDialog() {
 	case problem == "" && f.Compared != "" && d.Scene.A.Event == 0:
 		problem = NothingAB
 	}
-	d.Touch(stage.ExportPart)
 	d.Problem = problem
 	if problem != "" {
 		return
@@ -272,7 +266,6 @@ func (d *Dialog) comparison() report.Comparison {
 
 // Exported hands over a file that was written.
 func (d *Dialog) Exported(f Format, content []byte, err error) {
-	d.Touch(stage.ExportPart)
 	if err != nil {
 		d.Problem = "Nothing was saved: " + err.Error() + "."
 		return

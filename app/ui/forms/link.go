@@ -183,8 +183,8 @@ func silence(m *page.Model) app.UI {
 // the screen stays there, drafts included.
 type SignIn struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the form where it is needed.

@@ -60,8 +60,8 @@ func templateList(m *page.Model) app.UI {
 // of the connection, or the form of a new one. The table stays in sight.
 type SidePanel struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the panel that is open.

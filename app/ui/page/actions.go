@@ -44,14 +44,13 @@ func pageCommands() []command {
 		{"clear-filter", func(m *Model, _ string) { m.ClearFilter() }},
 		{"resort", func(m *Model, _ string) {
 			m.View.Order = nil
-			m.Recompose()
+			m.Compose()
 		}},
 		{"panel", func(m *Model, arg string) { m.TogglePanel(scene.Panel(arg)) }},
 		{"close-panel", func(m *Model, _ string) { m.Close(scene.Subject{Panel: m.Form()}) }},
 		{"close", func(m *Model, _ string) { m.ClosePanel() }},
 		{"tab", func(m *Model, arg string) {
 			m.View.Tab = scene.Tab(arg)
-			m.Touch(stage.TimelinePart)
 		}},
 		{"pane", func(m *Model, arg string) { m.ShowPane(scene.Pane(arg)) }},
 		{"theme", func(m *Model, _ string) { m.NextTheme() }},
@@ -72,23 +71,19 @@ func workCommands() []command {
 		{"bodies", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			m.View.Open[n] = !m.View.Open[n]
-			m.Touch(stage.ProofPart)
 		}},
 		{"copy-value", func(m *Model, _ string) { m.copyValue() }},
 		{"page", func(m *Model, arg string) {
 			m.View.Page = max(wording.Atoi(arg), 0)
-			m.Touch(stage.InspectorPart)
 		}},
 		{"stray", func(m *Model, arg string) { m.Show(scene.Subject{Stray: wording.Atoi(arg)}) }},
 		{"exchange", func(m *Model, arg string) { m.Show(scene.Subject{Exchange: wording.Atoi(arg)}) }},
 		{"write", func(m *Model, arg string) { m.Show(scene.Subject{Write: wording.Atoi(arg)}) }},
 		{"meta", func(m *Model, _ string) {
 			m.View.Meta = !m.View.Meta
-			m.Touch(stage.TimelinePart)
 		}},
 		{"auth", func(m *Model, arg string) {
 			m.Connect.Auth = settings.Auth(wording.Atoi(arg))
-			m.Touch(stage.DraftPart, stage.GridPart)
 		}},
 		{"simulate", func(m *Model, _ string) {
 			m.Connect.Base, m.Connect.Auth = settings.Simulator, settings.Cookie
@@ -96,7 +91,6 @@ func workCommands() []command {
 		}},
 		{"start-session", func(m *Model, _ string) {
 			m.Connect.Start = !m.Connect.Start
-			m.Touch(stage.DraftPart, stage.GridPart)
 		}},
 		{"fold-pane", func(m *Model, arg string) { m.FoldPane(arg) }},
 		{"misbehave", func(m *Model, arg string) { m.Writing.Misbehave(arg) }},
@@ -104,7 +98,6 @@ func workCommands() []command {
 		{"tour", func(m *Model, arg string) { m.Writing.GoToStop(wording.Atoi(arg)) }},
 		{"tour-try", func(m *Model, _ string) {
 			m.Writing.TryStop()
-			m.TouchColumn()
 		}},
 		{"end-tour", func(m *Model, _ string) { m.Writing.EndTour() }},
 		{"disconnect", func(m *Model, _ string) { m.Send(tracker.Disconnect{}) }},

@@ -57,17 +57,6 @@ const (
 	BoardFilter = "#board-filter"
 )
 
-// touchNews marks those parts as stale that show what has come. While the board
-// covers the page, that is the board.
-func (m *Model) touchNews(others ...stage.Part) {
-	if m.Boarded {
-		m.composeBoard(true)
-		m.Touch(stage.BoardPart)
-		return
-	}
-	m.Touch(others...)
-}
-
 // composeBoard brings what stands on the board up to date. While somebody is on a
 // row, rows keep their places, unless that is not what was asked for.
 func (m *Model) composeBoard(keep bool) {
@@ -184,7 +173,6 @@ func (m *Model) openBoard() {
 	m.composeBoard(false)
 	m.fillBoard()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
-	m.TouchAll()
 }
 
 // fillBoard writes what is known into the inputs of the board.
@@ -197,8 +185,7 @@ func (m *Model) fillBoard() {
 func (m *Model) closeBoard() {
 	m.Boarded, m.Board.Choosing, m.Board.Wall = false, false, false
 	m.CountUnread()
-	m.Recompose()
-	m.TouchAll()
+	m.Compose()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 }
 
@@ -221,13 +208,11 @@ func (m *Model) openFromBoard(id string) {
 // not scroll.
 func (m *Model) Print(paper bool) {
 	m.Board.Paper = paper
-	m.Touch(stage.BoardPart)
 }
 
 // rearrange has the rows of the board follow what a person has asked for, at once.
 func (m *Model) rearrange() {
 	m.composeBoard(false)
-	m.Touch(stage.BoardPart)
 }
 
 // sortBoard sorts by a column; the same one again turns the order around, and the
@@ -252,15 +237,13 @@ func (m *Model) typedBoard(field, text string) {
 	switch field {
 	case "filter":
 		m.Board.Filter = text
-		m.Briefly(stage.BoardPart)
+		m.Briefly()
 		m.rearrange()
 		m.Say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
 	case "find":
 		m.Board.Find = text
-		m.Touch(stage.BoardPart)
 	case "key":
 		m.Board.key, m.Board.keyed = text, true
-		m.Touch(stage.BoardPart)
 	case "group":
 		m.View.Board.Group = text
 		m.Keep()
@@ -289,7 +272,6 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	}
 	if len(ids) > 0 {
 		m.Board.Cursor = ids[max(i, 0)]
-		m.Touch(stage.BoardPart)
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 	}
 	return true
@@ -334,7 +316,6 @@ func boardCommands() []command {
 		{"board-charts", func(m *Model, _ string) { m.toggleCharts() }},
 		{"board-tables", func(m *Model, _ string) {
 			m.Board.Tables = !m.Board.Tables
-			m.Touch(stage.BoardPart)
 		}},
 		{"board-wall", func(m *Model, _ string) { m.toggleWall() }},
 		{"board-plain", func(m *Model, _ string) {

@@ -19,7 +19,6 @@ func (m *Model) toggleCharts() {
 	}
 	b.Charts = !b.Charts
 	m.composeBoard(false)
-	m.Touch(stage.BoardPart)
 	if b.Charts {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})

@@ -20,12 +20,11 @@ func clockCommands() []command {
 		{"limit", func(m *Model, _ string) { m.Limit() }},
 		{"unlimit", func(m *Model, _ string) {
 			m.View.Limited = false
-			m.Recompose()
+			m.Compose()
 		}},
 		{"sort", func(m *Model, arg string) { m.SortBy(scene.TableColumn(wording.Atoi(arg))) }},
 		{"plain", func(m *Model, _ string) {
 			m.View.Plain = !m.View.Plain
-			m.Touch(stage.GridPart)
 		}},
 		{"copy-row", func(m *Model, _ string) { m.copyRow() }},
 		{"ranged", func(m *Model, _ string) { m.ToggleRanged() }},

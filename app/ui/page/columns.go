@@ -93,7 +93,6 @@ func (m *Model) chooseColumns() {
 	} else {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=board-choose]"})
 	}
-	m.Touch(stage.BoardPart)
 }
 
 // countKeys counts what sessions carry, beside the page.
@@ -103,7 +102,6 @@ func (m *Model) countKeys() {
 		counts := dashboard.CountKeys(all)
 		return func() {
 			m.Board.Counts, m.Board.Counted, m.Board.At = counts, len(all), now
-			m.Touch(stage.BoardPart)
 		}
 	})
 }

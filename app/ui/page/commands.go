@@ -37,7 +37,6 @@ func (m *Model) Act(name, arg string) {
 	m.Asked = buttonOf(name, arg)
 	if m.Notices.Beside != "" { // what it stands beside may go now
 		m.Notices.Beside = ""
-		m.Touch(stage.NoticePart)
 	}
 	if do := m.commands[name]; do != nil {
 		do(m, arg)

@@ -28,7 +28,6 @@ func writeCommands() []command {
 		{"use-repair", func(m *Model, _ string) { m.Writing.UseRepair() }},
 		{"templates", func(m *Model, _ string) {
 			m.Writing.Draft.Listing = !m.Writing.Draft.Listing
-			m.Touch(stage.DraftPart)
 		}},
 		{"use-template", func(m *Model, arg string) { m.Writing.UseTemplate(wording.Atoi(arg)) }},
 		{"save-template", func(m *Model, _ string) { m.Writing.SaveTemplate() }},
@@ -46,20 +45,16 @@ func connectCommands() []command {
 		{"channel-me", func(m *Model, _ string) {
 			m.Connect.NoMe = !m.Connect.NoMe
 			m.Connect.Sms = m.Connect.Sms || m.Connect.NoMe // at least one
-			m.Touch(stage.DraftPart)
 		}},
 		{"channel-sms", func(m *Model, _ string) {
 			m.Connect.Sms = !m.Connect.Sms
 			m.Connect.NoMe = m.Connect.NoMe && m.Connect.Sms
-			m.Touch(stage.DraftPart)
 		}},
 		{"production", func(m *Model, _ string) {
 			m.Connect.Entered.Production = !m.Connect.Entered.Production
-			m.Touch(stage.DraftPart)
 		}},
 		{"other-media", func(m *Model, _ string) {
 			m.Connect.OtherMedia = !m.Connect.OtherMedia
-			m.Touch(stage.DraftPart)
 		}},
 		{"use-profile", func(m *Model, arg string) { m.Connect.UseProfile(wording.Atoi(arg)) }},
 		{"forget-profile", func(m *Model, arg string) { m.Connect.ForgetProfile(wording.Atoi(arg)) }},
@@ -112,10 +107,8 @@ func (m *Model) Copied(e stage.Effect, ok bool) {
 	m.After(told, func() {
 		if n == m.Notices.Besides {
 			m.Notices.Beside = ""
-			m.Touch(stage.NoticePart)
 		}
 	})
-	m.Touch(stage.NoticePart)
 }
 
 // callOf is a write to a session through the present profile.

@@ -60,7 +60,6 @@ func (m *Model) turnTo(s *tracker.State) {
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#note", Text: m.View.Note})
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: ".grid"})
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#log"})
-	m.TouchAll()
 }
 
 // keepForms takes over what somebody has entered for a server that another one

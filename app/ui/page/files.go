@@ -27,7 +27,6 @@ func (m *Model) followFile() {
 		return
 	}
 	m.Show(scene.Subject{Panel: scene.FilePanel}) // which says that the browser cannot
-	m.TouchAll()
 }
 
 // fileCommands are about files and recordings.
@@ -52,7 +51,6 @@ func fileCommands() []command {
 		{"keep-record", func(m *Model, _ string) { m.Shelf.ToggleRecording() }},
 		{"keep-days", func(m *Model, arg string) {
 			m.Shelf.Days = wording.Atoi(arg)
-			m.Touch(stage.DraftPart)
 		}},
 		{"keep-open", func(m *Model, arg string) { m.Shelf.OpenRecording(arg) }},
 		{"keep-delete", func(m *Model, arg string) {
@@ -60,7 +58,6 @@ func fileCommands() []command {
 		}},
 		{"keep-ask", func(m *Model, _ string) {
 			m.Shelf.Asking = !m.Shelf.Asking
-			m.Touch(stage.DraftPart)
 		}},
 		{"keep-delete-all", func(m *Model, _ string) { m.Shelf.DeleteAll() }},
 	}

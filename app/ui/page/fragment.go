@@ -93,8 +93,7 @@ func (m *Model) Follow(fragment string) {
 		}
 		m.Say("The address leads to " + where + ", which is not there yet")
 	}
-	m.Recompose()
-	m.TouchAll()
+	m.Compose()
 }
 
 // A place is a session and an event of it, 0 for the newest state.
@@ -146,5 +145,4 @@ func (m *Model) goThere() {
 	if m.View.Panel == scene.NoisePanel {
 		m.writeTexts()
 	}
-	m.Touch(stage.DraftPart)
 }

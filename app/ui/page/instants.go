@@ -14,9 +14,8 @@ func (m *Model) Draw(s *tracker.State, now time.Time) {
 		m.Take(s, now)
 		return
 	}
-	m.State, m.Now, m.Wall = s, stage.BookNow(s, now), now
-	if m.Boarded {
-		return // nothing of it is on the board
+	if s != m.State {
+		m.states++
 	}
-	m.Touch(stage.TopPart, stage.HeadPart, stage.InspectorPart, stage.TimelinePart, stage.FootPart, stage.DraftPart)
+	m.State, m.Now, m.Wall = s, stage.BookNow(s, now), now
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -40,9 +39,9 @@ func TestTheSliderIsFollowed(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Typed("scrubber", 0, "", "1")
 	assert.Equal(t, 1, m.Scene.At)
-	version := m.Version[stage.GridPart]
+	seen := m.Sights()
 	m.Typed("scrubber", 0, "", "1")
-	assert.Equal(t, version, m.Version[stage.GridPart], "it has not moved")
+	assert.Equal(t, seen, m.Sights(), "it has not moved")
 	m.Draw(uitest.StateOf(uitest.Chat(t)), uitest.Noon)
 	assert.Equal(t, 1, m.Scene.At, "what arrives does not move it")
 	m.Typed("scrubber", 0, "", "3")

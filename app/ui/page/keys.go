@@ -158,7 +158,6 @@ func (m *Model) escape(k Keypress) bool {
 	case m.Covered() && m.View.Pane == scene.DetailPane:
 		m.View.Pane = scene.DataPane
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
-		m.TouchColumn()
 	case !m.View.Live():
 		m.Review(0)
 	case m.Board.came:

@@ -10,8 +10,7 @@ func (m *Model) SetLens(i int) {
 	v := &m.View
 	v.Lens, v.Unfolded, v.Tab = i, 0, scene.Lenses[i].Tab
 	m.forgetColumns()
-	m.Recompose()
-	m.TouchAll()
+	m.Compose()
 	m.Keep()
 	if scene.Lenses[i].Board && !m.Boarded {
 		m.openBoard()

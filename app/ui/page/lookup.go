@@ -55,14 +55,12 @@ func (m *Model) LookUp() {
 			if l.turn == turn {
 				l.Busy, l.Found, l.More = false, found, more
 				m.Say(l.Summary())
-				m.Touch(stage.DraftPart)
 			}
 		}
 	})
 	if m.View.Panel != scene.LookupPanel {
 		m.TogglePanel(scene.LookupPanel)
 	}
-	m.Touch(stage.DraftPart)
 }
 
 // A historySieve is what a search through the history asks. It shares nothing

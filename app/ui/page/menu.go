@@ -47,7 +47,6 @@ func (m *Model) OpenMenu(of scene.Pane, place string) bool {
 	m.Menu = u
 	m.Want(stage.Effect{Do: stage.ShowMenu, Target: "#menu", Text: place})
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-0"})
-	m.Touch(stage.DialogPart)
 	return true
 }
 
@@ -131,7 +130,6 @@ func (m *Model) pressInMenu(k Keypress) bool {
 	case ok && k.Key != "j" && k.Key != "k":
 		u.At = at
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-" + strconv.Itoa(at)})
-		m.Touch(stage.DialogPart)
 		return true
 	case k.Key == "Tab":
 		m.closeMenu()
@@ -202,7 +200,6 @@ func menuCommands() []command {
 		{"on-broken", func(m *Model, arg string) {
 			m.View.StopBroken = arg == "stop the view"
 			m.Keep()
-			m.Touch(stage.DraftPart)
 		}},
 		{"retype", func(m *Model, arg string) { m.Writing.Retype(arg) }},
 		{"open-note", func(m *Model, _ string) { m.OpenNote() }},

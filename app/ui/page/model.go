@@ -45,7 +45,11 @@ type Model struct {
 	Built string // what the builder says of the program
 	Early bool   // the page does not answer yet, so what nobody sees is left out
 
-	Drawn []func() // what is called when the page has been drawn
+	Deeds  int       // how often a person, or a job of the page, has changed something else than the filter's text
+	states int       // how many were drawn
+	told   int       // how many there were when one said more than that a poll began or ended
+	second time.Time // when the clock was looked at last
+	Drawn  []func()  // what is called when the page has been drawn
 }
 
 // New returns the model of a page that shows s and sends its commands to send.
@@ -60,11 +64,10 @@ func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
 	return m
 }
 
-// Complete does what was left for when the page answers: it has those parts
-// drawn that nobody sees, and asks what recordings there are.
+// Complete does what was left for when the page answers: those parts are drawn
+// that nobody sees, and it asks what recordings there are.
 func (m *Model) Complete() {
 	m.Early = false
-	m.Touch(stage.ExportPart)
 	m.Shelf.FindRecordings()
 }
 
@@ -101,10 +104,9 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.AnnounceLink(before.Connection(), s.Connection())
 	m.opened(before)
 	m.clearAway()
-	if before.Link.State != s.Link.State {
-		m.Touch(stage.TopPart)
-	}
-	m.touchNews(stage.TopPart, stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.TimelinePart, stage.FootPart, stage.DraftPart)
+	m.states++
+	m.told = m.states
+	m.composeCovering()
 }
 
 func firstLive(all []*book.Session) *book.Session {
@@ -126,9 +128,13 @@ func (m *Model) Tick(now time.Time) {
 	m.Compose()
 	m.Alarm(m.View.Session, stood)
 	m.Notices.Tick(m.Wall)
-	if m.View.Times == "relative" {
-		m.Touch(stage.TimelinePart)
+	m.second = m.Wall
+	m.composeCovering()
+}
+
+// composeCovering brings the board up to date while it covers the page.
+func (m *Model) composeCovering() {
+	if m.Boarded {
+		m.composeBoard(true)
 	}
-	m.Touch(stage.TopPart, stage.NoticePart)
-	m.touchNews(stage.RailPart, stage.HeadPart, stage.GridPart, stage.ProofPart, stage.InspectorPart, stage.FootPart)
 }

@@ -151,7 +151,6 @@ func (m *Model) search(asked string) {
 			add(Entry{"Key " + key, "key", key})
 		}
 	}
-	m.Touch(stage.DialogPart)
 }
 
 // OpenPalette opens the palette of commands.
@@ -183,7 +182,6 @@ func (m *Model) pressInPalette(k Keypress) bool {
 	default:
 		return false
 	}
-	m.Touch(stage.DialogPart)
 	return true
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -96,13 +95,13 @@ func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
 	same := *m.State
 	same.Link.Heartbeat = uitest.Noon
 	same.Traffic = append(same.Traffic, &book.Exchange{N: 99})
-	before := m.Version
+	before := m.Sights()
 	m.Draw(&same, uitest.Noon)
-	assert.Equal(t, before[stage.GridPart], m.Version[stage.GridPart], "nothing in the table has changed")
-	assert.NotEqual(t, before[stage.TimelinePart], m.Version[stage.TimelinePart], "the traffic is counted there")
+	assert.Equal(t, before.Grid, m.Sights().Grid, "nothing in the table has changed")
+	assert.NotEqual(t, before.Timeline, m.Sights().Timeline, "the traffic is counted there")
 
 	other := same
 	other.Sessions = []*book.Session{other.Sessions[0]}
 	m.Draw(&other, uitest.Noon)
-	assert.NotEqual(t, before[stage.GridPart], m.Version[stage.GridPart])
+	assert.NotEqual(t, before.Grid, m.Sights().Grid)
 }

@@ -22,7 +22,6 @@ func viewCommands() []command {
 		{"letters", func(m *Model, arg string) {
 			m.View.Hushed = arg == "off"
 			m.Keep()
-			m.Touch(stage.DraftPart)
 		}},
 		{"desktop", func(m *Model, arg string) {
 			m.View.Desktop = arg == "on"
@@ -30,7 +29,6 @@ func viewCommands() []command {
 				m.Want(stage.Effect{Do: stage.AskNotify})
 			}
 			m.Keep()
-			m.Touch(stage.DraftPart)
 		}},
 		{"sound", func(m *Model, arg string) {
 			m.View.Sound = arg == "on"
@@ -38,12 +36,10 @@ func viewCommands() []command {
 				m.Want(stage.Effect{Do: stage.Beep}) // as a sample, and because only a click may begin to sound
 			}
 			m.Keep()
-			m.Touch(stage.DraftPart)
 		}},
 		{"watched", func(m *Model, arg string) {
 			m.View.AtOnce = arg == stage.Voices[1]
 			m.Keep()
-			m.Touch(stage.DraftPart)
 		}},
 		{"key", func(m *Model, arg string) {
 			m.Inspect(arg)
@@ -51,7 +47,6 @@ func viewCommands() []command {
 		}},
 		{"filter-bar", func(m *Model, _ string) {
 			m.View.Bar = !m.View.Bar
-			m.Touch(stage.GridPart, stage.HeadPart)
 		}},
 	}
 }
@@ -100,7 +95,7 @@ func noiseCommands() []command {
 			if n > 0 && n <= len(m.View.Book.Hides) {
 				m.View.Book.Hides = slices.Clone(m.View.Book.Hides)
 				m.View.Book.Hides[n-1].Shown = !m.View.Book.Hides[n-1].Shown
-				m.Recompose()
+				m.Compose()
 			}
 		}},
 		{"drop-hide", func(m *Model, arg string) {
@@ -124,7 +119,6 @@ func noiseCommands() []command {
 func (m *Model) openHide(key string) {
 	m.optionsOf(key)
 	m.Want(stage.Effect{Do: stage.ShowModal, Target: "#hidemenu"})
-	m.Touch(stage.DialogPart)
 }
 
 // optionsOf finds the ways to hide a key.
@@ -163,7 +157,6 @@ func (m *Model) SetRules(text string) {
 		m.noiseChanged()
 		m.Say("Rules applied")
 	}
-	m.Touch(stage.DraftPart)
 }
 
 // writeTexts puts the texts into the forms of the panels.

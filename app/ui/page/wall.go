@@ -21,7 +21,6 @@ func (m *Model) toggleWall() {
 	b.Layout++
 	m.Want(stage.Effect{Do: stage.FullScreen, Text: wording.Either(b.Wall, "", "off")})
 	m.rearrange()
-	m.TouchAll()
 	m.Say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
 }
 

@@ -54,7 +54,6 @@ func (m *Model) turn(group string, by int) bool {
 		m.Writing.TurnOperation(by)
 	case "auth":
 		m.Connect.Auth = settings.Auth((int(m.Connect.Auth) + by + 3) % 3)
-		m.Touch(stage.DraftPart)
 	default:
 		return m.turnChoice(group, by)
 	}

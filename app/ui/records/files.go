@@ -36,7 +36,6 @@ func (p *Shelf) OpenFrom(o tracker.Open) {
 	p.View.Pane = scene.DataPane
 	p.Send(o)
 	p.Say("Opening " + o.Name)
-	p.TouchAll()
 }
 
 // ExplainOpening says why a file is not on the screen, or not all of it.

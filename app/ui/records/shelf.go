@@ -69,7 +69,6 @@ func (p *Shelf) Shelve(doing string, do func(ctx context.Context, k recorder.Kee
 			} else {
 				p.keeper, p.List, p.Used, p.Room = k, list, used, room
 			}
-			p.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }
@@ -94,7 +93,6 @@ func (p *Shelf) expiry(t time.Time) time.Time {
 // ToggleRecording begins to record, or ends it.
 func (p *Shelf) ToggleRecording() {
 	p.Problem, p.Said = "", ""
-	p.Touch(stage.DraftPart, stage.TopPart)
 	if p.Stop != nil {
 		p.Stop()
 		p.Stop = nil
@@ -129,7 +127,6 @@ func (p *Shelf) record(ctx context.Context, hide <-chan struct{}, name string, e
 			p.Later(func() {
 				p.Bytes += int64(bytes)
 				p.Held += messages
-				p.Touch(stage.DraftPart)
 			})
 		}}
 	return r.Record(ctx, hide)
@@ -170,7 +167,6 @@ func (p *Shelf) recordingTo(id string) {
 		p.Current, p.Bytes, p.Held = id, 0, 0
 		p.FindRecordings()
 	}
-	p.Touch(stage.DraftPart)
 }
 
 // stopped says why recording has stopped, and what has become of the recording.
@@ -207,7 +203,6 @@ func (p *Shelf) Recorded(err error) {
 		p.Alert(p.Problem, "")
 	}
 	p.FindRecordings()
-	p.Touch(stage.DraftPart, stage.TopPart)
 	p.showAgain()
 }
 
@@ -221,7 +216,6 @@ func (p *Shelf) DeleteAll() {
 	if p.Open == nil {
 		return
 	}
-	p.Touch(stage.DraftPart, stage.TopPart)
 	p.Run("deleting everything", func() func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
@@ -236,7 +230,6 @@ func (p *Shelf) DeleteAll() {
 				p.Said, p.Problem = "", "Not everything could be deleted: "+err.Error()+"."
 			}
 			p.Say(p.Said + p.Problem)
-			p.Touch(stage.DraftPart, stage.TopPart, stage.GridPart)
 		}
 	})
 }

@@ -4,8 +4,7 @@
 // Start with [Stage]. What it says leaves as a notice, what only a browser can do as
 // an [Effect], and what is asked of the tracker as a tracker.Command.
 //
-// The one rule: a State that was handed over is never changed, and whoever changes
-// the view says with [Stage.Touch] what has to be drawn again.
+// The one rule: a State that was handed over is never changed.
 //
 // It is not the page: it knows no forms, dialogs, keys or commands. Those stand on
 // it and are told what happens through [Stage.Fill] and [Stage.Along].

@@ -89,7 +89,6 @@ func (m *Stage) Begin(at **Job, doing string, do func(ctx context.Context, tell 
 		told = percent
 		m.Later(func() {
 			j.Percent = percent
-			m.Touch(ExportPart)
 		})
 	}
 	m.Run(doing, func() func() {

@@ -90,7 +90,6 @@ func (m *Stage) SaveFilter() {
 	}
 	m.View.Saved = append(m.View.Saved[:len(m.View.Saved):len(m.View.Saved)], s)
 	m.Keep()
-	m.Touch(GridPart)
 	if query.Storable(s) {
 		m.Say("Filter saved")
 	} else {
@@ -105,5 +104,4 @@ func (m *Stage) ForgetFilter(i int) {
 	}
 	m.View.Saved = slices.Delete(slices.Clone(m.View.Saved), i, i+1)
 	m.Keep()
-	m.Touch(GridPart)
 }

@@ -24,7 +24,7 @@ func (m *Stage) Limit() {
 		m.Say("Select a key first: f lists the events that touched it")
 		return
 	}
-	m.Recompose()
+	m.Compose()
 }
 
 // touching returns the numbers of the events that touched key and are kept.
@@ -114,7 +114,7 @@ func (m *Stage) CompareWith(id string) {
 	m.View.Versus, m.View.Comparing = id, true
 	m.View.Order = nil
 	m.Want(Effect{Do: SetValue, Target: "#versus", Text: id})
-	m.Recompose()
+	m.Compose()
 	if m.Scene.Rival() && m.Scene.A.Event != 0 {
 		m.Say(m.Scene.Found.Verdict(true))
 	}
@@ -126,7 +126,7 @@ func (m *Stage) AlignBy(how scene.Alignment) {
 		return
 	}
 	m.View.Align = how
-	m.Recompose()
+	m.Compose()
 }
 
 // OpenCompare opens the bar, or ends every comparison.
@@ -139,5 +139,5 @@ func (m *Stage) OpenCompare() {
 		v.Comparing = true
 		m.Want(Effect{Do: FocusOn, Target: "#versus"})
 	}
-	m.Recompose()
+	m.Compose()
 }

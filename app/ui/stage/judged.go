@@ -135,7 +135,6 @@ func (m *Stage) SetContract(text string) {
 	m.View.Contract = text
 	m.Check()
 	m.Keep()
-	m.Touch(DraftPart, GridPart, RailPart)
 	if m.ContractErr == nil && text != "" {
 		good, _ := contract.Tally(m.Findings)
 		m.Say("Contract: " + strconv.Itoa(good) + " of " + strconv.Itoa(len(m.Findings)) + " hold; " + m.BreakingText())

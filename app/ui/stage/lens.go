@@ -12,7 +12,6 @@ import (
 // SetDensity sets how close the rows stand.
 func (m *Stage) SetDensity(name string) {
 	m.View.Density = scene.OneOf(name, scene.Densities[:])
-	m.TouchAll()
 	m.Keep()
 }
 
@@ -23,7 +22,6 @@ func (m *Stage) SetTimes(name string) {
 	if m.View.Times == "UTC" {
 		m.Zone = time.UTC
 	}
-	m.TouchAll()
 	m.Keep()
 }
 
@@ -66,8 +64,7 @@ func (m *Stage) Offset(t time.Time) string {
 // ApplyNoise makes the table follow the rules.
 func (m *Stage) ApplyNoise() {
 	m.ReadNoise()
-	m.Recompose()
-	m.Touch(DraftPart)
+	m.Compose()
 }
 
 // ReadNoise has the next table follow the rules.
@@ -86,5 +83,4 @@ func (m *Stage) Keep() { m.Want(Effect{Do: Store, Text: m.View.Prefs.Text()}) }
 func (m *Stage) SetTheme(name string) {
 	m.View.Theme = name
 	m.Want(Effect{Do: SetTheme, Text: name})
-	m.Touch(TopPart, DraftPart)
 }

@@ -219,7 +219,6 @@ func (m *Stage) SpreadWrite(n int) {
 		delete(m.View.Spread, n)
 	}
 	m.Say(wording.Either(m.View.Spread[n], "The request, the reply and the notification of this write have rows of their own", "This write has one row"))
-	m.Touch(TimelinePart)
 }
 
 // SpreadHere is spreadWrite for the event that is shown.

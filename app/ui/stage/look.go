@@ -28,7 +28,6 @@ func (m *Stage) SelectSession(id string) {
 	m.CountUnread()
 	m.Want(Effect{Do: ScrollUp, Target: ".grid"})
 	m.Along()
-	m.TouchAll()
 }
 
 // Covered reports whether the column of details lies over the table or in its
@@ -71,9 +70,8 @@ func (m *Stage) Review(n int) {
 	}
 	m.View.At, m.View.Broke = n, scene.Watch{}
 	m.Leave(func(s scene.Subject) bool { return s.Stray != 0 })
-	m.Recompose()
+	m.Compose()
 	m.CountUnread()
-	m.Touch(RailPart)
 }
 
 // ToggleLive stops at the newest event, or follows the newest state again.
@@ -105,20 +103,19 @@ func (m *Stage) SetBase(n int) {
 		n = 0
 	}
 	m.View.Base = n
-	m.Recompose()
+	m.Compose()
 }
 
 // SetChangedOnly leaves only marked rows in the table, or all.
 func (m *Stage) SetChangedOnly(on bool) {
 	m.View.ChangedOnly = on
-	m.Recompose()
+	m.Compose()
 }
 
 // SetFilter filters the table.
 func (m *Stage) SetFilter(text string) {
 	m.View.Filter = text
 	m.Compose()
-	m.Touch(GridPart, HeadPart, FootPart)
 	if m.Scene.Session != nil && text != "" {
 		m.Notices.Other = []string{wording.Plural(len(m.Scene.Rows), "key") + " of " + strconv.Itoa(m.Scene.Total) + " shown"}
 		if m.Scene.Problem != nil {
@@ -131,18 +128,14 @@ func (m *Stage) SetFilter(text string) {
 // letter.
 func (m *Stage) TypeFilter(text string) {
 	m.SetFilter(text)
-	m.Briefly(GridPart)
+	m.Briefly()
 }
 
 // Briefly has only those rows of a list drawn that are in sight, and the others in
 // a while.
-func (m *Stage) Briefly(of Part) {
+func (m *Stage) Briefly() {
 	m.Brief++
-	m.After(150*time.Millisecond, func() {
-		if m.Brief--; m.Brief == 0 {
-			m.Touch(of)
-		}
-	})
+	m.After(150*time.Millisecond, func() { m.Brief-- })
 }
 
 // ClearFilter empties the filter.
@@ -154,7 +147,7 @@ func (m *Stage) ClearFilter() {
 // ToggleFold shows the keys of a class, or hides them again.
 func (m *Stage) ToggleFold(c userdata.Class) {
 	m.View.Unfolded ^= 1 << c
-	m.Recompose()
+	m.Compose()
 }
 
 // UnfoldAll shows all keys that classes and rules hide, or hides them again.
@@ -169,7 +162,7 @@ func (m *Stage) UnfoldAll() {
 	if hidden > 0 {
 		v.Unfolded = settings.AllClasses
 	}
-	m.Recompose()
+	m.Compose()
 }
 
 // ClosePanel puts away what the column shows on top.
@@ -188,7 +181,6 @@ func (m *Stage) ShowPane(p scene.Pane) {
 	if name := PaneFolds[p]; name != "" {
 		m.unfoldFor(name)
 	}
-	m.TouchAll()
 }
 
 // NextTheme goes from the system's to light to dark.

@@ -37,7 +37,6 @@ func (m *Stage) AddNote() {
 	m.View.Note, m.View.Ranged = "", false
 	m.Want(Effect{Do: SetValue, Target: "#note"})
 	m.Say(wording.Capital(EventsText(n.Event, n.Until)) + " marked")
-	m.Touch(TimelinePart)
 }
 
 // Noted returns what was noted about the session on the screen, or about
@@ -149,7 +148,6 @@ func (m *Stage) OpenRange() {
 // ToggleRanged marks the range instead of the event, or the other way round.
 func (m *Stage) ToggleRanged() {
 	m.View.Ranged = !m.View.Ranged
-	m.Touch(TimelinePart)
 }
 
 // ShowRange holds the end of a range against its beginning: "12 18".

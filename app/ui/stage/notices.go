@@ -102,7 +102,6 @@ func named(keys []string) string {
 func (m *Stage) Say(text string) {
 	m.Notices.Other = append(m.Notices.Other, text)
 	m.Notices.Tick(m.Wall)
-	m.Touch(NoticePart)
 }
 
 // tellWatched announces a change of a watched key, at once for those who want
@@ -114,7 +113,6 @@ func (m *Stage) tellWatched(text string, atOnce bool) {
 	}
 	m.Notices.watched = append(m.Notices.watched, text)
 	m.Notices.Tick(m.Wall)
-	m.Touch(NoticePart)
 }
 
 // Alert shows an error at once and keeps it until it is dismissed. One that is
@@ -127,13 +125,11 @@ func (m *Stage) Alert(text, details string) {
 	if len(n.Alerts) > maxAlerts {
 		n.Alerts = n.Alerts[1:]
 	}
-	m.Touch(NoticePart)
 }
 
 // Dismiss puts an alert away.
 func (m *Stage) Dismiss(n int) {
 	m.Notices.Alerts = slices.DeleteFunc(slices.Clone(m.Notices.Alerts), func(a Alert) bool { return a.N == n })
-	m.Touch(NoticePart)
 }
 
 // Announce gathers what the new scene has that the old one had not.
@@ -150,7 +146,6 @@ func (m *Stage) Announce(old *scene.Scene) {
 		}
 	}
 	n.Tick(m.Wall)
-	m.Touch(NoticePart)
 }
 
 func (n *Notices) gather(e history.Event) {

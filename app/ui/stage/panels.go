@@ -61,8 +61,7 @@ func (m *Stage) SetPins(text string) {
 		m.Keep()
 		m.Say(wording.Plural(len(pins), "key") + " on top")
 	}
-	m.Recompose()
-	m.Touch(DraftPart)
+	m.Compose()
 }
 
 // NewTwins says of the keys that an event brought which of them look like others

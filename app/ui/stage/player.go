@@ -47,7 +47,6 @@ func (m *Stage) TogglePlay() {
 	m.Say("Playing at " + SpeedName(m.Player.Speed))
 	m.Player.On = true
 	m.awaitNext()
-	m.Touch(TimelinePart)
 }
 
 // beginning is the first event that is played.
@@ -108,7 +107,6 @@ func (m *Stage) playNext(turn int) {
 func (m *Stage) StopPlaying() {
 	if m.Player.On {
 		m.Player.On = false
-		m.Touch(TimelinePart)
 	}
 }
 
@@ -121,7 +119,6 @@ func (m *Stage) SetSpeed(i int) {
 	if m.Player.On {
 		m.awaitNext()
 	}
-	m.Touch(TimelinePart)
 }
 
 // SpeedName is the i-th speed of the player in words.

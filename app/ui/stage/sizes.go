@@ -31,7 +31,6 @@ func (m *Stage) setExtent(key string, n int) {
 	}
 	m.View.Extents = all
 	m.Want(m.Resized())
-	m.Touch(GridPart, TimelinePart, FootPart)
 }
 
 // Resize gives something an extent within its bounds.

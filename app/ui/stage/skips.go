@@ -52,8 +52,7 @@ func (m *Stage) CountAll() {
 func (m *Stage) skipsChanged(who string, off bool) {
 	m.Keep()
 	m.Say(wording.Either(off, "Not counted as a writer: ", "Counted as a writer: ") + who)
-	m.Recompose()
-	m.Touch(DraftPart)
+	m.Compose()
 }
 
 // SkipsText says what does not count in the selected session.

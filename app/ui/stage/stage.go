@@ -15,30 +15,8 @@ import (
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
-// A Part is a component of the page that is drawn on its own.
-type Part int
-
-// The parts of the page.
-const (
-	TopPart Part = iota
-	RailPart
-	HeadPart
-	GridPart
-	DraftPart
-	ProofPart
-	InspectorPart
-	TimelinePart
-	FootPart
-	NoticePart
-	DialogPart
-	ExportPart
-	BoardPart
-	Parts // how many there are
-)
-
 // A Stage is the newest state, the view of the person, and what follows from
-// both. It belongs to the UI goroutine. The methods that change it say which
-// parts are stale; a component draws again when its version changed.
+// both. It belongs to the UI goroutine.
 type Stage struct {
 	Send func(tracker.Command)
 	Zone *time.Location
@@ -69,11 +47,11 @@ type Stage struct {
 	PinsErr     error
 	Brief       int  // how many letters were just typed into the filter
 	Boarded     bool // the board covers the page
+	Scenes      int  // how many were composed
 
 	Window scene.WindowClass
 	Narrow bool // there is room for one pane only
 
-	Version [Parts]int
 	Effects []Effect
 	Asked   string // selects the button that was pressed last
 }
@@ -89,24 +67,11 @@ func NewStage(s *tracker.State, send func(tracker.Command)) *Stage {
 	return m
 }
 
-// Touch marks parts as stale.
-func (m *Stage) Touch(stale ...Part) {
-	for _, p := range stale {
-		m.Version[p]++
-	}
-}
-
-// TouchAll marks all parts as stale.
-func (m *Stage) TouchAll() {
-	for p := range m.Version {
-		m.Version[p]++
-	}
-}
-
 // Compose brings the scene up to date with the state and the view.
 func (m *Stage) Compose() {
 	m.View.Other = m.State.Session(m.View.Versus)
 	m.Scene = scene.Compose(m.State.Session(m.View.Session), &m.View, m.Now, m.Settled(), &m.Classes)
+	m.Scenes++
 	m.View.Order = m.Scene.Order
 	m.Fitted = m.Fitted.Fit(m.View.Session, m.View.Unfolded|m.View.Noise(), &m.Scene.Lengths)
 	if m.Scene.Session == nil {
@@ -117,12 +82,6 @@ func (m *Stage) Compose() {
 		m.Limits.takeKey(m)
 	}
 	m.Check()
-}
-
-// Recompose is compose for a change of the view that the table shows.
-func (m *Stage) Recompose() {
-	m.Compose()
-	m.Touch(TopPart, HeadPart, GridPart, InspectorPart, TimelinePart, FootPart)
 }
 
 // Writer is the event that made a row what it is, and how many newer ones do

@@ -13,7 +13,6 @@ import (
 func (m *Stage) Show(s scene.Subject) {
 	v := &m.View
 	if s == v.Subject {
-		m.TouchColumn()
 		return
 	}
 	same := func(b scene.Subject) bool { return b == s || s.Panel != scene.NoPanel && b.Panel == s.Panel }
@@ -46,7 +45,6 @@ func (m *Stage) reveal(s scene.Subject) {
 		m.Fill()
 	}
 	m.Want(Effect{Do: FocusLost, Target: "#detail"}) // it may have been in what is covered now
-	m.TouchColumn()
 }
 
 // GoBack shows what the column showed before.
@@ -89,11 +87,6 @@ func (m *Stage) leaveSession() {
 	if v.Panel == scene.NoPanel {
 		v.Subject = scene.Subject{}
 	}
-}
-
-// TouchColumn marks the column beside the table as stale.
-func (m *Stage) TouchColumn() {
-	m.Touch(TopPart, RailPart, HeadPart, GridPart, DraftPart, ProofPart, InspectorPart, TimelinePart, FootPart)
 }
 
 // Form is the panel that is in the column, on top or covered.

@@ -44,7 +44,6 @@ func (m *Stage) ChooseRow(stretch bool) {
 func (m *Stage) SetChosen(keys []string) {
 	m.View.Chosen = keys
 	m.Say(wording.Plural(len(keys), "key") + " chosen")
-	m.Touch(GridPart, ExportPart)
 }
 
 // ChosenRows are the rows of the table that were picked out.
@@ -83,7 +82,6 @@ func LooksTyped(s string) bool {
 func (m *Stage) Hold(reason *bool, on bool) {
 	defer m.Rescue("moving over the table")
 	*reason = on
-	m.Touch(FootPart)
 }
 
 // SortBy sorts by a column; the same one again turns the order around, and the
@@ -104,5 +102,5 @@ func (m *Stage) SortBy(by scene.TableColumn) {
 	}
 	m.View.Order = nil
 	m.Keep()
-	m.Recompose()
+	m.Compose()
 }

@@ -86,5 +86,4 @@ func (m *Stage) TrafficRows() []TrafficRow {
 // SearchTraffic shows only the exchanges that hold text.
 func (m *Stage) SearchTraffic(text string) {
 	m.View.Search = text
-	m.Touch(TimelinePart)
 }

@@ -90,9 +90,8 @@ func (m *Stage) ToggleWatch(key string) {
 		m.Say("Watching " + wording.Short(key))
 	}
 	m.Keep()
-	m.Recompose()
+	m.Compose()
 	m.Fill()
-	m.Touch(DraftPart)
 }
 
 // ToggleStop makes a change of a watched key freeze the view, or not.
@@ -104,8 +103,7 @@ func (m *Stage) ToggleStop(i int) {
 	w[i].Stop = !w[i].Stop
 	m.View.Watches = w
 	m.Keep()
-	m.Recompose()
-	m.Touch(DraftPart)
+	m.Compose()
 }
 
 // TogglePin puts a key on top of the table, or takes it off there.
@@ -120,7 +118,7 @@ func (m *Stage) TogglePin(key string) {
 	}
 	v.Order = nil
 	m.Keep()
-	m.Recompose()
+	m.Compose()
 }
 
 // Insight says whether the page can be seen; what is seen is no news.
@@ -191,5 +189,4 @@ func (m *Stage) SetCondition(i int, text string) {
 	w := &v.Watches[i]
 	w.Cond, w.Stop = text, w.Stop || text != ""
 	m.Keep()
-	m.Touch(DraftPart, GridPart)
 }

@@ -16,8 +16,8 @@ import (
 // that can be added, and the filters that were saved.
 type FilterBar struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the bar.

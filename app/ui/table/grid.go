@@ -20,8 +20,8 @@ import (
 // Grid is the userData table. It draws the rows in sight and some around them.
 type Grid struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 
 	scroller rows.Scroller
 	lines    rows.Lines[scene.RowID, gridLine]
@@ -251,7 +251,7 @@ func (c *Grid) afterDraw() {
 	// The box may have had its size before there was a table in it, but none while
 	// the board covers it.
 	if c.scroller.Win.Count == 0 && !c.Model.Boarded && c.resized() {
-		c.Model.Touch(stage.GridPart)
+		c.Update()
 		c.Model.Redraw()
 	}
 }

@@ -19,8 +19,8 @@ import (
 // shown. It holds the filter's input and so must keep its shape.
 type Head struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the line and the banners below it.

@@ -20,8 +20,8 @@ import (
 // stands, above the table.
 type WatchStrip struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 }
 
 // Render draws the strip.

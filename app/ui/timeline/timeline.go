@@ -19,8 +19,8 @@ import (
 // newest first, below a scrubber over the session's events.
 type Timeline struct {
 	app.Compo
-	Model   *page.Model
-	Version int
+	Model *page.Model
+	Sight page.Sight
 
 	scroller rows.Scroller
 	lines    rows.Lines[logKey, logLine]

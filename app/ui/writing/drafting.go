@@ -44,7 +44,6 @@ func (m *Forms) SettleConflict(i int, theirs bool) {
 		m.RemoveRow(i)
 	}
 	m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "value")})
-	m.Touch(stage.DraftPart)
 }
 
 // UseNear gives a row the key that looks much like its own.
@@ -54,7 +53,6 @@ func (m *Forms) UseNear(i int) {
 			m.Draft.Rows[i].Key = row.Near
 			m.fillRow(i)
 			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
-			m.Touch(stage.DraftPart)
 		}
 	}
 }
@@ -82,7 +80,6 @@ func (m *Forms) ToggleRaw() {
 		for _, e := range d.Errors() {
 			if d.Rows[e.Row].Key != "" || d.Rows[e.Row].Text != "" {
 				d.Tried, d.Failed = true, "Correct this first: "+e.Text
-				m.Touch(stage.DraftPart)
 				return
 			}
 		}
@@ -95,7 +92,6 @@ func (m *Forms) ToggleRaw() {
 		target = RowField(draft.FirstOf(d.Live()), "key")
 	}
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
-	m.Touch(stage.DraftPart)
 }
 
 // typedRaw takes the rows from a text that is being typed or was pasted. While
@@ -116,7 +112,6 @@ func (m *Forms) typedRaw(text string) {
 		d.Gen++
 		m.refillRows()
 	}
-	m.Touch(stage.DraftPart)
 }
 
 // refillRows writes the rows into the inputs behind the raw text.
@@ -189,7 +184,6 @@ func (m *Forms) editOperation(w proof.Write, session string) {
 		m.Operating.Values[name] = v.Text()
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: v.Text()})
 	}
-	m.TouchAll()
 }
 
 // PrepareUndo fills the form with the inverse of a write and sends nothing. An
@@ -238,7 +232,6 @@ const TemplatesKey = "keytrail-templates"
 func (m *Forms) keepTemplates(all []settings.Template) {
 	m.Templates = all
 	m.Want(stage.Effect{Do: stage.KeepText, Target: TemplatesKey, Text: settings.FormatTemplates(all)})
-	m.Touch(stage.DraftPart)
 }
 
 // SaveTemplate keeps the draft under a name, in place of one so called.
@@ -251,7 +244,6 @@ func (m *Forms) SaveTemplate() {
 	}
 	if t.Name == "" || t.Rows == nil {
 		m.Draft.Failed = "A template needs a name, and a row with a key."
-		m.Touch(stage.DraftPart)
 		return
 	}
 	kept := slices.DeleteFunc(slices.Clone(m.Templates), func(o settings.Template) bool { return o.Name == t.Name })

@@ -14,7 +14,6 @@ import (
 func (m *Forms) ChooseOperation(name string) {
 	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
-	m.Touch(stage.DraftPart)
 }
 
 // RefillOperation writes the values into inputs that are new.
@@ -34,7 +33,6 @@ func (m *Forms) TypedOperation(field, text string) {
 	}
 	m.Operating.Values[field] = text
 	m.Operating.Wait.Failed = ""
-	m.Touch(stage.DraftPart)
 }
 
 // ToggleFlag turns a parameter that is true or false.
@@ -51,7 +49,6 @@ func (m *Forms) SubmitOperation() {
 		return
 	}
 	f.Tried = true
-	m.Touch(stage.DraftPart)
 	if why := draft.Closed(x, o.Name); why != "" {
 		m.Say(why)
 		return
@@ -127,5 +124,4 @@ func (m *Forms) Rebind(form string) {
 	}
 	m.Passed()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
-	m.Touch(stage.DraftPart, stage.ProofPart)
 }

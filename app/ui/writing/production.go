@@ -103,5 +103,4 @@ func (m *Forms) AllowWrites() {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-field=confirm]"})
 	}
 	m.Passed()
-	m.Touch(stage.DraftPart, stage.TopPart, stage.HeadPart)
 }

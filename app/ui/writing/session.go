@@ -92,7 +92,6 @@ func (m *Forms) FindSession() {
 		f.Sought = id
 		m.Send(tracker.Find{Session: id})
 	}
-	m.Touch(stage.DraftPart)
 }
 
 func (m *Forms) foundSession(id string) {

@@ -41,7 +41,6 @@ func (m *Forms) GoToStop(n int) {
 	n = min(max(n, 0), len(Stops)-1)
 	m.Tour = Tour{Stop: n, sent: m.Tour.sent}
 	m.Show(scene.Subject{Panel: scene.TourPanel})
-	m.TouchColumn()
 }
 
 // TryStop has the simulator treat writes in the way of the stop, and sends one as

@@ -38,14 +38,12 @@ func (m *Forms) TypedDraft(row int, field, text string) {
 		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(row, "value"), Text: r.Text})
 	}
 	m.Draft.Failed = ""
-	m.Touch(stage.DraftPart)
 }
 
 // AddRow adds a row to the form.
 func (m *Forms) AddRow() {
 	m.Draft.Rows = append(m.Draft.Rows, draft.Row{Kind: "text"})
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(len(m.Draft.Rows)-1, "key")})
-	m.Touch(stage.DraftPart)
 }
 
 // RowField selects a field of a row of the form.
@@ -61,7 +59,6 @@ func (m *Forms) RemoveRow(i int) {
 	}
 	m.Draft.Rows[i].Gone = true
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-do=add-row]"})
-	m.Touch(stage.DraftPart)
 }
 
 // StartDraft replaces the draft. The new inputs are empty, as their text is
@@ -77,7 +74,6 @@ func (m *Forms) StartDraft(session string, op int, rows ...draft.Row) {
 	m.Show(scene.Subject{Panel: scene.WritePanel})
 	m.Refill()
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#detail"})
-	m.Touch(stage.DraftPart, stage.HeadPart, stage.ProofPart, stage.InspectorPart)
 }
 
 // SwapDraft brings back what was in the form before, and keeps what is in it now.
@@ -93,7 +89,6 @@ func (m *Forms) SwapDraft() {
 	}
 	m.Refill()
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(draft.FirstOf(m.Draft.Live()), "key")})
-	m.Touch(stage.DraftPart, stage.ProofPart)
 }
 
 // SubmitWrite sends the draft, or shows what is wrong with it.
@@ -104,7 +99,6 @@ func (m *Forms) SubmitWrite() {
 		return
 	}
 	d.Tried, d.Now = true, m.Wall
-	m.Touch(stage.DraftPart)
 	if why, off := d.Obstacle(x); off {
 		target := RowField(draft.FirstOf(d.Live()), "key")
 		if errs := d.Errors(); len(errs) > 0 {
@@ -173,7 +167,6 @@ func (m *Forms) SetOperation(op int) {
 	}
 	m.Draft.Op = op
 	m.Want(stage.Effect{Do: stage.FocusLost, Target: "#draft [data-do=operation][aria-checked=true]"})
-	m.Touch(stage.DraftPart)
 }
 
 // TurnOperation chooses the next of the three writes that the session takes.

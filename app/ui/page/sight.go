@@ -1,0 +1,50 @@
+package page
+
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/link"
+)
+
+// A Sight is what a view shows: as long as it is the same, the view looks as it did.
+// What does not change a view is left out of its sight. States and scenes are told by
+// their numbers, as the renderer would follow pointers to them to the end.
+type Sight struct {
+	State   int       // the newest, or the newest that says more than that a poll began or ended
+	Scene   int       // what the table shows
+	Second  time.Time // that ages are told by
+	Deeds   int       // see [Model.Deeds]
+	Link    link.State
+	Book    int
+	At      int  // the event under review
+	Focused bool // the focus is in the table
+	Covered bool // by the board: what happens behind it is seen when that is closed
+}
+
+// Sights are those of all views.
+type Sights struct {
+	Top, Rail, Head, SignIn, Grid, Side, Proofs, Inspector, Timeline, Board, Foot, Notices, Dialogs Sight
+}
+
+// Sights returns what there is to see.
+func (m *Model) Sights() Sights {
+	done := Sight{Deeds: m.Deeds, Link: m.State.Link.State, Book: m.State.Book, At: m.View.At}
+	side, told := done, done
+	side.State, told.State, told.Second = m.states, m.told, m.second
+	all, rows := side, told
+	all.Second, rows.Scene = m.second, m.Scenes
+	head := all
+	head.Scene = m.Scenes
+	foot, timeline := head, side
+	foot.Focused = m.View.Focused
+	if m.View.Times == "relative" {
+		timeline = all
+	}
+	if !m.Boarded {
+		return Sights{Top: all, Rail: told, Head: head, SignIn: all, Grid: rows, Side: side, Proofs: told, Inspector: all, Timeline: timeline, Foot: foot, Notices: told, Dialogs: done}
+	}
+	top := done
+	top.Second = m.second
+	no := Sight{Covered: true}
+	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: told, Foot: no, Notices: told, Dialogs: done}
+}
