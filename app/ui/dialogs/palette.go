@@ -29,8 +29,9 @@ func (c *Pickers) palette() app.UI {
 	n := min(len(p.Found), page.MaxEntries)
 	items, keys := make([]app.UI, n), page.KeysBeside()
 	for i, x := range p.Found[:n] {
-		items[i] = html.Act(html.El("li", "palette-item", html.El("span", "palette-name", html.Exact(x.Name)...), kbdOf(keys[[...]string{x.Do, x.Arg}])), "run", strconv.Itoa(i)).
-			Attr("id", "palette-"+strconv.Itoa(i)).Role("option").Aria("selected", html.Bool(i == p.At))
+		why := c.Model.Missing(x.Do, x.Arg)
+		items[i] = html.Act(html.El("li", "palette-item", html.El("span", "palette-name", html.Exact(x.Name)...), html.Word("span", "note", why), kbdOf(keys[[...]string{x.Do, x.Arg}])), "run", strconv.Itoa(i)).
+			Attr("id", "palette-"+strconv.Itoa(i)).Role("option").Aria("selected", html.Bool(i == p.At)).Aria("disabled", html.Bool(why != ""))
 	}
 	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").
 		Attr("placeholder", "Type a command, a key or a session").Attr("autocomplete", "off").Attr("spellcheck", "false").

@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -264,11 +265,11 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	}
 	ids := m.Board.Arranged.IDs()
 	if m.Board.Charts {
-		return m.pressBound(k, slices.DeleteFunc(bindings(), func(b binding) bool { return b.in == nil || b.do == "board-open" }))
+		return m.pressBound(k, slices.DeleteFunc(boundIn(scene.BoardPane), func(b binding) bool { return b.do == "board-open" }))
 	}
 	i, ok := moved(k.Key, slices.Index(ids, m.Board.Cursor), len(ids))
 	if !ok {
-		return m.pressBound(k, slices.DeleteFunc(bindings(), func(b binding) bool { return b.in == nil }))
+		return m.pressBound(k, boundIn(scene.BoardPane))
 	}
 	if len(ids) > 0 {
 		m.Board.Cursor = ids[max(i, 0)]

@@ -35,12 +35,38 @@ func commandsByName() map[string]func(m *Model, arg string) {
 // Act does the command of that name, if there is one.
 func (m *Model) Act(name, arg string) {
 	m.Asked = buttonOf(name, arg)
-	if m.Notices.Beside != "" { // what it stands beside may go now
-		m.Notices.Beside = ""
-	}
-	if do := m.commands[name]; do != nil {
+	m.Notices.Beside = "" // what it stands beside may go now
+	m.do(name, arg)
+}
+
+// do does a command, or says why it cannot be done.
+func (m *Model) do(name, arg string) {
+	if why := m.Missing(name, arg); why != "" {
+		m.Say(why)
+	} else if do := m.commands[name]; do != nil {
 		do(m, arg)
 	}
+}
+
+// Missing says what a command needs and the page has not, "" where it can be done.
+func (m *Model) Missing(name, arg string) string {
+	of := func(names ...string) bool { return slices.Contains(names, name) }
+	aboutKey := of("edit-key", "delete-key", "watch", "pin", "hide-menu", "stop-when", "history")
+	switch filter := m.Scene.Query.String(); {
+	case m.Scene.Session == nil && (aboutKey || of("step", "base-here", "next-change", "unfold-all", "lookup", "save-filter", "menu", "pin-session", "pin-a")):
+		return "No session is selected"
+	case aboutKey && !m.View.Picked:
+		return "Select a key first"
+	case name == "step" && arg == "1" && m.View.Live():
+		return "This is the newest event"
+	case name == "save-filter" && filter == "":
+		return "There is no filter to save"
+	case name == "save-filter" && slices.Contains(m.View.Saved, filter):
+		return "This filter is saved already"
+	case name == "board-open" && arg == "" && m.BoardCursor() < 0:
+		return "There is no session on the board"
+	}
+	return ""
 }
 
 // buttonOf selects the button that asks for a command, "" where its argument is
@@ -125,6 +151,13 @@ func bindings() []binding {
 	}
 }
 
+// boundIn are the bindings that hold in a pane. The board has only its own.
+func boundIn(p scene.Pane) []binding {
+	return slices.DeleteFunc(bindings(), func(b binding) bool {
+		return !slices.Contains(b.in, p) && (b.in != nil || p == scene.BoardPane)
+	})
+}
+
 // pageBindings are the keys that mean the same wherever the focus is; with Ctrl
 // or Cmd also in a field.
 func pageBindings() []binding {
@@ -163,7 +196,7 @@ func (m *Model) pressBound(k Keypress, all []binding) bool {
 		return false
 	}
 	m.Asked = "" // no button did
-	m.commands[all[i].do](m, all[i].arg)
+	m.do(all[i].do, all[i].arg)
 	if all[i].moves() {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -30,8 +32,11 @@ func TestEveryCommandHasANameOfItsOwn(t *testing.T) {
 func TestEveryButtonLeadsToACommand(t *testing.T) {
 	files, err := filepath.Glob("../testdata/*.html")
 	require.NoError(t, err)
+	board, err := filepath.Glob("../dashboard/testdata/*.html")
+	require.NoError(t, err)
+	require.NotEmpty(t, board)
 	named := map[string]string{}
-	for _, file := range files {
+	for _, file := range append(files, board...) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		for _, found := range regexp.MustCompile(`data-do="([^"]*)"`).FindAllSubmatch(text, -1) {
@@ -65,9 +70,9 @@ func TestEveryEntryLeadsToACommand(t *testing.T) {
 // No key of a pane leads to two commands, and each leads to one.
 func TestNoTwoCommandsShareAKeyInAPane(t *testing.T) {
 	table := commandsByName()
-	for _, p := range []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane, scene.DetailPane} {
+	for _, p := range []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane, scene.DetailPane, scene.BoardPane} {
 		taken := map[string]string{}
-		for _, b := range slices.Concat(bindings(), pageBindings()) {
+		for _, b := range slices.Concat(boundIn(p), pageBindings()) {
 			assert.Contains(t, table, b.do, b.key)
 			if b.in == nil || slices.Contains(b.in, p) {
 				assert.Empty(t, taken[b.key], "%q in %s leads to %s and %s", b.key, p, taken[b.key], b.do)
@@ -87,4 +92,30 @@ func TestTheKeysBesideAnEntryDoIt(t *testing.T) {
 		{"lens", "2", "3"}, {"tab", "writes", ""}, {"live", "", "End"}} {
 		assert.Equal(t, row[2], keys[[...]string{row[0], row[1]}], row[0])
 	}
+}
+
+// What cannot be done says why, wherever it was asked for.
+func TestWhatIsImpossibleSaysWhy(t *testing.T) {
+	for name, state := range map[string]*tracker.State{"no session": uitest.StateOf(), "no key selected": uitest.Usual(t)} {
+		asked := entries()
+		for _, b := range slices.Concat(bindings(), pageBindings()) {
+			asked = append(asked, Entry{b.key, b.do, b.arg})
+		}
+		for _, e := range asked {
+			switch e.Do {
+			case "live", "tab", "speed": // may be so already
+				continue
+			}
+			m, sent := modelOf(state)
+			before, why := looks(m, sent), m.Missing(e.Do, e.Arg)
+			m.Act(e.Do, e.Arg)
+			assert.True(t, why == "" || m.Notices.Status == why, "%s: %s", name, e.Name)
+			assert.NotEqual(t, before, looks(m, sent), "%s: %s (%s %s) neither does anything nor says why not", name, e.Name, e.Do, e.Arg)
+		}
+	}
+}
+
+// looks is everything that a command can change.
+func looks(m *Model, sent *sent) string {
+	return fmt.Sprintf("%+v", []any{m.View, m.Boarded, m.Board, m.Player, m.Export, m.Writing, m.Notices, m.Lookup, *sent, m.Effects})
 }
