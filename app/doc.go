@@ -49,7 +49,10 @@
 //     follows from both. On it stand ui/writing, the forms that write, ui/connect,
 //     the form of a connection, ui/records, what is opened and kept, and ui/export,
 //     what leaves. ui/page puts them together and has the table of all that can be
-//     asked for. None of these ever sees the renderer.
+//     asked for; it says of every view what there is to see, a comparable value
+//     without which nothing is drawn again. None of these ever sees the renderer.
+//     The board stands in ui/page, too: its commands and keys are the page's, and
+//     all that it counts, sorts and puts into rows is ui/dashboard's.
 //   - ui/scene is what is looked at and how, ui/draft what is about to be sent:
 //     plain values.
 //   - ui/table, ui/timeline, ui/detail, ui/forms and ui/dialogs are the views, none
@@ -57,7 +60,12 @@
 //   - ui/dashboard is the board of all sessions and its charts.
 //   - ui/html has the words of HTML on top of the renderer, ui/rows draws the lists
 //     that are long or move often, ui/browser is what the page asks of the browser,
-//     and ui/wording puts times, sizes and errors into words.
+//     and ui/wording puts times, sizes and errors into words. Rows have words of
+//     their own for elements: they are plain values that are compared with what
+//     stands there, while those of html take handlers and components. Writing all
+//     views in the rows' words would build each view twice, as rows and as what the
+//     renderer takes; html.Drawn leads from the one to the other, so that what both
+//     show is written once.
 //   - ui/uitest and ui/pagetest are what the tests of all these share.
 //
 // The arrows between them are a table in imports_test.go.

@@ -3,7 +3,8 @@
 //
 // Start with [Model], which takes in a tracker.State and whatever a person does; and
 // with the table in commands.go, which buttons name in data-do and which the
-// palette, the menus and the keyboard are made of.
+// palette, the menus and the keyboard are made of. [Model.Sights] says what there is
+// to see: a view is drawn again when its [Sight] is another.
 //
 // The one rule: what can be asked for has a name in the table, and is asked for by
 // that alone.
