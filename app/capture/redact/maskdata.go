@@ -123,17 +123,19 @@ func (m *Masks) url(s string) string {
 		}
 	}
 	segments := strings.Split(path, "/")
-	before := false
+	first, second := "", "" // of the segments in front
 	for i, seg := range segments {
 		plain, err := url.PathUnescape(seg)
 		switch {
 		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
-		case before && plain != "":
+		case plain != "" && (m.secrecy(second) == vocab.AllSecret || m.lets(first, second, plain)):
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credential)
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
 		}
-		before = err == nil && m.secrecy(plain) == vocab.AllSecret
+		if first, second = second, plain; err != nil || begin > 2 && i <= 2 {
+			second = ""
+		}
 	}
 	path = strings.Join(segments, "/")
 	if asked {

@@ -12,6 +12,7 @@ type facts struct {
 	secrecy  vocab.Secrecy
 	role     role
 	data     bool   // its value is userData
+	link     bool   // what stands behind it in a path lets its holder in
 	word     string // the label that its words give, "" for none
 	member   string // that of a value in a message
 	key      string // that of a value of userData
@@ -47,7 +48,7 @@ func (m *Masks) think(name string) *facts {
 	joined := strings.Join(list, "")
 	lower := strings.ToLower(name)
 	f := &facts{secrecy: vocab.SecrecyOf(name, list, joined), role: roleOf(list, joined), word: wordLabel(list, joined), member: personalKeys[lower],
-		data: lower == "userdata" || lower == "customfields"}
+		data: lower == "userdata" || lower == "customfields", link: vocab.Links(list)}
 	if m.guards[guarded(name)] {
 		f.secrecy = vocab.AllSecret
 	}

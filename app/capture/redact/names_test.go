@@ -1,6 +1,7 @@
 package redact_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -64,5 +65,29 @@ func TestTheHeaderOfATokenMayHaveANumber(t *testing.T) {
 	cut, _ := redact.Cut(c, redact.Export{Plain: true})
 	for o := range cut.All() {
 		assert.NotContains(t, o.Text, "swordfish")
+	}
+}
+
+// What stands in a path behind the name of a credential or the word of a link is
+// hidden where it may let its holder in. Other paths stay as they are.
+func TestPaths(t *testing.T) {
+	const text = "MARKx7q1"
+	for _, path := range []string{"/reset/password/%s", "/reset/%s?x=1", "/users/reset-password/%s.", "/invite/%s", "/magic-link/%s", "/verify-email/MQ/%s/", "/einladung/%s",
+		"/réinitialisation/%s", "https://gws.test/activate/%s", "https:%%2F%%2Fgws.test%%2Finvite%%2F%s", "/verify/481516/%s", "GET /api/token/%s HTTP/1.1", `\\/invite\\/%s\\/x`} {
+		path = fmt.Sprintf(path, text)
+		for at, o := range carriers("see " + path) {
+			o.URL += path
+			c := &capture.Capture{}
+			c.Append(o)
+			cut, _ := redact.Cut(c, redact.Export{Plain: true})
+			for o := range cut.All() {
+				assert.NotContains(t, fmt.Sprintf("%s %s %v %s", o.Raw, o.URL, o.Header, o.Text), text, "%s in %s", path, at)
+			}
+		}
+	}
+	_, m := redact.Cut(&capture.Capture{}, redact.Export{})
+	for _, path := range []string{"https://token.test/Accounts7/x", "/api/v2/me/smssessions/0000Wa9CAM6W00J", "/oauth/token/introspect", "/password/reset/confirm", "/password/new", "/verify/email",
+		"on 03/05/2026", "/api/v2/notifications/connect", "and/or", "/token/v2", "</token>", "/confirm/order/item"} {
+		assert.Equal(t, path, m.Text(path))
 	}
 }

@@ -79,9 +79,14 @@ func (f *finder) credentials() {
 			for strings.HasPrefix(f.s[escape:], "25") {
 				escape += 2
 			}
-			if low := strings.ToLower(f.s[escape:min(escape+2, len(f.s))]); low == "3d" || low == "3a" {
+			switch strings.ToLower(f.s[escape:min(escape+2, len(f.s))]) {
+			case "3d", "3a":
 				end = f.named(i, escape+2)
+			case "2f":
+				end = f.segment(i, escape+2)
 			}
+		case '/':
+			end = f.segment(i, i+1)
 		case ',':
 			end = f.listed(i)
 		case ' ', '\t':

@@ -138,7 +138,23 @@ var moreShapes = map[string]func(n, v string) string{
 	"redis":       func(n, v string) string { return "redis://:" + simple + "@cache:6379/0" },
 	"jdbc":        func(n, v string) string { return "jdbc:mysql://h/db?user=a&" + url.QueryEscape(n) + "=" + simple },
 	"ado":         func(n, v string) string { return "Server=x;Database=y;User Id=sa;" + n + "=" + simple + ";Timeout=3" },
-	"jsessionid":  func(n, v string) string { return "https://gws.test/x;jsessionid=" + simple + "?a=b" },
+	"path of a link": func(n, v string) string {
+		return "click https://gws.test/reset/" + url.PathEscape(strings.ReplaceAll(n, " ", "-")) + "/" + simple + " now"
+	},
+	"path of a form": func(n, v string) string { return "Location: /user/" + strings.ReplaceAll(n, " ", "_") + "/" + simple },
+	"path in a mail": func(n, v string) string {
+		return "(<a href=\"https://gws.test/#/" + strings.ReplaceAll(n, " ", "-") + "/reset/MQ/" + simple + "\">here</a>)"
+	},
+	"path with slashes": func(n, v string) string {
+		return `{"a":1,"link":"https:\/\/gws.test\/` + strings.ReplaceAll(n, " ", "-") + `\/` + simple + `","cut":"`
+	},
+	"enc path": func(n, v string) string {
+		return "next=" + url.QueryEscape("https://gws.test/"+strings.ReplaceAll(n, " ", "-")+"/"+simple)
+	},
+	"enc path twice": func(n, v string) string {
+		return "next=" + url.QueryEscape(url.QueryEscape("/x/"+strings.ReplaceAll(n, " ", "-")+"/"+simple))
+	},
+	"jsessionid": func(n, v string) string { return "https://gws.test/x;jsessionid=" + simple + "?a=b" },
 	"enc url": func(n, v string) string {
 		return "goto=" + url.QueryEscape("https://x.test/cb?a=1&"+url.QueryEscape(n)+"="+url.QueryEscape(v))
 	},

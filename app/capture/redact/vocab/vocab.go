@@ -4,6 +4,7 @@
 package vocab
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture/words"
@@ -48,6 +49,17 @@ func Counts(word string) bool { return counters[word] }
 // harmlessNames are whole names that only look like one.
 var harmlessNames = Set(`smssession smsession smssessions smsessions smssessionid smsessionid smssessionuri smssessionpath smsessionpath smssessionurl
 	xcsrfheader sessionstate tokentype`)
+
+// linkWords are those of addresses behind which stands what lets its holder in:
+// /reset/…, /invite/….
+var linkWords = Set(`reset recover recovery unlock magic invite invites invitation invitations verify verification confirm confirmation activate activation
+	unsubscribe autologin optin optout zurucksetzen einladung bestatigen bestatigung aktivieren aktivierung abmelden inviter confirmer activer
+	verifier reinitialiser reinitialisation invitacion confirmar activar verificar restablecer`)
+
+// Links reports whether one of the words of a name is one of such addresses.
+func Links(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return linkWords[word] })
+}
 
 // Set returns the words of a list.
 func Set(list string) map[string]bool {
