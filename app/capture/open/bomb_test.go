@@ -60,6 +60,7 @@ func TestBombsAreRefusedInLittleMemory(t *testing.T) {
 		{"an open list", packed(t, "", "["), "1000 times", false},
 		{"a body", entry + `"encoding":"base64","mimeType":"application/json","text":"` + body + `"}}}]}}`, "64 MiB", false},
 		{"in a zip", zipped.String(), "64 MiB", false},
+		{"as it is", capturetest.Invited + "\n" + `{"messageType":"X","a":"` + strings.Repeat("x", 65<<20), "64 MiB", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			runtime.GC()

@@ -237,6 +237,7 @@ func (r *Reader) use(last bool) error {
 		r.held = append(r.held[:0], r.held[n:]...) // formats keep copies only
 	}
 	if len(r.held) > capture.MaxBody {
+		_, _ = r.format.Feed(nil, capture.Position{Offset: r.used, Line: r.lines + 1}, true) // what came before is kept
 		return fmt.Errorf("capture: open: line %d: a single value is longer than 64 MiB", r.lines+1)
 	}
 	return nil
