@@ -161,7 +161,7 @@ func (m *Masks) form(s string) string {
 		switch {
 		case m.about(name).role == valued:
 			label = pair
-		case name == "code" && strings.Contains("&"+s, "&state="): // of an OAuth answer
+		case name == "code" && (strings.Contains("&"+s, "&state=") || strings.Contains("&"+s, "&grant_type=")): // of OAuth
 			label = labelCredential
 		}
 		parts[i] = m.parameter(part, label)

@@ -53,8 +53,11 @@ func (f *finder) segmentBefore(end int) (name string, slash int) {
 		from--
 	}
 	name = f.s[from:end]
-	if from == 0 || name == "" {
+	switch {
+	case name == "":
 		return "", 0
+	case from == 0 || isBlank(f.s[from-1]):
+		return name, from
 	}
 	switch f.s[from-1] {
 	case '%':

@@ -29,6 +29,9 @@ func (f *finder) nameBefore(end int) (name string, quoted bool) {
 	for end > 0 && (f.s[end-1] == ' ' || f.s[end-1] == '\t') {
 		end--
 	}
+	if above := strings.TrimRight(f.s[max(0, end-longestName):end], " \t\r\n"); strings.HasSuffix(above, `"`) {
+		end -= min(end, longestName) - len(above)
+	}
 	if end > 1 && (f.s[end-1] == ']' || f.s[end-1] == ')' || f.s[end-1] == '*') {
 		end = f.nameEnd(end)
 	}

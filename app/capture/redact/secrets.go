@@ -92,7 +92,11 @@ func (f *finder) credentials() {
 		case ' ', '\t':
 			end = f.blank(i)
 		case '-':
-			end = f.dash(i)
+			if end = f.branded(i); end == i+1 {
+				end = f.dash(i)
+			}
+		case '_':
+			end = f.branded(i)
 		case '|':
 			end = f.cell(i)
 		case '<':
@@ -223,8 +227,16 @@ func (f *finder) listed(at int) int {
 // after hides the value that begins behind the separator at at.
 func (f *finder) after(at, behind int, label string, quoted bool) int {
 	from := behind
-	for from < len(f.s) && strings.IndexByte("=:> \t", f.s[from]) >= 0 {
+	for from < len(f.s) && (strings.IndexByte("=:> \t", f.s[from]) >= 0 || quoted && isBlank(f.s[from])) {
 		from++
+	}
+	for range 3 { // <b>PIN:</b> 1234
+		if from+1 < len(f.s) && f.s[from] == '<' && f.s[at] == ':' && label == labelCredential && (f.s[from+1] == '/' || words.IsLetter(f.s[from+1])) {
+			from = min(f.closing(from)+1, len(f.s))
+		}
+		for from > behind && from < len(f.s) && isBlank(f.s[from]) && f.s[from-1] == '>' {
+			from++
+		}
 	}
 	if from+1 < len(f.s) && strings.IndexByte("bu", f.s[from]) >= 0 && strings.IndexByte("'\"", f.s[from+1]) >= 0 {
 		from++ // b'…' of Python

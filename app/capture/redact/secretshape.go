@@ -103,7 +103,7 @@ func (f *finder) option(i int) int {
 	}
 	to := f.argumentEnd(from)
 	switch name {
-	case "-u", "-U", "--user", "--proxy-user":
+	case "-u", "-U", "-a", "--user", "--proxy-user", "--auth":
 		if colon := strings.IndexByte(f.s[from:to], ':'); colon > 0 && !strings.HasPrefix(f.s[from+colon:], "://") {
 			return f.hide(from+colon+1, to, labelCredential)
 		}
@@ -140,12 +140,38 @@ func (f *finder) argumentEnd(from int) int {
 	return len(f.s)
 }
 
+// brands are what well-known services begin their keys with.
+var brands = vocab.Set("ghp_ gho_ ghu_ ghs_ ghr_ github_ glpat- xoxb- xoxp- xoxa- xoxs- xapp- sk_live_ sk_test_ rk_live_ whsec_ npm_ hf_ sk-proj-")
+
+// branded hides a key that a service has made, ghp_…, which is known by how it
+// begins.
+func (f *finder) branded(i int) int {
+	from := i
+	for from > 0 && i-from < 8 && (isAlnum(f.s[from-1]) || f.s[from-1] == f.s[i]) {
+		from--
+	}
+	if !brands[f.s[from:i+1]] {
+		return i + 1
+	}
+	end := i + 1
+	for end < len(f.s) && (inWord(f.s[end]) && f.s[end] != '/') {
+		end++
+	}
+	if end-i < 16 {
+		return i + 1
+	}
+	return f.hide(from, end, labelCredential)
+}
+
 // saysIs are the words between a name and its value in a sentence.
 var saysIs = []string{"is ", "was ", "is: ", "set to ", "- ", "lautet ", "ist ", "est ", "es "}
 
 // blank looks at a blank behind a name: a value may follow in quotes, behind a
 // tab or several blanks, or behind a verb, if it is no plain word.
 func (f *finder) blank(i int) int {
+	if i > 3 && words.IsDigit(f.s[i-1]) && f.code(i) {
+		return i + 1
+	}
 	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !vocab.MayEnd(f.s[max(0, i-longestName):i]) {
 		return i + 1
 	}
@@ -193,6 +219,27 @@ func (f *finder) blank(i int) int {
 		return f.hide(from, from+len(word), label)
 	}
 	return i + 1
+}
+
+// code hides the number that ends at i if what follows says that it is a
+// credential: 1234 is your verification code.
+func (f *finder) code(i int) bool {
+	rest := f.s[i+1 : min(len(f.s), i+longestName)]
+	if !strings.HasPrefix(rest, "is ") && !strings.HasPrefix(rest, "ist ") && !strings.HasPrefix(rest, "est ") && !strings.HasPrefix(rest, "es ") {
+		return false
+	}
+	begin := i
+	for begin > 0 && i-begin < 16 && (isAlnum(f.s[begin-1]) || f.s[begin-1] == '-') {
+		begin--
+	}
+	list := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune(" .,:;!", r) })
+	for n := 2; n <= min(len(list), 6) && i-begin >= 4; n++ {
+		if f.m.secrecy(strings.Join(list[max(1, n-2):n], " ")) == vocab.AllSecret {
+			f.hide(begin, i, labelCredential)
+			return true
+		}
+	}
+	return false
 }
 
 // isRandom reports whether the word that s begins with has letters and digits.

@@ -169,12 +169,12 @@ func indent(line string) int {
 }
 
 // grant reports whether the code at at is that of an OAuth answer (RFC 6749,
-// section 4.1.2): a state stands beside it.
+// section 4.1.2), or of what asks for a token: a state or the type stands beside it.
 func (f *finder) grant(at int) bool {
 	name, _ := f.nameBefore(at)
 	if name = strings.TrimSpace(name); name != "code" {
 		return false
 	}
 	line := f.s[max(0, at-1024):min(len(f.s), at+1024)]
-	return strings.Contains(line, "&state=") || strings.Contains(line, "?state=") || strings.Contains(line, "#state=")
+	return strings.Contains(line, "&state=") || strings.Contains(line, "?state=") || strings.Contains(line, "#state=") || strings.Contains(line, "grant_type=")
 }

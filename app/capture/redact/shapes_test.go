@@ -132,12 +132,27 @@ var moreShapes = map[string]func(n, v string) string{
 	"flag=": func(n, v string) string {
 		return `login --` + strings.ReplaceAll(n, " ", "-") + `=` + simple + ` --x 1`
 	},
-	"flag quoted": func(n, v string) string { return `login --` + strings.ReplaceAll(n, " ", "-") + ` "` + v + `" --x 1` },
-	"url user":    func(n, v string) string { return "see https://bob:" + simple + "@gws.test/x" },
-	"url token":   func(n, v string) string { return "see https://" + simple + "@gws.test/x" },
-	"redis":       func(n, v string) string { return "redis://:" + simple + "@cache:6379/0" },
-	"jdbc":        func(n, v string) string { return "jdbc:mysql://h/db?user=a&" + url.QueryEscape(n) + "=" + simple },
-	"ado":         func(n, v string) string { return "Server=x;Database=y;User Id=sa;" + n + "=" + simple + ";Timeout=3" },
+	"flag quoted":  func(n, v string) string { return `login --` + strings.ReplaceAll(n, " ", "-") + ` "` + v + `" --x 1` },
+	"url user":     func(n, v string) string { return "see https://bob:" + simple + "@gws.test/x" },
+	"url token":    func(n, v string) string { return "see https://" + simple + "@gws.test/x" },
+	"redis":        func(n, v string) string { return "redis://:" + simple + "@cache:6379/0" },
+	"jdbc":         func(n, v string) string { return "jdbc:mysql://h/db?user=a&" + url.QueryEscape(n) + "=" + simple },
+	"ado":          func(n, v string) string { return "Server=x;Database=y;User Id=sa;" + n + "=" + simple + ";Timeout=3" },
+	"arrow":        func(n, v string) string { return "the " + n + " → " + simple },
+	"colon below":  func(n, v string) string { return "{\"" + n + "\"\n:\n" + quoteJSON(v) + `,"cut` },
+	"html bold":    func(n, v string) string { return "<p><b>" + n + ":</b> " + simple + "</p>" },
+	"html break":   func(n, v string) string { return n + ":<br>\n" + simple + "<br>" },
+	"oauth device": func(n, v string) string { return `{"device_code":"` + simple + `","user_code":"x"}` },
+	"oauth post":   func(n, v string) string { return "grant_type=authorization_code&code=" + simple + "&redirect_uri=x" },
+	"oauth proof":  func(n, v string) string { return "client=x&code_verifier=" + simple },
+	"httpie":       func(n, v string) string { return "http -a bob:" + simple + " gws.test/x" },
+	"branded": func(n, v string) string {
+		return "see ghp_" + "MARKx7qa1B2a1B2a1B2 and sk_live_MARKx7qa1B2a1B2a1B2, xoxb-123-MARKx7qa1B2a1"
+	},
+	"code first": func(n, v string) string {
+		return "MARKx7q1 is your Example verification code. MARKx7q2 ist Ihr Einmalcode"
+	},
+	"path of two": func(n, v string) string { return strings.ReplaceAll(n, " ", "-") + "/" + simple },
 	"path of a link": func(n, v string) string {
 		return "click https://gws.test/reset/" + url.PathEscape(strings.ReplaceAll(n, " ", "-")) + "/" + simple + " now"
 	},

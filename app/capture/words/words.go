@@ -17,8 +17,8 @@ import (
 )
 
 // plain returns the character that r is compared as: full-width letters and
-// digits are those of ASCII, blanks and dashes of any width are one, and what
-// cannot be seen is -1. Others are themselves.
+// digits are those of ASCII, blanks and dashes of any width are one, an arrow from a
+// name to its value is =, and what cannot be seen is -1. Others are themselves.
 func plain(r rune) rune {
 	switch {
 	case r < 0x80:
@@ -27,6 +27,8 @@ func plain(r rune) rune {
 		return r - '！' + '!'
 	case r >= '\u2010' && r <= '\u2015', r == '\u2212':
 		return '-'
+	case r == '→', r == '⇒':
+		return '='
 	case r == '\u00a0', r == '\u3000', r >= '\u2000' && r <= '\u200a', r == '\u202f', r == '\u205f':
 		return ' '
 	case r == '\u034f', r == '\u115f', r == '\u1160', r == '\u3164', r >= '\ufe00' && r <= '\ufe0f', unicode.Is(unicode.Cf, r):

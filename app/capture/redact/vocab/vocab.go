@@ -26,7 +26,7 @@ var secretParts = NewParts(`
 	samlresponse samlrequest samlassertion samlantwort reponsesaml respuestasaml samlart relaystate
 	signature signatur firmadigital firmaelectronica einmalwert valeurunique
 	einmalpin onetimepin onetimecode einmalcode codeunique codeausageunique codigounico codigodeunsolouso verificationcode verifycode authcode
-	bestatigungscode verifizierungscode codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
+	bestatigungscode verifizierungscode devicecode codeverifier codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
 	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
 	codigoseguridad codigocvv cardverification`)
 
