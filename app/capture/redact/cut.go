@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
@@ -235,10 +236,19 @@ func Propose(c *capture.Capture, e Export) Preview {
 	_, m := Cut(c, e)
 	p := Preview{Unclassified: m.unknown, Hidden: m.counts()}
 	for _, key := range slices.Sorted(maps.Keys(m.proposed)) {
-		p.Proposals = append(p.Proposals, *m.proposed[key])
+		m.proposed[key].Count = len(m.proposed[key].values)
+		p.Proposals = append(p.Proposals, m.proposed[key].Proposal)
 	}
 	return p
 }
+
+// A proposal counts its values by their hashes.
+type proposal struct {
+	Proposal
+	values map[uint64]struct{}
+}
+
+var seed = maphash.MakeSeed()
 
 // propose notes what becomes of a value of a key and why, and returns what does.
 func (m *Masks) propose(key, label, raw, hidden string) string {
@@ -247,10 +257,10 @@ func (m *Masks) propose(key, label, raw, hidden string) string {
 	}
 	p := m.proposed[key]
 	if p == nil {
-		p = &Proposal{Key: key, Label: label, Before: excerpt(raw), After: excerpt(hidden)}
+		p = &proposal{Proposal{Key: key, Label: label, Before: excerpt(raw), After: excerpt(hidden)}, map[uint64]struct{}{}}
 		m.proposed[key] = p
 	}
-	p.Count++
+	p.values[maphash.String(seed, raw)] = struct{}{}
 	return hidden
 }
 

@@ -46,11 +46,11 @@ func (r rewriter) literal(raw string, at place) string {
 	return quote(m.name(text), text, raw)
 }
 
-// mostDecided is how many values are remembered of which nothing is hidden.
+// mostDecided is how many literals are remembered.
 const mostDecided = 1 << 16
 
 // once decides about a literal, and remembers what was decided: the same one comes
-// again with every notification, and what is hidden is counted once.
+// again with every notification.
 func (r rewriter) once(raw string, at place, decide func() string) string {
 	if len(raw) >= capture.Stride || r.m.recent != nil {
 		return decide()
@@ -58,8 +58,7 @@ func (r rewriter) once(raw string, at place, decide func() string) string {
 	d := decision{at, raw}
 	out, ok := r.m.decided[d]
 	if !ok {
-		out = decide()
-		if out != raw && !r.m.noting || len(r.m.decided) < mostDecided {
+		if out = decide(); len(r.m.decided) < mostDecided {
 			r.m.decided[d] = out
 		}
 	}
@@ -97,7 +96,7 @@ func quote(masked, text, literal string) string {
 	if masked == text {
 		return literal
 	}
-	return string(rawjson.Quote(nil, masked))
+	return string(rawjson.Quote(make([]byte, 0, len(masked)+max(8, len(literal)-len(text))), masked))
 }
 
 // hide masks a literal as a whole, keeping its kind where that can be.

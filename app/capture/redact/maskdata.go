@@ -61,11 +61,14 @@ func (r rewriter) nested(text string, at place) string {
 	}
 	r.depth++
 	r.shown = nil
-	out := r.value(nil, []byte(trimmed), at)
+	raw := []byte(trimmed)
 	if r.m.noting {
+		r.value(nil, raw, at)
 		return text
 	}
+	out := r.value(make([]byte, 0, len(text)+len(text)/4), raw, at)
 	before, after, _ := strings.Cut(text, trimmed)
+	r.m.pace.Spend(len(out))
 	return before + string(out) + after
 }
 

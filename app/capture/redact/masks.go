@@ -1,8 +1,10 @@
 package redact
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,9 +26,9 @@ type Masks struct {
 	rules    Rules
 	redact   bool // false: credentials only
 	noting   bool
-	givenNow int                          // how many were numbered
-	given    map[string]string            // credential → pseudonym, where they are numbered as they come
-	texts    map[string]map[string]string // label → value → pseudonym
+	givenNow int                           // how many were numbered
+	given    map[string]string             // credential → pseudonym, where they are numbered as they come
+	texts    map[string]map[string]*hidden // label → value → what is hidden
 	numbers  rank.Numbers
 	known    *known              // what is hidden wherever it stands
 	names    map[string]*facts   // names, without their numbers → what they say
@@ -39,7 +41,13 @@ type Masks struct {
 	sought   map[passage][]span  // long texts that were looked through already → what is to be hidden whatever else is
 	recent   *recent             // of a guard: what became of what came lately
 	unknown  map[string]bool     // keys without a rule or a finding
-	proposed map[string]*Proposal
+	proposed map[string]*proposal
+}
+
+// A hidden value has a pseudonym once all are known.
+type hidden struct {
+	head             uint64 // how it begins, in the order of texts
+	value, pseudonym string
 }
 
 type decision struct {
@@ -54,8 +62,8 @@ type passage struct {
 }
 
 func newMasks(rules Rules, redact bool) *Masks {
-	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]string{}, numbers: rank.Numbers{},
-		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*Proposal{},
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]*hidden{}, numbers: rank.Numbers{},
+		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
 		names: map[string]*facts{}, keys: map[string]*key{},
 		guards: map[string]bool{}, sessions: map[string]bool{}, pace: &capture.Pace{}, known: &known{}}
 }
@@ -161,18 +169,20 @@ func (m *Masks) core(label, core string) string {
 	if label != labelCredential && label != labelHeader && rank.IsNumber(core) {
 		return m.number(core)
 	}
-	if m.noting {
-		if m.texts[label] == nil {
-			m.texts[label] = map[string]string{}
-		}
-		if _, ok := m.texts[label][core]; !ok {
-			core = strings.Clone(core)
-			m.texts[label][core] = core
-		}
+	values := m.texts[label]
+	switch h := values[core]; {
+	case h != nil && !m.noting:
+		return h.pseudonym
+	case h != nil:
 		return core
-	}
-	if p, ok := m.texts[label][core]; ok {
-		return p
+	case m.noting:
+		if values == nil {
+			values = map[string]*hidden{}
+			m.texts[label] = values
+		}
+		core = strings.Clone(core)
+		values[core] = &hidden{head: bits.ReverseBytes64(headOf(core)), value: core}
+		return core
 	}
 	if m.given != nil && label == labelCredential {
 		return m.give(core)
@@ -211,27 +221,29 @@ func (m *Masks) number(literal string) string {
 
 // settle ends the first round: it ranks the values and makes the replacers.
 func (m *Masks) settle() {
-	hidden := len(m.numbers)
+	all := len(m.numbers)
 	for _, values := range m.texts {
-		hidden += len(values)
+		all += len(values)
 	}
-	m.known.values = make(map[string]value, hidden)
+	m.known.values = make(map[string]value, all)
 	for _, label := range slices.Sorted(maps.Keys(m.texts)) {
 		values := m.texts[label]
-		sorted := make([]string, 0, len(values))
-		for v := range values {
+		sorted := make([]*hidden, 0, len(values))
+		for v, h := range values {
 			m.pace.Spend(len(v))
-			sorted = append(sorted, v)
+			sorted = append(sorted, h)
 		}
-		slices.SortFunc(sorted, func(a, b string) int {
-			m.pace.Spend(sortCost)
-			return strings.Compare(a, b)
+		slices.SortFunc(sorted, func(a, b *hidden) int {
+			if m.pace.Spend(sortCost); a.head != b.head {
+				return cmp.Compare(a.head, b.head)
+			}
+			return strings.Compare(a.value, b.value)
 		})
 		width := len(strconv.Itoa(len(sorted)))
-		for i, v := range sorted {
+		for i, h := range sorted {
 			n := strconv.Itoa(i + 1)
-			values[v] = "‹" + label + "-" + strings.Repeat("0", width-len(n)) + n + "›"
-			m.know(label, v)
+			h.pseudonym = "‹" + label + "-" + strings.Repeat("0", width-len(n)) + n + "›"
+			m.know(label, h.value)
 		}
 	}
 	m.numbers.Rank(m.pace)
@@ -242,7 +254,7 @@ func (m *Masks) settle() {
 		}
 	}
 	m.noting, m.decided, m.keys = false, map[decision]string{}, map[string]*key{}
-	m.unknown, m.proposed = map[string]bool{}, map[string]*Proposal{}
+	m.unknown, m.proposed = map[string]bool{}, map[string]*proposal{}
 }
 
 // know has a hidden value looked for wherever else it may stand. A short one,
