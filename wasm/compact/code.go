@@ -24,11 +24,16 @@ const (
 	opLocalTee    = 0x22
 	opGlobalGet   = 0x23
 	opI32Load     = 0x28
+	opI32Load8U   = 0x2d
 	opI32Store    = 0x36
 	opI32Const    = 0x41
 	opI64Const    = 0x42
 	opI32Ne       = 0x47
+	opI32GeS      = 0x4e
+	opI32GeU      = 0x4f
 	opI32Add      = 0x6a
+	opI32Sub      = 0x6b
+	opI32Mul      = 0x6c
 	noResult      = 0x40
 )
 

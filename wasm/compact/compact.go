@@ -51,10 +51,18 @@ func shorten(m image) (start []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.dropLines(); err != nil {
+	o, err := t.dropLines()
+	if err != nil {
 		return nil, err
 	}
-	return t.differences()
+	first, err := t.arrange(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.differences(); err != nil {
+		return nil, err
+	}
+	return t.sum(first), nil
 }
 
 const knownRelease = "go1.26"

@@ -107,7 +107,39 @@ func TestStraighten(t *testing.T) {
 	}
 }
 
-const i32 = 0x7f
+// What several functions lead to is in front and has its offset, and what one does
+// is counted.
+func TestLayOut(t *testing.T) {
+	const a, b, c, d = 0, 4, 8, 12
+	offsets, memory := make([]byte, 16), bytes.Repeat([]byte{7}, 12)
+	p := newPool()
+	for at, data := range []string{"one\x00", "two\x00", "one\x00", "x\x00"} {
+		p.refer(offsets[4*at:4*at+4], []byte(data), 1)
+	}
+	first, err := p.layOut(memory, 1, untilZero)
+	if err != nil || first != 5 || string(memory) != "\x00one\x00two\x00x\x00\x00" {
+		t.Errorf("%q, %d, %v", memory, first, err)
+	}
+	if word(offsets, a) != 1 || int32(word(offsets, b)) != counted || word(offsets, c) != 1 || int32(word(offsets, d)) != counted {
+		t.Errorf("%x", offsets)
+	}
+	if _, err := p.layOut(memory[:10], 1, untilZero); err == nil {
+		t.Error("memory that is too small is accepted")
+	}
+}
+
+func TestPrinted(t *testing.T) {
+	for name, want := range map[string]string{
+		"main.main":              "main.main",
+		"a.f[go.shape.[]int].g":  "a.f[].g",
+		"a.(*t[b.c[int]]).d[x]-": "a.(*t[]-",
+		"a.]f[":                  "a.]f[",
+	} {
+		if got := printed([]byte(name)); string(got) != want {
+			t.Errorf("%s: %s, not %s", name, got, want)
+		}
+	}
+}
 
 // link builds a program of testdata as Keytrail is built.
 func link(t *testing.T, name string, flags ...string) []byte {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 )
@@ -12,18 +13,17 @@ import (
 // where its pointers are, and, for the texts of crashes, the file and the line
 // of each call and the arguments. dropLines clears what only such texts read: a
 // crash then names the functions and the places of the calls within them, as in
-// "keytrail.foo() ?:0 +0x12", but no lines. What is left of pctab moves together,
-// since holes do not compress; elsewhere the space becomes zeros.
+// "keytrail.foo() ?:0 +0x12", but no lines. It returns the data of functions, as
+// the linker laid them out.
 //
 // The layout is that of runtime/symtab.go and runtime/runtime2.go of Go 1.26.
 // What does not fit it exactly is refused.
-func (t tables) dropLines() error {
-	left := pctab{data: []byte{0}, at: map[string]int{}} // an offset of zero is no table
-	kinds := map[int]int{}                               // by offset in gofunc: as which data it is referred to, a bit for each number
+func (t tables) dropLines() (objects, error) {
+	kinds := map[int]int{} // by offset in gofunc: as which data it is referred to, a bit for each number
 	for i := range t.nfunc {
 		f, err := t.function(i)
 		if err != nil {
-			return err
+			return objects{}, err
 		}
 		for n, list := 0, f.funcdata(); 4*n < len(list); n++ {
 			if offset := word(list, 4*n); offset != noFuncData {
@@ -31,72 +31,53 @@ func (t tables) dropLines() error {
 			}
 		}
 		f.drop()
-		for _, offset := range f.offsets() {
-			if err := left.take(t, offset); err != nil {
-				return err
-			}
-		}
 	}
-	if len(left.data) > len(t.pctab) {
-		return errTables
-	}
-	clear(t.pctab[copy(t.pctab, left.data):])
 	clear(t.cutab)
 	clear(t.filetab)
-	return t.dropData(kinds)
+	o := objects{t.gofunc, slices.Sorted(maps.Keys(kinds)), kinds}
+	if n := len(o.starts); n > 0 && o.starts[n-1] >= len(t.gofunc) {
+		return objects{}, errTables
+	}
+	for call := range o.inlinedCalls() {
+		clear(call[inlinedLine:])
+	}
+	return o, nil
 }
 
-// A pctab is one that is being made, with where each of its tables begins.
-type pctab struct {
-	data []byte
-	at   map[string]int
+// objects are the data in gofunc, with where each begins and what it is referred
+// to as, a bit for each number.
+type objects struct {
+	gofunc []byte
+	starts []int
+	kinds  map[int]int
 }
 
-// take takes over the table that an offset leads to, once, and has the offset lead
-// to it here.
-func (p *pctab) take(t tables, offset []byte) error {
-	if word(offset, 0) == 0 {
-		return nil
+// object returns the one that begins at an offset, with what lies between it and
+// the next one.
+func (o objects) object(start int) []byte {
+	end := len(o.gofunc)
+	if i, _ := slices.BinarySearch(o.starts, start+1); i < len(o.starts) {
+		end = o.starts[i]
 	}
-	table, err := t.table(word(offset, 0))
-	if err != nil {
-		return err
-	}
-	at, ok := p.at[string(table)]
-	if !ok {
-		at = len(p.data)
-		p.at[string(table)], p.data = at, append(p.data, table...)
-	}
-	binary.LittleEndian.PutUint32(offset, uint32(at))
-	return nil
+	return o.gofunc[start:end]
 }
 
-// dropData clears what functions do not refer to any more, and the lines on which
-// inlined functions begin.
-func (t tables) dropData(kinds map[int]int) error {
-	starts := slices.Sorted(maps.Keys(kinds))
-	for i, at := range starts {
-		if at >= len(t.gofunc) {
-			return errTables
-		}
-		if i == len(starts)-1 {
-			break // where the last one ends is not known
-		}
-		object := t.gofunc[at:starts[i+1]]
-		switch kind := kinds[at]; {
-		case kind&^unreadFuncData == 0:
-			clear(object)
-		case kind == 1<<inlTree:
-			for ; len(object) >= inlinedCall; object = object[inlinedCall:] {
-				clear(object[inlinedLine:inlinedCall])
+// inlinedCalls are those of all trees, each a runtime.inlinedCall.
+func (o objects) inlinedCalls() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for _, start := range o.starts {
+			for call := o.object(start); o.kinds[start] == 1<<inlTree && len(call) >= inlinedCall; call = call[inlinedCall:] {
+				if !yield(call[:inlinedCall:inlinedCall]) {
+					return
+				}
 			}
 		}
 	}
-	return nil
 }
 
 // The offsets of the fields of runtime._func that are used here.
 const (
+	nameAt    = 4
 	pcsp      = 16
 	pcfile    = 20
 	pcln      = 24
@@ -105,6 +86,8 @@ const (
 	startLine = 36
 	nfuncdata = 43
 	funcHead  = 44
+
+	mostOffsets = 8 // of a kind
 )
 
 // The numbers of the data of a function, as in internal/abi/symtab.go, that are
@@ -118,8 +101,9 @@ const (
 )
 
 // The size of a runtime.inlinedCall, a list of which is a tree of inlined calls,
-// and where it has the line on which the function begins.
+// and where it has the function's name and the line on which it begins.
 const (
+	inlinedName = 4
 	inlinedLine = 12
 	inlinedCall = 16
 )
@@ -157,21 +141,16 @@ func (f function) drop() {
 	}
 }
 
-// offsets lists the places of the offsets in pctab.
-func (f function) offsets() (list [][]byte) {
-	list = append(list, f[pcsp:pcsp+4])
-	for rest := f.pcdata(); len(rest) > 0; rest = rest[4:] {
-		list = append(list, rest[:4])
-	}
-	return list
-}
+func (f function) name() []byte  { return f[nameAt : nameAt+4] }
+func (f function) frame() []byte { return f[pcsp : pcsp+4] }
 
 // tables are the parts of runtime.pclntab, and what finds a function in it.
 type tables struct {
-	nfunc                            int
-	cutab, filetab, pctab, pclntable []byte
-	gofunc, findfunctab              []byte
-	pclntableAt, findfunctabAt       int // in the program's memory
+	nfunc                                   int
+	names, cutab, filetab, pctab, pclntable []byte
+	gofunc, findfunctab                     []byte
+	namesAt, pctabAt                        int // in the program's memory
+	pclntableAt, findfunctabAt              int
 }
 
 // The header of the tables: its magic number, two zeros, one byte of PC quantum
@@ -225,8 +204,8 @@ func (m image) tables(at int) (t tables, ok bool) {
 	if field(1) < 1 || size < 0 || pcln+size > len(h) || gofunc < 0 || find < gofunc || end < find || end > len(m.data) {
 		return t, false
 	}
-	return tables{field(1), h[cu:files], h[files:pc], h[pc:pcln], h[pcln : pcln+size],
-		m.data[gofunc:find], m.data[find:end], m.base + at + pcln, m.base + find}, true
+	return tables{field(1), h[names:cu], h[cu:files], h[files:pc], h[pc:pcln], h[pcln : pcln+size],
+		m.data[gofunc:find], m.data[find:end], m.base + at + names, m.base + at + pc, m.base + at + pcln, m.base + find}, true
 }
 
 // moduleData finds runtime.firstmoduledata, which begins with a pointer to the
@@ -255,7 +234,7 @@ func (t tables) function(i int) (function, error) {
 		return nil, errTables
 	}
 	f := t.pclntable[at:]
-	if word(f, npcdata) > 8 || f[nfuncdata] > 8 || funcHead+4*word(f, npcdata)+4*int(f[nfuncdata]) > len(f) {
+	if word(f, npcdata) > mostOffsets || f[nfuncdata] > mostOffsets || funcHead+4*word(f, npcdata)+4*int(f[nfuncdata]) > len(f) {
 		return nil, errTables
 	}
 	return f, nil

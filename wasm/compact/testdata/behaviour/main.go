@@ -24,6 +24,7 @@ func main() {
 	fmt.Println(recovered(func() { panic("a") }), recovered(func() { var m map[string]int; m["a"] = 1 }), recovered(func() { _ = make([]int, 1)[len(os.Args)+5] }))
 	fmt.Println(deferred(), nested(), wrapped(), fromValue()(3))
 	fmt.Println(strings.Join(names(), " "), reflected())
+	fmt.Println(named([]int{}), named("a"), recovered(func() { var b *box[[]int]; fmt.Println(interface{ get() []int }(b).get()) }))
 	var e *failure
 	fmt.Println(errors.As(fmt.Errorf("x: %w", &failure{7}), &e), e.code)
 	crash(3)
@@ -216,6 +217,13 @@ func names() (list []string) {
 		}
 	}
 }
+
+// named and box are generic: the linker writes their arguments into their names.
+func named[T any](T) string { return strings.Join(names(), " ") }
+
+type box[T any] struct{ v T }
+
+func (b box[T]) get() T { return b.v }
 
 // reflected reads the names and types that the linker keeps.
 func reflected() string {
