@@ -37,7 +37,7 @@ type page struct {
 	api       string // content of <meta name="keytrail-api">: origin, simulator or a URL
 	simulator string // content of <meta name="keytrail-simulator">, as a query
 	policy    string // Content-Security-Policy, for servers that send none
-	packed    bool   // offer the program in gzip's form to browsers of servers that do not compress
+	packed    bool   // have the page unpack the program where the server does not compress
 	extension bool   // be the panel of an extension, with the files that it has beside
 }
 
@@ -193,7 +193,7 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	}
 	packed := ""
 	if p.packed && program.encodings["gzip"] != nil {
-		packed = strings.Trim(names[`"app.wasm"`], `"`) + extensions["gzip"]
+		packed = strings.Trim(names[`"app.wasm"`], `"`)
 	}
 	_, parts, _ := strings.Cut(boot, "?")
 	text := string(index)

@@ -112,18 +112,29 @@ const PARTS = "";
     return compiled;
   }
 
-  // The program as the server compresses it; in gzip's form, unpacked here, where
-  // the server does not compress. Where this script came as it is, the program
-  // would: it is not asked for. What a worker keeps needs no server.
+  // The program as the server compresses it; packed, and unpacked here, where the
+  // server does not compress. Where this script came as it is, the program would: it
+  // is not asked for. What a worker keeps needs no server.
   async function program() {
-    if (!script.packed || typeof DecompressionStream !== "function" || navigator.serviceWorker?.controller) return get(script.program);
+    if (!script.packed || navigator.serviceWorker?.controller) return get(script.program);
     const [self] = performance.getEntriesByName(src);
     if (!self?.decodedBodySize || self.encodedBodySize < self.decodedBodySize) {
       const plain = await get(script.program);
       if (plain.headers.has("Content-Encoding")) return plain;
       await plain.body.cancel();
     }
-    return get(script.packed).then(unpacked, () => get(script.program));
+    for (const [end, unpacker] of unpackers()) {
+      const packed = await get(script.packed + end).catch(() => null);
+      if (packed) return unpacked(packed, unpacker);
+    }
+    return get(script.program);
+  }
+
+  // What this browser unpacks, by the ends of the names, the smallest first.
+  function unpackers() {
+    return [[".br", "brotli"], [".gz", "gzip"]].flatMap(([end, format]) => {
+      try { return [[end, new DecompressionStream(format)]]; } catch { return []; }
+    });
   }
 
   async function get(name) {
@@ -132,15 +143,14 @@ const PARTS = "";
     return response;
   }
 
-  // Some servers declare the packing of a .gz file, and the browser has unpacked
-  // it then: the first byte tells.
-  async function unpacked(response) {
+  // Some servers declare the packing of such a file, and the browser has unpacked it
+  // then: a program's first byte is zero.
+  async function unpacked(response, unpacker) {
     const [first, all] = response.body.tee();
     const reader = first.getReader();
     const { value } = await reader.read();
     reader.cancel(); // it ends with the other one only
-    const packed = value?.[0] === 0x1f;
-    return new Response(packed ? all.pipeThrough(new DecompressionStream("gzip")) : all);
+    return new Response(value?.[0] === 0 ? all : all.pipeThrough(unpacker));
   }
 
   // A browser keeps what it has compiled with the response that it came from, so

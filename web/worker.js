@@ -30,14 +30,28 @@ async function fill() {
 // The program in the form in which the page has just had it, then as the server
 // compresses it, then packed.
 async function download() {
-  const known = PACKED && await fetch(PACKED, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
-  if (known && known.ok) return unpacked(known);
+  if (!PACKED) return get(program);
+  const forms = unpackers();
+  for (const [end, unpacker] of forms) {
+    const known = await fetch(PACKED + end, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+    if (known && known.ok) return unpacked(known, unpacker);
+  }
   const plain = await get(program);
-  if (!PACKED || plain.headers.has("Content-Encoding")) return plain;
-  const packed = await get(PACKED).catch(() => null);
-  if (!packed) return plain;
-  plain.body.cancel();
-  return unpacked(packed);
+  if (plain.headers.has("Content-Encoding")) return plain;
+  for (const [end, unpacker] of forms) {
+    const packed = await get(PACKED + end).catch(() => null);
+    if (!packed) continue;
+    plain.body.cancel();
+    return unpacked(packed, unpacker);
+  }
+  return plain;
+}
+
+// What this browser unpacks, by the ends of the names, the smallest first.
+function unpackers() {
+  return [[".br", "brotli"], [".gz", "gzip"]].flatMap(([end, format]) => {
+    try { return [[end, new DecompressionStream(format)]]; } catch { return []; }
+  });
 }
 
 async function get(file) {
@@ -46,15 +60,14 @@ async function get(file) {
   return response;
 }
 
-// Some servers declare the packing of a .gz file, and the browser has unpacked
-// it then: the first byte tells.
-async function unpacked(response) {
+// Some servers declare the packing of such a file, and the browser has unpacked it
+// then: a program's first byte is zero.
+async function unpacked(response, unpacker) {
   const [first, all] = response.body.tee();
   const reader = first.getReader();
   const { value } = await reader.read();
   reader.cancel(); // it ends with the other one only
-  const packed = value && value[0] === 0x1f;
-  const body = packed ? all.pipeThrough(new DecompressionStream("gzip")) : all;
+  const body = value && value[0] === 0 ? all : all.pipeThrough(unpacker);
   return new Response(body, { headers: { "Content-Type": "application/wasm" } });
 }
 
