@@ -22,6 +22,7 @@ type body struct {
 	encoding string
 	media    string // its type, perhaps with a charset
 	file     string // where it stands instead
+	size     int    // of the bytes, where it is written
 }
 
 func (b *body) read(m *rawjson.Field) {
@@ -47,7 +48,7 @@ type bodies struct {
 // of returns the body as it was before it was transferred, nil when the HAR has
 // none. why is not empty when it is missing or cannot be read. exact says that
 // this program wrote it, as it was.
-func (r *bodies) of(b *body, header []pair, exact bool) (raw []byte, why string) {
+func (r *bodies) of(b *body, header [][2]string, exact bool) (raw []byte, why string) {
 	if b == nil {
 		return nil, ""
 	}
@@ -121,10 +122,10 @@ func narrowed(text string) ([]byte, bool) {
 	return raw, true
 }
 
-func headerOf(header []pair, name string) string {
+func headerOf(header [][2]string, name string) string {
 	for _, h := range header {
-		if strings.EqualFold(h.Name, name) {
-			return strings.ToLower(h.Value)
+		if strings.EqualFold(h[0], name) {
+			return strings.ToLower(h[1])
 		}
 	}
 	return ""

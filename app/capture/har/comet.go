@@ -145,8 +145,8 @@ func hostOf(address string) string {
 	return scheme + "://" + host
 }
 
-// untimed takes an answer in of which nobody says when it came: how far its client
-// has heard is not known, but whether it failed.
+// untimed takes in an answer without a time: how far its client has heard is not
+// known, only whether it failed.
 func (c *comet) untimed(a asked, o capture.Observation) {
 	l := c.hosts[a.host].client(a.client)
 	if a.poll {

@@ -13,33 +13,37 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A entryIn is what we read of an entry.
-type entryIn struct {
-	Started string
-	Time    float64 // milliseconds, below 0 where nobody says how long it took
-	Timings float64 // the sum of its parts
-	Request struct {
-		Method, URL string
-		Headers     []pair
-		PostData    *body
-	}
-	Response struct {
-		Status  int
-		Headers []pair
-		Content body
-		Error   string // Chrome's
-	}
-	Origin origin // ours
-	Frames []frame
-	Lost   []string // what could not be read of it
-	Unread string   // why the body of the reply is not here, "" when it is
+// An entry is one entry of a HAR, as it is read and as it is written.
+type entry struct {
+	Started  string
+	Time     float64 // milliseconds, below 0 where nobody says how long it took
+	Request  request
+	Response response
+	Origin   origin // ours
+	Comment  string // why the entry was made up; it is written only
+
+	// These are read only.
+	Timings float64 // the sum of the parts of Time
+	Frames  []frame
+	Lost    []string // what could not be read of it
+	Unread  string   // why the body of the reply is not here, "" when it is
 }
 
-type pair struct{ Name, Value string }
+type request struct {
+	Method, URL string
+	Headers     [][2]string
+	Post        *body // nil for none
+}
 
-// An entry that has one bad field has all others: what cannot be read of one is
-// told and costs nothing else.
-func (e *entryIn) read(m *rawjson.Field) {
+type response struct {
+	Status  int
+	Headers [][2]string
+	Content body
+	Error   string // Chrome's
+}
+
+// A bad field costs an entry that field alone, and is told.
+func (e *entry) read(m *rawjson.Field) {
 	switch m.Name {
 	case "startedDateTime":
 		m.Text(&e.Started)
@@ -63,7 +67,7 @@ func (e *entryIn) read(m *rawjson.Field) {
 
 // readTiming adds a part of the time; ssl is a part of connect, and what did not
 // apply is -1.
-func (e *entryIn) readTiming(m *rawjson.Field) {
+func (e *entry) readTiming(m *rawjson.Field) {
 	part := 0.0
 	switch m.Name {
 	case "blocked", "dns", "connect", "send", "wait", "receive":
@@ -74,7 +78,7 @@ func (e *entryIn) readTiming(m *rawjson.Field) {
 }
 
 // took returns how long the entry took, and whether anybody says it.
-func (e *entryIn) took() (time.Duration, bool) {
+func (e *entry) took() (time.Duration, bool) {
 	ms := e.Time
 	if ms <= 0 && e.Timings > 0 {
 		ms = e.Timings
@@ -86,14 +90,14 @@ func (e *entryIn) took() (time.Duration, bool) {
 }
 
 // forgive notes that a field cannot be read.
-func (e *entryIn) forgive(m *rawjson.Field) {
+func (e *entry) forgive(m *rawjson.Field) {
 	if m.Err != nil {
 		e.Lost = append(e.Lost, m.Err.Error())
 	}
 	m.Err = nil
 }
 
-func (e *entryIn) readRequest(m *rawjson.Field) {
+func (e *entry) readRequest(m *rawjson.Field) {
 	switch m.Name {
 	case "method":
 		m.Text(&e.Request.Method)
@@ -102,13 +106,13 @@ func (e *entryIn) readRequest(m *rawjson.Field) {
 	case "headers":
 		e.Request.Headers = readPairs(m)
 	case "postData":
-		e.Request.PostData = &body{}
-		m.Object(e.body(e.Request.PostData))
+		e.Request.Post = &body{}
+		m.Object(e.body(e.Request.Post))
 	}
 	e.forgive(m)
 }
 
-func (e *entryIn) readResponse(m *rawjson.Field) {
+func (e *entry) readResponse(m *rawjson.Field) {
 	switch m.Name {
 	case "status":
 		var status float64
@@ -124,25 +128,25 @@ func (e *entryIn) readResponse(m *rawjson.Field) {
 	e.forgive(m)
 }
 
-func (e *entryIn) body(b *body) func(*rawjson.Field) {
+func (e *entry) body(b *body) func(*rawjson.Field) {
 	return func(m *rawjson.Field) {
 		b.read(m)
 		e.forgive(m)
 	}
 }
 
-func readPairs(m *rawjson.Field) (list []pair) {
+func readPairs(m *rawjson.Field) (list [][2]string) {
 	m.Each(func(e *rawjson.Field) {
-		var p pair
+		var p [2]string
 		e.Object(func(m *rawjson.Field) {
 			switch m.Name {
 			case "name":
-				m.Text(&p.Name)
+				m.Text(&p[0])
 			case "value":
-				m.Text(&p.Value)
+				m.Text(&p[1])
 			}
 		})
-		if p.Name != "" {
+		if p[0] != "" {
 			list = append(list, p)
 		}
 	})
@@ -158,7 +162,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 		}
 		raw = mended
 	}
-	e := entryIn{Time: -1}
+	e := entry{Time: -1}
 	if err := rawjson.Fields(raw, e.read); err != nil {
 		return err
 	}
@@ -166,7 +170,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 		f.found.Others++
 		return nil
 	}
-	sent, unsent := f.bodies.of(e.Request.PostData, e.Request.Headers, e.Origin.known)
+	sent, unsent := f.bodies.of(e.Request.Post, e.Request.Headers, e.Origin.known)
 	got, ungot := f.bodies.of(&e.Response.Content, e.Response.Headers, e.Origin.known)
 	e.Unread = ungot
 	said := append(append(e.Lost, unsent, ungot), f.bodies.said...)
@@ -184,7 +188,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 		begin = time.Time{} // what started writes
 	}
 	if strings.Contains(e.Request.URL, "/notifications") && !begin.IsZero() {
-		f.settle(begin) // the next poll goes out when the one before is answered
+		f.placeLate(begin) // the next poll goes out when the one before is answered
 	}
 	f.queue.release(f.to, begin, e.Origin.first())
 	f.exchanged(e, begin.UTC(), sent, got)
@@ -212,7 +216,7 @@ func (f *Reader) mend(raw []byte, at capture.Position) ([]byte, bool) {
 }
 
 // speaksCometD reports whether messages of CometD went through a WebSocket.
-func (e *entryIn) speaksCometD() bool {
+func (e *entry) speaksCometD() bool {
 	for _, f := range e.Frames {
 		if len(shape.IDs([]byte(f.data))) > 0 {
 			return true
@@ -222,7 +226,7 @@ func (e *entryIn) speaksCometD() bool {
 }
 
 // exchanged queues a request, its reply and what the reply carries.
-func (f *Reader) exchanged(e entryIn, begin time.Time, sent, got []byte) {
+func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 	f.exchange++
 	end := begin
 	took, timed := e.took()
@@ -238,9 +242,9 @@ func (f *Reader) exchanged(e entryIn, begin time.Time, sent, got []byte) {
 	}
 	session := shape.SessionOf(e.Request.URL)
 	ask := capture.Observation{Kind: capture.Request, Time: begin, Session: session, Exchange: f.exchange, Method: e.Request.Method,
-		URL: e.Request.URL, Header: pairs(e.Request.Headers), Meta: comet, Raw: sent}
+		URL: e.Request.URL, Header: e.Request.Headers, Meta: comet, Raw: sent}
 	reply := capture.Observation{Kind: capture.Reply, Time: end, Session: session, Exchange: f.exchange, Status: e.Response.Status,
-		Header: pairs(e.Response.Headers), Meta: comet, Text: cmp.Or(e.Response.Error, e.Unread), Raw: got}
+		Header: e.Response.Headers, Meta: comet, Text: cmp.Or(e.Response.Error, e.Unread), Raw: got}
 	if reply.Status == 0 && reply.Text == "" {
 		reply.Text = "no response came"
 	}
@@ -267,9 +271,9 @@ func (f *Reader) exchanged(e entryIn, begin time.Time, sent, got []byte) {
 	f.framed(e)
 }
 
-// settle queues what polls brought of which nobody says when they were answered,
-// at the place of a time.
-func (f *Reader) settle(at time.Time) {
+// placeLate queues, at the place of a time, what polls brought whose time of
+// answer the file does not say.
+func (f *Reader) placeLate(at time.Time) {
 	for _, o := range f.late {
 		f.addAt(o, at)
 	}
@@ -281,14 +285,6 @@ func (f *Reader) add(o capture.Observation) { f.addAt(o, o.Time) }
 func (f *Reader) addAt(o capture.Observation, at time.Time) {
 	f.found.Count(o.Kind)
 	f.queue.addAt(o, at)
-}
-
-func pairs(list []pair) [][2]string {
-	var out [][2]string
-	for _, p := range list {
-		out = append(out, [2]string{p.Name, p.Value})
-	}
-	return out
 }
 
 // Source says in one line what was understood.

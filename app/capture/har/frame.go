@@ -20,7 +20,7 @@ type frame struct {
 	data string
 }
 
-func (e *entryIn) readFrame(m *rawjson.Field) {
+func (e *entry) readFrame(m *rawjson.Field) {
 	var f frame
 	m.Object(func(m *rawjson.Field) {
 		switch m.Name {
@@ -47,7 +47,7 @@ func (f frame) when() time.Time {
 
 // framed queues the messages of a WebSocket. What is received belongs to the
 // request whose ids it answers; else the server sent it of its own accord.
-func (f *Reader) framed(e entryIn) {
+func (f *Reader) framed(e entry) {
 	asked, last := map[string]int{}, time.Time{}
 	for _, frame := range e.Frames {
 		raw, at := []byte(frame.data), frame.when()

@@ -39,8 +39,9 @@ func Begins(text []byte) bool {
 	return len(rest) > 0 && rest[0] == '{'
 }
 
-// A Reader reads HAR 1.2 entry by entry. A long poll is written where it began and answered much later, so
-// observations wait in a queue until nothing earlier can come.
+// A Reader reads HAR 1.2 entry by entry. A long poll is written where it began
+// and answered much later, so observations wait in a queue until nothing earlier
+// can come.
 type Reader struct {
 	to       *capture.Capture
 	inside   bool // between the brackets of entries
@@ -50,7 +51,7 @@ type Reader struct {
 	by       string
 	scan     scan.Scanner
 	queue    queue
-	late     []capture.Observation // brought by polls of which nobody says when they ended
+	late     []capture.Observation // brought by polls whose end the file does not say
 	found    shape.Found
 	entries  int
 	exchange int
@@ -84,7 +85,7 @@ func (f *Reader) Feed(text []byte, at capture.Position, last bool) (int, error) 
 		used = len(text)
 	}
 	if last {
-		f.settle(f.queue.end())
+		f.placeLate(f.queue.end())
 		f.queue.release(f.to, time.Time{}, 0)
 	}
 	return used, nil

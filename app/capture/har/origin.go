@@ -12,9 +12,9 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A origin is what the member _keytrail of an entry says: which observations
-// the entry was made of. With it, a HAR of this program comes back as it was,
-// while HAR alone has neither their order nor what was taken in of a reply.
+// An origin is what the member _keytrail of an entry says: which observations the
+// entry was made of. With it, a HAR of this program comes back as it was, while
+// HAR alone has neither their order nor what was taken in of a reply.
 type origin struct {
 	known          bool
 	request, reply int       // their numbers, 0 for one that was made up

@@ -13,36 +13,9 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// The parts of an entry. Sizes that were not recorded are -1, as HAR has it.
-type entryOut struct {
-	Started  string
-	Time     float64
-	Request  request
-	Response response
-	Comment  string // why the entry was made up, "" for one that was recorded
-	Origin   origin
-}
-
-type field struct{ Name, Value string }
-
-type request struct {
-	Method, URL string
-	Headers     []field
-	Query       []field
-	Post        *string
-	BodySize    int
-}
-
-type response struct {
-	Status   int
-	Headers  []field
-	Size     int
-	Text     string
-	Encoding string
-	Error    string
-}
-
-func (h entryOut) json() []byte {
+// The parts of an entry as they are written. Sizes that were not recorded are -1,
+// as HAR has it.
+func (h entry) json() []byte {
 	var timings rawjson.Object
 	timings.Int("send", 0)
 	timings.Float("wait", h.Time)
@@ -59,10 +32,10 @@ func (h entryOut) json() []byte {
 	return o.End()
 }
 
-func (f field) json() []byte {
+func pair(p [2]string) []byte {
 	var o rawjson.Object
-	o.Text("name", f.Name)
-	o.Text("value", f.Value)
+	o.Text("name", p[0])
+	o.Text("value", p[1])
 	return o.End()
 }
 
@@ -72,45 +45,51 @@ func (r request) json() []byte {
 	o.Text("url", r.URL)
 	o.Text("httpVersion", "HTTP/1.1")
 	o.Raw("cookies", []byte("[]"))
-	o.Raw("headers", rawjson.List(r.Headers, field.json))
-	o.Raw("queryString", rawjson.List(r.Query, field.json))
+	o.Raw("headers", rawjson.List(r.Headers, pair))
+	o.Raw("queryString", rawjson.List(query(r.URL), pair))
+	size := 0
 	if r.Post != nil {
-		var post rawjson.Object
-		post.Text("mimeType", "application/json")
-		post.Text("text", *r.Post)
-		o.Raw("postData", post.End())
+		size = r.Post.size
+		o.Raw("postData", r.Post.json(nil))
 	}
 	o.Int("headersSize", -1)
-	o.Int("bodySize", r.BodySize)
+	o.Int("bodySize", size)
 	return o.End()
 }
 
 func (r response) json() []byte {
 	var content rawjson.Object
-	content.Int("size", r.Size)
-	content.Text("mimeType", "application/json")
-	content.SomeText("text", r.Text)
-	content.SomeText("encoding", r.Encoding)
+	content.Int("size", r.Content.size)
 	var o rawjson.Object
 	o.Int("status", r.Status)
 	o.Text("statusText", "")
 	o.Text("httpVersion", "HTTP/1.1")
 	o.Raw("cookies", []byte("[]"))
-	o.Raw("headers", rawjson.List(r.Headers, field.json))
-	o.Raw("content", content.End())
+	o.Raw("headers", rawjson.List(r.Headers, pair))
+	o.Raw("content", r.Content.json(content))
 	o.Text("redirectURL", "")
 	o.Int("headersSize", -1)
-	o.Int("bodySize", r.Size)
+	o.Int("bodySize", r.Content.size)
 	o.SomeText("_error", r.Error)
 	return o.End()
 }
 
-func newEntry(ask, reply capture.Observation, comment string) entryOut {
+// json adds the body to the members that it has already.
+func (b *body) json(o rawjson.Object) []byte {
+	o.Text("mimeType", "application/json")
+	if b.text != nil {
+		o.Raw("text", b.text)
+	}
+	o.SomeText("encoding", b.encoding)
+	return o.End()
+}
+
+func newEntry(ask, reply capture.Observation, comment string) entry {
 	took := 0.0
 	if !ask.Time.IsZero() && reply.Time.After(ask.Time) {
 		took = float64(reply.Time.Sub(ask.Time)) / float64(time.Millisecond)
 	}
-	return entryOut{Started: started(ask.Time), Time: took, Request: asking(ask), Response: answering(reply), Comment: comment,
+	return entry{Started: started(ask.Time), Time: took, Request: asking(ask), Response: answering(reply), Comment: comment,
 		Origin: origin{request: ask.N, reply: reply.N}}
 }
 
@@ -123,21 +102,26 @@ func started(t time.Time) string {
 }
 
 func asking(o capture.Observation) request {
-	r := request{Method: cmp.Or(o.Method, "GET"), URL: absolute(o), Headers: fields(o.Header), BodySize: len(o.Raw)}
-	if u, err := url.Parse(r.URL); err == nil {
-		for part := range strings.SplitSeq(u.RawQuery, "&") {
-			name, value, _ := strings.Cut(part, "=")
-			if name, err := url.QueryUnescape(name); err == nil && part != "" {
-				value, _ := url.QueryUnescape(value)
-				r.Query = append(r.Query, field{name, value})
-			}
-		}
-	}
+	r := request{Method: cmp.Or(o.Method, "GET"), URL: absolute(o), Headers: o.Header}
 	if o.Raw != nil {
-		text := string(o.Raw)
-		r.Post = &text
+		r.Post = &body{text: rawjson.Quoted(string(o.Raw)), size: len(o.Raw)}
 	}
 	return r
+}
+
+func query(address string) (list [][2]string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if name, err := url.QueryUnescape(name); err == nil && part != "" {
+			value, _ := url.QueryUnescape(value)
+			list = append(list, [2]string{name, value})
+		}
+	}
+	return list
 }
 
 // absolute returns the URL of a request with a server in front.
@@ -152,29 +136,20 @@ func absolute(o capture.Observation) string {
 	case o.URL == "":
 		return noServer + "/me"
 	}
-	path := "/" + strings.TrimLeft(o.URL, "/")
-	if strings.HasPrefix(path, "/api/v2") {
-		path = strings.TrimPrefix(path, "/api/v2")
-	}
-	return noServer + path
-}
-
-func fields(h [][2]string) (out []field) {
-	for _, f := range h {
-		out = append(out, field{f[0], f[1]})
-	}
-	return out
+	return noServer + strings.TrimPrefix("/"+strings.TrimLeft(o.URL, "/"), "/api/v2")
 }
 
 func answering(o capture.Observation) response {
-	r := response{Status: o.Status, Headers: fields(o.Header), Size: len(o.Raw)}
+	r := response{Status: o.Status, Headers: o.Header, Content: body{size: len(o.Raw)}}
 	if o.Status == 0 {
 		r.Error = cmp.Or(o.Text, "no response came")
 	}
-	if utf8.Valid(o.Raw) {
-		r.Text = string(o.Raw)
-		return r
+	switch {
+	case len(o.Raw) == 0:
+	case utf8.Valid(o.Raw):
+		r.Content.text = rawjson.Quoted(string(o.Raw))
+	default:
+		r.Content.text, r.Content.encoding = rawjson.Quoted(base64.StdEncoding.EncodeToString(o.Raw)), "base64"
 	}
-	r.Text, r.Encoding = base64.StdEncoding.EncodeToString(o.Raw), "base64"
 	return r
 }

@@ -13,11 +13,12 @@ import (
 // Where an observation names no server, HAR still wants an absolute URL.
 const noServer = "https://gws.invalid/api/v2"
 
-// Write writes c as HAR 1.2, valid for other viewers. What came without the poll or the reading that brought it
-// becomes an entry of its own, and its comment says so. Members _keytrail, which
-// others pass over, hold what HAR has no place for: the gaps, marks, notes and
-// strays, and of each entry the numbers of the observations it was made of.
-// Opening the file again gives the same observations in the same order.
+// Write writes c as HAR 1.2, valid for other viewers. What came without the poll
+// or the reading that brought it becomes an entry of its own, and its comment
+// says so. Members _keytrail, which others pass over, hold what HAR has no place
+// for: the gaps, marks, notes and strays, and of each entry the numbers of the
+// observations it was made of. Opening the file again gives the same observations
+// in the same order.
 func Write(w io.Writer, c *capture.Capture) error {
 	h := writer{w: w, answered: map[int]bool{},
 		origins: origins{methods: map[int]string{}, carried: map[int][]carried{}, brought: map[int]bool{}}}
@@ -53,7 +54,7 @@ type writer struct {
 // A pending is an entry on its way out.
 type pending struct {
 	ask  capture.Observation
-	out  entryOut
+	out  entry
 	done bool
 }
 
