@@ -24,7 +24,7 @@ type site struct {
 	assets map[string]*asset // by path without the leading slash
 }
 
-// An asset is one file in the encodings in which it can be had.
+// An asset is one file in the encodings that it is available in.
 type asset struct {
 	mediaType string
 	hashed    bool              // the name changes with the content
@@ -32,7 +32,7 @@ type asset struct {
 	encodings map[string][]byte // by content coding; "identity" is always there
 }
 
-// A page is how one index.html differs from another.
+// A page is what makes one index.html differ from another.
 type page struct {
 	api       string // content of <meta name="keytrail-api">: origin, simulator or a URL
 	simulator string // content of <meta name="keytrail-simulator">, as a query
@@ -41,9 +41,9 @@ type page struct {
 	extension bool   // be the panel of an extension, with the files that it has beside
 }
 
-// stable are the names that stay. The page asks for boot.js as it was when the
-// page was written, in the query: a page that some cache has kept too long still
-// finds a script that can tell.
+// stable are the names that never change. The page asks for boot.js as it was
+// when the page was written, in the query: a page that some cache has kept too
+// long still finds a script that can tell.
 var stable = []string{"boot.js", "index.html", "worker.js"}
 
 var mediaTypes = map[string]string{

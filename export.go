@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// marker is how an earlier export is told from a directory of somebody else's.
+// marker tells an earlier export from somebody else's directory.
 const marker = `name="keytrail-api"`
 
 // export writes the site for a file server that knows nothing of it: relative
@@ -96,7 +96,8 @@ func differs(new, old string) bool {
 	return errNew != nil || errOld != nil || !bytes.Equal(a, b)
 }
 
-// besideName is how the directory begins in which an export is written first.
+// besideName begins the name of the directory that an export is first written
+// into.
 const besideName = ".keytrail-"
 
 var (

@@ -46,8 +46,8 @@ func guarded(next http.Handler, ours func(host string) bool) http.Handler {
 }
 
 // healthy answers /healthz with 200 for as long as this server takes requests. It
-// answers to any name, since those who watch a server call it by many, and tells
-// nothing else: with -upstream, not whether the GWS is well.
+// answers to any name, since whoever watches a server may call it by any, and
+// tells nothing else, such as whether the GWS behind -upstream is well.
 func healthy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/healthz" {
@@ -123,8 +123,8 @@ func isAt(origin string, public *url.URL) bool {
 	return public != nil && strings.EqualFold(origin, public.Scheme+"://"+public.Host)
 }
 
-// below has next see paths as if it stood at the root, whether a reverse proxy
-// leaves the path at which it offers this server in a request or not.
+// below has next see paths as if it were at the root, whether or not a reverse
+// proxy leaves the path at which it offers this server in requests.
 func below(public *url.URL, next http.Handler) http.Handler {
 	if public == nil || public.Path == "" {
 		return next

@@ -84,7 +84,7 @@ func weightOf(coding string, weights map[string]float64) float64 {
 	return 0
 }
 
-// parseWeight reads "br;q=0.8". A weight that is no number counts as 0: what
+// parseWeight reads "br;q=0.8". A weight that is not a number counts as 0: what
 // cannot be understood is not sent.
 func parseWeight(item string) (coding string, weight float64) {
 	coding, parameters, _ := strings.Cut(item, ";")

@@ -5,15 +5,16 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
 )
 
-// A browser sends a request again by itself, and tells nobody, when a connection
-// dies before the first byte of the reply. What the page sends therefore carries
-// a mark of its own in this header, by which the second is known.
+// A browser silently sends a request again when a connection dies before the
+// first byte of the reply. What the page sends therefore carries a mark of its
+// own in this header, by which the second is known.
 const onceHeader = "Keytrail-Once"
 
 // What is remembered of marks. A browser repeats at once, or when it notices
@@ -56,7 +57,7 @@ func (o *once) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		o.next.ServeHTTP(w, r)
 		return
 	}
-	// Half a request is none: it is counted when all of it is there.
+	// Half a request does not count: it has to be complete.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, markedBody))
 	if err != nil {
 		http.Error(w, "the request did not come whole", http.StatusBadRequest)
@@ -133,9 +134,7 @@ func repeat(w http.ResponseWriter, r *http.Request, p *passed) {
 }
 
 func give(w http.ResponseWriter, reply *recorded) {
-	for name, values := range reply.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), reply.header)
 	w.WriteHeader(reply.status)
 	_, _ = w.Write(reply.body.Bytes()) // a browser that has gone away needs no answer
 }
@@ -150,7 +149,7 @@ type recorded struct {
 func (r *recorded) Header() http.Header { return r.header }
 
 func (r *recorded) WriteHeader(status int) {
-	if r.status == 0 && status >= 200 { // what goes before a reply is none
+	if r.status == 0 && status >= 200 { // an interim reply is not the reply
 		r.status = status
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // answerWithin bounds the wait for the first byte of a reply. GWS holds a poll
-// for 30 to 60 seconds; twice that is no poll any more.
+// for 30 to 60 seconds; twice that is no longer a poll.
 const answerWithin = 2 * time.Minute
 
 // newProxy passes requests on to upstream as if the page had come from there,

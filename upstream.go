@@ -97,9 +97,8 @@ func (t withoutHints) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // jar gives the upstream's cookies names of their own in the browser. Cookies
-// know no ports: under their own names those of two Keytrails would overwrite
-// each other, and those of any other program of this machine would go to the
-// upstream.
+// ignore ports: under their own names those of two Keytrails would overwrite each
+// other, and those of any other program on this machine would go to the upstream.
 type jar struct {
 	prefix string // of the names in the browser
 	path   string // of the upstream's address
@@ -175,8 +174,8 @@ func localPath(path, prefix string) string {
 }
 
 // localLocation makes a redirect within upstream one within this server, and ""
-// of any other: the page may not follow it, and learns from a redirect that
-// leads nowhere more than from a request that failed.
+// of any other: the page may not follow it, and a redirect that leads nowhere
+// tells it more than a request that failed.
 func localLocation(location string, upstream *url.URL) string {
 	u, err := url.Parse(location)
 	if err != nil || u.Opaque != "" || u.Scheme != "" && u.Host == "" ||

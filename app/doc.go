@@ -39,7 +39,7 @@
 //   - settings is what a person has set up: profiles, rules, pins, templates.
 //   - snippet writes a request as code for other programs.
 //
-// What is told to other people's programs: events makes JSON of the differences
+// What other people's programs are told: events makes JSON of the differences
 // between tracker.States, and wasm/module hands it out.
 //
 // What is seen: ui draws a tracker.State, and nothing else. It has the screen and

@@ -9,7 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/recorder/store"
 )
 
-func keep(ctx context.Context) (recorder.Keeper, error) {
+func openStore(ctx context.Context) (recorder.Keeper, error) {
 	s, err := store.Open(ctx)
 	if err != nil {
 		return nil, err

@@ -30,13 +30,13 @@ func main() {
 	go t.Run(context.Background())
 	if page := inspected.Find(); page != nil {
 		t.Do(watch(page))
-	} else if api := meta("keytrail-api"); api != "devtools" { // an extension's page by itself has nobody to ask
+	} else if api := meta("keytrail-api"); api != "devtools" { // an extension's page outside of the tools has nobody to ask
 		t.Do(tracker.Connect{Profile: home(api)})
 	}
 	fetch.WatchRepeats(func(url string, made, sent time.Time) {
 		t.Do(tracker.Doubt{URL: url, Since: made, Sent: sent})
 	})
-	ui.Run(t, keep, built)
+	ui.Run(t, openStore, built)
 }
 
 // home is the profile that the page was published with.

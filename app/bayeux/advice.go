@@ -24,16 +24,16 @@ const (
 	reconnectNone      = "none"
 )
 
-// maxAdvised bounds what a server can make a client wait, which keeps the sum
-// of durations from overflowing and a watchdog from never barking.
+// maxAdvised bounds how long a server can make a client wait: sums of durations
+// do not overflow, and every time limit comes.
 const maxAdvised = time.Hour
 
-// defaultAdvice is what holds where the server says nothing, as cometd.js has it.
+// defaultAdvice holds where the server says nothing, as in cometd.js.
 var defaultAdvice = advice{timeout: 60 * time.Second}
 
 // parseAdvice reads an advice object onto the defaults: an advice replaces the
 // one before, or a stale reconnect would outlive its reason. ok is false if raw
-// is no object, or nil because the message has no advice.
+// is not an object, or nil because the message has no advice.
 func parseAdvice(raw []byte) (advice, bool) {
 	if raw == nil {
 		return defaultAdvice, false

@@ -110,16 +110,16 @@ func (c *Client) Run(ctx context.Context) error {
 }
 
 // Wake asks for an attempt at once: the page is online or visible again, the
-// machine woke up, or a person pressed "retry now". For a poll that may hang
-// on a dead connection a new one is sent, a wait after a failure is cut
-// short. What the server asked for as interval is still kept. Unless the attempt
+// machine woke up, or a person pressed "retry now". A poll that may hang on a
+// dead connection is replaced by a new one, and a wait after a failure is cut
+// short. The interval that the server asked for is still kept. Unless the attempt
 // fails, [Connected] and [Resync] follow. Wake may be called from anywhere, any
 // number of times.
 func (c *Client) Wake() { poke(c.wake) }
 
-// Hurry has a poll sent and answered soon that is newer than the call, in place of
-// one that is held, with which nothing is wrong: what that one carries is waited
-// for. [Heartbeat] follows. Hurry may be called from anywhere, any number of times.
+// Hurry has a new poll sent and answered soon in place of the one that is held.
+// Nothing is wrong with that one, so what it carries is waited for. [Heartbeat]
+// follows. Hurry may be called from anywhere, any number of times.
 func (c *Client) Hurry() { poke(c.haste) }
 
 func poke(c chan<- struct{}) {

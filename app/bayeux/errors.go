@@ -15,7 +15,8 @@ import (
 var (
 	// ErrNoReconnect: the server's advice forbids a further attempt.
 	ErrNoReconnect = errors.New("the server asks not to connect again")
-	// ErrDisconnected: the server ended the session by itself, as after a logout.
+	// ErrDisconnected: the server ended the session of its own accord, as after a
+	// logout.
 	ErrDisconnected = errors.New("the server ended the session")
 	// ErrNoTransport: the server does not offer long-polling.
 	ErrNoTransport = errors.New("the server does not offer long-polling")

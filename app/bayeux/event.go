@@ -66,8 +66,8 @@ type Message struct {
 	Stamp
 	Channel string
 	// Data and Raw are the JSON text of the data field and of the whole message
-	// as it came. They share memory with the entire reply: who keeps a small part
-	// for long should copy it. They must not be changed.
+	// as it came. They share memory with the entire reply: whoever keeps a small
+	// part for long should copy it. They must not be changed.
 	Data []byte
 	Raw  []byte
 }

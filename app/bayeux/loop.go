@@ -31,7 +31,7 @@ type loop struct {
 	*Client
 	ctx   context.Context
 	clock *time.Ticker
-	sent  sync.WaitGroup // requests under way, given up ones included
+	sent  sync.WaitGroup // requests under way, with those that were given up
 	ids   uint64
 	due   time.Time // of the next request, on the wall clock
 
@@ -48,9 +48,9 @@ type loop struct {
 	advice advice
 
 	// What the owner does.
-	reading chan struct{} // closed when it has read the state again, nil while nobody waits for that
-	flush   bool          // the next poll fetches what was published meanwhile
-	hasty   bool          // the request under way came too early for a Hurry: the poll after it fetches, too
+	reread chan struct{} // closed when it has read the state again, nil while nobody waits for that
+	flush  bool          // the next poll fetches what was published meanwhile
+	hasty  bool          // the request under way came too early for a Hurry: the poll after it fetches, too
 
 	// A poll for which a newer one was sent, nil for none.
 	old *overtaken
@@ -62,7 +62,7 @@ type loop struct {
 	failures int       // requests that failed since a connect went well
 	young    int       // sessions in a row that were lost before their second poll
 	hollow   int       // polls in a row that were not held and brought nothing
-	given    time.Time // alive, when a poll was sent whose messages may be lost; zero for none
+	doubtful time.Time // messages published since may be lost; zero for none
 	broken   bool      // a poll failed and nobody was told: the machine slept
 }
 
@@ -86,7 +86,7 @@ func (l *loop) run() error {
 		l.goodbye()
 	}
 	l.notify(Ended{l.stamp(), err})
-	// Given up requests return since their contexts have ended.
+	// Requests that were given up return, since their contexts have ended.
 	l.sent.Wait()
 	return err
 }
@@ -104,7 +104,7 @@ func (l *loop) poll() error {
 		if !out.woken {
 			l.part(r)
 		}
-		if err := l.settle(r, out); err != nil {
+		if err := l.finish(r, out); err != nil {
 			return err
 		}
 	}
@@ -140,8 +140,8 @@ func (l *loop) next() *request {
 	return r
 }
 
-// hold is for how long the next poll shall be held, less than zero to leave it
-// to the server.
+// hold returns how long the next poll is to be held, less than zero where the
+// server decides.
 func (l *loop) hold() time.Duration {
 	if hold := l.opt.Hold(); !l.ack && hold > 0 && hold < l.advice.timeout {
 		return hold
@@ -226,17 +226,17 @@ func (l *loop) slept(r *request, out outcome) outcome {
 
 // catchUp waits for the owner, who reads the state again.
 func (l *loop) catchUp() {
-	if l.reading == nil {
+	if l.reread == nil {
 		return
 	}
 	timer := time.NewTimer(lull)
 	defer timer.Stop()
 	select {
-	case <-l.reading:
+	case <-l.reread:
 	case <-timer.C:
 	case <-l.ctx.Done():
 	}
-	l.reading, l.flush = nil, true
+	l.reread, l.flush = nil, true
 }
 
 // resync has the owner read the state again.
@@ -246,7 +246,7 @@ func (l *loop) resync(e Resync) {
 		return
 	}
 	done := make(chan struct{})
-	l.reading = done
+	l.reread = done
 	l.sent.Go(func() {
 		defer close(done)
 		l.opt.Reread(l.ctx)

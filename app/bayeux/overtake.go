@@ -19,7 +19,7 @@ type overtaken struct {
 	trusted bool      // its connection is not suspected of being dead
 }
 
-// ended returns the channel of its outcome, which no other one is.
+// ended returns the channel of its outcome, nil where there is no such poll.
 func (o *overtaken) ended() <-chan outcome {
 	if o == nil {
 		return nil
@@ -27,8 +27,8 @@ func (o *overtaken) ended() <-chan outcome {
 	return o.done
 }
 
-// An overtaken poll is waited for at least as long as parting, or trusting where
-// nothing is wrong with it but that something is wanted soon.
+// How long an overtaken poll is waited for at least: trusting where nothing is
+// wrong with it and a newer one was merely wanted soon, else parting.
 const (
 	parting  = 500 * time.Millisecond
 	trusting = time.Second
@@ -88,9 +88,9 @@ func (l *loop) giveUp() {
 	l.old = nil
 }
 
-// lack notes that messages may be lost which were published after a time.
+// lack notes that messages published after a time may be lost.
 func (l *loop) lack(since time.Time) {
-	if l.given.IsZero() {
-		l.given = since
+	if l.doubtful.IsZero() {
+		l.doubtful = since
 	}
 }

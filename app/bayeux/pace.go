@@ -42,8 +42,8 @@ func (l *loop) lose(err error) {
 
 // retry says when the next attempt is due.
 func (l *loop) retry(err error) {
-	l.quick, l.flush, l.hasty, l.reading = true, false, false, nil
-	l.given, l.broken = time.Time{}, false // a failure says more
+	l.quick, l.flush, l.hasty, l.reread = true, false, false, nil
+	l.doubtful, l.broken = time.Time{}, false // a failure says more
 	now := l.now()
 	l.due = now.Add(l.backoff(err))
 	if earliest := l.polled.Add(l.advice.interval); l.due.Before(earliest) {

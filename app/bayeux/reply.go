@@ -171,7 +171,7 @@ func (m *message) acknowledges() (on bool, batch int64) {
 	if string(ack) == "true" {
 		return true, 0
 	}
-	// What is no object has no members, and leaves the extension off.
+	// What is not an object has no members, and leaves the extension off.
 	_ = rawjson.Members(ack, func(key string, value []byte) error {
 		switch key {
 		case "enabled":
@@ -190,7 +190,7 @@ func (m *message) ack() []byte {
 		return nil
 	}
 	var ack []byte
-	// As above: an ext that is no object carries nothing.
+	// As above: an ext that is not an object carries nothing.
 	_ = rawjson.Members(m.ext, func(key string, value []byte) error {
 		if key == "ack" {
 			ack = value

@@ -50,9 +50,9 @@ func routed(key string) bool {
 	return class == userdata.Routing || class == userdata.CostRouting || class == userdata.ChatServer
 }
 
-// Who says who is believed to have made an event's change of a key: an event
-// that shows an own write may carry others' changes too. Who made another value
-// of a key that was written, nobody can say.
+// Who returns who is believed to have made an event's change of a key: an event
+// that shows a write of ours may carry others' changes too. Nobody can say who
+// made another value of a key that was written.
 func (s *Session) Who(e history.Event, key string) history.Author {
 	blind := e.Author == history.Unknown && e.Write == 0
 	if e.Author == history.FirstSeen || blind && (!e.Since.IsZero() || e.Kind != history.Notification || !routed(key)) {

@@ -3,8 +3,8 @@
 // tape, which is what can be saved.
 //
 // Start with New and Book.Notified. What GWS answers to a question comes in as a
-// Reading, what a file holds through a Replayer. Book.View is what of it is
-// shown.
+// Reading, what a file holds through a Replayer. Book.View is what is shown of
+// it.
 //
 // The one rule: one goroutine owns a Book. What View returns, and all that it
 // points to, may be shared, so nobody changes it.
@@ -177,9 +177,8 @@ func (b *Book) forget() {
 	b.records = remaining
 }
 
-// Missed notes for every session that since then nobody saw what happened to it,
-// and how that came about. What is heard or read of it next tells of that time,
-// too.
+// Missed notes that since then nobody saw what happened to any session, and why.
+// What is heard or read of a session next tells of that time, too.
 func (b *Book) Missed(since time.Time, how string) {
 	for _, s := range b.records {
 		if s.unseen.none() && s.known() {
@@ -260,8 +259,8 @@ func (s *record) forgetTaped() {
 	s.taped = s.taped[len(s.taped)-(v.Last()-v.First()+1):]
 }
 
-// shares is into how many parts what all histories may take is divided, to drop
-// one at a time.
+// shares is how many parts the room for all histories is divided into; one is
+// dropped at a time.
 const shares = 32
 
 // shrink drops the oldest of the longest history when all of them together take
@@ -279,8 +278,8 @@ func (b *Book) shrink() {
 	b.historyBytes -= before - long.log.Size()
 }
 
-// states puts the state of every session that goes on, in the words of a
-// reading.
+// states hands put the state of every session that goes on, as a reading would
+// show it.
 func (b *Book) states(put func(capture.Observation)) {
 	for _, s := range b.records {
 		if s.known() && !s.ended {

@@ -46,7 +46,7 @@ func (b *Book) read(at time.Time, g *gws.Session, why Reason) {
 	s.observed(e, o)
 }
 
-// saw takes in that a reading showed a state which notifications have told of,
+// saw takes in a reading that showed a state which notifications have told of,
 // too, and which is no longer the newest.
 func (b *Book) saw(at time.Time, s *record, why Reason) {
 	e := history.Event{Time: s.notBefore(at), Kind: history.Reread, Author: history.Unknown}
@@ -56,8 +56,8 @@ func (b *Book) saw(at time.Time, s *record, why Reason) {
 	}
 }
 
-// explain says how it came to what a reading showed, and whether that is worth
-// an event: a precautionary reading that found nothing new is none.
+// explain says how what a reading showed came about, and whether that is worth an
+// event: a precautionary reading that found nothing new is not.
 func (b *Book) explain(s *record, e history.Event, why Reason) (explained history.Event, worth bool) {
 	gap, overdue := s.longest(why), b.overdue(s, e.Time)
 	s.unseen, s.unread = absence{}, absence{}
@@ -92,7 +92,7 @@ func (s *record) notBefore(at time.Time) time.Time {
 
 // reordered reports whether the keys came in another order and nothing else is
 // new. A server may list them otherwise than it publishes them, so this alone is
-// told only to who asked.
+// told only to whoever asked.
 func reordered(changes []userdata.Change) bool {
 	return len(changes) > 0 && !slices.ContainsFunc(changes, func(c userdata.Change) bool { return c.Kind != userdata.Reordered })
 }
@@ -103,7 +103,7 @@ func shows(g *gws.Session, data *userdata.Map) bool {
 	return err == nil && (len(changes) == 0 || reordered(changes))
 }
 
-// agrees reports whether a reading tells nothing that is not known of the session.
+// agrees reports whether all that a reading tells of the session is known.
 func (s *record) agrees(g *gws.Session) bool {
 	return s.whole && shows(g, s.data) &&
 		(g.State == "" || g.State == s.state && s.ended == gws.MediumOf(s.id).Terminal(g.State)) &&

@@ -39,8 +39,8 @@ func (b *Book) Notified(at time.Time, channel string, data []byte) {
 	}
 }
 
-// rename goes on with a call under the id that it has from now on. Who knows the one
-// before finds it, too.
+// rename goes on with a call under the id that it has from now on. The one before
+// still finds it.
 func (b *Book) rename(was, is string) {
 	if s := b.byID[was]; s != nil && was != is && b.byID[is] == nil {
 		s.was, s.id, s.published = s.id, is, nil
@@ -48,7 +48,7 @@ func (b *Book) rename(was, is string) {
 	}
 }
 
-// tapeGap puts before a notification that it is the first to tell of a time
+// tapeGap notes in front of a notification that it is the first to tell of a time
 // that nobody saw, so that a file is read the way it was recorded.
 func (b *Book) tapeGap(at time.Time, n gws.Notification) {
 	s := b.byID[n.SessionID]

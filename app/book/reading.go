@@ -80,8 +80,8 @@ func (r *Reading) unlisted() (missing []*record) {
 	return missing
 }
 
-// unlistable reports whether no list tells of an interaction whether it goes on, so
-// that it is read by its id.
+// unlistable reports whether no list tells if an interaction goes on, so that it
+// is read by its id.
 func unlistable(key string) bool { return !gws.MediumOf(key).Listed }
 
 // A Repetition is a session that is to be read once more.
@@ -168,9 +168,8 @@ func (r *Reading) end() {
 	}
 }
 
-// Found takes in a session that was read by its id because no list has it. One
-// that a list or a notification brought meanwhile is known better than this
-// reading knows it.
+// Found takes in a session that was read by its id because no list has it. What a
+// list or a notification has brought meanwhile is newer than this reading.
 func (b *Book) Found(at time.Time, g *gws.Session) {
 	if s := b.byID[g.ID]; s != nil && s.known() {
 		return

@@ -15,9 +15,8 @@ import (
 	"github.com/keytrail/keytrail/app/report"
 )
 
-// A Replayer takes a capture's observations in by the way that live ones take,
-// so that a file shows the screen that made it. One NewReplayer and End belong
-// to a book.
+// A Replayer takes a capture's observations in as live ones are taken in, so that
+// a file shows the screen that made it. One NewReplayer and End belong to a book.
 type Replayer struct {
 	book   *Book
 	header *capture.Header
@@ -116,11 +115,10 @@ func (r *Replayer) elapse() {
 	}
 }
 
-// End lets the last windows stay open as long as the file's own time goes: what
-// happened after its last observation nobody knows. Gaps that nothing was heard
-// after are told.
-// A recording of this program goes on until it is saved, and what is open in it
-// is open; whoever wrote another file will add nothing to it.
+// End leaves the last windows open at the end of the file's own time: nobody
+// knows what happened after its last observation. Gaps after which nothing was
+// heard are told. A recording of this program goes on until it is saved, and what
+// is open in it is open; whoever wrote another file will add nothing to it.
 func (r *Replayer) End() {
 	h := r.header
 	whole := h.Source == "" && (h.Scope == "all" || strings.HasPrefix(h.Scope, "session "))
@@ -142,7 +140,7 @@ func (r *Replayer) End() {
 	}
 }
 
-// unanswered says of the requests that are open that no more is known of them.
+// unanswered says that no more is known of the requests that are open.
 func (r *Replayer) unanswered() {
 	for _, n := range r.open {
 		r.book.traffic.finish(n, func(x *Exchange) { x.Untold = true })
@@ -150,10 +148,10 @@ func (r *Replayer) unanswered() {
 	clear(r.open)
 }
 
-// sessionOf returns the session that a request is of. Whoever read the file may know
-// better than the address which one that is, but not of which medium it is.
+// sessionOf returns the session of a request. Whoever read the file may know
+// better than the address which session that is, but not its medium.
 func sessionOf(o capture.Observation) string {
-	named := SessionIn(o.URL)
+	named := gws.KeyIn(o.URL)
 	if mediumOf(named) != "" {
 		return named
 	}
@@ -202,8 +200,8 @@ func (r *Replayer) carried(session string, o capture.Observation) (proof.Write, 
 	return proof.Write{}, false
 }
 
-// addressOf is where a write went, as the page addresses sessions; "" where nobody
-// said it.
+// addressOf is where a write went, as the page addresses sessions; "" where the
+// file does not say.
 func addressOf(session, address string) string {
 	if session == Unnamed {
 		return ""
@@ -234,7 +232,7 @@ func (r *Replayer) reply(o capture.Observation) {
 	if own, ok := r.own[o.Exchange]; ok {
 		delete(r.own, o.Exchange)
 		if o.Status/100 != 2 {
-			return // what is refused may be tried again; who sent it knows
+			return // what is refused may be tried again; whoever sent it knows
 		}
 		r.sent = slices.DeleteFunc(r.sent, func(w proof.Write) bool { return w.N == own.N })
 		if p := r.book.Proof(own); p != nil && p.Reply == nil {
@@ -262,7 +260,7 @@ func recordedReply(session string, o capture.Observation) proof.Reply {
 	return ReplyOf(o.Time, got, err)
 }
 
-// notKept says that whoever heard a reply has no word of what it said.
+// notKept stands for the words of a reply whose body a file does not have.
 const notKept = "the body of the reply was not recorded"
 
 func (r *Replayer) snapshot(o capture.Observation) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture/shape"
-	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -140,7 +139,7 @@ func maskedBody(path string, b []byte) []byte {
 	return b
 }
 
-// maskTorn masks every member of that name in what is no JSON, because it was
+// maskTorn masks every member of that name in what is not JSON, because it was
 // cut off: better one star too many.
 func maskTorn(b []byte) {
 	for {
@@ -166,6 +165,3 @@ func maskMessage(message []byte) error {
 		return nil
 	})
 }
-
-// SessionIn returns the session that a request's path names, "" for none.
-func SessionIn(path string) string { return gws.KeyIn(path) }

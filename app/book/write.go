@@ -95,7 +95,7 @@ func ReplyOf(at time.Time, r gws.Reply, err error) proof.Reply {
 }
 
 // Resent notes that the browser may have sent a write again at a time, which it
-// had made at since. Other requests are none of its business.
+// had made at since. Other requests do not concern it.
 func (b *Book) Resent(address string, since, at time.Time) {
 	x := b.traffic.made(address, since)
 	if x == nil || !operation(x) {

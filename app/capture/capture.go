@@ -110,7 +110,7 @@ type record struct {
 }
 
 // Append adds o at the end, numbers it and returns its number. It copies what
-// it keeps. Characters outside of Raw that are no UTF-8 become U+FFFD.
+// it keeps. Characters outside of Raw that are not UTF-8 become U+FFFD.
 func (c *Capture) Append(o Observation) int {
 	o.N = c.last + 1
 	c.Put(o)
@@ -139,7 +139,7 @@ func (c *Capture) Still() *Capture {
 // with the body that a file had for it.
 func (c *Capture) adopt(o Observation, b body, raw string) {
 	if b.kind != noBody {
-		c.packer.seen.keep(o, raw, 0)
+		c.packer.seen.put(o, raw, 0)
 	}
 	c.add(o, b)
 }
@@ -210,7 +210,7 @@ func (c *Capture) All() iter.Seq[Observation] {
 			raw, ok := seen.build(o, r.body)
 			if ok {
 				o.Raw = []byte(raw)
-				seen.keep(o, raw, 0)
+				seen.put(o, raw, 0)
 			}
 			if !yield(o) {
 				return
@@ -256,6 +256,6 @@ func (c *Capture) Report(at Position, text string) {
 	c.Problems = append(c.Problems, Problem{at.Offset, at.Line, text})
 }
 
-// Dateless reports whether a time is one of day, whose date the source does not
-// say: it is of the year 0.
+// Dateless reports whether a time is a time of day whose date the source does not
+// say: its year is 0.
 func Dateless(t time.Time) bool { return t.UTC().Year() == 0 }

@@ -144,7 +144,7 @@ func wholeChunks(s string, n int) int {
 // differ.
 const stride = 256
 
-// commonPrefix returns with how many equal bytes a and b begin.
+// commonPrefix returns how many equal bytes a and b begin with.
 func commonPrefix(a, b string) (n int) {
 	short := min(len(a), len(b))
 	for n+stride <= short && a[n:n+stride] == b[n:n+stride] {
@@ -156,7 +156,7 @@ func commonPrefix(a, b string) (n int) {
 	return n
 }
 
-// commonSuffix returns with how many equal bytes a and b end.
+// commonSuffix returns how many equal bytes a and b end with.
 func commonSuffix(a, b string) (n int) {
 	short := min(len(a), len(b))
 	for n+stride <= short && a[len(a)-n-stride:len(a)-n] == b[len(b)-n-stride:len(b)-n] {

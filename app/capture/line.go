@@ -223,8 +223,8 @@ func (l line) json() []byte {
 	return o.End()
 }
 
-// sum is the CRC-32 (IEEE) of a body, as 8 hexadecimal digits. It tells damage,
-// and keeps no secret.
+// sum is the CRC-32 (IEEE) of a body, as 8 hexadecimal digits. It shows damage,
+// and hides nothing.
 func sum(raw []byte) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE(raw)) }
 
 // newLine returns the line for o, whose bytes b rebuilds.

@@ -51,8 +51,8 @@ type base struct {
 	depth int // deltas since the last whole body
 }
 
-// keep makes raw a body to build on; depth says how many deltas made it.
-func (b *bases) keep(o Observation, raw string, depth int) {
+// put makes raw a body to build on; depth says how many deltas made it.
+func (b *bases) put(o Observation, raw string, depth int) {
 	if b.chains == nil {
 		b.chains, b.where = map[chain]base{}, map[int]chain{}
 	}
@@ -103,7 +103,7 @@ func (p *packer) pack(o Observation) body {
 			packed, depth = body{kind: deltaBody, from: from.n, text: encode(edits)}, from.depth+1
 		}
 	}
-	p.seen.keep(o, raw, depth)
+	p.seen.put(o, raw, depth)
 	return packed
 }
 

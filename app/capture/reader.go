@@ -37,7 +37,7 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
 		if i < 0 {
 			break
 		}
-		if err := f.line(text[used:used+i], Position{Offset: at.Offset + int64(used), Line: at.Line}); err != nil {
+		if err := f.takeLine(text[used:used+i], Position{Offset: at.Offset + int64(used), Line: at.Line}); err != nil {
 			return used, err
 		}
 		used += i + 1
@@ -54,7 +54,7 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
 	return used, nil
 }
 
-func (f *Reader) line(text []byte, at Position) error {
+func (f *Reader) takeLine(text []byte, at Position) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
@@ -114,8 +114,8 @@ func (f *Reader) rebuild(l line, o Observation, text []byte, at Position) error 
 	return nil
 }
 
-// whole compares the bytes of a line with its hash. That of versions 1 and 2 is
-// not computed here, and the file then says so of itself.
+// whole compares the bytes of a line with its hash. The hash of versions 1 and 2
+// is not computed, and Source says so.
 func (f *Reader) whole(l line, raw string) bool {
 	if l.CRC32 == "" && l.SHA256 != "" {
 		f.old++

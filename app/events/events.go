@@ -1,11 +1,12 @@
 // Package events tells what is in the States of a tracker as events, for programs
-// that are not our page. Start with Teller.Tell, which tells what a State has that
-// the one before had not.
+// that are not our page. Start with Teller.Tell, which tells what is new in a
+// State.
 //
 // The one rule: a value crosses as the literal that stood on the wire, in a text
 // of its own, because whoever reads the events may read numbers as floating-point
-// ones and keep one of two keys of a name. Events are JSON; where something is no
-// UTF-8 and so cannot be told as it stood, the change says that it is inexact.
+// ones and keep one of two keys of a name. Events are JSON; where something is
+// not UTF-8 and so cannot be told as it stood, the change says that it is
+// inexact.
 //
 // It observes nothing, judges nothing, and chooses nothing: what the events mean is
 // said by the packages book, history, link and proof.
@@ -116,7 +117,7 @@ func (t *Teller) session(x *book.Session) {
 }
 
 // history tells an event of a session. What a write was and what came of it is in
-// its proof; that a reading showed nothing new is no event.
+// its proof; that a reading showed nothing new is not an event.
 func (t *Teller) history(x *book.Session, e history.Event) {
 	switch {
 	case e.Kind == history.Write || e.Kind == history.Reply:

@@ -125,9 +125,9 @@ func whole(g Session) Session {
 	return g
 }
 
-// Others reads what goes on of the other media that a reply to /me lists: calls,
-// chats, e-mails and work items. A family that is absent has none. Entries that
-// cannot be understood are left out.
+// Others reads the interactions of other media that a reply to /me lists: calls,
+// chats, e-mails and work items that go on. A family that is absent has none.
+// Entries that cannot be understood are left out.
 func (c *Client) Others(ctx context.Context) ([]Session, error) {
 	b, err := c.get(ctx, root+"/me?subresources=calls,chats,emails,workitems")
 	if refusal, ok := errors.AsType[*Error](err); ok && refusal.StatusCode > 0 && !refusal.SignIn() {
@@ -204,13 +204,12 @@ func (c *Client) EndContactCenterSession(ctx context.Context) error {
 }
 
 // Operate sends an operation, made by [Body], to an interaction by its key: POST
-// /api/v2/me/smssessions/{id}, and the like for other media. What the medium's row
-// of [Media] does not document is not sent; the error is then [ErrNotDocumented].
-// The Reply is filled in as far as a response
-// came, whatever the error. The error is nil when the operation was accepted
-// and an *[Error] when it was refused or the response made no sense; any other
-// error means that no response came, and the operation may have been carried
-// out or not.
+// /api/v2/me/smssessions/{id}, and the like for other media. What the medium's
+// row of [Media] does not document is not sent; the error is then
+// [ErrNotDocumented]. The Reply is filled in as far as a response came, whatever
+// the error. The error is nil when the operation was accepted and an *[Error]
+// when it was refused or the response made no sense; any other error means that
+// no response came, and the operation may have been carried out or not.
 func (c *Client) Operate(ctx context.Context, key string, body []byte) (Reply, error) {
 	if !documented(key, body) {
 		return Reply{StatusCode: -1}, ErrNotDocumented
@@ -252,7 +251,7 @@ func (c *Client) post(ctx context.Context, path string, payload []byte) (Reply, 
 // OperateHeader returns the header that [Client.Operate] sends.
 func (c *Client) OperateHeader() wire.Header { return c.header(true) }
 
-// header returns that of a request, with a body or without.
+// header returns the header of a request, with a body or without.
 func (c *Client) header(body bool) wire.Header {
 	h := c.Header()
 	h.Set("Accept", "application/json")

@@ -176,7 +176,7 @@ func aboutCSRF(resp *wire.Response) bool {
 // repeats it.
 func (c *Client) redact(s string) string {
 	for _, f := range c.Header() {
-		for _, part := range strings.Fields(f.Value) {
+		for part := range strings.FieldsSeq(f.Value) {
 			// A short word such as "Basic" is a scheme, not a secret.
 			if len(part) > 6 {
 				s = strings.ReplaceAll(s, part, "•••")
@@ -220,8 +220,8 @@ func title(b []byte) string {
 	return excerpt([]byte(characters.Replace(page[start : start+end])))
 }
 
-// characters are what a title is seldom without. HTML has two thousand more
-// names of characters, which would be a sixtieth of the page's program.
+// characters are the named ones that titles commonly have. HTML has two thousand
+// more, which would be a sixtieth of the page's program.
 var characters = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&apos;", "'", "&nbsp;", " ", "&ndash;", "–", "&mdash;", "—", "&hellip;", "…")
 
 func quoted(s string) string {

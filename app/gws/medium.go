@@ -158,8 +158,8 @@ func (m *Medium) Terminal(state string) bool {
 // SMS reports whether it is the medium that this program is for.
 func (m *Medium) SMS() bool { return m == sms }
 
-// Copies reports whether it is what the list of another agent or of a workbin shows:
-// its ids are keys of interactions, which are none of this agent's.
+// Copies reports whether it is what the list of another agent or of a workbin
+// shows: its ids are keys of interactions that are not this agent's.
 func (m *Medium) Copies() bool { return m == copies }
 
 // ReadOnly reports whether nothing is ever sent to it.
@@ -176,7 +176,7 @@ func (m *Medium) Write(asked string) (w Write, ok bool) {
 	return Write{}, false
 }
 
-// named reports whether a message calls the resource of a medium so.
+// named reports whether messages call the resource of a medium by that key.
 func (m *Medium) named(key string) bool {
 	return slices.ContainsFunc(m.Keys, func(k string) bool { return strings.EqualFold(k, key) })
 }

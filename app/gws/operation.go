@@ -103,9 +103,9 @@ func changesData(operation string) bool {
 // Capability returns the one that a session must list, see [MayTry].
 func (o Operation) Capability() string { return cmp.Or(o.With, o.Name) }
 
-// Missing returns what a set of parameters lacks of what the operation needs,
-// by name; a group of which one is needed counts once, under its first name.
-// Of a group at most one may be given; with a second one, extra is its name.
+// Missing returns the names of what the operation needs and a set of parameters
+// lacks; a group of which one is needed counts once, under its first name. Of a
+// group at most one may be given; extra is the name of a second one.
 func (o Operation) Missing(given func(name string) bool) (missing []string, extra string) {
 	var groups []string // of which one is given, or named as missing
 	for i := range o.Parameters {

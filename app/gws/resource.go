@@ -205,7 +205,8 @@ func decodeUser(raw []byte) (*User, error) {
 	return &u, nil
 }
 
-// decodeChannels reads what it can: channels are shown, nothing hangs on them.
+// decodeChannels reads what it can: channels are shown, and nothing depends on
+// them.
 func decodeChannels(value []byte) []Channel {
 	if value[0] != '[' {
 		return nil
@@ -248,7 +249,7 @@ func channelState(value []byte) (state string) {
 	return state
 }
 
-// UserName returns the userName that a reply to GET /me tells, "" for none.
+// UserName returns the userName in a reply to GET /me, "" for none.
 func UserName(reply []byte) string {
 	u, err := decodeUser(reply)
 	if err != nil {

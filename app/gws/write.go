@@ -45,9 +45,9 @@ func Compose(key, operation string, data []byte, keys []string, more []Argument)
 	return w.Operation, Body(w.Operation, arguments...), nil
 }
 
-// documented reports whether the row of an interaction's medium has a request: its
-// operation and exactly the parameter of it. It is asked at the last moment, of what
-// is about to go out.
+// documented reports whether the row of an interaction's medium has a request:
+// its operation with exactly its parameter. It is asked last, of what is about to
+// go out.
 func documented(key string, body []byte) bool {
 	m := MediumOf(key)
 	if SessionPath(key) == "" {

@@ -1,5 +1,5 @@
 // Package history is a session's append-only log of everything observed:
-// notifications, replies, re-reads, gaps and the own writes.
+// notifications, replies, re-reads, gaps and our own writes.
 //
 // Start with New and Log.Append, and with Log.View to read: View.At is the
 // state after an event, View.Between what changed from one to another, and
@@ -69,7 +69,7 @@ type Event struct {
 	ReferenceID string // literal of referenceId, "" when there was none
 	Author      Author
 	State       string // the session's state behind it, as GWS spelled it; "" when unknown
-	Write       int    // number of the own write this belongs to, 0 for none
+	Write       int    // number of our own write that this belongs to, 0 for none
 	Note        string // in words: "TestName joined", why a message was not understood
 	Raw         []byte // the message, kept for Stray events only
 
@@ -81,11 +81,12 @@ type Event struct {
 	Reordered               bool
 }
 
-// Brought reports that an event shows what a session brought along when it
+// Brought reports whether an event shows what a session brought along when it
 // became known. It was there before, so nothing of it was added.
 func (e Event) Brought() bool { return e.Kind == Snapshot || e.Author == FirstSeen }
 
-// Change is the first that the event says of a key, ok only where it says any.
+// Change returns the event's first change of a key; ok is false where there is
+// none.
 func (e Event) Change(key string) (c userdata.Change, ok bool) {
 	i := slices.IndexFunc(e.Changes, func(c userdata.Change) bool { return c.Key == key })
 	if i < 0 {

@@ -81,7 +81,7 @@ func (l *Log) Append(e Event, data *userdata.Map) Event {
 	e.Changes, e.Reordered = l.own(changes)
 	e.count()
 	l.data = data
-	l.keep(e)
+	l.append(e)
 	l.drop()
 	return e
 }
@@ -141,11 +141,11 @@ func (p *postings) note(c userdata.Change, n int) userdata.Change {
 // checkpoints cheaper yet, and View.At slower.
 const mapsPerCheckpoint = 4
 
-// keep adds e to the newest segment, or begins another: when the changes weigh
+// append adds e to the newest segment, or begins another: when the changes weigh
 // as much as a few maps, so that checkpoints add a quarter to the size; when an
 // eighth of the budget is in one segment, so that a drop is no landslide; and
 // when the keys came in another order, which changes do not tell.
-func (l *Log) keep(e Event) {
+func (l *Log) append(e Event) {
 	size := eventSize + len(e.Note) + len(e.Raw)
 	for _, c := range e.Changes {
 		size += changeSize + len(c.Path) + len(c.New.Literal())

@@ -32,7 +32,7 @@ func (v View) Last() int { return v.last }
 // the ones before First.
 func (v View) Dropped() int { return v.dropped }
 
-// Size returns the bytes held, roughly.
+// Size returns roughly how many bytes are held.
 func (v View) Size() int { return v.size }
 
 // Event returns event n; ok is false when it was dropped or never was.

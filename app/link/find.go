@@ -19,8 +19,8 @@ type Finding struct {
 // ErrNoSession says that GWS has no session with that id for this user.
 var ErrNoSession = errors.New("no such session")
 
-// Find reads a session by its id that no list and no notification has brought, so
-// that it can be looked at and written to. Finding says what came of it.
+// Find reads, by its id, a session that no list and no notification has brought,
+// so that it can be looked at and written to. Finding says what came of it.
 func (k *Link) Find(id string) {
 	c := k.open
 	k.finding = &Finding{Session: id}
@@ -35,7 +35,7 @@ func (k *Link) Find(id string) {
 	})
 }
 
-// Finding is the session that was asked for by its id last, nil for none.
+// Finding is the session last asked for by its id, nil for none.
 func (k *Link) Finding() *Finding { return k.finding }
 
 // found takes in the session that was asked for.

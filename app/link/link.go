@@ -175,7 +175,8 @@ func (k *Link) connect(w wanted) {
 // it ends, and then the sessions are read, within five seconds.
 const brief = 3 * time.Second
 
-// brevity is how long a poll shall be at most, zero for as long as GWS likes.
+// brevity returns how long a poll may last at most, zero for as long as GWS
+// likes.
 func (k *Link) brevity(c *connection) time.Duration {
 	if !k.options.Repeats || c.profile.BaseURL == settings.Simulator || c.once.Load() {
 		return 0

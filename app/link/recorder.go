@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
+	"github.com/keytrail/keytrail/app/gws"
 	"github.com/keytrail/keytrail/app/wire"
 )
 
@@ -30,7 +31,7 @@ func (r recorder) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Respo
 			Request: req.Body,
 			Sent:    maskedHeader(req.Header),
 			Meta:    book.Comet(req.Path),
-			Session: book.SessionIn(req.Path),
+			Session: gws.KeyIn(req.Path),
 		})
 	})
 	res, err := r.next.RoundTrip(ctx, req)

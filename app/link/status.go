@@ -20,8 +20,8 @@ const (
 	Refused   // the server or the browser refused; a person must act
 	SignedOut // credentials are missing or have expired
 	File      // no link at all: a capture is shown, not a server
-	Watching  // none either: another page is watched
-	Following // nor here: a file is shown that is read on as it grows
+	Watching  // no link either: another page is watched
+	Following // no link either: a file is shown that is read on as it grows
 )
 
 // String returns the data-link word of the connection chip.
@@ -66,7 +66,8 @@ func (k *Link) retry(attempt int, next time.Time, problem error) {
 	k.status.Attempt, k.status.Next = attempt, next
 }
 
-// A Step is one step of connecting: "reach", "CORS", "sign in", "CSRF", "handshake", "subscribe", "first message".
+// A Step is one step of connecting: "reach", "CORS", "sign in", "CSRF",
+// "handshake", "subscribe", "first message".
 type Step struct {
 	Name  string
 	State StepState

@@ -43,7 +43,7 @@ func (s *sweep) hurry(now time.Time) {
 }
 
 // end notes that the reading is over, and reports whether another one is to
-// begin. Who waits for the readings is let go otherwise.
+// begin. Otherwise whoever waits for the readings is let go.
 func (s *sweep) end() (again bool) {
 	again = s.phase == readingAgain
 	s.phase = idle

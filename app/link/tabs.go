@@ -19,7 +19,7 @@ type Commons interface {
 	Leave()
 }
 
-// tabs is what a tab is among those that share a poll.
+// tabs is this tab's part among those that share a poll.
 type tabs struct {
 	role    role
 	company bool    // another tab was heard of
@@ -145,8 +145,8 @@ func (k *Link) overheard(c *connection, b []byte) {
 	}
 }
 
-// follow connects this tab to a link that another one holds, and reads what
-// the case is: nothing that was told before is known here.
+// follow connects this tab to a link that another one holds, and reads the
+// sessions: nothing that was told before is known here.
 func (k *Link) follow(c *connection, stamp bayeux.Stamp) {
 	if k.status.State == Connected {
 		return

@@ -17,18 +17,18 @@ import (
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// A Page is one that is watched: what it says to Web Services and hears from them
-// stands in place of a connection of one's own. It goes on for as long as Next
+// A Page is a page that is watched: what it says to Web Services and hears from
+// them takes the place of a connection of our own. It goes on for as long as Next
 // returns.
 type Page struct {
-	// Next returns what became known since it returned last, and waits for it. Its
-	// error is ctx's.
+	// Next waits for news and returns what became known since its last return.
+	// Its error is ctx's.
 	Next func(ctx context.Context) ([]Seen, error)
-	// Others tells how many requests of the page went to other places; they are
-	// not looked at.
+	// Others returns how many requests of the page went elsewhere; they are not
+	// looked at.
 	Others func() int
-	// At returns what has the page of an origin make a request, with the page's
-	// own cookies.
+	// At returns the transport through the page of an origin, with the page's own
+	// cookies.
 	At func(origin string) wire.Transport
 }
 
@@ -56,9 +56,9 @@ type Watched struct {
 	Problem          string // the newest of those
 }
 
-// settle is how long what was finished waits for what was finished just before
-// it and is told later.
-const settle = 250 * time.Millisecond
+// settling is how long a finished request waits for others that finished just
+// before it and are told later.
+const settling = 250 * time.Millisecond
 
 // A Watcher takes in what is seen of one page. Like a Link it belongs to the
 // goroutine that its Host has things run by.
@@ -74,7 +74,7 @@ type Watcher struct {
 	replay  *book.Replayer
 	client  *gws.Client   // through the page, nil before it is known where that is
 	writing chan struct{} // closed when the newest write was answered
-	told    Watched
+	watched Watched
 	due     bool // something waits to settle
 	began   time.Time
 	polls   shape.Polls // tell when the page was last heard by its server
@@ -132,11 +132,11 @@ func (w *Watcher) take(seen []Seen) {
 	w.wait()
 }
 
-// wait has what waits be taken in soon.
+// wait has what is waiting taken in soon.
 func (w *Watcher) wait() {
 	if !w.due {
 		w.due = true
-		w.host.later(settle, w.settled)
+		w.host.later(settling, w.settled)
 	}
 }
 
@@ -145,8 +145,8 @@ func (w *Watcher) note(text string) {
 }
 
 func (w *Watcher) complain(text string) {
-	w.told.Problems++
-	w.told.Problem = text
+	w.watched.Problems++
+	w.watched.Problem = text
 }
 
 // went notes that another page is there. Who is signed in on it shows in its
@@ -172,7 +172,7 @@ func (w *Watcher) settled() {
 		return
 	}
 	w.due = false
-	list, problems := w.live.Until(w.host.Now().Add(-settle))
+	list, problems := w.live.Until(w.host.Now().Add(-settling))
 	for _, o := range list {
 		w.observe(o)
 	}
@@ -204,7 +204,7 @@ func (w *Watcher) observe(o capture.Observation) {
 		w.status.User = cmp.Or(gws.UserName(o.Raw), w.status.User)
 	}
 	if o.Kind == capture.Request {
-		w.told.Requests++
+		w.watched.Requests++
 	}
 	mask(o.Header)
 	w.replay.Take(o)
@@ -253,7 +253,7 @@ func (w *Watcher) watchDeadline() {
 
 // Watched says how much was seen by now.
 func (w *Watcher) Watched() *Watched {
-	told := w.told
+	told := w.watched
 	told.Others = w.page.Others() + w.live.Others()
 	return &told
 }

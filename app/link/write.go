@@ -13,7 +13,8 @@ import (
 )
 
 // Operate enters a write and sends it; the link must be Ready. It is entered
-// before it goes out: what comes back first, reply or notification, nobody knows.
+// before it goes out: nobody knows whether the reply or the notification comes
+// back first.
 func (k *Link) Operate(w proof.Write) {
 	c, b := k.open, k.book
 	w = b.Sent(w, gws.SessionPath(w.Session), maskedHeader(c.gws.OperateHeader()))
@@ -79,8 +80,8 @@ func (k *Link) lookFor(w proof.Write) {
 	}
 }
 
-// Resent notes that the browser may have sent a request a second time. The one
-// that a server knows by its mark has gone on once.
+// Resent notes that the browser may have sent a request a second time. One that a
+// server recognises by its mark has gone on once.
 func (k *Link) Resent(address string, since, again time.Time) {
 	if k.open != nil && !k.open.once.Load() {
 		k.book.Resent(address, since, again)

@@ -138,7 +138,7 @@ func fromText(sent string, seen userdata.Value, kinds string) (string, bool) {
 		return kinds + ", " + arrow(trimmed, seen.Literal()), true
 	}
 	if seen.Kind() == userdata.Number {
-		// Leading zeros and a plus are no JSON, but many readers take them.
+		// Leading zeros and a plus are not JSON, but many readers take them.
 		inner, err = userdata.ParseValue(strings.TrimLeft(trimmed, "+0"))
 		if err == nil && inner.Equal(seen) || seen.Literal() == "0" && trimmed != "" && strings.Trim(trimmed, "0") == "" {
 			return kinds + ", " + arrow(trimmed, seen.Literal()), true

@@ -18,7 +18,7 @@ type judge struct {
 	alive    bool   // a poll was answered in the window
 	expired  bool   // the window has passed
 	ended    bool   // nothing more will be told of it
-	told     bool   // an observation that this write caused was seen: what is not true now was not done
+	caused   bool   // an observation that this write caused was seen: what is not true now was not done
 	failure  string // why it failed after it was accepted
 	weak     string // what keeps the match from being certain, "" for nothing
 	named    bool   // what was matched says that this user caused it
@@ -68,7 +68,7 @@ func (j *judge) reply(r Reply, window time.Duration) {
 	}
 	if j.matched() && !j.may(j.named, j.read) {
 		j.proof.Candidates, j.proof.Event, j.proof.Seen = 0, 0, time.Time{}
-		j.told, j.there, j.weak = false, true, ""
+		j.caused, j.there, j.weak = false, true, ""
 	}
 }
 
@@ -82,7 +82,7 @@ func (j *judge) may(named, read bool) bool {
 }
 
 // cut reports whether the window was open when a file ended.
-func (j *judge) cut() bool { return j.ended && !j.expired && !j.told }
+func (j *judge) cut() bool { return j.ended && !j.expired && !j.caused }
 
 // lost reports whether it is open what the server did: no reply came that says.
 func (j *judge) lost() bool {
@@ -180,7 +180,7 @@ func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
 	return looked, moved
 }
 
-// follows is for how long after the reply to an attempt its notification may come.
+// follows is how long after the reply to an attempt its notification may come.
 const follows = 2 * time.Second
 
 // mayRepeat reports whether v, seen at a time, may be the effect of a second
@@ -227,7 +227,7 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 	if j.first.IsZero() {
 		j.first = o.Time
 	}
-	j.told, j.changed, j.weak = true, true, ""
+	j.caused, j.changed, j.weak = true, true, ""
 	j.named, j.read, j.there = o.ReferenceID != "", o.Reread, false
 	switch {
 	case j.references(o):
@@ -246,7 +246,7 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 }
 
 // observe takes in the value now at the aim's place; other is the number of
-// another own write that asked for it, 0 for none.
+// another of our own writes that asked for it, 0 for none.
 func (a *aim) observe(v userdata.Value, other int) {
 	verdict, note := a.matches(v)
 	moved, proven := a.moves(v), a.verdict.proven()
@@ -270,8 +270,8 @@ func (a *aim) observe(v userdata.Value, other int) {
 	}
 }
 
-// other returns the number of another own write that may have brought v to the
-// place of a, 0 for none: a later one, or an earlier one still in flight.
+// other returns the number of another of our own writes that may have brought v
+// to the place of a, 0 for none: a later one, or an earlier one still in flight.
 func (l *Ledger) other(j *judge, a *aim, v userdata.Value) int {
 	for _, k := range l.judges {
 		refused := k.proof.Reply != nil && !k.proof.Reply.accepted()

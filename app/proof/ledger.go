@@ -60,8 +60,8 @@ func (l *Ledger) Replied(n int, r Reply) {
 	l.publish()
 }
 
-// Resent enters when the attempt at write n went out that was answered, where
-// that was so late that the browser may have made one before.
+// Resent enters when the attempt at write n that was answered went out, so late
+// that the browser may have made another before.
 func (l *Ledger) Resent(n int, sent time.Time) {
 	for _, j := range l.judges {
 		if j.proof.Write.N == n && j.resent.IsZero() {
@@ -138,8 +138,8 @@ func (l *Ledger) Elapsed(now time.Time) {
 	l.publish()
 }
 
-// End says that nothing more will be told: a file ends. What came of a write that
-// is still watched for, or that has no reply, nobody can say any more.
+// End says that nothing more will come, because a file ends. What became of a
+// write that is still watched, or has no reply, can no longer be told.
 func (l *Ledger) End(now time.Time) {
 	for _, j := range l.open() {
 		if j.proof.Reply == nil {
@@ -171,12 +171,12 @@ func (l *Ledger) Deadline() time.Time {
 func (l *Ledger) Proofs() []*Proof { return l.proofs }
 
 // Explains returns the number of the oldest write that is still to be seen and
-// wanted key to become v, 0 for none: the author of a change that is about to
-// be entered with Observed. named says that the notification carries a
-// referenceId: this user caused it. A write of which nobody knows whether it was
-// carried out explains the change no more than somebody else does, and neither
-// does one that wanted key to become something else, which may have been altered
-// on the way; they count where no other explains it, and sure is false.
+// wanted key to become v, 0 for none: the author of a change that is about to be
+// entered with Observed. named says that the notification carries a referenceId:
+// this user caused it. A write that may not have been carried out explains the
+// change no better than somebody else does, nor does one that wanted key to
+// become something else and may have been altered on the way; they count where no
+// other explains it, and sure is false.
 func (l *Ledger) Explains(key string, v userdata.Value, named bool) (n int, sure bool) {
 	for _, j := range l.open() {
 		explains := slices.ContainsFunc(j.aims, func(a *aim) bool { return a.explains(key, v) })
@@ -242,8 +242,8 @@ func (l *Ledger) elapse(now time.Time) {
 	}
 }
 
-// expire closes the window of a write. One that was not seen is looked out for a
-// while longer, for a server may be slow, and without a sign of life until the
+// expire closes the window of a write. A write that was not seen is watched a
+// while longer, as a server may be slow, and without a sign of life until the
 // next one decides.
 func (j *judge) expire(window time.Duration) {
 	switch {

@@ -33,7 +33,7 @@ const (
 	Coerced                    // seen as sent but for a conversion that has a name
 	Differs                    // seen with another value
 	Partly                     // some keys proven, some not
-	Overwritten                // proven, then changed within the window to what no own write asked for
+	Overwritten                // proven, then changed within the window to what none of our own writes asked for
 	NotSeen                    // the window passed, and a poll that was answered in it shows that the link was healthy
 	CannotTell                 // the link had a gap or gave no sign of life, no reply came that says anything, or the operation has no effect that shows
 )
@@ -54,7 +54,7 @@ type Confidence uint8
 // The confidences.
 const (
 	None      Confidence = iota // nothing was matched
-	Ambiguous                   // several own writes explain what was seen
+	Ambiguous                   // several of our own writes explain what was seen
 	Likely                      // the values are there, but the link to this write has a weak spot
 	Certain                     // the only candidate with all its keys, or the same referenceId on both sides
 )
@@ -128,7 +128,7 @@ type Proof struct {
 	Reply       *Reply // nil until it came
 	Verdict     Verdict
 	Confidence  Confidence
-	Candidates  int    // own writes that explain what was seen, this one included; 0 when nothing was
+	Candidates  int    // our own writes that explain what was seen, this one included; 0 when nothing was
 	Reason      string // one sentence for Verdict and Confidence, in plain words
 	Keys        []KeyProof
 	Seen        time.Time // when the proving notification or re-read came, zero if none

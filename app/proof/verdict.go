@@ -31,7 +31,7 @@ func (j *judge) keyProof(a *aim) KeyProof {
 		k.Seen, k.Verdict, k.Note = a.last, Exact, alreadyNote(a)
 	case j.unsure():
 		k.Seen, k.Verdict = a.last, CannotTell
-	case a.verdict == Waiting && (j.told || j.expired):
+	case a.verdict == Waiting && (j.caused || j.expired):
 		k.Seen, k.Verdict = a.last, NotSeen
 	}
 	return k
@@ -39,7 +39,7 @@ func (j *judge) keyProof(a *aim) KeyProof {
 
 // unsure reports whether what is missing may have come and gone unobserved.
 func (j *judge) unsure() bool {
-	return j.cut() || !j.gap.until.IsZero() && (j.expired || j.told) || j.expired && !j.alive && !j.told
+	return j.cut() || !j.gap.until.IsZero() && (j.expired || j.caused) || j.expired && !j.alive && !j.caused
 }
 
 // verdict judges the write by the verdicts on its keys.
@@ -54,7 +54,7 @@ func (j *judge) verdict(keys []KeyProof) Verdict {
 		return Rejected
 	case len(keys) == 0, j.lost():
 		return CannotTell
-	case !j.told && !j.expired && !j.ended && !j.confirmed(keys):
+	case !j.caused && !j.expired && !j.ended && !j.confirmed(keys):
 		return Waiting
 	}
 	return summary(keys)

@@ -33,7 +33,7 @@ func (j *judge) reason(p *Proof) string {
 	return words + j.repeated()
 }
 
-// watched is for how long a notification was waited for.
+// watched says how long a notification was waited for.
 func (j *judge) watched() string {
 	return strconv.FormatFloat(j.end.Sub(j.begin).Seconds(), 'f', -1, 64) + " s"
 }

@@ -154,7 +154,7 @@ func (t *Term) Matches(s string) bool {
 	case t.Whole:
 		return s == t.Text
 	case strings.ContainsAny(t.Text, "*?"):
-		return glob(t.Text, s)
+		return userdata.MatchesGlob(t.Text, s, true)
 	}
 	return Contains(s, t.Text)
 }

@@ -90,8 +90,8 @@ var aliases = map[string]string{
 // Words are the words that a field knows, nil where it takes any text.
 func Words(field string) []string { return slices.Clone(fieldWords[field]) }
 
-// Word returns the word of a field that somebody means by s, which may be an
-// upper-case or a well-known other spelling; ok is false where there is none.
+// Word returns the word of a field that somebody means by s, which may be in
+// upper case or a well-known alias; ok is false where there is none.
 func Word(field, s string) (word string, ok bool) {
 	word = strings.ToLower(s)
 	if other := aliases[word]; other != "" {

@@ -193,12 +193,12 @@ func (o Object) End() []byte {
 	return append(o, '}')
 }
 
-// appendQuoted appends a text as JSON. What is no UTF-8 becomes U+FFFD.
+// appendQuoted appends a text as JSON. What is not UTF-8 becomes U+FFFD.
 func appendQuoted(dst []byte, s string) []byte {
 	return Quote(dst, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// Quoted returns a text as JSON. What is no UTF-8 becomes U+FFFD.
+// Quoted returns a text as JSON. What is not UTF-8 becomes U+FFFD.
 func Quoted(s string) []byte { return appendQuoted(nil, s) }
 
 // List is a list of values that are JSON already.

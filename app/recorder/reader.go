@@ -7,8 +7,8 @@ import (
 	"iter"
 )
 
-// A Reader reads the chunks of a recording, each of which is a file,
-// one behind the other, so that none is ever in memory as a whole.
+// A Reader reads the chunks of a recording, each of which is a file, one after
+// the other, so that the recording is never in memory as a whole.
 type Reader struct {
 	next func() (chunk []byte, err error, more bool)
 	stop func()

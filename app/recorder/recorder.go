@@ -105,7 +105,7 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 			id, err = r.begin(always, id, guard.Text(r.Name))
 		}
 		if err == nil && c.Len() > 0 {
-			err = r.keep(always, id, c, guard)
+			err = r.append(always, id, c, guard)
 		}
 		if err != nil {
 			return err
@@ -134,7 +134,7 @@ func (r *Recorder) begin(ctx context.Context, before, name string) (id string, e
 	return id, err
 }
 
-func (r *Recorder) keep(ctx context.Context, id string, c *capture.Capture, guard *redact.Guard) error {
+func (r *Recorder) append(ctx context.Context, id string, c *capture.Capture, guard *redact.Guard) error {
 	var chunk bytes.Buffer
 	c.Rest = r.Rest
 	if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {

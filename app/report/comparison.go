@@ -44,8 +44,9 @@ func WriteComparison(w io.Writer, form string, c Comparison) error {
 	return nil
 }
 
-// differences are the rows of a comparison: what happened, the key with the
-// path inside its value, and the two values. The order of keys has none.
+// differences are the rows of a comparison: what happened, the key with the path
+// inside its value, and the two values. That the order of keys differs is left
+// out.
 func differences(changes []userdata.Change, f func(c userdata.Change, name string)) {
 	for _, c := range changes {
 		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {

@@ -5,11 +5,11 @@
 // Start with a [Session], which replaying a capture gives, and with the Write
 // functions.
 //
-// The one rule: only what redact.Cut returned, and was replayed from that, may
-// be written. Nothing is hidden here any more; what stands in it leaves.
+// The one rule: only what redact.Cut returned, and was replayed from that, may be
+// written. Nothing is hidden here; all that is in it leaves.
 //
-// It is not a format to come back from: captures and HAR files are written, and
-// read, by package capture.
+// What it writes is not read again: captures and HAR files are, by the packages
+// below capture.
 package report
 
 import (

@@ -20,7 +20,7 @@ func Skippable() [5]history.Author {
 // Has reports whether an author is in the set.
 func (s Authors) Has(a history.Author) bool { return s&(1<<a) != 0 }
 
-// Toggle is the set with the author in it, or without one who was.
+// Toggle returns the set with the author put in, or taken out.
 func (s Authors) Toggle(a history.Author) Authors { return s ^ 1<<a }
 
 // String names the authors in words of the filter, with blanks between them.

@@ -37,7 +37,7 @@ type RuleBook struct {
 	Rules
 	Place  string
 	others map[string]string
-	common string // what places without rules of their own go by: the only ones there once were
+	common string // the rules of places that have none of their own: once the only ones
 }
 
 // ReadRuleBook reads what [RuleBook.Lines] and [RuleBook.Common] wrote, and is
@@ -52,7 +52,7 @@ func ReadRuleBook(lines []string, common string) RuleBook {
 	return b
 }
 
-// Enter goes by the rules of a place.
+// Enter shows the rules of a place.
 func (b *RuleBook) Enter(place string) {
 	b.others = b.shut()
 	b.Place = place
@@ -60,7 +60,7 @@ func (b *RuleBook) Enter(place string) {
 }
 
 // Forget drops the rules of a place, unless it is the one that is shown. It
-// reports whether it was another.
+// reports whether it did.
 func (b *RuleBook) Forget(place string) bool {
 	if place == b.Place {
 		return false

@@ -45,15 +45,11 @@ type Hide struct {
 // A Hider knows which hide takes a key.
 type Hider struct{ rules userdata.Rules }
 
-// hideMark begins the explanation of a hide in a Hider; its number follows. The
-// rules of package userdata do the matching.
-const hideMark = "\x00hide "
-
 // Hider returns what knows the hides of the rules.
 func (r Rules) Hider() (Hider, error) {
 	rules := make([]userdata.Rule, len(r.Hides))
 	for i, h := range r.Hides {
-		rules[i] = userdata.Rule{Match: h.Match, Pattern: h.Pattern, Why: hideMark + strconv.Itoa(i+1)}
+		rules[i] = h.Rule
 	}
 	compiled, err := userdata.NewRules(rules...)
 	return Hider{compiled}, err
@@ -61,12 +57,7 @@ func (r Rules) Hider() (Hider, error) {
 
 // Hides returns the number of the hide, counted from 1, that takes key; 0 is
 // none.
-func (h Hider) Hides(key string) int {
-	_, why := h.rules.Classify(key)
-	digits, _ := strings.CutPrefix(why, hideMark)
-	n, _ := strconv.Atoi(digits)
-	return n
-}
+func (h Hider) Hides(key string) int { return h.rules.First(key) + 1 }
 
 // ParseRules reads the text form of the rules: lines of userdata.ParseRules,
 // which put keys into classes, and lines that take keys off the table:

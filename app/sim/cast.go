@@ -32,10 +32,10 @@ func nameOf(user string) string {
 // A topic is what a customer writes about.
 type topic struct {
 	subject, intent string // intent is a JSON value
-	lines           []line
+	lines           []utterance
 }
 
-type line struct {
+type utterance struct {
 	agent bool
 	text  string
 }
@@ -77,11 +77,11 @@ func topics() []topic {
 	}
 }
 
-func talk(texts ...string) []line {
-	lines := make([]line, len(texts))
+func talk(texts ...string) []utterance {
+	lines := make([]utterance, len(texts))
 	for i, t := range texts {
 		said, byAgent := strings.CutPrefix(t, "< ")
-		lines[i] = line{byAgent, strings.TrimPrefix(said, "> ")}
+		lines[i] = utterance{byAgent, strings.TrimPrefix(said, "> ")}
 	}
 	return lines
 }

@@ -10,8 +10,8 @@ const (
 	MaxRate     = 1_000   // notifications a second
 )
 
-// Options say what a Sim is like. Values beyond the bounds count as the bound. The zero Options are a small contact centre
-// that behaves as documented.
+// Options say what a Sim is like. Values beyond the bounds count as the bound.
+// The zero Options are a small contact centre that behaves as documented.
 type Options struct {
 	Seed     uint64  // decides the story; the same seed tells the same one
 	Sessions int     // conversations alive at once; 0 means 6, less than 0 none, at most MaxSessions
@@ -77,7 +77,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// within is x between two bounds; what is no number is the lower one.
+// within keeps x between two bounds; what is not a number becomes the lower one.
 func within(x, low, high float64) float64 {
 	if !(x > low) {
 		return low

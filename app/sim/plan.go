@@ -56,7 +56,7 @@ func merge(rng *rand.Rand, sequences ...[]beat) []beat {
 }
 
 // conversation turns lines into beats. Customers are seen typing first.
-func conversation(lines []line) []beat {
+func conversation(lines []utterance) []beat {
 	var beats []beat
 	for _, l := range lines {
 		if !l.agent {
@@ -69,7 +69,7 @@ func conversation(lines []line) []beat {
 
 // speak lets the customer or the agent act, unless the user is the agent: then
 // nobody puts words into the user's mouth.
-func speak(l line, kind string) func(*Sim, *session) int {
+func speak(l utterance, kind string) func(*Sim, *session) int {
 	return func(s *Sim, x *session) int {
 		who := customerKind
 		if l.agent {
@@ -183,7 +183,7 @@ func (s *Sim) idle(x *session, n int) int {
 		return other("routing", "ServiceObjective", "0", `"0"`)(s, x)
 	case 3:
 		kind := [...]string{"TypingStarted", "TypingStopped"}[rng.IntN(2)]
-		return speak(line{}, kind)(s, x)
+		return speak(utterance{}, kind)(s, x)
 	}
 	return changeContext(s, x)
 }

@@ -6,9 +6,9 @@
 // cookies, as a [wire.Jar] before it does, and send the CSRF token that a GET
 // returned.
 //
-// The package reads and writes JSON by its own hand and shares nothing with the
-// clients but package wire: a name that a client misspells is unknown here. It
-// is not a server by itself; a handler of wire/nethttp puts it on a socket.
+// The package reads and writes JSON with code of its own and shares only package
+// wire with the clients: a name that a client misspells is unknown here. It is
+// not a server; a handler of wire/nethttp puts it on a socket.
 package sim
 
 import (

@@ -59,8 +59,8 @@ func javaQuote(s string) string {
 }
 
 // javaString writes characters as a string literal in ASCII, as Java reads a
-// source file in an encoding that is the reader's own (JLS 3.3, 3.10.7). What
-// controls is written in octal: a \u000a would end the line before the literal
+// source file in an encoding that is the reader's own (JLS 3.3, 3.10.7). Control
+// characters are written in octal: a \u000a would end the line before the literal
 // is read.
 func javaString(text []rune) string {
 	var b strings.Builder

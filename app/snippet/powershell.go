@@ -31,11 +31,11 @@ func (c Call) powerShell() string {
 		"Invoke-RestMethod -Method Post -Uri " + powerQuote(c.Base+c.Path) + " -Headers $headers -WebSession $gws -ContentType 'application/json' -Body $body\n"
 }
 
-// powerQuote writes s as an expression of PowerShell whose value it is. In
-// single quotes nothing is special but the quote itself (about_Quoting_Rules).
-// Quotes that are curved count as straight ones there, and 5.1 reads a file in
-// the encoding of the machine, so all that is not plain ASCII is escaped for
-// Regex.Unescape, which both versions have.
+// powerQuote writes s as an expression of PowerShell whose value it is. In single
+// quotes nothing is special but the quote itself (about_Quoting_Rules). Curved
+// quotes count as straight ones there, and 5.1 reads a file in the encoding of
+// the machine, so all that is not plain ASCII is escaped for Regex.Unescape,
+// which both versions have.
 func powerQuote(s string) string {
 	plain := true
 	for _, r := range s {

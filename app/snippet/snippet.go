@@ -57,8 +57,9 @@ func (c Call) Code(language string) string {
 	return c.python()
 }
 
-// curl is for bash and its kin; zsh takes no comments where one types. The body goes by a pipe: an argument may have
-// 128 KiB on Linux, and curl would read a file for one that begins with @.
+// curl is for bash and its kin; zsh takes no comments where one types. The body
+// goes by a pipe: an argument may have 128 KiB on Linux, and curl would read a
+// file for one that begins with @.
 func (c Call) curl() string {
 	sign := ` -H "Cookie: ${GWS_COOKIE:?}"`
 	switch c.Auth {

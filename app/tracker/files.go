@@ -101,8 +101,8 @@ func (t *Tracker) close(n int) {
 	}
 }
 
-// forgetFailed lets go of the files of which nothing is there to be shown, once
-// something else is asked for.
+// forgetFailed lets go of the files that have nothing to show, once something
+// else is asked for.
 func (t *Tracker) forgetFailed() {
 	for _, o := range slices.Clone(t.files) {
 		if o.opening.Done && !o.opening.Shown {
@@ -140,8 +140,8 @@ var ErrNotOpen = errors.New("it is not open any more")
 // Tape returns everything recorded in a book, 0 for the one that is shown, as one
 // capture of the caller's own. Its observations have the numbers that
 // Session.Taped tells; the lowest are missing when the oldest were dropped. The
-// copy is made by the caller's goroutine, which it ends when ctx ends meanwhile, or
-// while somebody goes through the copy: that is how long work on it is given up.
+// copy is made by the caller's goroutine. When ctx ends, copying or going through
+// the copy ends that goroutine, so that long work can be given up.
 func (t *Tracker) Tape(ctx context.Context, number int) (*capture.Capture, error) {
 	done, source := make(chan book.Tape, 1), ""
 	t.inbox.post(func() {

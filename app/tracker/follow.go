@@ -14,11 +14,10 @@ type follower struct {
 }
 
 // Follow is for a recording that outlives the page. next returns what was
-// observed since the last next, numbered as on the tape, first of all what is on
-// the tape already; anew
-// says that it is the beginning of something else, because another connection
-// was made. Nothing is handed over of a file. One goroutine may use next at a
-// time, and must call stop in the end.
+// observed since the last next, numbered as on the tape, at first what is on the
+// tape already; anew says that it is the beginning of something else, because
+// another connection was made. Nothing is handed over of a file. One goroutine
+// may use next at a time, and must call stop in the end.
 func (t *Tracker) Follow() (next func(context.Context) (c *capture.Capture, anew bool, err error), stop func()) {
 	f := new(follower)
 	next = func(ctx context.Context) (*capture.Capture, bool, error) { return f.next(ctx, t) }

@@ -13,7 +13,7 @@ type (
 	Parameter = gws.Parameter
 )
 
-// The kinds of parameters that are no texts.
+// The kinds of parameters that are not texts.
 const (
 	FlagParameter = gws.FlagParameter
 	DataParameter = gws.DataParameter

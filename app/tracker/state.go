@@ -25,7 +25,7 @@ type State struct {
 	Live          link.Status         // the connection; see Connection
 	Beside        []*book.Session     // those of the live record while a file is shown, nil otherwise
 	Files         []*Opening          // the files that are open or on their way, in the order in which they were asked for
-	Opening       *Opening            // that which was asked for last or is on the screen, nil for none
+	Opening       *Opening            // the one asked for last or on the screen, nil for none
 	Memory        book.Memory         // what the live record takes
 	Finding       *link.Finding       // the session that was asked for by its id last, nil for none
 	Watched       *link.Watched       // of a page that is watched, nil where none is
@@ -51,8 +51,8 @@ type Connect struct {
 	Credentials link.Credentials
 }
 
-// Watch shows what another page says to Web Services and hears from them, in place
-// of a connection of one's own.
+// Watch shows what another page says to Web Services and hears from them, in
+// place of a connection of our own.
 type Watch struct{ Page link.Page }
 
 // Disconnect ends the link for good.

@@ -95,9 +95,9 @@ func (t *Tracker) Watch(f func()) (stop func()) {
 	}
 }
 
-// Breathe returns once the page has had a chance to handle input. Who has long
-// work to do in the page calls it after each slice of a few milliseconds, from a
-// goroutine and not from an event handler.
+// Breathe returns once the page has had a chance to handle input. Whoever has
+// long work to do in the page calls it after each slice of a few milliseconds,
+// from a goroutine and not from an event handler.
 func (t *Tracker) Breathe() { t.opts.Breathe() }
 
 // Do hands over a command and returns at once. What becomes of it shows in
@@ -133,8 +133,8 @@ func (t *Tracker) Run(ctx context.Context) error {
 	return nil
 }
 
-// behind is how often a State is published while there is more work than there
-// is time for: each one is drawn, and drawing is what the time is wanted for.
+// behind is how often a State is published while there is more work than there is
+// time for: each one is drawn, and drawing takes the time that the work needs.
 const behind = 100 * time.Millisecond
 
 func (t *Tracker) obey(c Command) {
@@ -252,10 +252,4 @@ func (t *Tracker) publish() {
 
 // spawn runs work beside the owner; what it posts comes back in order. The
 // Tracker's Run waits for it.
-func (t *Tracker) spawn(work func()) {
-	t.tasks.Add(1)
-	go func() {
-		defer t.tasks.Done()
-		work()
-	}()
-}
+func (t *Tracker) spawn(work func()) { t.tasks.Go(work) }

@@ -24,9 +24,9 @@ import (
 	"github.com/keytrail/keytrail/app/ui/writing"
 )
 
-// screen is the whole page. It has the handlers of all events but scrolling:
-// elements say in their data attributes what they stand for, so nothing that
-// is drawn can hold on to an outdated closure.
+// screen is the whole page. It has the handlers of all events but those that
+// doc.go names: elements say in their data attributes what they stand for, so
+// nothing that is drawn can hold on to an outdated closure.
 type screen struct {
 	app.Compo
 

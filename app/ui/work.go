@@ -48,7 +48,7 @@ func (s *screen) maskCopies() {
 	all := s.m.Effects
 	s.m.Effects = nil
 	for _, e := range all {
-		if e.Do != stage.CopyText || e.Mime == masked {
+		if e.Do != stage.CopyText || e.Masked {
 			s.m.Want(e)
 			continue
 		}
@@ -59,14 +59,11 @@ func (s *screen) maskCopies() {
 			case text != e.Text:
 				e.Said += ", with personal data hidden"
 			}
-			e.Text, e.Mime = text, masked
+			e.Text, e.Masked = text, true
 			s.m.Want(e)
 		})
 	}
 }
-
-// masked is the mime of a text that went through the masks.
-const masked = "masked"
 
 // dropTarget holds the input behind the button that opens a file, and what
 // covers the page while a file is dragged over it.

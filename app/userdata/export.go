@@ -67,7 +67,8 @@ func JSONPatch(changes []Change) ([]byte, error) {
 	return append(patch, ']'), nil
 }
 
-// forPatch leaves out what patches do not have, and refuses what they cannot.
+// forPatch leaves out what a patch has no word for, and refuses what it cannot
+// express.
 func forPatch(changes []Change) ([]Change, error) {
 	var kept []Change
 	for _, c := range changes {

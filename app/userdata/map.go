@@ -134,9 +134,9 @@ func (m *Map) All() iter.Seq2[string, Value] {
 	}
 }
 
-// Get returns the value of key; the last one counts where the key is
-// duplicate, as most JSON readers have it. It is absent when the key is
-// missing. Get looks at every key: it takes microseconds, not nanoseconds.
+// Get returns the value of key, the last one where the key is duplicate, as in
+// most JSON readers. It is absent when the key is missing. Get looks at every
+// key: it takes microseconds, not nanoseconds.
 func (m *Map) Get(key string) Value {
 	for i := m.Len() - 1; i >= 0; i-- {
 		if keyAt(m.text, m.entries[i]) == key {
@@ -165,7 +165,7 @@ func (m *Map) Canonical() []byte {
 	return appendCanonical(nil, m.text)
 }
 
-// Size returns the bytes that the map takes in memory, roughly.
+// Size returns roughly how many bytes the map takes in memory.
 func (m *Map) Size() int {
 	if m == nil {
 		return 0

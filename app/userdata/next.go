@@ -7,10 +7,10 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// Next reads b as the version after m and returns Diff(m, next) with it. What
-// is byte for byte the same as in m is compared and not read, so a version that
-// differs in a few values costs little more than the comparison. It copies b,
-// so b may be reused. The error is a *rawjson.Error, the same that Parse has.
+// Next reads b as the version after m and returns Diff(m, next) with it. What is
+// byte for byte the same as in m is compared and not read, so a version that
+// differs in a few values costs little more than the comparison. It copies b, so
+// b may be reused. The error is a *rawjson.Error, the same as Parse's.
 func (m *Map) Next(b []byte) (*Map, []Change, error) {
 	next, changes, end, err := m.NextAt(b, 0)
 	if err != nil {
@@ -33,8 +33,8 @@ func (m *Map) NextAt(b []byte, i int) (next *Map, changes []Change, end int, err
 			return next, changes, end, nil
 		}
 	}
-	// Faults, too, are left to the full path: so both have the same. What the
-	// walk made room for is room for as many entries as there were.
+	// Faults are left to the full path, too, so that both report the same. What
+	// the walk made room for is room for as many entries as there were.
 	next, end, err = parseAt(w.entries[:0], b, i)
 	if err != nil {
 		return nil, nil, end, err

@@ -8,7 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// A Match says how a rule's pattern is compared with a key. Case counts always.
+// A Match says how a rule's pattern is compared with a key. Case always counts.
 type Match uint8
 
 // The ways to match.
@@ -16,7 +16,7 @@ const (
 	Exact  Match = iota // the key is the pattern
 	Prefix              // the key begins with the pattern
 	Glob                // * is any run of characters, ? any single byte; all others are themselves
-	Regexp              // the pattern, in the syntax of package pattern, is found in the key
+	Regexp              // the pattern, in the syntax of package regexp, is found in the key
 )
 
 // String returns the word of the text form: "exact", "prefix", "glob", "regexp".
@@ -63,16 +63,25 @@ func NewRules(rules ...Rule) (Rules, error) {
 // User returns the user's own rules, strongest first.
 func (r Rules) User() []Rule { return append([]Rule(nil), r.rules...) }
 
-// Classify returns a key's class and a plain explanation ("" when there is
-// none), as the first rule has it that matches: the user's in their order, then
-// the built-in ones, exact keys before prefixes and long prefixes before short.
+// Classify returns a key's class and a plain explanation ("" when there is none),
+// by the first rule that matches: the user's in their order, then the built-in
+// ones, exact keys before prefixes and long prefixes before short.
 func (r Rules) Classify(key string) (Class, string) {
-	for i, rule := range r.rules {
-		if rule.Match == Regexp && r.patterns[i].MatchString(key) || rule.matches(key) {
-			return rule.Class, rule.Why
-		}
+	if i := r.First(key); i >= 0 {
+		return r.rules[i].Class, r.rules[i].Why
 	}
 	return classifyBuiltin(key)
+}
+
+// First returns the place among the user's rules of the first that matches key,
+// -1 for none.
+func (r Rules) First(key string) int {
+	for i, rule := range r.rules {
+		if rule.Match == Regexp && r.patterns[i].MatchString(key) || rule.matches(key) {
+			return i
+		}
+	}
+	return -1
 }
 
 // matches is for every rule but regular expressions.
@@ -83,21 +92,23 @@ func (rule Rule) matches(key string) bool {
 	case Prefix:
 		return strings.HasPrefix(key, rule.Pattern)
 	case Glob:
-		return glob(rule.Pattern, key)
+		return MatchesGlob(rule.Pattern, key, false)
 	}
 	return false
 }
 
-// glob matches without recursion: at a mismatch only the last star can take one
-// byte more, which bounds the work by the product of the lengths.
-func glob(pattern, s string) bool {
+// MatchesGlob reports whether pattern, in which * is any run of bytes and ? any single
+// one, is all of s; with anyCase, letters of ASCII match in either case. It does
+// not recurse: at a mismatch only the last star can take one byte more, which
+// bounds the work by the product of the lengths.
+func MatchesGlob(pattern, s string, anyCase bool) bool {
 	p, star, mark := 0, -1, 0
 	for i := 0; i < len(s); {
 		switch {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, i
 			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == s[i]):
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == s[i] || anyCase && otherCase(pattern[p], s[i])):
 			p, i = p+1, i+1
 		case star >= 0:
 			mark++
@@ -108,6 +119,9 @@ func glob(pattern, s string) bool {
 	}
 	return strings.Trim(pattern[p:], "*") == ""
 }
+
+// otherCase reports whether a and b are one letter of ASCII in two cases.
+func otherCase(a, b byte) bool { return a^b == 'a'-'A' && 'a' <= a|b && a|b <= 'z' }
 
 // ParseRules reads the text form of rules, one a line:
 //

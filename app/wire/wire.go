@@ -34,7 +34,7 @@ type Response struct {
 	Body   []byte
 }
 
-// Once is the field by which Keytrail's own server knows a request that a browser
-// sends again by itself: no other request has its value. Where a reply to a marked
-// request has it too, such a request goes on to GWS once.
+// Once is the header field by which Keytrail's own server recognises a request
+// that a browser repeats: each request has its own value. A reply that has the
+// field too says that a repeated request goes on to GWS only once.
 const Once = "Keytrail-Once"

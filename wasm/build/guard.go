@@ -66,8 +66,8 @@ func compress(data []byte, e effort) (br, gz []byte, err error) {
 	squeezed := make(chan []byte, 1)
 	go func() { squeezed <- e.gzip(data) }()
 	var b bytes.Buffer
-	// The window that holds the whole program: the usual one of 4 MB forgets what
-	// the beginning was like.
+	// A window that holds the whole program: the usual one of 4 MB forgets its
+	// beginning.
 	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: e.brotli, LGWin: 24})
 	if _, err := bw.Write(data); err != nil {
 		return nil, nil, err
@@ -78,7 +78,7 @@ func compress(data []byte, e effort) (br, gz []byte, err error) {
 	return b.Bytes(), <-squeezed, nil
 }
 
-// hasty returns data in gzip's form as soon as may be.
+// hasty returns data in gzip's form as quickly as possible.
 func hasty(data []byte) []byte {
 	var b bytes.Buffer
 	// Writing to memory at a level that exists cannot fail.

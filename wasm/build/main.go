@@ -1,12 +1,12 @@
-// Command build makes what the browser downloads: web/app.wasm from package
-// wasm, compressed with brotli and gzip beside it, and web/wasm_exec.js from
-// the same toolchain. It leaves the framework's server out of the program, has
-// a command make what the linker writes more compact, and refuses a result that
-// has grown too large or has lost the linker's removal of unused methods. With
-// -size it prints how the program compares with an empty component of the
-// framework, with -image it packs the server for containers, with -module it makes the module
-// for other people's pages. It is a module of
-// its own, so that the compressor is no dependency of Keytrail.
+// Command build makes what the browser downloads: web/app.wasm from package wasm,
+// compressed with brotli and gzip beside it, and web/wasm_exec.js from the same
+// toolchain. It leaves the framework's server out of the program, has a command
+// make what the linker writes more compact, and refuses a result that has grown
+// too large or has lost the linker's removal of unused methods. With -size it
+// prints how the program compares with an empty component of the framework, with
+// -image it packs the server for containers, with -module it makes the module for
+// other people's pages. It is a module of its own, so that the compressor is no
+// dependency of Keytrail.
 package main
 
 import (
@@ -99,7 +99,7 @@ func build(root string, quick bool, compact string) error {
 	)
 }
 
-// The forms of the program that can be asked for. build/form holds that of
+// The forms in which the program can be built. build/form holds that of
 // web/app.wasm, so that make does not take one for another.
 const (
 	inHaste  = "quick"
@@ -107,8 +107,8 @@ const (
 	whole    = "compact"
 )
 
-// compacted has the command make a program compact. It leaves what a release of
-// Go wrote that it does not know: then the program is not held to the budget.
+// compacted has the command make a program compact. The program of a Go release
+// that the command does not know is left as it is, and not held to the budget.
 func compacted(linked []byte, work, command string) (wasm []byte, done bool, err error) {
 	in, out := filepath.Join(work, "out.wasm"), filepath.Join(work, "compact.wasm")
 	if _, err := run(".", nil, command, in, out); err != nil {

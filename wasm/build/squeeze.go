@@ -38,7 +38,7 @@ func squeeze(data []byte) []byte {
 	return binary.LittleEndian.AppendUint32(out, uint32(len(data)))
 }
 
-// A repetition is of so many bytes that stand so far back.
+// A repetition repeats so many bytes from so far back.
 type repetition struct{ length, back int }
 
 // A search finds repetitions. Places with the same four bytes are chained; of those
@@ -105,7 +105,7 @@ type prices struct {
 	backs   [30]float32 // by symbol
 }
 
-// guessed are prices for before anything is known.
+// guessed are the prices before anything is known.
 func guessed() *prices {
 	p := new(prices)
 	for i := range p.bytes {
@@ -121,7 +121,8 @@ func guessed() *prices {
 	return p
 }
 
-// pricesOf are those of the codes that a block has when it is written in a way.
+// pricesOf returns the prices of the codes that a block has when it is written in
+// a given way.
 func pricesOf(block []byte, way []matchfinder.Match) *prices {
 	var symbols [256 + 29]int // bytes, and behind them lengths
 	var backs [30]int

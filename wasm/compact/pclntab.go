@@ -108,8 +108,9 @@ const (
 	inlinedCall = 16
 )
 
-// What is never read here, a bit for each number: no signal interrupts the program, no debugger calls
-// its functions, and nobody reads the arguments in a crash.
+// What is never read here, a bit for each number: no signal interrupts the
+// program, no debugger calls its functions, and nobody reads the arguments in a
+// crash.
 const (
 	unreadPCData   = 1<<0 | 1<<3 // UnsafePoint, ArgLiveIndex
 	unreadFuncData = 1<<argInfo | 1<<argLiveInfo

@@ -11,16 +11,16 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// What is compared crosses in memory, and the functions of this file are exports of
-// the program itself: a call by way of package js would take longer than comparing
-// two maps of 33 keys does. They are the reason for the only variable of the
+// What is compared crosses in memory, and the functions of this file are exports
+// of the program itself: a call through package js would take longer than
+// comparing two maps of 33 keys. They are the reason for the only variable of the
 // program: an export has no receiver.
 var compare comparer
 
-// A comparer compares texts that the script puts into its memory: first a number of
-// four bytes for the length of each, then the texts, in pairs. The one before of a
-// pair may be lacking where it is the one after of the pair before: then its length
-// is same.
+// A comparer compares texts that the script puts into its memory: first a number
+// of four bytes for the length of each, then the texts, in pairs. The first text
+// of a pair may be left out where it is the second of the pair before: then its
+// length is same.
 type comparer struct {
 	texts  []byte
 	result []byte        // what the last call came to
@@ -39,7 +39,7 @@ func room(size int32) int32 {
 }
 
 // diff compares so many pairs and returns how long the result is: a list of lists
-// of changes, as JSON. Where a text is no JSON object, the result is the number of
+// of changes, as JSON. Where a text is not a JSON object, the result is the number of
 // its pair and what is wrong, and less than zero is returned.
 //
 //go:wasmexport diff
@@ -86,5 +86,5 @@ func (c *comparer) pairs(pairs int) (err error) {
 	return nil
 }
 
-// notJSON says of what is no JSON object where it stops being one.
+// notJSON says where a text stops being a JSON object.
 func notJSON(err error) error { return fmt.Errorf("not a JSON object: %w", err) }

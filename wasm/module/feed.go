@@ -226,8 +226,8 @@ func (b *blob) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// The functions below take the number of a feed first; the script never gives that
-// of one that was stopped.
+// The functions below first take the number of a feed, which the script never
+// gives once the feed was stopped.
 
 func (m *module) feed(args []js.Value) *feed { return m.feeds[args[0].Int()] }
 

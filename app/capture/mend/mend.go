@@ -252,12 +252,7 @@ func (m *mender) dropComma(in *members) {
 
 // encloses reports whether a bracket of this kind is open around the innermost.
 func (m *mender) encloses(bracket byte) bool {
-	for _, c := range m.open[:len(m.open)-1] {
-		if c == bracket {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(m.open[:len(m.open)-1], bracket)
 }
 
 // take moves over n bytes that belong to the document.

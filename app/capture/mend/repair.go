@@ -45,15 +45,6 @@ type Piece struct {
 // together are the text that was given, so nothing is ever dropped.
 type Result struct{ Pieces []Piece }
 
-// Fixes returns every repair of the result, by offset.
-func (r Result) Fixes() []capture.Fix {
-	var all []capture.Fix
-	for _, p := range r.Pieces {
-		all = append(all, p.Fixes...)
-	}
-	return all
-}
-
 // Repair reads the JSON in a text that may be no JSON at all: samples copied
 // from documentation with their prose, Python reprs (None, True, u'…', 12L),
 // trailing and missing commas, line breaks inside strings, blanks inside URIs,
@@ -305,7 +296,7 @@ func Fence(s string) int {
 const longestBareKey = 64
 
 // bareKey returns the length of the identifier at s[i] when a colon follows it
-// in the same line and no slashes follow that: http:// is no key.
+// in the same line and no slashes follow that: http:// is not a key.
 func bareKey(s string, i int) int {
 	n := 0
 	for i+n < len(s) && n < longestBareKey && words.IsWord(s[i+n]) {

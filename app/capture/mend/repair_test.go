@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/mend"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -75,7 +76,7 @@ func TestRepair(t *testing.T) {
 					got = append(got, string(p.JSON))
 				}
 			}
-			for _, f := range r.Fixes() {
+			for _, f := range fixesOf(r) {
 				fixes = append(fixes, fmt.Sprintf("%d:%d %s → %s", f.Line, f.Column, f.Was, f.Now))
 			}
 			assert.Equal(t, tt.want, got, tt.reason)
@@ -84,6 +85,14 @@ func TestRepair(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fixesOf returns every repair of the result, by offset.
+func fixesOf(r mend.Result) (all []capture.Fix) {
+	for _, p := range r.Pieces {
+		all = append(all, p.Fixes...)
+	}
+	return all
 }
 
 // checkLossless holds what Repair promises for every text: the pieces are the
@@ -129,8 +138,8 @@ func TestRepairPage(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 3, documents, "request, reply and notification")
-	require.Len(t, r.Fixes(), 1)
-	assert.Equal(t, "None", r.Fixes()[0].Was)
+	require.Len(t, fixesOf(r), 1)
+	assert.Equal(t, "None", fixesOf(r)[0].Was)
 }
 
 func TestRepairDeepNesting(t *testing.T) {

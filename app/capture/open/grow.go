@@ -21,7 +21,7 @@ func NewGrowing(r io.Reader) *Reader {
 // ErrWhole says that a file is of a kind that is written at once and does not grow.
 var ErrWhole = errors.New("a HAR, a capture and a compressed file are written as a whole, so that nothing is to be followed; open the file instead")
 
-// An Anew is the error of a growing file that is not the one any more of which the
+// An Anew is the error of a growing file that is no longer the one whose
 // beginning was read: it was truncated, or another one has its name.
 type Anew struct{ Time time.Time }
 

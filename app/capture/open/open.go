@@ -169,7 +169,7 @@ func (r *Reader) read(slice []byte) (int, error) {
 	return io.ReadFull(r.rejoin, slice)
 }
 
-// letters tells of bytes that were no UTF-8.
+// letters tells of bytes that were not UTF-8.
 func (r *Reader) letters() {
 	if r.text.Latin > 0 {
 		r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: -1, Text: shape.Plural(r.text.Latin, "byte") + ": the text " + scan.NoUTF8})

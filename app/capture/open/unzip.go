@@ -15,8 +15,8 @@ import (
 // contents stand at its end.
 const maxZip = 256 << 20
 
-// unzip opens the HAR of a zip, with the bodies beside it, or else what the zip
-// has only one of.
+// unzip opens the first HAR of a zip, with the bodies beside it, or else its
+// first file.
 func (r *Reader) unzip(in io.Reader) error {
 	whole, err := io.ReadAll(io.LimitReader(in, maxZip+1))
 	if len(whole) > maxZip {

@@ -11,7 +11,7 @@ import (
 // written afterwards and is never looked at. Nil Masks hide nothing.
 
 // JSON returns a message with its values hidden and every other byte as it
-// stood; what is no JSON is text.
+// stood; what is not JSON is text.
 func (m *Masks) JSON(raw []byte) []byte {
 	if m == nil {
 		return raw

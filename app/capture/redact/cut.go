@@ -37,8 +37,9 @@ type Scope struct {
 	Before []capture.Observation
 }
 
-// ScopeSession keeps what belongs to one session, which may have had another id before. Of CometD traffic, which carries
-// other sessions too, the notifications are kept, and how polls went.
+// ScopeSession keeps what belongs to one session, which may have had another id
+// before. Of CometD traffic, which carries other sessions too, it keeps the
+// notifications and how polls went.
 func ScopeSession(id string, before ...string) Scope {
 	return Scope{Words: "session " + id, Polls: true, Keep: func(o capture.Observation) bool {
 		return o.Session == id || o.Session != "" && slices.Contains(before, o.Session) || o.Kind == capture.Gap && o.Session == ""

@@ -67,8 +67,8 @@ func wordLabel(words []string, joined string) string {
 	return ""
 }
 
-// longestNumber is more than any address, number of a card, a telephone or an
-// account has, in bytes.
+// longestNumber is longer, in bytes, than any address and any number of a card, a
+// telephone or an account.
 const longestNumber = 512
 
 // valueLabel returns what a whole value looks like, "" for nothing.
@@ -88,8 +88,8 @@ func (m *Masks) valueLabel(s string) string {
 	return ""
 }
 
-// people looks for what looks like personal data; surely, only for what is
-// nothing else even in a word for programs.
+// people looks for what looks like personal data; surely leaves out what could be
+// something else in a word for programs.
 func (f *finder) people(surely bool) {
 	f.emails()
 	f.digits(surely)
@@ -351,7 +351,7 @@ func luhn(digits string) bool {
 }
 
 // isToken reports whether a long word looks random: it has digits and letters,
-// and is no path.
+// and is not a path.
 func isToken(s string) bool {
 	digit, letter := false, false
 	for i := range len(s) {

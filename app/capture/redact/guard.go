@@ -39,7 +39,7 @@ func (g *Guard) Observation(o capture.Observation) (out capture.Observation) {
 	return out
 }
 
-// known returns how many things are known on which it depends what is hidden.
+// known counts the known things that decide what is hidden.
 func (g *Guard) known() int {
 	return len(g.m.known.values) + len(g.m.sessions) + len(g.m.guards)
 }

@@ -30,7 +30,7 @@ type value struct {
 // much is hidden as is the same.
 const longestKnown = 512
 
-// heads are what spellings begin with, and how long those are that do.
+// heads are what spellings begin with, and how long those spellings are.
 type heads struct {
 	bits    []uint64 // a bit for the hash of each
 	lengths map[uint64][]int

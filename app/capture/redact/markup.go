@@ -18,7 +18,8 @@ const (
 	valued      // has the value
 )
 
-// roleWords are the names of those that do, and lastRoles what the names may end with.
+// roleWords are the names of members with a role, and lastRoles what such names
+// may end with.
 var (
 	namingWords = vocab.Set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
 		path pointer option variable nom nombre schlussel clave cle champ campo feld bezeichnung`)

@@ -222,7 +222,8 @@ func masked(s string, decode func(string) (string, error), encode func(string) s
 	return s
 }
 
-// header masks the fields of a request or reply. Their name is all that is kept of those that are not known to be harmless.
+// header masks the fields of a request or reply. Of those that are not known to
+// be harmless only the name is kept.
 func (m *Masks) header(fields [][2]string) [][2]string {
 	var out [][2]string
 	for _, f := range fields {

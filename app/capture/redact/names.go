@@ -16,7 +16,7 @@ type facts struct {
 	word     string // the label that its words give, "" for none
 	member   string // that of a value in a message
 	key      string // that of a value of userData
-	anywhere string // that of a value that may stand anywhere, if it is no credential
+	anywhere string // that of a value that may stand anywhere, if it is not a credential
 }
 
 const (

@@ -22,7 +22,7 @@ const (
 
 // personalKeys are the members of messages, sessions and participants that hold
 // people's names and words; statusMessage and errorMessage are free text. What
-// travels beside the userData of calls and e-mails is no userData. E164Number is
+// travels beside the userData of calls and e-mails is not userData. E164Number is
 // written as countless has it.
 var personalKeys = map[string]string{"nickname": labelName, "firstname": labelName, "lastname": labelName, "username": labelName,
 	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone,
@@ -60,7 +60,7 @@ func (m *Masks) under(p place, key string, says *facts, value []byte) place {
 	return place{area: envelope, key: key}
 }
 
-// isPlain reports whether a value is no object and holds none.
+// isPlain reports whether a value is not an object and holds none.
 func isPlain(value []byte) bool {
 	return value[0] != '{' && (value[0] != '[' || bytes.IndexByte(value, '{') < 0)
 }

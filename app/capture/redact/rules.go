@@ -87,7 +87,7 @@ func (r Rules) of(key string) (Rule, bool) {
 const defaultKey = "default-filter-type"
 
 // ParseRules reads a pasted [log-filter-data] section, with or without its
-// heading and with [log-filter] in front of it. A line that is no rule is
+// heading and with [log-filter] in front of it. A line that is not a rule is
 // reported and everything else still counts; the caller must show the problems,
 // since a rule that was not understood hides nothing.
 func ParseRules(text string) (Rules, []capture.Problem) {

@@ -18,7 +18,7 @@ type span struct {
 }
 
 // A finder looks for credentials, and for what stands behind a name, in text
-// that is no JSON: pairs, forms, URLs, logs, HTML, XML and JSON that was cut
+// that is not JSON: pairs, forms, URLs, logs, HTML, XML and JSON that was cut
 // off. It goes through the text once, from one character that joins a name to
 // its value to the next.
 type finder struct {
@@ -39,11 +39,11 @@ type finder struct {
 	all bool // all below the name that was found last is a credential
 }
 
-// A seek is where something stands that is looked for again and again, from places
-// further and further on. As a rule that is where it stood before.
+// A seek remembers where something is that is looked for again and again, from
+// further and further on: as a rule it is still where it was.
 type seek struct{ since, at int }
 
-// first returns where what stands first in s, from from on, or where s ends.
+// first returns where what first occurs in s, from from on, or where s ends.
 func (k *seek) first(s, what string, from int) int {
 	if from < k.since || k.at < from {
 		k.since, k.at = from, len(s)

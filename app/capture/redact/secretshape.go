@@ -167,7 +167,7 @@ func (f *finder) branded(i int) int {
 var saysIs = []string{"is ", "was ", "is: ", "set to ", "- ", "lautet ", "ist ", "est ", "es "}
 
 // blank looks at a blank behind a name: a value may follow in quotes, behind a
-// tab or several blanks, or behind a verb, if it is no plain word.
+// tab or several blanks, or behind a verb, if it is not a plain word.
 func (f *finder) blank(i int) int {
 	if i > 3 && words.IsDigit(f.s[i-1]) && f.code(i) {
 		return i + 1
@@ -252,7 +252,7 @@ func isRandom(s string) bool {
 	return n >= 6 && digit && letter
 }
 
-// isOdd reports whether a word is none of a language.
+// isOdd reports whether a word belongs to no language.
 func isOdd(word string) bool {
 	return len(word) > 3 && strings.ContainsFunc(word, func(r rune) bool { return r < 0x80 && !words.IsLetter(byte(r)) })
 }

@@ -56,12 +56,12 @@ func (m *Lines) lines() {
 		if !whole {
 			end = len(m.held)
 		}
-		m.line(m.held[:end], tag, part, whole)
+		m.takeLine(m.held[:end], tag, part, whole)
 		m.held = m.held[end:]
 	}
 }
 
-func (m *Lines) line(line []byte, tag int, part, whole bool) {
+func (m *Lines) takeLine(line []byte, tag int, part, whole bool) {
 	if m.part && tag > 0 {
 		line = line[tag:]
 	}

@@ -29,11 +29,11 @@ func OrderOf(head []byte) ByteOrder {
 	return nil
 }
 
-// NoUTF8 says how text was read that nobody says the encoding of.
+// NoUTF8 says how text of unknown encoding was read.
 const NoUTF8 = "is no UTF-8 and was read as Latin-1 (Windows-1252); letters beyond ASCII may be wrong"
 
 // A UTF8 reads text as UTF-8: UTF-16 in either order, and Latin-1 for bytes that
-// are no UTF-8, which it counts.
+// are not UTF-8, which it counts.
 type UTF8 struct {
 	In     io.Reader
 	Order  ByteOrder

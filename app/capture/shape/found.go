@@ -7,10 +7,10 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 )
 
-// Notifications and sessions that were found, for the line that says what was
-// understood.
+// Found counts what was found, for the line that says what was understood.
 type Found struct{ requests, replies, notifications, snapshots, strays, Others int }
 
+// Count counts an observation.
 func (f *Found) Count(k capture.Kind) {
 	switch k {
 	case capture.Request:

@@ -10,16 +10,15 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// Stated returns the time that a member of an object says which may be broken,
-// the zero time for none.
+// Stated returns the time that a member of a possibly broken object says, the
+// zero time for none.
 func Stated(raw []byte, name string) time.Time {
 	_, rest, _ := bytes.Cut(raw, []byte(`"`+name+`"`))
 	t, _, _ := In(string(rest[:min(len(rest), 40)]))
 	return t
 }
 
-// OfRecord returns when a record of a log was made, or a message, by what it
-// says itself.
+// OfRecord returns when a record of a log, or a message, says that it was made.
 func OfRecord(raw []byte) (s Stamp, ok bool) {
 	_ = rawjson.Members(raw, func(key string, value []byte) error { // raw was checked
 		if key == "instant" { // of Log4j

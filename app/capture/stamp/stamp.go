@@ -17,11 +17,11 @@ import (
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
-// In finds the first timestamp with a date in a line of text and returns it
-// with where it begins. A time that names no offset from UTC is read as UTC: the
-// clock is shown as it is written. Understood are what logs and Web Services
-// write: year, month, day, then T, a blank or nothing, then hours to seconds with
-// a fraction behind a point, comma or colon, then an offset.
+// In finds the first timestamp with a date in a line of text and returns it with
+// where it begins. A time that names no offset from UTC is read as UTC: the clock
+// is shown as it is written. It understands what logs and Web Services write:
+// year, month, day, then T, a blank or nothing, then hours to seconds with a
+// fraction behind a point, comma or colon, then an offset.
 func In(line string) (t time.Time, at int, ok bool) {
 	for i := 0; i+18 <= len(line); i++ {
 		if i > 0 && words.IsDigit(line[i-1]) || !Shaped(line[i:], "0000-00-00") {
@@ -48,7 +48,7 @@ func Shaped(s, pattern string) bool {
 	return true
 }
 
-// A Stamp timestamp says an instant, or less.
+// A Stamp is a timestamp. It says an instant, or less.
 type Stamp struct {
 	kind  writing
 	time  time.Time // of the year 0 where the date is not known
@@ -146,8 +146,8 @@ func yearFirst(s string) (Stamp, bool) {
 	return Stamp{time: date.Add(of - offset)}, ok && err == nil
 }
 
-// dayAndMonth reads 02.01.2006, and 01/02/2006 of which nobody knows which is the
-// day unless it is above 12.
+// dayAndMonth reads 02.01.2006, and 01/02/2006, where only a number above 12
+// tells which is the day.
 func dayAndMonth(s string) (Stamp, bool) {
 	point := Shaped(s, "00.00.0000")
 	if !point && !Shaped(s, "00/00/0000") {
@@ -235,7 +235,7 @@ func ofDay(s string) (Stamp, bool) {
 	return Stamp{kind: dateless, time: ofYear0(of)}, true
 }
 
-// ofYear0 is a time of day of which nobody knows the date.
+// ofYear0 is a time of day without a date.
 func ofYear0(of time.Duration) time.Time {
 	return time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC).Add(of)
 }

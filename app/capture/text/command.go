@@ -50,8 +50,9 @@ func commandIn(s string) (at int, read func(string) (command, int, bool)) {
 // longestCommand is how many bytes of a command are waited for.
 const longestCommand = 256 << 10
 
-// command reads the command that text begins with, and how long it is: when it is
-// none, how much of it cannot begin one. It returns 0 when more text is needed.
+// command reads the command that text begins with and returns its length, or,
+// where it is none, how much of text cannot begin one. It returns 0 when more
+// text is needed.
 func (f *Reader) command(text []byte, read func(string) (command, int, bool), last bool) (c command, n int, ok bool) {
 	text = text[:min(len(text), longestCommand)]
 	last = last || len(text) == longestCommand

@@ -284,7 +284,7 @@ var guesses = map[string]bool{"a key without a value": true, "a missing comma": 
 	"an object that is not closed": true, "a list that is not closed": true, "a string that is not closed": true,
 	"a brace too many": true, "a bracket too many": true, "a quote that was not escaped": true}
 
-// invented reports whether so much was guessed that the result is nobody's: more
+// invented reports whether so much was guessed that nobody wrote the result: more
 // than a few repairs for each line, or several in what holds no name that is
 // known.
 func (f *Reader) invented(p mend.Piece) bool {

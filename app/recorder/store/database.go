@@ -109,8 +109,8 @@ func global(property string) js.Value {
 	return js.Global().Get("Reflect").Call("get", js.Global(), property)
 }
 
-// attempt turns what JavaScript throws into an error, and so the lack of what
-// this browser does not have.
+// attempt turns what JavaScript throws into an error, the lack of a feature
+// included.
 func attempt(f func()) (err error) {
 	defer func() {
 		switch thrown := recover().(type) {

@@ -50,8 +50,8 @@ func (s *Store) let(recording string) {
 	}
 }
 
-// tell tells of the recordings of a list that were not ended which go on, since
-// their locks are held, and which were cut off.
+// tell marks which recordings of a list that were not ended go on, since their
+// locks are held, and which were cut off.
 func tell(list []recorder.Recording) error {
 	if locks().IsUndefined() {
 		return nil

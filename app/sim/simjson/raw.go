@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// A member is one name and value of a JSON object, as they stood in the text.
+// A Member is one name and value of a JSON object, as they stood in the text.
 type Member struct {
 	Name       string // decoded
 	Key, Value []byte // literal tokens
@@ -102,9 +102,9 @@ func stringEnd(b []byte, i int) int {
 	return i + 1
 }
 
-// Fields are the members of an object by their exact names, each a literal token. encoding/json would
-// accept operationname for operationName; a server that is meant to find
-// misspellings must not.
+// Fields are the members of an object by their exact names, each a literal token.
+// encoding/json would accept operationname for operationName; a server that is
+// meant to find misspellings must not.
 type Fields map[string][]byte
 
 // ParseFields reads the text of an object; ok is false for any other.

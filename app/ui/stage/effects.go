@@ -14,6 +14,7 @@ type Effect struct {
 	Target string // CSS selector
 	Text   string
 	Mime   string
+	Masked bool                       // text went through the masks
 	Said   string                     // what to say once text is on the clipboard
 	Hidden func(*redact.Masks) string // text with what the masks hide; nil hides it as text for people
 	About  []byte                     // a message that text holds and that may not be on the tape

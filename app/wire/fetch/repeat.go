@@ -23,11 +23,11 @@ const (
 )
 
 // WatchRepeats calls f, from a JavaScript callback, for each request that the
-// browser seems to have sent twice, with its address and the times at which it
-// was made and at which the attempt that was answered went out. Browsers repeat a request by themselves when a connection that had
-// been used before dies without a byte of the response; the page sees no error,
-// and what the first response carried is lost. All that shows it is the time at
-// which the request finally went out
+// browser seems to have sent twice, with its address, when it was made, and when
+// the attempt that was answered went out. Browsers silently repeat a request when
+// a connection that had been used before dies without a byte of the response; the
+// page sees no error, and what the first response carried is lost. All that shows
+// it is the time at which the request finally went out
 // (https://www.w3.org/TR/resource-timing/#sec-performanceresourcetiming), so a
 // request that had to queue may be taken for a repeated one. A server on another
 // origin must send Timing-Allow-Origin for it to show. stop ends it.

@@ -10,7 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/wire"
 )
 
-// A Page is the one that is inspected, as web/devtools/panel.js knows it.
+// A Page is the page that is inspected, as web/devtools/panel.js knows it.
 type Page struct{ js js.Value }
 
 // Find returns the inspected page, nil where this program is no panel of the
@@ -22,12 +22,13 @@ func Find() *Page {
 	return nil
 }
 
-// A Piece is something that became known of the page. Kind is "entry" for a
-// finished request, as an entry of a HAR, "lost" for why one cannot be read, "page" for the address that it has gone
-// to, and "begun" for how many requests to GWS were finished before.
+// A Piece is something learnt about the page. Kind is "entry" for a finished
+// request, as an entry of a HAR, "lost" for why one cannot be read, "page" for
+// the address that it has gone to, and "begun" for how many requests to GWS had
+// finished before.
 type Piece struct{ Kind, Text string }
 
-// Next returns the pieces since it returned last, and waits for one.
+// Next waits for news and returns the pieces since its last return.
 func (p *Page) Next() ([]Piece, error) {
 	list, err := promise.Await(p.js.Call("next"))
 	if err != nil {
@@ -40,11 +41,11 @@ func (p *Page) Next() ([]Piece, error) {
 	return pieces, nil
 }
 
-// Others tells how many requests went to other places than a GWS.
+// Others returns how many requests went to anything but a GWS.
 func (p *Page) Others() int { return p.js.Get("others").Int() }
 
-// At returns what has the page make requests while it is at an origin: none goes
-// out from any other.
+// At returns the Transport through the page while that is at origin; from any
+// other, nothing is sent.
 func (p *Page) At(origin string) *Transport { return &Transport{p.js.Get("send"), origin} }
 
 // A Transport has the inspected page make the requests; see [Page.At].

@@ -1,4 +1,4 @@
-// Package rank gives numbers pseudonyms that stand in the same order.
+// Package rank gives numbers pseudonyms that keep their order.
 package rank
 
 import (
@@ -33,7 +33,8 @@ type decimal struct {
 	pseudonym string
 }
 
-// Numbers are those that were noted. Equal ones are one, however they are written.
+// Numbers are the numbers that were noted. Equal ones count once, however they
+// are written.
 type Numbers map[number]decimal
 
 // IsNumber reports whether s is the literal of a JSON number.
@@ -47,7 +48,8 @@ func (all Numbers) Note(literal string) {
 	all[n.number] = n
 }
 
-// Literals are those of the numbers, in no order, of equal ones the last.
+// Literals iterates over the numbers' literals, in no order; of equal ones over
+// the last.
 func (all Numbers) Literals() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, n := range all {
@@ -58,8 +60,8 @@ func (all Numbers) Literals() iter.Seq[string] {
 	}
 }
 
-// Pseudonym returns that of a number, written as its literal is; "0" for one that was
-// not noted.
+// Pseudonym returns a number's pseudonym, written as its literal is; "0" for one
+// that was not noted.
 func (all Numbers) Pseudonym(literal string) string {
 	n := read(literal)
 	known, ok := all[n.number]

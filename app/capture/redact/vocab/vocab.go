@@ -1,6 +1,6 @@
-// Package vocab is what the names of values mean to those who hide them: which names say
-// that a value is a credential, in English, German, French and Spanish, and which headers
-// are harmless.
+// Package vocab knows what names say of their values: which of them name a
+// credential, in English, German, French and Spanish, and which headers are
+// harmless.
 package vocab
 
 import (

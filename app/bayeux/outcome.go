@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// settle draws the consequences of an outcome. An error ends the loop.
-func (l *loop) settle(r *request, out outcome) error {
+// finish draws the consequences of an outcome. An error ends the loop.
+func (l *loop) finish(r *request, out outcome) error {
 	if r.op == opConnect {
 		l.polled = l.now()
 	}
@@ -190,11 +190,11 @@ func (l *loop) connected(r *request, m *message, at time.Time) error {
 // just after another had been answered was not dead for long.
 func (l *loop) doubt(r *request, proof bool) (since time.Time, lost bool) {
 	since, lost = l.alive, l.broken
-	if !l.given.IsZero() && r.events > 0 {
-		since, lost = l.given, true
+	if !l.doubtful.IsZero() && r.events > 0 {
+		since, lost = l.doubtful, true
 	}
-	if lost || !proof || r.start.Sub(l.given) < fresh {
-		l.given = time.Time{}
+	if lost || !proof || r.start.Sub(l.doubtful) < fresh {
+		l.doubtful = time.Time{}
 	}
 	l.broken = false
 	return since, lost
