@@ -107,11 +107,11 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "overwritten",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("5")), sees(4, `{"A":9}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then A became what no write of this page asked for"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then A became what no write seen here asked for"}},
 	}, {
 		name:  "deleted by someone else",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then A became what no write of this page asked for"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then A became what no write seen here asked for"}},
 	}, {
 		name:  "overwritten and restored",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":9}`), sees(5, `{"A":1}`)},

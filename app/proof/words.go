@@ -108,7 +108,7 @@ func (j *judge) seen(p *Proof) string {
 	case Coerced:
 		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + ", converted on the way: " + notes(p.Keys, Coerced)
 	case Overwritten:
-		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became what no write of this page asked for"
+		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became what no write seen here asked for"
 	case Differs:
 		return differing(p.Keys)
 	}

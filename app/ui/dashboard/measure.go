@@ -63,7 +63,7 @@ func sorted(all []Latency, of func(*Latency) time.Duration, from, to time.Time) 
 
 // LatencyOverTime is the median and the 95th percentile, minute by minute.
 func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
-	c := Chart{Name: "Write latency", Unit: "ms", Gaps: gaps, Now: now, Finding: "No write of this page in the last 30 minutes"}
+	c := Chart{Name: "Write latency", Unit: "ms", Gaps: gaps, Now: now, Finding: "No write was seen in the last 30 minutes"}
 	minutes := lines(now)
 	for _, kind := range [...]struct {
 		name string
@@ -93,7 +93,7 @@ func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) + "
 
 // LatencyHistogram is how many writes were seen how fast.
 func LatencyHistogram(all []Latency) Chart {
-	c := Chart{Name: "Writes by the time until they were seen", Unit: "writes", Finding: "No write of this page was seen yet"}
+	c := Chart{Name: "Writes by the time until they were seen", Unit: "writes", Finding: "No write was seen to arrive"}
 	edges := []time.Duration{50, 100, 200, 500, 1000, 2000, 5000}
 	counts, total, quick := make([]int, len(edges)+1), 0, 0
 	for i := range all {

@@ -27,7 +27,7 @@ func AuthorText(x *book.Session, e history.Event, key string, who history.Author
 	case history.Routing:
 		return "routing, by the key's class"
 	case history.AnotherClient:
-		return "another client, no write of this page matches"
+		return "another client, no write seen here matches"
 	case history.Unknown:
 		switch {
 		case e.Since.IsZero() && e.Write != 0:
