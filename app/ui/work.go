@@ -16,17 +16,18 @@ import (
 // back through the UI goroutine, and a panic in one is an alert.
 func (s *screen) work(ctx app.Context) {
 	m := s.m
-	s.soon = func(do func()) {
+	back := func(do func(), shown func(app.Context)) {
 		ctx.Dispatch(func(ctx app.Context) {
 			defer m.Rescue("taking in what was done")
 			do()
-			s.did(ctx)
+			shown(ctx)
 		})
 	}
+	s.soon = func(do func()) { back(do, s.did) }
 	m.Later = s.soon
 	m.After = func(d time.Duration, do func()) {
 		// The time counts from when the page shows what it is to wait with.
-		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { s.soon(do) }) })
+		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { back(do, s.settle) }) })
 	}
 	m.Run = func(doing string, job func() func()) {
 		go func() {

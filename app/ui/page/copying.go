@@ -107,6 +107,7 @@ func (m *Model) Copied(e stage.Effect, ok bool) {
 	m.After(told, func() {
 		if n == m.Notices.Besides {
 			m.Notices.Beside = ""
+			m.Deeds++
 		}
 	})
 }

@@ -17,6 +17,7 @@ type Sight struct {
 	Link    link.State
 	Book    int
 	At      int  // the event under review
+	Brief   bool // only rows in sight are drawn, see [stage.Stage.Briefly]
 	Focused bool // the focus is in the table
 	Covered bool // by the board: what happens behind it is seen when that is closed
 }
@@ -32,7 +33,7 @@ func (m *Model) Sights() Sights {
 	side, told := done, done
 	side.State, told.State, told.Second = m.states, m.told, m.second
 	all, rows := side, told
-	all.Second, rows.Scene = m.second, m.Scenes
+	all.Second, rows.Scene, rows.Brief = m.second, m.Scenes, m.Brief > 0
 	head := all
 	head.Scene = m.Scenes
 	foot, timeline := head, side
@@ -45,6 +46,7 @@ func (m *Model) Sights() Sights {
 	}
 	top := done
 	top.Second = m.second
+	told.Brief = rows.Brief
 	no := Sight{Covered: true}
 	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: told, Foot: no, Notices: told, Dialogs: done}
 }

@@ -30,8 +30,10 @@ func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
 	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn())
 	waiting[0]()
 	assert.Equal(t, rows.Window{First: 0, Count: 16}, c.drawn(), "a letter came meanwhile")
+	seen := m.Sights().Grid
 	waiting[1]()
 	assert.Equal(t, rows.Window{First: 0, Count: 46}, c.drawn())
+	assert.NotEqual(t, seen, m.Sights().Grid, "the rest is drawn")
 
 	m.Typed("filter", 0, "", "k12")
 	c.scroller.Top = 28
