@@ -50,7 +50,7 @@ func (c *sessionList) Render() (ui app.UI) {
 	return html.El("nav", "sessions",
 		html.El("div", "pane-head", html.Word("h2", "", "Sessions"), html.Word("span", "note", strconv.Itoa(len(m.State.Sessions))), html.El("span", "grow"),
 			html.Button("btn btn--quiet sessions-tool", "board", "", html.Heard("Board of all sessions"), html.Sign("", "▦")).Attr("title", "Board of all sessions"),
-			html.When(sessionTool(m, scene.SessionPanel, "✎", "Name, pin or note the session"), m.Scene.Session == nil, "disabled"),
+			html.Refused(sessionTool(m, scene.SessionPanel, "✎", "Name, pin or note the session"), wording.Either(m.Scene.Session == nil, page.NoSession, "")),
 			sessionTool(m, scene.FindPanel, "+", "Session by its id")),
 		list,
 		html.Word("p", "sessions-empty", c.empty(len(all), len(m.State.Sessions))),

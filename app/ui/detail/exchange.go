@@ -110,7 +110,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 	}
 	return html.El("div", "exchange-body",
 		html.El("div", "exchange-head", html.Word("h3", "", title), html.Word("span", "note", note), html.El("span", "grow"),
-			html.When(html.Button("btn btn--quiet", "copy-body", side, app.Text("Copy")), len(b) == 0, "disabled")),
+			html.Refused(html.Button("btn btn--quiet", "copy-body", side, app.Text("Copy")), wording.Either(len(b) == 0, "There is nothing to copy", ""))),
 		html.Word("pre", "raw", text).TabIndex(0).Aria("label", title),
 		pages(page, last))
 }

@@ -53,6 +53,14 @@ func When(e app.HTMLElem, cond bool, attr string) app.HTMLElem {
 	return e
 }
 
+// Refused is a button that does nothing now and says why; where why is "" it works.
+func Refused(button app.HTMLElem, why string) app.HTMLElem {
+	if why != "" {
+		button.Attr("disabled", true).Attr("title", why)
+	}
+	return button
+}
+
 // Shown has the renderer draw nodes: those that stand outside of the lists that
 // package rows draws.
 func Shown(nodes ...*rows.Node) []app.UI {

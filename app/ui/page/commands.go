@@ -48,15 +48,20 @@ func (m *Model) do(name, arg string) {
 	}
 }
 
+// NoSession says that something needs a session.
+const NoSession = "No session is selected"
+
 // Missing says what a command needs and the page has not, "" where it can be done.
 func (m *Model) Missing(name, arg string) string {
 	of := func(names ...string) bool { return slices.Contains(names, name) }
 	aboutKey := of("edit-key", "delete-key", "watch", "pin", "hide-menu", "stop-when", "history")
 	switch filter := m.Scene.Query.String(); {
-	case m.Scene.Session == nil && (aboutKey || of("step", "base-here", "next-change", "unfold-all", "lookup", "save-filter", "menu", "pin-session", "pin-a")):
-		return "No session is selected"
+	case m.Scene.Session == nil && (aboutKey || of("step", "base-here", "next-change", "unfold-all", "lookup", "save-filter", "menu", "pin-session", "pin-a", "compare")):
+		return NoSession
 	case aboutKey && !m.View.Picked:
 		return "Select a key first"
+	case name == "step" && m.Scene.Last == 0:
+		return "There is no event yet"
 	case name == "step" && arg == "1" && m.View.Live():
 		return "This is the newest event"
 	case name == "save-filter" && filter == "":

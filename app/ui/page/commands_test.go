@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -49,6 +50,25 @@ func TestEveryButtonLeadsToACommand(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		assert.Contains(t, table, name, "%s has a button for it", named[name])
 	}
+}
+
+// A button that does nothing now says why.
+func TestEveryDisabledButtonSaysWhy(t *testing.T) {
+	files, err := filepath.Glob("../testdata/*.html")
+	require.NoError(t, err)
+	refused := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, button := range regexp.MustCompile(`<button [^>]*>`).FindAllString(string(text), -1) {
+			if !strings.Contains(button, "data-do=") || !strings.Contains(button, " disabled") {
+				continue
+			}
+			refused++
+			assert.Regexp(t, `title="|aria-describedby="`, button, file)
+		}
+	}
+	require.Greater(t, refused, 10)
 }
 
 // Whatever the palette and the menus list is a command.

@@ -15,7 +15,7 @@ import (
 func CompareButton(m *page.Model) app.UI {
 	v := &m.View
 	on := v.Comparing || v.Base != 0 || v.Versus != ""
-	return html.When(html.Button("btn btn--quiet", "compare", "", app.Text("Compare")).Aria("pressed", html.Bool(on)), m.Scene.Session == nil, "disabled")
+	return html.Refused(html.Button("btn btn--quiet", "compare", "", app.Text("Compare")).Aria("pressed", html.Bool(on)), m.Missing("compare", ""))
 }
 
 // HiddenText says how many keys are folded away.

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -36,8 +35,8 @@ func (c *FilterBar) Render() (ui app.UI) {
 		items = append(items, html.Word("span", "note filterbar-count", wording.Group(m.Scene.Match)+" of "+wording.Plural(m.Scene.Total, "key")))
 	}
 	items = append(items, conditions(),
-		html.When(html.Button("btn btn--quiet", "lookup", "", app.Text("Search all history")), len(m.Scene.Query) == 0, "disabled"),
-		html.When(html.Button("btn btn--quiet", "save-filter", "", app.Text("Save")), len(m.Scene.Query) == 0 || slices.Contains(v.Saved, m.Scene.Query.String()), "disabled"))
+		html.Refused(html.Button("btn btn--quiet", "lookup", "", app.Text("Search all history")), wording.Either(len(m.Scene.Query) == 0, "There is no filter to search for", "")),
+		html.Refused(html.Button("btn btn--quiet", "save-filter", "", app.Text("Save")), m.Missing("save-filter", "")))
 	for i, s := range v.Saved {
 		items = append(items, html.El("span", "filterbar-saved",
 			html.Button("filterbar-word", "saved", strconv.Itoa(i), html.Sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),

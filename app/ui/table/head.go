@@ -184,7 +184,7 @@ func compareBar(m *page.Model) app.UI {
 		alignSwitch(m),
 		html.Word("span", "compare-side", "B event "+strconv.Itoa(m.Scene.At)+liveText(m)),
 		html.Word("span", "compare-tally", compareText(m)),
-		html.When(html.Button("btn", "export-compared", "", app.Text("Export…")), m.Scene.A.Event == 0, "disabled"),
+		html.Refused(html.Button("btn", "export-compared", "", app.Text("Export…")), wording.Either(m.Scene.A.Event == 0, "There is nothing to compare with", "")),
 		html.Button("btn", "compare", "", app.Text("Stop comparing")),
 	).Role("group").Aria("label", "Comparison")
 }

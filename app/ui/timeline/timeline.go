@@ -178,8 +178,8 @@ func (c *Timeline) tabs() app.UI {
 		html.When(html.Button("btn btn--quiet", "base", strconv.Itoa(m.Scene.At), app.Text("Set A "), html.Key("b")), m.Scene.At == 0, "disabled").
 			Aria("pressed", html.Bool(m.View.Base != 0)).Attr("title", "Hold what follows against event "+strconv.Itoa(m.Scene.At)),
 		html.When(html.Button("btn btn--quiet", "meta", "", app.Text(metaText(m))), m.View.Tab != scene.TrafficTab, "hidden"),
-		html.When(html.Button("btn btn--quiet", "step", "-1", html.Heard("Previous event"), html.Sign("", "◀ "), html.Key("[")), m.Scene.Last == 0, "disabled"),
-		html.When(html.Button("btn btn--quiet", "step", "1", html.Heard("Next event"), html.Sign("", "▶ "), html.Key("]")), m.View.Live(), "disabled"),
+		html.Refused(html.Button("btn btn--quiet", "step", "-1", html.Heard("Previous event"), html.Sign("", "◀ "), html.Key("[")), m.Missing("step", "-1")),
+		html.Refused(html.Button("btn btn--quiet", "step", "1", html.Heard("Next event"), html.Sign("", "▶ "), html.Key("]")), m.Missing("step", "1")),
 	)
 }
 
