@@ -15,18 +15,21 @@ import (
 // draws no more often than the browser paints, loses nothing, and is found by
 // keyboard alone.
 func TestBoard(t *testing.T) {
-	program, browser := rig.Start(t, "-sim-sessions", "1000", "-sim-rate", "200"), rig.OpenBrowser(t)
-	page := browser.Open(t, program.URL+"#board&column=DISP_KEY&column=Subject", rig.Sized(1440, 900))
+	program := rig.Start(t, "-sim-sessions", "1000", "-sim-rate", "200")
+	page := rig.OpenBrowser(t).Open(t, program.URL+"#board&column=DISP_KEY&column=Subject", rig.Sized(1440, 900), rig.Running(`
+		globalThis.came = 0;
+		const read = Response.prototype.arrayBuffer;
+		Response.prototype.arrayBuffer = async function () {
+			const bytes = await read.call(this);
+			if (this.url.includes("/notifications")) came += new TextDecoder("latin1").decode(bytes).split('"messageType"').length - 1;
+			return bytes;
+		}`))
 	page.ExpectNetworkErrors() // a session that is read again may be over
 	page.WaitConnected()
 	page.UntilTrue("all sessions are on the board", `Number(document.querySelector("#board-scroll table").getAttribute("aria-rowcount")) >= 1000`)
 	page.Eval(`globalThis.frames = 0; globalThis.draws = 0;
 		(function beat() { frames++; requestAnimationFrame(beat) })();
 		new MutationObserver(() => draws++).observe(document.querySelector("#board-scroll"), { subtree: true, childList: true, characterData: true, attributes: true })`, nil)
-	received := func() (n int) {
-		page.Eval(`Number(document.querySelector(".foot-received").textContent.replace(/\D/g, ""))`, &n)
-		return n
-	}
 	page.UntilTrue("something has changed", `document.querySelectorAll('#board-scroll [data-fresh="3"]').length > 0`)
 	page.UntilTrue("and was drawn often", `draws > 20`)
 	var seen struct{ Nodes, Frames, Draws int }
@@ -41,13 +44,28 @@ func TestBoard(t *testing.T) {
 	page.CSS(`[data-session=` + strconv.Quote(id) + `][aria-selected=true]`).Wait()
 	page.Keys(kb.Escape)
 	page.UntilTrue("the same row has the focus again", `document.activeElement?.dataset.row === `+strconv.Quote(id))
-	assert.Positive(t, received())
+	page.Press(kb.Tab, chromedp.ModifierShift)
+	page.UntilTrue("the head of the last column has the focus", `document.activeElement.dataset.arg === "=Subject"`)
+	page.Enter()
+	page.CSS(`th[aria-sort="ascending"] [data-arg="=Subject"]`).Wait()
+	page.Keys("/")
+	page.Keys("state:Invited")
+	page.UntilTrue("fewer are there", `document.querySelector(".board-count").textContent.includes(" of ")`)
+	page.Keys(kb.Escape)
 
 	for _, size := range [][2]int64{{390, 844}, {1440, 900}, {1920, 1080}} {
 		page.Do("resize", chromedp.EmulateViewport(size[0], size[1]))
 		page.Eval(drawn, nil)
 		assertAccessible(t, page, "board at "+strconv.Itoa(int(size[0])))
 	}
+
+	page.Offline(true) // so that what has come is all there is
+	page.Keys(kb.Escape)
+	page.UntilTrue("the board is closed", `document.querySelector(".foot-received").checkVisibility()`)
+	page.UntilTrue("nothing is lost", `came > 0 && Number(document.querySelector(".foot-received").textContent.replace(/\D/g, "")) === came`)
+	page.Keys("g")
+	page.Keys("b")
+	page.UntilTrue("the board is there again, with the focus in it", `document.activeElement?.id === "board-cursor"`)
 }
 
 // On paper are all sessions with all their columns, and charts with their tables;
