@@ -132,7 +132,7 @@ func TestAListEndsWhatItLists(t *testing.T) {
 		} {
 			b.Notified(at, "", []byte(data))
 		}
-		r := b.Ask(book.Reason{}, true)
+		r := b.Ask(book.Reason{}, "")
 		r.At, r.Others = at.Add(time.Second), others
 		r.Take()
 		v := b.View()

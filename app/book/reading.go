@@ -33,12 +33,16 @@ type Reading struct {
 	marks map[string]int // the notifications that each session had when it was asked for
 }
 
-// Ask begins a reading. From now on the states that the sessions pass through
-// are kept, to be compared with the answer.
-func (b *Book) Ask(why Reason, whole bool) *Reading {
-	r := &Reading{Reason: why, Whole: whole, book: b, marks: map[string]int{}}
+// Ask begins a reading of one session, or of all for "". From now on the states
+// that the sessions pass through are kept, to be compared with the answer.
+func (b *Book) Ask(why Reason, session string) *Reading {
+	r := &Reading{Reason: why, Whole: session == "", book: b, marks: map[string]int{}}
 	b.asked = append(b.asked, r)
-	for _, s := range b.records {
+	about := b.records
+	if s := b.byID[session]; s != nil {
+		about = []*record{s}
+	}
+	for _, s := range about {
 		r.marks[s.id] = s.touched
 		s.pass()
 	}
@@ -70,10 +74,16 @@ func (r *Reading) News() bool {
 // unlisted returns the sessions that go on and are not in the list, but for
 // those that changed while it was read.
 func (r *Reading) unlisted() (missing []*record) {
+	if !r.Whole {
+		return nil
+	}
+	listed := map[string]bool{}
+	for i := range r.Sessions {
+		listed[r.Sessions[i].ID] = true
+	}
 	for _, s := range r.book.records {
-		listed := slices.ContainsFunc(r.Sessions, func(g gws.Session) bool { return g.ID == s.id })
-		covered := r.Whole && (r.Others || gws.MediumOf(s.id).SMS())
-		if covered && !listed && !s.ended && !s.fetched && s.touched == r.marks[s.id] && s.known() {
+		covered := r.Others || gws.MediumOf(s.id).SMS()
+		if covered && !listed[s.id] && !s.ended && !s.fetched && s.touched == r.marks[s.id] && s.known() {
 			missing = append(missing, s)
 		}
 	}

@@ -67,7 +67,7 @@ func (k *Link) readAll(asked bool) {
 		cancel()
 		return
 	}
-	r := k.book.Ask(c.unobserved.reason(asked), true)
+	r := k.book.Ask(c.unobserved.reason(asked), "")
 	k.host.Spawn(func() {
 		var err error
 		r.Sessions, err = c.gws.Sessions(ctx)
@@ -143,7 +143,7 @@ func (k *Link) readOne(c *connection, session string, why book.Reason) {
 	if c == nil || c.gws == nil || !k.book.Has(session) {
 		return
 	}
-	r := k.book.Ask(why, false)
+	r := k.book.Ask(why, session)
 	k.host.Spawn(func() {
 		ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 		defer cancel()
