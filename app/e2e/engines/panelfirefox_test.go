@@ -41,15 +41,27 @@ func TestPanelInFirefox(t *testing.T) {
 	entry["startedDateTime"] = time.Now().Add(-2 * time.Second)
 	earlier, err := json.Marshal(entry)
 	require.NoError(t, err)
+	// A call of Workspace's version 3, which is polled for elsewhere.
+	entry["request"] = map[string]any{"method": "POST", "url": "https://gws.example.com/workspace/v3/notifications/connect", "headers": []any{},
+		"postData": map[string]any{"text": `[{"channel":"/meta/connect","id":"1","clientId":"c"}]`}}
+	entry["startedDateTime"] = time.Now().Add(-time.Second)
+	other, err := json.Marshal(entry)
+	require.NoError(t, err)
+	otherBody, err := json.Marshal(`[{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"StateChange","call":{"id":"0071aa","state":"Established",` +
+		`"userData":[{"key":"L","type":"kvlist","value":[{"key":"n","type":"int","value":3}]}]}}},{"channel":"/meta/connect","id":"1","successful":true}]`)
+	require.NoError(t, err)
 	tools := fmt.Sprintf(`Object.defineProperty(globalThis, "chrome", { value: { devtools: {
 		panels: { themeName: "dark", onThemeChanged: { addListener() {} } },
 		inspectedWindow: { eval(text, then) { then("https://desk.example.com/ui", undefined); } },
 		network: {
 			onNavigated: { addListener() {} },
-			onRequestFinished: { addListener(take) { setTimeout(() => take({ ...%s, getContent(then) { then(%s, "application/json"); } }), 100); } },
+			onRequestFinished: { addListener(take) { setTimeout(() => {
+				take({ ...%s, getContent(then) { then(%s, "application/json"); } });
+				take({ ...%s, getContent(then) { then(%s, "application/json"); } });
+			}, 100); } },
 			getHAR(then) { then({ entries: [{ ...%s, getContent(then) { then(null); } }] }); },
 		},
-	} } });`, told, body, earlier)
+	} } });`, told, body, other, otherBody, earlier)
 	address := browser.Install(t, withTools(t, rig.Extension(t)+".zip", tools))
 
 	p := browser.Open(t, 1440, 300)
@@ -61,6 +73,9 @@ func TestPanelInFirefox(t *testing.T) {
 	selectSession(p, session)
 	p.Is(valueOf(t, "Key"), "café ☕")
 	p.Is(`document.documentElement.dataset.theme`, "dark")
+	selectSession(p, "v3/voice/0071aa")
+	p.Is(valueOf(t, "L"), `{"n":3}`)
+	selectSession(p, session)
 	p.Click(`one("#tab-traffic")`)
 	p.Click(`[...document.querySelectorAll("[data-do=exchange]")].find((row) => row.textContent.includes("fields="))`)
 	p.Is(`one("[aria-label='Response body']").textContent`, "(not recorded)")

@@ -123,6 +123,22 @@ function publishSoon(data) {
     setTimeout(() => bayeux.publish(topic, data), notificationDelay);
 }
 
+// flood publishes notifications of one session at a rate, numbered in a key of its
+// userData. They are sent as they are due, however late the machine is.
+function flood({ session, times, rate }) {
+    const begun = performance.now();
+    let sent = 0;
+    const timer = setInterval(() => {
+        for (const due = Math.min(times, (performance.now() - begun) * rate / 1000); sent < due;) {
+            const smssession = { id: session, state: "Chatting", userData: { Count: ++sent } };
+            bayeux.publish(topic, { messageType: "SMSsessionStateChangeMessage", notificationType: "PropertiesUpdated", smssession });
+        }
+        if (sent >= times) {
+            clearInterval(timer);
+        }
+    }, 1000 / rate);
+}
+
 // override gives the first fitting answer that a test has prepared.
 function override(request, url) {
     const found = overrides.find(o => o.method === request.method && url.pathname.startsWith(o.path));
@@ -176,6 +192,7 @@ async function serve(request, response) {
 const control = {
     // publish sends data as it stands: the way in for notifications no GWS should send.
     "/publish": ({ channel = topic, data }) => bayeux.publish(channel, data),
+    "/flood": flood,
     "/open": ({ userData = {}, state }) => {
         publishSoon(centre.add({ state, userData: new Map(Object.entries(userData)) }));
     },

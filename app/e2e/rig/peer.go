@@ -78,6 +78,13 @@ func (p *Peer) Publish(t *testing.T, data string) {
 	p.Do(t, "publish", map[string]any{"data": json.RawMessage(data)}, nil)
 }
 
+// Flood has so many notifications of a session published, at a rate per second,
+// each with its number in the key Count, and does not wait for them.
+func (p *Peer) Flood(t *testing.T, session string, times, rate int) {
+	t.Helper()
+	p.Do(t, "flood", map[string]any{"session": session, "times": times, "rate": rate}, nil)
+}
+
 // An Answer replaces the peer's own answers to requests.
 type Answer struct {
 	Method  string            `json:"method"`
