@@ -67,14 +67,12 @@ func TestMainJob(t *testing.T) {
 
 // A person who has allowed it attaches data to a call and to a chat.
 func TestMainJobOnACallAndAChat(t *testing.T) {
-	const call = "calls/01SIMCALL00000000000000000000001"
 	for _, stage := range []struct {
 		name string
 		open func() *rig.Program
-		ids  []string
 	}{
-		{"simulator", func() *rig.Program { return rig.Start(t, "-sim-quiet", "-sim-media") }, []string{call}},
-		{"proxy", func() *rig.Program { return rig.Start(t, "-upstream", rig.Start(t, "-sim-quiet", "-sim-media").URL) }, []string{call, "chats/0000SimChat00001"}},
+		{"simulator", func() *rig.Program { return rig.Start(t, "-sim-quiet", "-sim-media") }},
+		{"proxy", func() *rig.Program { return rig.Start(t, "-upstream", rig.Start(t, "-sim-quiet", "-sim-media").URL) }},
 	} {
 		t.Run(stage.name, func(t *testing.T) {
 			page := rig.OpenBrowser(t).Open(t, stage.open().URL, rig.Sized(1440, 900))
@@ -83,7 +81,7 @@ func TestMainJobOnACallAndAChat(t *testing.T) {
 			page.CSS("#connect [data-do=other-media]").Click()
 			page.CSS("#connect [type=submit]").Click()
 			page.WaitConnected()
-			for _, id := range stage.ids {
+			for _, id := range []string{"calls/01SIMCALL00000000000000000000001", "chats/0000SimChat00001"} {
 				page.Select(id)
 				form := page.AttachForm()
 				form.Fill(0, "UserData1", "text", "DATA1")

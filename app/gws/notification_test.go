@@ -163,6 +163,11 @@ func TestDecodeNotificationRefuses(t *testing.T) {
 			reason: "about userData, not about an interaction", foreign: true},
 		{name: "acknowledged record", data: `{"messageType":"OutboundRecordMessage","notificationType":"RecordCompleteAcknowledge","recordHandle":7,"devicePath":"/devices/D"}`,
 			reason: "about device, not about an interaction", foreign: true},
+		{name: "workbin", data: `{"messageType":"WorkbinStateChangeMessage","notificationType":"ItemPlaced","workbin":{"id":"b"}}`, reason: "about workbin, not", foreign: true},
+		{name: "digital user event", data: `{"messageType":"MultimediaEventNotificationMessage","topic":"t","content":{"id":"X","state":"y"},"actorId":"b"}`,
+			reason: "about content, not", foreign: true},
+		{name: "user event of version 3", data: `{"messageType":"EventUserEvent","userData":[{"key":"A","type":"str","value":"1"}]}`, reason: "about userData, not", foreign: true},
+		{name: "error of version 3", data: `{"messageType":"EventError","error":{"errorCode":1,"errorMessage":"m"}}`, reason: "about error, not", foreign: true},
 		{name: "devices", data: `{"messageType":"DeviceStateChangeMessage","devices":[{}]}`, reason: "about devices, not about an interaction", foreign: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -44,6 +44,16 @@ func unreachable(t *testing.T) *tracker.State {
 	return s
 }
 
+func TestWhereNoLogIsFollowedItIsOpenedAgain(t *testing.T) {
+	for name, state := range map[string]func(*testing.T) *tracker.State{"nothing open": offline, "a file": uitest.Followed} {
+		m, _ := pagetest.ModelOf(state(t))
+		m.Act("follow-file", "")
+		got := markupOf(t, panelOf(m))
+		assert.Contains(t, got, "To see what was added to a log, open it again.", name)
+		assert.Contains(t, got, `data-do="open"`, name)
+	}
+}
+
 func openFilePanel(m *page.Model) { m.View.Panel = scene.FilePanel }
 
 func shelved() []recorder.Recording {
