@@ -55,7 +55,7 @@ func newProxy(upstream *url.URL, roots *x509.CertPool, address string, log *slog
 		},
 		FlushInterval: -1,
 		BufferPool:    &buffers{},
-		Transport: withoutHints{&http.Transport{
+		Transport: finalOnly{&http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSClientConfig:       &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},

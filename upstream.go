@@ -1,10 +1,11 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/http"
-	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
 	"path"
@@ -84,17 +85,31 @@ func needed(header http.Header) http.Header {
 	return kept
 }
 
-// withoutHints passes requests on and drops the fields of interim replies (103
-// Early Hints), which would go to the browser before anybody looked at them.
-type withoutHints struct{ http.RoundTripper }
+// finalOnly passes requests on and drops what would go to the browser before or
+// after anybody looked at it: interim replies (103 Early Hints), of which the proxy
+// learns by its context and for which it takes away all headers that were set
+// before, and trailers. A reply of another protocol, or with a status that has no
+// meaning, is none.
+type finalOnly struct{ http.RoundTripper }
 
-func (t withoutHints) RoundTrip(r *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{Got1xxResponse: func(_ int, header textproto.MIMEHeader) error {
-		clear(header)
-		return nil
-	}}
-	return t.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+func (t finalOnly) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.RoundTripper.RoundTrip(r.WithContext(noValues{r.Context()}))
+	switch {
+	case err != nil:
+		return nil, err
+	case resp.StatusCode < 200 || resp.StatusCode > 599:
+		resp.Body.Close()
+		return nil, fmt.Errorf("a reply with status %d", resp.StatusCode)
+	}
+	final := *resp // its reader puts trailers into the other one
+	final.Trailer = nil
+	return &final, nil
 }
+
+// noValues is a context that ends and says nothing.
+type noValues struct{ context.Context }
+
+func (noValues) Value(any) any { return nil }
 
 // jar gives the upstream's cookies names of their own in the browser. Cookies
 // ignore ports: under their own names those of two Keytrails would overwrite each

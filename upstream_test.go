@@ -104,10 +104,40 @@ func TestHintsAreDropped(t *testing.T) {
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)
 	resp.Body.Close()
-	for _, h := range hints {
-		assert.Empty(t, h["Link"])
-	}
+	assert.Empty(t, hints)
 	assert.Empty(t, resp.Header["Link"])
+	assert.Equal(t, []string{dataPolicy}, resp.Header.Values("Content-Security-Policy"), "it is data all the same")
+	assert.Equal(t, []string{"nosniff"}, resp.Header.Values("X-Content-Type-Options"))
+}
+
+// A reply that no API gives is no answer: another protocol, a status without a
+// meaning. What follows a body is left out.
+func TestOddRepliesAreNoAnswer(t *testing.T) {
+	for reply, status := range map[string]int{
+		"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n": 502,
+		"HTTP/1.1 000 x\r\nContent-Length: 2\r\n\r\n{}": 502,
+		"HTTP/1.1 999 x\r\nContent-Length: 2\r\n\r\n{}": 502,
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: Clear-Site-Data\r\n\r\n2\r\n{}\r\n0\r\nClear-Site-Data: \"*\"\r\nX-More: 1\r\n\r\n": 200,
+	} {
+		ln, err := net.Listen("tcp", "localhost:0")
+		require.NoError(t, err)
+		t.Cleanup(func() { ln.Close() })
+		go func() {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+			if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+				fmt.Fprint(conn, reply)
+			}
+		}()
+		address, _ := start(t, web(), "-upstream", "http://"+ln.Addr().String())
+		resp, _ := do(t, "GET", address+"/api/v2/me")
+		assert.Equal(t, status, resp.StatusCode, reply)
+		assert.Equal(t, []string{dataPolicy}, resp.Header.Values("Content-Security-Policy"), reply)
+		assert.Empty(t, resp.Trailer, reply)
+	}
 }
 
 func TestPlainPaths(t *testing.T) {
