@@ -14,7 +14,6 @@ package redact
 import (
 	"cmp"
 	"encoding/base64"
-	"fmt"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -43,13 +42,6 @@ type Scope struct {
 func ScopeSession(id string, before ...string) Scope {
 	return Scope{Words: "session " + id, Polls: true, Keep: func(o capture.Observation) bool {
 		return o.Session == id || o.Session != "" && slices.Contains(before, o.Session) || o.Kind == capture.Gap && o.Session == ""
-	}}
-}
-
-// ScopeRange keeps the observations from number first to number last.
-func ScopeRange(first, last int) Scope {
-	return Scope{Words: fmt.Sprintf("observations %d to %d", first, last), Keep: func(o capture.Observation) bool {
-		return o.N >= first && o.N <= last
 	}}
 }
 
@@ -90,7 +82,7 @@ func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 		m.observation(o, e.Scope.Keys)
 	}
 	m.Text(c.Header.Source)
-	m.settle()
+	m.rankAll()
 	out := &capture.Capture{Rest: c.Rest}
 	for _, o := range e.Scope.Before {
 		out.Append(m.observation(o, e.Scope.Keys))

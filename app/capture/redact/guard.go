@@ -15,7 +15,7 @@ type Guard struct{ m *Masks }
 // nil is for those who need no rest.
 func NewGuard(rest func()) *Guard {
 	g := &Guard{m: newMasks(Rules{}, false)}
-	g.m.noting, g.m.given, g.m.recent = false, map[string]string{}, &recent{}
+	g.m.noting, g.m.issued, g.m.recent = false, map[string]string{}, &recent{}
 	g.m.pace.Rest = rest
 	return g
 }

@@ -110,7 +110,7 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 			f.read = closed
 			break
 		}
-		name, v := lastWord(f.s[i:i+n]), f.given(i+n+1)
+		name, v := lastWord(f.s[i:i+n]), f.attributeValue(i+n+1)
 		if i = v.to; v.text != "" {
 			i += len(v.text)
 		}
@@ -138,9 +138,9 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 // longestWords is how much of an attribute may be a name.
 const longestWords = 200
 
-// given returns the value of an attribute that begins at from, and as its text the
-// quote that closes it, which may have backslashes.
-func (f *finder) given(from int) span {
+// attributeValue returns the value of an attribute that begins at from, and as
+// its text the quote that closes it, which may have backslashes.
+func (f *finder) attributeValue(from int) span {
 	for from < len(f.s) && isBlank(f.s[from]) {
 		from++
 	}

@@ -23,25 +23,25 @@ import (
 // Masks are made in two rounds over the same code: the first notes what is to
 // be hidden, the second replaces it.
 type Masks struct {
-	rules    Rules
-	redact   bool // false: credentials only
-	noting   bool
-	givenNow int                           // how many were numbered
-	given    map[string]string             // credential → pseudonym, where they are numbered as they come
-	texts    map[string]map[string]*hidden // label → value → what is hidden
-	numbers  rank.Numbers
-	known    *known              // what is hidden wherever it stands
-	names    map[string]*facts   // names, without their numbers → what they say
-	keys     map[string]*key     // literals of keys → what they say
-	places   []rawjson.Place     // of the members of the objects and lists that are being written
-	guards   map[string]bool     // headers that a server named for its CSRF token, by their letters
-	sessions map[string]bool     // ids of sessions, which are no secrets
-	pace     *capture.Pace       // lets others have their turn
-	decided  map[decision]string // literals that were decided already
-	sought   map[passage][]span  // long texts that were looked through already → what is to be hidden whatever else is
-	recent   *recent             // of a guard: what became of what came lately
-	unknown  map[string]bool     // keys without a rule or a finding
-	proposed map[string]*proposal
+	rules     Rules
+	redact    bool // false: credentials only
+	noting    bool
+	issuedNow int                           // how many were numbered
+	issued    map[string]string             // credential → pseudonym, where they are numbered as they come
+	texts     map[string]map[string]*hidden // label → value → what is hidden
+	numbers   rank.Numbers
+	known     *known              // what is hidden wherever it stands
+	names     map[string]*facts   // names, without their numbers → what they say
+	keys      map[string]*key     // literals of keys → what they say
+	places    []rawjson.Place     // of the members of the objects and lists that are being written
+	guards    map[string]bool     // headers that a server named for its CSRF token, by their letters
+	sessions  map[string]bool     // ids of sessions, which are no secrets
+	pace      *capture.Pace       // lets others have their turn
+	decided   map[decision]string // literals that were decided already
+	sought    map[passage][]span  // long texts that were looked through already → what is to be hidden whatever else is
+	recent    *recent             // of a guard: what became of what came lately
+	unknown   map[string]bool     // keys without a rule or a finding
+	proposed  map[string]*proposal
 }
 
 // A hidden value has a pseudonym once all are known.
@@ -184,7 +184,7 @@ func (m *Masks) core(label, core string) string {
 		values[core] = &hidden{head: bits.ReverseBytes64(headOf(core)), value: core}
 		return core
 	}
-	if m.given != nil && label == labelCredential {
+	if m.issued != nil && label == labelCredential {
 		return m.give(core)
 	}
 	return "‹" + label + "›" // came up after the capture was read, as in a file name
@@ -196,15 +196,15 @@ const mostGiven = 1 << 16
 
 // give returns the pseudonym of a credential that has not come before.
 func (m *Masks) give(core string) string {
-	p, ok := m.given[core]
+	p, ok := m.issued[core]
 	if !ok {
-		if m.givenNow++; len(m.given) >= mostGiven {
-			clear(m.given)
+		if m.issuedNow++; len(m.issued) >= mostGiven {
+			clear(m.issued)
 			m.known = &known{}
 		}
 		core = strings.Clone(core)
-		p = fmt.Sprintf("‹%s-%d›", labelCredential, m.givenNow)
-		m.given[core] = p
+		p = fmt.Sprintf("‹%s-%d›", labelCredential, m.issuedNow)
+		m.issued[core] = p
 		m.know(labelCredential, core)
 	}
 	return p
@@ -219,8 +219,8 @@ func (m *Masks) number(literal string) string {
 	return m.numbers.Pseudonym(literal)
 }
 
-// settle ends the first round: it ranks the values and makes the replacers.
-func (m *Masks) settle() {
+// rankAll ends the first round: it ranks the values and makes the replacers.
+func (m *Masks) rankAll() {
 	all := len(m.numbers)
 	for _, values := range m.texts {
 		all += len(values)

@@ -152,7 +152,7 @@ func (f *finder) named(at, behind int) int {
 	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == labelCredential {
 		return end
 	}
-	return f.after(at, behind, label, quoted)
+	return f.hideValue(at, behind, label, quoted)
 }
 
 // nearHalf is how many bytes apart the halves of a pair may be.
@@ -217,15 +217,15 @@ func (f *finder) listed(at int) int {
 	if label == "" {
 		return at + 1
 	}
-	if end := f.after(at, from, label, true); from < len(f.s) && !strings.HasPrefix(strings.TrimLeft(f.s[min(len(f.s), end):], "\\\"' "), ":") {
+	if end := f.hideValue(at, from, label, true); from < len(f.s) && !strings.HasPrefix(strings.TrimLeft(f.s[min(len(f.s), end):], "\\\"' "), ":") {
 		return end
 	}
 	f.spans = f.spans[:len(f.spans)-1] // the next member of an object
 	return at + 1
 }
 
-// after hides the value that begins behind the separator at at.
-func (f *finder) after(at, behind int, label string, quoted bool) int {
+// hideValue hides the value that begins behind the separator at at.
+func (f *finder) hideValue(at, behind int, label string, quoted bool) int {
 	from := behind
 	for from < len(f.s) && (strings.IndexByte("=:> \t", f.s[from]) >= 0 || quoted && isBlank(f.s[from])) {
 		from++
@@ -321,8 +321,8 @@ func (f *finder) bareEnd(from int, colon, json, person bool) int {
 // at i: a word on a line of its own that stands further in, as headers and YAML are
 // folded; 0 for none.
 func (f *finder) folded(from, i int) int {
-	_, next := f.line(i)
-	line, _ := f.line(next)
+	_, next := f.lineAt(i)
+	line, _ := f.lineAt(next)
 	word := strings.TrimSpace(line)
 	if !isOdd(word) || strings.ContainsAny(word, " :=<{") || indent(line) <= indent(f.s[strings.LastIndexByte(f.s[:from], '\n')+1:from]) {
 		return 0

@@ -202,7 +202,7 @@ func (f *finder) blank(i int) int {
 	}
 	from += len(verb)
 	if quoted || from < len(f.s) && (f.s[from] == '"' || f.s[from] == '\'' || f.s[from] == '`') {
-		return f.after(i, from, label, false)
+		return f.hideValue(i, from, label, false)
 	}
 	to := from
 	for to < len(f.s) && !isBlank(f.s[to]) {

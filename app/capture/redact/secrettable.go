@@ -10,7 +10,7 @@ const headLines = 8
 func (f *finder) table() {
 	from := 0
 	for range headLines {
-		line, next := f.line(from)
+		line, next := f.lineAt(from)
 		if next == len(f.s) {
 			return
 		}
@@ -24,8 +24,8 @@ func (f *finder) table() {
 	}
 }
 
-// line returns the line that begins at from, and where the next one does.
-func (f *finder) line(from int) (line string, next int) {
+// lineAt returns the line that begins at from, and where the next one does.
+func (f *finder) lineAt(from int) (line string, next int) {
 	n := strings.IndexByte(f.s[from:], '\n')
 	if n < 0 {
 		return f.s[from:], len(f.s)
@@ -67,10 +67,10 @@ func (f *finder) columns(line string, separator byte) []string {
 // rows hides what stands below labels, as far as the lines have as many cells.
 func (f *finder) rows(from int, separator byte, labels []string) {
 	for from < len(f.s) {
-		line, next := f.line(from)
+		line, next := f.lineAt(from)
 		f.m.pace.Spend(next - from)
 		if strings.Count(line, `"`)%2 == 1 { // a cell of several lines
-			more, after := f.line(next)
+			more, after := f.lineAt(next)
 			line, next = f.s[from:next]+more, after
 		}
 		all := cells(line, separator)
@@ -130,7 +130,7 @@ func (f *finder) below(at, from int, label string) (end int, found bool) {
 	if strings.IndexByte(f.s[from:min(len(f.s), from+nearHalf)], '\n') < 0 {
 		return 0, false // in a long line of many names its end is not looked for again and again
 	}
-	line, next := f.line(from)
+	line, next := f.lineAt(from)
 	sign := strings.TrimSpace(line)
 	block := sign != "" && strings.IndexByte("|>", sign[0]) >= 0 && len(sign) <= 3
 	if next == len(f.s) || sign != "" && !block {
@@ -140,7 +140,7 @@ func (f *finder) below(at, from int, label string) (end int, found bool) {
 	depth := indent(f.s[begin:at])
 	end = next
 	for to := next; to < len(f.s); {
-		line, after := f.line(to)
+		line, after := f.lineAt(to)
 		if text := strings.TrimSpace(line); text != "" {
 			if in := indent(line); in < depth || in == depth && !strings.HasPrefix(text, "- ") || !block && !f.all {
 				break
@@ -152,10 +152,10 @@ func (f *finder) below(at, from int, label string) (end int, found bool) {
 	if end > next {
 		return f.hide(next, end, label), true
 	}
-	line, after := f.line(next)
+	line, after := f.lineAt(next)
 	if strings.TrimSpace(line) == "" && after < len(f.s) {
 		next = after
-		line, _ = f.line(next)
+		line, _ = f.lineAt(next)
 	}
 	if word := strings.TrimSpace(line); isOdd(word) && !strings.ContainsAny(word, " :=<{") {
 		return f.hide(next, next+len(line), label), true
