@@ -2,6 +2,9 @@ package screen_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -191,16 +194,20 @@ func TestTheSimulatorOnATelephone(t *testing.T) {
 	page.By("button", "Do it").Wait()
 }
 
-// What people look for most is read without doing anything.
+// What people look for most is read without doing anything, among the data that
+// sessions usually have and in the form.
 func TestUsualValuesAreReadable(t *testing.T) {
-	page, peer, session := rig.WatchPeer(t)
-	values := map[string]any{"Since": "2026-03-05T11:58:12.035+02:00", "Account": "12345678901234567890", "Phone": "+44 7700 900574"}
-	peer.Publish(t, rig.Notification(t, session, values))
-	page.Row("Phone")
-	page.Do("the usual window", chromedp.EmulateViewport(1440, 900))
-	var cut []string
-	page.Eval(`[...document.querySelectorAll("#grid td.grid-value")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)`, &cut)
-	assert.Empty(t, cut)
+	program := rig.Start(t, "-sim-quiet")
+	page := rig.OpenBrowser(t).Open(t, program.URL, rig.Sized(1440, 900))
+	page.WaitConnected()
+	session := page.Writable()
+	page.Select(session)
+	values := []string{"2026-03-05T11:58:12.035+02:00", "12345678901234567890", "+44 7700 900574"}
+	require.NoError(t, rig.SignIn(t, program.URL).Update(session, fmt.Sprintf(`{"Since":%q,"Account":%q,"Phone":%q}`, values[0], values[1], values[2])))
+	for i, key := range []string{"Since", "Account", "Phone"} {
+		require.Equal(t, values[i], page.Row(key).Cells["value"])
+		assertWhole(t, page, fmt.Sprintf("tr[data-key=%s] [data-col=value]", key))
+	}
 	var fits bool
 	page.Eval(`(() => {
 		const filter = document.querySelector("#filter"), style = getComputedStyle(filter), pen = document.createElement("canvas").getContext("2d");
@@ -208,6 +215,76 @@ func TestUsualValuesAreReadable(t *testing.T) {
 		return filter.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) >= pen.measureText("CustomerSegment:gold").width;
 	})()`, &fits)
 	assert.True(t, fits, "the filter shows 20 characters")
+
+	form := page.AttachForm()
+	form.Fill(0, "CustomerSegment", "text", values[0])
+	assertWhole(t, page, "#draft [data-field=key]")
+	assertWhole(t, page, "#draft [data-field=value]")
+	height := func() (pixels float64) {
+		page.Eval(`document.querySelector("#draft [data-field=value]").clientHeight`, &pixels)
+		return pixels
+	}
+	line := height()
+	assert.Less(t, line, 40.0, "the value stands on one line")
+	form.Row(0).By("textbox", "Value").Paste(strings.Repeat("a longer text ", 20))
+	page.Until("the field to grow with its text", func() (bool, string) { return height() > 2*line, fmt.Sprint(height()) })
+}
+
+// assertWhole asserts that all of what an element has is seen in its width.
+func assertWhole(t *testing.T, p *rig.Page, selector string) {
+	t.Helper()
+	var beyond float64
+	p.Eval(fmt.Sprintf(`(e => e.scrollWidth - e.clientWidth)(document.querySelector(%q))`, selector), &beyond)
+	assert.Zero(t, beyond, "%s lacks %v px", selector, beyond)
+}
+
+// However long the names of two customers are, what differs at their ends is seen.
+func TestTheEndOfANameIsSeen(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1024, 700))
+	page.WaitConnected()
+	log := ""
+	for _, n := range []string{"77", "78"} {
+		log += strings.Replace(rig.Message(t, "0000Name"+n, map[string]string{"k": n}), `"state"`, `"participants":[{"participantId":"1","type":"Customer","nickname":"The house of a name that is long, +155501430`+n+`"}],"state"`, 1) + "\n"
+	}
+	path := filepath.Join(t.TempDir(), "names.log")
+	require.NoError(t, os.WriteFile(path, []byte(log), 0o644))
+	page.CSS("#file").Upload(path)
+	page.SessionOption("0000Name78").Wait()
+	var ends []string
+	page.Eval(`[...document.querySelectorAll(".sessions-who")].map(who => {
+		const texts = document.createTreeWalker(who, NodeFilter.SHOW_TEXT), end = document.createRange();
+		let last;
+		while (texts.nextNode()) if (texts.currentNode.data.trim()) last = texts.currentNode;
+		end.setStart(last, last.length - 4);
+		end.setEnd(last, last.length);
+		return end.getBoundingClientRect().right <= who.getBoundingClientRect().right + 1 ? end.toString() : "";
+	}).sort()`, &ends)
+	assert.Equal(t, []string{"3077", "3078"}, ends)
+}
+
+// A large window shows more: who made an event and in which state, and the selected
+// key beside the form.
+func TestALargeWindowShowsMore(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1440, 900))
+	page.WaitConnected()
+	page.Grid().Wait()
+	columns := func() (n int) {
+		page.Eval(`[...document.querySelectorAll("#log th")].filter(e => e.getBoundingClientRect().width > 1).length`, &n)
+		return n
+	}
+	usual := columns()
+	page.CSS("tr[data-key]").Click()
+	page.CSS(".inspector-value").Wait()
+	page.AttachForm()
+	assert.Equal(t, []string{"form"}, seen(page))
+	for _, size := range [][2]int64{{2560, 1440}, {3840, 2160}} {
+		page.Do("a large window", chromedp.EmulateViewport(size[0], size[1]))
+		page.Until("the key beside the form", func() (bool, string) {
+			now := seen(page)
+			return assert.ObjectsAreEqual([]string{"form", "key"}, now), fmt.Sprint(now)
+		})
+		assert.Greater(t, columns(), usual, "columns of the timeline")
+	}
 }
 
 // Where the details lie over the table or in its place, a key opens them and
