@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"compress/gzip"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -163,6 +164,59 @@ func TestAnyHost(t *testing.T) {
 			assert.True(t, controlled)
 		})
 	}
+}
+
+// halting waits in the middle of a file whose name ends so.
+func halting(suffix string, wait <-chan struct{}, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, suffix) {
+			w = halter{w, wait}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type halter struct {
+	http.ResponseWriter
+	wait <-chan struct{}
+}
+
+func (h halter) Write(b []byte) (int, error) {
+	n, err := h.ResponseWriter.Write(b[:len(b)/2])
+	if err != nil {
+		return n, err
+	}
+	h.ResponseWriter.(http.Flusher).Flush()
+	<-h.wait
+	rest, err := h.ResponseWriter.Write(b[n:])
+	return n + rest, err
+}
+
+// A program that the page unpacks itself is counted as it comes out.
+func TestProgressOfWhatIsUnpacked(t *testing.T) {
+	dir := rig.Export(t, "-sim-quiet")
+	url, current, _ := rig.Publish(t, dir)
+	wait := make(chan struct{})
+	release := sync.OnceFunc(func() { close(wait) })
+	defer release()
+	host := halting(".wasm.gz", wait, bucket(dir))
+	current.Store(&host)
+	page := rig.OpenBrowser(t).Blank(t)
+	page.Visit(url)
+	page.UntilTrue("a part of it", `(({ value, max }) => value > max / 10 && value < max)(document.getElementById("shell-bytes"))`)
+	var all int64
+	var text string
+	page.Eval(`document.getElementById("shell-bytes").max`, &all)
+	page.Eval(`document.getElementById("shell-count").textContent`, &text)
+	files, err := filepath.Glob(filepath.Join(dir, "app.*.wasm"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	program, err := os.Stat(files[0])
+	require.NoError(t, err)
+	assert.Equal(t, program.Size(), all)
+	assert.Contains(t, text, fmt.Sprintf(" of %.1f MB", float64(all)/1e6))
+	release()
+	page.WaitReady()
 }
 
 // A reverse proxy that takes the path and the Host away from requests, as nginx

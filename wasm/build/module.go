@@ -9,7 +9,7 @@ import (
 )
 
 // moduleBudget is how large keytrail.wasm may be in brotli, in bytes.
-const moduleBudget = 990_000
+const moduleBudget = 960_000
 
 // buildModule makes the module for other people's pages: the program, the script
 // that loads it, with Go's loader inside, and the script's types.
