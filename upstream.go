@@ -37,13 +37,15 @@ func dataOnly(next http.Handler) http.Handler {
 }
 
 // plain reports whether every server reads the path in the same way: no dots and
-// slashes are hidden in it, however often it is decoded, and no parameters of a
-// segment hide that it is made of dots.
+// slashes and no ends of lines are hidden in it, however often it is decoded, and no
+// parameters of a segment hide that it is made of dots.
 func plain(escaped string) bool {
 	for range 4 {
 		lower := strings.ToLower(escaped)
-		if strings.Contains(lower, "%2f") || strings.Contains(lower, "%5c") || strings.Contains(lower, `\`) || strings.Contains(lower, "%00") {
-			return false
+		for _, hidden := range []string{"%2f", "%5c", `\`, "%00", "%0a", "%0d"} {
+			if strings.Contains(lower, hidden) {
+				return false
+			}
 		}
 		for segment := range strings.SplitSeq(strings.ReplaceAll(lower, "%3b", ";"), "/") {
 			name, _, _ := strings.Cut(segment, ";")

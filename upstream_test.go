@@ -149,7 +149,7 @@ func TestPlainPaths(t *testing.T) {
 		{"/api/v2/%2e%2e/admin", false}, {"/api/v2/%2E%2e/admin", false}, {"/api/v2/.%2e/admin", false}, {"/api/v2/%2e/me", false},
 		{"/api/v2/a%2fb", false}, {"/api/v2/a%2F..%2Fb", false}, {"/api/v2/a%5cb", false}, {`/api/v2/a\b`, false},
 		{"/api/v2/%252e%252e/admin", false}, {"/api/v2/a%252fb", false}, {"/api/v2/%25252e%25252e/x", false},
-		{"/api/v2/..;/admin", false}, {"/api/v2/..;a=b/admin", false}, {"/api/v2/..%3b/admin", false}, {"/api/v2/%00", false}, {"/api/v2/%zz", false},
+		{"/api/v2/..;/admin", false}, {"/api/v2/..;a=b/admin", false}, {"/api/v2/..%3b/admin", false}, {"/api/v2/%00", false}, {"/api/v2/me%0d%0aX-A:1", false}, {"/api/v2/me%250A", false}, {"/api/v2/%zz", false},
 	} {
 		assert.Equal(t, test.want, plain(test.path), test.path)
 	}
