@@ -15,3 +15,11 @@ func TestForgottenSessionsAreCounted(t *testing.T) {
 	m, _ := pagetest.ModelOf(s)
 	assert.Contains(t, markupOf(t, &sessionList{Model: m}), "12 ended sessions dropped to stay within memory")
 }
+
+// The rail is often too narrow for the words of a medium and of its states.
+func TestWhatTheRailCutsHasATitle(t *testing.T) {
+	x := uitest.Chat(t)
+	x.ID, x.Medium, x.State = "workitems/0000Work00001", "workitem", "Processing"
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	assert.Contains(t, markupOf(t, &sessionList{Model: m}), `class="sessions-meta" title="…0001 · ☰ Work item · Processing"`)
+}

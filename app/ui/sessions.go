@@ -118,11 +118,15 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 			meta += " · " + part
 		}
 	}
+	about := rows.Word("span", "sessions-meta", meta)
+	if x.Medium != "" {
+		about.Attr("title", meta) // the words of a medium are often too long for the rail
+	}
 	class := html.Variant("sessions-item", "ended", x.Ended)
 	item := rows.El("li", class,
 		rows.El("span", "sessions-who", who...),
 		rows.El("span", "sessions-news", news(u)...),
-		rows.Word("span", "sessions-meta", meta),
+		about,
 		rows.Word("span", "sessions-age", wording.Age(x.LastChange, m.Now)),
 	).Do("session", x.ID).
 		Attr("id", "session-"+x.ID).Attr("role", "option").
