@@ -217,7 +217,7 @@ func TestUsualValuesAreReadable(t *testing.T) {
 	assert.True(t, fits, "the filter shows 20 characters")
 
 	form := page.AttachForm()
-	form.Fill(0, "CustomerSegment", "text", values[0])
+	form.Fill(0, "CRM_CustomerSegmentLevel", "text", values[0])
 	assertWhole(t, page, "#draft [data-field=key]")
 	assertWhole(t, page, "#draft [data-field=value]")
 	height := func() (pixels float64) {
