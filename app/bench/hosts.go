@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -60,7 +61,7 @@ func hosts(ctx context.Context, b *bench) ([]row, error) {
 	}
 	for _, h := range fileServers {
 		url, stop, err := h.start(ctx, b, filepath.Join(b.work, h.dir))
-		if errors.Is(err, exec.ErrNotFound) {
+		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
 			fmt.Printf("%s is not installed here and left out\n", h.name)
 			continue
 		}

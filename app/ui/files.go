@@ -90,12 +90,12 @@ func (s *screen) received(e app.Event, data app.Value) {
 	if t := browser.TextOf(data.Call("getData", "text/plain")); t != "" {
 		e.PreventDefault()
 		s.m.OpenText(t)
-		s.after()
+		s.catchUp()
 	}
 }
 
 func (s *screen) openFile(file app.Value) {
 	b := browser.NewBlob(file)
 	s.m.Shelf.OpenReader(browser.TextOf(file.Get("name")), b, int64(b.Size))
-	s.after()
+	s.catchUp()
 }

@@ -30,7 +30,7 @@ func (s *screen) listen() (stop func()) {
 		if e.Get("persisted").Truthy() {
 			s.m.Send(tracker.RetryNow{})
 			s.m.Shelf.ShowRecording()
-			s.after()
+			s.catchUp()
 		}
 	})
 	on("online", func(app.Event) { s.m.Retry() })
@@ -45,17 +45,17 @@ func (s *screen) listen() (stop func()) {
 	for event, paper := range map[string]bool{"beforeprint": true, "afterprint": false} {
 		on(event, func(app.Event) {
 			s.m.Print(paper)
-			s.after()
+			s.catchUp()
 		})
 	}
 	on("hashchange", func(app.Event) {
 		s.m.Follow(browser.Fragment())
-		s.after()
+		s.catchUp()
 	})
 	stops = append(stops, s.listenKeys(), browser.OnMedia(browser.StillMedia, func() {
 		defer s.m.Rescue("changing the motion")
 		s.measure()
-		s.after()
+		s.catchUp()
 	}))
 	stops = append(stops, browser.OnMedia(browser.DarkMedia, func() {
 		defer s.m.Rescue("changing the theme")
@@ -79,7 +79,7 @@ func (s *screen) listenKeys() (stop func()) {
 		defer s.m.Rescue("handling a key")
 		e := app.Event{Value: args[0]}
 		if browser.TextOf(e.Get("target").Get("tagName")) == "BODY" && !browser.Element("dialog[open]").Truthy() && s.answers(e) {
-			s.after()
+			s.catchUp()
 		}
 		return nil
 	})

@@ -202,7 +202,7 @@ func (s *screen) paint(ctx app.Context) {
 	}
 	s.painted = now
 	s.m.Draw(state, s.src.Now())
-	s.settle(ctx)
+	s.perform(ctx)
 }
 
 func (s *screen) tick(ctx app.Context) {
@@ -212,17 +212,17 @@ func (s *screen) tick(ctx app.Context) {
 		return
 	}
 	s.m.Tick(s.src.Now())
-	s.settle(ctx)
+	s.perform(ctx)
 }
 
 // did shows what a person, or a job of the page, has changed.
 func (s *screen) did(ctx app.Context) {
 	s.m.Deeds++
-	s.settle(ctx)
+	s.perform(ctx)
 }
 
-// settle has the browser do what the model asked for, once the page is drawn.
-func (s *screen) settle(ctx app.Context) {
+// perform has the browser do what the model asked for, once the page is drawn.
+func (s *screen) perform(ctx app.Context) {
 	s.maskCopies()
 	was := havens()
 	effects := append(s.m.Effects, stage.Effect{Do: stage.SetValue, Target: "#scrubber", Text: strconv.Itoa(s.m.Scene.At)})
@@ -279,7 +279,7 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 	form := browser.FormOf(t)
 	s.m.Typed(form, wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
 	if form == "filter" { // which changes the scene and nothing else
-		s.settle(ctx)
+		s.perform(ctx)
 		return
 	}
 	s.did(ctx)

@@ -27,7 +27,7 @@ func (s *screen) work(ctx app.Context) {
 	m.Later = s.soon
 	m.After = func(d time.Duration, do func()) {
 		// The time counts from when the page shows what it is to wait with.
-		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { back(do, s.settle) }) })
+		ctx.Defer(func(app.Context) { time.AfterFunc(d, func() { back(do, s.perform) }) })
 	}
 	m.Run = func(doing string, job func() func()) {
 		go func() {
@@ -41,8 +41,8 @@ func (s *screen) work(ctx app.Context) {
 	}
 }
 
-// after has the page catch up with what an event outside of its elements did.
-func (s *screen) after() { s.soon(func() {}) }
+// catchUp has the page catch up with what an event outside of its elements did.
+func (s *screen) catchUp() { s.soon(func() {}) }
 
 // maskCopies sends what is to be copied through the masks first.
 func (s *screen) maskCopies() {

@@ -90,8 +90,8 @@ func (m *Model) copyData(write func(masks *redact.Masks) string, said string) {
 	m.Want(stage.Effect{Do: stage.CopyText, Text: write(nil), Said: said, Target: m.Asked, Hidden: write})
 }
 
-// told is how long a word beside a button stays.
-const told = 2500 * time.Millisecond
+// besideFor is how long a word beside a button stays.
+const besideFor = 2500 * time.Millisecond
 
 // Copied says beside what was pressed, and to those who listen, whether a text
 // is on the clipboard now.
@@ -104,7 +104,7 @@ func (m *Model) Copied(e stage.Effect, ok bool) {
 	m.Notices.Besides++
 	n := m.Notices.Besides
 	m.Want(stage.Effect{Do: stage.ShowBeside, Target: "#beside", Text: e.Target})
-	m.After(told, func() {
+	m.After(besideFor, func() {
 		if n == m.Notices.Besides {
 			m.Notices.Beside = ""
 			m.Deeds++

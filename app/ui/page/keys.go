@@ -198,7 +198,7 @@ func (m *Model) nextPane(k Keypress) {
 		if p := panes[i].pane; !m.IsFolded(stage.PaneFolds[p]) && (p != scene.DataPane || len(m.Scene.Rows) > 0) {
 			break
 		}
-		i = (i + len(panes) + either01(!k.Shift)) % len(panes)
+		i = (i + len(panes) + step(!k.Shift)) % len(panes)
 	}
 	m.ShowPane(panes[i].pane)
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: panes[i].target})

@@ -124,7 +124,7 @@ func (m *Model) pressInMenu(k Keypress) bool {
 	u := &m.Menu
 	at, ok := moved(k.Key, u.At, len(u.Items))
 	for ok && at > 0 && at < len(u.Items)-1 && u.Items[at].Name == "" {
-		at += either01(at > u.At)
+		at += step(at > u.At)
 	}
 	switch {
 	case ok && k.Key != "j" && k.Key != "k":
@@ -145,8 +145,8 @@ func (m *Model) pressInMenu(k Keypress) bool {
 	return false
 }
 
-// either01 is the step past a line between groups.
-func either01(down bool) int {
+// step is one forward or back.
+func step(down bool) int {
 	if down {
 		return 1
 	}

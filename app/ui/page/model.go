@@ -47,7 +47,7 @@ type Model struct {
 
 	Deeds  int       // how often a person, or a job of the page, has changed something else than the filter's text
 	states int       // how many were drawn
-	told   int       // how many there were when one said more than that a poll began or ended
+	news   int       // how many there were when one said more than that a poll began or ended
 	second time.Time // when the clock was looked at last
 	Drawn  []func()  // what is called when the page has been drawn
 }
@@ -105,7 +105,7 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.opened(before)
 	m.clearAway()
 	m.states++
-	m.told = m.states
+	m.news = m.states
 	m.composeCovering()
 }
 

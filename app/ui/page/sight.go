@@ -30,9 +30,9 @@ type Sights struct {
 // Sights returns what there is to see.
 func (m *Model) Sights() Sights {
 	done := Sight{Deeds: m.Deeds, Link: m.State.Link.State, Book: m.State.Book, At: m.View.At}
-	side, told := done, done
-	side.State, told.State, told.Second = m.states, m.told, m.second
-	all, rows := side, told
+	side, news := done, done
+	side.State, news.State, news.Second = m.states, m.news, m.second
+	all, rows := side, news
 	all.Second, rows.Scene, rows.Brief = m.second, m.Scenes, m.Brief > 0
 	head := all
 	head.Scene = m.Scenes
@@ -42,11 +42,11 @@ func (m *Model) Sights() Sights {
 		timeline = all
 	}
 	if !m.Boarded {
-		return Sights{Top: all, Rail: told, Head: head, SignIn: all, Grid: rows, Side: side, Proofs: told, Inspector: all, Timeline: timeline, Foot: foot, Notices: told, Dialogs: done}
+		return Sights{Top: all, Rail: news, Head: head, SignIn: all, Grid: rows, Side: side, Proofs: news, Inspector: all, Timeline: timeline, Foot: foot, Notices: news, Dialogs: done}
 	}
 	top := done
 	top.Second = m.second
-	told.Brief = rows.Brief
+	news.Brief = rows.Brief
 	no := Sight{Covered: true}
-	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: told, Foot: no, Notices: told, Dialogs: done}
+	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: news, Foot: no, Notices: news, Dialogs: done}
 }

@@ -33,7 +33,7 @@ func (m *Forms) Take() {
 	if m.DraftSession() == nil {
 		m.GoAlong()
 	}
-	m.settle()
+	m.takeReply()
 	m.settleOperation()
 	m.takeFinding()
 	m.guide()

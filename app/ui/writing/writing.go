@@ -121,9 +121,9 @@ func (m *Forms) SubmitWrite() {
 	m.Send(d.Command(x.ID))
 }
 
-// settle looks whether the reply to the draft has come: accepted, the form is
+// takeReply looks whether the reply to the draft has come: accepted, the form is
 // cleared for the next write; refused, the draft stays for another attempt.
-func (m *Forms) settle() {
+func (m *Forms) takeReply() {
 	d := &m.Draft
 	x := m.State.Session(d.Target)
 	if !d.Sent || x == nil {
