@@ -2,6 +2,7 @@ package book
 
 import (
 	"cmp"
+	"errors"
 	"hash/maphash"
 	"slices"
 	"time"
@@ -161,7 +162,9 @@ func (s *record) repeated(n gws.Notification) bool {
 // stray keeps what could not be applied, in the session it names or else
 // beside all of them, with the raw text and the reason.
 func (b *Book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
-	e := history.Event{Time: at, Kind: history.Stray, Type: cmp.Or(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
+	var about *gws.NotificationError
+	e := history.Event{Time: at, Kind: history.Stray, Type: cmp.Or(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data,
+		Foreign: errors.As(err, &about) && about.Foreign}
 	if s := b.byID[n.SessionID]; s != nil {
 		b.append(s, e)
 		return

@@ -30,7 +30,7 @@ const (
 	Gap                      // an interval that was not observed; Changes happened somewhere inside it
 	Write                    // this page sent a write
 	Reply                    // the write's reply
-	Stray                    // received, but not understood; Raw and Note say what and why
+	Stray                    // received, but not understood or Foreign; Raw and Note say what and why
 )
 
 // String returns "notification", "snapshot", "reread", "gap", "write",
@@ -79,6 +79,7 @@ type Event struct {
 	Added, Removed, Changed int
 	Changes                 []userdata.Change
 	Reordered               bool
+	Foreign                 bool // a Stray that is in order, but about no interaction
 }
 
 // Brought reports whether an event shows what a session brought along when it

@@ -194,10 +194,13 @@ func TestExpiryIsAGap(t *testing.T) {
 }
 
 func TestStrayMessageIsKept(t *testing.T) {
-	for _, tt := range []struct{ name, data string }{
-		{"not about a session", `{"messageType":"DeviceStateChangeMessage","devices":[]}`},
-		{"no session id", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"state":"Chatting"}}`},
-		{"a text", `"hello"`},
+	for _, tt := range []struct {
+		name, data string
+		foreign    bool
+	}{
+		{"not about a session", `{"messageType":"DeviceStateChangeMessage","devices":[]}`, true},
+		{"no session id", `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"state":"Chatting"}}`, false},
+		{"a text", `"hello"`, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			inBubble(t, sim.Options{Quiet: true}, func(r rig) {
@@ -206,6 +209,7 @@ func TestStrayMessageIsKept(t *testing.T) {
 				require.Len(t, s.Strays, 1)
 				assert.Equal(t, tt.data, string(s.Strays[0].Raw))
 				assert.NotEmpty(t, s.Strays[0].Note)
+				assert.Equal(t, tt.foreign, s.Strays[0].Foreign, "in order, and about something else")
 				assert.Equal(t, link.Connected, s.Link.State)
 			})
 		})

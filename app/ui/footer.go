@@ -69,8 +69,14 @@ func focusText(m *page.Model) []app.UI {
 }
 
 func strayText(m *page.Model) string {
-	if n := len(m.State.Strays); n > 0 {
-		return wording.Plural(n, "message") + " not understood"
+	n := 0
+	for i := range m.State.Strays {
+		if !m.State.Strays[i].Foreign {
+			n++
+		}
 	}
-	return ""
+	if n == 0 {
+		return ""
+	}
+	return wording.Plural(n, "message") + " not understood"
 }

@@ -125,7 +125,7 @@ func (c *Inspector) pager(v userdata.Value) app.UI {
 }
 
 func (c *Inspector) stray(e history.Event) app.UI {
-	return html.El("div", "inspector", subjectHead("Message not understood"),
+	return html.El("div", "inspector", subjectHead(wording.Either(e.Foreign, "Message about no interaction", "Message not understood")),
 		html.Word("p", "inspector-reason", cmp.Or(e.Note, "It has not the shape of a notification.")),
 		html.El("dl", "facts",
 			html.Word("dt", "", "Received"), html.Word("dd", "", c.Model.Clock(e.Time)),

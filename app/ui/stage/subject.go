@@ -116,7 +116,7 @@ func (m *Stage) SubjectName(s scene.Subject) string {
 	case s.Write != 0:
 		return "Write " + strconv.Itoa(s.Write)
 	case s.Stray != 0:
-		return "Message not understood"
+		return "Message of no session"
 	case s.Exchange != 0:
 		if x := m.Exchange(s.Exchange); x != nil {
 			return cmp.Or(x.Method, "Reply") + " of " + m.Clock(x.Start)

@@ -319,8 +319,8 @@ func (l *logLine) stray(n int) *rows.Node {
 	m := l.m
 	e := m.State.Strays[n-1]
 	raw, _ := wording.Clip(string(e.Raw), 200)
-	return logRow(html.Variant("timeline-row timeline-row--stray", "here", l.here),
-		timeCell(m, e.Time, ""), nil, texts("not understood"), []*rows.Node{rows.Word("span", "timeline-quiet", wording.Size(len(e.Raw)))},
+	return logRow(html.Variant(html.Variant("timeline-row", "stray", !e.Foreign), "here", l.here),
+		timeCell(m, e.Time, ""), nil, texts(wording.Either(e.Foreign, "no interaction", "not understood")), []*rows.Node{rows.Word("span", "timeline-quiet", wording.Size(len(e.Raw)))},
 		[]*rows.Node{rows.Word("span", "timeline-reason", cmp.Or(e.Note, "unknown shape")), rows.Word("code", "timeline-raw", raw)}, wideCells("", "")...).
 		Data("event", e.N).Data("kind", e.Kind.String()).Data("do", "stray").Data("arg", n)
 }

@@ -141,7 +141,8 @@ func Several(t *testing.T) *tracker.State {
 // Strays is a state with messages that belong to no session.
 func Strays(t *testing.T) *tracker.State {
 	s := Usual(t)
-	s.Strays = []history.Event{{Kind: history.Stray, Time: Before(5 * time.Second), Note: "not JSON: a comma was expected at column 4", Raw: []byte(`{"a" <script>`)}}
+	s.Strays = []history.Event{{Kind: history.Stray, Time: Before(5 * time.Second), Note: "not JSON: a comma was expected at column 4", Raw: []byte(`{"a" <script>`)},
+		{Kind: history.Stray, Time: Before(4 * time.Second), Note: "about userData, not about an interaction", Foreign: true, Raw: []byte(`{"messageType":"DeviceUserEventMessage"}`)}}
 	return s
 }
 
