@@ -38,15 +38,6 @@ func (c Operate) Compose() (operation string, body []byte, err error) {
 	return gws.Compose(c.Session, c.Operation, data, c.Keys, more)
 }
 
-// Body returns the body of the request that c is sent as, nil where nothing is sent.
-func (c Operate) Body() []byte {
-	_, body, err := c.Compose()
-	if err != nil {
-		return nil
-	}
-	return body
-}
-
 // Path returns the path that c is posted to, below the profile's BaseURL.
 func (c Operate) Path() string { return gws.SessionPath(c.Session) }
 

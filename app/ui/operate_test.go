@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -120,6 +122,10 @@ func TestTheFormOfAnotherMediumSaysWhatIsInTheWay(t *testing.T) {
 			_, problem, _ := strings.Cut(form, `id="draft-problem"`)
 			problem, _, _ = strings.Cut(problem, "</p>")
 			assert.Contains(t, problem, test.says)
+			m.Effects = nil
+			m.Act("copy-code", "0 cURL")
+			copied := slices.ContainsFunc(m.Effects, func(e stage.Effect) bool { return e.Do == stage.CopyText })
+			assert.Equal(t, !strings.Contains(test.says, "No documentation"), copied, "code that does what the medium documents")
 			if test.lacks != "" {
 				assert.Contains(t, form, test.lacks)
 				assert.Equal(t, 1, strings.Count(form, "needs the capability"))

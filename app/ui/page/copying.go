@@ -137,9 +137,13 @@ func hiddenCall(c snippet.Call, masks *redact.Masks) snippet.Call {
 func (m *Model) copyCode(arg string) {
 	number, language, _ := strings.Cut(arg, " ")
 	c := m.Writing.Draft.Command(m.Writing.Draft.OpenedIn)
-	body := c.Body()
+	_, body, err := c.Compose()
 	if p, x := m.Writing.OwnProof(wording.Atoi(number)); p != nil {
-		c.Session, body = x.ID, p.Write.Request
+		c.Session, body, err = x.ID, p.Write.Request, nil
+	}
+	if err != nil {
+		m.Say("Not copied: " + err.Error())
+		return
 	}
 	call := m.callOf(c, body)
 	m.Want(stage.Effect{Do: stage.CopyText, Text: call.Code(language), Target: m.Asked, About: body,
