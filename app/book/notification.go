@@ -162,9 +162,11 @@ func (s *record) repeated(n gws.Notification) bool {
 // stray keeps what could not be applied, in the session it names or else
 // beside all of them, with the raw text and the reason.
 func (b *Book) stray(at time.Time, n gws.Notification, channel string, data []byte, err error) {
-	var about *gws.NotificationError
-	e := history.Event{Time: at, Kind: history.Stray, Type: cmp.Or(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data,
-		Foreign: errors.As(err, &about) && about.Foreign}
+	e := history.Event{Time: at, Kind: history.Stray, Type: cmp.Or(n.NotificationType, channel), ReferenceID: n.ReferenceID, Note: err.Error(), Raw: data}
+	var bad *gws.NotificationError
+	if errors.As(err, &bad) {
+		e.Note, e.Foreign = bad.Reason, bad.Foreign
+	}
 	if s := b.byID[n.SessionID]; s != nil {
 		b.append(s, e)
 		return

@@ -209,6 +209,7 @@ func TestStrayMessageIsKept(t *testing.T) {
 				require.Len(t, s.Strays, 1)
 				assert.Equal(t, tt.data, string(s.Strays[0].Raw))
 				assert.NotEmpty(t, s.Strays[0].Note)
+				assert.NotContains(t, s.Strays[0].Note, "gws:", "words for people")
 				assert.Equal(t, tt.foreign, s.Strays[0].Foreign, "in order, and about something else")
 				assert.Equal(t, link.Connected, s.Link.State)
 			})

@@ -26,10 +26,7 @@ func (m *Lines) Read(p []byte) (int, error) {
 		if m.failed != nil {
 			return 0, m.failed
 		}
-		slice := make([]byte, max(len(p), 4096))
-		var n int
-		n, m.failed = m.In.Read(slice)
-		m.held = append(m.held, slice[:n]...)
+		m.held, m.failed = more(m.held, m.In, len(p))
 		m.lines()
 	}
 	n := copy(p, m.out)

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"io"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -50,10 +51,7 @@ func (r *UTF8) Read(p []byte) (int, error) {
 		if r.failed != nil {
 			return 0, r.failed
 		}
-		slice := make([]byte, max(len(p), 4096))
-		var n int
-		n, r.failed = r.In.Read(slice)
-		r.head = append(r.head, slice[:n]...)
+		r.head, r.failed = more(r.head, r.In, len(p))
 		if r.Order == nil {
 			r.eight()
 		} else {
@@ -63,6 +61,15 @@ func (r *UTF8) Read(p []byte) (int, error) {
 	n := copy(p, r.out)
 	r.out = r.out[n:]
 	return n, nil
+}
+
+// more appends to b what one reading of in brings, for which it has room for size
+// bytes or more.
+func more(b []byte, in io.Reader, size int) ([]byte, error) {
+	size = max(size, 4096)
+	b = slices.Grow(b, size)
+	n, err := in.Read(b[len(b) : len(b)+size])
+	return b[:len(b)+n], err
 }
 
 // eight passes UTF-8 on, and a byte that is none as the character that Windows
