@@ -91,15 +91,16 @@ func instead(late time.Duration, then func(*wire.Response) (*wire.Response, erro
 	}
 }
 
-// queue has every second request wait for a connection, and those behind it, too:
-// the browser's timing makes them look like ones that were sent before.
+// queue has every second request wait for a connection, and those behind it, too,
+// which leave in their order and never at one instant: the browser's timing makes
+// them look like ones that were sent before.
 func (w *world) queue(wait time.Duration) harm {
 	var mu sync.Mutex
 	var last time.Time
 	return func(_ context.Context, n int, req *wire.Request, next func() (*wire.Response, error)) (*wire.Response, error) {
 		made := time.Now()
 		mu.Lock()
-		if last = later(last, made); n%2 == 0 {
+		if last = later(last.Add(time.Microsecond), made); n%2 == 0 {
 			last = later(last, made.Add(wait))
 		}
 		sent := last
