@@ -110,7 +110,9 @@
     const style = getComputedStyle(e);
     const arrow = e.matches("select") ? 20 : 0; // px that the browser needs for it
     pen.font = style.font;
-    for (const text of [...e.options ?? []].map((o) => o.text).concat(e.placeholder ?? [])) {
+    // A choice that is as wide as what is chosen has room for each when its turn comes.
+    const options = [...(style.fieldSizing === "content" ? e.selectedOptions : e.options) ?? []];
+    for (const text of options.map((o) => o.text).concat(e.placeholder ?? [])) {
       if (pen.measureText(text).width > e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow) wrong.push(`“${text}” does not fit into ${e.id || e.className}`);
     }
   }
