@@ -218,6 +218,12 @@ func (s *screen) tick(ctx app.Context) {
 // did shows what a person, or a job of the page, has changed.
 func (s *screen) did(ctx app.Context) {
 	s.m.Deeds++
+	if app.IsClient {
+		s.m.Modal = browser.Element("dialog[open]").Truthy()
+	}
+	for _, e := range s.m.Effects {
+		s.m.Modal = s.m.Modal || e.Do == stage.ShowModal || e.Do == stage.ShowMenu
+	}
 	s.perform(ctx)
 }
 

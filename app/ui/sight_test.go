@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -81,4 +82,18 @@ func TestWhatHappensIsDrawn(t *testing.T) {
 		s.Update()
 		look(step.name)
 	}
+}
+
+// What a person does costs a dialog nothing that is closed.
+func TestAClosedDialogIsNotDrawn(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.Early = false
+	closed := m.Sights().Dialogs
+	m.Deeds++
+	assert.Equal(t, closed, m.Sights().Dialogs)
+	m.Modal = true
+	open := m.Sights().Dialogs
+	assert.NotEqual(t, closed, open)
+	m.Deeds++
+	assert.NotEqual(t, open, m.Sights().Dialogs)
 }

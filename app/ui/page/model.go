@@ -46,6 +46,7 @@ type Model struct {
 	Early bool   // the page does not answer yet, so what nobody sees is left out
 
 	Deeds  int       // how often a person, or a job of the page, has changed something else than the filter's text
+	Modal  bool      // a dialog is open
 	states int       // how many were drawn
 	news   int       // how many there were when one said more than that a poll began or ended
 	second time.Time // when the clock was looked at last

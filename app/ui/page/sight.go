@@ -19,7 +19,7 @@ type Sight struct {
 	At      int  // the event under review
 	Brief   bool // only rows in sight are drawn, see [stage.Stage.Briefly]
 	Focused bool // the focus is in the table
-	Covered bool // by the board: what happens behind it is seen when that is closed
+	Covered bool // nobody sees it: behind the board, or a dialog that is closed
 }
 
 // Sights are those of all views.
@@ -34,6 +34,10 @@ func (m *Model) Sights() Sights {
 	side.State, news.State, news.Second = m.states, m.news, m.second
 	all, rows := side, news
 	all.Second, rows.Scene, rows.Brief = m.second, m.Scenes, m.Brief > 0
+	dialogs := Sight{Covered: true}
+	if m.Early || m.Modal {
+		dialogs = done
+	}
 	head := all
 	head.Scene = m.Scenes
 	foot, timeline := head, side
@@ -42,11 +46,11 @@ func (m *Model) Sights() Sights {
 		timeline = all
 	}
 	if !m.Boarded {
-		return Sights{Top: all, Rail: news, Head: head, SignIn: all, Grid: rows, Side: side, Proofs: news, Inspector: all, Timeline: timeline, Foot: foot, Notices: news, Dialogs: done}
+		return Sights{Top: all, Rail: news, Head: head, SignIn: all, Grid: rows, Side: side, Proofs: news, Inspector: all, Timeline: timeline, Foot: foot, Notices: news, Dialogs: dialogs}
 	}
 	top := done
 	top.Second = m.second
 	news.Brief = rows.Brief
 	no := Sight{Covered: true}
-	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: news, Foot: no, Notices: news, Dialogs: done}
+	return Sights{Top: top, Rail: no, Head: no, SignIn: no, Grid: no, Side: done, Proofs: no, Inspector: no, Timeline: no, Board: news, Foot: no, Notices: news, Dialogs: dialogs}
 }
