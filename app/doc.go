@@ -25,8 +25,8 @@
 //   - tracker owns the goroutine of both and publishes immutable States.
 //   - capture holds observations and is the program's own file of them. Below it
 //     open reads a file of any kind by means of har and text; mend repairs JSON;
-//     redact takes secrets and personal data out. They share shape, stamp, scan
-//     and words.
+//     redact takes out the secrets and personal data that redact/find finds. They
+//     share shape, stamp, scan and words.
 //   - report writes what leaves for people and for tests; recorder keeps a running
 //     capture safe, and recorder/store is the browser's database under it.
 //   - tabs lets the tabs of one browser share a poll; promise lets a goroutine

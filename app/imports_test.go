@@ -27,7 +27,7 @@ type rule struct {
 
 var rules = []rule{
 	{"app/rawjson", []string{"app/userdata", "app/bayeux", "app/gws", "app/capture", "app/capture/...", "app/book", "app/events", "wasm/module"}, "a leaf that reads JSON; the simulator must not share the clients' reading of it, and the page sees values only"},
-	{"app/userdata", []string{"app/history", "app/proof", "app/query", "app/contract", "app/settings", "app/capture/redact", "app/report", "app/book", "app/tracker", "app/ui/...", "app/events", "wasm/module"}, "the values that everything above the wire speaks of"},
+	{"app/userdata", []string{"app/history", "app/proof", "app/query", "app/contract", "app/settings", "app/capture/redact", "app/capture/redact/find", "app/report", "app/book", "app/tracker", "app/ui/...", "app/events", "wasm/module"}, "the values that everything above the wire speaks of"},
 	{"app/history", []string{"app/query", "app/contract", "app/settings", "app/report", "app/book", "app/link", "app/ui/...", "app/events"}, "versions are kept in the book and looked at by the page"},
 	{"app/query", []string{"app/contract", "app/settings", "app/ui/..."}, "a leaf: what a person asks of keys and values; what is asked about is the page's"},
 	{"app/contract", []string{"app/ui/table", "app/ui/forms", "app/ui/stage", "app/ui/page"}, "a leaf: what a session owes; the page asks when to look"},
@@ -52,10 +52,11 @@ var rules = []rule{
 	{"app/capture/text", []string{"app/capture/open"}, "a file is opened by whoever recognises it"},
 	{"app/capture/mend", []string{"app/capture/har", "app/capture/text", "app/ui/draft"}, "for what reads text, and for what a person types"},
 	{"app/capture/redact/rank", []string{"app/capture/redact"}, "a leaf: numbers in the same order"},
-	{"app/capture/redact/vocab", []string{"app/capture/redact", "app/link"}, "a leaf: what names of values mean; the link keeps the values of harmless headers only"},
+	{"app/capture/redact/vocab", []string{"app/capture/redact", "app/capture/redact/find", "app/link"}, "a leaf: what names of values mean; the link keeps the values of harmless headers only"},
+	{"app/capture/redact/find", []string{"app/capture/redact"}, "what is to be hidden in a text; redact alone hides it"},
 	{"app/capture/redact", []string{"app/ui/dialogs", "app/ui/page", "app/ui/export", "app/ui/stage", "app/recorder"}, "what leaves is chosen on the page; what is kept has no credentials"},
 	{"app/capture/shape", []string{"app/capture/open", "app/capture/har", "app/capture/text", "app/capture/redact", "app/book", "app/link"}, "what an object of Web Services is; the book judges polls, and so does who watches another page's"},
-	{"app/capture/stamp", []string{"app/capture/scan", "app/capture/har", "app/capture/text", "app/capture/mend", "app/capture/redact"}, "for what reads text"},
+	{"app/capture/stamp", []string{"app/capture/scan", "app/capture/har", "app/capture/text", "app/capture/mend", "app/capture/redact/find"}, "for what reads text"},
 	{"app/capture/scan", []string{"app/capture/open", "app/capture/har", "app/capture/text"}, "for what reads files"},
 	{"app/capture/words", []string{"app/capture/..."}, "a leaf: how letters and names are compared"},
 	{"app/capture/capturetest", nil, "samples are for tests"},

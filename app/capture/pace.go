@@ -20,6 +20,14 @@ func (p *Pace) Spend(n int) {
 	}
 }
 
+// Due says that the text is looked at from i on, which is size bytes long, and
+// returns how far.
+func (p *Pace) Due(i, size int) int {
+	n := min(Stride, size-i)
+	p.Spend(n)
+	return i + n
+}
+
 func (p *Pace) turn() {
 	p.done = 0
 	if p.Rest != nil {

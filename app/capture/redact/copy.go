@@ -28,7 +28,7 @@ func (m *Masks) Value(key, literal string) string {
 	if rule, ok := m.rules.of(key); ok && m.redact && rule.Action == Skip {
 		return m.hide(labelHidden, literal)
 	}
-	return string(rewriter{m: m}.value(nil, []byte(literal), m.under(place{area: data}, key, m.about(key), []byte(literal))))
+	return string(rewriter{m: m}.value(nil, []byte(literal), m.under(place{area: data}, key, m.names.About(key), []byte(literal))))
 }
 
 // Name returns a word that may have a meaning for programs, such as a key or an

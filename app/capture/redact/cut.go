@@ -133,10 +133,8 @@ func (m *Masks) lookAt(o capture.Observation) {
 		m.sessions[o.Session], m.sessions[id] = true, true // of other media than SMS there is more in front of it
 	}
 	for _, f := range o.Header {
-		if strings.EqualFold(f[0], "X-CSRF-HEADER") && !m.guards[guarded(f[1])] {
-			m.guards[guarded(f[1])] = true
-			clear(m.names) // what was known without it
-			clear(m.keys)
+		if strings.EqualFold(f[0], "X-CSRF-HEADER") && m.names.Guard(f[1]) {
+			clear(m.keys) // what they said without it
 		}
 	}
 }

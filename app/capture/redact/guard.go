@@ -1,6 +1,8 @@
 package redact
 
-import "github.com/keytrail/keytrail/app/capture"
+import (
+	"github.com/keytrail/keytrail/app/capture"
+)
 
 // A Guard takes credentials out of what is kept while it comes: out of one
 // observation after the other, before anybody knows what will follow. So it
@@ -41,7 +43,7 @@ func (g *Guard) Observation(o capture.Observation) (out capture.Observation) {
 
 // known counts the known things that decide what is hidden.
 func (g *Guard) known() int {
-	return len(g.m.known.values) + len(g.m.sessions) + len(g.m.guards)
+	return len(g.m.known.values) + len(g.m.sessions) + g.m.names.Guards()
 }
 
 // Text returns words without credentials.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -97,7 +98,7 @@ func (k *known) respell(p *capture.Pace) {
 
 // isEscaped reports whether a character may be written as another one.
 func isEscaped(r rune) bool {
-	return r >= 0x80 || !isAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
+	return r >= 0x80 || !words.IsAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
 }
 
 // spell has one spelling of a value looked for.
@@ -122,53 +123,53 @@ func (k *known) spell(v value) {
 	}
 }
 
-// find appends where values stand in f.s, a word for programs or a text.
-func (k *known) find(f *finder, word bool) {
+// find appends to spans where values stand in s, a word for programs or a text.
+func (k *known) find(spans []find.Span, s string, personal, word bool, pace *capture.Pace) []find.Span {
 	if len(k.values) == 0 {
-		return
+		return spans
 	}
-	s := f.s
 	if len(k.respelled) > k.done && strings.ContainsAny(s, `%+\`) {
-		k.respell(f.m.pace)
+		k.respell(pace)
 	}
 	head := headOf(s) // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
-			due = f.due(i)
+			due = pace.Due(i, len(s))
 		}
-		end := 0
+		n := len(spans)
 		if i+8 <= len(s) {
-			end = k.at(f, i, k.long.of(head), word)
+			spans = k.at(spans, s, i, k.long.of(head), personal, word)
 		}
-		if end == 0 {
-			end = k.at(f, i, k.short.of(head&(1<<32-1)), word)
+		if len(spans) == n {
+			spans = k.at(spans, s, i, k.short.of(head&(1<<32-1)), personal, word)
 		}
-		if end > 0 {
-			i = end - 1
-			head = headOf(s[end:])
+		if len(spans) > n {
+			i = spans[n].To - 1
+			head = headOf(s[i+1:])
 			continue
 		}
 		if head >>= 8; i+8 < len(s) {
 			head |= uint64(s[i+8]) << 56
 		}
 	}
+	return spans
 }
 
-// at appends the value that stands at i and has one of these lengths, and returns
-// where it ends, 0 for none.
-func (k *known) at(f *finder, i int, lengths []int, word bool) (end int) {
+// at appends to spans the value that stands at i in s and has one of these lengths.
+func (k *known) at(spans []find.Span, s string, i int, lengths []int, personal, word bool) []find.Span {
 	for _, n := range lengths {
-		if i+n > len(f.s) {
+		if i+n > len(s) {
 			continue
 		}
-		v, ok := k.values[f.s[i:i+n]]
-		if !ok || !v.secret && !f.m.redact || !v.word && word && f.m.redact {
+		v, ok := k.values[s[i:i+n]]
+		if !ok || !v.secret && !personal || !v.word && word && personal {
 			continue
 		}
-		for end = i + n; end < len(f.s) && end-i < len(v.spelled) && f.s[end] == v.spelled[end-i]; end++ {
+		end := i + n
+		for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {
+			end++
 		}
-		f.spans = append(f.spans, span{i, end, v.label, v.text})
-		return end
+		return append(spans, find.Span{From: i, To: end, Label: v.label, Text: v.text})
 	}
-	return 0
+	return spans
 }

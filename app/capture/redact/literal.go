@@ -10,10 +10,9 @@ import (
 
 // keyName masks a key, which may be a telephone number without a plus.
 func (m *Masks) keyName(key string) string {
-	if f := (finder{m: m, s: key}); m.redact {
-		f.digits(false)
-		if len(f.spans) == 1 && f.spans[0].to-f.spans[0].from == len(strings.TrimSpace(key)) {
-			return m.text(f.spans[0].label, key)
+	if m.redact {
+		if label := m.names.NumberLabel(key); label != "" {
+			return m.text(label, key)
 		}
 	}
 	return m.name(key)

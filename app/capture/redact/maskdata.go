@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -22,12 +23,12 @@ func (r rewriter) data(raw string, at place) string {
 			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
-	label := m.about(at.key).key
+	label := m.names.About(at.key).Key
 	if label == "" && at.outer != "" {
-		label = m.about(at.outer).key
+		label = m.names.About(at.outer).Key
 	}
 	if label == "" {
-		label = m.valueLabel(text)
+		label = m.names.ValueLabel(text)
 	}
 	switch {
 	case label != "":
@@ -131,7 +132,7 @@ func (m *Masks) url(s string) string {
 		plain, err := url.PathUnescape(seg)
 		switch {
 		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
-		case plain != "" && (m.secrecy(second) == vocab.AllSecret || m.lets(first, second, plain)):
+		case plain != "" && (m.names.Secrecy(second) == vocab.AllSecret || m.names.Lets(first, second, plain)):
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credential)
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
@@ -162,14 +163,14 @@ func (m *Masks) form(s string) string {
 		plain, err := url.QueryUnescape(value)
 		label := ""
 		switch {
-		case m.about(name).role == valued:
+		case m.names.About(name).Role == find.Valued:
 			label = pair
 		case name == "code" && (strings.Contains("&"+s, "&state=") || strings.Contains("&"+s, "&grant_type=")): // of OAuth
-			label = labelCredential
+			label = find.Credential
 		}
 		parts[i] = m.parameter(part, label)
-		if found && err == nil && m.about(name).role == naming && len(plain) < longestName {
-			pair = m.nameOf(lastSegment(plain))
+		if found && err == nil && m.names.About(name).Role == find.Naming && len(plain) < find.LongestName {
+			pair = m.names.Label(find.LastSegment(plain), m.redact)
 		}
 		m.pace.Spend(len(part))
 	}
@@ -187,7 +188,7 @@ func (m *Masks) parameter(part, label string) string {
 		plain = name
 	}
 	hide := m.valueText
-	if label = cmp.Or(m.nameOf(plain), label); label != "" {
+	if label = cmp.Or(m.names.Label(plain, m.redact), label); label != "" {
 		hide = func(v string) string { return m.labelled(label, v) }
 	}
 	return masked(name, url.QueryUnescape, url.QueryEscape, m.name) + "=" + masked(value, url.QueryUnescape, url.QueryEscape, hide)
@@ -203,7 +204,7 @@ func (m *Masks) valueText(v string) string {
 
 // labelled hides a value under a label.
 func (m *Masks) labelled(label, v string) string {
-	if label == labelCredential {
+	if label == find.Credential {
 		return m.credential(v)
 	}
 	return m.text(label, v)
@@ -229,7 +230,7 @@ func (m *Masks) header(fields [][2]string) [][2]string {
 	for _, f := range fields {
 		value := f[1]
 		switch {
-		case m.isSecret(f[0]):
+		case m.names.IsSecret(f[0]):
 			value = m.credential(value)
 		case !vocab.Harmless(f[0]):
 			value = m.text(labelHeader, m.inside(value))
@@ -262,14 +263,14 @@ func (m *Masks) credential(value string) string {
 	for part := range strings.SplitSeq(value, ";") {
 		_, v, named := strings.Cut(part, "=")
 		if named && len(strings.Trim(strings.TrimSpace(v), `"=`)) >= 8 {
-			m.text(labelCredential, strings.Trim(strings.TrimSpace(v), `"`))
+			m.text(find.Credential, strings.Trim(strings.TrimSpace(v), `"`))
 		}
 	}
 	if _, rest, ok := strings.Cut(value, " "); ok && !strings.Contains(value, ";") {
-		m.text(labelCredential, rest)
+		m.text(find.Credential, rest)
 		if password := passwordIn(rest); password != "" {
-			m.text(labelCredential, password)
+			m.text(find.Credential, password)
 		}
 	}
-	return m.text(labelCredential, value)
+	return m.text(find.Credential, value)
 }

@@ -8,12 +8,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/rank"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// The labels of what is hidden for another reason than what package find finds.
+const (
+	labelHeader = "header"
+	labelHidden = "hidden"
 )
 
 // Masks are the pseudonyms of one export. They are given out by rank among the
@@ -30,17 +36,16 @@ type Masks struct {
 	issued    map[string]string             // credential → pseudonym, where they are numbered as they come
 	texts     map[string]map[string]*hidden // label → value → what is hidden
 	numbers   rank.Numbers
-	known     *known              // what is hidden wherever it stands
-	names     map[string]*facts   // names, without their numbers → what they say
-	keys      map[string]*key     // literals of keys → what they say
-	places    []rawjson.Place     // of the members of the objects and lists that are being written
-	guards    map[string]bool     // headers that a server named for its CSRF token, by their letters
-	sessions  map[string]bool     // ids of sessions, which are no secrets
-	pace      *capture.Pace       // lets others have their turn
-	decided   map[decision]string // literals that were decided already
-	sought    map[passage][]span  // long texts that were looked through already → what is to be hidden whatever else is
-	recent    *recent             // of a guard: what became of what came lately
-	unknown   map[string]bool     // keys without a rule or a finding
+	known     *known                  // what is hidden wherever it stands
+	names     *find.Names             // what names say
+	keys      map[string]*key         // literals of keys → what they say
+	places    []rawjson.Place         // of the members of the objects and lists that are being written
+	sessions  map[string]bool         // ids of sessions, which are no secrets
+	pace      *capture.Pace           // lets others have their turn
+	decided   map[decision]string     // literals that were decided already
+	sought    map[passage][]find.Span // long texts that were looked through already → what is to be hidden whatever else is
+	recent    *recent                 // of a guard: what became of what came lately
+	unknown   map[string]bool         // keys without a rule or a finding
 	proposed  map[string]*proposal
 }
 
@@ -62,10 +67,10 @@ type passage struct {
 }
 
 func newMasks(rules Rules, redact bool) *Masks {
+	pace := &capture.Pace{}
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]*hidden{}, numbers: rank.Numbers{},
-		decided: map[decision]string{}, sought: map[passage][]span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
-		names: map[string]*facts{}, keys: map[string]*key{},
-		guards: map[string]bool{}, sessions: map[string]bool{}, pace: &capture.Pace{}, known: &known{}}
+		decided: map[decision]string{}, sought: map[passage][]find.Span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
+		names: find.NewNames(pace), keys: map[string]*key{}, sessions: map[string]bool{}, pace: pace, known: &known{}}
 }
 
 // Text returns s, which is for people, with everything hidden that the export
@@ -101,42 +106,37 @@ func (m *Masks) within(s string, word bool) string {
 		return s
 	}
 	folded, from := words.Fold(s, func() { m.pace.Spend(capture.Stride) })
-	f := finder{m: m, s: folded}
 	long := passage{s, word, m.redact}
 	spans, sought := m.sought[long]
-	if f.spans = slices.Clip(spans); !sought {
-		f.credentials()
-		if m.redact {
-			f.people(word)
-		}
-		if f.spans = merge(f.spans, m.pace); m.noting && len(s) >= capture.Stride {
-			m.sought[long] = f.spans
+	if !sought {
+		if spans = m.names.Find(folded, m.redact, word); m.noting && len(s) >= capture.Stride {
+			m.sought[long] = spans
 		}
 	}
-	m.known.find(&f, word)
-	if len(f.spans) == 0 {
+	spans = m.known.find(slices.Clip(spans), folded, m.redact, word, m.pace)
+	if len(spans) == 0 {
 		return s
 	}
 	var b strings.Builder
 	done := 0
-	for _, p := range merge(f.spans, m.pace) {
-		m.pace.Spend(spanCost + p.to - p.from)
+	for _, p := range find.Merge(spans, m.pace) {
+		m.pace.Spend(spanCost + p.To - p.From)
 		if from != nil {
-			p.from, p.to = int(from[p.from]), int(from[p.to])
+			p.From, p.To = int(from[p.From]), int(from[p.To])
 		}
-		text := p.text
+		text := p.Text
 		if text == "" {
-			text = s[p.from:p.to]
+			text = s[p.From:p.To]
 		}
-		if p.from > done {
-			b.WriteString(s[done:p.from])
+		if p.From > done {
+			b.WriteString(s[done:p.From])
 		}
-		if p.label == labelCredential {
+		if p.Label == find.Credential {
 			b.WriteString(m.credential(text))
 		} else {
-			b.WriteString(m.text(p.label, text))
+			b.WriteString(m.text(p.Label, text))
 		}
-		done = p.to
+		done = p.To
 	}
 	if m.noting {
 		return s
@@ -144,9 +144,6 @@ func (m *Masks) within(s string, word bool) string {
 	b.WriteString(s[done:])
 	return b.String()
 }
-
-// millis reports whether digits are milliseconds since 1970, as GWS sends them.
-func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
 
 // text returns the pseudonym of a text. Blanks around it stay, an empty text
 // stays empty, and text that is a number becomes text that is a number.
@@ -163,10 +160,10 @@ func (m *Masks) text(label, value string) string {
 }
 
 func (m *Masks) core(label, core string) string {
-	if label == labelCredential && m.sessions[core] {
+	if label == find.Credential && m.sessions[core] {
 		return core
 	}
-	if label != labelCredential && label != labelHeader && rank.IsNumber(core) {
+	if label != find.Credential && label != labelHeader && rank.IsNumber(core) {
 		return m.number(core)
 	}
 	values := m.texts[label]
@@ -184,7 +181,7 @@ func (m *Masks) core(label, core string) string {
 		values[core] = &hidden{head: bits.ReverseBytes64(headOf(core)), value: core}
 		return core
 	}
-	if m.issued != nil && label == labelCredential {
+	if m.issued != nil && label == find.Credential {
 		return m.give(core)
 	}
 	return "‹" + label + "›" // came up after the capture was read, as in a file name
@@ -203,9 +200,9 @@ func (m *Masks) give(core string) string {
 			m.known = &known{}
 		}
 		core = strings.Clone(core)
-		p = fmt.Sprintf("‹%s-%d›", labelCredential, m.issuedNow)
+		p = fmt.Sprintf("‹%s-%d›", find.Credential, m.issuedNow)
 		m.issued[core] = p
-		m.know(labelCredential, core)
+		m.know(find.Credential, core)
 	}
 	return p
 }
@@ -234,7 +231,7 @@ func (m *Masks) rankAll() {
 			sorted = append(sorted, h)
 		}
 		slices.SortFunc(sorted, func(a, b *hidden) int {
-			if m.pace.Spend(sortCost); a.head != b.head {
+			if m.pace.Spend(find.SortCost); a.head != b.head {
 				return cmp.Compare(a.head, b.head)
 			}
 			return strings.Compare(a.value, b.value)
@@ -260,27 +257,22 @@ func (m *Masks) rankAll() {
 // know has a hidden value looked for wherever else it may stand. A short one,
 // or a word, stands everywhere.
 func (m *Masks) know(label, v string) {
-	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || isLetters(v)) {
+	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || words.IsLetters(v)) {
 		return
 	}
 	m.pace.Spend(knowCost)
-	m.known.add(label, v, len(v) >= 5 && !isLetters(v), label == labelCredential || label == labelHeader)
+	m.known.add(label, v, len(v) >= 5 && !words.IsLetters(v), label == find.Credential || label == labelHeader)
 }
 
-// What it costs to compare two values, and to have one looked for, in bytes of
+// What it costs to hide a part of a text, and to have a value looked for, in bytes of
 // plain text.
 const (
-	sortCost = 4
+	spanCost = 64
 	knowCost = 512
 )
 
 // common reports whether a hidden value is a word that stands everywhere.
 func common(v string) bool { return v == "true" || v == "false" || v == "null" }
-
-// isLetters reports whether a word could as well be a state or an operation.
-func isLetters(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
-}
 
 // counts returns how many different values were hidden, by label.
 func (m *Masks) counts() map[string]int {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"unicode/utf8"
 
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -20,15 +21,6 @@ const (
 	secret               // credentials
 )
 
-// personalKeys are the members of messages, sessions and participants that hold
-// people's names and words; statusMessage and errorMessage are free text. What
-// travels beside the userData of calls and e-mails is not userData. E164Number is
-// written as countless has it.
-var personalKeys = map[string]string{"nickname": labelName, "firstname": labelName, "lastname": labelName, "username": labelName,
-	"text": labelText, "noticetext": labelText, "comment": labelText, "emailaddress": labelEmail, "phonenumber": labelPhone,
-	"body": labelText, "bodyasplaintext": labelText, "subject": labelText, "extensions": labelText,
-	"ani": labelPhone, "dnis": labelPhone, "digits": labelPhone, "e000number": labelPhone, "formattedphonenumber": labelPhone}
-
 // A place is where a value stands: its area, the key that rules name, and the
 // label under which it is hidden.
 type place struct {
@@ -40,22 +32,22 @@ type place struct {
 
 // under returns the place of the member key of an object at p, whose value is
 // value; says is what the key says.
-func (m *Masks) under(p place, key string, says *facts, value []byte) place {
+func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place {
 	plain := isPlain(value)
 	switch {
-	case p.area == secret, says.secrecy == vocab.AllSecret, says.secrecy != vocab.NoSecret && plain,
-		plain && p.key != "" && m.secrecy(p.key) == vocab.PartSecret && m.isSecret(p.key+" "+key):
-		return place{area: secret, key: key, label: labelCredential}
+	case p.area == secret, says.Secrecy == vocab.AllSecret, says.Secrecy != vocab.NoSecret && plain,
+		plain && p.key != "" && m.names.Secrecy(p.key) == vocab.PartSecret && m.names.IsSecret(p.key+" "+key):
+		return place{area: secret, key: key, label: find.Credential}
 	case p.area == personal:
 		return p
 	case p.area == data:
 		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
-	case says.data:
+	case says.Data:
 		return place{area: data}
-	case says.member != "":
-		return place{area: personal, key: key, label: says.member}
-	case plain && says.word != "":
-		return place{area: personal, key: key, label: says.word}
+	case says.Member != "":
+		return place{area: personal, key: key, label: says.Member}
+	case plain && says.Word != "":
+		return place{area: personal, key: key, label: says.Word}
 	}
 	return place{area: envelope, key: key}
 }
@@ -132,14 +124,14 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 		if len(r.heads) == len(places) && r.heads[i] != "" {
 			label = r.heads[i]
 		}
-		if label == labelCredential && isPlain(value) {
+		if label == find.Credential && isPlain(value) {
 			here = place{area: secret, key: at.key, label: label}
 		} else if label != "" && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
 			here = place{area: personal, key: at.key, label: label}
 		}
 		label = ""
 		if text, ok := shortText(value); ok && here.area != secret {
-			label = r.m.nameOf(text)
+			label = r.m.names.Label(text, r.m.redact)
 		}
 		inner := r
 		if inner.heads = heads; own && i == 0 {
@@ -165,7 +157,7 @@ func (r rewriter) headings(raw []byte) (heads []string) {
 		if !ok {
 			return nil
 		}
-		heads = append(heads, r.m.nameOf(text))
+		heads = append(heads, r.m.names.Label(text, r.m.redact))
 		found = found || heads[i] != "" && (i > 0 || len(places) > 2)
 	}
 	if err != nil || !found {
@@ -247,8 +239,8 @@ func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pai
 	out = append(out, r.key(k)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
-	place := r.m.under(at, k.text, k.facts, value)
-	if role := k.role; pair != "" && (role == valued || half && role == noRole) && place.area != secret {
+	place := r.m.under(at, k.text, k.Facts, value)
+	if role := k.Role; pair != "" && (role == find.Valued || half && role == find.NoRole) && place.area != secret {
 		place = r.m.paired(place, at, pair, value)
 	}
 	return r.value(out, value, place)
@@ -268,21 +260,21 @@ func shortText(literal []byte) (string, bool) {
 func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name string, half bool) {
 	value := false
 	for i, k := range keys {
-		p, role := places[i], k.role
+		p, role := places[i], k.Role
 		if p.KeyEnd-p.Key > vocab.LongestName {
 			continue
 		}
-		value = value || role == valued
-		if role != naming && role != typing {
+		value = value || role == find.Valued
+		if role != find.Naming && role != find.Typing {
 			continue
 		}
 		text, ok := shortText(raw[p.Value:p.End])
-		text = lastSegment(text)
-		if ok && (role == naming && name == "" || role == naming && r.m.isSecret(text) || r.m.secrecy(text) == vocab.AllSecret) {
+		text = find.LastSegment(text)
+		if ok && (role == find.Naming && name == "" || role == find.Naming && r.m.names.IsSecret(text) || r.m.names.Secrecy(text) == vocab.AllSecret) {
 			name = text
 		}
 	}
-	half = !value && (len(places) == 2 && r.m.isSecret(name) || len(places) <= 8 && r.m.secrecy(name) == vocab.AllSecret)
+	half = !value && (len(places) == 2 && r.m.names.IsSecret(name) || len(places) <= 8 && r.m.names.Secrecy(name) == vocab.AllSecret)
 	if !value && !half {
 		return "", false
 	}
@@ -291,7 +283,7 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name st
 
 // paired returns the place of a value that has its name beside it.
 func (m *Masks) paired(own, object place, name string, value []byte) place {
-	by := m.under(object, name, m.about(name), value)
+	by := m.under(object, name, m.names.About(name), value)
 	switch {
 	case by.area == secret, by.area == personal, by.area == data && own.area == data:
 		return by
@@ -323,7 +315,7 @@ func (r rewriter) left(key string, at place) bool {
 
 // A key is what stands in front of a value.
 type key struct {
-	*facts
+	*find.Facts
 	literal, text string
 	masked        string // the literal with what is hidden, "" when it was not asked for
 }
@@ -340,7 +332,7 @@ func (m *Masks) key(literal []byte) *key {
 		}
 		k = &key{literal: string(literal)}
 		k.text, _ = textOf(k.literal)
-		k.facts = m.about(k.text)
+		k.Facts = m.names.About(k.text)
 		m.keys[k.literal] = k
 	}
 	return k

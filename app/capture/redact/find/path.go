@@ -1,4 +1,4 @@
-package redact
+package find
 
 import (
 	"strings"
@@ -7,20 +7,20 @@ import (
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
-// lets reports whether a segment of a path is what lets its holder in, by the one
+// Lets reports whether a segment of a path is what lets its holder in, by the one
 // or two in front of it: /password/…, /invite/…, /activate/MQ/….
-func (m *Masks) lets(first, second, segment string) bool {
+func (n *Names) Lets(first, second, segment string) bool {
 	digit, capital := false, false
 	for i := range len(segment) {
 		c := segment[i]
 		digit, capital = digit || words.IsDigit(c), capital || c >= 'A' && c <= 'Z'
 	}
-	says := m.about(second)
+	says := n.About(second)
 	switch odd := digit && len(segment) >= 6 || len(segment) >= 24; {
-	case says.secrecy == vocab.AllSecret:
+	case says.Secrecy == vocab.AllSecret:
 		return odd || len(segment) >= 4 && (digit || capital)
 	default:
-		return odd && (says.link || m.about(first).link)
+		return odd && (says.Link || n.About(first).Link)
 	}
 }
 
@@ -33,11 +33,11 @@ func (f *finder) segment(at, behind int) int {
 	}
 	first, _ := f.segmentBefore(from)
 	end := behind
-	for end < len(f.s) && end-behind < 4<<10 && (isAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("-._~+=:@$!*", f.s[end]) >= 0 || f.s[end] == '%' && behind == at+1) {
+	for end < len(f.s) && end-behind < 4<<10 && (words.IsAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("-._~+=:@$!*", f.s[end]) >= 0 || f.s[end] == '%' && behind == at+1) {
 		end++
 	}
-	if word := strings.TrimRight(f.s[behind:end], ".:!*"); f.m.lets(first, second, word) {
-		return f.hide(behind, behind+len(word), labelCredential)
+	if word := strings.TrimRight(f.s[behind:end], ".:!*"); f.names.Lets(first, second, word) {
+		return f.hide(behind, behind+len(word), Credential)
 	}
 	return behind
 }
@@ -49,7 +49,7 @@ func (f *finder) segmentBefore(end int) (name string, slash int) {
 		end--
 	}
 	from := end
-	for from > 0 && end-from < longestName && (isAlnum(f.s[from-1]) || f.s[from-1] >= 0x80 || strings.IndexByte("-._~$", f.s[from-1]) >= 0) {
+	for from > 0 && end-from < LongestName && (words.IsAlnum(f.s[from-1]) || f.s[from-1] >= 0x80 || strings.IndexByte("-._~$", f.s[from-1]) >= 0) {
 		from--
 	}
 	name = f.s[from:end]

@@ -1,4 +1,4 @@
-package redact
+package find
 
 import (
 	"slices"
@@ -13,16 +13,14 @@ import (
 
 // The labels of what is hidden. They are the words of the pseudonyms.
 const (
-	labelCredential = "credential"
-	labelCard       = "card"
-	labelEmail      = "email"
-	labelPhone      = "phone"
-	labelToken      = "token"
-	labelIBAN       = "iban"
-	labelHeader     = "header"
-	labelName       = "name"
-	labelText       = "text"
-	labelHidden     = "hidden"
+	Credential = "credential"
+	Card       = "card"
+	Email      = "email"
+	Phone      = "phone"
+	Token      = "token"
+	IBAN       = "iban"
+	Name       = "name"
+	Text       = "text"
 )
 
 // keyLabel returns what the name of a userData key says of its values, "" for
@@ -34,7 +32,7 @@ func keyLabel(key, joined, word string) string {
 		return ""
 	}
 	if word == "" && strings.HasSuffix(joined, "name") {
-		return labelName
+		return Name
 	}
 	return word
 }
@@ -44,10 +42,10 @@ var personalWords = []struct {
 	label string
 	parts *vocab.Parts
 }{
-	{labelEmail, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
-	{labelPhone, vocab.NewParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
-	{labelCard, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
-	{labelName, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
+	{Email, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
+	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{Card, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
+	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
 		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
@@ -62,7 +60,7 @@ func wordLabel(words []string, joined string) string {
 		}
 	}
 	if slices.Contains(words, "ssn") {
-		return labelName
+		return Name
 	}
 	return ""
 }
@@ -71,19 +69,30 @@ func wordLabel(words []string, joined string) string {
 // telephone or an account.
 const longestNumber = 512
 
-// valueLabel returns what a whole value looks like, "" for nothing.
-func (m *Masks) valueLabel(s string) string {
+// ValueLabel returns what a whole value looks like, "" for nothing.
+func (n *Names) ValueLabel(s string) string {
 	s = strings.TrimSpace(s)
-	f := finder{m: m, s: s}
+	f := finder{names: n, s: s}
 	if len(s) <= longestNumber {
 		f.people(false)
 	} else if strings.IndexFunc(s[:longestNumber], func(r rune) bool { return !inWord(byte(min(r, 0x80))) }) < 0 {
 		f.longWords(false) // what is as long as that is a token
 	}
 	for _, found := range f.spans {
-		if found.from == 0 && found.to == len(s) {
-			return found.label
+		if found.From == 0 && found.To == len(s) {
+			return found.Label
 		}
+	}
+	return ""
+}
+
+// NumberLabel returns what the only digits in s are, if they are all of it: the
+// number of a card or a telephone, which need not have a plus; "" for nothing.
+func (n *Names) NumberLabel(s string) string {
+	f := finder{names: n, s: s}
+	f.digits(false)
+	if len(f.spans) == 1 && f.spans[0].To-f.spans[0].From == len(strings.TrimSpace(s)) {
+		return f.spans[0].Label
 	}
 	return ""
 }
@@ -96,7 +105,7 @@ func (f *finder) people(surely bool) {
 	f.longWords(surely)
 }
 
-func isLocal(c byte) bool { return isAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80 }
+func isLocal(c byte) bool { return words.IsAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80 }
 
 func (f *finder) emails() {
 	done := 0
@@ -106,13 +115,13 @@ func (f *finder) emails() {
 			return
 		}
 		if i += n; i >= due {
-			due = f.due(i)
+			due = f.names.pace.Due(i, len(f.s))
 		}
 		from, to, dot := i, i+1, -1
 		for from > done && i-from < 256 && isLocal(f.s[from-1]) {
 			from--
 		}
-		for to < len(f.s) && to-i < 256 && (isAlnum(f.s[to]) || f.s[to] == '-' || f.s[to] >= 0x80 || f.s[to] == '.' && f.s[to-1] != '.' && to > i+1) {
+		for to < len(f.s) && to-i < 256 && (words.IsAlnum(f.s[to]) || f.s[to] == '-' || f.s[to] >= 0x80 || f.s[to] == '.' && f.s[to-1] != '.' && to > i+1) {
 			if f.s[to] == '.' {
 				dot = to
 			}
@@ -123,7 +132,7 @@ func (f *finder) emails() {
 			dot = strings.LastIndexByte(f.s[i:to], '.') + i
 		}
 		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) {
-			f.spans = append(f.spans, span{from, to, labelEmail, ""})
+			f.spans = append(f.spans, Span{from, to, Email, ""})
 			i, done = to-1, to
 		}
 	}
@@ -133,14 +142,14 @@ func (f *finder) emails() {
 func (f *finder) digits(surely bool) {
 	for i, due := 0, 0; i < len(f.s); i++ {
 		if i >= due {
-			due = f.due(i)
+			due = f.names.pace.Due(i, len(f.s))
 		}
 		if !words.IsDigit(f.s[i]) && !(f.s[i] == '+' && i+1 < len(f.s) && (words.IsDigit(f.s[i+1]) || f.s[i+1] == '(')) {
 			continue
 		}
 		if end := f.card(i); end > 0 {
 			if !surely || !millis(f.s[i:end]) {
-				f.spans = append(f.spans, span{i, end, labelCard, ""})
+				f.spans = append(f.spans, Span{i, end, Card, ""})
 			}
 			i = end - 1
 			continue
@@ -152,7 +161,7 @@ func (f *finder) digits(surely bool) {
 		end := phoneEnd(f.s, i)
 		if end > 0 && !(from > 0 && words.IsWord(f.s[from-1])) && !(end < len(f.s) && words.IsWord(f.s[end]) && f.s[end] != '-') {
 			if s := f.s[from:end]; isPhone(s) && (!surely || s[0] == '+') {
-				f.spans = append(f.spans, span{from, end, labelPhone, ""})
+				f.spans = append(f.spans, Span{from, end, Phone, ""})
 			}
 			i = end - 1
 			continue
@@ -162,6 +171,9 @@ func (f *finder) digits(surely bool) {
 		}
 	}
 }
+
+// millis reports whether digits are milliseconds since 1970, as GWS sends them.
+func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
 
 // phoneEnd returns where what may be a telephone number ends, 0 for none.
 func phoneEnd(s string, i int) int {
@@ -208,7 +220,7 @@ func (f *finder) card(i int) int {
 			continue
 		}
 		gap := j
-		for gap < len(f.s) && gap-j < 4 && !isAlnum(f.s[gap]) && f.s[gap] != '\n' {
+		for gap < len(f.s) && gap-j < 4 && !words.IsAlnum(f.s[gap]) && f.s[gap] != '\n' {
 			gap++
 		}
 		if gap-j == 0 || gap-j == 4 || gap == len(f.s) || !words.IsDigit(f.s[gap]) {
@@ -224,29 +236,29 @@ func (f *finder) card(i int) int {
 }
 
 // inWord reports whether c may stand in a long word, such as one of base64.
-func inWord(c byte) bool { return isAlnum(c) || c == '_' || c == '+' || c == '/' || c == '-' }
+func inWord(c byte) bool { return words.IsAlnum(c) || c == '_' || c == '+' || c == '/' || c == '-' }
 
 // longWords looks for accounts (ISO 13616) and for long words that look random.
 func (f *finder) longWords(surely bool) {
 	due := 0
 	for i := 0; i < len(f.s); i++ {
 		if i >= due {
-			due = f.due(i)
+			due = f.names.pace.Due(i, len(f.s))
 		}
 		if !inWord(f.s[i]) {
 			continue
 		}
 		if end := iban(f.s, i); end > 0 {
-			f.spans = append(f.spans, span{i, end, labelIBAN, ""})
+			f.spans = append(f.spans, Span{i, end, IBAN, ""})
 			i = end - 1
 			continue
 		}
 		end := i
 		for end < len(f.s) && inWord(f.s[end]) {
 			if end&(capture.Stride-1) == 0 {
-				f.m.pace.Spend(capture.Stride)
+				f.names.pace.Spend(capture.Stride)
 			}
-			if end > i && end-i < 64 && !isAlnum(f.s[end-1]) {
+			if end > i && end-i < 64 && !words.IsAlnum(f.s[end-1]) {
 				if to := iban(f.s, end); to > 0 {
 					break
 				}
@@ -257,7 +269,7 @@ func (f *finder) longWords(surely bool) {
 			for end < len(f.s) && f.s[end] == '=' {
 				end++
 			}
-			f.spans = append(f.spans, span{i, end, labelToken, ""})
+			f.spans = append(f.spans, Span{i, end, Token, ""})
 		}
 		i = max(end-1, i)
 	}
@@ -266,7 +278,7 @@ func (f *finder) longWords(surely bool) {
 // iban returns where the account that begins at i ends, 0 for none. Blanks,
 // dots and dashes may stand between its characters.
 func iban(s string, i int) int {
-	if i+15 > len(s) || !words.IsLetter(s[i]) || !words.IsLetter(s[i+1]) || i > 0 && isAlnum(s[i-1]) {
+	if i+15 > len(s) || !words.IsLetter(s[i]) || !words.IsLetter(s[i+1]) || i > 0 && words.IsAlnum(s[i-1]) {
 		return 0
 	}
 	rest, count, end := 0, 0, 0
@@ -275,7 +287,7 @@ func iban(s string, i int) int {
 	for j := i; j < len(s) && count < len(all); j++ {
 		c := s[j]
 		switch {
-		case isAlnum(c):
+		case words.IsAlnum(c):
 			gap = 0
 			if (count < 2) != words.IsLetter(c) && count < 4 {
 				return 0
@@ -284,7 +296,7 @@ func iban(s string, i int) int {
 				c &^= 0x20
 			}
 			all[count] = c
-			if count++; count < 15 || j+1 < len(s) && isAlnum(s[j+1]) {
+			if count++; count < 15 || j+1 < len(s) && words.IsAlnum(s[j+1]) {
 				continue
 			}
 			rest = 0

@@ -1,6 +1,8 @@
-package redact
+package find
 
-import "strings"
+import (
+	"strings"
+)
 
 // headLines is how many lines of a text may stand in front of the names of columns.
 const headLines = 8
@@ -52,10 +54,10 @@ func (f *finder) columns(line string, separator byte) []string {
 	labels, found := make([]string, len(all)), false
 	for i, c := range all {
 		name := strings.Trim(line[c[0]:c[1]], "\"' ")
-		if len(name) > longestName {
+		if len(name) > LongestName {
 			return nil
 		}
-		labels[i] = f.m.nameOf(name)
+		labels[i] = f.nameOf(name)
 		found = found || labels[i] != ""
 	}
 	if !found || len(all) < 2 {
@@ -68,7 +70,7 @@ func (f *finder) columns(line string, separator byte) []string {
 func (f *finder) rows(from int, separator byte, labels []string) {
 	for from < len(f.s) {
 		line, next := f.lineAt(from)
-		f.m.pace.Spend(next - from)
+		f.names.pace.Spend(next - from)
 		if strings.Count(line, `"`)%2 == 1 { // a cell of several lines
 			more, after := f.lineAt(next)
 			line, next = f.s[from:next]+more, after

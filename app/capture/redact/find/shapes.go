@@ -1,4 +1,4 @@
-package redact
+package find
 
 import (
 	"encoding/base64"
@@ -21,7 +21,7 @@ func (f *finder) bracketEnd(from int) int {
 	depth, quote := 0, byte(0)
 	for i := from; i < len(f.s); i++ {
 		if i&(capture.Stride-1) == 0 {
-			f.m.pace.Spend(capture.Stride)
+			f.names.pace.Spend(capture.Stride)
 		}
 		switch c := f.s[i]; {
 		case c == '\\' && quote != 0 && i+1 < len(f.s) && f.s[i+1] != quote && f.s[i+1] != '\\':
@@ -75,7 +75,7 @@ func (f *finder) dash(i int) int {
 		if to < 0 {
 			to = len(f.s) - from
 		}
-		return f.hide(from, from+to, labelCredential)
+		return f.hide(from, from+to, Credential)
 	case strings.HasPrefix(rest, "->"):
 		return f.named(i, i+2)
 	case i > 0 && !isBlank(f.s[i-1]) && strings.IndexByte("'\"[,", f.s[i-1]) < 0:
@@ -88,7 +88,7 @@ func (f *finder) dash(i int) int {
 // user:password, --cookie …, --token ….
 func (f *finder) option(i int) int {
 	end := i
-	for end < len(f.s) && (isAlnum(f.s[end]) || f.s[end] == '-' || f.s[end] == '_') {
+	for end < len(f.s) && (words.IsAlnum(f.s[end]) || f.s[end] == '-' || f.s[end] == '_') {
 		end++
 	}
 	name, from := f.s[i:end], end
@@ -105,15 +105,15 @@ func (f *finder) option(i int) int {
 	switch name {
 	case "-u", "-U", "-a", "--user", "--proxy-user", "--auth":
 		if colon := strings.IndexByte(f.s[from:to], ':'); colon > 0 && !strings.HasPrefix(f.s[from+colon:], "://") {
-			return f.hide(from+colon+1, to, labelCredential)
+			return f.hide(from+colon+1, to, Credential)
 		}
 	case "-b", "--cookie":
 		if equal := strings.IndexByte(f.s[from:to], '='); equal > 0 {
-			return f.hide(from, to, labelCredential)
+			return f.hide(from, to, Credential)
 		}
 	default:
-		if strings.HasPrefix(name, "--") && f.s[end] == ' ' && f.m.isSecret(name[2:]) && from < to && f.s[from] != '-' {
-			return f.hide(from, to, labelCredential)
+		if strings.HasPrefix(name, "--") && f.s[end] == ' ' && f.names.IsSecret(name[2:]) && from < to && f.s[from] != '-' {
+			return f.hide(from, to, Credential)
 		}
 	}
 	return i + 1
@@ -147,7 +147,7 @@ var brands = vocab.Set("ghp_ gho_ ghu_ ghs_ ghr_ github_ glpat- xoxb- xoxp- xoxa
 // begins.
 func (f *finder) branded(i int) int {
 	from := i
-	for from > 0 && i-from < 8 && (isAlnum(f.s[from-1]) || f.s[from-1] == f.s[i]) {
+	for from > 0 && i-from < 8 && (words.IsAlnum(f.s[from-1]) || f.s[from-1] == f.s[i]) {
 		from--
 	}
 	if !brands[f.s[from:i+1]] {
@@ -160,7 +160,7 @@ func (f *finder) branded(i int) int {
 	if end-i < 16 {
 		return i + 1
 	}
-	return f.hide(from, end, labelCredential)
+	return f.hide(from, end, Credential)
 }
 
 // saysIs are the words between a name and its value in a sentence.
@@ -172,11 +172,11 @@ func (f *finder) blank(i int) int {
 	if i > 3 && words.IsDigit(f.s[i-1]) && f.code(i) {
 		return i + 1
 	}
-	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !vocab.MayEnd(f.s[max(0, i-longestName):i]) {
+	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !vocab.MayEnd(f.s[max(0, i-LongestName):i]) {
 		return i + 1
 	}
 	from := i + 1
-	for from < len(f.s) && from-i < longestName && (f.s[from] == ' ' || f.s[from] == '\t') {
+	for from < len(f.s) && from-i < LongestName && (f.s[from] == ' ' || f.s[from] == '\t') {
 		from++
 	}
 	if from == len(f.s) {
@@ -197,7 +197,7 @@ func (f *finder) blank(i int) int {
 		return i + 1
 	}
 	label, _ := f.labelBefore(i)
-	if label != labelCredential || direct && !f.all {
+	if label != Credential || direct && !f.all {
 		return i + 1
 	}
 	from += len(verb)
@@ -224,18 +224,18 @@ func (f *finder) blank(i int) int {
 // code hides the number that ends at i if what follows says that it is a
 // credential: 1234 is your verification code.
 func (f *finder) code(i int) bool {
-	rest := f.s[i+1 : min(len(f.s), i+longestName)]
+	rest := f.s[i+1 : min(len(f.s), i+LongestName)]
 	if !strings.HasPrefix(rest, "is ") && !strings.HasPrefix(rest, "ist ") && !strings.HasPrefix(rest, "est ") && !strings.HasPrefix(rest, "es ") {
 		return false
 	}
 	begin := i
-	for begin > 0 && i-begin < 16 && (isAlnum(f.s[begin-1]) || f.s[begin-1] == '-') {
+	for begin > 0 && i-begin < 16 && (words.IsAlnum(f.s[begin-1]) || f.s[begin-1] == '-') {
 		begin--
 	}
 	list := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune(" .,:;!", r) })
 	for n := 2; n <= min(len(list), 6) && i-begin >= 4; n++ {
-		if f.m.secrecy(strings.Join(list[max(1, n-2):n], " ")) == vocab.AllSecret {
-			f.hide(begin, i, labelCredential)
+		if f.names.Secrecy(strings.Join(list[max(1, n-2):n], " ")) == vocab.AllSecret {
+			f.hide(begin, i, Credential)
 			return true
 		}
 	}
@@ -245,7 +245,7 @@ func (f *finder) code(i int) bool {
 // isRandom reports whether the word that s begins with has letters and digits.
 func isRandom(s string) bool {
 	digit, letter, n := false, false, 0
-	for n < len(s) && n < longestName && !isBlank(s[n]) {
+	for n < len(s) && n < LongestName && !isBlank(s[n]) {
 		digit, letter = digit || words.IsDigit(s[n]), letter || words.IsLetter(s[n])
 		n++
 	}
@@ -263,7 +263,7 @@ func (f *finder) isCredentials(s string) bool {
 	if err != nil || len(b) == 0 || rawjson.Check(b) != nil {
 		return false
 	}
-	inside := finder{m: f.m, s: string(b)}
+	inside := finder{names: f.names, personal: f.personal, s: string(b)}
 	inside.credentials()
 	return len(inside.spans) > 0
 }

@@ -1,4 +1,4 @@
-package redact
+package find
 
 import (
 	"cmp"
@@ -8,14 +8,15 @@ import (
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
-// A role is what a member, attribute or element does for another one.
-type role uint8
+// A Role is what a member, attribute or element does for another one.
+type Role uint8
 
+// The roles.
 const (
-	noRole role = iota
-	naming      // says what the other one's value is
-	typing      // does so, where it leaves no doubt
-	valued      // has the value
+	NoRole Role = iota
+	Naming      // says what the other one's value is
+	Typing      // does so, where it leaves no doubt
+	Valued      // has the value
 )
 
 // roleWords are the names of members with a role, and lastRoles what such names
@@ -30,37 +31,37 @@ var (
 )
 
 // roleOf returns what a member does whose name has these words.
-func roleOf(words []string, joined string) role {
+func roleOf(words []string, joined string) Role {
 	last := ""
 	if len(words) > 0 {
 		last = words[len(words)-1]
 	}
 	switch {
 	case namingWords[joined], lastNaming[last]:
-		return naming
+		return Naming
 	case valuedWords[joined], lastValued[last]:
-		return valued
+		return Valued
 	case last == "type":
-		return typing
+		return Typing
 	}
-	return noRole
+	return NoRole
 }
 
-// lastSegment returns the last name of a path such as /userData/password.
-func lastSegment(s string) string { return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:] }
+// LastSegment returns the last name of a path such as /userData/password.
+func LastSegment(s string) string { return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:] }
 
 // element looks at the tag of HTML or XML at at: the value of an input or meta
 // whose name says what it is, and the text of an element whose name does.
 func (f *finder) element(at int) int {
 	end := at + 1
-	for end < len(f.s) && end-at < longestName && (isAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("_-.:", f.s[end]) >= 0) {
+	for end < len(f.s) && end-at < LongestName && (words.IsAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("_-.:", f.s[end]) >= 0) {
 		end++
 	}
 	if end == at+1 || !words.IsLetter(f.s[at+1]) {
 		return at + 1
 	}
 	name := f.s[at+1 : end]
-	label, closed := f.m.nameOf(local(name)), 0
+	label, closed := f.nameOf(local(name)), 0
 	if at < f.read {
 		closed = f.closing(end) // a tag in a tag: its attributes were looked at
 	} else {
@@ -97,7 +98,7 @@ func (f *finder) closing(from int) int { return f.closed.first(f.s, ">", from) }
 // has a name that says what they are, or the label given. It returns the label and
 // where the tag's > stands, or the text ends.
 func (f *finder) attributes(from int, label string) (by string, closed int) {
-	var values []span
+	var values []Span
 	closed = len(f.s)
 	f.read = closed
 	for i := from; i < len(f.s); {
@@ -111,25 +112,25 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 			break
 		}
 		name, v := lastWord(f.s[i:i+n]), f.attributeValue(i+n+1)
-		if i = v.to; v.text != "" {
-			i += len(v.text)
+		if i = v.To; v.Text != "" {
+			i += len(v.Text)
 		}
-		switch role := f.m.about(name).role; {
-		case role == naming && label == "":
-			label = f.m.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
-		case role == typing && strings.EqualFold(f.s[v.from:v.to], "password"):
-			label = labelCredential
-		case role == valued:
+		switch role := f.names.About(name).Role; {
+		case role == Naming && label == "":
+			label = f.nameOf(f.s[v.From:min(v.To, v.From+longestWords)])
+		case role == Typing && strings.EqualFold(f.s[v.From:v.To], "password"):
+			label = Credential
+		case role == Valued:
 			values = append(values, v)
 		}
-		if i >= len(f.s) && v.text != "" {
-			f.read = v.from // nothing closes the quote: what looks like a tag in it may be one
+		if i >= len(f.s) && v.Text != "" {
+			f.read = v.From // nothing closes the quote: what looks like a tag in it may be one
 		}
 	}
-	f.m.pace.Spend(min(f.read, closed) - from)
+	f.names.pace.Spend(min(f.read, closed) - from)
 	for _, v := range values {
 		if label != "" {
-			f.hide(v.from, v.to, label)
+			f.hide(v.From, v.To, label)
 		}
 	}
 	return label, closed
@@ -140,7 +141,7 @@ const longestWords = 200
 
 // attributeValue returns the value of an attribute that begins at from, and as
 // its text the quote that closes it, which may have backslashes.
-func (f *finder) attributeValue(from int) span {
+func (f *finder) attributeValue(from int) Span {
 	for from < len(f.s) && isBlank(f.s[from]) {
 		from++
 	}
@@ -155,13 +156,13 @@ func (f *finder) attributeValue(from int) span {
 		if to < 0 {
 			to = len(f.s) - from
 		}
-		return span{from: from, to: from + to, text: closing}
+		return Span{From: from, To: from + to, Text: closing}
 	}
 	to := from
 	for to < len(f.s) && !isBlank(f.s[to]) && f.s[to] != '>' {
 		to++
 	}
-	return span{from: from, to: to}
+	return Span{From: from, To: to}
 }
 
 // lastWord returns the last word of s, "" for none.
@@ -173,18 +174,18 @@ func lastWord(s string) string {
 // titled reads an element that is nothing but a name, such as a heading of a
 // table, and returns its label and where the next element begins.
 func (f *finder) titled(from int) (label string, next int) {
-	text := f.s[from:min(len(f.s), from+longestName+1)]
+	text := f.s[from:min(len(f.s), from+LongestName+1)]
 	n := strings.IndexByte(text, '<')
 	if n <= 0 || !strings.HasPrefix(text[n:], "</") {
 		return "", from
 	}
-	if label = f.m.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == "" {
+	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == "" {
 		return "", from
 	}
 	from += n
 	open := from
 	for range 4 { // ends of elements, and the beginning of the next
-		tag := strings.IndexByte(f.s[open:min(len(f.s), open+longestName)], '<')
+		tag := strings.IndexByte(f.s[open:min(len(f.s), open+LongestName)], '<')
 		if tag < 0 {
 			return "", from
 		}
@@ -211,9 +212,9 @@ func (f *finder) contentEnd(from int, name string) int {
 		if n < 0 {
 			return len(f.s)
 		}
-		f.m.pace.Spend(n)
+		f.names.pace.Spend(n)
 		i += n
-		rest := f.s[i+2 : min(len(f.s), i+2+longestName)]
+		rest := f.s[i+2 : min(len(f.s), i+2+LongestName)]
 		rest = rest[strings.IndexByte(rest, ':')+1:]
 		if len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) || i == first {
 			return i

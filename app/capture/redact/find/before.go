@@ -1,10 +1,11 @@
-package redact
+package find
 
 import (
 	"net/url"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
+	"github.com/keytrail/keytrail/app/capture/words"
 )
 
 // nameEnd returns where a name ends that has a bracket or stars behind it: o["name"],
@@ -14,14 +15,14 @@ func (f *finder) nameEnd(end int) int {
 		return len(trimmed)
 	}
 	open := strings.LastIndexByte(f.s[max(0, end-10):end], '[') + max(0, end-10)
-	if open > 1 && f.s[open-1] == ' ' && strings.IndexByte("\"'", f.s[open-2]) >= 0 && isLetters(f.s[open+1:end-1]) {
+	if open > 1 && f.s[open-1] == ' ' && strings.IndexByte("\"'", f.s[open-2]) >= 0 && words.IsLetters(f.s[open+1:end-1]) {
 		return open - 1
 	}
 	return end
 }
 
-// longestName is how many bytes in front of a value are looked at.
-const longestName = 64
+// LongestName is how many bytes in front of a value are looked at.
+const LongestName = 64
 
 // nameBefore returns the name that ends at end, with the words in front of it
 // on its line, and whether it was in quotes.
@@ -29,8 +30,8 @@ func (f *finder) nameBefore(end int) (name string, quoted bool) {
 	for end > 0 && (f.s[end-1] == ' ' || f.s[end-1] == '\t') {
 		end--
 	}
-	if above := strings.TrimRight(f.s[max(0, end-longestName):end], " \t\r\n"); strings.HasSuffix(above, `"`) {
-		end -= min(end, longestName) - len(above)
+	if above := strings.TrimRight(f.s[max(0, end-LongestName):end], " \t\r\n"); strings.HasSuffix(above, `"`) {
+		end -= min(end, LongestName) - len(above)
 	}
 	if end > 1 && (f.s[end-1] == ']' || f.s[end-1] == ')' || f.s[end-1] == '*') {
 		end = f.nameEnd(end)
@@ -50,7 +51,7 @@ func (f *finder) nameBefore(end int) (name string, quoted bool) {
 		break
 	}
 	from := end
-	for from > 0 && end-from < longestName && isNameByte(f.s[from-1]) {
+	for from > 0 && end-from < LongestName && isNameByte(f.s[from-1]) {
 		from--
 	}
 	return f.s[from:end], quoted
@@ -67,10 +68,10 @@ func (f *finder) labelBefore(end int) (label string, quoted bool) {
 	name = strings.TrimSpace(name)
 	for from := len(name); from > 0; {
 		from = strings.LastIndexByte(name[:from], ' ') + 1
-		if label = f.m.nameOf(name[from:]); label != "" {
-			f.all = f.m.secrecy(name[from:]) == vocab.AllSecret
+		if label = f.nameOf(name[from:]); label != "" {
+			f.all = f.names.Secrecy(name[from:]) == vocab.AllSecret
 			last := name[strings.LastIndexByte(name, ' ')+1:]
-			if from == len(name)-len(last) || f.m.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
+			if from == len(name)-len(last) || f.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
 				return label, quoted
 			}
 			label = ""
@@ -86,7 +87,7 @@ func (f *finder) labelBefore(end int) (label string, quoted bool) {
 // ends at end and is written with escapes: contrase%C3%B1a, cl%C3%A9+api.
 func (f *finder) encodedBefore(end int) string {
 	from, escapes := end, false
-	for from > 0 && end-from < 3*longestName && (f.s[from-1] == '%' || f.s[from-1] == '+' || f.s[from-1] != ' ' && isNameByte(f.s[from-1])) {
+	for from > 0 && end-from < 3*LongestName && (f.s[from-1] == '%' || f.s[from-1] == '+' || f.s[from-1] != ' ' && isNameByte(f.s[from-1])) {
 		from--
 		escapes = escapes || f.s[from] == '%' || f.s[from] == '+'
 	}
@@ -100,13 +101,13 @@ func (f *finder) encodedBefore(end int) string {
 		}
 	}
 	name = name[strings.LastIndexAny(name, "&?#")+1:]
-	f.all = f.m.secrecy(name) == vocab.AllSecret
-	return f.m.nameOf(name)
+	f.all = f.names.Secrecy(name) == vocab.AllSecret
+	return f.nameOf(name)
 }
 
 // speaks reports whether the words without the last one would be a name by
 // themselves: then they speak of it, and the last word is the name.
 func (f *finder) speaks(name string) bool {
 	first := name[:strings.LastIndexByte(name, ' ')]
-	return f.m.nameOf(first) != "" && !vocab.Counts(vocab.Letters(name[len(first):]))
+	return f.nameOf(first) != "" && !vocab.Counts(vocab.Letters(name[len(first):]))
 }

@@ -1,8 +1,7 @@
-package redact
+package find
 
 import (
 	"encoding/base64"
-	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -10,27 +9,21 @@ import (
 	"github.com/keytrail/keytrail/app/capture/words"
 )
 
-// A span is a part of a text that is to be hidden.
-type span struct {
-	from, to int
-	label    string
-	text     string // what is hidden as a whole, "" when it is the part itself
-}
-
 // A finder looks for credentials, and for what stands behind a name, in text
 // that is not JSON: pairs, forms, URLs, logs, HTML, XML and JSON that was cut
 // off. It goes through the text once, from one character that joins a name to
 // its value to the next.
 type finder struct {
-	m     *Masks
-	s     string
-	spans []span
+	names    *Names
+	personal bool // personal data are looked for, too
+	s        string
+	spans    []Span
 
 	// A pair says in one member what the value of the other is. These remember
 	// the half that came first.
 	name  string // the label of the name
 	by    int    // up to where its value is expected
-	value span   // the value
+	value Span   // the value
 
 	read   int     // up to where a tag was read, with all attributes that look as if they were its own
 	closed seek    // the end of a tag
@@ -38,6 +31,9 @@ type finder struct {
 
 	all bool // all below the name that was found last is a credential
 }
+
+// nameOf returns the label under which the value of a name is hidden, "" for none.
+func (f *finder) nameOf(name string) string { return f.names.Label(name, f.personal) }
 
 // A seek remembers where something is that is looked for again and again, from
 // further and further on: as a rule it is still where it was.
@@ -54,18 +50,11 @@ func (k *seek) first(s, what string, from int) int {
 	return k.at
 }
 
-// due says that the text is looked at from i on, and returns how far.
-func (f *finder) due(i int) int {
-	n := min(capture.Stride, len(f.s)-i)
-	f.m.pace.Spend(n)
-	return i + n
-}
-
 func (f *finder) credentials() {
 	f.table()
 	for i, due := 0, 0; i < len(f.s); {
 		if i >= due {
-			due = f.due(i)
+			due = f.names.pace.Due(i, len(f.s))
 		}
 		end := i + 1
 		switch c := f.s[i]; c {
@@ -122,7 +111,7 @@ func (f *finder) hide(from, to int, label string) int {
 		return to
 	}
 	if from < to && !isPseudonym(f.s[from:to]) {
-		f.spans = append(f.spans, span{from, to, label, ""})
+		f.spans = append(f.spans, Span{from, to, label, ""})
 	}
 	return to
 }
@@ -144,12 +133,12 @@ func (f *finder) named(at, behind int) int {
 		label = f.half(at, behind, quoted)
 	}
 	if label == "" && f.s[at] == '=' && f.grant(at) {
-		label = labelCredential
+		label = Credential
 	}
 	if label == "" {
 		return behind
 	}
-	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == labelCredential {
+	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == Credential {
 		return end
 	}
 	return f.hideValue(at, behind, label, quoted)
@@ -164,8 +153,8 @@ const nearHalf = 256
 func (f *finder) half(at, behind int, quoted bool) (label string) {
 	name, _ := f.nameBefore(at)
 	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
-	role := f.m.about(name).role
-	if role == noRole {
+	role := f.names.About(name).Role
+	if role == NoRole {
 		return ""
 	}
 	from := behind
@@ -173,27 +162,27 @@ func (f *finder) half(at, behind int, quoted bool) (label string) {
 		from++
 	}
 	switch {
-	case role == valued && f.name != "" && at <= f.by:
+	case role == Valued && f.name != "" && at <= f.by:
 		label, f.name = f.name, ""
 		return label
-	case role == valued:
+	case role == Valued:
 		end := from
 		for end < len(f.s) && end-from < nearHalf && strings.IndexByte("\"&\n", f.s[end]) < 0 {
 			end++
 		}
-		f.value = span{from, end, "", ""}
+		f.value = Span{from, end, "", ""}
 	default:
 		end := from
-		for end < len(f.s) && end-from < longestName && (isNameByte(f.s[end]) || f.s[end] == '/') {
+		for end < len(f.s) && end-from < LongestName && (isNameByte(f.s[end]) || f.s[end] == '/') {
 			end++
 		}
-		text := strings.TrimSpace(lastSegment(f.s[from:end]))
-		if label = f.m.nameOf(text); label == "" || role == typing && f.m.secrecy(text) != vocab.AllSecret {
+		text := strings.TrimSpace(LastSegment(f.s[from:end]))
+		if label = f.nameOf(text); label == "" || role == Typing && f.names.Secrecy(text) != vocab.AllSecret {
 			return ""
 		}
 		f.name, f.by = label, end+nearHalf
-		if v := f.value; v.to > 0 && at-v.to < nearHalf {
-			f.hide(v.from, v.to, label)
+		if v := f.value; v.To > 0 && at-v.To < nearHalf {
+			f.hide(v.From, v.To, label)
 		}
 		f.part(end, label)
 	}
@@ -231,7 +220,7 @@ func (f *finder) hideValue(at, behind int, label string, quoted bool) int {
 		from++
 	}
 	for range 3 { // <b>PIN:</b> 1234
-		if from+1 < len(f.s) && f.s[from] == '<' && f.s[at] == ':' && label == labelCredential && (f.s[from+1] == '/' || words.IsLetter(f.s[from+1])) {
+		if from+1 < len(f.s) && f.s[from] == '<' && f.s[at] == ':' && label == Credential && (f.s[from+1] == '/' || words.IsLetter(f.s[from+1])) {
 			from = min(f.closing(from)+1, len(f.s))
 		}
 		for from > behind && from < len(f.s) && isBlank(f.s[from]) && f.s[from-1] == '>' {
@@ -253,12 +242,12 @@ func (f *finder) hideValue(at, behind int, label string, quoted bool) int {
 	}
 	from = begin
 	if from < len(f.s) && (f.s[from] == '{' || f.s[from] == '[') && (quoted || f.all) {
-		if label == labelCredential && (f.all || f.s[from] == '[' && plainList(f.s[from+1:])) {
+		if label == Credential && (f.all || f.s[from] == '[' && plainList(f.s[from+1:])) {
 			return f.hide(from, f.bracketEnd(from), label)
 		}
 		return from // what is inside has names of its own
 	}
-	return f.hide(from, f.bareEnd(from, f.s[at] == ':', quoted, label != labelCredential), label)
+	return f.hide(from, f.bareEnd(from, f.s[at] == ':', quoted, label != Credential), label)
 }
 
 // quoteEnd returns where a value in quotes ends: at the end of the text when
@@ -292,7 +281,7 @@ func (f *finder) quoteEnd(from int, quote string, slashes int) int {
 func (f *finder) bareEnd(from int, colon, json, person bool) int {
 	for i := from; i < len(f.s); i++ {
 		if i&(capture.Stride-1) == 0 {
-			f.m.pace.Spend(capture.Stride)
+			f.names.pace.Spend(capture.Stride)
 		}
 		switch c := f.s[i]; {
 		case c == '\n' || c == '\r':
@@ -342,18 +331,18 @@ func (f *finder) user(from int) int {
 		return from
 	}
 	if colon := strings.IndexByte(f.s[from:from+at], ':'); colon >= 0 && colon+1 < at {
-		return f.hide(from+colon+1, from+at, labelCredential)
+		return f.hide(from+colon+1, from+at, Credential)
 	}
-	return f.hide(from, from+at, labelCredential)
+	return f.hide(from, from+at, Credential)
 }
 
 // jwt hides a JSON Web Token (RFC 7519), which its shape gives away.
 func (f *finder) jwt(i int) int {
-	if !strings.HasPrefix(f.s[i:], "eyJ") || i > 0 && isAlnum(f.s[i-1]) {
+	if !strings.HasPrefix(f.s[i:], "eyJ") || i > 0 && words.IsAlnum(f.s[i-1]) {
 		return i + 1
 	}
 	end, dots := i, 0
-	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
+	for end < len(f.s) && (words.IsAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
 		if f.s[end] == '.' {
 			dots++
 		}
@@ -362,16 +351,14 @@ func (f *finder) jwt(i int) int {
 	if end-i < 16 || dots == 0 && !f.isCredentials(f.s[i:end]) {
 		return end
 	}
-	return f.hide(i, end, labelCredential)
+	return f.hide(i, end, Credential)
 }
-
-func isAlnum(c byte) bool { return words.IsLetter(c) || c >= '0' && c <= '9' }
 
 // scheme hides what follows the word Bearer or Basic.
 func (f *finder) scheme(i int) int {
 	n := 6
-	if len(f.s)-i < 8 || i > 0 && isAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "bearer") {
-		if n = 5; len(f.s)-i < 8 || i > 0 && isAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "basic") {
+	if len(f.s)-i < 8 || i > 0 && words.IsAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "bearer") {
+		if n = 5; len(f.s)-i < 8 || i > 0 && words.IsAlnum(f.s[i-1]) || !strings.EqualFold(f.s[i:i+n], "basic") {
 			return i + 1
 		}
 	}
@@ -380,43 +367,17 @@ func (f *finder) scheme(i int) int {
 		from++
 	}
 	end := from
-	for end < len(f.s) && (isAlnum(f.s[end]) || strings.IndexByte("._~+/-=", f.s[end]) >= 0) {
+	for end < len(f.s) && (words.IsAlnum(f.s[end]) || strings.IndexByte("._~+/-=", f.s[end]) >= 0) {
 		end++
 	}
 	if from == i+n || end-from < 6 || n == 5 && !isBasic(f.s[from:end]) {
 		return i + 1
 	}
-	return f.hide(from, end, labelCredential)
+	return f.hide(from, end, Credential)
 }
 
 // isBasic reports whether s is user:password in base64 (RFC 7617).
 func isBasic(s string) bool {
 	b, err := base64.StdEncoding.DecodeString(s)
 	return err == nil && strings.Contains(string(b), ":")
-}
-
-// spanCost is what hiding one span costs, in bytes of plain text.
-const spanCost = 64
-
-// merge sorts spans and leaves out those within others. Of two that overlap the
-// first is as it was and of the second the rest is left to hide.
-func merge(spans []span, p *capture.Pace) []span {
-	order := func(a, b span) int {
-		p.Spend(sortCost)
-		if a.from != b.from {
-			return a.from - b.from
-		}
-		return b.to - a.to
-	}
-	if !slices.IsSortedFunc(spans, order) {
-		slices.SortStableFunc(spans, order)
-	}
-	var out []span
-	end := 0
-	for _, s := range spans {
-		if s.to > end {
-			out, end = append(out, s), s.to
-		}
-	}
-	return out
 }

@@ -1,0 +1,63 @@
+package find_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/find"
+)
+
+func TestFind(t *testing.T) {
+	for _, tt := range []struct {
+		name, text     string
+		personal, word bool
+		hidden, label  string // the one part that is found, "" for none
+	}{
+		{name: "a pair", text: "user=jane&password=s3cret&x=1", hidden: "s3cret", label: find.Credential},
+		{name: "an element", text: "<password>s3cret</password>", hidden: "s3cret", label: find.Credential},
+		{name: "a path", text: "see /reset/password/MQ7TOKEN", hidden: "MQ7TOKEN", label: find.Credential},
+		{name: "an address", text: "write to jane@example.com", personal: true, hidden: "jane@example.com", label: find.Email},
+		{name: "an address, where only credentials are looked for", text: "write to jane@example.com"},
+		{name: "a number", text: "call 030 1234567 now", personal: true, hidden: "030 1234567", label: find.Phone},
+		{name: "a number in a word for programs", text: "0301234567", personal: true, word: true},
+		{name: "hidden before", text: "password=‹credential-1›"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			spans := find.NewNames(&capture.Pace{}).Find(tt.text, tt.personal, tt.word)
+			if tt.hidden == "" {
+				assert.Empty(t, spans)
+				return
+			}
+			require.Len(t, spans, 1)
+			assert.Equal(t, tt.hidden, tt.text[spans[0].From:spans[0].To])
+			assert.Equal(t, tt.label, spans[0].Label)
+		})
+	}
+}
+
+// A header that a server names for its token is a credential from then on, whatever
+// was known of its name before.
+func TestGuard(t *testing.T) {
+	names := find.NewNames(&capture.Pace{})
+	assert.False(t, names.IsSecret("X-Guard"))
+	assert.True(t, names.Guard("X-Guard"))
+	assert.True(t, names.IsSecret("x-guard"))
+	assert.False(t, names.Guard("X-GUARD"), "it is guarded already")
+	assert.Equal(t, 1, names.Guards())
+}
+
+func TestLabelsOfWholeValues(t *testing.T) {
+	names := find.NewNames(&capture.Pace{})
+	assert.Equal(t, find.Email, names.ValueLabel(" jane@example.com "))
+	assert.Empty(t, names.ValueLabel("write to jane@example.com"), "it is not all of it")
+	assert.Equal(t, find.Phone, names.NumberLabel("+44 7700 900574"))
+	assert.Empty(t, names.NumberLabel("RStrategy 12"))
+}
+
+func TestMerge(t *testing.T) {
+	spans := []find.Span{{From: 4, To: 9, Label: "b"}, {From: 0, To: 6, Label: "a"}, {From: 1, To: 3, Label: "c"}}
+	assert.Equal(t, []find.Span{{From: 0, To: 6, Label: "a"}, {From: 4, To: 9, Label: "b"}}, find.Merge(spans, nil))
+}

@@ -1,0 +1,137 @@
+package find
+
+import (
+	"strings"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
+	"github.com/keytrail/keytrail/app/capture/words"
+)
+
+// Names are what names say, as far as they were asked.
+type Names struct {
+	known  map[string]*Facts // by names without their numbers
+	guards map[string]bool   // headers that a server named for its CSRF token, by their letters
+	pace   *capture.Pace
+}
+
+// NewNames returns what is known of names before one is asked; what it costs is
+// spent on pace.
+func NewNames(pace *capture.Pace) *Names {
+	return &Names{known: map[string]*Facts{}, guards: map[string]bool{}, pace: pace}
+}
+
+// Guard has the value of a header be a credential, because a server named it for its
+// CSRF token, and reports whether that is new.
+func (n *Names) Guard(header string) bool {
+	name := guarded(header)
+	if n.guards[name] {
+		return false
+	}
+	n.guards[name] = true
+	clear(n.known) // what was known without it
+	return true
+}
+
+// Guards returns how many headers are guarded.
+func (n *Names) Guards() int { return len(n.guards) }
+
+// Facts are what a name says of its value, and of what stands beside it.
+type Facts struct {
+	Secrecy  vocab.Secrecy
+	Role     Role
+	Data     bool   // its value is userData
+	Link     bool   // what stands behind it in a path lets its holder in
+	Word     string // the label that its words give, "" for none
+	Member   string // that of a value in a message
+	Key      string // that of a value of userData
+	Anywhere string // that of a value that may stand anywhere, if it is not a credential
+}
+
+// personalKeys are the members of messages, sessions and participants that hold
+// people's names and words; statusMessage and errorMessage are free text. What
+// travels beside the userData of calls and e-mails is not userData. E164Number is
+// written as countless has it.
+var personalKeys = map[string]string{"nickname": Name, "firstname": Name, "lastname": Name, "username": Name,
+	"text": Text, "noticetext": Text, "comment": Text, "emailaddress": Email, "phonenumber": Phone,
+	"body": Text, "bodyasplaintext": Text, "subject": Text, "extensions": Text,
+	"ani": Phone, "dnis": Phone, "digits": Phone, "e000number": Phone, "formattedphonenumber": Phone}
+
+const (
+	mostNames = 1 << 14 // are remembered: a long text says the same ones over and over
+	nameCost  = 256     // of thinking about a name, in bytes of plain text
+)
+
+// About returns what a name says.
+func (n *Names) About(name string) *Facts {
+	var buf [vocab.LongestName]byte
+	if len(name) > len(buf) {
+		return n.think(name)
+	}
+	same := countless(buf[:0], name)
+	f := n.known[string(same)]
+	if f == nil {
+		if len(n.known) >= mostNames {
+			clear(n.known)
+		}
+		f = n.think(string(same))
+		n.known[string(same)] = f
+	}
+	return f
+}
+
+func (n *Names) think(name string) *Facts {
+	n.pace.Spend(nameCost + len(name))
+	list := words.Of(name)
+	joined := strings.Join(list, "")
+	lower := strings.ToLower(name)
+	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Word: wordLabel(list, joined), Member: personalKeys[lower],
+		Data: lower == "userdata" || lower == "customfields", Link: vocab.Links(list)}
+	if n.guards[guarded(name)] {
+		f.Secrecy = vocab.AllSecret
+	}
+	f.Key = keyLabel(name, joined, f.Word)
+	if f.Anywhere = personalKeys[vocab.Letters(name)]; f.Anywhere == "" || f.Anywhere == Text {
+		f.Anywhere = f.Word
+	}
+	return f
+}
+
+// Secrecy returns how secret the value under a name is.
+func (n *Names) Secrecy(name string) vocab.Secrecy { return n.About(name).Secrecy }
+
+// IsSecret reports whether the value under a name is a credential.
+func (n *Names) IsSecret(name string) bool { return n.Secrecy(name) != vocab.NoSecret }
+
+// Label returns the label under which the value of a name is hidden, "" for none;
+// personal data are not hidden where only credentials are.
+func (n *Names) Label(name string, personal bool) string {
+	switch f := n.About(name); {
+	case f.Secrecy != vocab.NoSecret:
+		return Credential
+	case personal:
+		return f.Anywhere
+	}
+	return ""
+}
+
+// guarded is a name as those of guards are compared.
+func guarded(name string) string { return vocab.Letters(string(countless(nil, name))) }
+
+// countless appends a name with numbers of three digits and more written as one and
+// the same: which number it is says nothing, and a long text counts without end.
+func countless(dst []byte, name string) []byte {
+	digits := 0
+	for i := range len(name) {
+		if digits++; !words.IsDigit(name[i]) {
+			digits = 0
+		}
+		if digits <= 3 {
+			dst = append(dst, name[i])
+		}
+		if digits == 3 {
+			copy(dst[len(dst)-3:], "000")
+		}
+	}
+	return dst
+}
