@@ -29,7 +29,6 @@ const i32 = 0x7f // the type of all of them
 // written down that are counted, in the order in which arrange has laid out what they
 // lead to.
 func (t tables) sum(first firsts) []byte {
-	const i32 = 0x7f
 	return join(
 		[]byte{1, locals, i32},
 		number(first.name), set(nextName), number(first.table), set(nextTable), number(first.object), set(nextObject),

@@ -13,8 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// The parts of an entry as they are written. Sizes that were not recorded are -1,
-// as HAR has it.
+// json writes an entry. Sizes that were not recorded are -1, as HAR has it.
 func (h entry) json() []byte {
 	var timings rawjson.Object
 	timings.Int("send", 0)

@@ -102,9 +102,9 @@ func (m *Model) boardTimes() string {
 }
 
 // boardRecords are what the board sorts and filters the sessions by. One is made
-// anew when its session is another than before, or how that stands when any may
-// stand otherwise.
-func (m *Model) boardRecords(owed, any bool) []*dashboard.Record {
+// anew when its session is another than before or, where they are restless, stands
+// otherwise.
+func (m *Model) boardRecords(owed, restless bool) []*dashboard.Record {
 	before := m.Board.records
 	out := make([]*dashboard.Record, len(m.State.Sessions))
 	for i, x := range m.State.Sessions {
@@ -114,7 +114,7 @@ func (m *Model) boardRecords(owed, any bool) []*dashboard.Record {
 		if len(before) > 0 {
 			out[i], before = before[0], before[1:]
 		}
-		if r := out[i]; r != nil && r.Session == x && !any {
+		if r := out[i]; r != nil && r.Session == x && !restless {
 			continue
 		}
 		s := dashboard.Standing{Owed: owed}
