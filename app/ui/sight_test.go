@@ -96,4 +96,10 @@ func TestAClosedDialogIsNotDrawn(t *testing.T) {
 	assert.NotEqual(t, closed, open)
 	m.Deeds++
 	assert.NotEqual(t, open, m.Sights().Dialogs)
+
+	m.Modal = false
+	other := *m.State
+	other.Book++
+	m.Draw(&other, m.Now)
+	assert.NotEqual(t, closed, m.Sights().Dialogs, "what it shows of the one book would stay in the document beside the other")
 }

@@ -53,7 +53,7 @@ func (m *Model) turnTo(s *tracker.State) {
 	if onTop.PageWide() || onTop == scene.FilePanel && m.Filed() && !known {
 		m.Show(scene.Subject{Panel: onTop})
 	}
-	m.Palette, m.Menu = Palette{}, Menu{}
+	m.Palette, m.Menu, m.HideOptions = Palette{}, Menu{}, nil
 	m.Export.TurnAway()
 	m.Writing.Passed()
 	m.fillPanel()

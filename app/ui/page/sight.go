@@ -34,7 +34,7 @@ func (m *Model) Sights() Sights {
 	side.State, news.State, news.Second = m.states, m.news, m.second
 	all, rows := side, news
 	all.Second, rows.Scene, rows.Brief = m.second, m.Scenes, m.Brief > 0
-	dialogs := Sight{Covered: true}
+	dialogs := Sight{Covered: true, Book: m.State.Book} // nothing of one book is left in them beside another
 	if m.Early || m.Modal {
 		dialogs = done
 	}
