@@ -149,9 +149,27 @@ func (s *writeStages) take(session string, v history.View) {
 	s.upto = v.Last()
 }
 
+// writeOf is the write of ours that an event belongs to, nil for none. One that
+// changes nothing belongs to the write that it alone proves.
+func writeOf(x *book.Session, e history.Event) *proof.Proof {
+	quiet := e.Write == 0 && e.Kind == history.Notification && len(e.Changes) == 0
+	if e.Write == 0 && !quiet {
+		return nil
+	}
+	for _, p := range x.Writes {
+		if p.Write.N == e.Write || quiet && p.Event == e.N && p.Candidates == 1 {
+			return p
+		}
+	}
+	return nil
+}
+
+// WriteOf is the write of ours that an event of the session belongs to, nil for none.
+func (m *Stage) WriteOf(e history.Event) *proof.Proof { return writeOf(m.Scene.Session, e) }
+
 // anchor is the event in whose row a write stands, 0 when none of it is kept.
 func (s *writeStages) anchor(x *book.Session, p *proof.Proof) int {
-	if e, ok := x.History.Event(p.Event); ok && e.Write == p.Write.N {
+	if e, ok := x.History.Event(p.Event); ok && writeOf(x, e) == p {
 		return p.Event
 	}
 	for _, n := range s.of[p.Write.N] {
@@ -187,30 +205,22 @@ func (m *Stage) folded() []int {
 
 // StandsFor reports whether the row of e is that of an event which has none.
 func (m *Stage) StandsFor(e history.Event, n int) bool {
-	if e.Write == 0 || m.View.Spread[e.Write] || n == m.View.At || !slices.Contains(m.stages.of[e.Write], n) {
-		return false
-	}
 	p, _ := m.Foldable(e)
-	return p != nil
+	return p != nil && !m.View.Spread[p.Write.N] && n != m.View.At && slices.Contains(m.stages.of[p.Write.N], n)
 }
 
 // Foldable is the write whose stages stand in the row of an event, and how many
 // stages beside it there are.
 func (m *Stage) Foldable(e history.Event) (p *proof.Proof, more int) {
 	x := m.Scene.Session
-	if e.Write == 0 {
+	p = writeOf(x, e)
+	if p == nil || m.stages.anchor(x, p) != e.N {
 		return nil, 0
 	}
-	for _, p := range x.Writes {
-		if p.Write.N != e.Write || m.stages.anchor(x, p) != e.N {
-			continue
-		}
-		for _, n := range m.stages.of[e.Write] {
-			more += scene.OneIf(n != e.N && n >= x.History.First())
-		}
-		return p, more
+	for _, n := range m.stages.of[p.Write.N] {
+		more += scene.OneIf(n != e.N && n >= x.History.First())
 	}
-	return nil, 0
+	return p, more
 }
 
 // SpreadWrite shows the events of a write in rows of their own, or in one again.
@@ -226,11 +236,12 @@ func (m *Stage) SpreadHere() bool {
 	if m.Scene.Session == nil || m.View.Tab != scene.ChangesTab {
 		return false
 	}
-	e, ok := m.Scene.Session.History.Event(m.Scene.At)
-	if p, more := m.Foldable(e); !ok || p == nil || more == 0 {
+	e, _ := m.Scene.Session.History.Event(m.Scene.At)
+	p, more := m.Foldable(e)
+	if p == nil || more == 0 {
 		return false
 	}
-	m.SpreadWrite(e.Write)
+	m.SpreadWrite(p.Write.N)
 	return true
 }
 

@@ -86,8 +86,8 @@ func spreadButton(m *page.Model, e history.Event) []*rows.Node {
 	if p == nil || more == 0 {
 		return nil
 	}
-	open := m.View.Spread[e.Write]
-	b := rows.Button("timeline-spread", "spread", strconv.Itoa(e.Write), rows.Sign("", wording.Either(open, "▾", "▸")), rows.SR(wording.Plural(more, "more stage")+" of this write")).
+	open := m.View.Spread[p.Write.N]
+	b := rows.Button("timeline-spread", "spread", strconv.Itoa(p.Write.N), rows.Sign("", wording.Either(open, "▾", "▸")), rows.SR(wording.Plural(more, "more stage")+" of this write")).
 		Aria("expanded", html.Bool(open)).Attr("tabindex", -1).
 		Attr("title", wording.Either(open, "One row for the request, the reply and what proves them (o)", "Rows of their own for the request, the reply and what proves them (o)"))
 	return []*rows.Node{b}

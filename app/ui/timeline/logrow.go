@@ -90,8 +90,9 @@ func lineOf(m *page.Model, k logKey) logLine {
 		x := m.Scene.Session
 		l.here, l.session, l.at, l.noise = e.N == m.Scene.At || m.StandsFor(e, m.Scene.At), x.ID, e.Time, m.Classes.Made
 		l.note, l.marked, l.within = m.NoteOf(e.N)
-		l.spread = m.View.Spread[e.Write]
-		if (e.Write != 0 || e.Author == history.You) && len(x.Writes) > 0 {
+		p := m.WriteOf(e)
+		l.spread = p != nil && m.View.Spread[p.Write.N]
+		if (p != nil || e.Author == history.You) && len(x.Writes) > 0 {
 			l.writes = &x.Writes[0]
 		}
 	}
@@ -207,7 +208,7 @@ func (l *logLine) what(e history.Event) []*rows.Node {
 	}
 	out := append(spreadButton(l.m, e), changes...)
 	note := e.Note
-	if p := l.ownWrite(e); p != nil {
+	if p := l.m.WriteOf(e); p != nil {
 		note = strings.TrimSpace(l.writeNote(e, p) + " " + note)
 	}
 	if e.Reordered {
@@ -301,18 +302,6 @@ func after(p *proof.Proof) string {
 		return "after " + d
 	}
 	return ""
-}
-
-func (l *logLine) ownWrite(e history.Event) *proof.Proof {
-	if e.Write == 0 {
-		return nil
-	}
-	for _, p := range l.m.Scene.Session.Writes {
-		if p.Write.N == e.Write {
-			return p
-		}
-	}
-	return nil
 }
 
 func (l *logLine) stray(n int) *rows.Node {
