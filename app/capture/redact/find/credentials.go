@@ -206,10 +206,11 @@ func (f *finder) listed(at int) int {
 	if label == "" {
 		return at + 1
 	}
+	before := len(f.spans)
 	if end := f.hideValue(at, from, label, true); from < len(f.s) && !strings.HasPrefix(strings.TrimLeft(f.s[min(len(f.s), end):], "\\\"' "), ":") {
 		return end
 	}
-	f.spans = f.spans[:len(f.spans)-1] // the next member of an object
+	f.spans = f.spans[:before] // the next member of an object
 	return at + 1
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact/find"
+	"github.com/keytrail/keytrail/app/capture/words"
 )
 
 func TestFind(t *testing.T) {
@@ -60,4 +61,35 @@ func TestLabelsOfWholeValues(t *testing.T) {
 func TestMerge(t *testing.T) {
 	spans := []find.Span{{From: 4, To: 9, Label: "b"}, {From: 0, To: 6, Label: "a"}, {From: 1, To: 3, Label: "c"}}
 	assert.Equal(t, []find.Span{{From: 0, To: 6, Label: "a"}, {From: 4, To: 9, Label: "b"}}, find.Merge(spans, nil))
+}
+
+// A name in a list that is the next member of an object has no value to hide, and
+// takes nothing back of what was found before it.
+func TestAMemberThatFollowsAName(t *testing.T) {
+	const text = `{"pin":"4711","kind":"password","":"x"`
+	spans := find.NewNames(&capture.Pace{}).Find(text, true, false)
+	require.Len(t, spans, 1)
+	assert.Equal(t, "4711", text[spans[0].From:spans[0].To])
+}
+
+// What is found lies within the text, in order, and nothing of it within the next.
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{"user=jane&password=s3cret", `{"name":"password","value":"s3`, "<input name=token value='s3", "key | password\n--- | ---\na | b", "-u a:b ‹phone-1› eyJhbGciOi", "+44 7700 900574 jane@example.com DE89 3704 0044 0532 0130 00", "1234 is your code", "%2525 contrase%C3%B1a=x", "ｐａｓｓｗｏｒｄ＝ｓ３"} {
+		f.Add(s, true, false)
+	}
+	f.Fuzz(func(t *testing.T, s string, personal, word bool) {
+		folded, from := words.Fold(s, func() {})
+		var last find.Span
+		for _, p := range find.NewNames(&capture.Pace{}).Find(folded, personal, word) {
+			require.NotEmpty(t, p.Label)
+			require.LessOrEqual(t, last.From, p.From)
+			require.Less(t, last.To, p.To)
+			require.Less(t, p.From, p.To)
+			require.LessOrEqual(t, p.To, len(folded))
+			if from != nil {
+				require.LessOrEqual(t, int(from[p.To]), len(s))
+			}
+			last = p
+		}
+	})
 }
