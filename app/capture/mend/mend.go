@@ -180,7 +180,7 @@ func (m *mender) endedBefore(in *members) bool {
 	}
 	if in.comma >= 0 {
 		m.pos = in.comma // the comma belongs to the object; what follows it is read again
-		m.fixes = slices.DeleteFunc(m.fixes, func(f capture.Fix) bool { return f.Offset >= m.pos })
+		m.fixes = slices.DeleteFunc(m.fixes, func(f capture.Fix) bool { return f.Offset > m.pos })
 	}
 	m.insert(&members{comma: -1}, "]", "a list that is not closed")
 	return true

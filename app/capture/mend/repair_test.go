@@ -40,6 +40,7 @@ func TestRepair(t *testing.T) {
 		{name: "a missing brace before prose", text: "{\"a\": {\"b\": 1}\nResponse\n{\"c\": 2}\nand so on",
 			want: []string{`{"a": {"b": 1}}`, `{"c": 2}`}, fixes: []string{"1:15  → }"}},
 		{name: "a missing bracket before a key", text: `{"l": ["a", "b", "m": 1}`, want: []string{`{"l": ["a", "b"], "m": 1}`}},
+		{name: "two missing brackets before a key", text: `{"l": [[1, 2, "m": 1}`, want: []string{`{"l": [[1, 2]], "m": 1}`}},
 		{name: "a missing bracket before a brace", text: `{"l": ["a", "b"}`, want: []string{`{"l": ["a", "b"]}`}},
 		{name: "brackets too many", text: `{"a": 1]}`, want: []string{`{"a": 1}`}},
 		{name: "blanks inside a URI", text: `{"uri": "http: //localhost: 8080/api/v2/smssessions/00 27"}`,
@@ -173,7 +174,7 @@ func TestRepairCut(t *testing.T) {
 }
 
 func FuzzRepair(f *testing.F) {
-	for _, s := range []string{`{u'a': None, 'b': [1L,], "c": "x` + "\n" + `y"`, `{"l": ["a", "b": 1} {`, "{\u00a0a: 1\u00a0\"b\":}", `[{"a": 1] ]`} {
+	for _, s := range []string{`{u'a': None, 'b': [1L,], "c": "x` + "\n" + `y"`, `{"l": ["a", "b": 1} {`, "{\u00a0a: 1\u00a0\"b\":}", `[{"a": 1] ]`, `{"l": [[1, x, "b": 2`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
