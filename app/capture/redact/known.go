@@ -96,6 +96,23 @@ func (k *known) respell(p *capture.Pace) {
 	k.done = len(k.respelled)
 }
 
+// mayRespell reports whether anything in s may be spelled as in a URL or in a string
+// of JSON. A plus that stands for a blank has a character in front.
+func mayRespell(s string) bool {
+	if strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '\\') >= 0 {
+		return true
+	}
+	for i := 0; ; i++ {
+		n := strings.IndexByte(s[i:], '+')
+		if n < 0 {
+			return false
+		}
+		if i += n; i > 0 && !isEscaped(rune(s[i-1])) {
+			return true
+		}
+	}
+}
+
 // isEscaped reports whether a character may be written as another one.
 func isEscaped(r rune) bool {
 	return r >= 0x80 || !words.IsAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
@@ -128,7 +145,7 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 	if len(k.values) == 0 {
 		return spans
 	}
-	if len(k.respelled) > k.done && strings.ContainsAny(s, `%+\`) {
+	if len(k.respelled) > k.done && mayRespell(s) {
 		k.respell(pace)
 	}
 	head := headOf(s) // of what stands at i

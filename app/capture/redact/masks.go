@@ -118,6 +118,9 @@ func (m *Masks) within(s string, word bool) string {
 		return s
 	}
 	var b strings.Builder
+	if !m.noting {
+		b.Grow(len(s))
+	}
 	done := 0
 	for _, p := range find.Merge(spans, m.pace) {
 		m.pace.Spend(spanCost + p.To - p.From)
@@ -128,14 +131,18 @@ func (m *Masks) within(s string, word bool) string {
 		if text == "" {
 			text = s[p.From:p.To]
 		}
+		if p.Label == find.Credential {
+			text = m.credential(text)
+		} else {
+			text = m.text(p.Label, text)
+		}
+		if m.noting {
+			continue
+		}
 		if p.From > done {
 			b.WriteString(s[done:p.From])
 		}
-		if p.Label == find.Credential {
-			b.WriteString(m.credential(text))
-		} else {
-			b.WriteString(m.text(p.Label, text))
-		}
+		b.WriteString(text)
 		done = p.To
 	}
 	if m.noting {

@@ -57,30 +57,43 @@ func (f *finder) nameBefore(end int) (name string, quoted bool) {
 	return f.s[from:end], quoted
 }
 
-func isNameByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("_-.[]$@ ", c) >= 0
+var nameBytes = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 0x80 || words.IsAlnum(byte(c)) || strings.IndexByte("_-.[]$@ ", byte(c)) >= 0
+	}
+	return is
+}()
+
+func isNameByte(c byte) bool { return nameBytes[c] }
+
+// labelBefore returns the label of the name that ends at end.
+func (f *finder) labelBefore(end int) string {
+	name, _ := f.nameBefore(end)
+	return f.labelOf(name, end)
 }
 
-// labelBefore returns the label of the name that ends at end. Names may have up
-// to four words: mot de passe.
-func (f *finder) labelBefore(end int) (label string, quoted bool) {
-	name, quoted := f.nameBefore(end)
+// labelOf returns the label of name, with the words in front of it, which ends at
+// end. Names may have up to four words: mot de passe.
+func (f *finder) labelOf(name string, end int) string {
 	name = strings.TrimSpace(name)
-	for from := len(name); from > 0; {
-		from = strings.LastIndexByte(name[:from], ' ') + 1
-		if label = f.nameOf(name[from:]); label != "" {
+	last := strings.LastIndexByte(name, ' ') + 1
+	if label := f.nameOf(name[last:]); label != "" {
+		f.all = f.names.Secrecy(name[last:]) == vocab.AllSecret
+		return label
+	}
+	most := 0 // words in front of the last one
+	if f.names.About(name[last:]).Ends {
+		most = 3
+	}
+	for from := last; from > 0 && most > 0; most-- {
+		from = strings.LastIndexByte(name[:from-1], ' ') + 1
+		label := f.nameOf(name[from:])
+		if label != "" && f.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
 			f.all = f.names.Secrecy(name[from:]) == vocab.AllSecret
-			last := name[strings.LastIndexByte(name, ' ')+1:]
-			if from == len(name)-len(last) || f.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
-				return label, quoted
-			}
-			label = ""
-		}
-		if from--; from < 0 || strings.Count(name[from:], " ") > 3 {
-			break
+			return label
 		}
 	}
-	return f.encodedBefore(end), quoted
+	return f.encodedBefore(end)
 }
 
 // encodedBefore returns the label of the name of a form's or a query's field that

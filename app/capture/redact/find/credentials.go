@@ -128,9 +128,10 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 // named hides the value behind the separator at at, when what stands in front
 // names one. It returns where to go on.
 func (f *finder) named(at, behind int) int {
-	label, quoted := f.labelBefore(at)
+	name, quoted := f.nameBefore(at)
+	label := f.labelOf(name, at)
 	if label == "" {
-		label = f.half(at, behind, quoted)
+		label = f.half(name, at, behind)
 	}
 	if label == "" && f.s[at] == '=' && f.grant(at) {
 		label = Credential
@@ -147,11 +148,10 @@ func (f *finder) named(at, behind int) int {
 // nearHalf is how many bytes apart the halves of a pair may be.
 const nearHalf = 256
 
-// half looks whether what stands in front of at is half of a pair, as in
+// half looks whether the name that stands in front of at is half of a pair, as in
 // "name":"password","value":"…", and returns the label of its value when the
 // name was the first half.
-func (f *finder) half(at, behind int, quoted bool) (label string) {
-	name, _ := f.nameBefore(at)
+func (f *finder) half(name string, at, behind int) (label string) {
 	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
 	role := f.names.About(name).Role
 	if role == NoRole {
@@ -202,7 +202,7 @@ func (f *finder) listed(at int) int {
 	if next == "" || next[0] != '"' && next[0] != '\'' {
 		return at + 1
 	}
-	label, _ := f.labelBefore(at)
+	label := f.labelBefore(at)
 	if label == "" {
 		return at + 1
 	}

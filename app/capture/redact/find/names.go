@@ -42,6 +42,7 @@ type Facts struct {
 	Role     Role
 	Data     bool   // its value is userData
 	Link     bool   // what stands behind it in a path lets its holder in
+	Ends     bool   // it may say more with words in front of it than by itself
 	Word     string // the label that its words give, "" for none
 	Member   string // that of a value in a message
 	Key      string // that of a value of userData
@@ -87,8 +88,13 @@ func (n *Names) think(name string) *Facts {
 	lower := strings.ToLower(name)
 	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Word: wordLabel(list, joined), Member: personalKeys[lower],
 		Data: lower == "userdata" || lower == "customfields", Link: vocab.Links(list)}
-	if n.guards[guarded(name)] {
+	guard := guarded(name)
+	if n.guards[guard] {
 		f.Secrecy = vocab.AllSecret
+	}
+	f.Ends = vocab.MayEndName(list, joined) || personalEndings.Begin(joined)
+	for g := range n.guards {
+		f.Ends = f.Ends || strings.HasSuffix(g, guard)
 	}
 	f.Key = keyLabel(name, joined, f.Word)
 	if f.Anywhere = personalKeys[vocab.Letters(name)]; f.Anywhere == "" || f.Anywhere == Text {

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -48,6 +49,14 @@ var personalWords = []struct {
 	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
 		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
+
+var personalEndings = func() vocab.Endings {
+	e := vocab.NewEndings(maps.Keys(personalKeys))
+	for _, k := range personalWords {
+		maps.Copy(e, vocab.NewEndings(k.parts.All()))
+	}
+	return e
+}()
 
 // wordLabel returns what the words of a name say of its values, "" for nothing.
 func wordLabel(words []string, joined string) string {

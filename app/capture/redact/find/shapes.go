@@ -196,7 +196,7 @@ func (f *finder) blank(i int) int {
 	if direct && !isRandom(f.s[from:]) {
 		return i + 1
 	}
-	label, _ := f.labelBefore(i)
+	label := f.labelBefore(i)
 	if label != Credential || direct && !f.all {
 		return i + 1
 	}

@@ -111,7 +111,7 @@ func cells(line string, separator byte) (all [][2]int) {
 
 // cell hides the cell behind one of a table that is a name: | PIN | 1234 |.
 func (f *finder) cell(i int) int {
-	label, _ := f.labelBefore(i)
+	label := f.labelBefore(i)
 	if label == "" {
 		return i + 1
 	}

@@ -4,6 +4,8 @@
 package vocab
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,6 +47,9 @@ var counters = Set(`id ids code key value val hash nr no num number nummer numer
 
 // Counts reports whether a word behind the name of a credential leaves it one: tokenValue.
 func Counts(word string) bool { return counters[word] }
+
+// counts is Counts, of words that may as well be numbers.
+func counts(word string) bool { return Counts(word) || strings.Trim(word, "0123456789") == "" }
 
 // harmlessNames are whole names that only look like one.
 var harmlessNames = Set(`smssession smsession smssessions smsessions smssessionid smsessionid smssessionuri smssessionpath smsessionpath smssessionurl
@@ -92,7 +97,7 @@ func SecrecyOf(name string, list []string, joined string) Secrecy {
 	case strings.Contains(joined, "smssession") || strings.Contains(joined, "smsession"):
 		return NoSecret
 	}
-	for len(list) > 1 && (counters[list[len(list)-1]] || strings.Trim(list[len(list)-1], "0123456789") == "") {
+	for len(list) > 1 && counts(list[len(list)-1]) {
 		list = list[:len(list)-1]
 	}
 	switch last := strings.TrimRight(strings.Join(list[max(0, len(list)-1):], ""), "0123456789"); {
@@ -145,6 +150,62 @@ func (p *Parts) In(joined string) bool {
 	return false
 }
 
+// Endings are the ends of words, of which a name may have the beginnings in a word
+// in front of its last one: pass in front of word.
+type Endings map[string]bool
+
+// shortest is how many letters an ending has at least of which more may follow.
+const shortest = 3
+
+// NewEndings returns the ends of all these words.
+func NewEndings(all iter.Seq[string]) Endings {
+	e := Endings{}
+	for word := range all {
+		for i := 1; i < len(word)-1; i++ {
+			e[word[i:]] = true
+		}
+	}
+	return e
+}
+
+// Begin reports whether a word, as its letters are joined, is one of the endings or
+// begins with one.
+func (e Endings) Begin(joined string) bool {
+	for n := shortest; n <= len(joined); n++ {
+		if e[joined[:n]] {
+			return true
+		}
+	}
+	return e[strings.TrimSuffix(joined, "s")]
+}
+
+// All returns the words.
+func (p *Parts) All() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, list := range p.words {
+			for _, word := range list {
+				if !yield(word) {
+					return
+				}
+			}
+		}
+	}
+}
+
+var secretEndings = func() Endings {
+	e := NewEndings(secretParts.All())
+	maps.Copy(e, NewEndings(maps.Keys(secretWords)))
+	return e
+}()
+
+// MayEndName reports whether a name whose last word has these words in it may be
+// that of a credential for the sake of the words in front: in mot de passe no
+// word is one by itself.
+func MayEndName(list []string, joined string) bool {
+	return !slices.ContainsFunc(list, func(word string) bool { return !counts(word) }) ||
+		secretEndings.Begin(joined) || secretEndings.Begin(umlauts.Replace(joined))
+}
+
 // tails has a bit for the hash of the last three letters of each word that a
 // name of a credential may end with.
 var tails = func() (bits [1 << 7]uint64) {
@@ -153,10 +214,8 @@ var tails = func() (bits [1 << 7]uint64) {
 			setTail(&bits, word)
 		}
 	}
-	for _, list := range secretParts.words {
-		for _, word := range list {
-			setTail(&bits, word)
-		}
+	for word := range secretParts.All() {
+		setTail(&bits, word)
 	}
 	return bits
 }()
