@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -26,7 +27,7 @@ func (m *Masks) Value(key, literal string) string {
 		return literal
 	}
 	if rule, ok := m.rules.of(key); ok && m.redact && rule.Action == Skip {
-		return m.hide(labelHidden, literal)
+		return m.hide(find.Hidden, literal)
 	}
 	return string(rewriter{m: m}.value(nil, []byte(literal), m.under(place{area: data}, key, m.names.About(key), []byte(literal))))
 }

@@ -15,16 +15,18 @@ import (
 // that they may have inside other text: as they are, as in a URL, and as in a
 // JSON string.
 type known struct {
-	values      map[string]value
-	short, long heads   // of spellings of four bytes and more, by four, and of eight and more, by eight
-	respelled   []value // those that are spelled otherwise elsewhere
-	done        int     // how many of these are looked for in other spellings
+	all         []value          // spellings
+	values      map[string]int32 // by how they begin: their places in all
+	short, long heads            // of spellings of four bytes and more, by four, and of eight and more, by eight
+	respelled   []value          // those that are spelled otherwise elsewhere
+	done        int              // how many of these are looked for in other spellings
 }
 
 type value struct {
-	spelled, text, label string
-	word                 bool // also where it is a word for programs
-	secret               bool // also where personal data stay
+	spelled, text string
+	label         find.Label
+	word          bool // also where it is a word for programs
+	secret        bool // also where personal data stay
 }
 
 // longestKnown is how many bytes of a value are looked up. Of longer ones as
@@ -68,7 +70,7 @@ func headOf(s string) (head uint64) {
 	return head
 }
 
-func (k *known) add(label, text string, word, secret bool) {
+func (k *known) add(label find.Label, text string, word, secret bool) {
 	v := value{text, text, label, word, secret}
 	k.spell(v)
 	if strings.IndexFunc(text, isEscaped) < 0 {
@@ -124,15 +126,16 @@ func (k *known) spell(v value) {
 		return
 	}
 	begin := v.spelled[:min(len(v.spelled), longestKnown)]
-	if was, ok := k.values[begin]; ok {
+	if i, ok := k.values[begin]; ok {
+		was := &k.all[i]
 		was.word, was.secret = was.word || v.word, was.secret || v.secret
-		k.values[begin] = was
 		return
 	}
 	if k.values == nil {
-		k.values = map[string]value{}
+		k.values = map[string]int32{}
 	}
-	k.values[begin] = v
+	k.values[begin] = int32(len(k.all))
+	k.all = append(k.all, v)
 	if len(begin) < 8 {
 		k.short.add(headOf(begin[:4]), len(begin))
 	} else {
@@ -178,15 +181,19 @@ func (k *known) at(spans []find.Span, s string, i int, lengths []int, personal, 
 		if i+n > len(s) {
 			continue
 		}
-		v, ok := k.values[s[i:i+n]]
-		if !ok || !v.secret && !personal || !v.word && word && personal {
+		at, ok := k.values[s[i:i+n]]
+		if !ok {
+			continue
+		}
+		v := &k.all[at]
+		if !v.secret && !personal || !v.word && word && personal {
 			continue
 		}
 		end := i + n
 		for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {
 			end++
 		}
-		return append(spans, find.Span{From: i, To: end, Label: v.label, Text: v.text})
+		return append(spans, find.Span{From: i, To: end, Label: v.label, Known: at + 1})
 	}
 	return spans
 }

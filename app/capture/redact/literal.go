@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/rank"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -11,7 +12,7 @@ import (
 // keyName masks a key, which may be a telephone number without a plus.
 func (m *Masks) keyName(key string) string {
 	if m.redact {
-		if label := m.names.NumberLabel(key); label != "" {
+		if label := m.names.NumberLabel(key); label != find.None {
 			return m.text(label, key)
 		}
 	}
@@ -32,7 +33,7 @@ func (r rewriter) literal(raw string, at place) string {
 		}
 		return quote(m.credential(text), text, raw)
 	case at.area == personal && m.redact:
-		return r.once(raw, at, func() string { return m.propose(at.key, at.label, raw, m.hide(at.label, raw)) })
+		return r.once(raw, at, func() string { return m.propose(at.key, at.label.String(), raw, m.hide(at.label, raw)) })
 	case !isText:
 		return raw
 	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
@@ -99,7 +100,7 @@ func quote(masked, text, literal string) string {
 }
 
 // hide masks a literal as a whole, keeping its kind where that can be.
-func (m *Masks) hide(label, raw string) string {
+func (m *Masks) hide(label find.Label, raw string) string {
 	text, isText := textOf(raw)
 	switch {
 	case raw == "null":

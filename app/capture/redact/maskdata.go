@@ -24,15 +24,15 @@ func (r rewriter) data(raw string, at place) string {
 		}
 	}
 	label := m.names.About(at.key).Key
-	if label == "" && at.outer != "" {
+	if label == find.None && at.outer != "" {
 		label = m.names.About(at.outer).Key
 	}
-	if label == "" {
+	if label == find.None {
 		label = m.names.ValueLabel(text)
 	}
 	switch {
-	case label != "":
-		return m.propose(at.key, label, raw, m.hide(label, raw))
+	case label != find.None:
+		return m.propose(at.key, label.String(), raw, m.hide(label, raw))
 	case m.rules.Default != nil:
 		return m.propose(at.key, "your rule", raw, r.byRule(*m.rules.Default, raw, text, isText, at))
 	}
@@ -75,7 +75,7 @@ func (r rewriter) nested(text string, at place) string {
 
 func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
 	if !isText && rule.Action != Copy && rule.Action != Tag {
-		return r.m.hide(labelHidden, raw) // part of a number cannot be hidden and leave a number
+		return r.m.hide(find.Hidden, raw) // part of a number cannot be hidden and leave a number
 	}
 	if !isText {
 		return raw
@@ -90,19 +90,19 @@ func (m *Masks) part(r Rule, text string) string {
 	n := min(r.N, len(chars))
 	switch r.Action {
 	case HideFirst:
-		return m.text(labelHidden, string(chars[:n])) + string(chars[n:])
+		return m.text(find.Hidden, string(chars[:n])) + string(chars[n:])
 	case HideLast:
-		return string(chars[:len(chars)-n]) + m.text(labelHidden, string(chars[len(chars)-n:]))
+		return string(chars[:len(chars)-n]) + m.text(find.Hidden, string(chars[len(chars)-n:]))
 	case UnhideFirst:
-		return string(chars[:n]) + m.text(labelHidden, string(chars[n:]))
+		return string(chars[:n]) + m.text(find.Hidden, string(chars[n:]))
 	case UnhideLast:
-		return m.text(labelHidden, string(chars[:len(chars)-n])) + string(chars[len(chars)-n:])
+		return m.text(find.Hidden, string(chars[:len(chars)-n])) + string(chars[len(chars)-n:])
 	case Tag:
 		return r.Before + text + r.After
 	case Copy:
 		return text
 	}
-	return m.text(labelHidden, text)
+	return m.text(find.Hidden, text)
 }
 
 // url masks a URL part by part, and leaves the spelling of the others.
@@ -156,12 +156,12 @@ func plainly(s string) string { return s }
 // form masks name=value&name=value, as a query, a fragment or a form has it.
 func (m *Masks) form(s string) string {
 	parts := strings.Split(s, "&")
-	pair := "" // what the name=… before said of the value=… that follows
+	pair := find.None // what the name=… before said of the value=… that follows
 	for i, part := range parts {
 		name, value, found := strings.Cut(part, "=")
 		name, _ = url.QueryUnescape(name)
 		plain, err := url.QueryUnescape(value)
-		label := ""
+		label := find.None
 		switch {
 		case m.names.About(name).Role == find.Valued:
 			label = pair
@@ -178,7 +178,7 @@ func (m *Masks) form(s string) string {
 }
 
 // parameter masks one name=value of a query.
-func (m *Masks) parameter(part, label string) string {
+func (m *Masks) parameter(part string, label find.Label) string {
 	name, value, found := strings.Cut(part, "=")
 	if !found {
 		return masked(part, url.QueryUnescape, url.QueryEscape, m.Text)
@@ -188,7 +188,7 @@ func (m *Masks) parameter(part, label string) string {
 		plain = name
 	}
 	hide := m.valueText
-	if label = cmp.Or(m.names.Label(plain, m.redact), label); label != "" {
+	if label = cmp.Or(m.names.Label(plain, m.redact), label); label != find.None {
 		hide = func(v string) string { return m.labelled(label, v) }
 	}
 	return masked(name, url.QueryUnescape, url.QueryEscape, m.name) + "=" + masked(value, url.QueryUnescape, url.QueryEscape, hide)
@@ -203,7 +203,7 @@ func (m *Masks) valueText(v string) string {
 }
 
 // labelled hides a value under a label.
-func (m *Masks) labelled(label, v string) string {
+func (m *Masks) labelled(label find.Label, v string) string {
 	if label == find.Credential {
 		return m.credential(v)
 	}
@@ -233,7 +233,7 @@ func (m *Masks) header(fields [][2]string) [][2]string {
 		case m.names.IsSecret(f[0]):
 			value = m.credential(value)
 		case !vocab.Harmless(f[0]):
-			value = m.text(labelHeader, m.inside(value))
+			value = m.text(find.Header, m.inside(value))
 		case uriHeader(f[0]):
 			value = m.url(value)
 		default:

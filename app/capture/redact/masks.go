@@ -16,12 +16,6 @@ import (
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
-// The labels of what is hidden for another reason than what package find finds.
-const (
-	labelHeader = "header"
-	labelHidden = "hidden"
-)
-
 // Masks are the pseudonyms of one export. They are given out by rank among the
 // values of one kind, so that what was equal stays equal and what came before
 // comes before, and nothing in the file leads back from one to its value.
@@ -32,9 +26,9 @@ type Masks struct {
 	rules     Rules
 	redact    bool // false: credentials only
 	noting    bool
-	issuedNow int                           // how many were numbered
-	issued    map[string]string             // credential → pseudonym, where they are numbered as they come
-	texts     map[string]map[string]*hidden // label → value → what is hidden
+	issuedNow int                               // how many were numbered
+	issued    map[string]string                 // credential → pseudonym, where they are numbered as they come
+	texts     map[find.Label]map[string]*hidden // value → what is hidden
 	numbers   rank.Numbers
 	known     *known                  // what is hidden wherever it stands
 	names     *find.Names             // what names say
@@ -68,7 +62,7 @@ type passage struct {
 
 func newMasks(rules Rules, redact bool) *Masks {
 	pace := &capture.Pace{}
-	return &Masks{rules: rules, redact: redact, noting: true, texts: map[string]map[string]*hidden{}, numbers: rank.Numbers{},
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[find.Label]map[string]*hidden{}, numbers: rank.Numbers{},
 		decided: map[decision]string{}, sought: map[passage][]find.Span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
 		names: find.NewNames(pace), keys: map[string]*key{}, sessions: map[string]bool{}, pace: pace, known: &known{}}
 }
@@ -113,7 +107,8 @@ func (m *Masks) within(s string, word bool) string {
 			m.sought[long] = spans
 		}
 	}
-	spans = m.known.find(slices.Clip(spans), folded, m.redact, word, m.pace)
+	known := m.known // a guard forgets what it knows when that is much
+	spans = known.find(slices.Clip(spans), folded, m.redact, word, m.pace)
 	if len(spans) == 0 {
 		return s
 	}
@@ -127,9 +122,9 @@ func (m *Masks) within(s string, word bool) string {
 		if from != nil {
 			p.From, p.To = int(from[p.From]), int(from[p.To])
 		}
-		text := p.Text
-		if text == "" {
-			text = s[p.From:p.To]
+		text := s[p.From:p.To]
+		if p.Known > 0 {
+			text = known.all[p.Known-1].text
 		}
 		if p.Label == find.Credential {
 			text = m.credential(text)
@@ -154,7 +149,7 @@ func (m *Masks) within(s string, word bool) string {
 
 // text returns the pseudonym of a text. Blanks around it stay, an empty text
 // stays empty, and text that is a number becomes text that is a number.
-func (m *Masks) text(label, value string) string {
+func (m *Masks) text(label find.Label, value string) string {
 	core := strings.TrimSpace(value)
 	if core == "" {
 		return value
@@ -166,11 +161,11 @@ func (m *Masks) text(label, value string) string {
 	return strings.Replace(value, core, masked, 1)
 }
 
-func (m *Masks) core(label, core string) string {
+func (m *Masks) core(label find.Label, core string) string {
 	if label == find.Credential && m.sessions[core] {
 		return core
 	}
-	if label != find.Credential && label != labelHeader && rank.IsNumber(core) {
+	if label != find.Credential && label != find.Header && rank.IsNumber(core) {
 		return m.number(core)
 	}
 	values := m.texts[label]
@@ -191,7 +186,7 @@ func (m *Masks) core(label, core string) string {
 	if m.issued != nil && label == find.Credential {
 		return m.give(core)
 	}
-	return "‹" + label + "›" // came up after the capture was read, as in a file name
+	return "‹" + label.String() + "›" // came up after the capture was read, as in a file name
 }
 
 // mostGiven is how many credentials are remembered. Of more, one that comes again
@@ -229,8 +224,9 @@ func (m *Masks) rankAll() {
 	for _, values := range m.texts {
 		all += len(values)
 	}
-	m.known.values = make(map[string]value, all)
-	for _, label := range slices.Sorted(maps.Keys(m.texts)) {
+	m.known.values = make(map[string]int32, all)
+	byName := func(a, b find.Label) int { return cmp.Compare(a.String(), b.String()) }
+	for _, label := range slices.SortedFunc(maps.Keys(m.texts), byName) {
 		values := m.texts[label]
 		sorted := make([]*hidden, 0, len(values))
 		for v, h := range values {
@@ -246,7 +242,7 @@ func (m *Masks) rankAll() {
 		width := len(strconv.Itoa(len(sorted)))
 		for i, h := range sorted {
 			n := strconv.Itoa(i + 1)
-			h.pseudonym = "‹" + label + "-" + strings.Repeat("0", width-len(n)) + n + "›"
+			h.pseudonym = "‹" + label.String() + "-" + strings.Repeat("0", width-len(n)) + n + "›"
 			m.know(label, h.value)
 		}
 	}
@@ -254,7 +250,7 @@ func (m *Masks) rankAll() {
 	for literal := range m.numbers.Literals() {
 		if len(literal) >= 6 {
 			m.pace.Spend(knowCost)
-			m.known.add("", literal, len(literal) >= 8, false)
+			m.known.add(find.None, literal, len(literal) >= 8, false)
 		}
 	}
 	m.noting, m.decided, m.keys = false, map[decision]string{}, map[string]*key{}
@@ -263,12 +259,12 @@ func (m *Masks) rankAll() {
 
 // know has a hidden value looked for wherever else it may stand. A short one,
 // or a word, stands everywhere.
-func (m *Masks) know(label, v string) {
-	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == labelHeader && (len(v) < 8 || words.IsLetters(v)) {
+func (m *Masks) know(label find.Label, v string) {
+	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == find.Header && (len(v) < 8 || words.IsLetters(v)) {
 		return
 	}
 	m.pace.Spend(knowCost)
-	m.known.add(label, v, len(v) >= 5 && !words.IsLetters(v), label == find.Credential || label == labelHeader)
+	m.known.add(label, v, len(v) >= 5 && !words.IsLetters(v), label == find.Credential || label == find.Header)
 }
 
 // What it costs to hide a part of a text, and to have a value looked for, in bytes of
@@ -285,7 +281,7 @@ func common(v string) bool { return v == "true" || v == "false" || v == "null" }
 func (m *Masks) counts() map[string]int {
 	out := map[string]int{}
 	for label, values := range m.texts {
-		out[label] = len(values)
+		out[label.String()] = len(values)
 	}
 	if len(m.numbers) > 0 {
 		out["number"] = len(m.numbers)

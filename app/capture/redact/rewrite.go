@@ -27,7 +27,7 @@ type place struct {
 	area  area
 	key   string
 	outer string // of nested userData, the key of the map
-	label string
+	label find.Label
 }
 
 // under returns the place of the member key of an object at p, whose value is
@@ -44,9 +44,9 @@ func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place
 		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
 	case says.Data:
 		return place{area: data}
-	case says.Member != "":
+	case says.Member != find.None:
 		return place{area: personal, key: key, label: says.Member}
-	case plain && says.Word != "":
+	case plain && says.Word != find.None:
 		return place{area: personal, key: key, label: says.Word}
 	}
 	return place{area: envelope, key: key}
@@ -88,7 +88,7 @@ type rewriter struct {
 	m     *Masks
 	shown func(key string) bool // keys of userData that are in scope, nil for all
 	depth int                   // how many strings of JSON this stands in
-	heads []string              // of a list: the labels that the names of its columns give, "" for none
+	heads []find.Label          // of a list: the labels that the names of its columns give
 }
 
 func (r rewriter) value(out, raw []byte, at place) []byte {
@@ -113,7 +113,7 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 	places, end := r.places(raw, false)
 	defer r.leave(len(places))
 	done := 0
-	label := "" // what the name in front says, as in ["password","…"]
+	label := find.None // what the name in front says, as in ["password","…"]
 	heads, own := r.heads, false
 	if heads == nil && len(places) > 1 {
 		heads = r.headings(raw[places[0].Value:places[0].End])
@@ -121,15 +121,15 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 	}
 	for i, p := range places {
 		value, here := raw[p.Value:p.End], at
-		if len(r.heads) == len(places) && r.heads[i] != "" {
+		if len(r.heads) == len(places) && r.heads[i] != find.None {
 			label = r.heads[i]
 		}
 		if label == find.Credential && isPlain(value) {
 			here = place{area: secret, key: at.key, label: label}
-		} else if label != "" && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
+		} else if label != find.None && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
 			here = place{area: personal, key: at.key, label: label}
 		}
-		label = ""
+		label = find.None
 		if text, ok := shortText(value); ok && here.area != secret {
 			label = r.m.names.Label(text, r.m.redact)
 		}
@@ -146,7 +146,7 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 
 // headings returns the labels that a list of names gives to the columns of the rows
 // beside or below it, nil for none. Two names of which the first tells are a pair.
-func (r rewriter) headings(raw []byte) (heads []string) {
+func (r rewriter) headings(raw []byte) (heads []find.Label) {
 	if raw[0] != '[' || len(raw) > 8<<10 {
 		return nil
 	}
@@ -158,7 +158,7 @@ func (r rewriter) headings(raw []byte) (heads []string) {
 			return nil
 		}
 		heads = append(heads, r.m.names.Label(text, r.m.redact))
-		found = found || heads[i] != "" && (i > 0 || len(places) > 2)
+		found = found || heads[i] != find.None && (i > 0 || len(places) > 2)
 	}
 	if err != nil || !found {
 		return nil
@@ -168,7 +168,7 @@ func (r rewriter) headings(raw []byte) (heads []string) {
 
 // table returns the labels of columns that one member of an object names for
 // the lists in the others, and which member that is.
-func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []string, at int) {
+func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label, at int) {
 	lists := 0
 	for _, p := range places[:min(len(places), 32)] {
 		if raw[p.Value] == '[' {

@@ -67,17 +67,17 @@ var nameBytes = func() (is [256]bool) {
 func isNameByte(c byte) bool { return nameBytes[c] }
 
 // labelBefore returns the label of the name that ends at end.
-func (f *finder) labelBefore(end int) string {
+func (f *finder) labelBefore(end int) Label {
 	name, _ := f.nameBefore(end)
 	return f.labelOf(name, end)
 }
 
 // labelOf returns the label of name, with the words in front of it, which ends at
 // end. Names may have up to four words: mot de passe.
-func (f *finder) labelOf(name string, end int) string {
+func (f *finder) labelOf(name string, end int) Label {
 	name = strings.TrimSpace(name)
 	last := strings.LastIndexByte(name, ' ') + 1
-	if label := f.nameOf(name[last:]); label != "" {
+	if label := f.nameOf(name[last:]); label != None {
 		f.all = f.names.Secrecy(name[last:]) == vocab.AllSecret
 		return label
 	}
@@ -88,7 +88,7 @@ func (f *finder) labelOf(name string, end int) string {
 	for from := last; from > 0 && most > 0; most-- {
 		from = strings.LastIndexByte(name[:from-1], ' ') + 1
 		label := f.nameOf(name[from:])
-		if label != "" && f.nameOf(strings.ReplaceAll(name[from:], " ", "")) != "" && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
+		if label != None && f.nameOf(strings.ReplaceAll(name[from:], " ", "")) != None && strings.Count(name[from:], " ") < 4 && !f.speaks(name[from:]) {
 			f.all = f.names.Secrecy(name[from:]) == vocab.AllSecret
 			return label
 		}
@@ -98,19 +98,19 @@ func (f *finder) labelOf(name string, end int) string {
 
 // encodedBefore returns the label of the name of a form's or a query's field that
 // ends at end and is written with escapes: contrase%C3%B1a, cl%C3%A9+api.
-func (f *finder) encodedBefore(end int) string {
+func (f *finder) encodedBefore(end int) Label {
 	from, escapes := end, false
 	for from > 0 && end-from < 3*LongestName && (f.s[from-1] == '%' || f.s[from-1] == '+' || f.s[from-1] != ' ' && isNameByte(f.s[from-1])) {
 		from--
 		escapes = escapes || f.s[from] == '%' || f.s[from] == '+'
 	}
 	if !escapes {
-		return ""
+		return None
 	}
 	name, err := f.s[from:end], error(nil)
 	for range 3 {
 		if name, err = url.QueryUnescape(name); err != nil {
-			return ""
+			return None
 		}
 	}
 	name = name[strings.LastIndexAny(name, "&?#")+1:]
@@ -122,5 +122,5 @@ func (f *finder) encodedBefore(end int) string {
 // themselves: then they speak of it, and the last word is the name.
 func (f *finder) speaks(name string) bool {
 	first := name[:strings.LastIndexByte(name, ' ')]
-	return f.nameOf(first) != "" && !vocab.Counts(vocab.Letters(name[len(first):]))
+	return f.nameOf(first) != None && !vocab.Counts(vocab.Letters(name[len(first):]))
 }

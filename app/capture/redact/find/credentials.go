@@ -21,9 +21,9 @@ type finder struct {
 
 	// A pair says in one member what the value of the other is. These remember
 	// the half that came first.
-	name  string // the label of the name
-	by    int    // up to where its value is expected
-	value Span   // the value
+	name  Label // of the name
+	by    int   // up to where its value is expected
+	value Span  // the value
 
 	read   int     // up to where a tag was read, with all attributes that look as if they were its own
 	closed seek    // the end of a tag
@@ -32,8 +32,8 @@ type finder struct {
 	all bool // all below the name that was found last is a credential
 }
 
-// nameOf returns the label under which the value of a name is hidden, "" for none.
-func (f *finder) nameOf(name string) string { return f.names.Label(name, f.personal) }
+// nameOf returns the label under which the value of a name is hidden.
+func (f *finder) nameOf(name string) Label { return f.names.Label(name, f.personal) }
 
 // A seek remembers where something is that is looked for again and again, from
 // further and further on: as a rule it is still where it was.
@@ -99,7 +99,7 @@ func (f *finder) credentials() {
 	}
 }
 
-func (f *finder) hide(from, to int, label string) int {
+func (f *finder) hide(from, to int, label Label) int {
 	for from < to && isBlank(f.s[from]) {
 		from++
 	}
@@ -111,7 +111,7 @@ func (f *finder) hide(from, to int, label string) int {
 		return to
 	}
 	if from < to && !isPseudonym(f.s[from:to]) {
-		f.spans = append(f.spans, Span{from, to, label, ""})
+		f.spans = append(f.spans, Span{From: from, To: to, Label: label})
 	}
 	return to
 }
@@ -130,13 +130,13 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 func (f *finder) named(at, behind int) int {
 	name, quoted := f.nameBefore(at)
 	label := f.labelOf(name, at)
-	if label == "" {
+	if label == None {
 		label = f.half(name, at, behind)
 	}
-	if label == "" && f.s[at] == '=' && f.grant(at) {
+	if label == None && f.s[at] == '=' && f.grant(at) {
 		label = Credential
 	}
-	if label == "" {
+	if label == None {
 		return behind
 	}
 	if end, found := f.below(at, behind, label); found && f.s[at] == ':' && label == Credential {
@@ -151,34 +151,34 @@ const nearHalf = 256
 // half looks whether the name that stands in front of at is half of a pair, as in
 // "name":"password","value":"…", and returns the label of its value when the
 // name was the first half.
-func (f *finder) half(name string, at, behind int) (label string) {
+func (f *finder) half(name string, at, behind int) (label Label) {
 	name = name[strings.LastIndexByte(strings.TrimRight(name, " "), ' ')+1:]
 	role := f.names.About(name).Role
 	if role == NoRole {
-		return ""
+		return None
 	}
 	from := behind
 	for from < len(f.s) && strings.IndexByte(" \t\\\"'", f.s[from]) >= 0 {
 		from++
 	}
 	switch {
-	case role == Valued && f.name != "" && at <= f.by:
-		label, f.name = f.name, ""
+	case role == Valued && f.name != None && at <= f.by:
+		label, f.name = f.name, None
 		return label
 	case role == Valued:
 		end := from
 		for end < len(f.s) && end-from < nearHalf && strings.IndexByte("\"&\n", f.s[end]) < 0 {
 			end++
 		}
-		f.value = Span{from, end, "", ""}
+		f.value = Span{From: from, To: end}
 	default:
 		end := from
 		for end < len(f.s) && end-from < LongestName && (isNameByte(f.s[end]) || f.s[end] == '/') {
 			end++
 		}
 		text := strings.TrimSpace(LastSegment(f.s[from:end]))
-		if label = f.nameOf(text); label == "" || role == Typing && f.names.Secrecy(text) != vocab.AllSecret {
-			return ""
+		if label = f.nameOf(text); label == None || role == Typing && f.names.Secrecy(text) != vocab.AllSecret {
+			return None
 		}
 		f.name, f.by = label, end+nearHalf
 		if v := f.value; v.To > 0 && at-v.To < nearHalf {
@@ -186,7 +186,7 @@ func (f *finder) half(name string, at, behind int) (label string) {
 		}
 		f.part(end, label)
 	}
-	return ""
+	return None
 }
 
 // listed hides what follows a name in a list, as in ["password","…"].
@@ -203,7 +203,7 @@ func (f *finder) listed(at int) int {
 		return at + 1
 	}
 	label := f.labelBefore(at)
-	if label == "" {
+	if label == None {
 		return at + 1
 	}
 	before := len(f.spans)
@@ -215,7 +215,7 @@ func (f *finder) listed(at int) int {
 }
 
 // hideValue hides the value that begins behind the separator at at.
-func (f *finder) hideValue(at, behind int, label string, quoted bool) int {
+func (f *finder) hideValue(at, behind int, label Label, quoted bool) int {
 	from := behind
 	for from < len(f.s) && (strings.IndexByte("=:> \t", f.s[from]) >= 0 || quoted && isBlank(f.s[from])) {
 		from++

@@ -15,11 +15,35 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 )
 
-// A Span is a part of a text that is to be hidden.
+// A Label says as what something is hidden.
+type Label uint8
+
+// The labels. Their names are the words of the pseudonyms.
+const (
+	None Label = iota // it is not hidden
+	Credential
+	Card
+	Email
+	Phone
+	Token
+	IBAN
+	Name
+	Text
+	Header // that is not known to be harmless
+	Hidden // by a person's rule
+)
+
+var labels = [...]string{"", "credential", "card", "email", "phone", "token", "iban", "name", "text", "header", "hidden"}
+
+// String returns the word of a label, "" for None.
+func (l Label) String() string { return labels[l] }
+
+// A Span is a part of a text that is to be hidden. A long text has many, so that
+// there is no pointer in it to follow.
 type Span struct {
 	From, To int
-	Label    string
-	Text     string // what is hidden as a whole, "" when it is the part itself
+	Label    Label
+	Known    int32 // the number of the known value that the part spells, 0 where it is the value itself
 }
 
 // Find returns where credentials and, where personal, personal data stand in s,

@@ -15,7 +15,8 @@ func TestFind(t *testing.T) {
 	for _, tt := range []struct {
 		name, text     string
 		personal, word bool
-		hidden, label  string // the one part that is found, "" for none
+		hidden         string // the one part that is found, "" for none
+		label          find.Label
 	}{
 		{name: "a pair", text: "user=jane&password=s3cret&x=1", hidden: "s3cret", label: find.Credential},
 		{name: "an element", text: "<password>s3cret</password>", hidden: "s3cret", label: find.Credential},
@@ -59,8 +60,8 @@ func TestLabelsOfWholeValues(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	spans := []find.Span{{From: 4, To: 9, Label: "b"}, {From: 0, To: 6, Label: "a"}, {From: 1, To: 3, Label: "c"}}
-	assert.Equal(t, []find.Span{{From: 0, To: 6, Label: "a"}, {From: 4, To: 9, Label: "b"}}, find.Merge(spans, nil))
+	spans := []find.Span{{From: 4, To: 9, Label: find.Card}, {From: 0, To: 6, Label: find.Name}, {From: 1, To: 3, Label: find.Text}}
+	assert.Equal(t, []find.Span{{From: 0, To: 6, Label: find.Name}, {From: 4, To: 9, Label: find.Card}}, find.Merge(spans, nil))
 }
 
 // A name in a list that is the next member of an object has no value to hide, and

@@ -65,18 +65,18 @@ func (f *finder) element(at int) int {
 	if at < f.read {
 		closed = f.closing(end) // a tag in a tag: its attributes were looked at
 	} else {
-		by := ""
-		by, closed = f.attributes(end, "")
+		var by Label
+		by, closed = f.attributes(end, None)
 		label = cmp.Or(label, by)
 	}
 	behind := closed + 1
 	if closed == len(f.s) || f.s[closed-1] == '/' || strings.EqualFold(name, "input") || strings.EqualFold(name, "meta") {
 		return end
 	}
-	if label == "" {
+	if label == None {
 		label, behind = f.titled(behind)
 	}
-	if label == "" {
+	if label == None {
 		return end
 	}
 	stop := f.contentEnd(behind, local(name))
@@ -97,8 +97,8 @@ func (f *finder) closing(from int) int { return f.closed.first(f.s, ">", from) }
 // attributes reads a tag from its first attribute on, and hides its values when it
 // has a name that says what they are, or the label given. It returns the label and
 // where the tag's > stands, or the text ends.
-func (f *finder) attributes(from int, label string) (by string, closed int) {
-	var values []Span
+func (f *finder) attributes(from int, label Label) (by Label, closed int) {
+	var values []attribute
 	closed = len(f.s)
 	f.read = closed
 	for i := from; i < len(f.s); {
@@ -112,25 +112,25 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 			break
 		}
 		name, v := lastWord(f.s[i:i+n]), f.attributeValue(i+n+1)
-		if i = v.To; v.Text != "" {
-			i += len(v.Text)
+		if i = v.to; v.closing != "" {
+			i += len(v.closing)
 		}
 		switch role := f.names.About(name).Role; {
-		case role == Naming && label == "":
-			label = f.nameOf(f.s[v.From:min(v.To, v.From+longestWords)])
-		case role == Typing && strings.EqualFold(f.s[v.From:v.To], "password"):
+		case role == Naming && label == None:
+			label = f.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
+		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password"):
 			label = Credential
 		case role == Valued:
 			values = append(values, v)
 		}
-		if i >= len(f.s) && v.Text != "" {
-			f.read = v.From // nothing closes the quote: what looks like a tag in it may be one
+		if i >= len(f.s) && v.closing != "" {
+			f.read = v.from // nothing closes the quote: what looks like a tag in it may be one
 		}
 	}
 	f.names.pace.Spend(min(f.read, closed) - from)
 	for _, v := range values {
-		if label != "" {
-			f.hide(v.From, v.To, label)
+		if label != None {
+			f.hide(v.from, v.to, label)
 		}
 	}
 	return label, closed
@@ -139,9 +139,15 @@ func (f *finder) attributes(from int, label string) (by string, closed int) {
 // longestWords is how much of an attribute may be a name.
 const longestWords = 200
 
-// attributeValue returns the value of an attribute that begins at from, and as
-// its text the quote that closes it, which may have backslashes.
-func (f *finder) attributeValue(from int) Span {
+// An attribute is where the value of one stands, and the quote that closes it, which
+// may have backslashes.
+type attribute struct {
+	from, to int
+	closing  string
+}
+
+// attributeValue returns the value of an attribute that begins at from.
+func (f *finder) attributeValue(from int) attribute {
 	for from < len(f.s) && isBlank(f.s[from]) {
 		from++
 	}
@@ -156,13 +162,13 @@ func (f *finder) attributeValue(from int) Span {
 		if to < 0 {
 			to = len(f.s) - from
 		}
-		return Span{From: from, To: from + to, Text: closing}
+		return attribute{from, from + to, closing}
 	}
 	to := from
 	for to < len(f.s) && !isBlank(f.s[to]) && f.s[to] != '>' {
 		to++
 	}
-	return Span{From: from, To: to}
+	return attribute{from, to, ""}
 }
 
 // lastWord returns the last word of s, "" for none.
@@ -173,26 +179,26 @@ func lastWord(s string) string {
 
 // titled reads an element that is nothing but a name, such as a heading of a
 // table, and returns its label and where the next element begins.
-func (f *finder) titled(from int) (label string, next int) {
+func (f *finder) titled(from int) (label Label, next int) {
 	text := f.s[from:min(len(f.s), from+LongestName+1)]
 	n := strings.IndexByte(text, '<')
 	if n <= 0 || !strings.HasPrefix(text[n:], "</") {
-		return "", from
+		return None, from
 	}
-	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == "" {
-		return "", from
+	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == None {
+		return None, from
 	}
 	from += n
 	open := from
 	for range 4 { // ends of elements, and the beginning of the next
 		tag := strings.IndexByte(f.s[open:min(len(f.s), open+LongestName)], '<')
 		if tag < 0 {
-			return "", from
+			return None, from
 		}
 		open += tag
 		closed := f.closing(open)
 		if closed == len(f.s) || f.s[closed-1] == '/' {
-			return "", from
+			return None, from
 		}
 		if !strings.HasPrefix(f.s[open:], "</") {
 			_, closed = f.attributes(open+1, label)
@@ -200,7 +206,7 @@ func (f *finder) titled(from int) (label string, next int) {
 		}
 		open = closed + 1
 	}
-	return "", from
+	return None, from
 }
 
 // contentEnd returns where the content that begins at from ends: with the

@@ -40,20 +40,20 @@ func (n *Names) Guards() int { return len(n.guards) }
 type Facts struct {
 	Secrecy  vocab.Secrecy
 	Role     Role
-	Data     bool   // its value is userData
-	Link     bool   // what stands behind it in a path lets its holder in
-	Ends     bool   // it may say more with words in front of it than by itself
-	Word     string // the label that its words give, "" for none
-	Member   string // that of a value in a message
-	Key      string // that of a value of userData
-	Anywhere string // that of a value that may stand anywhere, if it is not a credential
+	Data     bool  // its value is userData
+	Link     bool  // what stands behind it in a path lets its holder in
+	Ends     bool  // it may say more with words in front of it than by itself
+	Word     Label // that its words give
+	Member   Label // that of a value in a message
+	Key      Label // that of a value of userData
+	Anywhere Label // that of a value that may stand anywhere, if it is not a credential
 }
 
 // personalKeys are the members of messages, sessions and participants that hold
 // people's names and words; statusMessage and errorMessage are free text. What
 // travels beside the userData of calls and e-mails is not userData. E164Number is
 // written as countless has it.
-var personalKeys = map[string]string{"nickname": Name, "firstname": Name, "lastname": Name, "username": Name,
+var personalKeys = map[string]Label{"nickname": Name, "firstname": Name, "lastname": Name, "username": Name,
 	"text": Text, "noticetext": Text, "comment": Text, "emailaddress": Email, "phonenumber": Phone,
 	"body": Text, "bodyasplaintext": Text, "subject": Text, "extensions": Text,
 	"ani": Phone, "dnis": Phone, "digits": Phone, "e000number": Phone, "formattedphonenumber": Phone}
@@ -97,7 +97,7 @@ func (n *Names) think(name string) *Facts {
 		f.Ends = f.Ends || strings.HasSuffix(g, guard)
 	}
 	f.Key = keyLabel(name, joined, f.Word)
-	if f.Anywhere = personalKeys[vocab.Letters(name)]; f.Anywhere == "" || f.Anywhere == Text {
+	if f.Anywhere = personalKeys[vocab.Letters(name)]; f.Anywhere == None || f.Anywhere == Text {
 		f.Anywhere = f.Word
 	}
 	return f
@@ -109,16 +109,16 @@ func (n *Names) Secrecy(name string) vocab.Secrecy { return n.About(name).Secrec
 // IsSecret reports whether the value under a name is a credential.
 func (n *Names) IsSecret(name string) bool { return n.Secrecy(name) != vocab.NoSecret }
 
-// Label returns the label under which the value of a name is hidden, "" for none;
+// Label returns the label under which the value of a name is hidden, None for none;
 // personal data are not hidden where only credentials are.
-func (n *Names) Label(name string, personal bool) string {
+func (n *Names) Label(name string, personal bool) Label {
 	switch f := n.About(name); {
 	case f.Secrecy != vocab.NoSecret:
 		return Credential
 	case personal:
 		return f.Anywhere
 	}
-	return ""
+	return None
 }
 
 // guarded is a name as those of guards are compared.

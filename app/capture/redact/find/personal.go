@@ -12,27 +12,15 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// The labels of what is hidden. They are the words of the pseudonyms.
-const (
-	Credential = "credential"
-	Card       = "card"
-	Email      = "email"
-	Phone      = "phone"
-	Token      = "token"
-	IBAN       = "iban"
-	Name       = "name"
-	Text       = "text"
-)
-
-// keyLabel returns what the name of a userData key says of its values, "" for
+// keyLabel returns what the name of a userData key says of its values, None for
 // nothing; word is what its words say. Names of routing are left alone:
 // RStrategyName is nobody's name.
-func keyLabel(key, joined, word string) string {
+func keyLabel(key, joined string, word Label) Label {
 	switch class, _ := (userdata.Rules{}).Classify(key); class {
 	case userdata.Routing, userdata.CostRouting, userdata.ChatServer, userdata.Reporting:
-		return ""
+		return None
 	}
-	if word == "" && strings.HasSuffix(joined, "name") {
+	if word == None && strings.HasSuffix(joined, "name") {
 		return Name
 	}
 	return word
@@ -40,7 +28,7 @@ func keyLabel(key, joined, word string) string {
 
 // personalWords are parts of names whose values are about people.
 var personalWords = []struct {
-	label string
+	label Label
 	parts *vocab.Parts
 }{
 	{Email, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
@@ -58,10 +46,10 @@ var personalEndings = func() vocab.Endings {
 	return e
 }()
 
-// wordLabel returns what the words of a name say of its values, "" for nothing.
-func wordLabel(words []string, joined string) string {
+// wordLabel returns what the words of a name say of its values, None for nothing.
+func wordLabel(words []string, joined string) Label {
 	if joined == "ipaddress" || joined == "macaddress" {
-		return ""
+		return None
 	}
 	for _, k := range personalWords {
 		if k.parts.In(joined) {
@@ -71,15 +59,15 @@ func wordLabel(words []string, joined string) string {
 	if slices.Contains(words, "ssn") {
 		return Name
 	}
-	return ""
+	return None
 }
 
 // longestNumber is longer, in bytes, than any address and any number of a card, a
 // telephone or an account.
 const longestNumber = 512
 
-// ValueLabel returns what a whole value looks like, "" for nothing.
-func (n *Names) ValueLabel(s string) string {
+// ValueLabel returns what a whole value looks like, None for nothing.
+func (n *Names) ValueLabel(s string) Label {
 	s = strings.TrimSpace(s)
 	f := finder{names: n, s: s}
 	if len(s) <= longestNumber {
@@ -92,18 +80,18 @@ func (n *Names) ValueLabel(s string) string {
 			return found.Label
 		}
 	}
-	return ""
+	return None
 }
 
 // NumberLabel returns what the only digits in s are, if they are all of it: the
-// number of a card or a telephone, which need not have a plus; "" for nothing.
-func (n *Names) NumberLabel(s string) string {
+// number of a card or a telephone, which need not have a plus; None for nothing.
+func (n *Names) NumberLabel(s string) Label {
 	f := finder{names: n, s: s}
 	f.digits(false)
 	if len(f.spans) == 1 && f.spans[0].To-f.spans[0].From == len(strings.TrimSpace(s)) {
 		return f.spans[0].Label
 	}
-	return ""
+	return None
 }
 
 // people looks for what looks like personal data; surely leaves out what could be
@@ -141,7 +129,7 @@ func (f *finder) emails() {
 			dot = strings.LastIndexByte(f.s[i:to], '.') + i
 		}
 		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) {
-			f.spans = append(f.spans, Span{from, to, Email, ""})
+			f.spans = append(f.spans, Span{From: from, To: to, Label: Email})
 			i, done = to-1, to
 		}
 	}
@@ -158,7 +146,7 @@ func (f *finder) digits(surely bool) {
 		}
 		if end := f.card(i); end > 0 {
 			if !surely || !millis(f.s[i:end]) {
-				f.spans = append(f.spans, Span{i, end, Card, ""})
+				f.spans = append(f.spans, Span{From: i, To: end, Label: Card})
 			}
 			i = end - 1
 			continue
@@ -170,7 +158,7 @@ func (f *finder) digits(surely bool) {
 		end := phoneEnd(f.s, i)
 		if end > 0 && !(from > 0 && words.IsWord(f.s[from-1])) && !(end < len(f.s) && words.IsWord(f.s[end]) && f.s[end] != '-') {
 			if s := f.s[from:end]; isPhone(s) && (!surely || s[0] == '+') {
-				f.spans = append(f.spans, Span{from, end, Phone, ""})
+				f.spans = append(f.spans, Span{From: from, To: end, Label: Phone})
 			}
 			i = end - 1
 			continue
@@ -258,7 +246,7 @@ func (f *finder) longWords(surely bool) {
 			continue
 		}
 		if end := iban(f.s, i); end > 0 {
-			f.spans = append(f.spans, Span{i, end, IBAN, ""})
+			f.spans = append(f.spans, Span{From: i, To: end, Label: IBAN})
 			i = end - 1
 			continue
 		}
@@ -278,7 +266,7 @@ func (f *finder) longWords(surely bool) {
 			for end < len(f.s) && f.s[end] == '=' {
 				end++
 			}
-			f.spans = append(f.spans, Span{i, end, Token, ""})
+			f.spans = append(f.spans, Span{From: i, To: end, Label: Token})
 		}
 		i = max(end-1, i)
 	}

@@ -46,7 +46,7 @@ func (f *finder) bracketEnd(from int) int {
 
 // part hides a part of a form (RFC 7578), whose name ends at end: what stands
 // behind the next empty line.
-func (f *finder) part(end int, label string) {
+func (f *finder) part(end int, label Label) {
 	line := f.s[max(0, end-4*nearHalf):end]
 	if line = line[strings.LastIndexByte(line, '\n')+1:]; !strings.Contains(strings.ToLower(line), "form-data") {
 		return

@@ -49,16 +49,16 @@ func separatorOf(line string) byte {
 }
 
 // columns returns the labels of the columns that a line names, nil for none.
-func (f *finder) columns(line string, separator byte) []string {
+func (f *finder) columns(line string, separator byte) []Label {
 	all := cells(line, separator)
-	labels, found := make([]string, len(all)), false
+	labels, found := make([]Label, len(all)), false
 	for i, c := range all {
 		name := strings.Trim(line[c[0]:c[1]], "\"' ")
 		if len(name) > LongestName {
 			return nil
 		}
 		labels[i] = f.nameOf(name)
-		found = found || labels[i] != ""
+		found = found || labels[i] != None
 	}
 	if !found || len(all) < 2 {
 		return nil
@@ -67,7 +67,7 @@ func (f *finder) columns(line string, separator byte) []string {
 }
 
 // rows hides what stands below labels, as far as the lines have as many cells.
-func (f *finder) rows(from int, separator byte, labels []string) {
+func (f *finder) rows(from int, separator byte, labels []Label) {
 	for from < len(f.s) {
 		line, next := f.lineAt(from)
 		f.names.pace.Spend(next - from)
@@ -86,7 +86,7 @@ func (f *finder) rows(from int, separator byte, labels []string) {
 			for c[0] < c[1] && strings.IndexByte("\"' ", line[c[1]-1]) >= 0 {
 				c[1]--
 			}
-			if text := line[c[0]:c[1]]; labels[i] != "" && strings.Trim(text, ":-") != "" {
+			if text := line[c[0]:c[1]]; labels[i] != None && strings.Trim(text, ":-") != "" {
 				f.hide(from+c[0], from+c[1], labels[i])
 			}
 		}
@@ -112,7 +112,7 @@ func cells(line string, separator byte) (all [][2]int) {
 // cell hides the cell behind one of a table that is a name: | PIN | 1234 |.
 func (f *finder) cell(i int) int {
 	label := f.labelBefore(i)
-	if label == "" {
+	if label == None {
 		return i + 1
 	}
 	end := strings.IndexAny(f.s[i+1:], "|\n")
@@ -128,7 +128,7 @@ func (f *finder) cell(i int) int {
 
 // below hides the value of a name that ends its line with a colon: the lines of
 // YAML that stand further in, or the word in the next line of a mail.
-func (f *finder) below(at, from int, label string) (end int, found bool) {
+func (f *finder) below(at, from int, label Label) (end int, found bool) {
 	if strings.IndexByte(f.s[from:min(len(f.s), from+nearHalf)], '\n') < 0 {
 		return 0, false // in a long line of many names its end is not looked for again and again
 	}
