@@ -94,7 +94,7 @@ func (c *boardView) bar() app.UI {
 		ended, moved,
 		html.Button("btn", "board-wall", "", app.Text("Wall")).Attr("title", "Full screen, to be read from afar"),
 		html.Button("btn", "board-charts", "", app.Text("Charts")).Aria("pressed", html.Bool(b.Charts)),
-		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key("T")).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
+		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key(m.KeyOf("board-tables", ""))).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
 		html.El("span", "grow"),
 		html.Button("btn btn--quiet", "board", "", app.Text("Close "), html.Key("Esc")),
 		html.Word("p", "field-error board-problem", problem).Attr("id", "board-problem"),

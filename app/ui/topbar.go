@@ -43,7 +43,7 @@ func (c *topBar) Render() (ui app.UI) {
 		html.Button("btn top-files", "export", "", html.Sign("", "↧"), html.Word("span", "top-label", "Export")).Attr("title", "Export"),
 		c.recordings(),
 		c.theme(),
-		html.Button("btn btn--quiet", "help", "", html.Heard("Keyboard shortcuts"), html.Key("?")),
+		html.Button("btn btn--quiet", "help", "", html.Heard("Keyboard shortcuts"), html.Key(m.KeyOf("help", ""))),
 	)
 }
 

@@ -6,19 +6,18 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/ui/html"
-	"github.com/keytrail/keytrail/app/ui/page"
 )
 
 // menu draws the menu. A click beside it, on the dialog itself, closes it.
 func (c *Pickers) menu() app.UI {
 	u := &c.Model.Menu
-	items, keys := make([]app.UI, len(u.Items)), page.KeysBeside()
+	items := make([]app.UI, len(u.Items))
 	for i, x := range u.Items {
 		if x.Name == "" {
 			items[i] = html.El("li", "menu-line").Role("separator")
 			continue
 		}
-		items[i] = html.El("li", "", html.Button("menu-item", "menu-do", strconv.Itoa(i), html.Word("span", "menu-name", x.Name), kbdOf(keys[[...]string{x.Do, x.Arg}])).
+		items[i] = html.El("li", "", html.Button("menu-item", "menu-do", strconv.Itoa(i), html.Word("span", "menu-name", x.Name), kbdOf(c.Model.KeyOf(x.Do, x.Arg))).
 			Attr("id", "menu-"+strconv.Itoa(i)).Role("menuitem").TabIndex(html.TabIndex(i == u.At))).Role("none")
 	}
 	return html.Act(html.El("dialog", "menu",

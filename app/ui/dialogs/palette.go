@@ -27,10 +27,10 @@ func (c *Pickers) Render() (ui app.UI) {
 func (c *Pickers) palette() app.UI {
 	p := &c.Model.Palette
 	n := min(len(p.Found), page.MaxEntries)
-	items, keys := make([]app.UI, n), page.KeysBeside()
+	items := make([]app.UI, n)
 	for i, x := range p.Found[:n] {
 		why := c.Model.Missing(x.Do, x.Arg)
-		items[i] = html.Act(html.El("li", "palette-item", html.El("span", "palette-name", html.Exact(x.Name)...), html.Word("span", "note", why), kbdOf(keys[[...]string{x.Do, x.Arg}])), "run", strconv.Itoa(i)).
+		items[i] = html.Act(html.El("li", "palette-item", html.El("span", "palette-name", html.Exact(x.Name)...), html.Word("span", "note", why), kbdOf(c.Model.KeyOf(x.Do, x.Arg))), "run", strconv.Itoa(i)).
 			Attr("id", "palette-"+strconv.Itoa(i)).Role("option").Aria("selected", html.Bool(i == p.At)).Aria("disabled", html.Bool(why != ""))
 	}
 	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").

@@ -60,7 +60,7 @@ func viewChoices(m *page.Model) app.UI {
 	v := &m.View
 	lens := make([]app.UI, len(scene.Lenses))
 	for i, l := range scene.Lenses {
-		lens[i] = html.Button("btn view-lens", "lens", strconv.Itoa(i), html.Key(strconv.Itoa(i+1)), html.Word("b", "", l.Name), html.Word("span", "note", l.Suits)).
+		lens[i] = html.Button("btn view-lens", "lens", strconv.Itoa(i), html.Key(m.KeyOf("lens", strconv.Itoa(i))), html.Word("b", "", l.Name), html.Word("span", "note", l.Suits)).
 			Aria("pressed", html.Bool(i == v.Lens))
 	}
 	return html.El("div", "view",

@@ -13,8 +13,8 @@ import (
 // pageCommands are about what is looked at.
 func pageCommands() []command {
 	return []command{
-		{"session", func(m *Model, arg string) { m.SelectSession(arg) }},
-		{"row", func(m *Model, arg string) {
+		cmd("session", func(m *Model, arg string) { m.SelectSession(arg) }),
+		cmd("row", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n < 0 || n >= len(m.Scene.Rows) {
 				return
@@ -28,81 +28,112 @@ func pageCommands() []command {
 				target = "#detail" // the only pane there is now
 			}
 			m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
-		}},
-		{"back", func(m *Model, _ string) { m.GoBack() }},
-		{"event", func(m *Model, arg string) { m.Review(wording.Atoi(arg)) }},
-		{"mode", func(m *Model, _ string) { m.ToggleLive() }},
-		{"live", func(m *Model, _ string) { m.Review(0) }},
-		{"step", func(m *Model, arg string) { m.Step(wording.Atoi(arg)) }},
-		{"play", func(m *Model, _ string) { m.TogglePlay() }},
-		{"speed", func(m *Model, arg string) { m.SetSpeed(wording.Atoi(arg)) }},
-		{"base", func(m *Model, arg string) { m.SetBase(wording.Atoi(arg)) }},
-		{"changed", func(m *Model, _ string) { m.SetChangedOnly(!m.View.ChangedOnly) }},
-		{"all", func(m *Model, _ string) { m.SetChangedOnly(false) }},
-		{"unfold", func(m *Model, arg string) { m.ToggleFold(userdata.Class(wording.Atoi(arg))) }},
-		{"unfold-all", func(m *Model, _ string) { m.UnfoldAll() }},
-		{"clear-filter", func(m *Model, _ string) { m.ClearFilter() }},
-		{"resort", func(m *Model, _ string) {
+		}),
+		cmd("back", func(m *Model, _ string) { m.GoBack() },
+			way{title: "Back to what the column showed before"}),
+		cmd("event", func(m *Model, arg string) { m.Review(wording.Atoi(arg)) }),
+		cmd("mode", func(m *Model, _ string) { m.ToggleLive() }),
+		cmd("live", func(m *Model, _ string) { m.Review(0) },
+			way{title: "Newest state", key: "End", in: elsewhere}),
+		cmd("step", func(m *Model, arg string) { m.Step(wording.Atoi(arg)) },
+			way{arg: "-1", title: "Previous event", key: "[", in: lists, does: "previous and next event"},
+			way{arg: "1", title: "Next event", key: "]", in: lists, does: "previous and next event"}).when(anEvent),
+		cmd("play", func(m *Model, _ string) { m.TogglePlay() },
+			way{title: "Play the history, or stop", key: "P", in: anyPane, does: "play the history from here, or stop; in the newest state from the first event"}),
+		cmd("speed", func(m *Model, arg string) { m.SetSpeed(wording.Atoi(arg)) },
+			speedWays()...),
+		cmd("base", func(m *Model, arg string) { m.SetBase(wording.Atoi(arg)) }),
+		cmd("changed", func(m *Model, _ string) { m.SetChangedOnly(!m.View.ChangedOnly) },
+			way{title: "Show changed keys only", key: "c", in: lists, does: "changed keys only"}),
+		cmd("all", func(m *Model, _ string) { m.SetChangedOnly(false) }),
+		cmd("unfold", func(m *Model, arg string) { m.ToggleFold(userdata.Class(wording.Atoi(arg))) }),
+		cmd("unfold-all", func(m *Model, _ string) { m.UnfoldAll() },
+			way{title: "Show or hide hidden keys", key: "I", in: inData, does: "hide the selected key, its prefix or class; show what is hidden"}).when(aSession),
+		cmd("clear-filter", func(m *Model, _ string) { m.ClearFilter() },
+			way{title: "Clear the filter", key: "Esc", in: elsewhere}),
+		cmd("resort", func(m *Model, _ string) {
 			m.View.Order = nil
 			m.Compose()
-		}},
-		{"panel", func(m *Model, arg string) { m.TogglePanel(scene.Panel(arg)) }},
-		{"close-panel", func(m *Model, _ string) { m.Close(scene.Subject{Panel: m.Form()}) }},
-		{"close", func(m *Model, _ string) { m.ClosePanel() }},
-		{"tab", func(m *Model, arg string) {
+		}),
+		cmd("panel", func(m *Model, arg string) { m.TogglePanel(scene.Panel(arg)) },
+			way{arg: string(scene.WatchPanel), title: "Watched keys and what stops the view"},
+			way{arg: string(scene.WhoPanel), title: "Who counts as a writer"},
+			way{arg: string(scene.SessionPanel), title: "Name, pin or note the session", key: "e", in: inSessions, does: "in the sessions: name and note, or pin, the selected one"},
+			way{arg: string(scene.FindPanel), title: "Session by its id"},
+			way{arg: string(scene.OperatePanel), title: "Operations"},
+			way{arg: string(scene.KeepPanel), title: "Recordings"},
+			way{arg: string(scene.NoisePanel), title: "Noise: rules and glossary"},
+			way{arg: string(scene.PinsPanel), title: "Keys on top and their names"},
+			way{arg: string(scene.ContractPanel), title: "Key contract"},
+			way{arg: string(scene.ViewPanel), title: "View: lens, density, time, keys"},
+			way{arg: string(scene.LinkPanel), title: "Connection"},
+			way{arg: string(scene.SimulatorPanel), title: "Simulator: make it misbehave"},
+			way{arg: string(scene.ConnectPanel), title: "Connect to a server"}),
+		cmd("close-panel", func(m *Model, _ string) { m.Close(scene.Subject{Panel: m.Form()}) }),
+		cmd("close", func(m *Model, _ string) { m.ClosePanel() }),
+		cmd("tab", func(m *Model, arg string) {
 			m.View.Tab = scene.Tab(arg)
-		}},
-		{"pane", func(m *Model, arg string) { m.ShowPane(scene.Pane(arg)) }},
-		{"theme", func(m *Model, _ string) { m.NextTheme() }},
-		{"help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.ShowModal, Target: "#help"}) }},
-		{"close-help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#help"}) }},
-		{"dismiss", func(m *Model, arg string) { m.Dismiss(wording.Atoi(arg)) }},
+		},
+			way{arg: string(scene.ChangesTab), title: "Timeline: changes"},
+			way{arg: string(scene.WritesTab), title: "Timeline: writes"},
+			way{arg: string(scene.TrafficTab), title: "Timeline: traffic"},
+			way{arg: string(scene.NotesTab), title: "Timeline: notes"}),
+		cmd("pane", func(m *Model, arg string) { m.ShowPane(scene.Pane(arg)) }),
+		cmd("theme", func(m *Model, _ string) { m.NextTheme() },
+			way{title: "Next theme"}),
+		cmd("help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.ShowModal, Target: "#help"}) },
+			way{title: "Keyboard shortcuts", key: "?", in: everywhere, does: "this help"}),
+		cmd("close-help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#help"}) }),
+		cmd("dismiss", func(m *Model, arg string) { m.Dismiss(wording.Atoi(arg)) }),
 	}
 }
 
 // workCommands are about the column beside the table and the link.
 func workCommands() []command {
 	return []command{
-		{"add-row", func(m *Model, _ string) { m.Writing.AddRow() }},
-		{"remove-row", func(m *Model, arg string) { m.Writing.RemoveRow(wording.Atoi(arg)) }},
-		{"operation", func(m *Model, arg string) { m.Writing.SetOperation(wording.Atoi(arg)) }},
-		{"edit-key", func(m *Model, _ string) { m.Writing.EditKey() }},
-		{"spread", func(m *Model, arg string) { m.SpreadWrite(wording.Atoi(arg)) }},
-		{"bodies", func(m *Model, arg string) {
+		cmd("add-row", func(m *Model, _ string) { m.Writing.AddRow() }),
+		cmd("remove-row", func(m *Model, arg string) { m.Writing.RemoveRow(wording.Atoi(arg)) }),
+		cmd("operation", func(m *Model, arg string) { m.Writing.SetOperation(wording.Atoi(arg)) }),
+		cmd("edit-key", func(m *Model, _ string) { m.Writing.EditKey() },
+			way{key: "e", in: inData, does: "in the table: update the selected key"}).when(aKey),
+		cmd("spread", func(m *Model, arg string) { m.SpreadWrite(wording.Atoi(arg)) }),
+		cmd("bodies", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			m.View.Open[n] = !m.View.Open[n]
-		}},
-		{"copy-value", func(m *Model, _ string) { m.copyValue() }},
-		{"page", func(m *Model, arg string) {
+		}),
+		cmd("copy-value", func(m *Model, _ string) { m.copyValue() },
+			way{key: "y", in: inData, does: "copy the selected value; its row as Markdown"}),
+		cmd("page", func(m *Model, arg string) {
 			m.View.Page = max(wording.Atoi(arg), 0)
-		}},
-		{"stray", func(m *Model, arg string) { m.Show(scene.Subject{Stray: wording.Atoi(arg)}) }},
-		{"exchange", func(m *Model, arg string) { m.Show(scene.Subject{Exchange: wording.Atoi(arg)}) }},
-		{"write", func(m *Model, arg string) { m.Show(scene.Subject{Write: wording.Atoi(arg)}) }},
-		{"meta", func(m *Model, _ string) {
+		}),
+		cmd("stray", func(m *Model, arg string) { m.Show(scene.Subject{Stray: wording.Atoi(arg)}) }),
+		cmd("exchange", func(m *Model, arg string) { m.Show(scene.Subject{Exchange: wording.Atoi(arg)}) }),
+		cmd("write", func(m *Model, arg string) { m.Show(scene.Subject{Write: wording.Atoi(arg)}) }),
+		cmd("meta", func(m *Model, _ string) {
 			m.View.Meta = !m.View.Meta
-		}},
-		{"auth", func(m *Model, arg string) {
+		}),
+		cmd("auth", func(m *Model, arg string) {
 			m.Connect.Auth = settings.Auth(wording.Atoi(arg))
-		}},
-		{"simulate", func(m *Model, _ string) {
+		}),
+		cmd("simulate", func(m *Model, _ string) {
 			m.Connect.Base, m.Connect.Auth = settings.Simulator, settings.Cookie
 			m.Connect.SubmitConnect()
-		}},
-		{"start-session", func(m *Model, _ string) {
+		}),
+		cmd("start-session", func(m *Model, _ string) {
 			m.Connect.Start = !m.Connect.Start
-		}},
-		{"fold-pane", func(m *Model, arg string) { m.FoldPane(arg) }},
-		{"misbehave", func(m *Model, arg string) { m.Writing.Misbehave(arg) }},
-		{"behave", func(m *Model, _ string) { m.Writing.Behave() }},
-		{"tour", func(m *Model, arg string) { m.Writing.GoToStop(wording.Atoi(arg)) }},
-		{"tour-try", func(m *Model, _ string) {
+		}),
+		cmd("fold-pane", func(m *Model, arg string) { m.FoldPane(arg) }),
+		cmd("misbehave", func(m *Model, arg string) { m.Writing.Misbehave(arg) }),
+		cmd("behave", func(m *Model, _ string) { m.Writing.Behave() }),
+		cmd("tour", func(m *Model, arg string) { m.Writing.GoToStop(wording.Atoi(arg)) },
+			way{arg: "0", title: "Simulator: tour of what can become of a write"}),
+		cmd("tour-try", func(m *Model, _ string) {
 			m.Writing.TryStop()
-		}},
-		{"end-tour", func(m *Model, _ string) { m.Writing.EndTour() }},
-		{"disconnect", func(m *Model, _ string) { m.Send(tracker.Disconnect{}) }},
-		{"retry", func(m *Model, _ string) { m.Send(tracker.RetryNow{}) }},
-		{"reread", func(m *Model, arg string) { m.Send(tracker.Reread{Session: arg}) }},
+		}),
+		cmd("end-tour", func(m *Model, _ string) { m.Writing.EndTour() }),
+		cmd("disconnect", func(m *Model, _ string) { m.Send(tracker.Disconnect{}) }),
+		cmd("retry", func(m *Model, _ string) { m.Send(tracker.RetryNow{}) }),
+		cmd("reread", func(m *Model, arg string) { m.Send(tracker.Reread{Session: arg}) }),
 	}
 }
 

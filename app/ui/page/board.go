@@ -265,11 +265,11 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	}
 	ids := m.Board.Arranged.IDs()
 	if m.Board.Charts {
-		return m.pressBound(k, slices.DeleteFunc(boundIn(scene.BoardPane), func(b binding) bool { return b.do == "board-open" }))
+		return m.pressBound(k, slices.DeleteFunc(m.commands.boundIn(scene.BoardPane), func(b binding) bool { return b.do == "board-open" }))
 	}
 	i, ok := moved(k.Key, slices.Index(ids, m.Board.Cursor), len(ids))
 	if !ok {
-		return m.pressBound(k, boundIn(scene.BoardPane))
+		return m.pressBound(k, m.commands.boundIn(scene.BoardPane))
 	}
 	if len(ids) > 0 {
 		m.Board.Cursor = ids[max(i, 0)]
@@ -299,36 +299,44 @@ func (m *Model) escapeBoard() {
 // boardCommands are about the board of all sessions.
 func boardCommands() []command {
 	return []command{
-		{"board", func(m *Model, _ string) {
+		cmd("board", func(m *Model, _ string) {
 			if m.Boarded {
 				m.closeBoard()
 			} else {
 				m.openBoard()
 			}
-		}},
-		{"board-open", func(m *Model, arg string) { m.openFromBoard(arg) }},
-		{"board-sort", func(m *Model, arg string) { m.sortBoard(arg) }},
-		{"board-column", func(m *Model, arg string) { m.toggleColumn(arg) }},
-		{"board-left", func(m *Model, arg string) { m.MoveColumn(arg, -1) }},
-		{"board-choose", func(m *Model, _ string) { m.chooseColumns() }},
-		{"board-count", func(m *Model, _ string) { m.countKeys() }},
-		{"board-find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardFilter}) }},
-		{"board-resort", func(m *Model, _ string) { m.rearrange() }},
-		{"board-charts", func(m *Model, _ string) { m.toggleCharts() }},
-		{"board-tables", func(m *Model, _ string) {
+		},
+			way{title: "Board of all sessions"}),
+		cmd("board-open", func(m *Model, arg string) { m.openFromBoard(arg) },
+			way{key: "Enter", in: onBoard, does: "on the board: open the session"}).when(aBoardRow),
+		cmd("board-sort", func(m *Model, arg string) { m.sortBoard(arg) }),
+		cmd("board-column", func(m *Model, arg string) { m.toggleColumn(arg) }),
+		cmd("board-left", func(m *Model, arg string) { m.MoveColumn(arg, -1) }),
+		cmd("board-choose", func(m *Model, _ string) { m.chooseColumns() },
+			way{title: "Board: columns", key: "c", in: onBoard, does: "on the board: its columns"}),
+		cmd("board-count", func(m *Model, _ string) { m.countKeys() }),
+		cmd("board-find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardFilter}) },
+			way{key: "/", in: onBoard, does: "on the board: find a session"}),
+		cmd("board-resort", func(m *Model, _ string) { m.rearrange() }),
+		cmd("board-charts", func(m *Model, _ string) { m.toggleCharts() },
+			way{title: "Board: charts", key: "v", in: onBoard, does: "on the board: charts, and the tables behind them"}),
+		cmd("board-tables", func(m *Model, _ string) {
 			m.Board.Tables = !m.Board.Tables
-		}},
-		{"board-wall", func(m *Model, _ string) { m.toggleWall() }},
-		{"board-plain", func(m *Model, _ string) {
+		},
+			way{key: "T", in: onBoard, does: "on the board: charts, and the tables behind them"}),
+		cmd("board-wall", func(m *Model, _ string) { m.toggleWall() },
+			way{title: "Board: wall, to be read from afar"}),
+		cmd("board-plain", func(m *Model, _ string) {
 			m.Board.Plain = !m.Board.Plain
 			m.Board.Layout++
 			m.Say(wording.Either(m.Board.Plain, "The wall shows what customers say until this page closes", "The wall hides what customers say"))
 			m.rearrange()
-		}},
-		{"board-ended", func(m *Model, _ string) {
+		},
+			way{title: "Board: show or hide on the wall what customers say"}),
+		cmd("board-ended", func(m *Model, _ string) {
 			m.Board.Ended = !m.Board.Ended
 			m.rearrange()
-		}},
+		}),
 	}
 }
 

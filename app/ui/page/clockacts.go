@@ -14,29 +14,37 @@ import (
 // clockCommands choose what is compared and which events are listed.
 func clockCommands() []command {
 	return []command{
-		{"compare", func(m *Model, _ string) { m.OpenCompare() }},
-		{"align", func(m *Model, arg string) { m.AlignBy(scene.Alignment(wording.Atoi(arg))) }},
-		{"blame", func(m *Model, _ string) { m.Blame() }},
-		{"limit", func(m *Model, _ string) { m.Limit() }},
-		{"unlimit", func(m *Model, _ string) {
+		cmd("compare", func(m *Model, _ string) { m.OpenCompare() },
+			way{title: "Compare"}).when(aSession),
+		cmd("align", func(m *Model, arg string) { m.AlignBy(scene.Alignment(wording.Atoi(arg))) }),
+		cmd("blame", func(m *Model, _ string) { m.Blame() },
+			way{title: "Before the last change of the selected key", key: "B", in: anyPane, does: "before the last change of the selected key; again: further back"}),
+		cmd("limit", func(m *Model, _ string) { m.Limit() },
+			way{title: "Only events that touched the selected key", key: "f", in: anyPane, does: "only the events that touched the selected key; again: all"}),
+		cmd("unlimit", func(m *Model, _ string) {
 			m.View.Limited = false
 			m.Compose()
-		}},
-		{"sort", func(m *Model, arg string) { m.SortBy(scene.TableColumn(wording.Atoi(arg))) }},
-		{"plain", func(m *Model, _ string) {
+		}),
+		cmd("sort", func(m *Model, arg string) { m.SortBy(scene.TableColumn(wording.Atoi(arg))) }),
+		cmd("plain", func(m *Model, _ string) {
 			m.View.Plain = !m.View.Plain
-		}},
-		{"copy-row", func(m *Model, _ string) { m.copyRow() }},
-		{"ranged", func(m *Model, _ string) { m.ToggleRanged() }},
-		{"open-range", func(m *Model, _ string) { m.OpenRange() }},
-		{"range", func(m *Model, arg string) { m.ShowRange(arg) }},
-		{"step-mark", func(m *Model, arg string) { m.StepMark(wording.Atoi(arg)) }},
-		{"bayeux", func(m *Model, arg string) {
+		}),
+		cmd("copy-row", func(m *Model, _ string) { m.copyRow() },
+			way{key: "Y", in: anyPane, does: "copy the selected value; its row as Markdown"}),
+		cmd("ranged", func(m *Model, _ string) { m.ToggleRanged() }),
+		cmd("open-range", func(m *Model, _ string) { m.OpenRange() },
+			way{title: "Mark the events from A to the one shown", key: "M", in: anyPane, does: "mark the events from A to the one shown; without A: begin a range here"}),
+		cmd("range", func(m *Model, arg string) { m.ShowRange(arg) }),
+		cmd("step-mark", func(m *Model, arg string) { m.StepMark(wording.Atoi(arg)) },
+			way{arg: "-1", key: ",", in: anyPane, does: "previous and next mark"},
+			way{arg: "1", key: ".", in: anyPane, does: "previous and next mark"}),
+		cmd("bayeux", func(m *Model, arg string) {
 			exchange, message, _ := strings.Cut(arg, ":")
 			m.Show(scene.Subject{Exchange: wording.Atoi(exchange), Body: wording.Atoi(message)})
-		}},
-		{"history", func(m *Model, _ string) { m.OpenHistory() }},
-		{"copy-body", func(m *Model, arg string) { m.copyBody(arg) }},
+		}),
+		cmd("history", func(m *Model, _ string) { m.OpenHistory() },
+			way{title: "History of the selected key", key: "h", in: anyPane, does: "history of the selected key"}).when(aKey),
+		cmd("copy-body", func(m *Model, arg string) { m.copyBody(arg) }),
 	}
 }
 

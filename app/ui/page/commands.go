@@ -1,35 +1,106 @@
 package page
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
-// A command is what can be asked for by its name: a button has it in data-do, an
-// entry of the palette or of a menu and a key lead to it. arg is what it is asked
-// of: a number, an id, a word.
+// A command is what can be asked for by its name: a button has it in data-do.
 type command struct {
-	name string
-	do   func(m *Model, arg string)
+	name  string
+	do    func(m *Model, arg string)
+	ways  []way                             // what leads to it besides its buttons
+	needs func(m *Model, arg string) string // what it needs and the page has not, "" for nothing; nil: it can always be done
 }
 
-// commands are all that the page can be asked for.
-func commands() []command {
-	return slices.Concat(pageCommands(), viewCommands(), filterCommands(), noiseCommands(), menuCommands(), sessionCommands(),
-		workCommands(), clockCommands(), writeCommands(), connectCommands(), fileCommands(), keyCommands(), boardCommands())
+// A way leads to a command from the palette or with a key.
+type way struct {
+	arg   string       // what the command is asked of: a number, an id, a word
+	title string       // in the palette, "" where it is not listed there
+	key   string       // as [Keypress.named] has it, "" for none
+	in    []scene.Pane // where the focus is for the key to count
+	does  string       // in the help: what the key does there; ways of which the same is said share a line
 }
 
-// commandsByName is the table that [Model.Act] looks names up in.
-func commandsByName() map[string]func(m *Model, arg string) {
-	all := commands()
-	table := make(map[string]func(*Model, string), len(all))
-	for _, c := range all {
-		table[c.name] = c.do
+// Where a key counts. Letters count only while the focus is in a list or the
+// column, so that nobody triggers them by speaking or typing elsewhere; none of them
+// destroys anything. What is bound everywhere counts with Ctrl or Cmd also in a field.
+var (
+	anyPane    = []scene.Pane{scene.SessionsPane, scene.DataPane, scene.DetailPane, scene.TimelinePane}
+	lists      = []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane}
+	inSessions = []scene.Pane{scene.SessionsPane}
+	inData     = []scene.Pane{scene.DataPane}
+	inTimeline = []scene.Pane{scene.TimelinePane}
+	onBoard    = []scene.Pane{scene.BoardPane}
+	nowhere    = scene.Pane("") // as when the page has just opened
+	besideData = []scene.Pane{nowhere, scene.SessionsPane, scene.DataPane}
+	everywhere = append([]scene.Pane{nowhere, scene.BoardPane}, anyPane...)
+	elsewhere  = []scene.Pane(nil) // what the key does depends on more than that: [Model.Press] knows
+)
+
+func cmd(name string, do func(m *Model, arg string), ways ...way) command {
+	return command{name: name, do: do, ways: ways}
+}
+
+// when returns c for what can be done only where needs says nothing.
+func (c command) when(needs func(m *Model, arg string) string) command {
+	c.needs = needs
+	return c
+}
+
+// A table has all that the page can be asked for.
+type table struct {
+	all   []command
+	named map[string]command
+	bound []binding
+}
+
+// A binding is a key that leads to a command.
+type binding struct {
+	way
+	do string
+}
+
+func newTable() table {
+	t := table{named: map[string]command{}, all: slices.Concat(pageCommands(), viewCommands(), filterCommands(), noiseCommands(), menuCommands(), sessionCommands(),
+		workCommands(), clockCommands(), writeCommands(), connectCommands(), fileCommands(), keyCommands(), boardCommands())}
+	for _, c := range t.all {
+		t.named[c.name] = c
+		for _, w := range c.ways {
+			if w.key != "" {
+				t.bound = append(t.bound, binding{w, c.name})
+			}
+		}
 	}
-	return table
+	return t
+}
+
+// boundIn are the keys that count in a pane.
+func (t *table) boundIn(p scene.Pane) (out []binding) {
+	for _, b := range t.bound {
+		if slices.Contains(b.in, p) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// entries are what the palette lists wherever one is.
+func (t *table) entries() (out []Entry) {
+	for _, c := range t.all {
+		for _, w := range c.ways {
+			if w.title != "" {
+				out = append(out, Entry{w.title, c.name, w.arg})
+			}
+		}
+	}
+	return out
 }
 
 // Act does the command of that name, if there is one.
@@ -43,8 +114,8 @@ func (m *Model) Act(name, arg string) {
 func (m *Model) do(name, arg string) {
 	if why := m.Missing(name, arg); why != "" {
 		m.Say(why)
-	} else if do := m.commands[name]; do != nil {
-		do(m, arg)
+	} else if c := m.commands.named[name]; c.do != nil {
+		c.do(m, arg)
 	}
 }
 
@@ -53,25 +124,48 @@ const NoSession = "No session is selected"
 
 // Missing says what a command needs and the page has not, "" where it can be done.
 func (m *Model) Missing(name, arg string) string {
-	of := func(names ...string) bool { return slices.Contains(names, name) }
-	aboutKey := of("edit-key", "delete-key", "watch", "pin", "hide-menu", "stop-when", "history")
-	switch filter := m.Scene.Query.String(); {
-	case m.Scene.Session == nil && (aboutKey || of("step", "base-here", "next-change", "unfold-all", "lookup", "save-filter", "menu", "pin-session", "pin-a", "compare")):
-		return NoSession
-	case aboutKey && !m.View.Picked:
-		return "Select a key first"
-	case name == "step" && m.Scene.Last == 0:
-		return "There is no event yet"
-	case name == "step" && arg == "1" && m.View.Live():
-		return "This is the newest event"
-	case name == "save-filter" && filter == "":
-		return "There is no filter to save"
-	case name == "save-filter" && slices.Contains(m.View.Saved, filter):
-		return "This filter is saved already"
-	case name == "board-open" && arg == "" && m.BoardCursor() < 0:
-		return "There is no session on the board"
+	if c := m.commands.named[name]; c.needs != nil {
+		return c.needs(m, arg)
 	}
 	return ""
+}
+
+// What commands need.
+
+func aSession(m *Model, _ string) string {
+	return wording.Either(m.Scene.Session == nil, NoSession, "")
+}
+
+func aKey(m *Model, _ string) string {
+	return cmp.Or(aSession(m, ""), wording.Either(m.View.Picked, "", "Select a key first"))
+}
+
+func anEvent(m *Model, arg string) string {
+	switch {
+	case m.Scene.Session == nil:
+		return NoSession
+	case m.Scene.Last == 0:
+		return "There is no event yet"
+	case arg == "1" && m.View.Live():
+		return "This is the newest event"
+	}
+	return ""
+}
+
+func aFilter(m *Model, _ string) string {
+	switch filter := m.Scene.Query.String(); {
+	case m.Scene.Session == nil:
+		return NoSession
+	case filter == "":
+		return "There is no filter to save"
+	case slices.Contains(m.View.Saved, filter):
+		return "This filter is saved already"
+	}
+	return ""
+}
+
+func aBoardRow(m *Model, arg string) string {
+	return wording.Either(arg == "" && m.BoardCursor() < 0, "There is no session on the board", "")
 }
 
 // buttonOf selects the button that asks for a command, "" where its argument is
@@ -86,101 +180,6 @@ func buttonOf(name, arg string) string {
 	return "[data-do=" + name + "][data-arg=\"" + arg + "\"]"
 }
 
-// A binding is a key that leads to a command. Keys that move through a list, or
-// depend on the form that one is in, are not among them.
-type binding struct {
-	key     string       // KeyboardEvent.key
-	in      []scene.Pane // where the focus is; nil for any pane
-	do, arg string
-}
-
-// Where a binding holds besides single panes.
-var (
-	anyPane = []scene.Pane(nil)
-	lists   = []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane}
-)
-
-// bindings are the keys of the panes. Letters among them count only while the
-// focus is in a list or the column, so that nobody triggers them by speaking or
-// typing elsewhere; none of them destroys anything.
-func bindings() []binding {
-	return []binding{
-		{"{", anyPane, "step-touching", "-1"},
-		{"}", anyPane, "step-touching", "1"},
-		{",", anyPane, "step-mark", "-1"},
-		{".", anyPane, "step-mark", "1"},
-		{"B", anyPane, "blame", ""},
-		{"P", anyPane, "play", ""},
-		{"f", anyPane, "limit", ""},
-		{"m", anyPane, "open-note", ""},
-		{"M", anyPane, "open-range", ""},
-		{"Y", anyPane, "copy-row", ""},
-		{"h", anyPane, "history", ""},
-		{"g", anyPane, "go", ""},
-
-		{"Enter", []scene.Pane{scene.BoardPane}, "board-open", ""},
-		{"/", []scene.Pane{scene.BoardPane}, "board-find", ""},
-		{"c", []scene.Pane{scene.BoardPane}, "board-choose", ""},
-		{"v", []scene.Pane{scene.BoardPane}, "board-charts", ""},
-		{"T", []scene.Pane{scene.BoardPane}, "board-tables", ""},
-
-		{"/", []scene.Pane{scene.SessionsPane, scene.DataPane}, "find", ""},
-		{"/", []scene.Pane{scene.TimelinePane}, "find-here", ""},
-		{"[", lists, "step", "-1"},
-		{"]", lists, "step", "1"},
-		{"c", lists, "changed", ""},
-		{"a", lists, "attach", ""},
-		{"b", lists, "base-here", ""},
-
-		{"Enter", []scene.Pane{scene.SessionsPane}, "go", "d"},
-		{" ", []scene.Pane{scene.SessionsPane}, "pin-a", ""},
-		{"p", []scene.Pane{scene.SessionsPane}, "pin-session", ""},
-		{"e", []scene.Pane{scene.SessionsPane}, "panel", string(scene.SessionPanel)},
-
-		{"Enter", []scene.Pane{scene.DataPane}, "details", ""},
-		{" ", []scene.Pane{scene.DataPane}, "choose-row", ""},
-		{"Shift  ", []scene.Pane{scene.DataPane}, "choose-rows", ""},
-		{"n", []scene.Pane{scene.DataPane}, "next-change", "1"},
-		{"N", []scene.Pane{scene.DataPane}, "next-change", "-1"},
-		{"e", []scene.Pane{scene.DataPane}, "edit-key", ""},
-		{"Delete", []scene.Pane{scene.DataPane}, "delete-key", ""},
-		{"y", []scene.Pane{scene.DataPane}, "copy-value", ""},
-		{"i", []scene.Pane{scene.DataPane}, "hide-menu", ""},
-		{"w", []scene.Pane{scene.DataPane}, "watch", ""},
-		{"p", []scene.Pane{scene.DataPane}, "pin", ""},
-		{"I", []scene.Pane{scene.DataPane}, "unfold-all", ""},
-		{"1", []scene.Pane{scene.DataPane}, "lens", "0"},
-		{"2", []scene.Pane{scene.DataPane}, "lens", "1"},
-		{"3", []scene.Pane{scene.DataPane}, "lens", "2"},
-		{"4", []scene.Pane{scene.DataPane}, "lens", "3"},
-	}
-}
-
-// boundIn are the bindings that hold in a pane. The board has only its own.
-func boundIn(p scene.Pane) []binding {
-	return slices.DeleteFunc(bindings(), func(b binding) bool {
-		return !slices.Contains(b.in, p) && (b.in != nil || p == scene.BoardPane)
-	})
-}
-
-// pageBindings are the keys that mean the same wherever the focus is; with Ctrl
-// or Cmd also in a field.
-func pageBindings() []binding {
-	return []binding{
-		{"?", nil, "help", ""},
-		{"/", []scene.Pane{""}, "find", ""}, // as when the page has just opened
-		{"Ctrl K", nil, "palette", ""},
-		{"Ctrl S", nil, "export", ""},
-		{"Ctrl O", nil, "open", ""},
-	}
-}
-
-// otherKeys are shown beside commands to which no binding leads: what they do
-// depends on where one is.
-func otherKeys() []binding {
-	return []binding{{"End", nil, "live", ""}, {"Esc", nil, "clear-filter", ""}, {"Shift F10", nil, "menu", string(scene.DataPane)}}
-}
-
 // named is a pressed key as a binding has it.
 func (k Keypress) named() string {
 	switch {
@@ -192,11 +191,9 @@ func (k Keypress) named() string {
 	return k.Key
 }
 
-// pressBound does the command that the bindings have for a key.
+// pressBound does the command that one of the bindings has for a key.
 func (m *Model) pressBound(k Keypress, all []binding) bool {
-	i := slices.IndexFunc(all, func(b binding) bool {
-		return b.key == k.named() && (b.in == nil || slices.Contains(b.in, k.Pane))
-	})
+	i := slices.IndexFunc(all, func(b binding) bool { return b.key == k.named() && slices.Contains(b.in, k.Pane) })
 	if i < 0 {
 		return false
 	}
@@ -218,16 +215,84 @@ func (b binding) moves() bool {
 	return false
 }
 
-// KeysBeside is how the keys are written that lead to a command, by its name and
-// what it is asked of.
-func KeysBeside() map[[2]string]string {
-	out := map[[2]string]string{}
-	for _, b := range slices.Concat(bindings(), pageBindings(), otherKeys()) {
-		key, space := strings.CutSuffix(b.key, " ")
-		if space {
-			key += "Space"
+// label is how the key of a way is written.
+func (w way) label() string {
+	if key, space := strings.CutSuffix(w.key, " "); space {
+		return key + "Space"
+	}
+	return w.key
+}
+
+// KeyOf is how the key is written that leads to a command, "" where none does.
+func (m *Model) KeyOf(name, arg string) string {
+	for _, b := range m.commands.bound {
+		if b.do == name && b.arg == arg {
+			return b.label()
 		}
-		out[[...]string{b.do, b.arg}] = key
+	}
+	return ""
+}
+
+// A Shortcut is a line of the help: keys and what they do.
+type Shortcut struct{ Keys, Does string }
+
+// Shortcuts are the lines of the help: the keys that move, or of which one thing
+// after the other is asked, and those of the commands.
+func Shortcuts() []Shortcut {
+	out := []Shortcut{
+		{"j  k  ↓  ↑", "next and previous row"},
+		{"PgUp  PgDn  Home  End", "by pages, to either end; End in the timeline follows the newest state"},
+		{"F6  Shift F6", "next and previous pane"},
+		{"Esc", "clear the filter, close the panel, back to live"},
+		{"o  Enter", "in the timeline: the request, the reply and the notification of the write shown in rows of their own, or in one"},
+		{"Shift F10  Menu", "all actions on the selected row, event or session; right click does the same"},
+		{"Ctrl/⌘ Enter", "send the draft"},
+	}
+	t := newTable()
+	for _, b := range t.bound {
+		if b.does == "" {
+			continue
+		}
+		key := strings.Replace(b.label(), "Ctrl", "Ctrl/⌘", 1)
+		if i := slices.IndexFunc(out, func(s Shortcut) bool { return s.Does == b.does }); i >= 0 {
+			out[i].Keys += "  " + key
+		} else {
+			out = append(out, Shortcut{key, b.does})
+		}
+	}
+	return out
+}
+
+// The ways to what there are several of.
+
+func lensWays() (out []way) {
+	names := make([]string, len(scene.Lenses))
+	for i, l := range scene.Lenses {
+		names[i] = strings.ToLower(l.Name)
+	}
+	for i, l := range scene.Lenses {
+		out = append(out, way{arg: strconv.Itoa(i), title: "Lens: " + l.Name, key: strconv.Itoa(i + 1), in: inData, does: "lens: " + strings.Join(names, ", ")})
+	}
+	return out
+}
+
+func densityWays() (out []way) {
+	for _, d := range scene.Densities {
+		out = append(out, way{arg: d, title: "Density: " + d})
+	}
+	return out
+}
+
+func timeWays() (out []way) {
+	for _, t := range scene.TimeFormats {
+		out = append(out, way{arg: t, title: "Times: " + t})
+	}
+	return out
+}
+
+func speedWays() (out []way) {
+	for i := range stage.Speeds {
+		out = append(out, way{arg: strconv.Itoa(i), title: "Playback speed: " + stage.SpeedName(i)})
 	}
 	return out
 }

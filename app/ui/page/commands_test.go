@@ -14,19 +14,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/tracker"
-	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // Two commands of one name, of which only the last would ever be done, are a
 // mistake.
 func TestEveryCommandHasANameOfItsOwn(t *testing.T) {
-	table := commandsByName()
-	for _, c := range commands() {
+	table := newTable()
+	for _, c := range table.all {
 		assert.NotEmpty(t, c.name)
 		assert.NotNil(t, c.do, c.name)
 	}
-	assert.Len(t, table, len(commands()), "a name stands twice")
+	assert.Len(t, table.named, len(table.all), "a name stands twice")
 }
 
 // Whatever a button of the page names is a command.
@@ -46,7 +45,7 @@ func TestEveryButtonLeadsToACommand(t *testing.T) {
 	}
 	require.Greater(t, len(named), 100)
 	delete(named, "size") // an edge, which is dragged and moved with the arrows
-	table := commandsByName()
+	table := newTable().named
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		assert.Contains(t, table, name, "%s has a button for it", named[name])
 	}
@@ -81,44 +80,43 @@ func TestEveryEntryLeadsToACommand(t *testing.T) {
 		require.NotEmpty(t, list)
 		for _, e := range list {
 			if e.Name != "" { // a line between groups
-				assert.Contains(t, m.commands, e.Do, e.Name)
+				assert.Contains(t, m.commands.named, e.Do, e.Name)
 			}
 		}
 	}
 }
 
-// No key of a pane leads to two commands, and each leads to one.
+// No key of a pane leads to two commands, and each is told in the help or known to
+// [Model.Press].
 func TestNoTwoCommandsShareAKeyInAPane(t *testing.T) {
-	table := commandsByName()
-	for _, p := range []scene.Pane{scene.SessionsPane, scene.DataPane, scene.TimelinePane, scene.DetailPane, scene.BoardPane} {
+	table := newTable()
+	for _, p := range everywhere {
 		taken := map[string]string{}
-		for _, b := range slices.Concat(boundIn(p), pageBindings()) {
-			assert.Contains(t, table, b.do, b.key)
-			if b.in == nil || slices.Contains(b.in, p) {
-				assert.Empty(t, taken[b.key], "%q in %s leads to %s and %s", b.key, p, taken[b.key], b.do)
-				taken[b.key] = b.do
-			}
+		for _, b := range table.boundIn(p) {
+			assert.Empty(t, taken[b.key], "%q in %q leads to %s and %s", b.key, p, taken[b.key], b.do)
+			taken[b.key] = b.do
 		}
 	}
-	for _, b := range otherKeys() {
-		assert.Contains(t, table, b.do)
+	for _, b := range table.bound {
+		assert.Equal(t, b.in == nil, b.does == "", "%q of %s: what the help says of it", b.key, b.do)
 	}
 }
 
 // The keys that stand beside an entry are those that do the same.
 func TestTheKeysBesideAnEntryDoIt(t *testing.T) {
-	keys := KeysBeside()
+	m, _ := modelOf(uitest.Usual(t))
 	for _, row := range [][3]string{{"step", "-1", "["}, {"choose-row", "", "Space"}, {"choose-rows", "", "Shift Space"}, {"export", "", "Ctrl S"},
 		{"lens", "2", "3"}, {"tab", "writes", ""}, {"live", "", "End"}} {
-		assert.Equal(t, row[2], keys[[...]string{row[0], row[1]}], row[0])
+		assert.Equal(t, row[2], m.KeyOf(row[0], row[1]), row[0])
 	}
 }
 
 // What cannot be done says why, wherever it was asked for.
 func TestWhatIsImpossibleSaysWhy(t *testing.T) {
 	for name, state := range map[string]*tracker.State{"no session": uitest.StateOf(), "no key selected": uitest.Usual(t)} {
-		asked := entries()
-		for _, b := range slices.Concat(bindings(), pageBindings()) {
+		table := newTable()
+		asked := table.entries()
+		for _, b := range table.bound {
 			asked = append(asked, Entry{b.key, b.do, b.arg})
 		}
 		for _, e := range asked {

@@ -16,66 +16,66 @@ import (
 // writeCommands are about the forms of writes and their cards.
 func writeCommands() []command {
 	return []command{
-		{"choose", func(m *Model, arg string) { m.Writing.ChooseOperation(arg) }},
-		{"flag", func(m *Model, arg string) { m.Writing.ToggleFlag(arg) }},
-		{"allow-writes", func(m *Model, _ string) { m.Writing.AllowWrites() }},
-		{"draft-before", func(m *Model, _ string) { m.Writing.SwapDraft() }},
-		{"rebind", func(m *Model, arg string) { m.Writing.Rebind(arg) }},
-		{"keep-mine", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), false) }},
-		{"take-theirs", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), true) }},
-		{"use-near", func(m *Model, arg string) { m.Writing.UseNear(wording.Atoi(arg)) }},
-		{"raw", func(m *Model, _ string) { m.Writing.ToggleRaw() }},
-		{"use-repair", func(m *Model, _ string) { m.Writing.UseRepair() }},
-		{"templates", func(m *Model, _ string) {
+		cmd("choose", func(m *Model, arg string) { m.Writing.ChooseOperation(arg) }),
+		cmd("flag", func(m *Model, arg string) { m.Writing.ToggleFlag(arg) }),
+		cmd("allow-writes", func(m *Model, _ string) { m.Writing.AllowWrites() }),
+		cmd("draft-before", func(m *Model, _ string) { m.Writing.SwapDraft() }),
+		cmd("rebind", func(m *Model, arg string) { m.Writing.Rebind(arg) }),
+		cmd("keep-mine", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), false) }),
+		cmd("take-theirs", func(m *Model, arg string) { m.Writing.SettleConflict(wording.Atoi(arg), true) }),
+		cmd("use-near", func(m *Model, arg string) { m.Writing.UseNear(wording.Atoi(arg)) }),
+		cmd("raw", func(m *Model, _ string) { m.Writing.ToggleRaw() }),
+		cmd("use-repair", func(m *Model, _ string) { m.Writing.UseRepair() }),
+		cmd("templates", func(m *Model, _ string) {
 			m.Writing.Draft.Listing = !m.Writing.Draft.Listing
-		}},
-		{"use-template", func(m *Model, arg string) { m.Writing.UseTemplate(wording.Atoi(arg)) }},
-		{"save-template", func(m *Model, _ string) { m.Writing.SaveTemplate() }},
-		{"forget-template", func(m *Model, arg string) { m.Writing.ForgetTemplate(wording.Atoi(arg)) }},
-		{"edit-again", func(m *Model, arg string) { m.Writing.EditAgain(wording.Atoi(arg)) }},
-		{"seen", func(m *Model, arg string) { m.Writing.ShowProof(wording.Atoi(arg)) }},
-		{"undo", func(m *Model, arg string) { m.Writing.PrepareUndo(wording.Atoi(arg)) }},
-		{"copy-code", func(m *Model, arg string) { m.copyCode(arg) }},
+		}),
+		cmd("use-template", func(m *Model, arg string) { m.Writing.UseTemplate(wording.Atoi(arg)) }),
+		cmd("save-template", func(m *Model, _ string) { m.Writing.SaveTemplate() }),
+		cmd("forget-template", func(m *Model, arg string) { m.Writing.ForgetTemplate(wording.Atoi(arg)) }),
+		cmd("edit-again", func(m *Model, arg string) { m.Writing.EditAgain(wording.Atoi(arg)) }),
+		cmd("seen", func(m *Model, arg string) { m.Writing.ShowProof(wording.Atoi(arg)) }),
+		cmd("undo", func(m *Model, arg string) { m.Writing.PrepareUndo(wording.Atoi(arg)) }),
+		cmd("copy-code", func(m *Model, arg string) { m.copyCode(arg) }),
 	}
 }
 
 // connectCommands are about the form of a connection and its diagnosis.
 func connectCommands() []command {
 	return []command{
-		{"channel-me", func(m *Model, _ string) {
+		cmd("channel-me", func(m *Model, _ string) {
 			m.Connect.NoMe = !m.Connect.NoMe
 			m.Connect.Sms = m.Connect.Sms || m.Connect.NoMe // at least one
-		}},
-		{"channel-sms", func(m *Model, _ string) {
+		}),
+		cmd("channel-sms", func(m *Model, _ string) {
 			m.Connect.Sms = !m.Connect.Sms
 			m.Connect.NoMe = m.Connect.NoMe && m.Connect.Sms
-		}},
-		{"production", func(m *Model, _ string) {
+		}),
+		cmd("production", func(m *Model, _ string) {
 			m.Connect.Entered.Production = !m.Connect.Entered.Production
-		}},
-		{"other-media", func(m *Model, _ string) {
+		}),
+		cmd("other-media", func(m *Model, _ string) {
 			m.Connect.OtherMedia = !m.Connect.OtherMedia
-		}},
-		{"use-profile", func(m *Model, arg string) { m.Connect.UseProfile(wording.Atoi(arg)) }},
-		{"forget-profile", func(m *Model, arg string) { m.Connect.ForgetProfile(wording.Atoi(arg)) }},
-		{"save-profile", func(m *Model, _ string) { m.Connect.SaveProfile() }},
-		{"list-profiles", func(m *Model, _ string) { m.Connect.ListProfiles() }},
-		{"read-profiles", func(m *Model, _ string) { m.Connect.ReadProfiles() }},
-		{"save-profiles", func(m *Model, _ string) { m.Connect.SaveProfiles() }},
-		{"open-profiles", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: "#profiles-file"}) }},
-		{"copy-profiles", func(m *Model, _ string) { m.copy(m.Connect.Text, "Profiles copied") }},
-		{"copy-settings", func(m *Model, _ string) {
+		}),
+		cmd("use-profile", func(m *Model, arg string) { m.Connect.UseProfile(wording.Atoi(arg)) }),
+		cmd("forget-profile", func(m *Model, arg string) { m.Connect.ForgetProfile(wording.Atoi(arg)) }),
+		cmd("save-profile", func(m *Model, _ string) { m.Connect.SaveProfile() }),
+		cmd("list-profiles", func(m *Model, _ string) { m.Connect.ListProfiles() }),
+		cmd("read-profiles", func(m *Model, _ string) { m.Connect.ReadProfiles() }),
+		cmd("save-profiles", func(m *Model, _ string) { m.Connect.SaveProfiles() }),
+		cmd("open-profiles", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: "#profiles-file"}) }),
+		cmd("copy-profiles", func(m *Model, _ string) { m.copy(m.Connect.Text, "Profiles copied") }),
+		cmd("copy-settings", func(m *Model, _ string) {
 			origin := m.Origin
 			m.copyData(func(masks *redact.Masks) string { return connect.CrossOriginSettings(masks.URL(origin)) }, "Settings copied")
-		}},
-		{"copy-proxy", func(m *Model, _ string) {
+		}),
+		cmd("copy-proxy", func(m *Model, _ string) {
 			p := m.State.Connection().Profile
 			m.copyData(func(masks *redact.Masks) string {
 				p.BaseURL = masks.URL(p.BaseURL)
 				return connect.ProxyCommand(p)
 			}, "Command copied")
-		}},
-		{"test-write", func(m *Model, _ string) { m.testWrite() }},
+		}),
+		cmd("test-write", func(m *Model, _ string) { m.testWrite() }),
 	}
 }
 

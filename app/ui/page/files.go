@@ -32,34 +32,37 @@ func (m *Model) followFile() {
 // fileCommands are about files and recordings.
 func fileCommands() []command {
 	return []command{
-		{"open", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: filePicker}) }},
-		{"follow-file", func(m *Model, _ string) { m.followFile() }},
-		{"cancel-open", func(m *Model, _ string) { m.Send(tracker.Cancel{}) }},
-		{"go-live", func(m *Model, _ string) { m.goLive() }},
-		{"show-file", func(m *Model, arg string) { m.Send(tracker.Show{File: wording.Atoi(arg)}) }},
-		{"close-file", func(m *Model, arg string) { m.Send(tracker.Close{File: wording.Atoi(arg)}) }},
-		{"export", func(m *Model, _ string) { m.Export.OpenDialog() }},
-		{"export-compared", func(m *Model, _ string) {
+		cmd("open", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.Press, Target: filePicker}) },
+			way{title: "Open capture", key: "Ctrl O", in: everywhere, does: "open a capture, a HAR file, a log or a sample"}),
+		cmd("follow-file", func(m *Model, _ string) { m.followFile() },
+			way{title: "Follow a log as it grows"}),
+		cmd("cancel-open", func(m *Model, _ string) { m.Send(tracker.Cancel{}) }),
+		cmd("go-live", func(m *Model, _ string) { m.goLive() }),
+		cmd("show-file", func(m *Model, arg string) { m.Send(tracker.Show{File: wording.Atoi(arg)}) }),
+		cmd("close-file", func(m *Model, arg string) { m.Send(tracker.Close{File: wording.Atoi(arg)}) }),
+		cmd("export", func(m *Model, _ string) { m.Export.OpenDialog() },
+			way{title: "Export", key: "Ctrl S", in: everywhere, does: "export"}),
+		cmd("export-compared", func(m *Model, _ string) {
 			m.Export.Choose("export-format", strconv.Itoa(slices.IndexFunc(export.Formats(), func(f export.Format) bool { return f.Compared != "" })))
 			m.Export.OpenDialog()
-		}},
-		{"export-cancel", func(m *Model, _ string) { m.Export.GiveUp() }},
-		{"close-export", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#export"}) }},
-		{"export-format", func(m *Model, arg string) { m.Export.Choose("export-format", arg) }},
-		{"export-scope", func(m *Model, arg string) { m.Export.Choose("export-scope", arg) }},
-		{"export-plain", func(m *Model, arg string) { m.Export.Choose("export-plain", arg) }},
-		{"keep-record", func(m *Model, _ string) { m.Shelf.ToggleRecording() }},
-		{"keep-days", func(m *Model, arg string) {
+		}),
+		cmd("export-cancel", func(m *Model, _ string) { m.Export.GiveUp() }),
+		cmd("close-export", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#export"}) }),
+		cmd("export-format", func(m *Model, arg string) { m.Export.Choose("export-format", arg) }),
+		cmd("export-scope", func(m *Model, arg string) { m.Export.Choose("export-scope", arg) }),
+		cmd("export-plain", func(m *Model, arg string) { m.Export.Choose("export-plain", arg) }),
+		cmd("keep-record", func(m *Model, _ string) { m.Shelf.ToggleRecording() }),
+		cmd("keep-days", func(m *Model, arg string) {
 			m.Shelf.Days = wording.Atoi(arg)
-		}},
-		{"keep-open", func(m *Model, arg string) { m.Shelf.OpenRecording(arg) }},
-		{"keep-delete", func(m *Model, arg string) {
+		}),
+		cmd("keep-open", func(m *Model, arg string) { m.Shelf.OpenRecording(arg) }),
+		cmd("keep-delete", func(m *Model, arg string) {
 			m.Shelf.Shelve("deleting the recording", func(ctx context.Context, k recorder.Keeper) error { return k.Delete(ctx, arg) })
-		}},
-		{"keep-ask", func(m *Model, _ string) {
+		}),
+		cmd("keep-ask", func(m *Model, _ string) {
 			m.Shelf.Asking = !m.Shelf.Asking
-		}},
-		{"keep-delete-all", func(m *Model, _ string) { m.Shelf.DeleteAll() }},
+		}),
+		cmd("keep-delete-all", func(m *Model, _ string) { m.Shelf.DeleteAll() }),
 	}
 }
 

@@ -50,7 +50,7 @@ func (m *Model) Press(k Keypress) bool {
 	case k.Form == "palette" && k.named() != "Ctrl K":
 		return m.pressInPalette(k)
 	case k.Ctrl:
-		return m.pressBound(k, pageBindings())
+		return m.pressBound(k, m.commands.boundIn(nowhere))
 	case k.Key == "Escape" && k.Form == "export":
 		m.Act("close-export", "")
 		return true
@@ -88,7 +88,7 @@ func (m *Model) Press(k Keypress) bool {
 	case m.View.Hushed && len(k.Key) == 1:
 		return false
 	}
-	if m.pressBound(k, pageBindings()) {
+	if m.pressBound(k, m.commands.boundIn(nowhere)) {
 		return true
 	}
 	if k.Key == "End" && !m.Boarded && k.Pane != scene.DataPane && k.Pane != scene.SessionsPane && !m.View.Live() {
@@ -124,7 +124,7 @@ func (m *Model) pressInPane(k Keypress) bool {
 			return true
 		}
 	}
-	return m.pressBound(k, bindings())
+	return m.pressBound(k, m.commands.boundIn(k.Pane))
 }
 
 // enter is Enter in a field. In a form that writes it sends nothing, and puts no
@@ -264,26 +264,38 @@ func (m *Model) moveInData(k Keypress) bool {
 // keyCommands are what only keys lead to.
 func keyCommands() []command {
 	return []command{
-		{"step-touching", func(m *Model, arg string) { m.StepTouching(wording.Atoi(arg)) }},
-		{"next-change", func(m *Model, arg string) { m.nextChange(m.Cursor(), wording.Atoi(arg)) }},
-		{"base-here", func(m *Model, _ string) { m.SetBase(m.Scene.At) }},
-		{"attach", func(m *Model, _ string) { m.OpenWrite() }},
-		{"choose-rows", func(m *Model, _ string) { m.ChooseRow(true) }},
-		{"find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.FilterField}) }},
-		{"find-here", func(m *Model, _ string) {
+		cmd("step-touching", func(m *Model, arg string) { m.StepTouching(wording.Atoi(arg)) },
+			way{arg: "-1", key: "{", in: anyPane, does: "previous and next event that touched the selected key"},
+			way{arg: "1", key: "}", in: anyPane, does: "previous and next event that touched the selected key"}),
+		cmd("next-change", func(m *Model, arg string) { m.nextChange(m.Cursor(), wording.Atoi(arg)) },
+			way{arg: "1", key: "n", in: inData, does: "next and previous changed row"},
+			way{arg: "-1", key: "N", in: inData, does: "next and previous changed row"}).when(aSession),
+		cmd("base-here", func(m *Model, _ string) { m.SetBase(m.Scene.At) },
+			way{key: "b", in: lists, does: "compare with the event shown; again: stop comparing"}).when(aSession),
+		cmd("attach", func(m *Model, _ string) { m.OpenWrite() },
+			way{title: "Attach data", key: "a", in: lists, does: "attach data"}),
+		cmd("choose-rows", func(m *Model, _ string) { m.ChooseRow(true) },
+			way{key: "Shift  ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
+		cmd("find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.FilterField}) },
+			way{key: "/", in: besideData, does: "filter keys and values; Enter there: the next row, Shift Enter: the previous, ↓: what it suggests"}),
+		cmd("find-here", func(m *Model, _ string) {
 			m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.View.Tab == scene.TrafficTab, "#search", stage.FilterField)})
-		}},
-		{"details", func(m *Model, _ string) {
+		},
+			way{key: "/", in: inTimeline, does: "in the timeline: filter it"}),
+		cmd("details", func(m *Model, _ string) {
 			if m.View.Picked {
 				m.Inspect(m.View.Key)
 			}
 			m.FocusPane(scene.DetailPane, "#detail")
-		}},
-		{"go", func(m *Model, arg string) {
+		},
+			way{key: "Enter", in: inData, does: "in the table: details of the selected key"}),
+		cmd("go", func(m *Model, arg string) {
 			if m.View.Going = arg == ""; !m.View.Going { // the next letter says where to
 				m.goTo(arg)
 			}
-		}},
+		},
+			way{key: "g", in: anyPane, does: "then s d t w r b: go to sessions, data, timeline, writes, traffic, the board of all sessions"},
+			way{arg: "d", key: "Enter", in: inSessions, does: "in the sessions: to the data of the selected one"}),
 	}
 }
 

@@ -135,9 +135,8 @@ func (m *Model) pressInMenu(k Keypress) bool {
 		m.closeMenu()
 		return true
 	}
-	keys := KeysBeside()
 	for i, c := range u.Items {
-		if keys[[...]string{c.Do, c.Arg}] == k.Key {
+		if m.KeyOf(c.Do, c.Arg) == k.Key {
 			m.runItem(i)
 			return true
 		}
@@ -166,54 +165,59 @@ func (m *Model) runItem(i int) {
 // menuCommands are what the menus offer and nothing else has, and what leads to them.
 func menuCommands() []command {
 	return []command{
-		{"menu", func(m *Model, arg string) { m.OpenMenu(scene.Pane(arg), "[data-do=menu][data-arg="+arg+"]") }},
-		{"menu-do", func(m *Model, arg string) { m.runItem(wording.Atoi(arg)) }},
-		{"close-menu", func(m *Model, _ string) { m.closeMenu() }},
-		{"skip-author", func(m *Model, arg string) { m.SkipAuthor(wording.Atoi(arg)) }},
-		{"skip-event", func(m *Model, arg string) { m.SkipEvent(wording.Atoi(arg)) }},
-		{"count-all", func(m *Model, _ string) { m.CountAll() }},
-		{"add-filter", func(m *Model, arg string) { m.addFilter(arg) }},
-		{"copy-pointer", func(m *Model, _ string) {
+		cmd("menu", func(m *Model, arg string) { m.OpenMenu(scene.Pane(arg), "[data-do=menu][data-arg="+arg+"]") },
+			way{arg: string(scene.DataPane), title: "All actions on the selected key", key: "Shift F10", in: elsewhere}).when(aSession),
+		cmd("menu-do", func(m *Model, arg string) { m.runItem(wording.Atoi(arg)) }),
+		cmd("close-menu", func(m *Model, _ string) { m.closeMenu() }),
+		cmd("skip-author", func(m *Model, arg string) { m.SkipAuthor(wording.Atoi(arg)) }),
+		cmd("skip-event", func(m *Model, arg string) { m.SkipEvent(wording.Atoi(arg)) }),
+		cmd("count-all", func(m *Model, _ string) { m.CountAll() }),
+		cmd("add-filter", func(m *Model, arg string) { m.addFilter(arg) }),
+		cmd("copy-pointer", func(m *Model, _ string) {
 			m.OnSelected(func(key string) {
 				m.copyData(func(masks *redact.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
 			})
-		}},
-		{"delete-key", func(m *Model, _ string) { m.Writing.DeleteKey() }},
-		{"choose-row", func(m *Model, _ string) { m.ChooseRow(false) }},
-		{"choose-none", func(m *Model, _ string) { m.SetChosen(nil) }},
-		{"export-chosen", func(m *Model, _ string) {
+		}),
+		cmd("delete-key", func(m *Model, _ string) { m.Writing.DeleteKey() },
+			way{key: "Delete", in: inData, does: "draft a deletion of the selected key (nothing is sent)"}).when(aKey),
+		cmd("choose-row", func(m *Model, _ string) { m.ChooseRow(false) },
+			way{key: " ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
+		cmd("choose-none", func(m *Model, _ string) { m.SetChosen(nil) }),
+		cmd("export-chosen", func(m *Model, _ string) {
 			m.Export.Scope = export.ScopeChosen
 			m.Export.OpenDialog()
-		}},
-		{"copy-pins", func(m *Model, _ string) { m.copy(settings.FormatPins(m.View.Pins, m.View.Names), "Keys copied") }},
-		{"copy-raw", func(m *Model, _ string) {
+		}),
+		cmd("copy-pins", func(m *Model, _ string) { m.copy(settings.FormatPins(m.View.Pins, m.View.Names), "Keys copied") }),
+		cmd("copy-raw", func(m *Model, _ string) {
 			m.OnSelected(func(key string) {
 				v := m.Selected()
 				m.copyData(func(masks *redact.Masks) string { return hiddenValue(masks, key, v).Literal() }, "Raw value copied")
 			})
-		}},
-		{"as-sample", func(m *Model, _ string) {
+		}),
+		cmd("as-sample", func(m *Model, _ string) {
 			if n := m.View.Stray; n > 0 && n <= len(m.State.Strays) {
 				m.OpenText(string(m.State.Strays[n-1].Raw))
 			}
-		}},
-		{"on-broken", func(m *Model, arg string) {
+		}),
+		cmd("on-broken", func(m *Model, arg string) {
 			m.View.StopBroken = arg == "stop the view"
 			m.Keep()
-		}},
-		{"retype", func(m *Model, arg string) { m.Writing.Retype(arg) }},
-		{"open-note", func(m *Model, _ string) { m.OpenNote() }},
-		{"stop-when", func(m *Model, _ string) { m.OnSelected(m.StopWhen) }},
-		{"drop-condition", func(m *Model, arg string) {
+		}),
+		cmd("retype", func(m *Model, arg string) { m.Writing.Retype(arg) }),
+		cmd("open-note", func(m *Model, _ string) { m.OpenNote() },
+			way{title: "Mark the event shown, with a note or without", key: "m", in: anyPane, does: "mark the event shown, with a note or without"}),
+		cmd("stop-when", func(m *Model, _ string) { m.OnSelected(m.StopWhen) },
+			way{title: "Stop the view when the selected key changes…"}).when(aKey),
+		cmd("drop-condition", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			m.SetCondition(n, "")
 			m.Want(stage.Effect{Do: stage.SetValue, Target: scene.ConditionField(n)})
-		}},
-		{"lookup-here", func(m *Model, arg string) {
+		}),
+		cmd("lookup-here", func(m *Model, arg string) {
 			m.Lookup.Here = arg == "this session"
 			m.LookUp()
-		}},
-		{"goto", func(m *Model, arg string) { m.goToEvent(arg) }},
+		}),
+		cmd("goto", func(m *Model, arg string) { m.goToEvent(arg) }),
 	}
 }
 
@@ -236,19 +240,21 @@ func pointer(key string) string {
 // the selected one.
 func sessionCommands() []command {
 	return []command{
-		{"pin-session", func(m *Model, arg string) {
+		cmd("pin-session", func(m *Model, arg string) {
 			m.onSession(arg, func(x *book.Session) {
 				m.Send(tracker.Label{Session: x.ID, Name: x.Name, Pinned: !x.Pinned})
 				m.Say(wording.Either(x.Pinned, "Unpinned ", "Pinned ") + m.SessionName(x))
 			})
-		}},
-		{"pin-a", func(m *Model, arg string) { m.onSession(arg, func(*book.Session) { m.pin() }) }},
-		{"copy-id", func(m *Model, arg string) {
+		},
+			way{title: "Pin or unpin the session", key: "p", in: inSessions, does: "in the sessions: name and note, or pin, the selected one"}).when(aSession),
+		cmd("pin-a", func(m *Model, arg string) { m.onSession(arg, func(*book.Session) { m.pin() }) },
+			way{key: " ", in: inSessions, does: "in the sessions: hold this one against the next that is selected"}).when(aSession),
+		cmd("copy-id", func(m *Model, arg string) {
 			m.onSession(arg, func(x *book.Session) {
 				id := x.Number()
 				m.copyData(func(masks *redact.Masks) string { return masks.Name(id) }, "Id copied")
 			})
-		}},
+		}),
 	}
 }
 

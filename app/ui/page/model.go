@@ -37,7 +37,7 @@ type Model struct {
 	Board       Boarding
 	pasted      string // what is in the box for pasting
 
-	commands map[string]func(m *Model, arg string) // by name
+	commands table
 
 	ShownExtent func(scene.Extent) int // how many pixels something has as it is drawn, 0 when nobody knows
 	Redraw      func()                 // has the page drawn with the next frame
@@ -55,7 +55,7 @@ type Model struct {
 
 // New returns the model of a page that shows s and sends its commands to send.
 func New(s *tracker.State, send func(tracker.Command), now time.Time) *Model {
-	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, commands: commandsByName()}
+	m := &Model{Stage: stage.NewStage(s, send), liveBook: s.Book, commands: newTable()}
 	m.Fill, m.Along = m.fillPanel, m.Writing.GoAlong
 	m.Writing = writing.Forms{Stage: m.Stage, Drafts: writing.NewDrafts()}
 	m.Connect.Stage, m.Export.Stage, m.Shelf.Stage = m.Stage, m.Stage, m.Stage

@@ -27,77 +27,6 @@ type Palette struct {
 // MaxEntries is how many entries the palette lists at once.
 const MaxEntries = 60
 
-// entries are what the page can do wherever one is.
-func entries() []Entry {
-	out := []Entry{
-		{"Newest state", "live", ""},
-		{"Previous event", "step", "-1"},
-		{"Next event", "step", "1"},
-		{"Attach data", "attach", ""},
-		{"Show changed keys only", "changed", ""},
-		{"Show or hide hidden keys", "unfold-all", ""},
-		{"Clear the filter", "clear-filter", ""},
-		{"Search all history for the filter", "lookup", ""},
-		{"Save the filter", "save-filter", ""},
-		{"Hide the selected key, its prefix or class", "hide-menu", ""},
-		{"Watch the selected key", "watch", ""},
-		{"Pin the selected key", "pin", ""},
-		{"All actions on the selected key", "menu", string(scene.DataPane)},
-		{"History of the selected key", "history", ""},
-		{"Back to what the column showed before", "back", ""},
-		{"Before the last change of the selected key", "blame", ""},
-		{"Only events that touched the selected key", "limit", ""},
-		{"Stop the view when the selected key changes…", "stop-when", ""},
-		{"Watched keys and what stops the view", "panel", string(scene.WatchPanel)},
-		{"Who counts as a writer", "panel", string(scene.WhoPanel)},
-		{"Play the history, or stop", "play", ""},
-		{"Mark the event shown, with a note or without", "open-note", ""},
-		{"Mark the events from A to the one shown", "open-range", ""},
-		{"Compare", "compare", ""},
-		{"Board of all sessions", "board", ""},
-		{"Board: columns", "board-choose", ""},
-		{"Board: charts", "board-charts", ""},
-		{"Board: wall, to be read from afar", "board-wall", ""},
-		{"Board: show or hide on the wall what customers say", "board-plain", ""},
-		{"Name, pin or note the session", "panel", string(scene.SessionPanel)},
-		{"Pin or unpin the session", "pin-session", ""},
-		{"Session by its id", "panel", string(scene.FindPanel)},
-		{"Operations", "panel", string(scene.OperatePanel)},
-		{"Open capture", "open", ""},
-		{"Follow a log as it grows", "follow-file", ""},
-		{"Export", "export", ""},
-		{"Recordings", "panel", string(scene.KeepPanel)},
-		{"Timeline: notes", "tab", string(scene.NotesTab)},
-		{"Noise: rules and glossary", "panel", string(scene.NoisePanel)},
-		{"Keys on top and their names", "panel", string(scene.PinsPanel)},
-		{"Key contract", "panel", string(scene.ContractPanel)},
-		{"Next session that breaks the contract", "next-broken", ""},
-		{"View: lens, density, time, keys", "panel", string(scene.ViewPanel)},
-		{"Connection", "panel", string(scene.LinkPanel)},
-		{"Simulator: make it misbehave", "panel", string(scene.SimulatorPanel)},
-		{"Simulator: tour of what can become of a write", "tour", "0"},
-		{"Connect to a server", "panel", string(scene.ConnectPanel)},
-		{"Timeline: changes", "tab", string(scene.ChangesTab)},
-		{"Timeline: writes", "tab", string(scene.WritesTab)},
-		{"Timeline: traffic", "tab", string(scene.TrafficTab)},
-		{"Next theme", "theme", ""},
-		{"Keyboard shortcuts", "help", ""},
-	}
-	for i, l := range scene.Lenses {
-		out = append(out, Entry{"Lens: " + l.Name, "lens", strconv.Itoa(i)})
-	}
-	for _, d := range scene.Densities {
-		out = append(out, Entry{"Density: " + d, "density", d})
-	}
-	for _, t := range scene.TimeFormats {
-		out = append(out, Entry{"Times: " + t, "times", t})
-	}
-	for i := range stage.Speeds {
-		out = append(out, Entry{"Playback speed: " + stage.SpeedName(i), "speed", strconv.Itoa(i)})
-	}
-	return out
-}
-
 // bookCommands lead between the live record and the files that are open, and back
 // from what was.
 func (m *Model) bookCommands() (out []Entry) {
@@ -134,7 +63,7 @@ func (m *Model) search(asked string) {
 		}
 		p.Found = append(p.Found, c)
 	}
-	for _, c := range slices.Concat(entries(), m.bookCommands()) {
+	for _, c := range slices.Concat(m.commands.entries(), m.bookCommands()) {
 		add(c)
 	}
 	for i, s := range m.View.Saved {

@@ -13,105 +13,115 @@ import (
 // viewCommands set up what is shown.
 func viewCommands() []command {
 	return []command{
-		{"palette", func(m *Model, _ string) { m.OpenPalette() }},
-		{"run", func(m *Model, arg string) { m.runCommand(wording.Atoi(arg)) }},
-		{"lens", func(m *Model, arg string) { m.SetLens(wording.Atoi(arg)) }},
-		{"density", func(m *Model, arg string) { m.SetDensity(arg) }},
-		{"times", func(m *Model, arg string) { m.SetTimes(arg) }},
-		{"set-theme", func(m *Model, arg string) { m.SetTheme(scene.OneOf(arg, []string{"", "light", "dark"})) }},
-		{"letters", func(m *Model, arg string) {
+		cmd("palette", func(m *Model, _ string) { m.OpenPalette() },
+			way{key: "Ctrl K", in: everywhere, does: "commands: everything by name, keys and sessions too"}),
+		cmd("run", func(m *Model, arg string) { m.runCommand(wording.Atoi(arg)) }),
+		cmd("lens", func(m *Model, arg string) { m.SetLens(wording.Atoi(arg)) },
+			lensWays()...),
+		cmd("density", func(m *Model, arg string) { m.SetDensity(arg) },
+			densityWays()...),
+		cmd("times", func(m *Model, arg string) { m.SetTimes(arg) },
+			timeWays()...),
+		cmd("set-theme", func(m *Model, arg string) { m.SetTheme(scene.OneOf(arg, []string{"", "light", "dark"})) }),
+		cmd("letters", func(m *Model, arg string) {
 			m.View.Hushed = arg == "off"
 			m.Keep()
-		}},
-		{"desktop", func(m *Model, arg string) {
+		}),
+		cmd("desktop", func(m *Model, arg string) {
 			m.View.Desktop = arg == "on"
 			if m.View.Desktop {
 				m.Want(stage.Effect{Do: stage.AskNotify})
 			}
 			m.Keep()
-		}},
-		{"sound", func(m *Model, arg string) {
+		}),
+		cmd("sound", func(m *Model, arg string) {
 			m.View.Sound = arg == "on"
 			if m.View.Sound {
 				m.Want(stage.Effect{Do: stage.Beep}) // as a sample, and because only a click may begin to sound
 			}
 			m.Keep()
-		}},
-		{"watched", func(m *Model, arg string) {
+		}),
+		cmd("watched", func(m *Model, arg string) {
 			m.View.AtOnce = arg == stage.Voices[1]
 			m.Keep()
-		}},
-		{"key", func(m *Model, arg string) {
+		}),
+		cmd("key", func(m *Model, arg string) {
 			m.Inspect(arg)
 			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
-		}},
-		{"filter-bar", func(m *Model, _ string) {
+		}),
+		cmd("filter-bar", func(m *Model, _ string) {
 			m.View.Bar = !m.View.Bar
-		}},
+		}),
 	}
 }
 
 // filterCommands are about the filter.
 func filterCommands() []command {
 	return []command{
-		{"turn-term", func(m *Model, arg string) { m.TurnTerm(wording.Atoi(arg)) }},
-		{"drop-term", func(m *Model, arg string) { m.DropTerm(wording.Atoi(arg)) }},
-		{"offer", func(m *Model, arg string) { m.TakeOffer(wording.Atoi(arg)) }},
-		{"save-filter", func(m *Model, _ string) { m.SaveFilter() }},
-		{"saved", func(m *Model, arg string) {
+		cmd("turn-term", func(m *Model, arg string) { m.TurnTerm(wording.Atoi(arg)) }),
+		cmd("drop-term", func(m *Model, arg string) { m.DropTerm(wording.Atoi(arg)) }),
+		cmd("offer", func(m *Model, arg string) { m.TakeOffer(wording.Atoi(arg)) }),
+		cmd("save-filter", func(m *Model, _ string) { m.SaveFilter() },
+			way{title: "Save the filter"}).when(aFilter),
+		cmd("saved", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n >= 0 && n < len(m.View.Saved) {
 				m.SetQuery(m.View.Saved[n])
 			}
-		}},
-		{"forget-filter", func(m *Model, arg string) { m.ForgetFilter(wording.Atoi(arg)) }},
-		{"lookup", func(m *Model, _ string) { m.LookUp() }},
+		}),
+		cmd("forget-filter", func(m *Model, arg string) { m.ForgetFilter(wording.Atoi(arg)) }),
+		cmd("lookup", func(m *Model, _ string) { m.LookUp() },
+			way{title: "Search all history for the filter"}).when(aSession),
 	}
 }
 
 // noiseCommands are about keys that are hidden, watched or on top, and the contract.
 func noiseCommands() []command {
 	return []command{
-		{"watch", func(m *Model, _ string) { m.OnSelected(m.ToggleWatch) }},
-		{"pin", func(m *Model, _ string) { m.OnSelected(m.TogglePin) }},
-		{"unwatch", func(m *Model, arg string) {
+		cmd("watch", func(m *Model, _ string) { m.OnSelected(m.ToggleWatch) },
+			way{title: "Watch the selected key", key: "w", in: inData, does: "watch, or pin, the selected key"}).when(aKey),
+		cmd("pin", func(m *Model, _ string) { m.OnSelected(m.TogglePin) },
+			way{title: "Pin the selected key", key: "p", in: inData, does: "watch, or pin, the selected key"}).when(aKey),
+		cmd("unwatch", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n >= 0 && n < len(m.View.Watches) {
 				m.ToggleWatch(m.View.Watches[n].Key)
 			}
-		}},
-		{"stop-on", func(m *Model, arg string) { m.ToggleStop(wording.Atoi(arg)) }},
-		{"hide-menu", func(m *Model, _ string) { m.OnSelected(m.openHide) }},
-		{"close-hide", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#hidemenu"}) }},
-		{"hide", func(m *Model, arg string) {
+		}),
+		cmd("stop-on", func(m *Model, arg string) { m.ToggleStop(wording.Atoi(arg)) }),
+		cmd("hide-menu", func(m *Model, _ string) { m.OnSelected(m.openHide) },
+			way{title: "Hide the selected key, its prefix or class", key: "i", in: inData, does: "hide the selected key, its prefix or class; show what is hidden"}).when(aKey),
+		cmd("close-hide", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#hidemenu"}) }),
+		cmd("hide", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n >= 0 && n < len(m.HideOptions) {
 				m.Want(stage.Effect{Do: stage.CloseModal, Target: "#hidemenu"})
 				m.HideKeys(m.HideOptions[n])
 			}
-		}},
-		{"unhide", func(m *Model, arg string) {
+		}),
+		cmd("unhide", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n > 0 && n <= len(m.View.Book.Hides) {
 				m.View.Book.Hides = slices.Clone(m.View.Book.Hides)
 				m.View.Book.Hides[n-1].Shown = !m.View.Book.Hides[n-1].Shown
 				m.Compose()
 			}
-		}},
-		{"drop-hide", func(m *Model, arg string) {
+		}),
+		cmd("drop-hide", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n >= 0 && n < len(m.View.Book.Hides) {
 				m.View.Book.Hides = slices.Delete(slices.Clone(m.View.Book.Hides), n, n+1)
 				m.noiseChanged()
 			}
-		}},
-		{"loud", func(m *Model, arg string) {
+		}),
+		cmd("loud", func(m *Model, arg string) {
 			m.View.Book.Folded &^= 1 << userdata.Class(wording.Atoi(arg))
 			m.noiseChanged()
-		}},
-		{"next-broken", func(m *Model, _ string) { m.NextBroken() }},
-		{"copy-rules", func(m *Model, _ string) { m.copy(m.View.Book.Rules.String(), "Rules copied") }},
-		{"copy-contract", func(m *Model, _ string) { m.copy(m.View.Contract, "Contract copied") }},
+		}),
+		cmd("next-broken", func(m *Model, _ string) { m.NextBroken() },
+			way{title: "Next session that breaks the contract"}),
+		cmd("copy-rules", func(m *Model, _ string) { m.copy(m.View.Book.Rules.String(), "Rules copied") }),
+		cmd("copy-contract", func(m *Model, _ string) { m.copy(m.View.Contract, "Contract copied") }),
 	}
 }
 

@@ -147,7 +147,8 @@ func TestThePaletteFindsAndRuns(t *testing.T) {
 }
 
 func TestEveryCommandOfThePaletteIsOne(t *testing.T) {
-	for _, c := range entries() {
+	table := newTable()
+	for _, c := range table.entries() {
 		does := func(before func(m *Model)) bool {
 			m, sent := modelOf(uitest.Usual(t))
 			m.SelectKey("Subject")

@@ -77,7 +77,7 @@ func (c *Head) filter() app.UI {
 		app.ElemSelfClosing("input").Class("head-input").Attr("id", "filter").Attr("type", "search").
 			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").
 			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
-		html.Key("/"),
+		html.Key(m.KeyOf("find", "")),
 		html.Button("head-conditions", "filter-bar", "", html.Heard("Conditions"), html.Sign("", "▾")).Aria("expanded", html.Bool(m.View.Bar)).Attr("title", "Conditions and saved filters"),
 	)
 }
@@ -101,7 +101,7 @@ func (c *Head) attach() app.UI {
 	}
 	b := html.Button(wording.Either(m.Writing.Locked() == "", "btn btn--primary", "btn head-attach"), "panel", string(scene.WritePanel),
 		app.Text("Attach data"), lockSign(m)).
-		Aria("expanded", html.Bool(m.View.Panel == scene.WritePanel)).Attr("title", cmp.Or(why, "Attach, update or delete data (a)"))
+		Aria("expanded", html.Bool(m.View.Panel == scene.WritePanel)).Attr("title", cmp.Or(why, "Attach, update or delete data ("+m.KeyOf("attach", "")+")"))
 	return html.When(b, off, "disabled")
 }
 
@@ -131,7 +131,7 @@ func (c *Head) banner() app.UI {
 			text += ". Recording goes on."
 		}
 		return html.El("div", "banner banner--review", html.Word("b", "", "Review"), html.Word("span", "", text),
-			html.Button("btn", "live", "", app.Text(end), html.Key("End")))
+			html.Button("btn", "live", "", app.Text(end), html.Key(m.KeyOf("live", ""))))
 	case x != nil && stale(m.State.Link) && m.State.Link.State != link.SignedOut:
 		name := "May be stale"
 		if m.State.Link.Heartbeat.IsZero() {

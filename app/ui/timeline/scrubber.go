@@ -86,7 +86,7 @@ func playerBar(m *page.Model) app.UI {
 		title = "This system asks for less motion: [ and ] go from event to event"
 	}
 	return html.El("div", "player",
-		html.When(html.Button("btn btn--quiet player-play", "play", "", html.Sign("player-sign", glyph), app.Text(name+" "), html.Key("P")).Attr("title", title),
+		html.When(html.Button("btn btn--quiet player-play", "play", "", html.Sign("player-sign", glyph), app.Text(name+" "), html.Key(m.KeyOf("play", ""))).Attr("title", title),
 			m.Scene.Last == 0 || m.Still, "disabled"),
 		html.Button("btn btn--quiet player-speed", "speed", strconv.Itoa((p.Speed+1)%len(stage.Speeds)), html.Heard("Speed "), app.Text(stage.SpeedName(p.Speed))).
 			Attr("title", "Speed of the playback: 1, 4, 16 or 64 times as fast as it was"),
