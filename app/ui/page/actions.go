@@ -29,8 +29,6 @@ func pageCommands() []command {
 			}
 			m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
 		}),
-		cmd("back", func(m *Model, _ string) { m.GoBack() },
-			way{title: "Back to what the column showed before"}),
 		cmd("event", func(m *Model, arg string) { m.Review(wording.Atoi(arg)) }),
 		cmd("mode", func(m *Model, _ string) { m.ToggleLive() }),
 		cmd("live", func(m *Model, _ string) { m.Review(0) },
@@ -40,15 +38,13 @@ func pageCommands() []command {
 			way{arg: "1", title: "Next event", key: "]", in: lists, does: "previous and next event"}).when(anEvent),
 		cmd("play", func(m *Model, _ string) { m.TogglePlay() },
 			way{title: "Play the history, or stop", key: "P", in: anyPane, does: "play the history from here, or stop; in the newest state from the first event"}),
-		cmd("speed", func(m *Model, arg string) { m.SetSpeed(wording.Atoi(arg)) },
-			speedWays()...),
 		cmd("base", func(m *Model, arg string) { m.SetBase(wording.Atoi(arg)) }),
 		cmd("changed", func(m *Model, _ string) { m.SetChangedOnly(!m.View.ChangedOnly) },
 			way{title: "Show changed keys only", key: "c", in: lists, does: "changed keys only"}),
 		cmd("all", func(m *Model, _ string) { m.SetChangedOnly(false) }),
 		cmd("unfold", func(m *Model, arg string) { m.ToggleFold(userdata.Class(wording.Atoi(arg))) }),
 		cmd("unfold-all", func(m *Model, _ string) { m.UnfoldAll() },
-			way{title: "Show or hide hidden keys", key: "I", in: inData, does: "hide the selected key, its prefix or class; show what is hidden"}).when(aSession),
+			way{title: "Show or hide hidden keys", key: "I", in: inData, does: "show what is hidden; hide the selected key, its prefix or class"}).when(aSession),
 		cmd("clear-filter", func(m *Model, _ string) { m.ClearFilter() },
 			way{title: "Clear the filter", key: "Esc", in: elsewhere}),
 		cmd("resort", func(m *Model, _ string) {
@@ -84,6 +80,10 @@ func pageCommands() []command {
 		cmd("help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.ShowModal, Target: "#help"}) },
 			way{title: "Keyboard shortcuts", key: "?", in: everywhere, does: "this help"}),
 		cmd("close-help", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#help"}) }),
+		cmd("back", func(m *Model, _ string) { m.GoBack() },
+			way{title: "Back to what the column showed before"}),
+		cmd("speed", func(m *Model, arg string) { m.SetSpeed(wording.Atoi(arg)) },
+			speedWays()...),
 		cmd("dismiss", func(m *Model, arg string) { m.Dismiss(wording.Atoi(arg)) }),
 	}
 }

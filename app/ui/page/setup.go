@@ -90,7 +90,7 @@ func noiseCommands() []command {
 		}),
 		cmd("stop-on", func(m *Model, arg string) { m.ToggleStop(wording.Atoi(arg)) }),
 		cmd("hide-menu", func(m *Model, _ string) { m.OnSelected(m.openHide) },
-			way{title: "Hide the selected key, its prefix or class", key: "i", in: inData, does: "hide the selected key, its prefix or class; show what is hidden"}).when(aKey),
+			way{title: "Hide the selected key, its prefix or class", key: "i", in: inData, does: "show what is hidden; hide the selected key, its prefix or class"}).when(aKey),
 		cmd("close-hide", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.CloseModal, Target: "#hidemenu"}) }),
 		cmd("hide", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
