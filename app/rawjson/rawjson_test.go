@@ -222,3 +222,20 @@ func checkParts(t *testing.T, text []byte) {
 		}
 	}
 }
+
+// What is told while a long text is decoded and quoted is how long it is, about, and
+// in parts.
+func TestLongTextsAreTold(t *testing.T) {
+	text := strings.Repeat("a \"quoted\" word\n", 20_000)
+	told, parts := 0, 0
+	spent := func(n int) { told, parts = told+n, parts+1 }
+	quoted := rawjson.QuotePaced(nil, text, spent)
+	assert.Equal(t, string(rawjson.Quote(nil, text)), string(quoted))
+	assert.InDelta(t, len(text), told, 1<<16)
+	assert.Greater(t, parts, 5)
+
+	told, parts = 0, 0
+	assert.Equal(t, text, rawjson.Unquote(quoted, spent))
+	assert.InDelta(t, len(quoted), told, 1<<16)
+	assert.Greater(t, parts, 5)
+}

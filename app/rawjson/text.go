@@ -21,17 +21,31 @@ func Text(b []byte) (s string, ok bool) {
 	if end, want := str(b, 0); want != "" || end != len(b) {
 		return "", false
 	}
+	return Unquote(b, nil), true
+}
+
+// often is after how many bytes, about, a long text tells what was spent on it.
+const often = 1 << 15
+
+// Unquote is what [Text] makes of b, which is known to be a JSON string literal. It
+// tells spent, unless that is nil, how many bytes it has looked at since it did so
+// last.
+func Unquote(b []byte, spent func(n int)) string {
 	b = b[1 : len(b)-1]
 	i := bytes.IndexByte(b, '\\')
 	if i < 0 {
-		return string(b), true
+		return string(b)
 	}
 	dst := make([]byte, 0, len(b))
-	for ; i >= 0; i = bytes.IndexByte(b, '\\') {
+	for told := len(b); i >= 0; i = bytes.IndexByte(b, '\\') {
 		dst = append(dst, b[:i]...)
 		dst, b = unescape(dst, b[i:])
+		if spent != nil && told-len(b) >= often {
+			spent(told - len(b))
+			told = len(b)
+		}
 	}
-	return string(append(dst, b...)), true
+	return string(append(dst, b...))
 }
 
 // unescape decodes the escape at the beginning of b, which str has accepted,
@@ -100,13 +114,21 @@ func Int(b []byte) (n int64, ok bool) {
 // wants escaped, U+007F, the line separators U+2028 and U+2029, and halves of
 // surrogate pairs as Text spells them; any other byte stands for itself, also
 // one that is not UTF-8. So Text of the result is s again.
-func Quote(dst []byte, s string) []byte {
+func Quote(dst []byte, s string) []byte { return QuotePaced(dst, s, nil) }
+
+// QuotePaced is [Quote], and tells spent, unless that is nil, how many bytes it has
+// looked at since it did so last.
+func QuotePaced(dst []byte, s string, spent func(n int)) []byte {
 	dst = append(dst, '"')
-	from := 0
+	from, told := 0, 0
 	for i := 0; i < len(s); {
 		if c := s[i]; c >= ' ' && c < 0x7f && c != '"' && c != '\\' {
 			i++ // nearly every byte
 			continue
+		}
+		if spent != nil && i-told >= often {
+			spent(i - told)
+			told = i
 		}
 		n := special(s[i:])
 		if n == 0 || n == 3 && isLowBehindHigh(s, i) {

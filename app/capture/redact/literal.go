@@ -25,13 +25,13 @@ func (r rewriter) literal(raw string, at place) string {
 	if at.area == data {
 		return r.once(raw, at, func() string { return r.data(raw, at) })
 	}
-	text, isText := textOf(raw)
+	text, isText := m.textOf(raw)
 	switch {
 	case at.area == secret:
 		if raw == "null" || raw == `""` || raw == "true" || raw == "false" {
 			return raw
 		}
-		return quote(m.credential(text), text, raw)
+		return m.quote(m.credential(text), text, raw)
 	case at.area == personal && m.redact:
 		return r.once(raw, at, func() string { return m.propose(at.key, at.label.String(), raw, m.hide(at.label, raw)) })
 	case !isText:
@@ -41,9 +41,9 @@ func (r rewriter) literal(raw string, at place) string {
 			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
 		})
 	case uriKey(at.key):
-		return quote(m.url(text), text, raw)
+		return m.quote(m.url(text), text, raw)
 	}
-	return quote(m.name(text), text, raw)
+	return m.quote(m.name(text), text, raw)
 }
 
 // mostDecided is how many literals are remembered.
@@ -80,35 +80,35 @@ func uriKey(key string) bool {
 }
 
 // textOf returns the text that a literal is, or else the literal.
-func textOf(literal string) (text string, ok bool) {
-	if n := len(literal) - 1; n > 0 && literal[0] == '"' && literal[n] == '"' && strings.IndexByte(literal, '\\') < 0 {
+func (m *Masks) textOf(literal string) (text string, ok bool) {
+	switch n := len(literal) - 1; {
+	case n < 1 || literal[0] != '"' || literal[n] != '"':
+		return literal, false
+	case strings.IndexByte(literal, '\\') < 0:
 		return literal[1:n], true
 	}
-	if text, ok = rawjson.Text([]byte(literal)); !ok {
-		text = literal
-	}
-	return text, ok
+	return rawjson.Unquote([]byte(literal), m.pace.Spend), true
 }
 
 // quote returns what became of a text as a literal: the one that it was where
 // nothing changed.
-func quote(masked, text, literal string) string {
+func (m *Masks) quote(masked, text, literal string) string {
 	if masked == text {
 		return literal
 	}
-	return string(rawjson.Quote(make([]byte, 0, len(masked)+max(8, len(literal)-len(text))), masked))
+	return string(rawjson.QuotePaced(make([]byte, 0, len(masked)+max(8, len(literal)-len(text))), masked, m.pace.Spend))
 }
 
 // hide masks a literal as a whole, keeping its kind where that can be.
 func (m *Masks) hide(label find.Label, raw string) string {
-	text, isText := textOf(raw)
+	text, isText := m.textOf(raw)
 	switch {
 	case raw == "null":
 		return raw
 	case isText:
-		return quote(m.text(label, text), text, raw)
+		return m.quote(m.text(label, text), text, raw)
 	case rank.IsNumber(raw):
 		return m.number(raw)
 	}
-	return quote(m.text(label, raw), raw, raw) // true and false have no pseudonym of their kind
+	return m.quote(m.text(label, raw), raw, raw) // true and false have no pseudonym of their kind
 }

@@ -14,7 +14,7 @@ import (
 // detectors say of the key and the value.
 func (r rewriter) data(raw string, at place) string {
 	m := r.m
-	text, isText := textOf(raw)
+	text, isText := m.textOf(raw)
 	if !m.redact {
 		return r.free(text, raw, isText, at)
 	}
@@ -48,7 +48,7 @@ func (r rewriter) free(text, raw string, isText bool, at place) string {
 	if !isText {
 		return raw
 	}
-	return quote(r.nested(text, at), text, raw)
+	return r.m.quote(r.nested(text, at), text, raw)
 }
 
 // deepestText is how many times JSON is looked for inside a string of JSON.
@@ -81,7 +81,7 @@ func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) str
 		return raw
 	}
 	plain := rewriter{m: r.m.only(), depth: r.depth}.nested(text, place{area: at.area, key: at.key})
-	return quote(r.m.part(rule, plain), text, raw)
+	return r.m.quote(r.m.part(rule, plain), text, raw)
 }
 
 // part masks the part of a text that a rule hides. Credentials were hidden before.

@@ -331,7 +331,7 @@ func (m *Masks) key(literal []byte) *key {
 			clear(m.keys)
 		}
 		k = &key{literal: string(literal)}
-		k.text, _ = textOf(k.literal)
+		k.text, _ = m.textOf(k.literal)
 		k.Facts = m.names.About(k.text)
 		m.keys[k.literal] = k
 	}
@@ -341,7 +341,7 @@ func (m *Masks) key(literal []byte) *key {
 // key masks a key.
 func (r rewriter) key(k *key) string {
 	if k.masked == "" || r.m.recent != nil {
-		k.masked = quote(r.m.keyName(k.text), k.text, k.literal)
+		k.masked = r.m.quote(r.m.keyName(k.text), k.text, k.literal)
 	}
 	return k.masked
 }
