@@ -65,6 +65,23 @@ func TestTheBoardByKeyboard(t *testing.T) {
 	assert.False(t, m.Boarded)
 }
 
+// Whoever is on a row that goes away is on the one beside it.
+func TestTheCursorOfTheBoardStaysWhereItWas(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	m.Act("board-ended", "")
+	m.Press(page.Keypress{Key: "End", Pane: scene.BoardPane})
+	ids := m.Board.Arranged.IDs()
+	last := len(ids) - 1
+	require.Positive(t, last)
+	require.Equal(t, ids[last], m.Board.Cursor)
+	without := *m.State
+	without.Sessions = slices.DeleteFunc(slices.Clone(without.Sessions), func(x *book.Session) bool { return x.ID == ids[last] })
+	m.Draw(&without, m.Now)
+	assert.Equal(t, ids[last-1], m.Board.Cursor)
+	assert.Equal(t, last-1, m.BoardCursor())
+}
+
 func TestMovingOnTheBoardPassesOverTheHeadsOfGroups(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Act("board", "")

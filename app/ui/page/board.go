@@ -87,8 +87,25 @@ func (m *Model) composeBoard(keep bool) {
 	}
 	was := b.Arranged
 	b.Arranged = dashboard.Arrange(b.records, &v)
+	if b.Cursor != "" && m.State.Session(b.Cursor) == nil {
+		b.passOn(was.IDs())
+	}
 	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
 		b.Layout++
+	}
+}
+
+// passOn gives the cursor of a session that was forgotten to the one that stood
+// nearest to it in the rows before.
+func (b *Boarding) passOn(before []string) {
+	at := slices.Index(before, b.Cursor)
+	for n := 1; at >= 0 && n < len(before); n++ {
+		for _, i := range []int{at + n, at - n} {
+			if i >= 0 && i < len(before) && b.Arranged.Find(before[i]) >= 0 {
+				b.Cursor = before[i]
+				return
+			}
+		}
 	}
 }
 
