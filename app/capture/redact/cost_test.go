@@ -36,3 +36,19 @@ func TestWhatLooksLikeATagCostsWhatItIs(t *testing.T) {
 		}
 	}
 }
+
+// A long value that comes again, with each notification and in the reply that brought
+// it, is looked through once.
+func TestALongValueThatComesAgainCostsLittle(t *testing.T) {
+	rests := func(times int) (n int) {
+		c := &capture.Capture{Rest: func() { n++ }}
+		value := strings.Repeat("call +44 7700 900123 or 900124. ", 1<<15)
+		for range times {
+			c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{"note":"` + value + `"}}}`)})
+		}
+		redact.Cut(c, redact.Export{})
+		return n
+	}
+	once, often := rests(1), rests(5)
+	assert.Less(t, often, 2*once, "what is left is reading it as JSON")
+}

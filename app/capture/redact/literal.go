@@ -46,21 +46,31 @@ func (r rewriter) literal(raw string, at place) string {
 	return m.quote(m.name(text), text, raw)
 }
 
-// mostDecided is how many literals are remembered.
-const mostDecided = 1 << 16
+// How many literals are remembered, and how many bytes of long ones.
+const (
+	mostDecided = 1 << 16
+	mostLong    = 32 << 20
+)
 
 // once decides about a literal, and remembers what was decided: the same one comes
-// again with every notification.
+// again with every notification, and in the reply that brought it.
 func (r rewriter) once(raw string, at place, decide func() string) string {
-	if len(raw) >= capture.Stride || r.m.recent != nil {
+	m := r.m
+	if m.recent != nil {
 		return decide()
 	}
 	d := decision{at, raw}
-	out, ok := r.m.decided[d]
-	if !ok {
-		if out = decide(); len(r.m.decided) < mostDecided {
-			r.m.decided[d] = out
+	out, ok := m.decided[d]
+	if ok {
+		return out
+	}
+	out = decide()
+	if size := len(raw) + len(out); size < capture.Stride {
+		if len(m.decided) < mostDecided {
+			m.decided[d] = out
 		}
+	} else if m.long+size <= mostLong {
+		m.decided[d], m.long = out, m.long+size
 	}
 	return out
 }

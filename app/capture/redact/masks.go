@@ -37,6 +37,7 @@ type Masks struct {
 	sessions  map[string]bool         // ids of sessions, which are no secrets
 	pace      *capture.Pace           // lets others have their turn
 	decided   map[decision]string     // literals that were decided already
+	long      int                     // bytes of long ones among them
 	sought    map[passage][]find.Span // long texts that were looked through already → what is to be hidden whatever else is
 	recent    *recent                 // of a guard: what became of what came lately
 	unknown   map[string]bool         // keys without a rule or a finding
@@ -89,7 +90,7 @@ func (m *Masks) name(s string) string {
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m
-	bare.redact, bare.decided, bare.keys = false, map[decision]string{}, map[string]*key{}
+	bare.redact, bare.decided, bare.long, bare.keys = false, map[decision]string{}, 0, map[string]*key{}
 	return &bare
 }
 
@@ -253,7 +254,7 @@ func (m *Masks) rankAll() {
 			m.known.add(find.None, literal, len(literal) >= 8, false)
 		}
 	}
-	m.noting, m.decided, m.keys = false, map[decision]string{}, map[string]*key{}
+	m.noting, m.decided, m.long, m.keys = false, map[decision]string{}, 0, map[string]*key{}
 	m.unknown, m.proposed = map[string]bool{}, map[string]*proposal{}
 }
 
