@@ -18,7 +18,7 @@ type known struct {
 	all         []value          // spellings
 	values      map[string]int32 // by how they begin: their places in all
 	short, long heads            // of spellings of four bytes and more, by four, and of eight and more, by eight
-	respelled   []value          // those that are spelled otherwise elsewhere
+	respelled   []int32          // those that are spelled otherwise elsewhere
 	done        int              // how many of these are looked for in other spellings
 }
 
@@ -71,12 +71,11 @@ func headOf(s string) (head uint64) {
 }
 
 func (k *known) add(label find.Label, text string, word, secret bool) {
-	v := value{text, text, label, word, secret}
-	k.spell(v)
-	if strings.IndexFunc(text, isEscaped) < 0 {
+	at := k.spell(value{text, text, label, word, secret})
+	if at < 0 || strings.IndexFunc(text, isEscaped) < 0 {
 		return // it is spelled the same everywhere
 	}
-	k.respelled = append(k.respelled, v)
+	k.respelled = append(k.respelled, at)
 	if folded, _ := words.Fold(text, func() {}); folded != text {
 		k.spell(value{folded, folded, label, word, secret})
 	}
@@ -85,8 +84,9 @@ func (k *known) add(label find.Label, text string, word, secret bool) {
 // respell has values looked for as they are spelled in URLs and in strings of
 // JSON: only few texts have anything in them that is.
 func (k *known) respell(p *capture.Pace) {
-	for _, v := range k.respelled[k.done:] {
+	for _, at := range k.respelled[k.done:] {
 		p.Spend(knowCost)
+		v := k.all[at]
 		folded, _ := words.Fold(v.text, func() {})
 		for _, v.text = range []string{v.text, folded} {
 			quoted := string(rawjson.Quote(nil, v.text))
@@ -120,27 +120,29 @@ func isEscaped(r rune) bool {
 	return r >= 0x80 || !words.IsAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
 }
 
-// spell has one spelling of a value looked for.
-func (k *known) spell(v value) {
+// spell has one spelling of a value looked for, and returns its place in all, -1 for
+// one that is too short.
+func (k *known) spell(v value) (at int32) {
 	if len(v.spelled) < 4 {
-		return
+		return -1
 	}
 	begin := v.spelled[:min(len(v.spelled), longestKnown)]
 	if i, ok := k.values[begin]; ok {
 		was := &k.all[i]
 		was.word, was.secret = was.word || v.word, was.secret || v.secret
-		return
+		return i
 	}
 	if k.values == nil {
 		k.values = map[string]int32{}
 	}
-	k.values[begin] = int32(len(k.all))
-	k.all = append(k.all, v)
+	at = int32(len(k.all))
+	k.values[begin], k.all = at, append(k.all, v)
 	if len(begin) < 8 {
 		k.short.add(headOf(begin[:4]), len(begin))
 	} else {
 		k.long.add(headOf(begin), len(begin))
 	}
+	return at
 }
 
 // find appends to spans where values stand in s, a word for programs or a text.

@@ -225,7 +225,7 @@ func (m *Masks) rankAll() {
 	for _, values := range m.texts {
 		all += len(values)
 	}
-	m.known.values = make(map[string]int32, all)
+	m.known.values, m.known.all = make(map[string]int32, all), make([]value, 0, all)
 	byName := func(a, b find.Label) int { return cmp.Compare(a.String(), b.String()) }
 	for _, label := range slices.SortedFunc(maps.Keys(m.texts), byName) {
 		values := m.texts[label]
