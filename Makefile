@@ -7,6 +7,7 @@ DIR    ?= dist
 IMAGE  ?= build/keytrail.tar
 ARCH   ?=
 FLAGS  ?=
+FOR    ?= 1m
 
 GO     ?= go
 MAKEFLAGS += --no-print-directory
@@ -34,7 +35,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: FORCE help build run proxy export extension module image test vet unit wasm-test e2e check lint size bench soak fmt clean gallery screenshots
+.PHONY: FORCE help build run proxy export extension module image test vet unit wasm-test e2e check lint size bench soak fuzz fmt clean gallery screenshots
 
 help: ## list what can be done
 	@echo "Keytrail: make <target>"
@@ -97,6 +98,12 @@ endif
 
 e2e: bin/keytrail module ## run all tests in a real browser, with the table of faults that takes minutes
 	cd app/e2e && $(GO) vet ./... && $(GO) test -count=1 -timeout 30m $(SHORT) ./...
+
+fuzz: web/app.wasm ## look for texts that break a parser, FOR=1m each
+	@git grep -o '^func Fuzz[A-Za-z]*' -- '*_test.go' | sed 's,[^/]*:func , ,; s,^,./,' | while read -r package target; do \
+		echo "$$package $$target"; \
+		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FOR) -fuzzminimizetime 1x "$$package" || exit 1; \
+	done
 
 gallery: ## draw every component in every state into build/gallery, light, dark and grey
 	cd app/e2e && $(GO) test -count=1 -run TestGalleryIsAccessible ./screen -gallery ../../../build/gallery
