@@ -72,7 +72,8 @@ func newMasks(rules Rules, redact bool) *Masks {
 // hides: for the clipboard, file names, titles and whatever else leaves with it.
 func (m *Masks) Text(s string) string {
 	if t := strings.TrimSpace(s); t != "" && (t[0] == '{' || t[0] == '[') && rawjson.Check([]byte(t)) == nil {
-		return string(m.body([]byte(s), nil))
+		before, after, _ := strings.Cut(s, t) // blanks of other kinds than JSON's may be among them
+		return before + string(m.body([]byte(t), nil)) + after
 	}
 	return m.within(s, false)
 }

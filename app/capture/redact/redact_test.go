@@ -373,3 +373,13 @@ func numbered(first, last int) redact.Scope {
 		return o.N >= first && o.N <= last
 	}}
 }
+
+// Blanks that JSON does not know, around what is JSON, are blanks of a text.
+func TestJSONBetweenOtherBlanks(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Stray, Raw: []byte("\v {\"password\":\"s3cret-7\"}\u00a0")})
+	out, _ := redact.Cut(c, redact.Export{})
+	for o := range out.All() {
+		assert.Equal(t, "\v {\"password\":\"‹credential-1›\"}\u00a0", string(o.Raw))
+	}
+}
