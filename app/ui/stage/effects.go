@@ -74,6 +74,10 @@ func (j *Job) End() {
 	}
 }
 
+// retold is after how long it is told anew how far a job is: each time the page is
+// drawn.
+const retold = time.Second / 4
+
 // Begin does a job in place of the one before, which is given up. do calls tell as
 // it goes on; what it returns happens in the page, unless it was given up.
 func (m *Stage) Begin(at **Job, doing string, do func(ctx context.Context, tell func(done, total int64)) func()) {
@@ -81,13 +85,13 @@ func (m *Stage) Begin(at **Job, doing string, do func(ctx context.Context, tell 
 	ctx, stop := context.WithCancel(context.Background())
 	j := &Job{stop: stop}
 	*at = j
-	told := 0
+	told, last := 0, time.Now()
 	tell := func(done, total int64) {
 		percent := int(100 * done / max(total, 1))
-		if percent == told {
+		if percent == told || percent < 100 && time.Since(last) < retold {
 			return
 		}
-		told = percent
+		told, last = percent, time.Now()
 		m.Later(func() {
 			j.Percent = percent
 		})
