@@ -111,3 +111,16 @@ func TestTheUpstreamRunsNothingHere(t *testing.T) {
 	})()`, &result)
 	assert.Equal(t, []any{false, false, ""}, result)
 }
+
+// Where an address is asked for while the page is about to write its own, the page
+// goes there.
+func TestAnAddressThatIsAskedForIsNotWrittenOver(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.WaitConnected()
+	page.UntilTrue("the address to name the session", `location.hash.includes("session=")`)
+	page.Eval(`void (document.querySelector('[data-session][aria-selected="false"]').click(), location.hash = "board")`, nil)
+	page.CSS("#board-cursor").Wait()
+	page.UntilTrue("the address to be the board's", `location.hash.startsWith("#board")`)
+	page.Eval(`void (location.hash = "board=wall", document.querySelector("#board-cursor").click())`, nil)
+	page.CSS(".wall [data-row]").Wait()
+}

@@ -23,9 +23,6 @@ func run(e stage.Effect) {
 	case stage.SetTitle:
 		browser.SetTitle(e.Text)
 		return
-	case stage.SetFragment:
-		browser.SetFragment(e.Text)
-		return
 	case stage.FullScreen:
 		browser.TakeScreen(e.Text != "off")
 		return

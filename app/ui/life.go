@@ -49,7 +49,7 @@ func (s *screen) listen() (stop func()) {
 		})
 	}
 	on("hashchange", func(app.Event) {
-		s.m.Follow(browser.Fragment())
+		s.follows()
 		s.catchUp()
 	})
 	stops = append(stops, s.listenKeys(), browser.OnMedia(browser.StillMedia, func() {

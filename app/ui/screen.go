@@ -38,6 +38,7 @@ type screen struct {
 	acted   time.Time    // when a person last pressed a key, zero if that was a command
 	held    *time.Timer  // wakes what yields to a person
 	address string       // the fragment that was written last
+	stands  string       // the one that stands in the browser's address, as far as the page knows
 	stop    func()
 	drag    func()        // ends the drag that is under way, nil for none
 	done    chan struct{} // closed when the pump has returned
@@ -134,7 +135,7 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.m.View.Theme = browser.StoredTheme()
 	s.m.Want(stage.Effect{Do: stage.SetTheme, Text: s.m.View.Theme})
 	s.m.Restore(browser.StoredView())
-	s.m.Follow(browser.Fragment())
+	s.follows()
 	s.did(ctx)
 	ctx.Defer(func(app.Context) {
 		browser.SetReady()
@@ -234,13 +235,7 @@ func (s *screen) perform(ctx app.Context) {
 	effects := append(s.m.Effects, stage.Effect{Do: stage.SetValue, Target: "#scrubber", Text: strconv.Itoa(s.m.Scene.At)})
 	s.m.Effects = nil
 	effects = append(effects, stage.Effect{Do: stage.SetTitle, Text: s.m.Title()})
-	// The address is written when the place has changed and not otherwise: it may
-	// just have been moved by the browser's way back, of which the page is told
-	// a moment later.
-	if f := s.m.Fragment(); f != s.address {
-		s.address = f
-		effects = append(effects, stage.Effect{Do: stage.SetFragment, Text: f})
-	}
+	place := s.m.Fragment()
 	ctx.Defer(func(app.Context) {
 		defer s.m.Rescue("updating the page")
 		for _, f := range s.m.Drawn {
@@ -257,9 +252,27 @@ func (s *screen) perform(ctx app.Context) {
 			}
 			run(e)
 		}
+		s.setAddress(place)
 		browser.Refocus(was)
 	})
 	browser.DrawNow(ctx)
+}
+
+// follows goes to where the address leads.
+func (s *screen) follows() {
+	s.stands = browser.Fragment()
+	s.m.Follow(s.stands)
+}
+
+// setAddress writes the fragment of the address, when the place has changed and not
+// otherwise. Where a person, or the browser's way back, has just moved the address,
+// the page is told a moment later, and goes there.
+func (s *screen) setAddress(place string) {
+	if place == s.address || browser.Fragment() != s.stands {
+		return
+	}
+	browser.SetFragment(place)
+	s.address, s.stands = place, browser.Fragment()
 }
 
 func (s *screen) onClick(ctx app.Context, e app.Event) {

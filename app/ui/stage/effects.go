@@ -40,7 +40,6 @@ const (
 	ScrollTo   // bring target into view
 	Store      // keep text in the browser's storage
 	SetTitle
-	SetFragment
 	Notify     // show text outside of the page
 	AskNotify  // ask the person whether notify may
 	Press      // click on target
