@@ -137,11 +137,24 @@ func str(b []byte, i int) (end int, want string) {
 			if i, want = escape(b, i); want != "" {
 				return i, want
 			}
+			i = behind(b, i) - 1
 		case c < ' ':
 			return i, wantNoControl
 		}
 	}
 	return i, wantQuote
+}
+
+// behind is plain from behind the escape that ends at b[i]. In JSON within a text the
+// next one is near.
+func behind(b []byte, i int) int {
+	i++
+	for near := min(i+8, len(b)); i < near; i++ {
+		if c := b[i]; c == '"' || c == '\\' || c < ' ' {
+			return i
+		}
+	}
+	return plain(b, i)
 }
 
 // plain returns an offset at or behind b[i] up to which no byte ends a text,

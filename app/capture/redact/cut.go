@@ -66,6 +66,19 @@ const redactionVersion = 2
 // with it. c is not changed. Fixes and Problems quote the source and stay
 // behind.
 func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
+	out := &capture.Capture{Rest: c.Rest}
+	m := mask(c, e, out.Append)
+	out.Header = capture.Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
+	if !e.Plain {
+		out.Header.Redaction = &capture.Redaction{Version: redactionVersion, Chosen: m.Text(e.Chosen), Rules: m.Text(e.Rules.String()),
+			Hidden: m.counts(), Unclassified: len(m.unknown)}
+	}
+	return out, m
+}
+
+// mask gives put what an export keeps of c, masked, which returns the number that it
+// has from then on.
+func mask(c *capture.Capture, e Export, put func(capture.Observation) int) *Masks {
 	m := newMasks(e.Rules, !e.Plain)
 	p := newProgress(c, e.Scope.Before, 2, e.Progress)
 	m.pace.Rest = func() {
@@ -83,9 +96,8 @@ func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 	}
 	m.Text(c.Header.Source)
 	m.rankAll()
-	out := &capture.Capture{Rest: c.Rest}
 	for _, o := range e.Scope.Before {
-		out.Append(m.observation(o, e.Scope.Keys))
+		put(m.observation(o, e.Scope.Keys))
 	}
 	numbers, wrote, polls := renumbered{all: e.Scope.Keep == nil}, false, new(shape.Polls)
 	for o := range c.All() {
@@ -107,14 +119,9 @@ func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 		masked := m.observation(o, e.Scope.Keys)
 		m.pace.Spend(capture.Stride) // a body is copied and compared as a whole
 		masked.About, masked.Through = first, last
-		numbers.kept = append(numbers.kept, kept{o.N, out.Append(masked), o.Session})
+		numbers.kept = append(numbers.kept, kept{o.N, put(masked), o.Session})
 	}
-	out.Header = capture.Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
-	if !e.Plain {
-		out.Header.Redaction = &capture.Redaction{Version: redactionVersion, Chosen: m.Text(e.Chosen), Rules: m.Text(e.Rules.String()),
-			Hidden: m.counts(), Unclassified: len(m.unknown)}
-	}
-	return out, m
+	return m
 }
 
 // wentWell is all that is kept of the answer to a poll outside of the scope.
@@ -224,7 +231,11 @@ type Preview struct {
 // Propose returns what Cut would hide with the same Export. The detectors only
 // propose: a rule "key=copy" overrules them for a key.
 func Propose(c *capture.Capture, e Export) Preview {
-	_, m := Cut(c, e)
+	numbered := 0
+	m := mask(c, e, func(capture.Observation) int {
+		numbered++
+		return numbered
+	})
 	p := Preview{Unclassified: m.unknown, Hidden: m.counts()}
 	for _, key := range slices.Sorted(maps.Keys(m.proposed)) {
 		m.proposed[key].Count = len(m.proposed[key].values)

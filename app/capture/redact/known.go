@@ -16,6 +16,7 @@ import (
 // JSON string.
 type known struct {
 	all         []value          // spellings
+	bits        [1 << 10]uint64  // a bit for the hash of the four bytes that each begins with
 	values      map[string]int32 // by how they begin: their places in all
 	short, long heads            // of spellings of four bytes and more, by four, and of eight and more, by eight
 	respelled   []int32          // those that are spelled otherwise elsewhere
@@ -37,6 +38,13 @@ const longestKnown = 512
 type heads struct {
 	bits    []uint64 // a bit for the hash of each
 	lengths map[uint64][]int
+}
+
+// begins reports whether a spelling may begin with these four bytes: most that stand
+// in a text are those of none.
+func (k *known) begins(head uint32) bool {
+	i := head * 2654435761 >> 16
+	return k.bits[i>>6]&(1<<(i&63)) != 0
 }
 
 // hashHead hashes the bytes that something begins with.
@@ -88,7 +96,7 @@ func (k *known) respell(p *capture.Pace) {
 		p.Spend(knowCost)
 		v := k.all[at]
 		folded, _ := words.Fold(v.text, func() {})
-		for _, v.text = range []string{v.text, folded} {
+		for _, v.text = range slices.Compact([]string{v.text, folded}) {
 			quoted := string(rawjson.Quote(nil, v.text))
 			for _, v.spelled = range []string{url.QueryEscape(v.text), url.PathEscape(v.text), quoted[1 : len(quoted)-1]} {
 				k.spell(v)
@@ -98,12 +106,9 @@ func (k *known) respell(p *capture.Pace) {
 	k.done = len(k.respelled)
 }
 
-// mayRespell reports whether anything in s may be spelled as in a URL or in a string
-// of JSON. A plus that stands for a blank has a character in front.
-func mayRespell(s string) bool {
-	if strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '\\') >= 0 {
-		return true
-	}
+// hasPlus reports whether a plus in s may stand for a blank, as in a URL: it has a
+// character in front.
+func hasPlus(s string) bool {
 	for i := 0; ; i++ {
 		n := strings.IndexByte(s[i:], '+')
 		if n < 0 {
@@ -137,6 +142,8 @@ func (k *known) spell(v value) (at int32) {
 	}
 	at = int32(len(k.all))
 	k.values[begin], k.all = at, append(k.all, v)
+	i := uint32(headOf(begin)) * 2654435761 >> 16
+	k.bits[i>>6] |= 1 << (i & 63)
 	if len(begin) < 8 {
 		k.short.add(headOf(begin[:4]), len(begin))
 	} else {
@@ -150,25 +157,35 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 	if len(k.values) == 0 {
 		return spans
 	}
-	if len(k.respelled) > k.done && mayRespell(s) {
+	if len(k.respelled) > k.done && (strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '\\') >= 0) {
 		k.respell(pace)
 	}
+	spans = k.look(spans, s, personal, word, pace)
+	if len(k.respelled) > k.done && hasPlus(s) {
+		spans = k.look(spans, strings.ReplaceAll(s, "+", " "), personal, word, pace)
+	}
+	return spans
+}
+
+// look is find for the spellings that are looked for by now.
+func (k *known) look(spans []find.Span, s string, personal, word bool, pace *capture.Pace) []find.Span {
 	head := headOf(s) // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
 			due = pace.Due(i, len(s))
 		}
-		n := len(spans)
-		if i+8 <= len(s) {
-			spans = k.at(spans, s, i, k.long.of(head), personal, word)
-		}
-		if len(spans) == n {
-			spans = k.at(spans, s, i, k.short.of(head&(1<<32-1)), personal, word)
-		}
-		if len(spans) > n {
-			i = spans[n].To - 1
-			head = headOf(s[i+1:])
-			continue
+		if n := len(spans); k.begins(uint32(head)) {
+			if i+8 <= len(s) {
+				spans = k.at(spans, s, i, k.long.of(head), personal, word)
+			}
+			if len(spans) == n {
+				spans = k.at(spans, s, i, k.short.of(head&(1<<32-1)), personal, word)
+			}
+			if len(spans) > n {
+				i = spans[n].To - 1
+				head = headOf(s[i+1:])
+				continue
+			}
 		}
 		if head >>= 8; i+8 < len(s) {
 			head |= uint64(s[i+8]) << 56

@@ -57,12 +57,16 @@ const deepestText = 8
 func (r rewriter) nested(text string, at place) string {
 	trimmed := strings.TrimSpace(text)
 	r.m.pace.Spend(2 * len(text))
-	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 || rawjson.Check([]byte(trimmed)) != nil {
+	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 {
 		return r.m.within(text, false)
 	}
+	raw := []byte(trimmed)
+	if rawjson.Check(raw) != nil {
+		return r.m.within(text, false)
+	}
+	r.m.pace.Spend(len(raw))
 	r.depth++
 	r.shown = nil
-	raw := []byte(trimmed)
 	if r.m.noting {
 		r.value(nil, raw, at)
 		return text

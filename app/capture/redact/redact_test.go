@@ -383,3 +383,17 @@ func TestJSONBetweenOtherBlanks(t *testing.T) {
 		assert.Equal(t, "\v {\"password\":\"‹credential-1›\"}\u00a0", string(o.Raw))
 	}
 }
+
+// What was hidden somewhere is hidden wherever else it stands, as a URL or JSON has
+// it, too; a date whose zone has a plus changes nothing.
+func TestAValueIsHiddenInEverySpelling(t *testing.T) {
+	for _, note := range []string{"seen Joan Roe-Smith here", "q=Joan+Roe-Smith", "/find/Joan%20Roe-Smith/now", "Joan+Roe-Smith%21", "2026-11-29 10:00:00.000+0000 Joan Roe-Smith"} {
+		c := &capture.Capture{}
+		c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{"CustomerName":"Joan Roe-Smith","x":` + quoteJSON(note) + `}}}`)})
+		out, _ := redact.Cut(c, redact.Export{})
+		for o := range out.All() {
+			assert.NotRegexp(t, `Joan|Smith`, string(o.Raw))
+			assert.Equal(t, 2, strings.Count(string(o.Raw), "‹name-1›"), string(o.Raw))
+		}
+	}
+}

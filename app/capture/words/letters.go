@@ -12,7 +12,14 @@ func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // IsAlnum reports whether c is a letter or a digit of ASCII.
-func IsAlnum(c byte) bool { return IsLetter(c) || IsDigit(c) }
+func IsAlnum(c byte) bool { return alnum[c] }
+
+var alnum = func() (is [256]bool) {
+	for c := range is {
+		is[c] = IsLetter(byte(c)) || IsDigit(byte(c))
+	}
+	return is
+}()
 
 // IsLetters reports whether s has nothing but letters: it could as well be a state
 // or an operation.

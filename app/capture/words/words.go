@@ -141,13 +141,14 @@ func Of(name string) []string {
 
 // spaced writes the words of a name with blanks between them.
 func spaced(name string) string {
-	b := make([]rune, 0, 2*len(name))
-	var runes []rune
+	var few [64]rune
+	runes := few[:0]
 	for _, r := range name {
 		if r = plain(r); r >= 0 && (r < utf8.RuneSelf || !unicode.Is(unicode.Mn, r)) {
 			runes = append(runes, r)
 		}
 	}
+	b, accented := make([]byte, 0, 2*len(name)), false
 	last := ' '
 	for i, r := range runes {
 		switch {
@@ -156,11 +157,11 @@ func spaced(name string) string {
 		case unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && begins(runes[i+1:])):
 			b = append(b, ' ')
 		}
-		b = append(b, unicode.ToLower(r))
-		last = r
+		last, accented = r, accented || r >= utf8.RuneSelf
+		b = utf8.AppendRune(b, unicode.ToLower(r))
 	}
-	if words := string(b); len(words) > len(b) {
-		return accents.Replace(words)
+	if accented {
+		return accents.Replace(string(b))
 	}
 	return string(b)
 }

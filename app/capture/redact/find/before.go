@@ -77,12 +77,13 @@ func (f *finder) labelBefore(end int) Label {
 func (f *finder) labelOf(name string, end int) Label {
 	name = strings.TrimSpace(name)
 	last := strings.LastIndexByte(name, ' ') + 1
-	if label := f.nameOf(name[last:]); label != None {
-		f.all = f.names.Secrecy(name[last:]) == vocab.AllSecret
+	says := f.names.About(name[last:])
+	if label := says.label(f.personal); label != None {
+		f.all = says.Secrecy == vocab.AllSecret
 		return label
 	}
 	most := 0 // words in front of the last one
-	if f.names.About(name[last:]).Ends {
+	if says.Ends {
 		most = 3
 	}
 	for from := last; from > 0 && most > 0; most-- {

@@ -50,11 +50,25 @@ func (k *seek) first(s, what string, from int) int {
 	return k.at
 }
 
+// leads are the characters at which something may be found.
+var leads = func() (is [256]bool) {
+	for _, c := range []byte("=:%/, \t-_|<eBb") {
+		is[c] = true
+	}
+	return is
+}()
+
 func (f *finder) credentials() {
 	f.table()
 	for i, due := 0, 0; i < len(f.s); {
 		if i >= due {
 			due = f.names.pace.Due(i, len(f.s))
+		}
+		for i < due && !leads[f.s[i]] {
+			i++
+		}
+		if i == due {
+			continue
 		}
 		end := i + 1
 		switch c := f.s[i]; c {

@@ -111,8 +111,10 @@ func (n *Names) IsSecret(name string) bool { return n.Secrecy(name) != vocab.NoS
 
 // Label returns the label under which the value of a name is hidden, None for none;
 // personal data are not hidden where only credentials are.
-func (n *Names) Label(name string, personal bool) Label {
-	switch f := n.About(name); {
+func (n *Names) Label(name string, personal bool) Label { return n.About(name).label(personal) }
+
+func (f *Facts) label(personal bool) Label {
+	switch {
 	case f.Secrecy != vocab.NoSecret:
 		return Credential
 	case personal:

@@ -15,13 +15,12 @@ func (n *Names) Lets(first, second, segment string) bool {
 		c := segment[i]
 		digit, capital = digit || words.IsDigit(c), capital || c >= 'A' && c <= 'Z'
 	}
-	says := n.About(second)
-	switch odd := digit && len(segment) >= 6 || len(segment) >= 24; {
-	case says.Secrecy == vocab.AllSecret:
-		return odd || len(segment) >= 4 && (digit || capital)
-	default:
-		return odd && (says.Link || n.About(first).Link)
+	odd := digit && len(segment) >= 6 || len(segment) >= 24
+	if !odd && (len(segment) < 4 || !digit && !capital) {
+		return false
 	}
+	says := n.About(second)
+	return says.Secrecy == vocab.AllSecret || odd && (says.Link || n.About(first).Link)
 }
 
 // segment hides the segment of a path behind the slash that stands from at to

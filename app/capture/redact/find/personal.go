@@ -233,7 +233,14 @@ func (f *finder) card(i int) int {
 }
 
 // inWord reports whether c may stand in a long word, such as one of base64.
-func inWord(c byte) bool { return words.IsAlnum(c) || c == '_' || c == '+' || c == '/' || c == '-' }
+func inWord(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (is [256]bool) {
+	for c := range is {
+		is[c] = words.IsAlnum(byte(c)) || strings.IndexByte("_+/-", byte(c)) >= 0
+	}
+	return is
+}()
 
 // longWords looks for accounts (ISO 13616) and for long words that look random.
 func (f *finder) longWords(surely bool) {

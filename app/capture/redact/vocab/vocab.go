@@ -92,7 +92,7 @@ func SecrecyOf(name string, list []string, joined string) Secrecy {
 		return NoSecret
 	case harmlessNames[joined]:
 		return NoSecret
-	case secretParts.In(joined) || secretParts.In(umlauts.Replace(joined)) || secretWords[joined]:
+	case secretParts.In(joined) || spelledOut(joined) && secretParts.In(umlauts.Replace(joined)) || secretWords[joined]:
 		return AllSecret
 	case strings.Contains(joined, "smssession") || strings.Contains(joined, "smsession"):
 		return NoSecret
@@ -116,6 +116,16 @@ func hash4(s string) uint32 {
 
 // umlauts are those that are spelled out in names.
 var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+
+// spelledOut reports whether umlauts may be spelled out in s. As a rule none are.
+func spelledOut(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if s[i] == 'e' && (s[i-1] == 'a' || s[i-1] == 'o' || s[i-1] == 'u') {
+			return true
+		}
+	}
+	return false
+}
 
 // Parts are words that are looked for in names, by the four letters that each
 // begins with. Names are many, and most have none.
@@ -203,7 +213,7 @@ var secretEndings = func() Endings {
 // word is one by itself.
 func MayEndName(list []string, joined string) bool {
 	return !slices.ContainsFunc(list, func(word string) bool { return !counts(word) }) ||
-		secretEndings.Begin(joined) || secretEndings.Begin(umlauts.Replace(joined))
+		secretEndings.Begin(joined) || spelledOut(joined) && secretEndings.Begin(umlauts.Replace(joined))
 }
 
 // tails has a bit for the hash of the last three letters of each word that a
