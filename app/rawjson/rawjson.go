@@ -74,8 +74,10 @@ func fail(b []byte, offset int, want string) error {
 
 // Check reports whether b is one JSON value with nothing but white space
 // around it. The error is an *Error.
-func Check(b []byte) error {
-	end, err := Skip(b, 0)
+func Check(b []byte) error { return check(b, nil) }
+
+func check(b []byte, r *Reader) error {
+	end, err := skip(b, 0, r)
 	if err != nil {
 		return err
 	}
@@ -85,11 +87,13 @@ func Check(b []byte) error {
 // Skip returns the offset just behind the value that begins at b[i], after
 // optional white space. What follows the value is not looked at. The error is
 // an *Error.
-func Skip(b []byte, i int) (end int, err error) {
+func Skip(b []byte, i int) (end int, err error) { return skip(b, i, nil) }
+
+func skip(b []byte, i int, r *Reader) (end int, err error) {
 	if len(b) > MaxSize {
 		return MaxSize, fail(b, MaxSize, wantSize)
 	}
-	end, want := scan(b, i, 0)
+	end, want := scan(b, i, 0, r)
 	if want != "" {
 		return end, fail(b, end, want)
 	}

@@ -1,6 +1,9 @@
 package rawjson
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // scan returns the offset behind the value that begins at or behind b[i], or
 // the offset of the first fault together with what was expected there. depth
@@ -8,7 +11,7 @@ import "math/bits"
 //
 // It is one loop instead of a recursion, so that hostile nesting cannot
 // exhaust the stack: bit n of objects says whether level n is an object.
-func scan(b []byte, i, depth int) (end int, want string) {
+func scan(b []byte, i, depth int, r *Reader) (end int, want string) {
 	var objects uint64
 	outside := depth
 	for {
@@ -39,7 +42,7 @@ func scan(b []byte, i, depth int) (end int, want string) {
 			}
 			continue
 		default:
-			if i, want = scalar(b, i); want != "" {
+			if i, want = scalar(b, i, r); want != "" {
 				return i, want
 			}
 		}
@@ -68,8 +71,10 @@ func scan(b []byte, i, depth int) (end int, want string) {
 }
 
 // scalar returns the offset behind the text, number or word that begins at b[i].
-func scalar(b []byte, i int) (end int, want string) {
+func scalar(b []byte, i int, r *Reader) (end int, want string) {
 	switch c := b[i]; {
+	case c == '"' && r != nil:
+		return r.str(b, i)
 	case c == '"':
 		return str(b, i)
 	case c == '-' || c-'0' < 10:
@@ -129,33 +134,39 @@ func space(b []byte, i int) int {
 // str returns the offset behind the text whose opening quote is b[i]. Bytes
 // beyond ASCII are not looked at: whether they are UTF-8 is for Text to say.
 func str(b []byte, i int) (end int, want string) {
-	for i = plain(b, i+1); i < len(b); i++ {
+	for i = plain(b, i+1); i < len(b); {
 		switch c := b[i]; {
+		case !ends[c]: // in JSON within a text the next escape is near, else far
+			for near := min(i+8, len(b)); i < near && !ends[b[i]]; {
+				i++
+			}
+			if i < len(b) && !ends[b[i]] {
+				i = plain(b, i)
+			}
 		case c == '"':
 			return i + 1, ""
+		case c == '\\' && i+1 < len(b) && single[b[i+1]]:
+			i += 2
 		case c == '\\':
 			if i, want = escape(b, i); want != "" {
 				return i, want
 			}
-			i = behind(b, i) - 1
-		case c < ' ':
+		default:
 			return i, wantNoControl
 		}
 	}
 	return i, wantQuote
 }
 
-// behind is plain from behind the escape that ends at b[i]. In JSON within a text the
-// next one is near.
-func behind(b []byte, i int) int {
-	i++
-	for near := min(i+8, len(b)); i < near; i++ {
-		if c := b[i]; c == '"' || c == '\\' || c < ' ' {
-			return i
-		}
+// ends are the bytes that end a text, begin an escape or are control characters;
+// single are those that make an escape with the backslash alone.
+var ends, single = func() (ends, single [256]bool) {
+	for c := range ends {
+		ends[c] = c < ' ' || c == '"' || c == '\\'
+		single[c] = strings.IndexByte(`"\/bfnrt`, byte(c)) >= 0
 	}
-	return plain(b, i)
-}
+	return ends, single
+}()
 
 // plain returns an offset at or behind b[i] up to which no byte ends a text,
 // begins an escape or is a control character. It looks at eight bytes at once:
@@ -176,23 +187,17 @@ func plain(b []byte, i int) int {
 	return i
 }
 
-// escape returns the offset of the last byte of the escape that begins at b[i].
-func escape(b []byte, i int) (last int, want string) {
-	if i+1 == len(b) {
+// escape returns the offset behind the escape of several bytes that begins at b[i].
+func escape(b []byte, i int) (end int, want string) {
+	if i+1 == len(b) || b[i+1] != 'u' {
 		return i + 1, wantEscape
 	}
-	switch b[i+1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return i + 1, ""
-	case 'u':
-		for n := 2; n < 6; n++ {
-			if i+n == len(b) || hexDigit(b[i+n]) < 0 {
-				return i + n, wantHex
-			}
+	for n := 2; n < 6; n++ {
+		if i+n == len(b) || hexDigit(b[i+n]) < 0 {
+			return i + n, wantHex
 		}
-		return i + 5, ""
 	}
-	return i + 1, wantEscape
+	return i + 6, ""
 }
 
 // number returns the offset behind the number that begins at b[i]. A zero ends

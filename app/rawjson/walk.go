@@ -39,7 +39,9 @@ func Open(b []byte, i int, object bool) (next int, empty bool, err error) {
 
 // Member reads the member that begins at or behind b[i], where b[i] is behind
 // the object's opening brace or a comma.
-func Member(b []byte, i int) (Place, error) {
+func Member(b []byte, i int) (Place, error) { return member(b, i, nil) }
+
+func member(b []byte, i int, r *Reader) (Place, error) {
 	var p Place
 	i = space(b, i)
 	p.Key = int32(i)
@@ -63,7 +65,7 @@ func Member(b []byte, i int) (Place, error) {
 	}
 	i = space(b, i+1)
 	p.Value = int32(i)
-	end, want := scan(b, i, 1)
+	end, want := scan(b, i, 1, r)
 	if want != "" {
 		return p, fail(b, end, want)
 	}
@@ -73,9 +75,11 @@ func Member(b []byte, i int) (Place, error) {
 
 // Element reads the element that begins at or behind b[i], where b[i] is
 // behind the list's opening bracket or a comma.
-func Element(b []byte, i int) (Place, error) {
+func Element(b []byte, i int) (Place, error) { return element(b, i, nil) }
+
+func element(b []byte, i int, r *Reader) (Place, error) {
 	i = space(b, i)
-	end, want := scan(b, i, 1)
+	end, want := scan(b, i, 1, r)
 	if want != "" {
 		return Place{}, fail(b, end, want)
 	}
@@ -97,13 +101,17 @@ func Comma(b []byte, i int, object bool) (next int, more bool, err error) {
 // duplicate keys, and returns the offset behind its closing bracket. The error
 // is an *Error.
 func Places(dst []Place, b []byte, i int, object bool) (places []Place, end int, err error) {
+	return allPlaces(dst, b, i, object, nil)
+}
+
+func allPlaces(dst []Place, b []byte, i int, object bool, r *Reader) (places []Place, end int, err error) {
 	i, empty, err := Open(b, i, object)
 	for more := !empty; more && err == nil; {
 		var p Place
 		if object {
-			p, err = Member(b, i)
+			p, err = member(b, i, r)
 		} else {
-			p, err = Element(b, i)
+			p, err = element(b, i, r)
 		}
 		if err != nil {
 			break

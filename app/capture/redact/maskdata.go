@@ -61,7 +61,7 @@ func (r rewriter) nested(text string, at place) string {
 		return r.m.within(text, false)
 	}
 	raw := []byte(trimmed)
-	if rawjson.Check(raw) != nil {
+	if r.read = (&rawjson.Reader{}); r.read.Check(raw) != nil {
 		return r.m.within(text, false)
 	}
 	r.m.pace.Spend(len(raw))

@@ -62,14 +62,14 @@ func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
 	if raw == nil {
 		return nil
 	}
-	if rawjson.Check(raw) != nil {
+	r := rewriter{m: m, shown: shown, read: &rawjson.Reader{}}
+	if r.read.Check(raw) != nil {
 		if m.redact && !utf8.Valid(raw) {
 			return []byte("bytes that are no text were left out")
 		}
 		return []byte(m.Text(string(raw)))
 	}
 	m.pace.Spend(len(raw))
-	r := rewriter{m: m, shown: shown}
 	top := bytes.TrimSpace(raw)
 	start := place{}
 	if s, err := shape.Of(top); top[0] == '{' && err == nil && !s.Understood() {
@@ -87,6 +87,7 @@ func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
 type rewriter struct {
 	m     *Masks
 	shown func(key string) bool // keys of userData that are in scope, nil for all
+	read  *rawjson.Reader       // of the JSON that it stands in
 	depth int                   // how many strings of JSON this stands in
 	heads []find.Label          // of a list: the labels that the names of its columns give
 }
@@ -351,7 +352,7 @@ func (r rewriter) key(k *key) string {
 func (r rewriter) places(raw []byte, object bool) (places []rawjson.Place, end int) {
 	r.m.pace.Spend(len(raw))
 	n := len(r.m.places)
-	r.m.places, end, _ = rawjson.Places(r.m.places, raw, 0, object) // raw was checked
+	r.m.places, end, _ = r.read.Places(r.m.places, raw, 0, object) // raw was checked
 	return r.m.places[n:], end
 }
 

@@ -1,0 +1,39 @@
+package rawjson
+
+// A Reader reads the same text more than once, as a whole and object by object, and
+// looks at a long string in it only the first time. The zero Reader is ready.
+type Reader struct {
+	long []length
+}
+
+// A length is that of a string's literal. Where the literal begins is counted from
+// the end of the room that its text has: parts of the text share that.
+type length struct{ room, n int }
+
+const (
+	shortestLong = 1 << 12 // is worth being remembered
+	mostLong     = 16      // are
+)
+
+// Check is the function Check for a text that nobody has looked at, or for a part of it.
+func (r *Reader) Check(b []byte) error { return check(b, r) }
+
+// Places is the function Places for the text or a part of it, which is to be sliced
+// without a bound to its room.
+func (r *Reader) Places(dst []Place, b []byte, i int, object bool) (places []Place, end int, err error) {
+	return allPlaces(dst, b, i, object, r)
+}
+
+func (r *Reader) str(b []byte, i int) (end int, want string) {
+	room := cap(b) - i
+	for _, l := range r.long {
+		if l.room == room && i+l.n <= len(b) {
+			return i + l.n, ""
+		}
+	}
+	end, want = str(b, i)
+	if want == "" && end-i >= shortestLong && len(r.long) < mostLong {
+		r.long = append(r.long, length{room, end - i})
+	}
+	return end, want
+}

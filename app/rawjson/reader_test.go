@@ -1,0 +1,40 @@
+package rawjson_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// What a Reader has seen changes nothing of what it says.
+func TestReader(t *testing.T) {
+	long := `"` + strings.Repeat(`{\"name\":\"Jane Roe\"},`, 1000) + `"`
+	text := []byte(` [{"data":{"a":` + long + `,"b":[` + long + `,1,` + long + `]},"c":` + long + `} , ` + long + `] `)
+	var r rawjson.Reader
+	var compare func(part []byte)
+	compare = func(part []byte) {
+		if part[0] == '"' || part[0] == '1' {
+			return
+		}
+		want, end, err := rawjson.Places(nil, part, 0, part[0] == '{')
+		require.NoError(t, err)
+		got, gotEnd, err := r.Places(nil, part, 0, part[0] == '{')
+		require.NoError(t, err)
+		require.Equal(t, end, gotEnd)
+		require.Equal(t, want, got)
+		for _, p := range want {
+			compare(part[p.Value:p.End])
+		}
+	}
+	require.NoError(t, r.Check(text))
+	compare(text[1:])
+	compare(text[1:])
+
+	cut := text[:len(text)-len(long)/2]
+	assert.Equal(t, rawjson.Check(cut), r.Check(cut), "a part that ends within a long string")
+	assert.Error(t, r.Check(cut))
+}
