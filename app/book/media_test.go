@@ -180,6 +180,22 @@ func TestAFileShowsWhatIsListed(t *testing.T) {
 	assert.Equal(t, "15001", byID.Session("calls/V2").Customer)
 }
 
+// A page of one interaction belongs to its medium, as text and in a HAR file, and what
+// was read whole says as much when it is opened again.
+func TestAFileShowsThePageOfACall(t *testing.T) {
+	state := see(t, `GET /api/v2/me/calls/C
+{"id":"C","state":"Established","callType":"Inbound","participants":["15001"],"userData":{"A":"1"}}
+GET /api/v2/me/chats/H
+{"statusCode":0,"id":"H","state":"Chatting","userData":{"B":"2"}}
+GET /api/v2/me/calls/C
+{"statusCode":0,"call":{"id":"C","state":"Established","capabilities":["Hold"]}}
+`)
+	require.Len(t, state.Sessions, 2)
+	assert.Equal(t, `{}`, string(state.View.Session("calls/C").Data.Bytes()), "the last page shows none")
+	assert.Equal(t, `{"B":"2"}`, string(state.View.Session("chats/H").Data.Bytes()))
+	assert.Equal(t, 2, state.View.Session("calls/C").History.Last())
+}
+
 // What a supervisor reads of an agent stands beside a session of the same id, and is
 // not written to.
 func TestASupervisorsListIsOfOthers(t *testing.T) {

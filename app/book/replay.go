@@ -273,6 +273,7 @@ func (r *Replayer) snapshot(o capture.Observation) {
 		r.book.stray(o.Time, gws.Notification{SessionID: g.ID, NotificationType: "reading"}, "", o.Raw, err)
 		return
 	}
+	g = gws.Whole(g)
 	r.book.read(o.Time, &g, Reason{Asked: true})
 }
 

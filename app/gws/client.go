@@ -113,13 +113,13 @@ func (c *Client) Session(ctx context.Context, key string) (Session, error) {
 	if m.Typed {
 		g.ID = Key(m, mediaType, IDOf(g.ID)) // the resource itself need not tell its media type
 	}
-	return whole(g), nil
+	return Whole(g), nil
 }
 
-// whole returns an interaction that was read whole: a call without userData has
-// none (page DeleteUserData of voice).
-func whole(g Session) Session {
-	if g.UserData == nil && MediumOf(g.ID) == voice {
+// Whole returns what a reading showed of an interaction: a call that says what may
+// be done with it, and has no userData, has none (page DeleteUserData of voice).
+func Whole(g Session) Session {
+	if g.UserData == nil && g.Capabilities != nil && MediumOf(g.ID) == voice {
 		g.UserData = []byte("{}")
 	}
 	return g
@@ -137,10 +137,10 @@ func (c *Client) Others(ctx context.Context) ([]Session, error) {
 		return nil, err
 	}
 	var list []Session
-	for _, f := range FindAll(b.raw) {
+	for _, f := range FindAll(b.raw, "") {
 		m := MediumOf(f.Key)
 		if g, err := Decode(m, f.Raw); err == nil && m != sms && m.Listed {
-			list = append(list, whole(g))
+			list = append(list, Whole(g))
 		}
 	}
 	return list, nil

@@ -73,24 +73,47 @@ func TestAConsultCallNamesItsParent(t *testing.T) {
 
 func TestInteractionsOfAReply(t *testing.T) {
 	for _, tt := range []struct {
-		name, reply string
-		want        []string
+		name, address, reply string
+		want                 []string
 	}{
-		{"the user with everything", `{"statusCode":0,"user":{"id":"u","userName":"sam","settings":{"calls":[{"id":"no","state":"x"}]},"devices":[{"id":"d"}],"interactions":[],
+		{"the user with everything", "", `{"statusCode":0,"user":{"id":"u","userName":"sam","settings":{"calls":[{"id":"no","state":"x"}]},"devices":[{"id":"d"}],"interactions":[{"id":"C","state":"Chatting"}],
 			"chats":[{"id":"C","state":"Chatting","userData":{}}],"calls":[{"id":"V","state":"Held"}]}}`, []string{"chats/C", "calls/V"}},
-		{"a supervisor's", `{"user":{"smssessions":[{"id":"S","userData":{"A":1},"capabilities":[]}],"id":"u"}}`, []string{"lists/u/S"}},
-		{"a collection", `{"emails":[{"id":"E","state":"Processing"},{"id":"F"}],"statusCode":0}`, []string{"emails/E"}},
-		{"one of a type", `{"openmedia":{"id":"O","mediaType":"fax","userData":{}}}`, []string{"openmedia/fax/O"}},
-		{"a workbin", `{"workbin":{"id":"b","workitems":[{"id":"W","capabilities":[],"userData":{"A":null}}]}}`, []string{"lists/b/workitems/W"}},
-		{"version 3", `{"status":{"code":0},"data":{"user":{"activeSession":{"calls":[{"id":"V","userData":[]}],"media":{"channels":[{"interactions":[{"id":"I","mediatype":"email","state":"Invited"}]}]}}}}}`,
+		{"a supervisor's", "", `{"user":{"smssessions":[{"id":"S","userData":{"A":1},"capabilities":[]}],"id":"u"}}`, []string{"lists/u/S"}},
+		{"a collection", "", `{"emails":[{"id":"E","state":"Processing"},{"id":"F"}],"statusCode":0}`, []string{"emails/E"}},
+		{"one of a type", "", `{"openmedia":{"id":"O","mediaType":"fax","userData":{}}}`, []string{"openmedia/fax/O"}},
+		{"a workbin", "", `{"workbin":{"id":"b","workitems":[{"id":"W","capabilities":[],"userData":{"A":null}}]}}`, []string{"lists/b/workitems/W"}},
+		{"version 3", "", `{"status":{"code":0},"data":{"user":{"activeSession":{"calls":[{"id":"V","userData":[]}],"media":{"channels":[{"interactions":[{"id":"I","mediatype":"email","state":"Invited"}]}]}}}}}`,
 			[]string{"v3/voice/V", "v3/email/I"}},
-		{"nothing", `{"statusCode":0,"uris":["http://h/calls/C"]}`, nil},
+		{"a user by the address", "/api/v2/users/7f?subresources=chats", `{"user":{"chats":[{"id":"C","state":"Chatting","capabilities":["Complete"]}],"smssessions":[{"id":"S","state":"Chatting"}]}}`,
+			[]string{"lists/7f/chats/C", "lists/7f/S"}},
+		{"a workbin by the address", "http://h/api/v2/me/workbins/b?subresources=*", `{"workbin":{"emails":[{"id":"E","state":"InWorkbin"}]}}`, []string{"lists/b/emails/E"}},
+		{"a list of a type", "/api/v2/me/openmedia/promotion?fields=*", `{"statusCode":0,"openmedia":[{"id":"O","state":"Processing"}]}`, []string{"openmedia/promotion/O"}},
+		{"version 3 without data", "", `{"data":{"user":{"activeSession":{"calls":[{"id":"V","state":"Held"}]}}}}`, []string{"v3/voice/V"}},
+		{"version 3 by the address", "/workspace/v3/voice/calls", `{"data":{"calls":[{"id":"V","state":"Held"}]}}`, []string{"v3/voice/V"}},
+		{"nothing", "", `{"statusCode":0,"uris":["http://h/calls/C"]}`, nil},
 	} {
 		var got []string
-		for _, f := range gws.FindAll([]byte(tt.reply)) {
+		for _, f := range gws.FindAll([]byte(tt.reply), tt.address) {
 			got = append(got, f.Key)
 		}
 		assert.Equal(t, tt.want, got, tt.name)
+	}
+}
+
+// What a reply is by itself belongs to the medium that was asked for.
+func TestAnInteractionByItself(t *testing.T) {
+	for _, tt := range [][3]string{
+		{"/api/v2/me/calls/C", `{"id":"C","state":"Established","userData":{}}`, "calls/C"},
+		{"http://h/api/v2/me/chats/C?fields=*", `{"statusCode":0,"id":"C","state":"Chatting"}`, "chats/C"},
+		{"/api/v2/me/openmedia/promotion/O", `{"id":"O","state":"Processing"}`, "openmedia/promotion/O"},
+		{"/workspace/v3/voice/calls/V", `{"id":"V","state":"Held"}`, "v3/voice/V"},
+		{"", `{"id":"E","state":"Processing","uri":"http://h/api/v2/me/emails/E"}`, "emails/E"},
+		{"/api/v2/me/smssessions/S", `{"id":"S","state":"Chatting"}`, "S"},
+		{"", `{"id":"S","state":"Chatting"}`, "S"},
+	} {
+		f, ok := gws.FindBare([]byte(tt[1]), tt[0])
+		assert.True(t, ok, tt[0])
+		assert.Equal(t, tt[2], f.Key, tt[0])
 	}
 }
 

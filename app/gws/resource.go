@@ -2,8 +2,10 @@ package gws
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,10 +67,11 @@ type Found struct {
 	Raw []byte // the resource as it stood
 }
 
-// FindAll returns the interactions of all media that a reply lists: collections by
-// themselves, those of a user or of the users of a list (GET /me?subresources=*),
-// of a workbin, and of a session of version 3.
-func FindAll(raw []byte) []Found { return findAll(raw, 0) }
+// FindAll returns the interactions of all media that the reply to a GET of address
+// lists: collections by themselves, those of a user or of the users of a list (GET
+// /me?subresources=*), of a workbin, and of a session of version 3. The address is
+// "" where nobody knows it.
+func FindAll(raw []byte, address string) []Found { return findAll(raw, addressed(address), 0) }
 
 // nested are the members of a reply below which interactions are listed.
 var nested = map[string]bool{"user": true, "users": true, "me": true, "workbin": true,
@@ -81,26 +84,67 @@ func Lists(member string) bool { return nested[strings.ToLower(member)] || Named
 // deepest is how many levels of a reply interactions are looked for in.
 const deepest = 6
 
-func findAll(raw []byte, depth int) (list []Found) {
+// A shelf is a part of a reply in which interactions stand.
+type shelf struct {
+	name      string                     // of the member that it is
+	whose     func() string              // the id of the user or of the workbin
+	others    bool                       // the user is another one, or it is a workbin
+	version3  bool                       // of the API
+	mediaType func(m *Medium) (t string) // that the address names, "" for none
+}
+
+// addressed returns what an address says of the interactions in the reply to it.
+func addressed(address string) shelf {
+	path, _, _ := strings.Cut(address, "?")
+	parts := strings.Split(path, "/")
+	behind := func(name string) string {
+		if at := slices.Index(parts, name); at >= 0 && at+1 < len(parts) {
+			return parts[at+1]
+		}
+		return ""
+	}
+	owner := cmp.Or(behind("users"), behind("workbins"))
+	return shelf{
+		whose: func() string { return owner }, others: owner != "", version3: behind("workspace") == "v3",
+		mediaType: func(m *Medium) string {
+			if !m.Typed {
+				return ""
+			}
+			return behind(m.Collection)
+		},
+	}
+}
+
+// within returns the part of a shelf that is the member name of the object raw.
+func (in shelf) within(raw []byte, name string) shelf {
+	outer := in.whose
+	in.whose = sync.OnceValue(func() string {
+		around, _ := DecodeSession(raw) // of which only the id counts
+		return cmp.Or(around.ID, outer())
+	})
+	in.version3 = in.version3 || name == "activesession"
+	in.name = name
+	return in
+}
+
+func findAll(raw []byte, in shelf, depth int) (list []Found) {
 	if !isObject(raw) || depth > deepest {
 		return nil
 	}
-	whose := sync.OnceValue(func() string {
-		around, _ := DecodeSession(raw) // of which only the id counts
-		return around.ID
-	})
-	_ = rawjson.Members(raw, func(name string, value []byte) error { // what is broken has none
-		m := NamedMedium(name)
+	_ = rawjson.Members(raw, func(member string, value []byte) error { // what is broken has none
+		name := strings.ToLower(member)
+		m, inner := NamedMedium(name), in.within(raw, name)
 		each := func(e []byte) error {
 			if m != nil {
-				list = append(list, found(m, e, whose)...)
+				list = append(list, found(m, e, inner)...)
 			} else {
-				list = append(list, findAll(e, depth+1)...)
+				list = append(list, findAll(e, inner, depth+1)...)
 			}
 			return nil
 		}
 		switch {
-		case m == nil && !nested[strings.ToLower(name)]:
+		case m == nil && !nested[name]:
+		case m == workspace && (in.name == "user" || in.name == "me"): // is empty there, whatever there is
 		case value[0] == '[':
 			return rawjson.Elements(value, each)
 		default:
@@ -111,15 +155,19 @@ func findAll(raw []byte, depth int) (list []Found) {
 	return list
 }
 
-// FindBare returns the interaction that raw is by itself: its address names its medium.
-func FindBare(raw []byte) (f Found, ok bool) {
+// FindBare returns the interaction that raw is by itself, in the reply to a GET of
+// address: that names its medium, or else its own address does.
+func FindBare(raw []byte, address string) (f Found, ok bool) {
 	s, err := DecodeSession(raw)
 	if err != nil || s.State == "" && s.UserData == nil && s.Capabilities == nil {
 		return Found{}, false
 	}
+	if key := KeyIn(address); key != "" && IDOf(key) == IDOf(s.ID) {
+		return Found{key, raw}, true
+	}
 	m := sms
-	for _, address := range []string{s.URI, s.Path} {
-		above := strings.TrimSuffix(strings.TrimRight(address, "/"), lastSegment(address))
+	for _, own := range []string{s.URI, s.Path} {
+		above := strings.TrimSuffix(strings.TrimRight(own, "/"), lastSegment(own))
 		if named := NamedMedium(lastSegment(above)); named != nil {
 			m = named
 		}
@@ -133,7 +181,7 @@ func FindBare(raw []byte) (f Found, ok bool) {
 // found returns what stands where an interaction of a medium is expected, if it is one.
 // In the list of another user or of a workbin it has no state, no address and no
 // capability (pages SMSGetAgentInteractions, WorkbinGetWorkbinContent).
-func found(m *Medium, raw []byte, whose func() string) []Found {
+func found(m *Medium, raw []byte, in shelf) []Found {
 	if !isObject(raw) {
 		return nil
 	}
@@ -141,12 +189,15 @@ func found(m *Medium, raw []byte, whose func() string) []Found {
 	if err != nil || s.State == "" && s.UserData == nil && s.Capabilities == nil {
 		return nil
 	}
-	_, _, id := Parts(s.ID)
-	if s.State == "" && s.URI == "" && s.Path == "" && s.Capabilities != nil && len(s.Capabilities) == 0 {
-		return []Found{{Key(copies, whose(), s.ID), raw}}
+	_, mediaType, id := Parts(s.ID)
+	if in.others || s.State == "" && s.URI == "" && s.Path == "" && s.Capabilities != nil && len(s.Capabilities) == 0 {
+		return []Found{{Key(copies, in.whose(), s.ID), raw}}
 	}
-	if m == voice && ofVersion3(raw) {
+	if m == voice && (in.version3 || ofVersion3(raw)) {
 		return []Found{{Key(workspace, voice.Name, id), raw}}
+	}
+	if m.Typed && mediaType == "" {
+		return []Found{{Key(m, in.mediaType(m), id), raw}}
 	}
 	return []Found{{s.ID, raw}}
 }

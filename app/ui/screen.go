@@ -206,6 +206,16 @@ func (s *screen) paint(ctx app.Context) {
 	s.perform(ctx)
 }
 
+// takeNews has what arrived drawn with the answer to a key, where it has waited nearly
+// as long as it may: by itself it would hold up the next key.
+func (s *screen) takeNews() {
+	state, now := s.src.State(), time.Now()
+	if state != s.m.State && now.Sub(s.painted) >= newsWait-hands && !s.unhurried(state, now) {
+		s.painted = now
+		s.m.Draw(state, s.src.Now())
+	}
+}
+
 func (s *screen) tick(ctx app.Context) {
 	defer s.m.Rescue("telling the time")
 	if d := s.yields(time.Now()); d > 0 {
@@ -297,6 +307,7 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 	t := e.Get("target")
 	form := browser.FormOf(t)
 	s.m.Typed(form, wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
+	s.takeNews()
 	if form == "filter" { // which changes the scene and nothing else
 		s.perform(ctx)
 		return
@@ -357,6 +368,7 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling a key")
 	if s.answers(e) {
+		s.takeNews()
 		s.did(ctx)
 	}
 }

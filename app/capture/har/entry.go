@@ -250,7 +250,7 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 	}
 	if e.Origin.known {
 		ask.URL = strings.TrimPrefix(ask.URL, noServer[:len(noServer)-len("/api/v2")])
-		for _, o := range e.Origin.number(ask, reply, candidates(comet, ask.Method, end, got)) {
+		for _, o := range e.Origin.number(ask, reply, candidates(comet, ask.Method, ask.URL, end, got)) {
 			f.add(o)
 		}
 		return
@@ -261,11 +261,11 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 	}
 	if comet && !timed && !begin.IsZero() {
 		reply.Time = time.Time{}
-		f.late = append(append(f.late, reply), candidates(comet, ask.Method, time.Time{}, got)...)
+		f.late = append(append(f.late, reply), candidates(comet, ask.Method, ask.URL, time.Time{}, got)...)
 		return
 	}
 	f.addAt(reply, end)
-	for _, o := range candidates(comet, ask.Method, end, got) {
+	for _, o := range candidates(comet, ask.Method, ask.URL, end, got) {
 		f.add(o)
 	}
 	f.framed(e)

@@ -74,7 +74,7 @@ func (f *Reader) framed(e entry) {
 			reply.Method, reply.URL = "WS", e.Request.URL
 		}
 		f.addAt(reply, last)
-		for _, o := range candidates(true, "", at, raw) {
+		for _, o := range candidates(true, "", "", at, raw) {
 			f.addAt(o, last)
 		}
 	}

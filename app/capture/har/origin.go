@@ -105,7 +105,7 @@ func (h origin) number(ask, reply capture.Observation, carried []capture.Observa
 }
 
 // candidates returns what the reader takes out of the body of a reply.
-func candidates(comet bool, method string, at time.Time, body []byte) []capture.Observation {
+func candidates(comet bool, method, address string, at time.Time, body []byte) []capture.Observation {
 	body = bytes.TrimSpace(body)
 	if comet {
 		list, _ := shape.Published(at, body) // what is no CometD carries nothing
@@ -115,22 +115,22 @@ func candidates(comet bool, method string, at time.Time, body []byte) []capture.
 		return nil
 	}
 	s, err := shape.Of(body)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil
-	case s.IsSession():
-		return shape.Snapshot(at, body)
 	}
-	return shape.Snapshots(at, s.Sessions)
+	return shape.Snapshots(at, s.Sessions(address))
 }
 
 // origins finds out which reply brought which notification or session.
 type origins struct {
-	methods map[int]string    // by exchange
+	asked   map[int]question  // by exchange
 	carried map[int][]carried // by number of the reply
 	brought map[int]bool      // observations that a reply brought, by number
 	recent  []recentReply
 }
+
+// A question is the request that a reply answers.
+type question struct{ method, address string }
 
 // A recentReply is a reply whose observations may still come.
 type recentReply struct {
@@ -146,10 +146,11 @@ func (h *origins) note(o capture.Observation) {
 	switch o.Kind {
 	case capture.Request:
 		if o.Exchange > 0 {
-			h.methods[o.Exchange] = o.Method
+			h.asked[o.Exchange] = question{o.Method, o.URL}
 		}
 	case capture.Reply:
-		if list := candidates(o.Meta, h.methods[o.Exchange], o.Time, o.Raw); len(list) > 0 {
+		ask := h.asked[o.Exchange]
+		if list := candidates(o.Meta, ask.method, ask.address, o.Time, o.Raw); len(list) > 0 {
 			h.carried[o.N] = make([]carried, len(list))
 			h.recent = append(h.recent[max(0, len(h.recent)-recentReplies+1):], recentReply{o.N, list})
 		}

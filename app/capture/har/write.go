@@ -21,7 +21,7 @@ const noServer = "https://gws.invalid/api/v2"
 // in the same order.
 func Write(w io.Writer, c *capture.Capture) error {
 	h := writer{w: w, answered: map[int]bool{},
-		origins: origins{methods: map[int]string{}, carried: map[int][]carried{}, brought: map[int]bool{}}}
+		origins: origins{asked: map[int]question{}, carried: map[int][]carried{}, brought: map[int]bool{}}}
 	for o := range c.All() {
 		h.origins.note(o)
 		if o.Kind == capture.Reply && o.Exchange > 0 {

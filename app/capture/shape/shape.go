@@ -26,15 +26,13 @@ type Object struct {
 	Operation, StatusCode, MessageType []byte
 	Channel, Data, ID, state, userData []byte
 	Successful, Client                 []byte
-	raw                                []byte // of a Bayeux message
-	meta                               bool
-	Sessions                           []gws.Found // of a reply that carries sessions, or interactions of other media
+	raw                                []byte // the whole object
+	meta, lists                        bool   // it is of Bayeux; interactions may be listed in it
 }
 
 // Of reads the first level of the JSON object raw.
 func Of(raw []byte) (Object, error) {
-	var s Object
-	lists := false
+	s := Object{raw: raw}
 	err := rawjson.Members(raw, func(key string, value []byte) error {
 		switch strings.ToLower(key) {
 		case "operationname":
@@ -60,13 +58,24 @@ func Of(raw []byte) (Object, error) {
 		case "subscription", "connectiontype":
 			s.meta = true
 		}
-		lists = lists || gws.Lists(key)
+		s.lists = s.lists || gws.Lists(key)
 		return nil
 	})
-	if err == nil && lists && s.MessageType == nil && s.Channel == nil && s.Operation == nil {
-		s.Sessions = gws.FindAll(raw)
-	}
 	return s, err
+}
+
+// Sessions returns the sessions and the interactions of other media that a reply to
+// a GET of address carries, "" where nobody knows the address.
+func (s Object) Sessions(address string) []gws.Found {
+	if s.IsSession() {
+		if f, ok := gws.FindBare(s.raw, address); ok {
+			return []gws.Found{f}
+		}
+	}
+	if !s.lists || s.MessageType != nil || s.Channel != nil || s.Operation != nil {
+		return nil
+	}
+	return gws.FindAll(s.raw, address)
 }
 
 // IsMessage reports whether the object is a Bayeux message.
@@ -115,14 +124,6 @@ func Snapshots(at time.Time, list []gws.Found) []capture.Observation {
 	return out
 }
 
-// Snapshot returns the session that an object is by itself, if it is one.
-func Snapshot(at time.Time, raw []byte) []capture.Observation {
-	if f, ok := gws.FindBare(raw); ok {
-		return Snapshots(at, []gws.Found{f})
-	}
-	return nil
-}
-
 // Published returns what the Bayeux messages in body carry.
 func Published(at time.Time, body []byte) (carried []capture.Observation, err error) {
 	err = Messages(body, func(s Object, channel string) {
@@ -141,7 +142,6 @@ func Messages(body []byte, f func(s Object, channel string)) error {
 			return nil
 		}
 		s, err := Of(raw)
-		s.raw = raw
 		if err == nil {
 			channel, _ := rawjson.Text(s.Channel)
 			f(s, channel)
@@ -181,7 +181,7 @@ func Envelope(session string) string {
 
 // Understood reports whether the object is anything of GWS or Bayeux.
 func (s Object) Understood() bool {
-	return s.Operation != nil || s.StatusCode != nil || s.MessageType != nil || s.IsMessage() || s.IsSession() || len(s.Sessions) > 0 || s.Data != nil
+	return s.Operation != nil || s.StatusCode != nil || s.MessageType != nil || s.IsMessage() || s.IsSession() || len(s.Sessions("")) > 0 || s.Data != nil
 }
 
 // IDs returns the ids of the Bayeux messages in raw.

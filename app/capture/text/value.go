@@ -152,13 +152,13 @@ func (f *Reader) object(raw []byte, when time.Time, at capture.Position) {
 			f.add(capture.Observation{Kind: capture.Request, Time: when, Method: method, URL: address, Session: shape.SessionOf(address)})
 		}
 		f.add(capture.Observation{Kind: capture.Reply, Time: when, Status: 200, Session: shape.SessionOf(address), Raw: raw})
-		f.addAll(shape.Snapshots(when, s.Sessions))
+		f.addAll(shape.Snapshots(when, s.Sessions(address)))
 	case s.IsSession():
-		f.addAll(shape.Snapshot(when, raw))
+		f.addAll(shape.Snapshots(when, s.Sessions(address)))
 	case shape.IsObject(s.Data):
 		f.object(s.Data, when, at)
-	case len(s.Sessions) > 0:
-		f.addAll(shape.Snapshots(when, s.Sessions))
+	case len(s.Sessions(address)) > 0:
+		f.addAll(shape.Snapshots(when, s.Sessions(address)))
 	case f.wrapped(raw, when, at, 0):
 	default:
 		f.stray(raw, when, at, "neither a request, a reply, a notification nor a session")

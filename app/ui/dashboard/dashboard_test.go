@@ -238,6 +238,7 @@ func TestFilter(t *testing.T) {
 		{"customer:900101", "01", ""},
 		{"gap:yes", "03", "gap:yes"},
 		{"medium:voice", "05", "medium:voice"},
+		{"medium:Call", "05", "medium:Call"},
 		{"contract:open", "02", "contract:open"},
 		{"unread:yes", "01 03", "unread:yes"},
 		{`Rank:"`, "06 01 02 03 05", ""},

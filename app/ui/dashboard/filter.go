@@ -68,6 +68,9 @@ func parseTerm(s string, i int) (t term, end int, err *query.Error) {
 		i++
 	}
 	t.Text, end, err = query.ReadWord(s, i)
+	if word, ok := query.Word("medium", strings.ReplaceAll(t.Text, " ", "")); ok && t.column == Medium {
+		t.Text = word // what the column shows is a title: E-mail, Work item
+	}
 	t.To = end
 	return t, end, err
 }
