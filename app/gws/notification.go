@@ -137,6 +137,10 @@ func (e *envelope) object(key string, value []byte) {
 	}
 }
 
+// userEvent is the type of the message of a digital user event (page
+// DigitalUserEventsPublish).
+const userEvent = "MultimediaEventNotificationMessage"
+
 // of returns the medium of the message, nil where it is about no interaction.
 func (e *envelope) of(s *Session) *Medium {
 	m := typed(e.n.MessageType)
@@ -147,6 +151,7 @@ func (e *envelope) of(s *Session) *Medium {
 		return e.medium
 	case e.family != nil && e.resource == "":
 		return e.family
+	case strings.EqualFold(e.n.MessageType, userEvent): // carries key-values of its own
 	case e.resource != "" && s.UserData != nil:
 		return unknown
 	case m != nil && e.resource != "":

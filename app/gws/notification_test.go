@@ -169,6 +169,8 @@ func TestDecodeNotificationRefuses(t *testing.T) {
 		{name: "user event of version 3", data: `{"messageType":"EventUserEvent","userData":[{"key":"A","type":"str","value":"1"}]}`, reason: "about userData, not", foreign: true},
 		{name: "error of version 3", data: `{"messageType":"EventError","error":{"errorCode":1,"errorMessage":"m"}}`, reason: "about error, not", foreign: true},
 		{name: "devices", data: `{"messageType":"DeviceStateChangeMessage","devices":[{}]}`, reason: "about devices, not about an interaction", foreign: true},
+		{name: "a digital user event", data: `{"messageType":"MultimediaEventNotificationMessage","topic":"t","content":{"id":"X","userData":{"A":"1"}}}`,
+			reason: "about content, not about an interaction", foreign: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			n, err := gws.DecodeNotification([]byte(tt.data))
