@@ -208,9 +208,8 @@ func (s *screen) paint(ctx app.Context) {
 
 // takeNews has what arrived drawn with the answer to a key, where it has waited nearly
 // as long as it may: by itself it would hold up the next key.
-func (s *screen) takeNews() {
-	state, now := s.src.State(), time.Now()
-	if state != s.m.State && now.Sub(s.painted) >= newsWait-hands && !s.unhurried(state, now) {
+func (s *screen) takeNews(now time.Time) {
+	if state := s.src.State(); state != s.m.State && now.Sub(s.painted) >= newsWait-hands && !s.unhurried(state, now) {
 		s.painted = now
 		s.m.Draw(state, s.src.Now())
 	}
@@ -307,7 +306,7 @@ func (s *screen) onInput(ctx app.Context, e app.Event) {
 	t := e.Get("target")
 	form := browser.FormOf(t)
 	s.m.Typed(form, wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
-	s.takeNews()
+	s.takeNews(time.Now())
 	if form == "filter" { // which changes the scene and nothing else
 		s.perform(ctx)
 		return
@@ -368,7 +367,7 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling a key")
 	if s.answers(e) {
-		s.takeNews()
+		s.takeNews(time.Now())
 		s.did(ctx)
 	}
 }

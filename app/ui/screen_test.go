@@ -135,6 +135,18 @@ func TestNewsYieldToAPersonsHands(t *testing.T) {
 	}
 }
 
+// News that must be drawn soon is drawn with the answer to a key, and not after it.
+func TestNewsThatHasWaitedIsDrawnWithAKey(t *testing.T) {
+	old, fresh := uitest.Usual(t), uitest.Usual(t)
+	for ms, want := range map[int]*tracker.State{50: old, 199: old, 200: fresh, 1000: fresh} {
+		s := newScreen(&still{state: old}, nil)
+		s.src.(*still).state = fresh
+		s.painted = uitest.Noon
+		s.takeNews(uitest.Noon.Add(time.Duration(ms) * time.Millisecond))
+		assert.Same(t, want, s.m.State, "%d ms after the news before", ms)
+	}
+}
+
 func TestWhatACommandBringsIsDrawnAtOnce(t *testing.T) {
 	src := &still{state: uitest.Usual(t)}
 	s := newScreen(src, nil)
