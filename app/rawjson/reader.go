@@ -1,13 +1,15 @@
 package rawjson
 
 // A Reader reads the same text more than once, as a whole and object by object, and
-// looks at a long string in it only the first time. The zero Reader is ready.
+// looks at the first long strings in it only once. The zero Reader is ready. What
+// does not share its memory's end with what was read before is another text.
 type Reader struct {
+	end  *byte // the last byte of the memory
 	long []length
 }
 
 // A length is that of a string's literal. Where the literal begins is counted from
-// the end of the room that its text has: parts of the text share that.
+// the end of the memory: parts of a text share that.
 type length struct{ room, n int }
 
 const (
@@ -18,13 +20,15 @@ const (
 // Check is the function Check for a text that nobody has looked at, or for a part of it.
 func (r *Reader) Check(b []byte) error { return check(b, r) }
 
-// Places is the function Places for the text or a part of it, which is to be sliced
-// without a bound to its room.
+// Places is the function Places for the text or a part of it.
 func (r *Reader) Places(dst []Place, b []byte, i int, object bool) (places []Place, end int, err error) {
 	return allPlaces(dst, b, i, object, r)
 }
 
 func (r *Reader) str(b []byte, i int) (end int, want string) {
+	if end := &b[:cap(b)][cap(b)-1]; end != r.end {
+		r.end, r.long = end, r.long[:0]
+	}
 	room := cap(b) - i
 	for _, l := range r.long {
 		if l.room == room && i+l.n <= len(b) {

@@ -34,6 +34,11 @@ func TestReader(t *testing.T) {
 	compare(text[1:])
 	compare(text[1:])
 
+	_ = rawjson.Elements([]byte(`[`+long+`,2,"x"]`), func(e []byte) error { // another text, and parts that end their memory
+		assert.Equal(t, rawjson.Check(e), r.Check(e))
+		return nil
+	})
+
 	cut := text[:len(text)-len(long)/2]
 	assert.Equal(t, rawjson.Check(cut), r.Check(cut), "a part that ends within a long string")
 	assert.Error(t, r.Check(cut))

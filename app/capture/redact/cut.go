@@ -67,18 +67,14 @@ const redactionVersion = 2
 // behind.
 func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 	out := &capture.Capture{Rest: c.Rest}
-	m := mask(c, e, out.Append)
-	out.Header = capture.Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
-	if !e.Plain {
-		out.Header.Redaction = &capture.Redaction{Version: redactionVersion, Chosen: m.Text(e.Chosen), Rules: m.Text(e.Rules.String()),
-			Hidden: m.counts(), Unclassified: len(m.unknown)}
-	}
+	header, m := mask(c, e, out.Append)
+	out.Header = header
 	return out, m
 }
 
 // mask gives put what an export keeps of c, masked, which returns the number that it
 // has from then on.
-func mask(c *capture.Capture, e Export, put func(capture.Observation) int) *Masks {
+func mask(c *capture.Capture, e Export, put func(capture.Observation) int) (capture.Header, *Masks) {
 	m := newMasks(e.Rules, !e.Plain)
 	p := newProgress(c, e.Scope.Before, 2, e.Progress)
 	m.pace.Rest = func() {
@@ -117,11 +113,16 @@ func mask(c *capture.Capture, e Export, put func(capture.Observation) int) *Mask
 		}
 		wrote = wrote || o.Kind == capture.Request && !o.Meta && o.Method == "POST"
 		masked := m.observation(o, e.Scope.Keys)
-		m.pace.Spend(capture.Stride) // a body is copied and compared as a whole
+		m.pace.Spend(capture.Stride) // whoever takes a body copies and compares it as a whole
 		masked.About, masked.Through = first, last
 		numbers.kept = append(numbers.kept, kept{o.N, put(masked), o.Session})
 	}
-	return m
+	header := capture.Header{Created: e.Created, Source: m.Text(c.Header.Source), Scope: m.Text(cmp.Or(e.Scope.Words, "all"))}
+	if !e.Plain {
+		header.Redaction = &capture.Redaction{Version: redactionVersion, Chosen: m.Text(e.Chosen), Rules: m.Text(e.Rules.String()),
+			Hidden: m.counts(), Unclassified: len(m.unknown)}
+	}
+	return header, m
 }
 
 // wentWell is all that is kept of the answer to a poll outside of the scope.
@@ -232,7 +233,7 @@ type Preview struct {
 // propose: a rule "key=copy" overrules them for a key.
 func Propose(c *capture.Capture, e Export) Preview {
 	numbered := 0
-	m := mask(c, e, func(capture.Observation) int {
+	_, m := mask(c, e, func(capture.Observation) int {
 		numbered++
 		return numbered
 	})

@@ -21,6 +21,8 @@ type known struct {
 	short, long heads            // of spellings of four bytes and more, by four, and of eight and more, by eight
 	respelled   []int32          // those that are spelled otherwise elsewhere
 	done        int              // how many of these are looked for in other spellings
+	blanks      []int32          // those that only have blanks which are written otherwise
+	pluses      int              // how many of these are looked for with a plus for each
 }
 
 type value struct {
@@ -43,9 +45,11 @@ type heads struct {
 // begins reports whether a spelling may begin with these four bytes: most that stand
 // in a text are those of none.
 func (k *known) begins(head uint32) bool {
-	i := head * 2654435761 >> 16
+	i := hash16(head)
 	return k.bits[i>>6]&(1<<(i&63)) != 0
 }
+
+func hash16(head uint32) uint32 { return head * 2654435761 >> 16 }
 
 // hashHead hashes the bytes that something begins with.
 func hashHead(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 44 }
@@ -84,6 +88,9 @@ func (k *known) add(label find.Label, text string, word, secret bool) {
 		return // it is spelled the same everywhere
 	}
 	k.respelled = append(k.respelled, at)
+	if strings.IndexFunc(text, func(r rune) bool { return r != ' ' && isEscaped(r) }) < 0 {
+		k.blanks = append(k.blanks, at)
+	}
 	if folded, _ := words.Fold(text, func() {}); folded != text {
 		k.spell(value{folded, folded, label, word, secret})
 	}
@@ -104,6 +111,18 @@ func (k *known) respell(p *capture.Pace) {
 		}
 	}
 	k.done = len(k.respelled)
+}
+
+// addPluses has values looked for as a query spells their blanks: with a plus for each,
+// and often without any other sign of a URL.
+func (k *known) addPluses(p *capture.Pace) {
+	for _, at := range k.blanks[k.pluses:] {
+		p.Spend(knowCost)
+		v := k.all[at]
+		v.spelled = strings.ReplaceAll(v.text, " ", "+")
+		k.spell(v)
+	}
+	k.pluses = len(k.blanks)
 }
 
 // hasPlus reports whether a plus in s may stand for a blank, as in a URL: it has a
@@ -142,7 +161,7 @@ func (k *known) spell(v value) (at int32) {
 	}
 	at = int32(len(k.all))
 	k.values[begin], k.all = at, append(k.all, v)
-	i := uint32(headOf(begin)) * 2654435761 >> 16
+	i := hash16(uint32(headOf(begin)))
 	k.bits[i>>6] |= 1 << (i & 63)
 	if len(begin) < 8 {
 		k.short.add(headOf(begin[:4]), len(begin))
@@ -160,15 +179,9 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 	if len(k.respelled) > k.done && (strings.IndexByte(s, '%') >= 0 || strings.IndexByte(s, '\\') >= 0) {
 		k.respell(pace)
 	}
-	spans = k.look(spans, s, personal, word, pace)
-	if len(k.respelled) > k.done && hasPlus(s) {
-		spans = k.look(spans, strings.ReplaceAll(s, "+", " "), personal, word, pace)
+	if len(k.blanks) > k.pluses && hasPlus(s) {
+		k.addPluses(pace)
 	}
-	return spans
-}
-
-// look is find for the spellings that are looked for by now.
-func (k *known) look(spans []find.Span, s string, personal, word bool, pace *capture.Pace) []find.Span {
 	head := headOf(s) // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {

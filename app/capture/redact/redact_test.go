@@ -397,3 +397,26 @@ func TestAValueIsHiddenInEverySpelling(t *testing.T) {
 		}
 	}
 }
+
+// Of names that overlap, and around a text that looks like a URL, the same is hidden
+// each time.
+func TestPlusesForBlanks(t *testing.T) {
+	cut := func(names []string, notes ...string) (hidden []string) {
+		data := `"note":` + quoteJSON(strings.Join(notes, "\n"))
+		for i, name := range names {
+			data += fmt.Sprintf(`,"Customer%dName":%s`, i, quoteJSON(name))
+		}
+		c := &capture.Capture{}
+		c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{` + data + `}}}`)})
+		out, _ := redact.Cut(c, redact.Export{})
+		for o := range out.All() {
+			_, data, _ := strings.Cut(string(o.Raw), `"note":"`)
+			note, _, _ := strings.Cut(data, `","`)
+			hidden = strings.Split(note, `\n`)
+		}
+		return hidden
+	}
+	assert.Equal(t, []string{"Ann+Lee ‹name-2›"}, cut([]string{"Ann Lee Joan", "Joan Roe Smith"}, "Ann+Lee Joan+Roe+Smith"))
+	all := cut([]string{"Joan O'Brien"}, "q=Joan+O'Brien", "100%", "q=Joan+O'Brien")
+	assert.Equal(t, all[0], all[2])
+}

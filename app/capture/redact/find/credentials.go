@@ -50,13 +50,18 @@ func (k *seek) first(s, what string, from int) int {
 	return k.at
 }
 
-// leads are the characters at which something may be found.
-var leads = func() (is [256]bool) {
-	for _, c := range []byte("=:%/, \t-_|<eBb") {
-		is[c] = true
+// looks are what is done at a character at which something may be found: they return
+// where to go on.
+var looks [256]func(f *finder, i int) (end int)
+
+func init() {
+	for c, look := range map[byte]func(*finder, int) int{
+		'=': (*finder).equal, ':': (*finder).colon, '%': (*finder).percent, '/': (*finder).slash, ',': (*finder).listed, ' ': (*finder).blank, '\t': (*finder).blank,
+		'-': (*finder).hyphen, '_': (*finder).branded, '|': (*finder).cell, '<': (*finder).element, 'e': (*finder).jwt, 'B': (*finder).scheme, 'b': (*finder).scheme,
+	} {
+		looks[c] = look
 	}
-	return is
-}()
+}
 
 func (f *finder) credentials() {
 	f.table()
@@ -64,53 +69,49 @@ func (f *finder) credentials() {
 		if i >= due {
 			due = f.names.pace.Due(i, len(f.s))
 		}
-		for i < due && !leads[f.s[i]] {
+		look := looks[f.s[i]]
+		for ; look == nil && i+1 < due; look = looks[f.s[i]] {
 			i++
 		}
-		if i == due {
-			continue
-		}
 		end := i + 1
-		switch c := f.s[i]; c {
-		case '=', ':':
-			end = f.named(i, i+1)
-			if c == ':' && strings.HasPrefix(f.s[i:], "://") {
-				end = max(end, f.user(i+3))
-			}
-		case '%':
-			escape := i + 1
-			for strings.HasPrefix(f.s[escape:], "25") {
-				escape += 2
-			}
-			switch strings.ToLower(f.s[escape:min(escape+2, len(f.s))]) {
-			case "3d", "3a":
-				end = f.named(i, escape+2)
-			case "2f":
-				end = f.segment(i, escape+2)
-			}
-		case '/':
-			end = f.segment(i, i+1)
-		case ',':
-			end = f.listed(i)
-		case ' ', '\t':
-			end = f.blank(i)
-		case '-':
-			if end = f.branded(i); end == i+1 {
-				end = f.dash(i)
-			}
-		case '_':
-			end = f.branded(i)
-		case '|':
-			end = f.cell(i)
-		case '<':
-			end = f.element(i)
-		case 'e':
-			end = f.jwt(i)
-		case 'B', 'b':
-			end = f.scheme(i)
+		if look != nil {
+			end = look(f, i)
 		}
 		i = max(end, i+1)
 	}
+}
+
+func (f *finder) equal(i int) int { return f.named(i, i+1) }
+
+func (f *finder) slash(i int) int { return f.segment(i, i+1) }
+
+func (f *finder) colon(i int) int {
+	end := f.named(i, i+1)
+	if strings.HasPrefix(f.s[i:], "://") {
+		end = max(end, f.user(i+3))
+	}
+	return end
+}
+
+func (f *finder) percent(i int) int {
+	escape := i + 1
+	for strings.HasPrefix(f.s[escape:], "25") {
+		escape += 2
+	}
+	switch strings.ToLower(f.s[escape:min(escape+2, len(f.s))]) {
+	case "3d", "3a":
+		return f.named(i, escape+2)
+	case "2f":
+		return f.segment(i, escape+2)
+	}
+	return i + 1
+}
+
+func (f *finder) hyphen(i int) int {
+	if end := f.branded(i); end > i+1 {
+		return end
+	}
+	return f.dash(i)
 }
 
 func (f *finder) hide(from, to int, label Label) int {
