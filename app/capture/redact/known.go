@@ -88,11 +88,12 @@ func (k *known) add(label find.Label, text string, word, secret bool) {
 		return // it is spelled the same everywhere
 	}
 	k.respelled = append(k.respelled, at)
-	if strings.IndexFunc(text, func(r rune) bool { return r != ' ' && isEscaped(r) }) < 0 {
-		k.blanks = append(k.blanks, at)
-	}
-	if folded, _ := words.Fold(text, func() {}); folded != text {
+	folded, _ := words.Fold(text, func() {})
+	if folded != text {
 		k.spell(value{folded, folded, label, word, secret})
+	}
+	if strings.IndexFunc(folded, func(r rune) bool { return r != ' ' && isEscaped(r) }) < 0 {
+		k.blanks = append(k.blanks, at)
 	}
 }
 
@@ -119,6 +120,7 @@ func (k *known) addPluses(p *capture.Pace) {
 	for _, at := range k.blanks[k.pluses:] {
 		p.Spend(knowCost)
 		v := k.all[at]
+		v.text, _ = words.Fold(v.text, func() {})
 		v.spelled = strings.ReplaceAll(v.text, " ", "+")
 		k.spell(v)
 	}
