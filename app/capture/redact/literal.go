@@ -85,7 +85,7 @@ func freeKey(key string) bool {
 }
 
 func uriKey(key string) bool {
-	lower := strings.ToLower(key)
+	lower := strings.TrimSuffix(strings.ToLower(key), "s")
 	return strings.HasSuffix(lower, "uri") || strings.HasSuffix(lower, "path") || strings.HasSuffix(lower, "url")
 }
 

@@ -138,6 +138,8 @@ func (m *Masks) url(s string) string {
 		case i == 0 && begin > 2, i == 1 && begin == 2, i == 2 && begin > 2: // the scheme and the server
 		case plain != "" && (m.names.Secrecy(second) == vocab.AllSecret || m.names.Lets(first, second, plain)):
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.credential)
+		case m.redact && (second == "devices" || second == "device"): // that of a telephone has its number for a name
+			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, func(v string) string { return m.text(find.Phone, v) })
 		default:
 			segments[i] = masked(seg, url.PathUnescape, url.PathEscape, m.name)
 		}

@@ -3,6 +3,7 @@ package redact
 import (
 	"bytes"
 	"cmp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture/redact/find"
@@ -26,8 +27,8 @@ const (
 type place struct {
 	area  area
 	key   string
-	outer string // of nested userData, the key of the map
-	label find.Label
+	outer string     // of nested userData, the key of the map
+	label find.Label // in an envelope, that of what is no object here
 }
 
 // under returns the place of the member key of an object at p, whose value is
@@ -46,10 +47,10 @@ func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place
 		return place{area: data}
 	case says.Member != find.None:
 		return place{area: personal, key: key, label: says.Member}
-	case plain && says.Word != find.None:
-		return place{area: personal, key: key, label: says.Word}
+	case strings.EqualFold(key, "name") && m.names.About(p.key).People:
+		return place{area: envelope, key: key, label: find.Name}
 	}
-	return place{area: envelope, key: key}
+	return place{area: envelope, key: key, label: says.Beside}
 }
 
 // isPlain reports whether a value is not an object and holds none.
@@ -101,6 +102,9 @@ func (r rewriter) value(out, raw []byte, at place) []byte {
 		return r.object(out, raw, at)
 	case '[':
 		return r.list(out, raw, at)
+	}
+	if at.area == envelope && at.label != find.None {
+		at.area = personal
 	}
 	r.m.pace.Spend(len(raw))
 	defer r.m.pace.Spend(len(raw))
@@ -196,6 +200,7 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		keys = append(keys, r.m.key(raw[p.Key:p.KeyEnd]))
 	}
 	pair, half := r.pair(raw, places, keys)
+	outcome := at.area == envelope && tellsOutcome(keys)
 	heads, naming := r.table(raw, places)
 	out = append(out, '{')
 	wrote := false
@@ -221,10 +226,10 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		out = append(out, raw[behind:p.Key]...)
 		if r.m.recent != nil && pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
 			out = append(out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
-				return string(r.member(nil, raw, p, k, at, "", false))
+				return string(r.member(nil, raw, p, k, at, "", false, outcome))
 			})...)
 		} else {
-			out = r.member(out, raw, p, k, at, pair, half)
+			out = r.member(out, raw, p, k, at, pair, half, outcome)
 		}
 		n := comma(raw[p.End:])
 		if n > 0 {
@@ -235,12 +240,28 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 	return append(out, raw[min(behind, end-1):end]...)
 }
 
+// tellsOutcome reports whether an object tells how a request went, so that what it
+// says are the words of a program.
+func tellsOutcome(keys []*key) bool {
+	tells := false
+	for _, k := range keys {
+		if k.Resource {
+			return false
+		}
+		tells = tells || k.Outcome
+	}
+	return tells
+}
+
 // member writes the member of an object of which another one may say what it is.
-func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pair string, half bool) []byte {
+func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pair string, half, outcome bool) []byte {
 	out = append(out, r.key(k)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
 	place := r.m.under(at, k.text, k.Facts, value)
+	if outcome && place.area == envelope && freeKey(k.text) {
+		place.label = find.None
+	}
 	if role := k.Role; pair != "" && (role == find.Valued || half && role == find.NoRole) && place.area != secret {
 		place = r.m.paired(place, at, pair, value)
 	}
@@ -286,7 +307,7 @@ func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name st
 func (m *Masks) paired(own, object place, name string, value []byte) place {
 	by := m.under(object, name, m.names.About(name), value)
 	switch {
-	case by.area == secret, by.area == personal, by.area == data && own.area == data:
+	case by.label != find.None, by.area == data && own.area == data:
 		return by
 	}
 	return own

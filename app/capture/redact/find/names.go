@@ -1,6 +1,8 @@
 package find
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -44,7 +46,11 @@ type Facts struct {
 	Link     bool  // what stands behind it in a path lets its holder in
 	Ends     bool  // it may say more with words in front of it than by itself
 	Word     Label // that its words give
-	Member   Label // that of a value in a message
+	Member   Label // that of a value in a message, and of whatever is inside of it
+	Beside   Label // that of a value in a message which is no object, or of the elements of a list that are none
+	People   bool  // an object in its value is about somebody or somebody's file: its name is personal
+	Outcome  bool  // an object that has it may tell how a request went
+	Resource bool  // an object that has it is an interaction
 	Key      Label // that of a value of userData
 	Anywhere Label // that of a value that may stand anywhere, if it is not a credential
 }
@@ -57,6 +63,28 @@ var personalKeys = map[string]Label{"nickname": Name, "firstname": Name, "lastna
 	"text": Text, "noticetext": Text, "comment": Text, "emailaddress": Email, "phonenumber": Phone,
 	"body": Text, "bodyasplaintext": Text, "subject": Text, "extensions": Text,
 	"ani": Phone, "dnis": Phone, "digits": Phone, "e000number": Phone, "formattedphonenumber": Phone}
+
+// besideKeys are members of messages whose names say something else elsewhere, in
+// userData or in a text. Their values may hold objects, which have names of their own.
+// The numbers of places and agents are those of people, too.
+var besideKeys = map[string]Label{"participants": Phone, "participantsinfo": Phone, "number": Phone, "destination": Phone, "forwardto": Phone,
+	"deviceid": Phone, "dn": Phone, "thisdn": Phone, "otherdn": Phone, "thirdpartydn": Phone, "dtmfdigits": Phone,
+	"from": Email, "sender": Email, "recipient": Email, "recipients": Email,
+	"assignedto": Name, "agentid": Name, "agentlogin": Name, "employeeid": Name, "loginid": Name, "logincode": Name, "actorid": Name,
+	"place": Name, "placename": Name, "defaultplace": Name, "displayname": Name, "fullname": Name,
+	"attachment": Text, "attachments": Text, "filename": Text, "message": Text}
+
+// wholeKeys are such members with nothing in them that anybody else needs.
+var wholeKeys = map[string]Label{"to": Email, "cc": Email, "bcc": Email, "replyto": Email, "settings": Text, "content": Text, "eventcontent": Text}
+
+// peopleKeys are members whose objects are about people, or about their files.
+var peopleKeys = vocab.Set("participants participantsinfo from sender recipient recipients assignedto attachment attachments")
+
+// The members that tell the outcome of a request, and those that an interaction has.
+var (
+	outcomeKeys  = vocab.Set("statuscode code errorcode status")
+	resourceKeys = vocab.Set("state capabilities userdata")
+)
 
 const (
 	mostNames = 1 << 14 // are remembered: a long text says the same ones over and over
@@ -88,6 +116,12 @@ func (n *Names) think(name string) *Facts {
 	lower := strings.ToLower(name)
 	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Word: wordLabel(list, joined), Member: personalKeys[lower],
 		Data: lower == "userdata" || lower == "customfields", Link: vocab.Links(list)}
+	plain := vocab.Letters(name)
+	f.Member = cmp.Or(f.Member, wholeKeys[plain])
+	if f.Beside = besideKeys[plain]; f.Beside == None && !describes(list) {
+		f.Beside = f.Word
+	}
+	f.People, f.Outcome, f.Resource = peopleKeys[plain], outcomeKeys[plain], resourceKeys[plain]
 	guard := guarded(name)
 	if n.guards[guard] {
 		f.Secrecy = vocab.AllSecret
@@ -97,10 +131,16 @@ func (n *Names) think(name string) *Facts {
 		f.Ends = f.Ends || strings.HasSuffix(g, guard)
 	}
 	f.Key = keyLabel(name, joined, f.Word)
-	if f.Anywhere = personalKeys[vocab.Letters(name)]; f.Anywhere == None || f.Anywhere == Text {
+	if f.Anywhere = personalKeys[plain]; f.Anywhere == None || f.Anywhere == Text {
 		f.Anywhere = f.Word
 	}
 	return f
+}
+
+// describes reports whether a name in a message is that of the type or the address of
+// what its other words say: emailType, emailUri.
+func describes(list []string) bool {
+	return len(list) > 1 && slices.Contains([]string{"type", "uri", "uris", "path", "url"}, list[len(list)-1])
 }
 
 // Secrecy returns how secret the value under a name is.
