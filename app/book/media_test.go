@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -346,6 +348,83 @@ func TestAddressesOfDevicesHaveNoNumbers(t *testing.T) {
 				assert.Equal(t, plain, strings.Contains(o.URL+string(o.Raw), number), "%s: %s %s", number, o.URL, o.Raw)
 			}
 			assert.Contains(t, o.URL, "http://h/api/v2/me/devices/")
+		}
+	}
+}
+
+// Where userData is a list of pairs, what is not shown and what a rule skips is left
+// out as a whole pair, and every other one stays whole: what is opened again has the
+// other keys and only them, in their order, repeated ones too.
+func TestPairsAreLeftOutWhole(t *testing.T) {
+	const call = `{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"AttachedDataChanged","call":{"id":"0071aa00bb","state":"Established","userData":%s}}}`
+	const pairs = `[ {"key":"B","type":"str","value":"b"}, {"key":"A","type":"str","value":"1"} ,{"type":"str","value":"c","key":"C"},
+		{"key":"A","type":"str","value":"2"}, {"key":"L","type":"kvlist","value":[{"key":"A","type":"int","value":3},{"key":"n","type":"kvlist","value":[{"key":"C","type":"int","value":4},{"key":"m","type":"int","value":5}]}]},{"key":"x/C","type":"new","value":null,"more":6} ]`
+	shown := func(keys ...string) func(string) bool {
+		return func(key string) bool { return slices.Contains(keys, key) }
+	}
+	for _, tt := range []struct {
+		name, pairs string
+		keys        func(string) bool
+		rules, want string // userData
+	}{
+		{"all", pairs, nil, "", `{"B":"b","A":"1","C":"c","A":"2","L":{"A":3,"n":{"C":4,"m":5}},"x/C":null}`},
+		{"one key is shown, twice", pairs, shown("A"), "", `{"A":"1","A":"2"}`},
+		{"a list is shown whole", pairs, shown("L", "B"), "", `{"B":"b","L":{"A":3,"n":{"C":4,"m":5}}}`},
+		{"the last one is shown", pairs, shown("x/C"), "", `{"x/C":null}`},
+		{"none is shown", pairs, shown("key", "type", "value", "m"), "", `{}`},
+		{"a rule skips at any depth", pairs, nil, "a=skip", `{"B":"b","C":"c","L":{"n":{"C":4,"m":5}},"x/C":null}`},
+		{"rules skip the first and the last", pairs, nil, "B=skip\nx/C=skip\nm=skip\nL=copy", `{"A":"1","C":"c","A":"2","L":{"A":3,"n":{"C":4}}}`},
+		{"both", pairs, shown("A", "L"), "A=skip", `{"L":{"n":{"C":4,"m":5}}}`},
+		{"the words of a pair are no keys", pairs, nil, "key=skip\ntype=skip\nvalue=skip\nmore=skip", `{"B":"b","A":"1","C":"c","A":"2","L":{"A":3,"n":{"C":4,"m":5}},"x/C":null}`},
+		{"they are, as those of pairs", `[{"key":"key","type":"str","value":"1"},{"key":"type","type":"str","value":"2"}]`, shown("type"), "key=skip", `{"type":"2"}`},
+		{"a rule for all hides values alone", pairs, nil, "[log-filter]\ndefault-filter-type=hide\n[log-filter-data]\nL=copy", `{"B":"‹hidden-1›","A":"1.1","C":"‹hidden-2›","A":"1.2","L":{"A":3,"n":{"C":4,"m":5}},"x/C":null}`},
+		{"the rule of a key with a slash", `[{"key":"x/C","type":"str","value":"word"},{"key":"C","type":"str","value":"word too"}]`, nil, "x/C=hide", `{"x/C":"‹hidden-1›","C":"‹hidden-1› too"}`},
+		{"without types", `[{"key":"A","value":"1"},{"key":"B","value":2}]`, shown("B"), "", `{"B":2}`},
+		{"names as they were spelled", `[{"Key":"A","Value":"1"},{"KEY":"\u0042","VALUE":2}]`, shown("B"), "", `{"\u0042":2}`},
+		{"no pair", pairs, shown(""), "", `{}`},
+		{"an empty list", `[]`, shown("A"), "", `{}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			rules, problems := redact.ParseRules(tt.rules)
+			require.Empty(t, problems)
+			state := see(t, strings.ReplaceAll(fmt.Sprintf(call, tt.pairs), "\n", "")+"\n")
+			cut, _ := redact.Cut(state.tape, redact.Export{Rules: rules, Scope: redact.Scope{Keys: tt.keys}})
+			for o := range cut.All() {
+				assert.True(t, json.Valid(o.Raw), "%s", o.Raw)
+				assert.NotContains(t, string(o.Raw), "{}")
+			}
+			var saved bytes.Buffer
+			require.NoError(t, har.Write(&saved, cut))
+			again := see(t, saved.String())
+			require.Len(t, again.Sessions, 1)
+			assert.Equal(t, tt.want, string(again.Sessions[0].Data.Bytes()))
+		})
+	}
+}
+
+// The preview names the keys of pairs, not the words that pairs are made of.
+func TestAPreviewOfPairsNamesTheirKeys(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"CallStateChanged","call":{"id":"0071aa00bb","state":"Established","userData":[{"key":"A","type":"str","value":"1"},{"key":"LastName","type":"str","value":"Doe"},{"key":"L","type":"kvlist","value":[{"key":"n","type":"int","value":3}]}]}}`)})
+	p := redact.Propose(c, redact.Export{})
+	assert.Equal(t, map[string]bool{"A": true, "n": true}, p.Unclassified)
+	require.Len(t, p.Proposals, 1)
+	assert.Equal(t, "LastName", p.Proposals[0].Key)
+}
+
+// An element that is no pair has names of its own, and so has a map that looks like one.
+func TestWhatIsNoPairIsLeftOutByName(t *testing.T) {
+	rules, _ := redact.ParseRules("A=skip")
+	for was, want := range map[string]string{
+		`[{"A":1,"B":2},{"key":"A","value":1},{"key":7,"value":1},{"key":"C"}]`:         `[{"B":2},{"key":7,"value":1},{"key":"C"}]`,
+		`{"key":"A","type":"str","value":"one","A":2,"l":[{"A":1,"B":2}]}`:              `{"key":"A","type":"str","value":"‹hidden-1›","l":[{"B":2}]}`,
+		`[{"key":"L","type":"kvlist","value":{"A":1,"B":[{"key":"A","value":"one"}]}}]`: `[{"key":"L","type":"kvlist","value":{"B":[{"key":"A","value":"‹hidden-1›"}]}}]`,
+	} {
+		c := &capture.Capture{}
+		c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"CallStateChanged","call":{"id":"0071aa00bb","state":"Established","userData":` + was + `}}`)})
+		cut, _ := redact.Cut(c, redact.Export{Rules: rules})
+		for o := range cut.All() {
+			assert.Equal(t, `{"messageType":"CallStateChanged","call":{"id":"0071aa00bb","state":"Established","userData":`+want+`}}`, string(o.Raw))
 		}
 	}
 }

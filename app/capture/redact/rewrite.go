@@ -29,6 +29,7 @@ type place struct {
 	key   string
 	outer string     // of nested userData, the key of the map
 	label find.Label // in an envelope, that of what is no object here
+	pairs bool       // of userData that is a list: it, or a pair in it, see [rewriter.keyOf]
 }
 
 // under returns the place of the member key of an object at p, whose value is
@@ -42,9 +43,9 @@ func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place
 	case p.area == personal:
 		return p
 	case p.area == data:
-		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key)}
+		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key), pairs: p.pairs && value[0] == '['}
 	case says.Data:
-		return place{area: data}
+		return place{area: data, pairs: value[0] == '['}
 	case says.Member != find.None:
 		return place{area: personal, key: key, label: says.Member}
 	case strings.EqualFold(key, "name") && m.names.About(p.key).People:
@@ -117,7 +118,7 @@ func (r rewriter) value(out, raw []byte, at place) []byte {
 func (r rewriter) list(out, raw []byte, at place) []byte {
 	places, end := r.places(raw, false)
 	defer r.leave(len(places))
-	done := 0
+	w := writer{out: append(out, '['), raw: raw, behind: 1}
 	label := find.None // what the name in front says, as in ["password","…"]
 	heads, own := r.heads, false
 	if heads == nil && len(places) > 1 {
@@ -126,6 +127,13 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 	}
 	for i, p := range places {
 		value, here := raw[p.Value:p.End], at
+		if at.pairs {
+			var key string
+			if key, here.pairs = r.keyOf(value); here.pairs && r.left(key, at) {
+				w.leave(p.End)
+				continue
+			}
+		}
 		if len(r.heads) == len(places) && r.heads[i] != find.None {
 			label = r.heads[i]
 		}
@@ -142,11 +150,67 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 		if inner.heads = heads; own && i == 0 {
 			inner.heads = nil
 		}
-		out = append(out, raw[done:p.Value]...)
-		out = inner.value(out, value, here)
-		done = int(p.End)
+		w.begin(p.Value)
+		w.out = inner.value(w.out, value, here)
+		w.end(p.End)
 	}
-	return append(out, raw[done:end]...)
+	return w.close(end)
+}
+
+// keyOf returns the name that a pair gives to its value, and whether value is a pair:
+// that is an object of key, type and value, as userData is a list of in version 3 of
+// the API. Lists in pairs are lists of pairs again. What is left out of userData is
+// left out by that name, and with the whole pair.
+func (r rewriter) keyOf(value []byte) (key string, ok bool) {
+	if value[0] != '{' {
+		return "", false
+	}
+	places, _ := r.places(value, true)
+	defer r.leave(len(places))
+	valued := false
+	for _, p := range places {
+		switch strings.ToLower(r.m.key(value[p.Key:p.KeyEnd]).text) {
+		case "key":
+			key, ok = r.m.textOf(string(value[p.Value:p.End]))
+		case "value":
+			valued = true
+		}
+	}
+	return key, ok && valued
+}
+
+// A writer writes an object or a list again without some of its parts, with the
+// commas and the blanks of the others.
+type writer struct {
+	out, raw []byte
+	behind   int  // the part that was looked at last, and its comma
+	wrote    bool // a part, so that a comma stands in front of the next one
+}
+
+// leave leaves out the part that ends at end.
+func (w *writer) leave(end int32) { w.behind = int(end) + comma(w.raw[end:]) }
+
+// begin writes what stands in front of the part that begins at from.
+func (w *writer) begin(from int32) {
+	if w.wrote {
+		w.out = append(w.out, ',')
+	}
+	w.wrote = true
+	w.out = append(w.out, w.raw[w.behind:from]...)
+}
+
+// end writes what stands behind the part that ends at end.
+func (w *writer) end(end int32) {
+	n := comma(w.raw[end:])
+	if n > 0 {
+		w.out = append(w.out, w.raw[end:int(end)+n-1]...)
+	}
+	w.behind = int(end) + n
+}
+
+// close writes the bracket that ends at end, and returns all that was written.
+func (w *writer) close(end int) []byte {
+	return append(w.out, w.raw[min(w.behind, end-1):end]...)
 }
 
 // headings returns the labels that a list of names gives to the columns of the rows
@@ -200,11 +264,12 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		keys = append(keys, r.m.key(raw[p.Key:p.KeyEnd]))
 	}
 	pair, half := r.pair(raw, places, keys)
+	if at.pairs && !r.m.names.IsSecret(pair) {
+		pair, _ = r.keyOf(raw[:end])
+	}
 	outcome := at.area == envelope && tellsOutcome(keys)
 	heads, naming := r.table(raw, places)
-	out = append(out, '{')
-	wrote := false
-	behind := 1
+	w := writer{out: append(out, '{'), raw: raw, behind: 1}
 	for i, p := range places {
 		if r.heads = heads; i == naming || raw[p.Value] != '[' {
 			r.heads = nil
@@ -215,29 +280,21 @@ func (r rewriter) object(out, raw []byte, at place) []byte {
 		} else {
 			k = r.m.key(raw[p.Key:p.KeyEnd])
 		}
-		if r.left(k.text, at) {
-			behind = int(p.End) + comma(raw[p.End:])
+		if !at.pairs && r.left(k.text, at) {
+			w.leave(p.End)
 			continue
 		}
-		if wrote {
-			out = append(out, ',')
-		}
-		wrote = true
-		out = append(out, raw[behind:p.Key]...)
+		w.begin(p.Key)
 		if r.m.recent != nil && pair == "" && r.heads == nil && r.depth == 0 { // nothing but the member itself counts
-			out = append(out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
+			w.out = append(w.out, r.m.recent.of(at, raw[p.Key:p.End], func() string {
 				return string(r.member(nil, raw, p, k, at, "", false, outcome))
 			})...)
 		} else {
-			out = r.member(out, raw, p, k, at, pair, half, outcome)
+			w.out = r.member(w.out, raw, p, k, at, pair, half, outcome)
 		}
-		n := comma(raw[p.End:])
-		if n > 0 {
-			out = append(out, raw[p.End:int(p.End)+n-1]...)
-		}
-		behind = int(p.End) + n
+		w.end(p.End)
 	}
-	return append(out, raw[min(behind, end-1):end]...)
+	return w.close(end)
 }
 
 // tellsOutcome reports whether an object tells how a request went, so that what it
@@ -258,6 +315,14 @@ func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pai
 	out = append(out, r.key(k)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
+	if at.pairs && value[0] == '"' {
+		switch strings.ToLower(k.text) {
+		case "key":
+			return append(out, r.key(r.m.key(value))...)
+		case "type":
+			return r.value(out, value, place{key: k.text})
+		}
+	}
 	place := r.m.under(at, k.text, k.Facts, value)
 	if outcome && place.area == envelope && freeKey(k.text) {
 		place.label = find.None
