@@ -164,7 +164,7 @@ func (m *Masks) text(label find.Label, value string) string {
 }
 
 func (m *Masks) core(label find.Label, core string) string {
-	if label == find.Credential && m.sessions[core] {
+	if (label == find.Credential || label == find.Text) && m.sessions[core] {
 		return core
 	}
 	if label != find.Credential && label != find.Header && rank.IsNumber(core) {
