@@ -51,6 +51,12 @@ type aim struct {
 	heard  Heard    // for atMessage
 	attach bool     // the operation may leave the key standing twice
 
+	doubles bool // it does so, and what is published may show either value
+	was     int  // how often the key stood before
+	copies  int  // how often it stood when last observed
+	veiled  bool // a notification showed the key as it was before
+	unasked bool // the write does not name the key, which goes with all the others
+
 	last userdata.Value // when last observed
 	lost time.Time      // when it was seen to be overwritten, zero for never
 	finding
@@ -99,7 +105,7 @@ func dataAims(w Write) []*aim {
 			a.want = v // The last one counts, as most readers have it.
 			continue
 		}
-		a := &aim{key: key, want: v, attach: w.Operation == "AttachUserData"}
+		a := &aim{key: key, want: v, attach: w.Operation == "AttachUserData", doubles: w.Doubles}
 		at[key] = a
 		aims = append(aims, a)
 	}
@@ -111,6 +117,18 @@ func deleteAims(w Write) []*aim {
 	for i, key := range w.Keys {
 		if !slices.Contains(w.Keys[:i], key) {
 			aims = append(aims, &aim{key: key})
+		}
+	}
+	return aims
+}
+
+// unaskedAims returns the keys of data that a write removes without naming them.
+func unaskedAims(w Write, data *userdata.Map) []*aim {
+	var aims []*aim
+	for key := range data.All() {
+		named := slices.Contains(w.Keys, key) || slices.ContainsFunc(aims, func(a *aim) bool { return a.key == key })
+		if w.Wipes && !named {
+			aims = append(aims, &aim{key: key, unasked: true})
 		}
 	}
 	return aims
@@ -187,21 +205,45 @@ func (a *aim) look(o Observation, before *userdata.Map) (v userdata.Value, ok bo
 }
 
 // lookKey returns the value of the key; of a key that an attach may have left
-// standing twice, the value that is as sent, if one is.
+// standing twice, the value that is nearest to what was sent. That a key went which
+// nobody named is the write's work only where all went.
 func (a *aim) lookKey(m *userdata.Map) (userdata.Value, bool) {
-	if m == nil {
+	if m == nil || a.unasked && m.Len() > 0 {
 		return userdata.Value{}, false
 	}
 	v := m.Get(a.key)
-	if !a.attach || v.Equal(a.want) || v.Kind() == userdata.Absent {
+	if !a.attach {
 		return v, true
 	}
+	best, _ := Compare(a.want, v)
 	for key, other := range m.All() {
-		if key == a.key && other.Equal(a.want) {
-			return other, true
+		if key != a.key {
+			continue
+		}
+		if verdict, _ := Compare(a.want, other); verdict.proven() && (!best.proven() || verdict < best) {
+			v, best = other, verdict
 		}
 	}
 	return v, true
+}
+
+// grown reports whether what was sent is there, and its key more often than before.
+func (a *aim) grown(v userdata.Value, m *userdata.Map) bool {
+	if !a.attach || a.copies == 0 || m == nil {
+		return false
+	}
+	verdict, _ := a.matches(v)
+	return verdict.proven() && count(m, a.key) > a.copies
+}
+
+// count returns how often a key stands in a map.
+func count(m *userdata.Map, key string) (n int) {
+	for k := range m.All() {
+		if k == key {
+			n++
+		}
+	}
+	return n
 }
 
 // lookAnyKey looks for a key that came to hold the value.

@@ -116,7 +116,7 @@ func (j *judge) hits(o Observation, before *userdata.Map) (n int) {
 		if a.verdict.proven() {
 			continue
 		}
-		if v, ok := a.look(o, before); ok && a.moves(v) {
+		if v, ok := a.look(o, before); ok && (a.moves(v) || a.grown(v, o.Data)) {
 			if verdict, _ := a.matches(v); verdict.proven() {
 				n++
 			}
@@ -148,7 +148,7 @@ func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) 
 	// A notification that carries a reference was caused by this user. If it
 	// is about the only write in flight, that write is the cause.
 	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0 && !j.there):
-		j.match(o, max(n, 1), hits == wanted)
+		j.match(o, max(n, 1), hits >= wanted)
 	case hits > 0 && !j.may(o.ReferenceID != "", o.Reread):
 		j.there, j.changed = true, true
 	}
@@ -168,16 +168,29 @@ func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
 			}
 			a.place, a.key = atKey, a.changedTo(o.Data, l.data)
 		}
-		looked, moved = true, moved || a.moves(v)
+		news := a.moves(v) || a.grown(v, o.Data)
+		looked, moved = true, moved || news
 		j.again = j.again || !o.Reread && j.mayRepeat(a, v, o.Time)
 		before := a.finding
-		a.observe(v, l.other(j, a, v))
-		j.changed = j.changed || a.finding != before
+		a.observe(v, news, l.other(j, a, v))
+		j.changed = a.recount(o, news) || j.changed || a.finding != before
 		if a.verdict == Overwritten && before.verdict != Overwritten {
 			a.lost = o.Time
 		}
 	}
 	return looked, moved
+}
+
+// recount notes how often a key stands that was attached, and whether it was seen
+// to be as before. changed says that this is news.
+func (a *aim) recount(o Observation, moved bool) (changed bool) {
+	if !a.attach || o.Data == nil {
+		return false
+	}
+	copies, veiled := a.copies, a.veiled
+	a.copies = count(o.Data, a.key)
+	a.veiled = a.veiled || a.doubles && a.was > 0 && !o.Reread && !moved && a.verdict == Waiting && !a.already
+	return a.copies != copies || a.veiled != veiled
 }
 
 // follows is how long after the reply to an attempt its notification may come.
@@ -213,7 +226,7 @@ func (j *judge) repeated() string {
 // wanted counts the aims that are still to be seen to come true.
 func (j *judge) wanted() (n int) {
 	for _, a := range j.aims {
-		if !a.already && !a.verdict.proven() {
+		if !a.already && !a.unasked && !a.verdict.proven() {
 			n++
 		}
 	}
@@ -245,11 +258,11 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 	}
 }
 
-// observe takes in the value now at the aim's place; other is the number of
-// another of our own writes that asked for it, 0 for none.
-func (a *aim) observe(v userdata.Value, other int) {
+// observe takes in the value now at the aim's place; moved says that it is news,
+// other is the number of another of our own writes that asked for it, 0 for none.
+func (a *aim) observe(v userdata.Value, moved bool, other int) {
 	verdict, note := a.matches(v)
-	moved, proven := a.moves(v), a.verdict.proven()
+	proven := a.verdict.proven()
 	a.last = v
 	switch {
 	case proven && a.place == atState:

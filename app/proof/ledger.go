@@ -28,7 +28,7 @@ type Ledger struct {
 // Sent enters a write that is about to go out. What was observed of the
 // session before decides what the write can change.
 func (l *Ledger) Sent(w Write) *Proof {
-	j := &judge{proof: Proof{Write: w}, aims: aimsOf(w), changed: true}
+	j := &judge{proof: Proof{Write: w}, aims: append(aimsOf(w), unaskedAims(w, l.data)...), changed: true}
 	for _, a := range j.aims {
 		a.begin(l.data, l.state)
 	}
@@ -43,6 +43,14 @@ func (a *aim) begin(data *userdata.Map, state string) {
 	known := a.place == atState && state != "" || a.place == atKey && data != nil
 	if !known {
 		return
+	}
+	if a.unasked {
+		a.last = data.Get(a.key)
+		return
+	}
+	if a.attach {
+		a.was = count(data, a.key)
+		a.copies = a.was
 	}
 	a.last, _ = a.look(Observation{Data: data, State: state}, nil)
 	verdict, _ := a.matches(a.last)
@@ -206,7 +214,9 @@ func (l *Ledger) Repeats(key string, v userdata.Value, at time.Time) (n int) {
 
 // asks reports whether the aim is a key that was not seen to come true: what it
 // becomes meanwhile may be what something on the way made of the write.
-func (a *aim) asks(key string) bool { return a.place == atKey && a.key == key && !a.verdict.proven() }
+func (a *aim) asks(key string) bool {
+	return a.place == atKey && a.key == key && !a.unasked && !a.verdict.proven()
+}
 
 func (a *aim) explains(key string, v userdata.Value) bool {
 	if a.verdict.proven() || a.place != atAnyKey && (a.place != atKey || a.key != key) {

@@ -342,7 +342,7 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "attach to an existing key that then stands twice",
 		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "AttachUserData", `{"A":2}`), reply(1, 2), sees(3, `{"A":2,"A":1}`)},
-		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"}},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent; A is there twice now"}},
 	}, {
 		name: "two writes of one key, one after the other",
 		why:  "an own later write is not someone else",

@@ -72,12 +72,17 @@ type Write struct {
 	Params    *userdata.Map // the parameters of any other operation
 	Sent      time.Time
 	Request   []byte // the body as sent
+	Doubles   bool   // a key that is there stands twice afterwards, of which one may be shown: AttachUserData of a call
+	Wipes     bool   // all keys go, whichever Keys names: DeleteUserData of a call
 }
 
 // Wants reports whether the write asked for anything of key, and whether for it
 // to become v, or what v may be made of.
 func (w Write) Wants(key string, v userdata.Value) (asked, wanted bool) {
 	want := w.Data.Get(key)
+	if w.Wipes && v.Kind() == userdata.Absent {
+		return true, true
+	}
 	if want.Kind() == userdata.Absent && !slices.Contains(w.Keys, key) {
 		// Of the other operations one alone writes userData.
 		wanted = slices.ContainsFunc(dispositionOf(w), func(a *aim) bool { return a.explains(key, v) })

@@ -1,11 +1,14 @@
 package proof
 
+import "slices"
+
 // publish returns the proof as known now.
 func (j *judge) publish() *Proof {
 	p := j.proof
 	p.Lost = j.lost()
-	p.Keys = make([]KeyProof, len(j.aims))
-	for i, a := range j.aims {
+	told := j.told()
+	p.Keys = make([]KeyProof, len(told))
+	for i, a := range told {
 		p.Keys[i] = j.keyProof(a)
 	}
 	p.Verdict = j.verdict(p.Keys)
@@ -22,13 +25,39 @@ func (j *judge) publish() *Proof {
 	return &p
 }
 
+// told returns the aims that are spoken of: of the keys that the write does not
+// name, those that went.
+func (j *judge) told() []*aim {
+	var told []*aim
+	for _, a := range j.aims {
+		if !a.unasked || a.verdict.proven() {
+			told = append(told, a)
+		}
+	}
+	return told
+}
+
+// wiped reports whether keys went that the write does not name.
+func (j *judge) wiped() bool {
+	return slices.ContainsFunc(j.aims, func(a *aim) bool { return a.unasked && a.verdict.proven() })
+}
+
+// veiled reports whether an attached value may be there and not show.
+func (j *judge) veiled() bool {
+	return slices.ContainsFunc(j.aims, func(a *aim) bool { return a.veiled && a.verdict == Waiting })
+}
+
 // keyProof judges one key by what has been observed.
 func (j *judge) keyProof(a *aim) KeyProof {
 	k := KeyProof{Key: a.key, Sent: a.want, Seen: a.seen, Verdict: a.verdict, Note: a.note}
 	switch {
+	case a.unasked:
+		k.Verdict, k.Note = Differs, "removed as well"
 	case a.verdict.proven():
 	case a.already:
 		k.Seen, k.Verdict, k.Note = a.last, Exact, alreadyNote(a)
+	case a.verdict == Waiting && a.veiled && j.gap.until.IsZero() && (j.caused || j.expired || j.ended):
+		k.Seen, k.Verdict, k.Note = a.last, CannotTell, "a second one may not show"
 	case j.unsure():
 		k.Seen, k.Verdict = a.last, CannotTell
 	case a.verdict == Waiting && (j.caused || j.expired):
@@ -56,6 +85,8 @@ func (j *judge) verdict(keys []KeyProof) Verdict {
 		return CannotTell
 	case !j.caused && !j.expired && !j.ended && !j.confirmed(keys):
 		return Waiting
+	case j.wiped():
+		return Differs
 	}
 	return summary(keys)
 }
@@ -64,8 +95,9 @@ func (j *judge) verdict(keys []KeyProof) Verdict {
 // a notification that could be matched. What was so before needs to have been
 // observed again, or the window to pass.
 func (j *judge) confirmed(keys []KeyProof) bool {
+	told := j.told()
 	for i, k := range keys {
-		if !k.Verdict.proven() || j.aims[i].already && !j.aims[i].again {
+		if !k.Verdict.proven() || told[i].already && !told[i].again {
 			return false
 		}
 	}

@@ -25,7 +25,7 @@ func (j *judge) reason(p *Proof) string {
 			words = "the notification of this write shows no effect of it"
 		}
 	default:
-		words = j.seen(p) + j.because(p)
+		words = j.seen(p) + j.twice() + j.because(p)
 	}
 	if j.recalled {
 		words += "; “not seen” was said before this was known, and is taken back"
@@ -49,6 +49,8 @@ func (j *judge) open() string {
 		return j.noReply() + "; it may have been carried out"
 	case len(j.aims) == 0:
 		return "the server accepted it; this operation has no effect that could be observed"
+	case j.gap.until.IsZero() && j.veiled():
+		return "what was published since shows " + j.veiledKeys() + " as it was; attaching adds a second one of a key that is there, and only one of them may be shown"
 	case j.gap.until.IsZero() && j.cut() && j.end.IsZero():
 		return "the server accepted it, and no notification in the file shows it; when the reply came is not known, so that nothing says whether one was waited for"
 	case j.gap.until.IsZero() && j.cut():
@@ -110,15 +112,30 @@ func (j *judge) seen(p *Proof) string {
 	case Overwritten:
 		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became what no write seen here asked for"
 	case Differs:
+		if j.wiped() {
+			return "it removed all keys, " + named(p.Keys, Differs) + " as well, which it does not name: the DeleteUserData of a call takes no parameter"
+		}
 		return differing(p.Keys)
 	}
 	return j.partly(p.Keys)
 }
 
-func (j *judge) exact() string {
-	first := j.aims[0]
-	already := true
+// veiledKeys lists the keys of which an attached value may not show.
+func (j *judge) veiledKeys() string {
+	var keys []KeyProof
 	for _, a := range j.aims {
+		if a.veiled && a.verdict == Waiting {
+			keys = append(keys, KeyProof{Key: a.key})
+		}
+	}
+	return named(keys, Waiting)
+}
+
+func (j *judge) exact() string {
+	told := j.told()
+	first := told[0]
+	already := true
+	for _, a := range told {
 		already = already && a.already
 	}
 	switch {
@@ -140,6 +157,23 @@ func (j *judge) exact() string {
 	return j.each("%s arrived with the value and type you sent", "both keys arrived with the values and types you sent", "all %d keys arrived with the values and types you sent")
 }
 
+// twice says of the keys that were attached which of them stand more than once, or
+// may do so.
+func (j *judge) twice() (words string) {
+	for _, a := range j.aims {
+		switch {
+		case !a.attach || !a.already && !a.verdict.proven() || a.copies == 0:
+		case a.copies == 2 && a.was < 2:
+			words += "; " + short(a.key) + " is there twice now"
+		case a.copies > 2 && a.was < a.copies:
+			words += fmt.Sprintf("; %s is there %d times now", short(a.key), a.copies)
+		case a.doubles && a.was == 1:
+			words += "; " + short(a.key) + " was there before and may be there twice now, of which one is shown"
+		}
+	}
+	return words
+}
+
 // because adds what the confidence rests on where it is not full.
 func (j *judge) because(p *Proof) string {
 	switch {
@@ -153,9 +187,10 @@ func (j *judge) because(p *Proof) string {
 
 // each words a statement for one key, for two, and for more.
 func (j *judge) each(one, two, more string) string {
-	switch n := len(j.aims); n {
+	told := j.told()
+	switch n := len(told); n {
 	case 1:
-		return fmt.Sprintf(one, "the "+what(j.aims[0]))
+		return fmt.Sprintf(one, "the "+what(told[0]))
 	case 2:
 		return two
 	default:
@@ -192,8 +227,11 @@ func (j *judge) partly(keys []KeyProof) string {
 	if j.cut() {
 		unsure = "not seen before the file ends: "
 	}
-	if !j.gap.until.IsZero() {
+	switch {
+	case !j.gap.until.IsZero():
 		unsure = "not observed because of a gap: "
+	case j.veiled():
+		unsure = "was there before, and a second one may not show: "
 	}
 	for _, of := range []struct {
 		verdict Verdict
