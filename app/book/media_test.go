@@ -67,6 +67,55 @@ POST api/v2/me/calls/C
 	}
 }
 
+// A DeleteUserData of a call removes all, also where somebody has named keys.
+func TestAWipeThatNamesKeys(t *testing.T) {
+	const text = `{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"C","state":"Established","userData":{"A":"1","B":"2"}}}
+POST api/v2/me/calls/C
+{"operationName":"DeleteUserData","keys":["A"]}
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Established"%s}}
+`
+	for left, want := range map[string]proof.Verdict{"": proof.Differs, `,"userData":{"B":"2"}`: proof.Exact} {
+		state := see(t, fmt.Sprintf(text, left))
+		require.Len(t, state.Sessions, 1)
+		call := state.Sessions[0]
+		require.Len(t, call.Writes, 1)
+		assert.Equal(t, want, call.Writes[0].Verdict, call.Writes[0].Reason)
+		e, ok := call.History.Event(call.History.Last())
+		require.True(t, ok)
+		for _, c := range e.Changes {
+			assert.Equal(t, history.You, call.Who(e, c.Key), "%s: by whoever wiped the call", c.Key)
+		}
+		if want == proof.Differs {
+			assert.Equal(t, "it removed all keys, B as well, which it does not name: the DeleteUserData of a call takes no parameter", call.Writes[0].Reason)
+		}
+	}
+	state := see(t, strings.NewReplacer("CallStateChangeMessage", "ChatStateChangeMessage", "AttachedDataChanged", "PropertiesUpdated", `"call"`, `"chat"`, "me/calls", "me/chats").
+		Replace(fmt.Sprintf(text, `,"userData":{}`)))
+	assert.Equal(t, proof.Exact, state.Session("chats/C").Writes[0].Verdict, "elsewhere it removes what it names, and somebody else may have removed more")
+}
+
+// An attach to a call adds a second one of a key that is there.
+func TestAnAttachToACallThatHasTheKey(t *testing.T) {
+	const text = `{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"C","state":"Established","userData":{"Account":"4711"}}}
+POST api/v2/me/calls/C
+{"operationName":"AttachUserData","userData":{"Account":"9999"}}
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Established","userData":{%s}}}
+`
+	for data, want := range map[string]string{
+		`"Account":"4711"`:                  "what was published since shows Account as it was; attaching adds a second one of a key that is there, and only one of them may be shown",
+		`"Account":"9999"`:                  "the key arrived with the value and type you sent; Account was there before and may be there twice now, of which one is shown",
+		`"Account":"4711","Account":"9999"`: "the key arrived with the value and type you sent; Account is there twice now",
+	} {
+		state := see(t, fmt.Sprintf(text, data))
+		call := state.Session("calls/C")
+		require.Len(t, call.Writes, 1)
+		assert.Equal(t, want, call.Writes[0].Reason)
+		assert.Equal(t, strings.Contains(data, "9999"), call.Writes[0].Verdict == proof.Exact)
+	}
+}
+
 // What a message of any medium tells is there when it comes, and when it was saved
 // and is opened again.
 func TestEveryMediumIsReplayed(t *testing.T) {

@@ -179,7 +179,6 @@ func (r *Replayer) request(o capture.Observation) {
 		r.own[o.Exchange] = own
 		return
 	}
-	w = r.book.wiping(w)
 	w = r.book.Sent(w, addressOf(id, o.URL), o.Header)
 	if o.Exchange != 0 {
 		r.asks[o.Exchange] = w

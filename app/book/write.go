@@ -20,6 +20,8 @@ import (
 func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Write {
 	b.writes++
 	w.N = b.writes
+	w = b.wiping(w)
+	w.Doubles = w.Operation == "AttachUserData" && gws.MediumOf(w.Session).Doubles
 	s := b.record(w.Session)
 	s.ledger.Sent(w)
 	if !slices.Contains(b.written, s) {
@@ -173,10 +175,14 @@ func writeOf(session string, at time.Time, body []byte) proof.Write {
 	return w
 }
 
-// wiping completes a DeleteUserData of a call, which names no key and removes all
-// (page DeleteUserData of voice).
+// wiping completes a DeleteUserData of a call, which takes no parameter and removes
+// all (page DeleteUserData of voice).
 func (b *Book) wiping(w proof.Write) proof.Write {
-	if w.Operation == "DeleteUserData" && w.Keys == nil && mediumOf(w.Session) == "voice" {
+	if w.Operation != "DeleteUserData" || mediumOf(w.Session) != "voice" {
+		return w
+	}
+	w.Wipes = true
+	if w.Keys == nil {
 		for key := range b.data(w.Session).All() {
 			w.Keys = append(w.Keys, key)
 		}

@@ -21,6 +21,7 @@ type Medium struct {
 	Over       []string // the states in which it is no longer this agent's
 	Listed     bool     // a reply to /me lists those that go on
 	Typed      bool     // its address holds a media type, too
+	Doubles    bool     // AttachUserData adds a second one of a key that is there, and an object may show either
 	Writes     []Write  // what may be sent, empty where it is always read-only
 }
 
@@ -53,7 +54,7 @@ var media = []*Medium{
 	{Name: "sms", Title: "SMS", Collection: "smssessions", Topic: "/v2/me/smssessions", Keys: []string{"smssession", "smsession"},
 		Type: "SMSsessionStateChangeMessage", DataEvent: "PropertiesUpdated", Over: chatOver, Listed: true, Writes: usual},
 	{Name: "voice", Title: "Call", Collection: "calls", Topic: "/v2/me/calls", Keys: []string{"call"},
-		Type: "CallStateChangeMessage", DataEvent: "AttachedDataChanged", Empties: true, Over: []string{"Released", "Completed", "PreviewCancelled"},
+		Type: "CallStateChangeMessage", DataEvent: "AttachedDataChanged", Empties: true, Doubles: true, Over: []string{"Released", "Completed", "PreviewCancelled"},
 		Listed: true, Writes: []Write{attach, update, deletePair}},
 	{Name: "chat", Title: "Chat", Collection: "chats", Topic: "/v2/me/chats", Keys: []string{"chat"},
 		Type: "ChatStateChangeMessage", DataEvent: "PropertiesUpdated", Over: chatOver, Listed: true, Writes: usual},
@@ -64,7 +65,7 @@ var media = []*Medium{
 	{Name: "openmedia", Title: "Open media", Collection: "openmedia", Topic: "/v2/me/openmedia", Keys: []string{"openmedia"},
 		Type: "OpenmediaStateChangeMessage", DataEvent: "PropertiesUpdated", Over: mailOver, Typed: true, Writes: usual},
 	{Name: "im", Title: "IM", Collection: "im-sessions", Topic: "/v2/me/im-sessions", Keys: []string{"imsession", "im-session"},
-		Type: "IMSessionStateChangeMessage", DataEvent: "AttachedDataChanged", Empties: true, Over: chatOver, Writes: []Write{attach, update, deleteKey}},
+		Type: "IMSessionStateChangeMessage", DataEvent: "AttachedDataChanged", Empties: true, Doubles: true, Over: chatOver, Writes: []Write{attach, update, deleteKey}},
 	{Name: "facebook", Title: "Facebook", Collection: "facebooksessions", Topic: "/v2/me/facebooksession", Keys: []string{"facebooksession"},
 		Type: "FacebooksessionStateChangeMessage", DataEvent: "PropertiesUpdated", Over: chatOver, Writes: usual},
 	{Name: "facebook-public", Title: "Facebook, public", Collection: "facebook", Topic: "/v2/me/facebook", Keys: []string{"facebook"},
@@ -174,6 +175,17 @@ func (m *Medium) Write(asked string) (w Write, ok bool) {
 		}
 	}
 	return Write{}, false
+}
+
+// Asked returns what a person asks for where an operation is sent: the opposite of
+// Write. What no row has is its own name.
+func (m *Medium) Asked(operation string) string {
+	for _, w := range m.Writes {
+		if strings.EqualFold(w.Operation, operation) {
+			return w.Asked
+		}
+	}
+	return operation
 }
 
 // named reports whether messages call the resource of a medium by that key.
