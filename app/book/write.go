@@ -18,6 +18,27 @@ import (
 // Sent enters a write that is about to go out to an address with a header,
 // secrets masked, and returns it with its number.
 func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Write {
+	w, s := b.enter(w)
+	b.tape.put(capture.Observation{
+		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
+		Method: "POST", URL: address, Header: header, Raw: w.Request,
+	})
+	b.append(s, asking(w))
+	return w
+}
+
+// Stayed enters a write that did not go out, and why. It has its proof and its
+// place in the timeline, and nothing of it is on the tape: nobody was asked.
+func (b *Book) Stayed(w proof.Write, why error) {
+	w, s := b.enter(w)
+	b.append(s, asking(w))
+	r := ReplyOf(w.Sent, gws.Reply{StatusCode: -1}, why)
+	s.ledger.Replied(w.N, r)
+	b.append(s, b.answer(w, r))
+}
+
+// enter gives a write its number and has it judged.
+func (b *Book) enter(w proof.Write) (proof.Write, *record) {
 	b.writes++
 	w.N = b.writes
 	w = b.wiping(w)
@@ -27,12 +48,12 @@ func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Wri
 	if !slices.Contains(b.written, s) {
 		b.written = append(b.written, s)
 	}
-	b.tape.put(capture.Observation{
-		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
-		Method: "POST", URL: address, Header: header, Raw: w.Request,
-	})
-	b.append(s, history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N})
-	return w
+	return w, s
+}
+
+// asking is the event of a write.
+func asking(w proof.Write) history.Event {
+	return history.Event{Time: w.Sent, Kind: history.Write, Type: w.Operation, Author: history.You, Write: w.N}
 }
 
 // Replied enters the reply to a write, with its header, secrets masked, or why
@@ -40,15 +61,20 @@ func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Wri
 func (b *Book) Replied(w proof.Write, r proof.Reply, header [][2]string) {
 	s := b.record(w.Session)
 	s.ledger.Replied(w.N, r)
-	e := history.Event{Time: r.Time, Kind: history.Reply, ReferenceID: r.ReferenceID, Author: history.You, Write: w.N, Note: r.Message}
-	if b.Proof(w) != nil {
-		e.Type = w.Operation
-	}
 	b.tape.put(capture.Observation{
 		Kind: capture.Reply, Time: r.Time, Session: w.Session, Exchange: b.exchanges.end(b.exchanges.writes, w.N),
 		Status: r.HTTPStatus, Header: header, Text: silence(r), Raw: r.Body,
 	})
-	b.append(s, e)
+	b.append(s, b.answer(w, r))
+}
+
+// answer is the event of the reply to a write.
+func (b *Book) answer(w proof.Write, r proof.Reply) history.Event {
+	e := history.Event{Time: r.Time, Kind: history.Reply, ReferenceID: r.ReferenceID, Author: history.You, Write: w.N, Note: r.Message}
+	if b.Proof(w) != nil {
+		e.Type = w.Operation
+	}
+	return e
 }
 
 // Proof returns what is known of a write, nil where its session is no longer

@@ -57,6 +57,12 @@ func TestTheMainJobOnOtherMedia(t *testing.T) {
 		for _, x := range r.State().Traffic {
 			assert.False(t, x.Method == "POST" && !x.Meta && strings.Contains(x.Path, "/me/"), "%s %s", x.Method, x.Path)
 		}
+		tape, err := r.Tape(r.t.Context(), 0)
+		require.NoError(t, err)
+		for o := range tape.All() {
+			assert.False(t, o.Session != "" && o.Method == "POST", "what stayed is not recorded as sent: %s %s", o.URL, o.Raw)
+			assert.NotContains(t, o.Text, "nothing was sent")
+		}
 
 		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: settings.Simulator, OtherMedia: true}})
 		time.Sleep(time.Second)
@@ -152,5 +158,28 @@ func TestWhatGoesOutIsWhatIsListed(t *testing.T) {
 			}
 		}
 		assert.Equal(t, 8*3*8, total, "three writes to each of eight media, each listed by half of the sets")
+	})
+}
+
+// A write without a connection stayed here as well: it has its proof, and no
+// recording has a request of it.
+func TestWhatStayedIsNotRecordedAsSent(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		r.Do(tracker.Disconnect{})
+		r.settle(time.Second)
+		r.Do(tracker.Operate{Session: id, Operation: "DeleteUserData", Keys: []string{"Subject"}})
+		x := r.settle(time.Second).Session(id)
+		require.Len(t, x.Writes, 1)
+		assert.Equal(t, proof.Rejected, x.Writes[0].Verdict)
+		assert.True(t, x.Writes[0].Reply.Unsent)
+		e, ok := x.History.Event(x.History.Last())
+		require.True(t, ok)
+		assert.Equal(t, 1, e.Write, "the timeline tells of it")
+		tape, err := r.Tape(r.t.Context(), 0)
+		require.NoError(t, err)
+		for o := range tape.All() {
+			assert.False(t, o.Session == id && o.Method == "POST", "%s %s", o.URL, o.Raw)
+		}
 	})
 }

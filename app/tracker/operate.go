@@ -78,7 +78,7 @@ func (t *Tracker) operate(c Operate) {
 	operation, body, why := t.composed(b, c)
 	w := proof.Write{Session: c.Session, Operation: operation, Data: c.Data, Keys: c.Keys, Params: c.Params, Sent: t.clock.now(), Request: body}
 	if why != nil {
-		b.Replied(b.Sent(w, c.Path(), nil), book.ReplyOf(t.clock.now(), gws.Reply{StatusCode: -1}, why), nil)
+		b.Stayed(w, why)
 		return
 	}
 	if b == t.book && t.watching != nil && t.watching.Ready() {
@@ -89,5 +89,5 @@ func (t *Tracker) operate(c Operate) {
 		t.link.Operate(w)
 		return
 	}
-	b.Replied(b.Sent(w, c.Path(), nil), book.ReplyOf(t.clock.now(), gws.Reply{StatusCode: -1}, book.ErrNotConnected), nil)
+	b.Stayed(w, book.ErrNotConnected)
 }
