@@ -97,6 +97,13 @@ func (s *Session) Sends(operation string) string {
 	return operation
 }
 
+// Doubles reports whether an operation leaves a key that is there standing once more.
+func (s *Session) Doubles(operation string) bool { return doubles(s.ID, operation) }
+
+func doubles(key, operation string) bool {
+	return operation == "AttachUserData" && gws.MediumOf(key).Doubles
+}
+
 // Refusal says why an interaction of another medium than SMS does not take an operation.
 // What it lacks is the capability that would help, "" where none would.
 func (s *Session) Refusal(operation string) (why, lacks string) {

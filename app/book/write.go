@@ -42,7 +42,7 @@ func (b *Book) enter(w proof.Write) (proof.Write, *record) {
 	b.writes++
 	w.N = b.writes
 	w = b.wiping(w)
-	w.Doubles = w.Operation == "AttachUserData" && gws.MediumOf(w.Session).Doubles
+	w.Doubles = doubles(w.Session, w.Operation)
 	s := b.record(w.Session)
 	s.ledger.Sent(w)
 	if !slices.Contains(b.written, s) {

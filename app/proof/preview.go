@@ -12,6 +12,7 @@ type Draft struct {
 	Operation string        // AttachUserData, UpdateUserData or DeleteUserData
 	Data      *userdata.Map // of Attach and Update
 	Keys      []string      // of Delete
+	Doubles   bool          // as in [Write]
 	// Opened is the session's map when the draft was begun, nil when that is
 	// not known; keys that changed since are pointed out.
 	Opened *userdata.Map
@@ -21,8 +22,8 @@ type Draft struct {
 type Foresight struct {
 	Rows []Foreseen
 	// Counts of Rows by Effect.
-	Adds, Overwrites, Removes, Nothing, MayDuplicate int
-	ChangedSince                                     int // rows whose key changed since the draft was begun
+	Adds, Overwrites, Removes, Nothing, MayDuplicate, Doubles int
+	ChangedSince                                              int // rows whose key changed since the draft was begun
 }
 
 // A Foreseen is what would happen to one key.
@@ -30,6 +31,7 @@ type Foreseen struct {
 	Key      string
 	Now, New userdata.Value
 	Effect   Effect
+	Times    int             // how often the key stands now, where one more comes on top
 	Retypes  bool            // the value would change its kind
 	Respells bool            // the same value, written differently
 	Near     string          // an existing key that differs only by case, blanks or punctuation; "" for none
@@ -49,11 +51,13 @@ const (
 	Removes                    // the key goes
 	Nothing                    // it is already so
 	MayDuplicate               // attaching to a key that exists: it may then stand twice; an update would set it
+	Doubles                    // attaching to a key that exists, where it stands once more afterwards
 )
 
-// String returns "adds", "overwrites", "removes", "nothing" or "may-duplicate".
+// String returns "adds", "overwrites", "removes", "nothing", "may-duplicate" or
+// "doubles".
 func (e Effect) String() string {
-	return [...]string{"adds", "overwrites", "removes", "nothing", "may-duplicate"}[e]
+	return [...]string{"adds", "overwrites", "removes", "nothing", "may-duplicate", "doubles"}[e]
 }
 
 // Preview says what a draft would do to the map current. rules classify the
@@ -91,6 +95,8 @@ func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Fores
 	there, stays := row.Now.Kind() != userdata.Absent, v.Kind() != userdata.Absent
 	equal := row.Now.Equal(v)
 	switch {
+	case there && stays && d.Doubles:
+		row.Effect, row.Times = Doubles, count(current, key)
 	case there && stays && d.Operation == "AttachUserData":
 		row.Effect = MayDuplicate
 	case equal && row.Now.Same(v), !there && !stays:
@@ -122,6 +128,8 @@ func (f *Foresight) count(row Foreseen) {
 		f.Nothing++
 	case MayDuplicate:
 		f.MayDuplicate++
+	case Doubles:
+		f.Doubles++
 	}
 	if row.Since != nil {
 		f.ChangedSince++

@@ -77,6 +77,15 @@ func marks(r proof.Foreseen) string {
 	return s
 }
 
+// An attach to a call adds to what is there, whatever it holds.
+func TestPreviewOfAnAttachToACall(t *testing.T) {
+	d := proof.Draft{Operation: "AttachUserData", Doubles: true, Data: data(t, `{"A":1,"B":2,"C":3}`)}
+	f := proof.Preview(d, data(t, `{"A":1,"B":7,"B":8}`), userdata.Rules{})
+	assert.Equal(t, []string{"A: doubles", "B: doubles", "C: adds"}, []string{marks(f.Rows[0]), marks(f.Rows[1]), marks(f.Rows[2])})
+	assert.Equal(t, []int{1, 2, 0}, []int{f.Rows[0].Times, f.Rows[1].Times, f.Rows[2].Times})
+	assert.Equal(t, []int{1, 0, 2}, []int{f.Adds, f.MayDuplicate, f.Doubles})
+}
+
 // A draft may be looked at before any session is chosen.
 func TestPreviewOfNothing(t *testing.T) {
 	assert.Empty(t, proof.Preview(proof.Draft{}, nil, userdata.Rules{}).Rows)

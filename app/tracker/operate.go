@@ -38,6 +38,10 @@ func (c Operate) Compose() (operation string, body []byte, err error) {
 	return gws.Compose(c.Session, c.Operation, data, c.Keys, more)
 }
 
+// Asked returns what a person asks for where w is what was sent: a key of a call has
+// its own way to be deleted.
+func Asked(w proof.Write) string { return gws.MediumOf(w.Session).Asked(w.Operation) }
+
 // Path returns the path that c is posted to, below the profile's BaseURL.
 func (c Operate) Path() string { return gws.SessionPath(c.Session) }
 

@@ -3,13 +3,15 @@ package draft
 import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// OperationOf returns the index of a write's operation in the form, or -1.
+// OperationOf returns the index of what a write was asked for by in the form, or -1.
 func OperationOf(w proof.Write) int {
+	asked := tracker.Asked(w)
 	for i, o := range Operations() {
-		if o.Name == w.Operation {
+		if o.Name == asked {
 			return i
 		}
 	}

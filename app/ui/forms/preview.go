@@ -26,6 +26,7 @@ func counts(f proof.Foresight, will string) string {
 		{f.Overwrites, "overwrite", ""},
 		{f.Removes, "key", " to delete"},
 		{f.MayDuplicate, "key", " there already"},
+		{f.Doubles, "key", " once more"},
 		{f.Nothing, "key", " without effect"},
 	} {
 		if c.n > 0 {
@@ -83,11 +84,11 @@ func thenText(then []draft.Row) string {
 }
 
 func effectRow(r proof.Foreseen) app.UI {
-	glyph, name := [...]string{"+", "~", "−", "=", "‖"}[r.Effect], [...]string{"added", "changed", "removed", "same", "duplicate"}[r.Effect]
+	glyph, name := [...]string{"+", "~", "−", "=", "‖", "‖"}[r.Effect], [...]string{"added", "changed", "removed", "same", "duplicate", "duplicate"}[r.Effect]
 	was, to := writing.InWords(r.Now), writing.InWords(r.New)
 	body := []app.UI{html.Sign("write-glyph", glyph), html.Heard(name + " "), html.El("code", "", html.Exact(wording.Short(r.Key))...)}
 	if r.Effect != proof.Adds {
-		body = append(body, html.Word("span", "write-was", was), app.Text(" → "))
+		body = append(body, html.Word("span", "write-was", was), app.Text(wording.Either(r.Effect == proof.Doubles, " stays, and beside it ", " → ")))
 	}
 	return html.El("li", "write-effect write-effect--"+name, append(body, html.Word("span", "write-to", to))...)
 }

@@ -29,6 +29,9 @@ type WayOut struct{ Label, Do, Arg string }
 func (m *Forms) Foresight() proof.Foresight {
 	d := proof.Draft{Operation: draft.Operations()[m.Draft.Op].Name, Opened: m.Draft.Opened}
 	d.Data, d.Keys = m.Draft.Payload()
+	if x := m.DraftSession(); x != nil {
+		d.Doubles = x.Doubles(d.Operation)
+	}
 	return proof.Preview(d, m.nowData(), m.Classes.Rules)
 }
 
@@ -100,10 +103,12 @@ func takeText(who history.Author, now userdata.Value) string {
 func (m *Forms) cautionOn(f proof.Foreseen) Caution {
 	op, key := m.Draft.Op, wording.Short(f.Key)
 	absent := f.Now.Kind() == userdata.Absent
+	useUpdate := []WayOut{{"Use Update", "operation", strconv.Itoa(draft.UpdateOp)}}
 	switch {
+	case f.Effect == proof.Doubles:
+		return Caution{fmt.Sprintf("%q is there%s already: attaching adds one more beside it. Update sets it instead.", key, often(f.Times)), useUpdate}
 	case f.Effect == proof.MayDuplicate:
-		return Caution{fmt.Sprintf("%q is there already: attaching may add it a second time. Update sets it instead.", key),
-			[]WayOut{{"Use Update", "operation", strconv.Itoa(draft.UpdateOp)}}}
+		return Caution{fmt.Sprintf("%q is there already: attaching may add it a second time. Update sets it instead.", key), useUpdate}
 	case f.Near != "":
 		return Caution{fmt.Sprintf("%q is new, and %q looks much like it.", key, wording.Short(f.Near)),
 			[]WayOut{{"Use " + wording.Short(f.Near), "use-near", strconv.Itoa(m.Draft.RowOf(f.Key))}}}
@@ -121,6 +126,17 @@ func (m *Forms) cautionOn(f proof.Foreseen) Caution {
 		return Caution{Text: fmt.Sprintf("%q belongs to the routing strategy, which may write it again.", key)}
 	}
 	return Caution{}
+}
+
+// often says how often a key is there, where that is more than once.
+func often(n int) string {
+	switch n {
+	case 1:
+		return ""
+	case 2:
+		return " twice"
+	}
+	return " " + strconv.Itoa(n) + " times"
 }
 
 // cautionOnType says that something that reads like another type is sent as text.

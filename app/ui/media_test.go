@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/draft"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+// call is a call to which a write was sent, before and after it.
+func call(t *testing.T, w proof.Write, before, after string) *tracker.State {
+	x := uitest.Session(t, "calls/C", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, before},
+		{history.Event{Kind: history.Write, Write: 1, Author: history.You, Time: uitest.Before(50 * time.Second)}, ""},
+		{history.Event{Kind: history.Notification, Write: 1, Author: history.You, Time: uitest.Before(49 * time.Second)}, after},
+	})
+	x.State, x.Medium, x.Ended = "Established", "voice", false
+	x.Capabilities = []string{"UpdateUserData", "AttachUserData", "DeleteUserDataPair", "DeleteUserData"}
+	w.N, w.Session = 1, x.ID
+	x.Writes = []*proof.Proof{{Write: w, Reply: &proof.Reply{Time: uitest.Noon, HTTPStatus: 200}, Verdict: proof.Exact, Event: 3, Seen: uitest.Noon}}
+	s := uitest.StateOf(x)
+	s.Link.Profile.OtherMedia = true
+	return s
+}
+
+func inOneLine(markup string) string { return strings.Join(strings.Fields(markup), " ") }
+
+const addsOneMore = "&#34;Account&#34; is there already: attaching adds one more beside it. Update sets it instead."
+
+func TestTheFormSaysThatAnAttachToACallAddsOneMore(t *testing.T) {
+	m, _ := pagetest.ModelOf(call(t, proof.Write{Operation: "UpdateUserData"}, `{"Account":"4711"}`, ""))
+	drafting(m, draft.AttachOp, "Account", "text", "9999")
+	got := inOneLine(markupOf(t, panelOf(m)))
+	assert.Contains(t, got, addsOneMore)
+	assert.Contains(t, got, "Use Update")
+	assert.Contains(t, got, "Will send: 1 key once more.")
+	uitest.HasMarkup(t, got, `<span class="write-was"> &#34;4711&#34;</span> stays, and beside it <span class="write-to"> &#34;9999&#34;</span>`)
+	m.Writing.SetOperation(draft.UpdateOp)
+	got = inOneLine(markupOf(t, panelOf(m)))
+	assert.NotContains(t, got, "once more")
+	uitest.HasMarkup(t, got, `<span class="write-was"> &#34;4711&#34;</span> → <span class="write-to"> &#34;9999&#34;</span>`)
+}
+
+func TestEditAndSendAgainOfAnAttachToACallWarns(t *testing.T) {
+	w := proof.Write{Operation: "AttachUserData", Doubles: true, Data: uitest.Parse(t, `{"Account":"9999"}`)}
+	for after, want := range map[string]string{
+		`{"Account":"9999"}`:                  addsOneMore, // whether it stood there before or not
+		`{"Account":"4711","Account":"9999"}`: "&#34;Account&#34; is there twice already: attaching adds one more beside it. Update sets it instead.",
+	} {
+		m, out := pagetest.ModelOf(call(t, w, `{"Account":"4711"}`, after))
+		m.Act("edit-again", "1")
+		assert.Equal(t, draft.AttachOp, m.Writing.Draft.Op)
+		assert.Contains(t, inOneLine(markupOf(t, panelOf(m))), want)
+		assert.Empty(t, *out)
+	}
+}
+
+// What was attached once more has changed something, whatever its value is.
+func TestAnAttachOfTheSameValueToACallIsNotIdle(t *testing.T) {
+	w := proof.Write{Operation: "AttachUserData", Doubles: true, Data: uitest.Parse(t, `{"Account":"4711"}`)}
+	s := call(t, w, `{"Account":"4711"}`, "")
+	m, _ := pagetest.ModelOf(s)
+	assert.False(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]))
+}
+
+func TestADeleteOnACallCanBeEditedAndUndone(t *testing.T) {
+	for _, operation := range []string{"DeleteUserDataPair", "DeleteUserData"} {
+		w := proof.Write{Operation: operation, Keys: []string{"Account"}}
+		m, out := pagetest.ModelOf(call(t, w, `{"Account":"4711"}`, `{}`))
+		m.Act("write", "1")
+		card := markupOf(t, &detail.ProofList{Model: m})
+		assert.Contains(t, card, `data-do="undo"`)
+		assert.NotRegexp(t, `data-do="undo" hidden`, card)
+
+		m.Act("edit-again", "1")
+		assert.Equal(t, scene.WritePanel, m.Writing.Form())
+		assert.Equal(t, draft.DeleteOp, m.Writing.Draft.Op)
+		assert.Equal(t, []draft.Row{{Key: "Account", Kind: "text"}}, m.Writing.Draft.Rows)
+
+		m.Act("undo", "1")
+		assert.Equal(t, draft.UpdateOp, m.Writing.Draft.Op)
+		assert.Equal(t, []draft.Row{{Key: "Account", Kind: "text", Text: "4711"}}, m.Writing.Draft.Rows)
+		m.Submit("draft")
+		require.Len(t, *out, 1)
+		assert.Equal(t, "UpdateUserData", (*out)[0].(tracker.Operate).Operation)
+	}
+}
