@@ -212,3 +212,16 @@ func (h *heard) RoundTrip(_ context.Context, r *wire.Request) (*wire.Response, e
 	h.paths, h.bodies = append(h.paths, r.Path), append(h.bodies, r.Body)
 	return &wire.Response{Status: 200, Body: []byte(`{"statusCode":0}`)}, nil
 }
+
+// What is sent for what is asked leads back to it.
+func TestAskedIsTheOppositeOfWrite(t *testing.T) {
+	for _, m := range gws.Media() {
+		for _, w := range m.Writes {
+			assert.Equal(t, w.Asked, m.Asked(w.Operation), m.Name)
+		}
+		assert.Equal(t, "Complete", m.Asked("Complete"), m.Name)
+	}
+	assert.Equal(t, "DeleteUserData", gws.MediumOf("calls/C").Asked("DeleteUserDataPair"))
+	assert.Equal(t, "DeleteUserData", gws.MediumOf("calls/C").Asked("DeleteUserData"), "a wipe, which no row has")
+	assert.Equal(t, "DeleteUserDataPair", gws.MediumOf("S").Asked("DeleteUserDataPair"), "no operation of SMS")
+}

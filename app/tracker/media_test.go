@@ -183,3 +183,28 @@ func TestWhatStayedIsNotRecordedAsSent(t *testing.T) {
 		}
 	})
 }
+
+// The simulator shows the first of two equal keys of a call: a notification comes and
+// cannot tell, a key that is new is proven, and so is the way a key of a call is deleted.
+func TestAnAttachToACallThatHasTheKey(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true, Media: true, Sessions: -1}, func(r rig) {
+		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: settings.Simulator, OtherMedia: true}})
+		r.settle(time.Second)
+		const id = "calls/01SIMCALL00000000000000000000001"
+		attach := func(key string) tracker.Operate {
+			return tracker.Operate{Session: id, Operation: "AttachUserData", Data: userdata.Of(userdata.Entry{Key: key, Value: userdata.TextValue("9999")})}
+		}
+		for _, c := range []tracker.Operate{attach("Account"), attach("New"), {Session: id, Operation: "DeleteUserData", Keys: []string{"New"}}} {
+			r.Do(c)
+			r.settle(40 * time.Second)
+		}
+		writes := r.State().Session(id).Writes
+		require.Len(t, writes, 3)
+		assert.Equal(t, proof.CannotTell, writes[0].Verdict)
+		assert.Equal(t, "what was published since shows Account as it was; attaching adds a second one of a key that is there, and only one of them may be shown", writes[0].Reason)
+		assert.Equal(t, proof.Exact, writes[1].Verdict, writes[1].Reason)
+		assert.Equal(t, "the key arrived with the value and type you sent", writes[1].Reason)
+		assert.Equal(t, proof.Exact, writes[2].Verdict, writes[2].Reason)
+		assert.Equal(t, []string{"DeleteUserDataPair", "DeleteUserData"}, []string{writes[2].Write.Operation, tracker.Asked(writes[2].Write)})
+	})
+}

@@ -96,3 +96,15 @@ func TestADeleteOnACallCanBeEditedAndUndone(t *testing.T) {
 		assert.Equal(t, "UpdateUserData", (*out)[0].(tracker.Operate).Operation)
 	}
 }
+
+// A write that stayed is not shown as one that was sent.
+func TestAWriteThatStayedWasNotSent(t *testing.T) {
+	for unsent, want := range map[bool]string{true: "proof-step--open", false: "proof-step--done"} {
+		s := call(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"Account":"1"}`)}, `{"Account":"4711"}`, "")
+		p := s.Sessions[0].Writes[0]
+		p.Verdict, p.Reply.Unsent = proof.Rejected, unsent
+		m, _ := pagetest.ModelOf(s)
+		m.Act("write", "1")
+		assert.Contains(t, inOneLine(markupOf(t, &detail.ProofList{Model: m})), `<span class="proof-step `+want+`"> <b> sent</b>`)
+	}
+}

@@ -91,7 +91,8 @@ func proofSteps(p *proof.Proof, m *page.Model) app.UI {
 	case p.Verdict == proof.Waiting && p.Reply != nil:
 		seen = step("seen", "open", wording.Age(p.Reply.Time, m.Now))
 	}
-	return html.El("p", "proof-steps", step("sent", "done", ""), line(), accepted, line(), seen)
+	sent := wording.Either(p.Reply != nil && p.Reply.Unsent, "open", "done")
+	return html.El("p", "proof-steps", step("sent", sent, ""), line(), accepted, line(), seen)
 }
 
 // Sentence is the verdict's reason, ready to follow its name.
