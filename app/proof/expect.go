@@ -124,11 +124,18 @@ func deleteAims(w Write) []*aim {
 
 // unaskedAims returns the keys of data that a write removes without naming them.
 func unaskedAims(w Write, data *userdata.Map) []*aim {
+	if !w.Wipes {
+		return nil
+	}
+	known := make(map[string]bool, len(w.Keys)) // a file may have very many
+	for _, key := range w.Keys {
+		known[key] = true
+	}
 	var aims []*aim
-	for key := range data.All() {
-		named := slices.Contains(w.Keys, key) || slices.ContainsFunc(aims, func(a *aim) bool { return a.key == key })
-		if w.Wipes && !named {
-			aims = append(aims, &aim{key: key, unasked: true})
+	for key, v := range data.All() {
+		if !known[key] {
+			known[key] = true
+			aims = append(aims, &aim{key: key, unasked: true, last: v})
 		}
 	}
 	return aims

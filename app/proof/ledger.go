@@ -41,11 +41,7 @@ func (l *Ledger) Sent(w Write) *Proof {
 // known, nothing is known to be so already.
 func (a *aim) begin(data *userdata.Map, state string) {
 	known := a.place == atState && state != "" || a.place == atKey && data != nil
-	if !known {
-		return
-	}
-	if a.unasked {
-		a.last = data.Get(a.key)
+	if !known || a.unasked {
 		return
 	}
 	if a.attach {

@@ -31,11 +31,11 @@ const (
 	Rejected                   // refused, or failed afterwards, or never sent
 	Exact                      // seen as sent
 	Coerced                    // seen as sent but for a conversion that has a name
-	Differs                    // seen with another value
+	Differs                    // seen with another value, or more went than was to go
 	Partly                     // some keys proven, some not
 	Overwritten                // proven, then changed within the window to what none of our own writes asked for
 	NotSeen                    // the window passed, and a poll that was answered in it shows that the link was healthy
-	CannotTell                 // the link had a gap or gave no sign of life, no reply came that says anything, or the operation has no effect that shows
+	CannotTell                 // the link had a gap or gave no sign of life, no reply came that says anything, or the effect need not show
 )
 
 // String returns "waiting", "rejected", "exact", "coerced", "differs",
