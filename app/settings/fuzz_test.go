@@ -18,6 +18,7 @@ func FuzzForms(f *testing.F) {
 		"profile a\nurl https://gws.example.com/\nuser u\n\nprofile\n",
 		"\"mine\"\t1\t\"Key\"\t\"text\"\t\"a\\tb\"\n",
 		"you other",
+		"hide exact Order\v x\nrouting exact A\u00a0 Why.\n",
 	} {
 		f.Add(text)
 	}

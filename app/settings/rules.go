@@ -104,15 +104,7 @@ func (r Rules) String() string {
 		}
 	}
 	for _, h := range r.Hides {
-		b.WriteString("hide " + h.Match.String() + " " + quotePattern(h.Pattern) + "\n")
+		b.WriteString("hide " + h.Match.String() + " " + userdata.QuotePattern(h.Pattern) + "\n")
 	}
 	return b.String() + r.Own.String()
-}
-
-// quotePattern writes a pattern as package userdata reads it.
-func quotePattern(s string) string {
-	if s != "" && !strings.ContainsAny(s, " \t\r\n\"") {
-		return s
-	}
-	return userdata.TextValue(s).Literal()
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -204,16 +205,21 @@ func matchNamed(name string) (Match, error) {
 	return Exact, fmt.Errorf("unknown way to match %q: expected exact, prefix, glob or regexp", name)
 }
 
+// QuotePattern writes a pattern as ParseRules reads it: in quotes, where it is empty or
+// has a quote or a blank of any kind.
+func QuotePattern(pattern string) string {
+	if pattern == "" || strings.IndexFunc(pattern, func(r rune) bool { return r == '"' || unicode.IsSpace(r) }) >= 0 {
+		return string(rawjson.Quote(nil, pattern))
+	}
+	return pattern
+}
+
 // String returns the user's rules in the text form that ParseRules reads.
 func (r Rules) String() string {
 	var b []byte
 	for _, rule := range r.rules {
 		b = append(b, rule.Class.String()+" "+rule.Match.String()+" "...)
-		if rule.Pattern == "" || strings.ContainsAny(rule.Pattern, " \t\n\r\"") {
-			b = rawjson.Quote(b, rule.Pattern)
-		} else {
-			b = append(b, rule.Pattern...)
-		}
+		b = append(b, QuotePattern(rule.Pattern)...)
 		if why := strings.Join(strings.Fields(rule.Why), " "); why != "" {
 			b = append(append(b, ' '), why...)
 		}
