@@ -179,6 +179,9 @@ func FuzzParse(f *testing.F) {
 			require.NoError(t, skipErr)
 			require.Empty(t, bytes.Trim(text[end:], " \t\r\n"))
 			checkParts(t, bytes.TrimSpace(text))
+			var r rawjson.Reader
+			require.NoError(t, r.Check(text))
+			samePlaces(t, &r, bytes.TrimSpace(text))
 			return
 		}
 		require.LessOrEqual(t, e.Offset, len(text))

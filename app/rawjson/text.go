@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Text decodes a JSON string literal. ok is false when b is not one.
@@ -37,7 +38,7 @@ func Unquote(b []byte, spent func(n int)) string {
 		return string(b)
 	}
 	dst := make([]byte, 0, len(b))
-	for told := len(b); i >= 0; i = bytes.IndexByte(b, '\\') {
+	for told := len(b); i >= 0; i = slash(b) {
 		dst = append(dst, b[:i]...)
 		dst, b = unescape(dst, b[i:])
 		if spent != nil && told-len(b) >= often {
@@ -45,7 +46,23 @@ func Unquote(b []byte, spent func(n int)) string {
 			told = len(b)
 		}
 	}
-	return string(append(dst, b...))
+	dst = append(dst, b...)
+	return unsafe.String(unsafe.SliceData(dst), len(dst)) // nobody writes to it any more
+}
+
+// slash returns where the first backslash in b stands, -1 for nowhere. In JSON within
+// a text the next is near.
+func slash(b []byte) int {
+	near := min(16, len(b))
+	for i, c := range b[:near] {
+		if c == '\\' {
+			return i
+		}
+	}
+	if i := bytes.IndexByte(b[near:], '\\'); i >= 0 {
+		return near + i
+	}
+	return -1
 }
 
 // unescape decodes the escape at the beginning of b, which str has accepted,
@@ -122,7 +139,7 @@ func QuotePaced(dst []byte, s string, spent func(n int)) []byte {
 	dst = append(dst, '"')
 	from, told := 0, 0
 	for i := 0; i < len(s); {
-		if c := s[i]; c >= ' ' && c < 0x7f && c != '"' && c != '\\' {
+		if !unquoted[s[i]] {
 			i++ // nearly every byte
 			continue
 		}
@@ -142,6 +159,15 @@ func QuotePaced(dst []byte, s string, spent func(n int)) []byte {
 	}
 	return append(append(dst, s[from:]...), '"')
 }
+
+// unquoted are the bytes that may not stand for themselves in a string, or begin what
+// may not.
+var unquoted = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c < ' ' || c >= 0x7f || c == '"' || c == '\\'
+	}
+	return is
+}()
 
 // special returns how many bytes at the beginning of s must be escaped
 // together: 3 for a surrogate half or a line separator, 1 for a byte of ASCII

@@ -65,8 +65,10 @@ func member(b []byte, i int, r *Reader) (Place, error) {
 	}
 	i = space(b, i+1)
 	p.Value = int32(i)
-	end, want := scan(b, i, 1, r)
-	if want != "" {
+	end := 0
+	if r != nil {
+		end = r.past(b, i)
+	} else if end, want = scan(b, i, 1, nil); want != "" {
 		return p, fail(b, end, want)
 	}
 	p.End = int32(end)
@@ -79,8 +81,10 @@ func Element(b []byte, i int) (Place, error) { return element(b, i, nil) }
 
 func element(b []byte, i int, r *Reader) (Place, error) {
 	i = space(b, i)
-	end, want := scan(b, i, 1, r)
-	if want != "" {
+	end, want := 0, ""
+	if r != nil {
+		end = r.past(b, i)
+	} else if end, want = scan(b, i, 1, nil); want != "" {
 		return Place{}, fail(b, end, want)
 	}
 	return Place{Key: int32(i), KeyEnd: int32(i), Value: int32(i), End: int32(end)}, nil

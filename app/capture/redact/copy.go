@@ -29,7 +29,7 @@ func (m *Masks) Value(key, literal string) string {
 	if rule, ok := m.rules.of(key); ok && m.redact && rule.Action == Skip {
 		return m.hide(find.Hidden, literal)
 	}
-	return string(rewriter{m: m}.value(nil, []byte(literal), m.under(place{area: data}, key, m.names.About(key), []byte(literal))))
+	return string((&rewriter{m: m}).value(nil, []byte(literal), m.under(place{area: data}, key, m.names.About(key), []byte(literal))))
 }
 
 // Name returns a word that may have a meaning for programs, such as a key or an
@@ -55,5 +55,5 @@ func (m *Masks) Data(d *userdata.Map, shown func(key string) bool) (*userdata.Ma
 	if d == nil {
 		return nil, nil
 	}
-	return userdata.Parse(rewriter{m: m, shown: shown}.value(nil, d.Bytes(), place{area: data}))
+	return userdata.Parse((&rewriter{m: m, shown: shown}).value(nil, d.Bytes(), place{area: data}))
 }

@@ -173,7 +173,8 @@ func (k *known) spell(v value) (at int32) {
 	return at
 }
 
-// find appends to spans where values stand in s, a word for programs or a text.
+// find adds to spans, which are merged, where else values stand in s, a word for
+// programs or a text, and returns all of them merged.
 func (k *known) find(spans []find.Span, s string, personal, word bool, pace *capture.Pace) []find.Span {
 	if len(k.values) == 0 {
 		return spans
@@ -184,20 +185,29 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 	if len(k.blanks) > k.pluses && hasPlus(s) {
 		k.addPluses(pace)
 	}
-	head := headOf(s) // of what stands at i
+	var more []find.Span
+	next, hidden := 0, 0 // the first span that begins behind i, and up to where those in front of it reach
+	head := headOf(s)    // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
 			due = pace.Due(i, len(s))
 		}
-		if n := len(spans); k.begins(uint32(head)) {
+		if k.begins(uint32(head)) {
+			var found find.Span
 			if i+8 <= len(s) {
-				spans = k.at(spans, s, i, k.long.of(head), personal, word)
+				found = k.at(s, i, k.long.of(head), personal, word)
 			}
-			if len(spans) == n {
-				spans = k.at(spans, s, i, k.short.of(head&(1<<32-1)), personal, word)
+			if found.To == 0 {
+				found = k.at(s, i, k.short.of(head&(1<<32-1)), personal, word)
 			}
-			if len(spans) > n {
-				i = spans[n].To - 1
+			if found.To > 0 {
+				for ; next < len(spans) && spans[next].From <= i; next++ {
+					hidden = spans[next].To // of merged ones, the next reaches further
+				}
+				if found.To > hidden {
+					more = append(more, found)
+				}
+				i = found.To - 1
 				head = headOf(s[i+1:])
 				continue
 			}
@@ -206,11 +216,15 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 			head |= uint64(s[i+8]) << 56
 		}
 	}
-	return spans
+	if more == nil {
+		return spans
+	}
+	return find.Merge(append(slices.Clip(spans), more...), pace)
 }
 
-// at appends to spans the value that stands at i in s and has one of these lengths.
-func (k *known) at(spans []find.Span, s string, i int, lengths []int, personal, word bool) []find.Span {
+// at returns the value that stands at i in s and has one of these lengths, the zero
+// Span for none.
+func (k *known) at(s string, i int, lengths []int, personal, word bool) find.Span {
 	for _, n := range lengths {
 		if i+n > len(s) {
 			continue
@@ -227,7 +241,7 @@ func (k *known) at(spans []find.Span, s string, i int, lengths []int, personal, 
 		for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {
 			end++
 		}
-		return append(spans, find.Span{From: i, To: end, Label: v.label, Known: at + 1})
+		return find.Span{From: i, To: end, Label: v.label, Known: at + 1}
 	}
-	return spans
+	return find.Span{}
 }

@@ -19,11 +19,39 @@ func (m *Masks) keyName(key string) string {
 	return m.name(key)
 }
 
-// literal masks a text, number or word.
-func (r rewriter) literal(raw string, at place) string {
+// How many literals are remembered, and how many bytes of long ones.
+const (
+	mostDecided = 1 << 16
+	mostLong    = 32 << 20
+)
+
+// literal masks a text, number or word. It remembers what was decided: the same one
+// comes again with every notification, and in the reply that brought it.
+func (r *rewriter) literal(raw []byte, at place) string {
+	m := r.m
+	if m.recent != nil {
+		return r.decide(string(raw), at)
+	}
+	out, ok := m.decided[decision{at, string(raw)}]
+	if ok {
+		return out
+	}
+	d := decision{at, string(raw)}
+	out = r.decide(d.literal, at)
+	if size := len(raw) + len(out); size < capture.Stride {
+		if len(m.decided) < mostDecided {
+			m.decided[d] = out
+		}
+	} else if m.long+size <= mostLong {
+		m.decided[d], m.long = out, m.long+size
+	}
+	return out
+}
+
+func (r *rewriter) decide(raw string, at place) string {
 	m := r.m
 	if at.area == data {
-		return r.once(raw, at, func() string { return r.data(raw, at) })
+		return r.data(raw, at)
 	}
 	text, isText := m.textOf(raw)
 	switch {
@@ -33,46 +61,15 @@ func (r rewriter) literal(raw string, at place) string {
 		}
 		return m.quote(m.credential(text), text, raw)
 	case at.area == personal && m.redact:
-		return r.once(raw, at, func() string { return m.propose(at.key, at.label.String(), raw, m.hide(at.label, raw)) })
+		return m.propose(at.key, at.label.String(), raw, m.hide(at.label, raw))
 	case !isText:
 		return raw
 	case at.area == personal, freeKey(at.key), strings.IndexByte("{[\"", (text + " ")[0]) >= 0:
-		return r.once(raw, at, func() string {
-			return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
-		})
+		return m.propose(at.key, inText, raw, r.free(text, raw, true, place{key: at.key}))
 	case uriKey(at.key):
 		return m.quote(m.url(text), text, raw)
 	}
 	return m.quote(m.name(text), text, raw)
-}
-
-// How many literals are remembered, and how many bytes of long ones.
-const (
-	mostDecided = 1 << 16
-	mostLong    = 32 << 20
-)
-
-// once decides about a literal, and remembers what was decided: the same one comes
-// again with every notification, and in the reply that brought it.
-func (r rewriter) once(raw string, at place, decide func() string) string {
-	m := r.m
-	if m.recent != nil {
-		return decide()
-	}
-	d := decision{at, raw}
-	out, ok := m.decided[d]
-	if ok {
-		return out
-	}
-	out = decide()
-	if size := len(raw) + len(out); size < capture.Stride {
-		if len(m.decided) < mostDecided {
-			m.decided[d] = out
-		}
-	} else if m.long+size <= mostLong {
-		m.decided[d], m.long = out, m.long+size
-	}
-	return out
 }
 
 // freeKey reports whether the text under a key of an envelope is for people.

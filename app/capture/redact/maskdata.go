@@ -12,7 +12,7 @@ import (
 
 // data masks a value of userData by the rule for its key, or else by what the
 // detectors say of the key and the value.
-func (r rewriter) data(raw string, at place) string {
+func (r *rewriter) data(raw string, at place) string {
 	m := r.m
 	text, isText := m.textOf(raw)
 	if !m.redact {
@@ -44,7 +44,7 @@ func (r rewriter) data(raw string, at place) string {
 const inText = "part of a text"
 
 // free masks text for people. What is JSON itself is masked as such.
-func (r rewriter) free(text, raw string, isText bool, at place) string {
+func (r *rewriter) free(text, raw string, isText bool, at place) string {
 	if !isText {
 		return raw
 	}
@@ -54,37 +54,36 @@ func (r rewriter) free(text, raw string, isText bool, at place) string {
 // deepestText is how many times JSON is looked for inside a string of JSON.
 const deepestText = 8
 
-func (r rewriter) nested(text string, at place) string {
+func (r *rewriter) nested(text string, at place) string {
 	trimmed := strings.TrimSpace(text)
 	r.m.pace.Spend(2 * len(text))
 	if trimmed == "" || r.depth >= deepestText || strings.IndexByte("{[\"", trimmed[0]) < 0 {
 		return r.m.within(text, false)
 	}
 	raw := []byte(trimmed)
-	if r.read = (&rawjson.Reader{}); r.read.Check(raw) != nil {
+	inner := rewriter{m: r.m, read: &rawjson.Reader{}, depth: r.depth + 1, heads: r.heads}
+	if inner.read.Check(raw) != nil {
 		return r.m.within(text, false)
 	}
 	r.m.pace.Spend(len(raw))
-	r.depth++
-	r.shown = nil
 	if r.m.noting {
-		r.value(nil, raw, at)
+		inner.value(nil, raw, at)
 		return text
 	}
-	out := r.value(make([]byte, 0, len(text)+len(text)/4), raw, at)
+	out := inner.value(make([]byte, 0, len(text)+len(text)/4), raw, at)
 	before, after, _ := strings.Cut(text, trimmed)
 	r.m.pace.Spend(len(out))
 	return before + string(out) + after
 }
 
-func (r rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
+func (r *rewriter) byRule(rule Rule, raw, text string, isText bool, at place) string {
 	if !isText && rule.Action != Copy && rule.Action != Tag {
 		return r.m.hide(find.Hidden, raw) // part of a number cannot be hidden and leave a number
 	}
 	if !isText {
 		return raw
 	}
-	plain := rewriter{m: r.m.only(), depth: r.depth}.nested(text, place{area: at.area, key: at.key})
+	plain := (&rewriter{m: r.m.only(), depth: r.depth}).nested(text, place{area: at.area, key: at.key})
 	return r.m.quote(r.m.part(rule, plain), text, raw)
 }
 
@@ -205,7 +204,7 @@ func (m *Masks) valueText(v string) string {
 	if i := strings.Index(v, "?"); i >= 0 && strings.HasPrefix(v, "/") || strings.Contains(v, "://") && !strings.ContainsAny(v, " \n\"") {
 		return m.url(v)
 	}
-	return rewriter{m: m}.nested(v, place{})
+	return (&rewriter{m: m}).nested(v, place{})
 }
 
 // labelled hides a value under a label.

@@ -26,28 +26,45 @@ type Masks struct {
 	rules     Rules
 	redact    bool // false: credentials only
 	noting    bool
-	issuedNow int                               // how many were numbered
-	issued    map[string]string                 // credential → pseudonym, where they are numbered as they come
-	texts     map[find.Label]map[string]*hidden // value → what is hidden
+	issuedNow int               // how many were numbered
+	issued    map[string]string // credential → pseudonym, where they are numbered as they come
+	texts     map[find.Label]*texts
 	numbers   rank.Numbers
 	known     *known                  // what is hidden wherever it stands
 	names     *find.Names             // what names say
-	keys      map[string]*key         // literals of keys → what they say
+	keys      keys                    // what they say
 	places    []rawjson.Place         // of the members of the objects and lists that are being written
 	sessions  map[string]bool         // ids of sessions, which are no secrets
 	pace      *capture.Pace           // lets others have their turn
 	decided   map[decision]string     // literals that were decided already
 	long      int                     // bytes of long ones among them
+	said      int                     // values that keys remember
 	sought    map[passage][]find.Span // long texts that were looked through already → what is to be hidden whatever else is
 	recent    *recent                 // of a guard: what became of what came lately
 	unknown   map[string]bool         // keys without a rule or a finding
 	proposed  map[string]*proposal
 }
 
-// A hidden value has a pseudonym once all are known.
+// texts are the hidden values of one label. They have pseudonyms once all are known.
+type texts struct {
+	places map[string]int32 // in all
+	all    []hidden
+}
+
 type hidden struct {
-	head             uint64 // how it begins, in the order of texts
 	value, pseudonym string
+	head             uint64 // what follows that which all begin with, in the order of texts
+}
+
+// shared returns how many bytes two texts begin with alike.
+func shared(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
 }
 
 type decision struct {
@@ -63,9 +80,9 @@ type passage struct {
 
 func newMasks(rules Rules, redact bool) *Masks {
 	pace := &capture.Pace{}
-	return &Masks{rules: rules, redact: redact, noting: true, texts: map[find.Label]map[string]*hidden{}, numbers: rank.Numbers{},
+	return &Masks{rules: rules, redact: redact, noting: true, texts: map[find.Label]*texts{}, numbers: rank.Numbers{},
 		decided: map[decision]string{}, sought: map[passage][]find.Span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
-		names: find.NewNames(pace), keys: map[string]*key{}, sessions: map[string]bool{}, pace: pace, known: &known{}}
+		names: find.NewNames(pace), sessions: map[string]bool{}, pace: pace, known: &known{}}
 }
 
 // Text returns s, which is for people, with everything hidden that the export
@@ -91,7 +108,7 @@ func (m *Masks) name(s string) string {
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m
-	bare.redact, bare.decided, bare.long, bare.keys = false, map[decision]string{}, 0, map[string]*key{}
+	bare.redact, bare.decided, bare.long, bare.said, bare.keys = false, map[decision]string{}, 0, 0, keys{}
 	return &bare
 }
 
@@ -110,7 +127,7 @@ func (m *Masks) within(s string, word bool) string {
 		}
 	}
 	known := m.known // a guard forgets what it knows when that is much
-	spans = known.find(slices.Clip(spans), folded, m.redact, word, m.pace)
+	spans = known.find(spans, folded, m.redact, word, m.pace)
 	if len(spans) == 0 {
 		return s
 	}
@@ -119,7 +136,7 @@ func (m *Masks) within(s string, word bool) string {
 		b.Grow(len(s))
 	}
 	done := 0
-	for _, p := range find.Merge(spans, m.pace) {
+	for _, p := range spans {
 		m.pace.Spend(spanCost + p.To - p.From)
 		if from != nil {
 			p.From, p.To = int(from[p.From]), int(from[p.To])
@@ -171,18 +188,21 @@ func (m *Masks) core(label find.Label, core string) string {
 		return m.number(core)
 	}
 	values := m.texts[label]
-	switch h := values[core]; {
-	case h != nil && !m.noting:
-		return h.pseudonym
-	case h != nil:
-		return core
-	case m.noting:
+	if values != nil {
+		if i, ok := values.places[core]; ok && m.noting {
+			return core
+		} else if ok {
+			return values.all[i].pseudonym
+		}
+	}
+	if m.noting {
 		if values == nil {
-			values = map[string]*hidden{}
+			values = &texts{places: map[string]int32{}}
 			m.texts[label] = values
 		}
 		core = strings.Clone(core)
-		values[core] = &hidden{head: bits.ReverseBytes64(headOf(core)), value: core}
+		values.places[core] = int32(len(values.all))
+		values.all = append(values.all, hidden{value: core})
 		return core
 	}
 	if m.issued != nil && label == find.Credential {
@@ -224,16 +244,21 @@ func (m *Masks) number(literal string) string {
 func (m *Masks) rankAll() {
 	all := len(m.numbers)
 	for _, values := range m.texts {
-		all += len(values)
+		all += len(values.all)
 	}
 	m.known.values, m.known.all = make(map[string]int32, all), make([]value, 0, all)
 	byName := func(a, b find.Label) int { return cmp.Compare(a.String(), b.String()) }
 	for _, label := range slices.SortedFunc(maps.Keys(m.texts), byName) {
-		values := m.texts[label]
-		sorted := make([]*hidden, 0, len(values))
-		for v, h := range values {
-			m.pace.Spend(len(v))
-			sorted = append(sorted, h)
+		values := m.texts[label].all
+		same := values[0].value // what all of them begin with
+		for _, h := range values {
+			m.pace.Spend(len(h.value))
+			same = same[:shared(same, h.value)]
+		}
+		sorted := make([]*hidden, len(values))
+		for i := range values {
+			sorted[i] = &values[i]
+			values[i].head = bits.ReverseBytes64(headOf(values[i].value[len(same):]))
 		}
 		slices.SortFunc(sorted, func(a, b *hidden) int {
 			if m.pace.Spend(find.SortCost); a.head != b.head {
@@ -255,7 +280,7 @@ func (m *Masks) rankAll() {
 			m.known.add(find.None, literal, len(literal) >= 8, false)
 		}
 	}
-	m.noting, m.decided, m.long, m.keys = false, map[decision]string{}, 0, map[string]*key{}
+	m.noting, m.decided, m.long, m.said, m.keys = false, map[decision]string{}, 0, 0, keys{}
 	m.unknown, m.proposed = map[string]bool{}, map[string]*proposal{}
 }
 
@@ -283,7 +308,7 @@ func common(v string) bool { return v == "true" || v == "false" || v == "null" }
 func (m *Masks) counts() map[string]int {
 	out := map[string]int{}
 	for label, values := range m.texts {
-		out[label.String()] = len(values)
+		out[label.String()] = len(values.all)
 	}
 	if len(m.numbers) > 0 {
 		out["number"] = len(m.numbers)

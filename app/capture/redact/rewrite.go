@@ -74,8 +74,10 @@ func (m *Masks) body(raw []byte, shown func(key string) bool) []byte {
 	m.pace.Spend(len(raw))
 	top := bytes.TrimSpace(raw)
 	start := place{}
-	if s, err := shape.Of(top); top[0] == '{' && err == nil && !s.Understood() {
-		start = place{area: data}
+	if top[0] == '{' {
+		if s, err := shape.Of(top); err == nil && !s.Understood() {
+			start = place{area: data}
+		}
 	}
 	m.pace.Spend(len(raw))
 	at := bytes.Index(raw, top)
@@ -91,10 +93,10 @@ type rewriter struct {
 	shown func(key string) bool // keys of userData that are in scope, nil for all
 	read  *rawjson.Reader       // of the JSON that it stands in
 	depth int                   // how many strings of JSON this stands in
-	heads []find.Label          // of a list: the labels that the names of its columns give
+	heads []find.Label          // of the list that is written next: the labels that the names of its columns give
 }
 
-func (r rewriter) value(out, raw []byte, at place) []byte {
+func (r *rewriter) value(out, raw []byte, at place) []byte {
 	if r.m.noting {
 		out = out[:0] // nobody reads it
 	}
@@ -112,15 +114,16 @@ func (r rewriter) value(out, raw []byte, at place) []byte {
 	if raw[0] != '"' && at.area == envelope {
 		return append(out, raw...)
 	}
-	return append(out, r.literal(string(raw), at)...)
+	return append(out, r.literal(raw, at)...)
 }
 
-func (r rewriter) list(out, raw []byte, at place) []byte {
+func (r *rewriter) list(out, raw []byte, at place) []byte {
+	columns := r.heads
 	places, end := r.places(raw, false)
 	defer r.leave(len(places))
 	w := writer{out: append(out, '['), raw: raw, behind: 1}
 	label := find.None // what the name in front says, as in ["password","…"]
-	heads, own := r.heads, false
+	heads, own := columns, false
 	if heads == nil && len(places) > 1 {
 		heads = r.headings(raw[places[0].Value:places[0].End])
 		own = heads != nil
@@ -134,24 +137,23 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 				continue
 			}
 		}
-		if len(r.heads) == len(places) && r.heads[i] != find.None {
-			label = r.heads[i]
+		if len(columns) == len(places) && columns[i] != find.None {
+			label = columns[i]
 		}
 		if label == find.Credential && isPlain(value) {
 			here = place{area: secret, key: at.key, label: label}
-		} else if label != find.None && isPlain(value) && (i == 1 && len(places) == 2 || len(r.heads) == len(places)) && at.area != secret {
+		} else if label != find.None && isPlain(value) && (i == 1 && len(places) == 2 || len(columns) == len(places)) && at.area != secret {
 			here = place{area: personal, key: at.key, label: label}
 		}
 		label = find.None
 		if text, ok := shortText(value); ok && here.area != secret {
 			label = r.m.names.Label(text, r.m.redact)
 		}
-		inner := r
-		if inner.heads = heads; own && i == 0 {
-			inner.heads = nil
+		if r.heads = heads; own && i == 0 {
+			r.heads = nil
 		}
 		w.begin(p.Value)
-		w.out = inner.value(w.out, value, here)
+		w.out = r.value(w.out, value, here)
 		w.end(p.End)
 	}
 	return w.close(end)
@@ -161,7 +163,7 @@ func (r rewriter) list(out, raw []byte, at place) []byte {
 // that is an object of key, type and value, as userData is a list of in version 3 of
 // the API. Lists in pairs are lists of pairs again. What is left out of userData is
 // left out by that name, and with the whole pair.
-func (r rewriter) keyOf(value []byte) (key string, ok bool) {
+func (r *rewriter) keyOf(value []byte) (key string, ok bool) {
 	if value[0] != '{' {
 		return "", false
 	}
@@ -215,7 +217,7 @@ func (w *writer) close(end int) []byte {
 
 // headings returns the labels that a list of names gives to the columns of the rows
 // beside or below it, nil for none. Two names of which the first tells are a pair.
-func (r rewriter) headings(raw []byte) (heads []find.Label) {
+func (r *rewriter) headings(raw []byte) (heads []find.Label) {
 	if raw[0] != '[' || len(raw) > 8<<10 {
 		return nil
 	}
@@ -237,7 +239,7 @@ func (r rewriter) headings(raw []byte) (heads []find.Label) {
 
 // table returns the labels of columns that one member of an object names for
 // the lists in the others, and which member that is.
-func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label, at int) {
+func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label, at int) {
 	lists := 0
 	for _, p := range places[:min(len(places), 32)] {
 		if raw[p.Value] == '[' {
@@ -255,13 +257,17 @@ func (r rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label,
 	return nil, -1
 }
 
-func (r rewriter) object(out, raw []byte, at place) []byte {
+func (r *rewriter) object(out, raw []byte, at place) []byte {
 	places, end := r.places(raw, true)
 	defer r.leave(len(places))
-	var few [32]*key
+	var few [likely]*key
 	keys := few[:0]
-	for _, p := range places[:min(len(places), len(few))] {
-		keys = append(keys, r.m.key(raw[p.Key:p.KeyEnd]))
+	for i, p := range places[:min(len(places), len(few))] {
+		last := &r.m.keys.last[i]
+		if literal := raw[p.Key:p.KeyEnd]; *last == nil || (*last).literal != string(literal) {
+			*last = r.m.key(literal)
+		}
+		keys = append(keys, *last)
 	}
 	pair, half := r.pair(raw, places, keys)
 	if at.pairs && !r.m.names.IsSecret(pair) {
@@ -311,7 +317,7 @@ func tellsOutcome(keys []*key) bool {
 }
 
 // member writes the member of an object of which another one may say what it is.
-func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pair string, half, outcome bool) []byte {
+func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pair string, half, outcome bool) []byte {
 	out = append(out, r.key(k)...)
 	out = append(out, raw[p.KeyEnd:p.Value]...)
 	value := raw[p.Value:p.End]
@@ -323,6 +329,12 @@ func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pai
 			return r.value(out, value, place{key: k.text})
 		}
 	}
+	alone := pair == "" && !outcome && len(value) <= longestSaid && value[0] != '{' && value[0] != '[' && r.m.recent == nil
+	if alone && k.at == at {
+		if said, ok := k.said[string(value)]; ok {
+			return append(out, said...)
+		}
+	}
 	place := r.m.under(at, k.text, k.Facts, value)
 	if outcome && place.area == envelope && freeKey(k.text) {
 		place.label = find.None
@@ -330,7 +342,12 @@ func (r rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pai
 	if role := k.Role; pair != "" && (role == find.Valued || half && role == find.NoRole) && place.area != secret {
 		place = r.m.paired(place, at, pair, value)
 	}
-	return r.value(out, value, place)
+	before := len(out)
+	out = r.value(out, value, place)
+	if alone {
+		r.m.remember(k, at, value, out[min(before, len(out)):])
+	}
+	return out
 }
 
 // shortText returns a text that may be a name.
@@ -344,7 +361,7 @@ func shortText(literal []byte) (string, bool) {
 // pair returns the name that one member of an object gives to the value in
 // another, as in {"name":"password","value":"…"}, "" for none; half is true when
 // no member has the name of one with a value, so that any other is it.
-func (r rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name string, half bool) {
+func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name string, half bool) {
 	value := false
 	for i, k := range keys {
 		p, role := places[i], k.Role
@@ -381,15 +398,20 @@ func (m *Masks) paired(own, object place, name string, value []byte) place {
 // comma returns the length of the blanks and the comma that s begins with, 0
 // when no comma follows.
 func comma(s []byte) int {
-	rest := bytes.TrimLeft(s, " \t\r\n")
-	if len(rest) > 0 && rest[0] == ',' {
-		return len(s) - len(rest) + 1
+	for i, c := range s {
+		switch c {
+		case ' ', '\t', '\r', '\n':
+			continue
+		case ',':
+			return i + 1
+		}
+		return 0
 	}
 	return 0
 }
 
 // left reports whether a member of userData is left out.
-func (r rewriter) left(key string, at place) bool {
+func (r *rewriter) left(key string, at place) bool {
 	if at.area != data {
 		return false
 	}
@@ -405,28 +427,58 @@ type key struct {
 	*find.Facts
 	literal, text string
 	masked        string // the literal with what is hidden, "" when it was not asked for
+
+	at   place             // of the last object that had it
+	said map[string]string // values there that nothing beside them says more of → what became of them
 }
 
-// mostKeys is how many keys are remembered.
-const mostKeys = 1 << 14
+// longestSaid is how long a value is, in bytes, that a key remembers.
+const longestSaid = 256
+
+// remember keeps what became of a value of a key, whose object is at the same place as
+// the last one that had the key: in a list it comes again.
+func (m *Masks) remember(k *key, at place, value, said []byte) {
+	switch {
+	case k.at != at:
+		k.at, k.said = at, nil
+		return
+	case k.said == nil:
+		k.said = map[string]string{}
+	}
+	if m.said < mostDecided {
+		k.said[string(value)] = string(said)
+		m.said++
+	}
+}
+
+// keys are those that are remembered. The zero value is empty and ready.
+type keys struct {
+	all  map[string]*key // by their literals
+	last [likely]*key    // of the last object: the next one of a list often has the same
+}
+
+const (
+	mostKeys = 1 << 14 // are remembered
+	likely   = 32      // an object has no more, as a rule
+)
 
 // key returns the key that a literal is.
 func (m *Masks) key(literal []byte) *key {
-	k := m.keys[string(literal)]
+	k := m.keys.all[string(literal)]
 	if k == nil {
-		if len(m.keys) >= mostKeys {
-			clear(m.keys)
+		if m.keys.all == nil || len(m.keys.all) >= mostKeys {
+			m.keys = keys{all: map[string]*key{}}
 		}
 		k = &key{literal: string(literal)}
 		k.text, _ = m.textOf(k.literal)
 		k.Facts = m.names.About(k.text)
-		m.keys[k.literal] = k
+		m.keys.all[k.literal] = k
 	}
 	return k
 }
 
 // key masks a key.
-func (r rewriter) key(k *key) string {
+func (r *rewriter) key(k *key) string {
 	if k.masked == "" || r.m.recent != nil {
 		k.masked = r.m.quote(r.m.keyName(k.text), k.text, k.literal)
 	}
@@ -435,11 +487,11 @@ func (r rewriter) key(k *key) string {
 
 // places returns where the members of an object or the elements of a list stand,
 // until they are left.
-func (r rewriter) places(raw []byte, object bool) (places []rawjson.Place, end int) {
+func (r *rewriter) places(raw []byte, object bool) (places []rawjson.Place, end int) {
 	r.m.pace.Spend(len(raw))
 	n := len(r.m.places)
 	r.m.places, end, _ = r.read.Places(r.m.places, raw, 0, object) // raw was checked
 	return r.m.places[n:], end
 }
 
-func (r rewriter) leave(n int) { r.m.places = r.m.places[:len(r.m.places)-n] }
+func (r *rewriter) leave(n int) { r.m.places = r.m.places[:len(r.m.places)-n] }

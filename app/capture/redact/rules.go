@@ -75,9 +75,9 @@ func (r Rules) String() string {
 
 // of returns the rule for a key; the last one counts where there are several.
 func (r Rules) of(key string) (Rule, bool) {
-	for _, rule := range slices.Backward(r.List) {
-		if strings.EqualFold(rule.Key, key) {
-			return rule, true
+	for i := len(r.List) - 1; i >= 0; i-- {
+		if strings.EqualFold(r.List[i].Key, key) {
+			return r.List[i], true
 		}
 	}
 	return Rule{}, false

@@ -44,10 +44,16 @@ func plain(r rune) rune {
 func Fold(s string, rest func()) (string, []int32) {
 	escapes := strings.Contains(s, `\u`) || strings.Contains(s, `\x`) || strings.Contains(s, "&#")
 	at := 0
-	for at < len(s) && s[at] < utf8.RuneSelf {
-		if at++; at&(often-1) == 0 {
+	for len(s)-at >= 8 {
+		if w := s[at : at+8]; w[0]|w[1]|w[2]|w[3]|w[4]|w[5]|w[6]|w[7] >= utf8.RuneSelf {
+			break
+		}
+		if at += 8; at&(often-1) == 0 {
 			rest()
 		}
+	}
+	for at < len(s) && s[at] < utf8.RuneSelf {
+		at++
 	}
 	if !escapes && (at == len(s) || strings.IndexFunc(s[at:], func(r rune) bool { return plain(r) != r }) < 0) {
 		return s, nil

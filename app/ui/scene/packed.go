@@ -21,8 +21,8 @@ func packed(d *userdata.Map) (n int) {
 		literal := value.Literal()
 		n += len(key) + PackedEach
 		switch kind := value.Kind(); {
-		case kind == userdata.Text && strings.IndexByte(literal, '\\') >= 0:
-			n += len(value.Text())
+		case kind == userdata.Text && len(literal) <= PackedMost && strings.IndexByte(literal, '\\') >= 0:
+			n += len(value.Text()) // of a longer one, reading the escapes would take longer than they matter
 		case kind == userdata.Text:
 			n += len(literal) - len(`""`)
 		case kind == userdata.Number:

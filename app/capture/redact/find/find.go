@@ -73,8 +73,7 @@ func Merge(spans []Span, p *capture.Pace) []Span {
 	if !slices.IsSortedFunc(spans, order) {
 		slices.SortStableFunc(spans, order)
 	}
-	var out []Span
-	end := 0
+	out, end := make([]Span, 0, len(spans)), 0
 	for _, s := range spans {
 		if s.To > end {
 			out, end = append(out, s), s.To

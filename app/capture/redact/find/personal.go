@@ -324,30 +324,26 @@ func iban(s string, i int) int {
 	return end
 }
 
-func digitsOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-}
-
 // isPhone reports whether digits look like a telephone number by ITU-T E.164:
 // seven to fifteen with a plus, more where nothing marks them as one. A date is
 // none.
 func isPhone(s string) bool {
-	d := digitsOf(s)
-	if stamp.Shaped(s, "0000-00-00") || stamp.Shaped(s, "00.00.0000") || len(d) > 15 {
+	n := 0 // digits
+	for i := range len(s) {
+		if words.IsDigit(s[i]) {
+			n++
+		}
+	}
+	if stamp.Shaped(s, "0000-00-00") || stamp.Shaped(s, "00.00.0000") || n > 15 {
 		return false
 	}
 	switch {
 	case s[0] == '+':
-		return len(d) >= 7
-	case d == s:
-		return len(d) >= 10
+		return n >= 7
+	case n == len(s):
+		return n >= 10
 	}
-	return len(d) >= 9
+	return n >= 9
 }
 
 // luhn reports whether the last digit is the check digit of a card number
