@@ -20,7 +20,8 @@ const (
 // Check is the function Check for a text that nobody has looked at, or for a part of it.
 func (r *Reader) Check(b []byte) error { return check(b, r) }
 
-// Places is the function Places for the text or a part of it, where that was checked.
+// Places is the function Places for the text or a part of it. It must have been checked:
+// of what is no JSON it may say anything, or panic.
 func (r *Reader) Places(dst []Place, b []byte, i int, object bool) (places []Place, end int, err error) {
 	return allPlaces(dst, b, i, object, r)
 }

@@ -46,7 +46,9 @@ func Unquote(b []byte, spent func(n int)) string {
 			told = len(b)
 		}
 	}
-	dst = append(dst, b...)
+	if dst = append(dst, b...); len(dst) < cap(dst)/2 {
+		return string(dst) // and let go of the rest
+	}
 	return unsafe.String(unsafe.SliceData(dst), len(dst)) // nobody writes to it any more
 }
 

@@ -21,6 +21,8 @@ func TestThePackedSizeStandsBesideItsLimits(t *testing.T) {
 		{"nothing", `{}`, "≈ 0 of 16,000 B packed"},
 		{"at the limit", `{"k":"` + strings.Repeat("x", 15_991) + `"}`, "≈ 16,000 of 16,000 B packed"},
 		{"over the default", `{"k":"` + strings.Repeat("x", 15_992) + `"}`, "≈ 16,001 B packed, over the usual 16,000 of voice"},
+		{"far over, by its spelling only", `{"k":"` + strings.Repeat(`\u00e9`, 12_000) + `"}`, "≈ 24,009 B packed, over the usual 16,000 of voice"},
+		{"over all, with escapes", `{"k":"` + strings.Repeat(`\n`, 200_000) + `"}`, "≈ 200,009 B packed, over the 65,535 of voice"},
 		{"over what voice can have", `{"k":"` + strings.Repeat("x", 70_000) + `"}`, "≈ 70,009 B packed, over the 65,535 of voice"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

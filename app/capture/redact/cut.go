@@ -142,7 +142,7 @@ func (m *Masks) lookAt(o capture.Observation) {
 	}
 	for _, f := range o.Header {
 		if strings.EqualFold(f[0], "X-CSRF-HEADER") && m.names.Guard(f[1]) {
-			m.keys = keys{} // what they said without it
+			m.keys = keyTable{} // what they said without it
 		}
 	}
 }

@@ -186,8 +186,8 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 		k.addPluses(pace)
 	}
 	var more []find.Span
-	next, hidden := 0, 0 // the first span that begins behind i, and up to where those in front of it reach
-	head := headOf(s)    // of what stands at i
+	next, covered := 0, 0 // the first span that begins behind i, and up to where those in front of it reach
+	head := headOf(s)     // of what stands at i
 	for i, due := 0, 0; i+4 <= len(s); i++ {
 		if i >= due {
 			due = pace.Due(i, len(s))
@@ -202,9 +202,9 @@ func (k *known) find(spans []find.Span, s string, personal, word bool, pace *cap
 			}
 			if found.To > 0 {
 				for ; next < len(spans) && spans[next].From <= i; next++ {
-					hidden = spans[next].To // of merged ones, the next reaches further
+					covered = spans[next].To // of merged ones, the next reaches further
 				}
-				if found.To > hidden {
+				if found.To > covered {
 					more = append(more, found)
 				}
 				i = found.To - 1

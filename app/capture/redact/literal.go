@@ -26,24 +26,28 @@ const (
 )
 
 // literal masks a text, number or word. It remembers what was decided: the same one
-// comes again with every notification, and in the reply that brought it.
+// comes again with every notification, and in the reply that brought it. Where columns
+// have names, those decide, too.
 func (r *rewriter) literal(raw []byte, at place) string {
 	m := r.m
-	if m.recent != nil {
+	if m.recent != nil || r.heads != nil {
 		return r.decide(string(raw), at)
 	}
-	out, ok := m.decided[decision{at, string(raw)}]
+	if n := len(m.known.all); n != m.decidedBy {
+		m.decided, m.long, m.decidedBy = map[decision]string{}, 0, n
+	}
+	out, ok := m.decided[decision{at, r.depth, string(raw)}]
 	if ok {
 		return out
 	}
-	d := decision{at, string(raw)}
+	known, d := m.decidedBy, decision{at, r.depth, string(raw)}
 	out = r.decide(d.literal, at)
-	if size := len(raw) + len(out); size < capture.Stride {
-		if len(m.decided) < mostDecided {
-			m.decided[d] = out
-		}
-	} else if m.long+size <= mostLong {
+	switch size := len(raw) + len(out); {
+	case len(m.known.all) != known: // a part of it may stand in what is known since
+	case size >= capture.Stride && m.long+size <= mostLong:
 		m.decided[d], m.long = out, m.long+size
+	case size < capture.Stride && len(m.decided) < mostDecided:
+		m.decided[d] = out
 	}
 	return out
 }

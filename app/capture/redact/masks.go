@@ -30,14 +30,15 @@ type Masks struct {
 	issued    map[string]string // credential → pseudonym, where they are numbered as they come
 	texts     map[find.Label]*texts
 	numbers   rank.Numbers
-	known     *known                  // what is hidden wherever it stands
-	names     *find.Names             // what names say
-	keys      keys                    // what they say
+	known     *known      // what is hidden wherever it stands
+	names     *find.Names // what names say
+	keys      keyTable
 	places    []rawjson.Place         // of the members of the objects and lists that are being written
 	sessions  map[string]bool         // ids of sessions, which are no secrets
 	pace      *capture.Pace           // lets others have their turn
 	decided   map[decision]string     // literals that were decided already
 	long      int                     // bytes of long ones among them
+	decidedBy int                     // how many spellings were known when they were
 	said      int                     // values that keys remember
 	sought    map[passage][]find.Span // long texts that were looked through already → what is to be hidden whatever else is
 	recent    *recent                 // of a guard: what became of what came lately
@@ -47,8 +48,8 @@ type Masks struct {
 
 // texts are the hidden values of one label. They have pseudonyms once all are known.
 type texts struct {
-	places map[string]int32 // in all
-	all    []hidden
+	index map[string]int32 // of each in all
+	all   []hidden
 }
 
 type hidden struct {
@@ -69,6 +70,7 @@ func shared(a, b string) int {
 
 type decision struct {
 	place
+	depth   int
 	literal string
 }
 
@@ -108,7 +110,7 @@ func (m *Masks) name(s string) string {
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m
-	bare.redact, bare.decided, bare.long, bare.said, bare.keys = false, map[decision]string{}, 0, 0, keys{}
+	bare.redact, bare.decided, bare.long, bare.said, bare.keys = false, map[decision]string{}, 0, 0, keyTable{}
 	return &bare
 }
 
@@ -189,7 +191,7 @@ func (m *Masks) core(label find.Label, core string) string {
 	}
 	values := m.texts[label]
 	if values != nil {
-		if i, ok := values.places[core]; ok && m.noting {
+		if i, ok := values.index[core]; ok && m.noting {
 			return core
 		} else if ok {
 			return values.all[i].pseudonym
@@ -197,11 +199,11 @@ func (m *Masks) core(label find.Label, core string) string {
 	}
 	if m.noting {
 		if values == nil {
-			values = &texts{places: map[string]int32{}}
+			values = &texts{index: map[string]int32{}}
 			m.texts[label] = values
 		}
 		core = strings.Clone(core)
-		values.places[core] = int32(len(values.all))
+		values.index[core] = int32(len(values.all))
 		values.all = append(values.all, hidden{value: core})
 		return core
 	}
@@ -280,7 +282,7 @@ func (m *Masks) rankAll() {
 			m.known.add(find.None, literal, len(literal) >= 8, false)
 		}
 	}
-	m.noting, m.decided, m.long, m.said, m.keys = false, map[decision]string{}, 0, 0, keys{}
+	m.noting, m.decided, m.long, m.said, m.keys = false, map[decision]string{}, 0, 0, keyTable{}
 	m.unknown, m.proposed = map[string]bool{}, map[string]*proposal{}
 }
 

@@ -260,7 +260,7 @@ func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label
 func (r *rewriter) object(out, raw []byte, at place) []byte {
 	places, end := r.places(raw, true)
 	defer r.leave(len(places))
-	var few [likely]*key
+	var few [usualKeys]*key
 	keys := few[:0]
 	for i, p := range places[:min(len(places), len(few))] {
 		last := &r.m.keys.last[i]
@@ -330,7 +330,8 @@ func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pa
 		}
 	}
 	alone := pair == "" && !outcome && len(value) <= longestSaid && value[0] != '{' && value[0] != '[' && r.m.recent == nil
-	if alone && k.at == at {
+	here := context{at, r.depth, len(r.m.known.all)}
+	if alone && k.last == here {
 		if said, ok := k.said[string(value)]; ok {
 			return append(out, said...)
 		}
@@ -345,7 +346,7 @@ func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pa
 	before := len(out)
 	out = r.value(out, value, place)
 	if alone {
-		r.m.remember(k, at, value, out[min(before, len(out)):])
+		r.m.remember(k, here, value, out[min(before, len(out)):])
 	}
 	return out
 }
@@ -427,39 +428,48 @@ type key struct {
 	*find.Facts
 	literal, text string
 	masked        string // the literal with what is hidden, "" when it was not asked for
+	maskedBy      int    // how many spellings were known then
 
-	at   place             // of the last object that had it
-	said map[string]string // values there that nothing beside them says more of → what became of them
+	last context           // of the last value that nothing beside it says more of
+	said map[string]string // such values there → what became of them
+}
+
+// A context is what decides about the value of a key, besides the value.
+type context struct {
+	at    place // of the object
+	depth int
+	known int // spellings
 }
 
 // longestSaid is how long a value is, in bytes, that a key remembers.
 const longestSaid = 256
 
-// remember keeps what became of a value of a key, whose object is at the same place as
-// the last one that had the key: in a list it comes again.
-func (m *Masks) remember(k *key, at place, value, said []byte) {
+// remember keeps what became of a value of a key where the value before had the same
+// context: in a list it comes again.
+func (m *Masks) remember(k *key, here context, value, became []byte) {
 	switch {
-	case k.at != at:
-		k.at, k.said = at, nil
+	case k.last != here || len(m.known.all) != here.known:
+		m.said -= len(k.said)
+		k.last, k.said = here, nil
 		return
 	case k.said == nil:
 		k.said = map[string]string{}
 	}
 	if m.said < mostDecided {
-		k.said[string(value)] = string(said)
+		k.said[string(value)] = string(became)
 		m.said++
 	}
 }
 
-// keys are those that are remembered. The zero value is empty and ready.
-type keys struct {
+// A keyTable holds the keys that are remembered. The zero value is empty and ready.
+type keyTable struct {
 	all  map[string]*key // by their literals
-	last [likely]*key    // of the last object: the next one of a list often has the same
+	last [usualKeys]*key // of the last object: the next one of a list often has the same
 }
 
 const (
-	mostKeys = 1 << 14 // are remembered
-	likely   = 32      // an object has no more, as a rule
+	mostKeys  = 1 << 14 // are remembered
+	usualKeys = 32      // an object has no more, as a rule
 )
 
 // key returns the key that a literal is.
@@ -467,7 +477,7 @@ func (m *Masks) key(literal []byte) *key {
 	k := m.keys.all[string(literal)]
 	if k == nil {
 		if m.keys.all == nil || len(m.keys.all) >= mostKeys {
-			m.keys = keys{all: map[string]*key{}}
+			m.keys, m.said = keyTable{all: map[string]*key{}}, 0
 		}
 		k = &key{literal: string(literal)}
 		k.text, _ = m.textOf(k.literal)
@@ -479,8 +489,8 @@ func (m *Masks) key(literal []byte) *key {
 
 // key masks a key.
 func (r *rewriter) key(k *key) string {
-	if k.masked == "" || r.m.recent != nil {
-		k.masked = r.m.quote(r.m.keyName(k.text), k.text, k.literal)
+	if n := len(r.m.known.all); k.masked == "" || k.maskedBy != n || r.m.recent != nil {
+		k.masked, k.maskedBy = r.m.quote(r.m.keyName(k.text), k.text, k.literal), n
 	}
 	return k.masked
 }

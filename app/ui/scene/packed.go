@@ -21,10 +21,10 @@ func packed(d *userdata.Map) (n int) {
 		literal := value.Literal()
 		n += len(key) + PackedEach
 		switch kind := value.Kind(); {
-		case kind == userdata.Text && len(literal) <= PackedMost && strings.IndexByte(literal, '\\') >= 0:
-			n += len(value.Text()) // of a longer one, reading the escapes would take longer than they matter
-		case kind == userdata.Text:
-			n += len(literal) - len(`""`)
+		case kind == userdata.Text && len(literal) <= 6*PackedMost && strings.IndexByte(literal, '\\') >= 0:
+			n += len(value.Text())
+		case kind == userdata.Text: // a longer one is over every limit, whatever its escapes, which are counted and not read
+			n += len(literal) - len(`""`) - strings.Count(literal, `\`)
 		case kind == userdata.Number:
 			n += min(len(literal), 8)
 		default:

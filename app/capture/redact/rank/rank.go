@@ -30,6 +30,7 @@ type number struct {
 type decimal struct {
 	number
 	literal   string
+	others    []string // literals of the same number
 	pseudonym string
 }
 
@@ -45,16 +46,27 @@ func IsNumber(s string) bool {
 // Note takes in a number by its literal.
 func (all Numbers) Note(literal string) {
 	n := read(literal)
-	all[n.number] = n
+	was, ok := all[n.number]
+	switch {
+	case !ok:
+		all[n.number] = n
+	case was.literal != literal && !slices.Contains(was.others, literal):
+		was.others = append(was.others, literal)
+		all[n.number] = was
+	}
 }
 
-// Literals iterates over the numbers' literals, in no order; of equal ones over
-// the last.
+// Literals iterates over all literals of the numbers, in no order.
 func (all Numbers) Literals() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, n := range all {
 			if !yield(n.literal) {
 				return
+			}
+			for _, other := range n.others {
+				if !yield(other) {
+					return
+				}
 			}
 		}
 	}
