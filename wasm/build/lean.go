@@ -6,8 +6,8 @@ package main
 // download.
 var outOfLine = []string{
 	"archive/...", "bufio", "compress/...", "container/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "hash/...",
-	"html", "io", "io/fs", "iter", "log/...", "math/big", "math/rand/...", "mime/...", "net/...", "os", "path/...", "reflect", "regexp/...",
-	"runtime/debug", "sort", "strconv", "sync", "syscall", "text/...", "time", "unicode", "unique", "vendor/...", "weak",
+	"html", "io", "io/fs", "iter", "log/...", "math", "math/big", "math/rand/...", "mime/...", "net/...", "os", "path/...", "reflect", "regexp/...",
+	"runtime/debug", "sort", "strconv", "sync", "syscall/...", "text/...", "time", "unicode", "unicode/utf16", "unique", "vendor/...", "weak",
 	"internal/bisect", "internal/chacha8rand", "internal/coverage/...", "internal/filepathlite", "internal/fmtsort", "internal/godebug",
 	"internal/oserror", "internal/poll", "internal/profilerecord", "internal/reflectlite", "internal/runtime/exithook", "internal/runtime/pprof/...",
 	"internal/strconv", "internal/sync", "internal/syscall/...", "internal/testlog", "internal/trace/...",
