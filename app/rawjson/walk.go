@@ -65,10 +65,8 @@ func member(b []byte, i int, r *Reader) (Place, error) {
 	}
 	i = space(b, i+1)
 	p.Value = int32(i)
-	end := 0
-	if r != nil {
-		end = r.past(b, i)
-	} else if end, want = scan(b, i, 1, nil); want != "" {
+	end, want := passed(b, i, r)
+	if want != "" {
 		return p, fail(b, end, want)
 	}
 	p.End = int32(end)
@@ -81,13 +79,19 @@ func Element(b []byte, i int) (Place, error) { return element(b, i, nil) }
 
 func element(b []byte, i int, r *Reader) (Place, error) {
 	i = space(b, i)
-	end, want := 0, ""
-	if r != nil {
-		end = r.past(b, i)
-	} else if end, want = scan(b, i, 1, nil); want != "" {
+	end, want := passed(b, i, r)
+	if want != "" {
 		return Place{}, fail(b, end, want)
 	}
 	return Place{Key: int32(i), KeyEnd: int32(i), Value: int32(i), End: int32(end)}, nil
+}
+
+// passed is scan for a value in an object or a list. A Reader has checked it.
+func passed(b []byte, i int, r *Reader) (end int, want string) {
+	if r != nil {
+		return r.past(b, i), ""
+	}
+	return scan(b, i, 1, nil)
 }
 
 // Comma reads what follows a member (or an element, where object is false):
