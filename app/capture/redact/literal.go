@@ -33,7 +33,7 @@ func (r *rewriter) literal(raw []byte, at place) string {
 	if m.recent != nil || r.heads != nil {
 		return r.decide(string(raw), at)
 	}
-	if n := len(m.known.all); n != m.decidedBy {
+	if n := len(m.known.all); m.decided == nil || n != m.decidedBy {
 		m.decided, m.long, m.decidedBy = map[decision]string{}, 0, n
 	}
 	out, ok := m.decided[decision{at, r.depth, string(raw)}]

@@ -30,20 +30,25 @@ type Masks struct {
 	issued    map[string]string // credential → pseudonym, where they are numbered as they come
 	texts     map[find.Label]*texts
 	numbers   rank.Numbers
-	known     *known      // what is hidden wherever it stands
-	names     *find.Names // what names say
-	keys      keyTable
+	known     *known                  // what is hidden wherever it stands
+	names     *find.Names             // what names say
 	places    []rawjson.Place         // of the members of the objects and lists that are being written
 	sessions  map[string]bool         // ids of sessions, which are no secrets
 	pace      *capture.Pace           // lets others have their turn
-	decided   map[decision]string     // literals that were decided already
-	long      int                     // bytes of long ones among them
-	decidedBy int                     // how many spellings were known when they were
-	said      int                     // values that keys remember
 	sought    map[passage][]find.Span // long texts that were looked through already → what is to be hidden whatever else is
 	recent    *recent                 // of a guard: what became of what came lately
 	unknown   map[string]bool         // keys without a rule or a finding
 	proposed  map[string]*proposal
+	memory
+}
+
+// A memory is what became of keys and values so far. The zero value is empty and ready.
+type memory struct {
+	decided   map[decision]string // literals that were decided already
+	decidedBy int                 // how many spellings were known when they were
+	long      int                 // bytes of long ones among them
+	keys      keyTable
+	said      int // values that keys remember
 }
 
 // texts are the hidden values of one label. They have pseudonyms once all are known.
@@ -83,7 +88,7 @@ type passage struct {
 func newMasks(rules Rules, redact bool) *Masks {
 	pace := &capture.Pace{}
 	return &Masks{rules: rules, redact: redact, noting: true, texts: map[find.Label]*texts{}, numbers: rank.Numbers{},
-		decided: map[decision]string{}, sought: map[passage][]find.Span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
+		sought: map[passage][]find.Span{}, unknown: map[string]bool{}, proposed: map[string]*proposal{},
 		names: find.NewNames(pace), sessions: map[string]bool{}, pace: pace, known: &known{}}
 }
 
@@ -110,7 +115,7 @@ func (m *Masks) name(s string) string {
 // only returns m for what hides credentials and nothing else.
 func (m *Masks) only() *Masks {
 	bare := *m
-	bare.redact, bare.decided, bare.long, bare.said, bare.keys = false, map[decision]string{}, 0, 0, keyTable{}
+	bare.redact, bare.memory = false, memory{}
 	return &bare
 }
 
@@ -282,7 +287,7 @@ func (m *Masks) rankAll() {
 			m.known.add(find.None, literal, len(literal) >= 8, false)
 		}
 	}
-	m.noting, m.decided, m.long, m.said, m.keys = false, map[decision]string{}, 0, 0, keyTable{}
+	m.noting, m.memory = false, memory{}
 	m.unknown, m.proposed = map[string]bool{}, map[string]*proposal{}
 }
 
