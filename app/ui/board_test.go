@@ -65,6 +65,19 @@ func TestTheBoardByKeyboard(t *testing.T) {
 	assert.False(t, m.Boarded)
 }
 
+// The first row is marked before any was chosen, and keys lead on from it.
+func TestKeysBeginAtTheMarkedRowOfTheBoard(t *testing.T) {
+	for key, want := range map[string]int{"ArrowDown": 1, "ArrowUp": 0} {
+		m, _ := pagetest.ModelOf(uitest.Several(t))
+		m.Act("board", "")
+		m.Act("board-ended", "")
+		m.Board.Cursor = ""
+		require.Equal(t, 0, m.BoardCursor())
+		m.Press(page.Keypress{Key: key, Pane: scene.BoardPane})
+		assert.Equal(t, want, m.BoardCursor(), key)
+	}
+}
+
 // Whoever is on a row that goes away is on the one beside it.
 func TestTheCursorOfTheBoardStaysWhereItWas(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))

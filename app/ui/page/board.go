@@ -284,12 +284,12 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	if m.Board.Charts {
 		return m.pressBound(k, slices.DeleteFunc(m.commands.boundIn(scene.BoardPane), func(b binding) bool { return b.do == "board-open" }))
 	}
-	i, ok := moved(k.Key, slices.Index(ids, m.Board.Cursor), len(ids))
+	i, ok := moved(k.Key, max(slices.Index(ids, m.Board.Cursor), 0), len(ids)) // the first is marked where none was chosen
 	if !ok {
 		return m.pressBound(k, m.commands.boundIn(scene.BoardPane))
 	}
 	if len(ids) > 0 {
-		m.Board.Cursor = ids[max(i, 0)]
+		m.Board.Cursor = ids[i]
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 	}
 	return true
