@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"github.com/keytrail/keytrail/app/tracker"
@@ -52,7 +54,7 @@ func (s *screen) listen() (stop func()) {
 		s.follows()
 		s.catchUp()
 	})
-	stops = append(stops, s.listenKeys(), browser.OnMedia(browser.StillMedia, func() {
+	stops = append(stops, s.listenKeys(), s.listenInput(), browser.OnMedia(browser.StillMedia, func() {
 		defer s.m.Rescue("changing the motion")
 		s.measure()
 		s.catchUp()
@@ -70,22 +72,34 @@ func (s *screen) listen() (stop func()) {
 	}
 }
 
-// listenKeys hears the keys that are pressed while nothing has the focus, as when
-// the page has just opened or somebody clicked beside everything: they go to the
-// body of the document, around the screen. A listener of the framework would have
-// the whole screen drawn after each key.
+// listenKeys hears the keys that are pressed in the screen, and those that go to
+// the body of the document around it, since nothing has the focus: the page has just
+// opened, or somebody clicked beside everything.
 func (s *screen) listenKeys() (stop func()) {
-	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
+	return browser.Hear("keydown", func(e app.Event) {
 		defer s.m.Rescue("handling a key")
-		e := app.Event{Value: args[0]}
-		if browser.TextOf(e.Get("target").Get("tagName")) == "BODY" && !browser.Element("dialog[open]").Truthy() && s.answers(e) {
+		t := e.Get("target")
+		nowhere := browser.TextOf(t.Get("tagName")) == "BODY" && !browser.Element("dialog[open]").Truthy()
+		if (nowhere || browser.Closest(t, ".screen").Truthy()) && s.answers(e) {
+			s.takeNews(time.Now())
 			s.catchUp()
 		}
-		return nil
 	})
-	app.Window().Call("addEventListener", "keydown", handler)
-	return func() {
-		app.Window().Call("removeEventListener", "keydown", handler)
-		handler.Release()
-	}
+}
+
+// listenInput hears what is typed and the slider. It is drawn with the next frame:
+// the browser goes on editing after each event, and would lay out anew all that was
+// drawn by then.
+func (s *screen) listenInput() (stop func()) {
+	return browser.Hear("input", func(e app.Event) {
+		defer s.m.Rescue("handling input")
+		s.typed(e.Get("target"))
+		if !s.framing {
+			s.framing = true
+			browser.NextFrame(func() {
+				s.framing = false
+				s.show()
+			})
+		}
+	})
 }

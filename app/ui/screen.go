@@ -34,6 +34,8 @@ type screen struct {
 	m       *page.Model
 	waker   waker
 	soon    func(func()) // has something done in the UI goroutine
+	show    func()       // has the page drawn
+	framing bool         // it will be with the next frame
 	painted time.Time    // when the newest state was drawn
 	acted   time.Time    // when a person last pressed a key, zero if that was a command
 	held    *time.Timer  // wakes what yields to a person
@@ -73,8 +75,8 @@ func (s *screen) Render() (ui app.UI) {
 	).DataSet("lens", scene.Lenses[m.View.Lens].Name).DataSet("density", m.View.Density).
 		DataSet("show", string(m.View.Pane)).DataSet("mode", s.mode()).DataSet("panel", s.side()).DataSet("production", m.Production()).
 		DataSet("folded", s.m.FoldedPanes()).DataSet("board", m.BoardMode()).
-		On("pointerdown", s.onPointerDown).On("dblclick", s.onDoubleClick).On("click", s.onClick).On("input", s.onInput).On("change", s.onChange).
-		On("keydown", s.onKeyDown).On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
+		On("pointerdown", s.onPointerDown).On("dblclick", s.onDoubleClick).On("click", s.onClick).On("change", s.onChange).
+		On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }
 
 func (s *screen) mode() string {
@@ -227,6 +229,12 @@ func (s *screen) tick(ctx app.Context) {
 
 // did shows what a person, or a job of the page, has changed.
 func (s *screen) did(ctx app.Context) {
+	s.deed()
+	s.perform(ctx)
+}
+
+// deed notes that a person, or a job of the page, has changed something.
+func (s *screen) deed() {
 	s.m.Deeds++
 	if app.IsClient {
 		s.m.Modal = browser.Element("dialog[open]").Truthy()
@@ -234,7 +242,6 @@ func (s *screen) did(ctx app.Context) {
 	for _, e := range s.m.Effects {
 		s.m.Modal = s.m.Modal || e.Do == stage.ShowModal || e.Do == stage.ShowMenu
 	}
-	s.perform(ctx)
 }
 
 // perform has the browser do what the model asked for, once the page is drawn.
@@ -299,29 +306,26 @@ func (s *screen) onClick(ctx app.Context, e app.Event) {
 	s.did(ctx)
 }
 
-// onInput follows what is typed and the slider.
-func (s *screen) onInput(ctx app.Context, e app.Event) {
-	defer s.m.Rescue("handling input")
+// typed takes in what was typed or chosen in a field, or where the slider is.
+func (s *screen) typed(t app.Value) {
 	s.acted = time.Now()
-	t := e.Get("target")
 	form := browser.FormOf(t)
 	s.m.Typed(form, wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row")), browser.DataOf(t, "field"), browser.TextOf(t.Get("value")))
 	s.takeNews(time.Now())
-	if form == "filter" { // which changes the scene and nothing else
-		s.perform(ctx)
-		return
+	if form != "filter" { // which changes the scene and nothing else
+		s.deed()
 	}
-	s.did(ctx)
 }
 
 // onChange follows choices in browsers that report them as changes only.
 func (s *screen) onChange(ctx app.Context, e app.Event) {
+	defer s.m.Rescue("taking in a choice")
 	t := e.Get("target")
 	switch {
 	case browser.TextOf(t.Get("tagName")) == "SELECT":
-		s.onInput(ctx, e)
+		s.typed(t)
+		s.perform(ctx)
 	case browser.TextOf(t.Get("type")) == "file":
-		defer s.m.Rescue("opening a file")
 		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
 			if field := browser.DataOf(t, "field"); field == "profiles-file" {
 				b := browser.NewBlob(files.Index(0))
@@ -362,14 +366,6 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 		e.PreventDefault()
 	}
 	s.did(ctx)
-}
-
-func (s *screen) onKeyDown(ctx app.Context, e app.Event) {
-	defer s.m.Rescue("handling a key")
-	if s.answers(e) {
-		s.takeNews(time.Now())
-		s.did(ctx)
-	}
 }
 
 // answers has the model answer a key, and reports whether it did.

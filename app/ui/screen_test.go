@@ -93,7 +93,8 @@ func TestEventsFromNowhereDoNothing(t *testing.T) {
 	d.Consume()
 	e := app.Event{Value: app.Null()}
 	for name, handle := range map[string]app.EventHandler{
-		"click": s.onClick, "input": s.onInput, "change": s.onChange, "keydown": s.onKeyDown, "submit": s.onSubmit,
+		"click": s.onClick, "input": func(_ app.Context, e app.Event) { s.typed(e.Get("target")) }, "change": s.onChange, "submit": s.onSubmit,
+		"keydown": func(_ app.Context, e app.Event) { assert.False(t, s.answers(e)) },
 	} {
 		handle(d.Context(), e)
 		assert.Empty(t, s.m.Notices.Alerts, name)

@@ -24,6 +24,7 @@ func (s *screen) work(ctx app.Context) {
 		})
 	}
 	s.soon = func(do func()) { back(do, s.did) }
+	s.show = func() { back(func() {}, s.perform) }
 	m.Later = s.soon
 	m.After = func(d time.Duration, do func()) {
 		// The time counts from when the page shows what it is to wait with.

@@ -3,6 +3,7 @@ package har
 import (
 	"container/heap"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -77,7 +78,7 @@ func (q *queue) release(c *capture.Capture, until time.Time, before int) {
 // memory for that, and is needed only for files whose entries are in disorder.
 func byTime(c *capture.Capture) {
 	all := slices.Collect(c.All())
-	slices.SortStableFunc(all, func(a, b capture.Observation) int { return a.Time.Compare(b.Time) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Time.Before(all[j].Time) })
 	c.Clear()
 	var again comet // what it told was of another order
 	for _, o := range all {

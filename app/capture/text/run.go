@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -43,7 +44,7 @@ func (f *Reader) turn() {
 		all = slices.Collect(f.to.All())
 		f.to.Clear()
 	}
-	slices.SortStableFunc(all, func(a, b capture.Observation) int { return a.Time.Compare(b.Time) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Time.Before(all[j].Time) })
 	f.sample = sample{}
 	for _, o := range all {
 		if o.Kind == capture.Reply && o.Exchange != 0 {

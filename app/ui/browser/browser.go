@@ -166,16 +166,34 @@ const (
 
 // OnMedia calls f when the answer to a media query changes, until stop is called.
 func OnMedia(media string, f func()) (stop func()) {
-	handler := app.FuncOf(func(app.Value, []app.Value) any {
+	return hear(app.Window().Call("matchMedia", media), "change", func(app.Event) { f() })
+}
+
+// Hear calls f for each event of a name anywhere in the page, until stop is called.
+// The framework draws whatever has the listener after each event; this does not.
+func Hear(event string, f func(app.Event)) (stop func()) { return hear(app.Window(), event, f) }
+
+func hear(on app.Value, event string, f func(app.Event)) (stop func()) {
+	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
+		f(app.Event{Value: args[0]})
+		return nil
+	})
+	on.Call("addEventListener", event, handler)
+	return func() {
+		on.Call("removeEventListener", event, handler)
+		handler.Release()
+	}
+}
+
+// NextFrame calls f when the browser prepares its next frame.
+func NextFrame(f func()) {
+	var begins app.Func
+	begins = app.FuncOf(func(app.Value, []app.Value) any {
+		begins.Release()
 		f()
 		return nil
 	})
-	list := app.Window().Call("matchMedia", media)
-	list.Call("addEventListener", "change", handler)
-	return func() {
-		list.Call("removeEventListener", "change", handler)
-		handler.Release()
-	}
+	app.Window().Call("requestAnimationFrame", begins)
 }
 
 // onSize calls f when el has got another size, until stop is called, and once

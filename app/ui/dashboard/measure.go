@@ -57,7 +57,7 @@ func sorted(all []Latency, of func(*Latency) time.Duration, from, to time.Time) 
 			out = append(out, d)
 		}
 	}
-	slices.Sort(out)
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
 	return out
 }
 

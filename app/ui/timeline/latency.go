@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -43,8 +44,9 @@ func latencies(writes []*proof.Proof, idle func(*proof.Proof) bool) []latency {
 		}
 	}
 	for _, l := range all {
-		slices.Sort(l.reply)
-		slices.Sort(l.seen)
+		for _, times := range [][]time.Duration{l.reply, l.seen} {
+			sort.Slice(times, func(i, j int) bool { return times[i] < times[j] })
+		}
 	}
 	return all
 }

@@ -4,6 +4,7 @@ package fetch
 
 import (
 	"slices"
+	"sort"
 	"syscall/js"
 	"time"
 )
@@ -88,6 +89,7 @@ func (w waits) median() float64 {
 	if len(w) == 0 {
 		return 0
 	}
-	sorted := slices.Sorted(slices.Values(w))
+	sorted := slices.Clone(w)
+	sort.Sort(sort.Float64Slice(sorted))
 	return sorted[len(sorted)/2]
 }
