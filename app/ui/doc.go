@@ -9,9 +9,9 @@
 //
 // The one rule: a State that was handed over is never changed, neither by the
 // caller nor here. Every event of the page enters through the handlers of
-// screen.go, each of which survives a panic; components have no handlers of their
-// own, but for scrolling and for the pointer and the focus in the table and on
-// the board. Package rows draws the lists that are long or move often.
+// screen.go and life.go, each of which survives a panic; components have no handlers
+// of their own, but for scrolling and for the pointer and the focus in the table and
+// on the board. Package rows draws the lists that are long or move often.
 //
 // It is not a client: it opens no connection and knows nothing of HTTP, GWS or
 // Bayeux. What a person asks for leaves as a tracker.Command.

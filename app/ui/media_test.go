@@ -36,6 +36,27 @@ func call(t *testing.T, w proof.Write, before, after string) *tracker.State {
 
 func inOneLine(markup string) string { return strings.Join(strings.Fields(markup), " ") }
 
+// A consult call says which call it is about, whether that was seen or not.
+func TestAConsultCallSaysWhatItIsAbout(t *testing.T) {
+	s := call(t, proof.Write{Operation: "UpdateUserData"}, `{"Account":"4711"}`, "")
+	about := s.Sessions[0]
+	about.Customer = "15001"
+	consult := *about
+	consult.ID, consult.Parent, consult.Writes = "calls/V2", about.ID, nil
+	s.Sessions = append(s.Sessions, &consult)
+	m, _ := pagetest.ModelOf(s)
+	m.Act("session", consult.ID)
+	m.TogglePanel(scene.SessionPanel)
+	says := func() string { return inOneLine(markupOf(t, panelOf(m))) }
+	uitest.HasMarkup(t, says(), `<dt> Consults about</dt> <dd> 15001 C</dd>`)
+
+	consult.Parent = "calls/V1"
+	uitest.HasMarkup(t, says(), `<dt> Consults about</dt> <dd> a call that was not seen</dd>`)
+
+	m.Act("session", about.ID)
+	assert.NotContains(t, says(), "Consults about")
+}
+
 const addsOneMore = "&#34;Account&#34; is there already: attaching adds one more beside it. Update sets it instead."
 
 func TestTheFormSaysThatAnAttachToACallAddsOneMore(t *testing.T) {
