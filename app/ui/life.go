@@ -93,7 +93,6 @@ func (s *screen) listenKeys() (stop func()) {
 func (s *screen) listenInput() (stop func()) {
 	return browser.Hear("input", func(e app.Event) {
 		defer s.m.Rescue("handling input")
-		s.typed(e.Get("target"))
 		if !s.framing {
 			s.framing = true
 			browser.NextFrame(func() {
@@ -101,5 +100,6 @@ func (s *screen) listenInput() (stop func()) {
 				s.show()
 			})
 		}
+		s.typed(e.Get("target"))
 	})
 }

@@ -319,13 +319,14 @@ func (s *screen) typed(t app.Value) {
 
 // onChange follows choices in browsers that report them as changes only.
 func (s *screen) onChange(ctx app.Context, e app.Event) {
-	defer s.m.Rescue("taking in a choice")
 	t := e.Get("target")
 	switch {
 	case browser.TextOf(t.Get("tagName")) == "SELECT":
+		defer s.m.Rescue("taking in a choice")
 		s.typed(t)
 		s.perform(ctx)
 	case browser.TextOf(t.Get("type")) == "file":
+		defer s.m.Rescue("opening a file")
 		if files := t.Get("files"); files.Truthy() && files.Length() > 0 {
 			if field := browser.DataOf(t, "field"); field == "profiles-file" {
 				b := browser.NewBlob(files.Index(0))
