@@ -244,7 +244,6 @@ func (c *boardView) afterDraw() {
 		return
 	}
 	c.list.Draw("#board-scroll tbody", c.rows)
-	browser.RefocusRow("#board-scroll", page.BoardRow)
 	if c.scroller.Win.Count == 0 && c.resized() {
 		c.Update()
 		c.Model.Redraw()

@@ -93,6 +93,10 @@ func (s *screen) listenKeys() (stop func()) {
 func (s *screen) listenInput() (stop func()) {
 	return browser.Hear("input", func(e app.Event) {
 		defer s.m.Rescue("handling input")
+		t := e.Get("target")
+		if !browser.Closest(t, ".screen").Truthy() {
+			return
+		}
 		if !s.framing {
 			s.framing = true
 			browser.NextFrame(func() {
@@ -100,6 +104,6 @@ func (s *screen) listenInput() (stop func()) {
 				s.show()
 			})
 		}
-		s.typed(e.Get("target"))
+		s.typed(t)
 	})
 }

@@ -190,9 +190,12 @@ func (t *Table) Row(l *Line) *rows.Node {
 	for i, key := range t.Columns {
 		cells = append(cells, t.value(key, &l.Cells[i]))
 	}
-	return rows.El("tr", class, cells...).Do("board-open", l.Session).Data("row", l.Session).
-		Data("state", l.State).Data("unread", l.Unread).Aria("rowindex", l.Index).Aria("selected", strconv.FormatBool(l.Cursor)).
-		Reached("board-cursor", l.Cursor)
+	tr := rows.El("tr", class, cells...).Do("board-open", l.Session).Data("row", l.Session).
+		Data("state", l.State).Data("unread", l.Unread).Aria("rowindex", l.Index).Aria("selected", strconv.FormatBool(l.Cursor))
+	if l.Cursor {
+		tr.Attr("id", "board-cursor").Attr("tabindex", 0)
+	}
+	return tr
 }
 
 func cell(name string, parts ...*rows.Node) *rows.Node {

@@ -75,16 +75,6 @@ func (n *Node) Do(name, arg string) *Node {
 	return n
 }
 
-// Reached makes the element the one of its list that Tab reaches and that has the
-// id, or not. The others can have the focus, too: a browser would lay everything out
-// at once to see whether one that loses its tabindex keeps it.
-func (n *Node) Reached(id string, on bool) *Node {
-	if !on {
-		return n.Attr("tabindex", "-1")
-	}
-	return n.Attr("tabindex", "0").Attr("id", id)
-}
-
 // WithPart returns an element like n with another part in place i.
 func (n *Node) WithPart(i int, part *Node) *Node {
 	other := *n

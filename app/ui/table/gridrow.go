@@ -101,13 +101,16 @@ func (l *gridLine) draw(age string) (tr *rows.Node) {
 	if l.event > 0 {
 		e, _ = l.m.Scene.Session.History.Event(l.event)
 	}
-	return rows.El("tr", html.Variant("grid-row grid-row--"+r.Kind.String(), "gap", l.gap && r.Kind != userdata.Same),
+	tr = rows.El("tr", html.Variant("grid-row grid-row--"+r.Kind.String(), "gap", l.gap && r.Kind != userdata.Same),
 		rows.El("td", "grid-glyph", glyph(&r)...),
 		l.key(&r),
 		l.value(&r), l.kind(&r), l.was(&r), l.time(e, age), l.whose(e),
 	).Data("key", r.Key).Data("change", r.Kind.String()).Data("class", r.Class.String()).
-		Aria("rowindex", l.index).Aria("selected", html.Bool(l.selected)).
-		Reached("cursor", l.cursor)
+		Aria("rowindex", l.index).Aria("selected", html.Bool(l.selected))
+	if l.cursor {
+		tr.Attr("id", "cursor").Attr("tabindex", 0)
+	}
+	return tr
 }
 
 func glyph(r *scene.Row) []*rows.Node {
