@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -25,6 +26,39 @@ func written(t *testing.T, n int) *rig.Page {
 		page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`).UntilText(fmt.Sprint(i))
 	}
 	return page
+}
+
+// What is being selected with the mouse stays selected when something arrives, and
+// the row that was pressed takes nothing from the one that is marked.
+func TestTextOfARowIsSelectedWhileNewsArrive(t *testing.T) {
+	program := rig.Start(t, "-sim-quiet")
+	other := rig.SignIn(t, program.URL)
+	session := other.Writable(t).ID
+	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page.WaitConnected()
+	page.Select(session)
+	counter := page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`)
+	count := func(n int) {
+		require.NoError(t, other.Update(session, fmt.Sprintf(`{"Counter":%d}`, n)))
+		counter.UntilText(fmt.Sprint(n))
+	}
+	count(1)
+	page.UntilTrue("another row to be marked", `document.querySelector("#cursor").dataset.key !== "DISP_KEY"`)
+	var box struct{ X, Y, Width float64 }
+	page.Eval(`(b => ({ X: b.x, Y: b.y + b.height / 2, Width: b.width }))(document.querySelector('#grid [data-key="DISP_KEY"] [data-col="key"]').getBoundingClientRect())`, &box)
+	mouse := func(what input.DispatchMouseEventType, part float64) {
+		page.Do(string(what), chromedp.MouseEvent(what, box.X+part*box.Width, box.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	}
+	mouse("mousePressed", 0.01)
+	count(2)
+	mouse("mouseMoved", 0.3)
+	count(3)
+	mouse("mouseMoved", 0.99)
+	count(4)
+	page.UntilTrue("all of it to be selected", `getSelection().toString().trim() === "DISP_KEY"`)
+	mouse("mouseReleased", 0.99)
+	count(5)
+	page.UntilTrue("it to stay selected", `getSelection().toString().trim() === "DISP_KEY"`)
 }
 
 // A right click on a row, or Shift and F10, shows all that can be done with it;
