@@ -26,7 +26,7 @@ var built string
 
 func main() {
 	heap.Pace()
-	t := tracker.New(tracker.Options{Link: link.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true, Seen: seen}, Breathe: promise.NewTurn().Wait})
+	t := tracker.New(tracker.Options{Link: link.Options{Dial: dialer(meta("keytrail-simulator")), Share: share, Repeats: true}, Breathe: promise.NewTurn().Wait})
 	go t.Run(context.Background())
 	if page := inspected.Find(); page != nil {
 		t.Do(watch(page))
@@ -37,11 +37,6 @@ func main() {
 		t.Do(tracker.Doubt{URL: url, Since: made, Sent: sent})
 	})
 	ui.Run(t, openStore, built)
-}
-
-// seen reports whether the page can be.
-func seen() bool {
-	return app.Window().Get("document").Get("visibilityState").String() == "visible"
 }
 
 // home is the profile that the page was published with.

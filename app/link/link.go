@@ -48,9 +48,6 @@ type Options struct {
 	// browsers do, and tell nobody: then polls are short where the server does not
 	// acknowledge messages, so that a reply which was lost that way shows soon.
 	Repeats bool
-	// Seen reports whether somebody can see what arrives. While it does, polls that
-	// bring news stay a glance apart; nil means that nobody does.
-	Seen func() bool
 }
 
 // A Host is what a Link needs of the goroutine that owns it.
@@ -155,7 +152,6 @@ func (k *Link) connect(w wanted) {
 	c.dialled = dialled
 	wired := recorder{next: dialled, host: k.host, book: k.book, once: &c.once}
 	c.gws = gws.New(wired, gws.Options{Authorization: c.authorization})
-	news := false // since the last heartbeat
 	c.bayeux = bayeux.New(wired, bayeux.Options{
 		URL:        Notifications,
 		Channels:   channels(w.profile),
@@ -166,40 +162,13 @@ func (k *Link) connect(w wanted) {
 		Refused:    func(ctx context.Context, _ *bayeux.StatusError) error { _, err := c.gws.Me(ctx); return err },
 		Notify: func(e bayeux.Event) {
 			k.host.Post(func() { k.heard(c, e) })
-			switch e := e.(type) {
-			case bayeux.Message:
-				news = true
-			case bayeux.Heartbeat:
+			if _, end := e.(bayeux.Heartbeat); end {
 				k.host.Room(c.ctx)
-				if news {
-					k.gather(c.ctx, e.Asked)
-				}
-				news = false
 			}
 		},
 		Reread: func(ctx context.Context) { k.catchUp(ctx, c) },
 	})
 	k.host.Spawn(func() { k.run(c) })
-}
-
-// A glance is how often news are asked for at most where somebody looks: nobody
-// reads faster, and a poll costs the page and the server more than the news in it.
-const glance = 40 * time.Millisecond
-
-// gather waits until a glance has passed since the poll that was sent then. Nobody
-// waits in a page that cannot be seen: browsers hold its timers back, until the
-// server has dropped a session that does not poll.
-func (k *Link) gather(ctx context.Context, sent time.Time) {
-	wait := min(sent.Add(glance).Sub(k.host.Now()), glance)
-	if wait <= 0 || k.options.Seen == nil || !k.options.Seen() {
-		return
-	}
-	t := time.NewTimer(wait)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
 }
 
 // brief is how long a poll is where one that is repeated is to be noticed soon:
