@@ -13,17 +13,26 @@ import (
 	"github.com/keytrail/keytrail/app/e2e/rig"
 )
 
-// written opens a page on a session that somebody else has written to n times.
-func written(t *testing.T, n int) *rig.Page {
+// counting opens a page on a session. What it returns has somebody else write a number
+// to that, and waits until the page shows it.
+func counting(t *testing.T) (page *rig.Page, count func(n int)) {
 	program := rig.Start(t, "-sim-quiet")
 	other := rig.SignIn(t, program.URL)
 	session := other.Writable(t).ID
-	page := rig.OpenBrowser(t).Open(t, program.URL)
+	page = rig.OpenBrowser(t).Open(t, program.URL)
 	page.WaitConnected()
 	page.Select(session)
+	return page, func(n int) {
+		require.NoError(t, other.Update(session, fmt.Sprintf(`{"Counter":%d}`, n)))
+		page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`).UntilText(fmt.Sprint(n))
+	}
+}
+
+// written opens a page on a session that somebody else has written to n times.
+func written(t *testing.T, n int) *rig.Page {
+	page, count := counting(t)
 	for i := range n {
-		require.NoError(t, other.Update(session, fmt.Sprintf(`{"Counter":%d}`, i)))
-		page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`).UntilText(fmt.Sprint(i))
+		count(i)
 	}
 	return page
 }
@@ -31,17 +40,7 @@ func written(t *testing.T, n int) *rig.Page {
 // What is being selected with the mouse stays selected when something arrives, and
 // the row that was pressed takes nothing from the one that is marked.
 func TestTextOfARowIsSelectedWhileNewsArrive(t *testing.T) {
-	program := rig.Start(t, "-sim-quiet")
-	other := rig.SignIn(t, program.URL)
-	session := other.Writable(t).ID
-	page := rig.OpenBrowser(t).Open(t, program.URL)
-	page.WaitConnected()
-	page.Select(session)
-	counter := page.Grid().CSS(`[data-key="Counter"] [data-col="value"]`)
-	count := func(n int) {
-		require.NoError(t, other.Update(session, fmt.Sprintf(`{"Counter":%d}`, n)))
-		counter.UntilText(fmt.Sprint(n))
-	}
+	page, count := counting(t)
 	count(1)
 	page.UntilTrue("another row to be marked", `document.querySelector("#cursor").dataset.key !== "DISP_KEY"`)
 	var box struct{ X, Y, Width float64 }
