@@ -2,11 +2,27 @@
 (() => {
   const probe = (globalThis.probe = { ready: 0, messages: 0, pending: 0, latencies: [], long: [], typed: [] });
 
-  const painted = (f) => requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => f(performance.now());
-    port2.postMessage(0);
+  // What is drawn while a frame is prepared is painted by that frame, and what is
+  // drawn before by the next one.
+  let preparing = false;
+  const request = requestAnimationFrame;
+  globalThis.requestAnimationFrame = (f) => request((at) => {
+    preparing = true;
+    try {
+      f(at);
+    } finally {
+      queueMicrotask(() => { preparing = false; }); // which those that watch come before
+    }
   });
+  const painted = (f) => {
+    const behind = () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => f(performance.now());
+      port2.postMessage(0);
+    };
+    if (preparing) behind();
+    else request(behind);
+  };
   probe.painted = () => new Promise(painted);
 
   new MutationObserver((_, observer) => {
