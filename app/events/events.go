@@ -15,6 +15,7 @@ package events
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -67,7 +68,7 @@ func (t *Teller) Tell(s *tracker.State) []byte {
 		t.add(e.Time, stray("", e))
 	}
 	t.strays = s.StraysDropped + len(s.Strays)
-	slices.SortStableFunc(t.events, func(a, b event) int { return a.time.Compare(b.time) })
+	sort.SliceStable(t.events, func(i, j int) bool { return t.events[i].time.Before(t.events[j].time) })
 	if l := linkEvent(s.Link); !bytes.Equal(l, t.link) {
 		t.link = l
 		t.events = slices.Insert(t.events, 0, event{text: l})

@@ -45,6 +45,8 @@ func AddressProblem(base string) string {
 		return "Write the address with its scheme, like https://gws.example.com:8080."
 	case u.User != nil:
 		return "Leave user and password out of the address; there are fields for them."
+	case u.RawQuery != "" || u.Fragment != "":
+		return "Leave out what stands behind the path: a server's address has no ? and no #."
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package userdata
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -102,7 +103,7 @@ func editSlots(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 // shift leaves out the entries that are gone and puts each added one where it
 // stands in the new order.
 func shift(entries []Entry, gone map[int]bool, added []Change) ([]Entry, error) {
-	slices.SortStableFunc(added, func(a, b Change) int { return a.At - b.At })
+	sort.SliceStable(added, func(i, j int) bool { return added[i].At < added[j].At })
 	shifted := make([]Entry, 0, len(entries)-len(gone)+len(added))
 	put := func() {
 		for len(added) > 0 && added[0].At == len(shifted) {

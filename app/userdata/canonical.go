@@ -1,8 +1,7 @@
 package userdata
 
 import (
-	"slices"
-	"strings"
+	"sort"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -50,7 +49,7 @@ func appendNormal(dst []byte, literal string) []byte {
 		return append(append(append(dst, d.digits...), 'e'), d.exponent...)
 	case Object:
 		members := membersOf(literal)
-		slices.SortStableFunc(members, func(a, b Entry) int { return strings.Compare(a.Key, b.Key) })
+		sort.SliceStable(members, func(i, j int) bool { return members[i].Key < members[j].Key })
 		dst = append(dst, '{')
 		for _, e := range members {
 			dst = append(rawjson.Quote(dst, e.Key), ':')

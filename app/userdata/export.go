@@ -3,7 +3,7 @@ package userdata
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -49,17 +49,18 @@ func JSONPatch(changes []Change) ([]byte, error) {
 	// through the levels from the outside in, and on each takes out from the
 	// end, where the places of what remains stay, puts in from the beginning,
 	// and replaces last.
-	slices.SortStableFunc(changes, func(a, b Change) int {
+	sort.SliceStable(changes, func(i, j int) bool {
+		a, b := changes[i], changes[j]
 		if d := depth(a) - depth(b); d != 0 {
-			return d
+			return d < 0
 		}
 		if d := step3(a) - step3(b); d != 0 {
-			return d
+			return d < 0
 		}
 		if step3(a) == 0 {
-			return b.At - a.At
+			return a.At > b.At
 		}
-		return a.At - b.At
+		return a.At < b.At
 	})
 	for _, c := range changes {
 		operation([...]string{"remove", "add", "replace"}[step3(c)], c)

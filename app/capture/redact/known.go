@@ -69,7 +69,9 @@ func (h *heads) add(head uint64, n int) {
 	h.bits[i>>6] |= 1 << (i & 63)
 	if list := h.lengths[head]; !slices.Contains(list, n) {
 		list = append(list, n)
-		slices.SortFunc(list, func(a, b int) int { return b - a })
+		for i := len(list) - 1; i > 0 && list[i-1] < n; i-- { // the longest first
+			list[i-1], list[i] = n, list[i-1]
+		}
 		h.lengths[head] = list
 	}
 }
@@ -234,7 +236,7 @@ func (k *known) at(s string, i int, lengths []int, personal, word bool) find.Spa
 			continue
 		}
 		v := &k.all[at]
-		if !v.secret && !personal || !v.word && word && personal {
+		if !v.secret && !personal || !v.word && word {
 			continue
 		}
 		end := i + n

@@ -121,10 +121,10 @@ func (m *Masks) url(s string) string {
 	if end := strings.IndexByte(path[begin:]+"/", '/') + begin; begin > 0 {
 		if at := strings.LastIndexByte(path[begin:end], '@'); at >= 0 {
 			user, password, both := strings.Cut(path[begin:begin+at], ":")
-			if both {
+			if both && password != "" && password != find.NoPassword {
 				user = m.name(user) + ":"
 			} else {
-				user, password = "", user
+				user, password = "", path[begin:begin+at]
 			}
 			path = path[:begin] + user + masked(password, url.PathUnescape, plainly, m.credential) + path[begin+at:]
 		}
@@ -265,7 +265,7 @@ func (m *Masks) inside(value string) string {
 // credential hides the value of a header and every part of it that would do
 // by itself: the values of cookies, what follows a scheme, a password.
 func (m *Masks) credential(value string) string {
-	for part := range strings.SplitSeq(value, ";") {
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
 		_, v, named := strings.Cut(part, "=")
 		if named && len(strings.Trim(strings.TrimSpace(v), `"=`)) >= 8 {
 			m.text(find.Credential, strings.Trim(strings.TrimSpace(v), `"`))

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -254,8 +255,9 @@ func (m *Masks) rankAll() {
 		all += len(values.all)
 	}
 	m.known.values, m.known.all = make(map[string]int32, all), make([]value, 0, all)
-	byName := func(a, b find.Label) int { return cmp.Compare(a.String(), b.String()) }
-	for _, label := range slices.SortedFunc(maps.Keys(m.texts), byName) {
+	labels := slices.Collect(maps.Keys(m.texts))
+	sort.Slice(labels, func(i, j int) bool { return labels[i].String() < labels[j].String() })
+	for _, label := range labels {
 		values := m.texts[label].all
 		same := values[0].value // what all of them begin with
 		for _, h := range values {

@@ -40,6 +40,7 @@ func TestNamesOfCredentials(t *testing.T) {
 		"SAML":       "SAMLResponse, SAMLRequest, RelayState; SAML-Antwort; réponse SAML; respuesta SAML",
 		"cookie":     "cookie, Set-Cookie, cookies; Cookie; témoin de connexion; galleta",
 		"card code":  "cvv, CVV2, cvc, card security code; Kartenprüfnummer, Kartenpruefnummer, Prüfziffer; cryptogramme visuel; código de seguridad",
+		"glued":      "telefonpin, kundenpin, userpin, pincode, userpwd, loginpw; creditcardcvv, cardcvc; mdp_client, codewort; PIN del cliente, clave_acceso, clave de la tarjeta, palabra de paso, accessCode, recoveryCode",
 		"folded":     "ｐａｓｓｗｏｒｄ, pass\u200bword, contrasen\u0303a, PASSWORD, user.password, pass word",
 	} {
 		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' }) {
@@ -51,7 +52,7 @@ func TestNamesOfCredentials(t *testing.T) {
 // Names that only look like one, and words that are as a rule something else.
 func TestNamesOfOther(t *testing.T) {
 	for _, name := range strings.Fields("smsSession smssessionUri tokenType sessionState opinion spinner Pinnwand compass mustang className Schlüssel keyword " +
-		"Chiffre Rubrique Firma author authority subtotal passenger issue assigned resid considered") {
+		"chopin titan TicketCustomer clave_producto Chiffre Rubrique Firma author authority subtotal passenger issue assigned resid considered") {
 		assert.Contains(t, left(name), "hunter2", name)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -36,6 +37,15 @@ var shapes = map[string]func(name, v string) string{
 	"element": func(n, v string) string {
 		return "<x:" + strings.ReplaceAll(n, " ", "") + ">" + v + "</x:" + strings.ReplaceAll(n, " ", "") + ">"
 	},
+}
+
+// all returns the shapes of several lists.
+func all(lists ...map[string]func(n, v string) string) map[string]func(n, v string) string {
+	out := map[string]func(n, v string) string{}
+	for _, list := range lists {
+		maps.Copy(out, list)
+	}
+	return out
 }
 
 func quoteJSON(s string) string { return string(rawjson.Quote(nil, s)) }
@@ -87,7 +97,7 @@ func TestPlantedSecretsLeaveNowhere(t *testing.T) {
 // The same of more shapes than anybody can name, with names of each sort.
 func TestPlantedSecretsInOtherFormats(t *testing.T) {
 	const mark = "MARKx7q"
-	for shapeName, shape := range moreShapes {
+	for shapeName, shape := range all(moreShapes, escapedShapes) {
 		for _, name := range []string{"password", "PIN", "apiKey", "mot de passe"} {
 			for carrier, o := range carriers(shape(name, "ab, c;d'e "+mark)) {
 				for _, plain := range []bool{false, true} {
@@ -109,7 +119,7 @@ func TestPlantedSecretsInOtherFormats(t *testing.T) {
 // and without customer data.
 func TestPlantedSecretsAreNotToldNorCopied(t *testing.T) {
 	const mark = "MARKx7q"
-	for _, list := range []map[string]func(n, v string) string{shapes, moreShapes} {
+	for _, list := range []map[string]func(n, v string) string{shapes, moreShapes, escapedShapes} {
 		for shapeName, shape := range list {
 			text := shape("password", "ab, c;d'e "+mark)
 			for _, plain := range []bool{false, true} {

@@ -225,6 +225,9 @@ func (r *rewriter) headings(raw []byte) (heads []find.Label) {
 	found := false
 	for i, p := range places {
 		text, ok := shortText(raw[p.Value:p.End])
+		if !ok && raw[p.Value] == '{' {
+			text, ok = r.title(raw[p.Value:p.End])
+		}
 		if !ok {
 			return nil
 		}
@@ -235,6 +238,17 @@ func (r *rewriter) headings(raw []byte) (heads []find.Label) {
 		return nil
 	}
 	return heads
+}
+
+// title returns the name that an object has as a member: that of a column.
+func (r *rewriter) title(raw []byte) (name string, ok bool) {
+	places, _, _ := rawjson.Places(nil, raw, 0, true)
+	for _, p := range places {
+		if !ok && r.m.key(raw[p.Key:p.KeyEnd]).Role == find.Naming {
+			name, ok = shortText(raw[p.Value:p.End])
+		}
+	}
+	return name, ok
 }
 
 // table returns the labels of columns that one member of an object names for

@@ -42,7 +42,7 @@ func plain(r rune) rune {
 // written as escapes of JSON, JavaScript or HTML are themselves: who looks for
 // password finds \u0070assword.
 func Fold(s string, rest func()) (string, []int32) {
-	escapes := strings.Contains(s, `\u`) || strings.Contains(s, `\x`) || strings.Contains(s, "&#")
+	escapes := strings.Contains(s, `\u`) || strings.Contains(s, `\x`) || strings.IndexByte(s, '&') >= 0 && strings.IndexByte(s, ';') >= 0
 	at := 0
 	for len(s)-at >= 8 {
 		if w := s[at : at+8]; w[0]|w[1]|w[2]|w[3]|w[4]|w[5]|w[6]|w[7] >= utf8.RuneSelf {
@@ -109,7 +109,7 @@ func meantBy(s string) (text string, n int) {
 	case slashes == 0 && strings.HasPrefix(rest, "&#"):
 		rest, base, end = rest[2:], 10, ";"
 	default:
-		return "", 0
+		return entity(near)
 	}
 	if end != "" {
 		digits = strings.IndexByte(rest[:min(len(rest), 9)], ';')
@@ -131,6 +131,33 @@ func meantBy(s string) (text string, n int) {
 		return string(r), n
 	case slashes > 0 && (r == '"' || r == '\''):
 		return s[:slashes] + string(r), n
+	}
+	return "", 0
+}
+
+// entity returns the character that s begins with as a named one of HTML, and the
+// length of that, where it is a letter, whose mark counts for nothing where names are
+// compared, a blank, or what joins a name to its value.
+func entity(s string) (text string, n int) {
+	end := strings.IndexByte(s[:min(len(s), 9)], ';')
+	if s[0] != '&' || end < 3 {
+		return "", 0
+	}
+	switch name := s[1:end]; name {
+	case "nbsp":
+		return " ", end + 1
+	case "colon":
+		return ":", end + 1
+	case "equals":
+		return "=", end + 1
+	case "szlig":
+		return "ss", end + 1
+	default:
+		for _, mark := range [...]string{"uml", "acute", "grave", "circ", "tilde", "cedil", "ring"} {
+			if name[1:] == mark {
+				return name[:1], end + 1
+			}
+		}
 	}
 	return "", 0
 }

@@ -57,7 +57,7 @@ var looks [256]func(f *finder, i int) (end int)
 func init() {
 	for c, look := range map[byte]func(*finder, int) int{
 		'=': (*finder).equal, ':': (*finder).colon, '%': (*finder).percent, '/': (*finder).slash, ',': (*finder).listed, ' ': (*finder).blank, '\t': (*finder).blank,
-		'-': (*finder).hyphen, '_': (*finder).branded, '|': (*finder).cell, '<': (*finder).element, 'e': (*finder).jwt, 'B': (*finder).scheme, 'b': (*finder).scheme,
+		'-': (*finder).hyphen, '_': (*finder).branded, '|': (*finder).cell, '<': (*finder).element, 'e': (*finder).jwt, 'W': (*finder).jwt, 'B': (*finder).scheme, 'b': (*finder).scheme,
 	} {
 		looks[c] = look
 	}
@@ -87,8 +87,15 @@ func (f *finder) slash(i int) int { return f.segment(i, i+1) }
 
 func (f *finder) colon(i int) int {
 	end := f.named(i, i+1)
-	if strings.HasPrefix(f.s[i:], "://") {
-		end = max(end, f.user(i+3))
+	if from := i + 1; strings.HasPrefix(strings.ReplaceAll(f.s[from:min(len(f.s), from+8)], `\`, ""), "//") { // in JSON the slashes may have backslashes
+		for range 2 {
+			from += strings.IndexByte(f.s[from:], '/') + 1
+		}
+		end = max(end, f.user(from))
+	} else if scheme := f.s[max(0, i-4):i]; strings.HasSuffix(scheme, "sip") || strings.HasSuffix(scheme, "sips") {
+		if at := strings.IndexAny(f.s[i+1:], "@ \t\r\n\"<>;"); at > 0 && f.s[i+1+at] == '@' && strings.IndexByte(f.s[i+1:i+1+at], ':') > 0 {
+			end = max(end, f.user(i+1))
+		}
 	}
 	return end
 }
@@ -335,6 +342,9 @@ func (f *finder) folded(from, i int) int {
 	return next + len(line)
 }
 
+// NoPassword stands in place of one where the user in front of it is a token.
+const NoPassword = "x-oauth-basic"
+
 // user hides what stands in front of the @ of a URL's server: a password, or a
 // token alone.
 func (f *finder) user(from int) int {
@@ -346,15 +356,19 @@ func (f *finder) user(from int) int {
 	if at < 0 {
 		return from
 	}
-	if colon := strings.IndexByte(f.s[from:from+at], ':'); colon >= 0 && colon+1 < at {
+	if colon := strings.IndexByte(f.s[from:from+at], ':'); colon >= 0 && colon+1 < at && f.s[from+colon+1:from+at] != NoPassword {
 		return f.hide(from+colon+1, from+at, Credential)
 	}
 	return f.hide(from, from+at, Credential)
 }
 
-// jwt hides a JSON Web Token (RFC 7519), which its shape gives away.
+// jsonBegins is how base64 of an object or of a list begins, blanks and all.
+var jsonBegins = vocab.Set("eyJ eyA ewo ew0 W3s WyI WyJ Wwo Ww0 WyA")
+
+// jwt hides a JSON Web Token (RFC 7519), which its shape gives away, and JSON in
+// base64 that has a credential in it.
 func (f *finder) jwt(i int) int {
-	if !strings.HasPrefix(f.s[i:], "eyJ") || i > 0 && words.IsAlnum(f.s[i-1]) {
+	if !jsonBegins[f.s[i:min(len(f.s), i+3)]] || i > 0 && words.IsAlnum(f.s[i-1]) {
 		return i + 1
 	}
 	end, dots := i, 0
@@ -364,7 +378,7 @@ func (f *finder) jwt(i int) int {
 		}
 		end++
 	}
-	if end-i < 16 || dots == 0 && !f.isCredentials(f.s[i:end]) {
+	if end-i < 16 || (dots == 0 || f.s[i] == 'W') && !f.isCredentials(f.s[i:end]) {
 		return end
 	}
 	return f.hide(i, end, Credential)

@@ -54,6 +54,7 @@ func (n *Names) Find(s string, personal, word bool) []Span {
 	if personal {
 		f.people(word)
 	}
+	f.escaped(word)
 	return Merge(f.spans, n.pace)
 }
 

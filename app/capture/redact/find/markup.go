@@ -23,7 +23,7 @@ const (
 // may end with.
 var (
 	namingWords = vocab.Set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
-		path pointer option variable nom nombre schlussel clave cle champ campo feld bezeichnung`)
+		path pointer option variable title prompt question caption slot nom nombre schlussel clave cle champ campo feld bezeichnung`)
 	valuedWords = vocab.Set(`value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue
 		from to payload wert valeur valor inhalt contenu contenido`)
 	lastNaming = vocab.Set("name key field header attribute attr param parameter property label")
@@ -47,20 +47,27 @@ func roleOf(words []string, joined string) Role {
 	return NoRole
 }
 
-// LastSegment returns the last name of a path such as /userData/password.
-func LastSegment(s string) string { return s[strings.LastIndexByte(strings.TrimRight(s, "/"), '/')+1:] }
+// LastSegment returns the last name of a path such as /userData/password. A place in a
+// list, and what holds a value, has the name in front of it.
+func LastSegment(s string) string {
+	for s = strings.TrimRight(s, "/"); ; {
+		slash := strings.LastIndexByte(s, '/')
+		last := s[slash+1:]
+		if slash <= 0 || strings.Trim(last, "-0123456789") != "" && !valuedWords[strings.ToLower(last)] {
+			return last
+		}
+		s = s[:slash]
+	}
+}
 
 // element looks at the tag of HTML or XML at at: the value of an input or meta
 // whose name says what it is, and the text of an element whose name does.
 func (f *finder) element(at int) int {
-	end := at + 1
-	for end < len(f.s) && end-at < LongestName && (words.IsAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("_-.:", f.s[end]) >= 0) {
-		end++
-	}
-	if end == at+1 || !words.IsLetter(f.s[at+1]) {
+	name := f.tag(at)
+	end := at + 1 + len(name)
+	if name == "" || !words.IsLetter(name[0]) {
 		return at + 1
 	}
-	name := f.s[at+1 : end]
 	label, closed := f.nameOf(local(name)), 0
 	if at < f.read {
 		closed = f.closing(end) // a tag in a tag: its attributes were looked at
@@ -77,6 +84,14 @@ func (f *finder) element(at int) int {
 		label, behind = f.titled(behind)
 	}
 	if label == None {
+		switch f.names.About(local(name)).Role {
+		case Naming:
+			f.value = Span{}
+		case Valued:
+			if f.isFirst(at) { // the name may follow
+				f.value = Span{From: behind, To: f.contentEnd(behind, local(name))}
+			}
+		}
 		return end
 	}
 	stop := f.contentEnd(behind, local(name))
@@ -87,6 +102,22 @@ func (f *finder) element(at int) int {
 		}
 	}
 	return f.hide(behind, stop, label)
+}
+
+// tag returns the name of the tag at at, "" for none.
+func (f *finder) tag(at int) string {
+	end := at + 1
+	for end < len(f.s) && end-at < LongestName && (words.IsAlnum(f.s[end]) || f.s[end] >= 0x80 || strings.IndexByte("_-.:", f.s[end]) >= 0) {
+		end++
+	}
+	return f.s[at+1 : end]
+}
+
+// isFirst reports whether the element at at is the first in another one.
+func (f *finder) isFirst(at int) bool {
+	before := strings.TrimRight(f.s[max(0, at-LongestName):at], " \t\r\n")
+	open := strings.LastIndexByte(before, '<')
+	return open >= 0 && strings.HasSuffix(before, ">") && !strings.HasPrefix(before[open:], "</")
 }
 
 func local(name string) string { return name[strings.LastIndexByte(name, ':')+1:] }
@@ -188,6 +219,9 @@ func (f *finder) titled(from int) (label Label, next int) {
 	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == None {
 		return None, from
 	}
+	if v := f.value; v.To > 0 && from-v.To < nearHalf {
+		f.hide(v.From, v.To, label)
+	}
 	from += n
 	open := from
 	for range 4 { // ends of elements, and the beginning of the next
@@ -201,12 +235,39 @@ func (f *finder) titled(from int) (label Label, next int) {
 			return None, from
 		}
 		if !strings.HasPrefix(f.s[open:], "</") {
+			if f.names.About(local(f.tag(open))).Role != Valued {
+				f.beside(closed+1, label)
+			}
 			_, closed = f.attributes(open+1, label)
 			return label, min(closed+1, len(f.s))
 		}
 		open = closed + 1
 	}
 	return None, from
+}
+
+// beside hides the value that stands in one of the next elements, behind that whose
+// content begins at from: a type may come between a name and its value. Two ends in a
+// row are that of what all of them are in.
+func (f *finder) beside(from int, label Label) {
+	for tags, ended := 0, false; tags < 6; tags++ {
+		open := strings.IndexByte(f.s[min(from, len(f.s)):min(len(f.s), from+LongestName)], '<')
+		if open < 0 {
+			return
+		}
+		open += from
+		from = f.closing(open) + 1
+		ends, name := strings.HasPrefix(f.s[open:], "</"), local(f.tag(open))
+		role := f.names.About(name).Role
+		switch {
+		case ends && ended, !ends && role == Naming, from > len(f.s):
+			return
+		case !ends && role == Valued:
+			f.hide(from, f.contentEnd(from, name), label)
+			return
+		}
+		ended = ends
+	}
 }
 
 // contentEnd returns where the content that begins at from ends: with the

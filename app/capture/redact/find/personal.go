@@ -2,6 +2,7 @@ package find
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -17,8 +18,10 @@ import (
 // RStrategyName is nobody's name.
 func keyLabel(key, joined string, word Label) Label {
 	switch class, _ := (userdata.Rules{}).Classify(key); class {
-	case userdata.Routing, userdata.CostRouting, userdata.ChatServer, userdata.Reporting:
+	case userdata.Routing, userdata.CostRouting, userdata.ChatServer:
 		return None
+	case userdata.Reporting: // the prefix says who wrote it, the words what it is
+		return word
 	}
 	if word == None && strings.HasSuffix(joined, "name") {
 		return Name
@@ -32,10 +35,10 @@ var personalWords = []struct {
 	parts *vocab.Parts
 }{
 	{Email, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
-	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid telefon handynummer rufnummer telefono portable")},
+	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid callerani customerani telefon handynummer rufnummer telefono portable")},
 	{Card, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
-	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address street birth geburt strasse passport
-		nickname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
+	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
+		naissance nacimiento strasse passport ausweisnummer kontonummer nickname customername clientname contactname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
 var personalEndings = func() vocab.Endings {
@@ -174,13 +177,13 @@ func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
 
 // phoneEnd returns where what may be a telephone number ends, 0 for none.
 func phoneEnd(s string, i int) int {
-	count, gap, end := 0, 0, 0
+	count, gap, end, first := 0, 0, 0, s[i]
 	for ; i < len(s) && count < 16; i++ {
 		switch c := s[i]; {
 		case words.IsDigit(c):
 			count, gap, end = count+1, 0, i+1
 		case c == '+' && count == 0:
-		case strings.IndexByte(" ()./-", c) >= 0 && gap < 2:
+		case strings.IndexByte(" ()./-", c) >= 0 && (gap < 2 || gap < 4 && strings.IndexByte("0+(", first) >= 0):
 			gap++
 		default:
 			i = len(s)
@@ -315,7 +318,7 @@ func iban(s string, i int) int {
 			if rest == 1 {
 				end = j + 1
 			}
-		case strings.IndexByte(" .-_/", c) >= 0 && gap < 2:
+		case strings.IndexByte(" .-_/,|+\t", c) >= 0 && gap < 2:
 			gap++
 		default:
 			return end
@@ -326,7 +329,7 @@ func iban(s string, i int) int {
 
 // isPhone reports whether digits look like a telephone number by ITU-T E.164:
 // seven to fifteen with a plus, more where nothing marks them as one. A date is
-// none.
+// none, nor is the address of a computer.
 func isPhone(s string) bool {
 	n := 0 // digits
 	for i := range len(s) {
@@ -334,7 +337,7 @@ func isPhone(s string) bool {
 			n++
 		}
 	}
-	if stamp.Shaped(s, "0000-00-00") || stamp.Shaped(s, "00.00.0000") || n > 15 {
+	if _, err := netip.ParseAddr(s); err == nil || dated(s) || n > 15 {
 		return false
 	}
 	switch {
@@ -344,6 +347,18 @@ func isPhone(s string) bool {
 		return n >= 10
 	}
 	return n >= 9
+}
+
+// dated reports whether s begins with a date.
+func dated(s string) bool {
+	month := ""
+	switch {
+	case stamp.Shaped(s, "0000-00-00"), stamp.Shaped(s, "0000.00.00"), stamp.Shaped(s, "0000/00/00"):
+		month = s[5:7]
+	case stamp.Shaped(s, "00.00.0000"):
+		month = s[3:5]
+	}
+	return month >= "01" && month <= "12" && (month == s[3:5] || s[0] == '1' || s[0] == '2')
 }
 
 // luhn reports whether the last digit is the check digit of a card number

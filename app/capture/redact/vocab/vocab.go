@@ -30,7 +30,8 @@ var secretParts = NewParts(`
 	einmalpin onetimepin onetimecode einmalcode codeunique codeausageunique codigounico codigodeunsolouso verificationcode verifycode authcode
 	bestatigungscode verifizierungscode devicecode codeverifier codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
 	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
-	codigoseguridad codigocvv cardverification`)
+	codigoseguridad codigocvv cardverification pincode kundenpin telefonpin userpin loginpin kartenpin cardpin customerpin onlinepin ivrpin
+	accesscode logincode confirmationcode recoverycode codewort codeacces securityanswer palabradepaso userpw loginpw oauthverifier consumerkey`)
 
 // secretWords are the words that do so at the end of a name, or with one of
 // counters behind.
@@ -105,9 +106,34 @@ func SecrecyOf(name string, list []string, joined string) Secrecy {
 		return AllSecret
 	case looseWords[last]:
 		return PartSecret
+	case len(last) > 3 && gluedWords[last[len(last)-3:]]:
+		return AllSecret
+	}
+	n := len(list)
+	for n > 1 && qualifiers[list[n-1]] {
+		for n--; n > 1 && articles[list[n-1]]; {
+			n--
+		}
+	}
+	switch {
+	case n == len(list) || n == 0:
+	case secretWords[list[n-1]]:
+		return AllSecret
+	case list[n-1] == "clave":
+		return PartSecret
 	}
 	return NoSecret
 }
+
+// gluedWords are those that no other word ends with: userpwd, cardcvv.
+var gluedWords = Set("pwd cvv cvc otp mdp")
+
+// qualifiers are words behind one that names a credential which say whose it is, where
+// a language has them there: PIN del cliente.
+var (
+	qualifiers = Set("client cliente tarjeta carte usuario utilisateur acceso acces bancaria bancario internet personal user card customer caller kunde kunden karte")
+	articles   = Set("de del la du des le der d")
+)
 
 // hash4 hashes the first four bytes of s.
 func hash4(s string) uint32 {
@@ -264,9 +290,8 @@ func MayEnd(s string) bool {
 
 // harmless are the headers whose values leave, as far as nothing in them is to
 // be hidden.
-var harmless = Set(`accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-disposition
-	content-encoding content-language content-length content-location content-range content-type cross-origin-embedder-policy cross-origin-opener-policy
-	cross-origin-resource-policy date device-memory dnt downlink etag expect expires forwarded from host if-match if-modified-since if-none-match
+var harmless = Set(`accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-encoding content-language content-length content-location content-range content-type cross-origin-embedder-policy cross-origin-opener-policy
+	cross-origin-resource-policy date device-memory dnt downlink etag expect expires forwarded host if-match if-modified-since if-none-match
 	if-unmodified-since keep-alive last-modified link location max-forwards origin permissions-policy pragma priority proxy-connection range referer
 	referrer-policy retry-after rtt save-data server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade
 	upgrade-insecure-requests user-agent vary via warning x-content-type-options x-csrf-header x-forwarded-for x-forwarded-host x-forwarded-proto
