@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -81,6 +83,9 @@ func (c *boardView) bar() app.UI {
 	filter := app.ElemSelfClosing("input").Class("field board-filter").Attr("id", "board-filter").Attr("type", "search").Attr("autocomplete", "off").
 		Attr("spellcheck", "false").Attr("placeholder", "Filter: state:Chatting").Aria("label", "Filter sessions").
 		Aria("invalid", html.Bool(problem != "")).Aria("describedby", "board-problem").DataSet("form", "board").DataSet("field", "filter")
+	if b.Charts { // which are of all sessions
+		filter.Attr("hidden", true)
+	}
 	moved := html.When(html.Button("btn btn--quiet", "board-resort", "", app.Text("Re-sort ("+wording.Group(b.Arranged.Moved)+")")).
 		Attr("title", "Rows keep their places while the pointer or the focus is on them"), b.Arranged.Moved == 0, "hidden")
 	ended := html.When(html.Button("btn btn--quiet", "board-ended", "", app.Text(wording.Either(b.Ended, "Fold ended sessions", wording.Plural(b.Arranged.Folded, "ended session")+" folded"))).
@@ -89,9 +94,9 @@ func (c *boardView) bar() app.UI {
 		html.Word("h1", "board-title", "Board"),
 		html.Word("span", "note board-count", boardCount(m)),
 		filter,
-		html.El("label", "board-by", html.Word("span", "note", "Group by"), c.groups()),
+		html.When(html.El("label", "board-by", html.Word("span", "note", "Group by"), c.groups()), b.Charts, "hidden"),
 		html.Button("btn", "board-choose", "", app.Text("Columns…")).Aria("expanded", html.Bool(b.Choosing)),
-		ended, moved,
+		html.When(ended, b.Charts, "hidden"), html.When(moved, b.Charts, "hidden"),
 		html.Button("btn", "board-wall", "", app.Text("Wall")).Attr("title", "Full screen, to be read from afar"),
 		html.Button("btn", "board-charts", "", app.Text("Charts")).Aria("pressed", html.Bool(b.Charts)),
 		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key(m.KeyOf("board-tables", ""))).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
@@ -105,6 +110,9 @@ func (c *boardView) bar() app.UI {
 // boardCount says how many sessions are shown, and what of them stands out.
 func boardCount(m *page.Model) string {
 	a := &m.Board.Arranged
+	if m.Board.Charts { // which are of all of them
+		return wording.Plural(a.All, "session")
+	}
 	text := wording.Plural(a.Shown, "session")
 	if a.Shown < a.All {
 		text = wording.Group(a.Shown) + " of " + wording.Plural(a.All, "session")
@@ -128,8 +136,17 @@ func (c *boardView) groups() app.UI {
 	if m.Board.Arranged.Owed {
 		all = append(all, [2]string{dashboard.Contract, "contract"})
 	}
-	for _, key := range m.View.Board.Columns {
-		all = append(all, [2]string{dashboard.KeyColumn(key), key})
+	keys := m.View.Board.Columns
+	if key, ok := strings.CutPrefix(m.View.Board.Group, "="); ok && !slices.Contains(keys, key) {
+		keys = append(slices.Clip(keys), key)
+	}
+	for _, key := range keys {
+		name := key
+		switch key {
+		case all[0][1], dashboard.State, dashboard.Customer, dashboard.Medium, dashboard.Contract:
+			name = "the key " + key
+		}
+		all = append(all, [2]string{dashboard.KeyColumn(key), name})
 	}
 	options := make([]app.UI, len(all))
 	for i, o := range all {

@@ -95,6 +95,70 @@ func TestTheCursorOfTheBoardStaysWhereItWas(t *testing.T) {
 	assert.Equal(t, last-1, m.BoardCursor())
 }
 
+// So is whoever is on a row that leaves the filter; who types in it comes back.
+func TestTheCursorOfTheBoardLeavesTheFilter(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	m.Act("board-ended", "")
+	ids := m.Board.Arranged.IDs()
+	last := len(ids) - 1
+	require.Positive(t, last)
+	filter := "-session:" + ids[last]
+	m.Board.Cursor = ids[last]
+	m.Typed("board", 0, "filter", filter)
+	assert.Equal(t, ids[last], m.Board.Cursor, "the focus is in the filter")
+	m.Typed("board", 0, "filter", "")
+	assert.Equal(t, last, m.BoardCursor())
+	m.Board.Focused = true
+	m.Board.Filter = filter
+	m.Take(m.State, m.Now)
+	assert.Equal(t, ids[last-1], m.Board.Cursor)
+}
+
+// The arrow leads from the filter to the rows, and changes a choice.
+func TestTheArrowDownOnTheBoard(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	assert.True(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "board", Field: "filter"}))
+	for _, field := range []string{"group", "key"} {
+		assert.False(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "board", Field: field}), field)
+	}
+	for _, mode := range []string{"board-charts", "board-wall"} {
+		m.Act(mode, "")
+		was := m.Board.Cursor
+		m.Press(page.Keypress{Key: "j", Pane: scene.BoardPane})
+		m.Press(page.Keypress{Key: "Enter", Pane: scene.BoardPane})
+		assert.Equal(t, was, m.Board.Cursor, mode)
+		assert.True(t, m.Boarded, mode)
+	}
+}
+
+// What the board is grouped or sorted by is named, and goes with its column.
+func TestTheGroupOfTheBoardIsNamed(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.View.Board.Columns, m.View.Board.Own = []string{"DISP_KEY", "state"}, true
+	m.Act("board", "")
+	m.Typed("board", 0, "group", "=Subject")
+	markup := markupOf(t, &boardView{Model: m})
+	assert.Contains(t, markup, `value="=Subject"`)
+	assert.Contains(t, markup, "the key state")
+	m.Typed("board", 0, "group", "=DISP_KEY")
+	m.Act("board-sort", "=DISP_KEY")
+	m.Act("board-column", "DISP_KEY")
+	assert.Empty(t, m.View.Board.Group)
+	assert.Empty(t, m.View.Board.Sort)
+}
+
+// Nobody is on rows that come back from behind the charts.
+func TestRowsMoveAgainBehindTheCharts(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	m.Board.Pointed = true
+	m.Act("board-charts", "")
+	m.Act("board-charts", "")
+	assert.False(t, m.Board.Pointed)
+}
+
 func TestMovingOnTheBoardPassesOverTheHeadsOfGroups(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Act("board", "")

@@ -11,10 +11,14 @@ import (
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
+// pointOf is where in the window the pointer is.
+func pointOf(e app.Event) [2]int { return [2]int{e.Get("clientX").Int(), e.Get("clientY").Int()} }
+
 // onPointerDown begins to drag the edge of a pane or of a column. The pointer is
 // followed only until it is let go.
 func (s *screen) onPointerDown(_ app.Context, e app.Event) {
 	defer s.m.Rescue("dragging an edge")
+	s.down = pointOf(e)
 	t, ok := scene.SizeNamed(browser.DataOf(browser.Closest(e.Get("target"), "[data-size]"), "size"))
 	if !ok || e.Get("button").Int() != 0 {
 		s.dragColumn(e)

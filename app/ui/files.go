@@ -45,6 +45,8 @@ func (s *screen) listenFiles() (stop func()) {
 			do(e)
 		}))
 	}
+	on("dragstart", func(app.Event) { s.drags = true })
+	on("dragend", func(app.Event) { s.drags = false })
 	on("dragenter", func(e app.Event) { s.dragged(e, true) })
 	on("dragover", func(e app.Event) { s.dragged(e, true) })
 	on("dragleave", func(e app.Event) {
@@ -53,7 +55,9 @@ func (s *screen) listenFiles() (stop func()) {
 	})
 	on("drop", func(e app.Event) {
 		s.dragged(e, false)
-		s.received(e, e.Get("dataTransfer"))
+		if s.takes(e) {
+			s.received(e, e.Get("dataTransfer"))
+		}
 	})
 	on("paste", func(e app.Event) {
 		if t := e.Get("target"); !browser.TakesText(t) || browser.FormOf(t) == "paste" {
@@ -67,9 +71,18 @@ func (s *screen) listenFiles() (stop func()) {
 	}
 }
 
+// takes reports whether what is dragged is for the page, and not for the field that
+// it is over; text of the page itself is dragged into fields and nowhere else.
+func (s *screen) takes(e app.Event) bool {
+	types := e.Get("dataTransfer").Get("types")
+	return types.Truthy() && types.Call("includes", "Files").Truthy() || !s.drags && !browser.TakesText(e.Get("target"))
+}
+
 // dragged shows or hides the drop target.
 func (s *screen) dragged(e app.Event, on bool) {
-	e.PreventDefault()
+	if on = on && s.takes(e); on {
+		e.PreventDefault()
+	}
 	if root := browser.Document().Get("documentElement"); root.Truthy() {
 		root.Call("toggleAttribute", "data-dropping", on)
 	}

@@ -73,7 +73,7 @@ func TestAnOfferIsTaken(t *testing.T) {
 	markup := markupOf(t, &table.FilterBar{Model: m})
 	assert.Contains(t, markup, "is looked for as text")
 	assert.Contains(t, markup, "by:you")
-	require.True(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter", Pane: scene.DataPane}))
+	require.True(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter"}))
 	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: "#offer-0"})
 	m.Effects = nil
 	m.Act("offer", "0")
@@ -81,7 +81,7 @@ func TestAnOfferIsTaken(t *testing.T) {
 	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: stage.FilterField, Text: "-by:you resolved"})
 	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: stage.FilterField})
 	m.SetFilter("12:30")
-	assert.False(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter", Pane: scene.DataPane}), "there is nothing to go to")
+	assert.False(t, m.Press(page.Keypress{Key: "ArrowDown", Typing: true, Form: "filter"}), "there is nothing to go to")
 	m.SetFilter("type:n")
 	m.Effects = nil
 	m.Press(page.Keypress{Key: "ArrowUp", Do: "offer", Arg: "0", Pane: scene.DataPane})

@@ -17,6 +17,7 @@ func keypressOf(e app.Event) page.Keypress {
 		Key:    browser.TextOf(e.Get("key")),
 		Shift:  e.Get("shiftKey").Truthy(),
 		Ctrl:   e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy(),
+		Alt:    e.Get("altKey").Truthy(),
 		Pane:   scene.Pane(browser.DataOf(browser.Closest(t, "[data-pane]"), "pane")),
 		Modal:  browser.Closest(t, "dialog").Truthy(),
 		Typing: browser.TakesText(t),
@@ -24,7 +25,7 @@ func keypressOf(e app.Event) page.Keypress {
 		Do:     browser.DataOf(t, "do"),
 		Arg:    browser.DataOf(t, "arg"),
 	}
-	if k.Key == "Enter" && k.Typing {
+	if k.Typing && (k.Key == "Enter" || k.Key == "ArrowDown") {
 		k.Field, k.Row = browser.DataOf(t, "field"), wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row"))
 		k.Line = browser.AttrOf(t, "rows") == "1" && !strings.Contains(browser.TextOf(t.Get("value")), "\n")
 	}

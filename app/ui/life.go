@@ -94,7 +94,7 @@ func (s *screen) listenInput() (stop func()) {
 	return browser.Hear("input", func(e app.Event) {
 		defer s.m.Rescue("handling input")
 		t := e.Get("target")
-		if !browser.Closest(t, ".screen").Truthy() {
+		if !browser.Closest(t, ".screen").Truthy() || browser.TextOf(t.Get("tagName")) == "SELECT" { // of a choice the change is heard
 			return
 		}
 		if !s.framing {

@@ -36,6 +36,9 @@ type screen struct {
 	soon    func(func()) // has something done in the UI goroutine
 	show    func()       // has the page drawn
 	framing bool         // it will be with the next frame
+	pressed string       // the key that was a command last, until another one is pressed
+	drags   bool         // something of the page itself is dragged
+	down    [2]int       // where the pointer was pressed last
 	painted time.Time    // when the newest state was drawn
 	acted   time.Time    // when a person last pressed a key, zero if that was a command
 	held    *time.Timer  // wakes what yields to a person
@@ -191,6 +194,7 @@ func (s *screen) measure() {
 		s.m.Narrow, s.m.Still = narrow, still
 		s.m.Deeds++
 	}
+	s.m.Want(stage.Effect{Do: stage.CloseModal, Target: "#menu"}) // it stood beside what is elsewhere now
 }
 
 func (s *screen) paint(ctx app.Context) {
@@ -295,6 +299,9 @@ func (s *screen) onClick(ctx app.Context, e app.Event) {
 	defer s.m.Rescue("handling a click")
 	t := e.Get("target")
 	if b := browser.Closest(t, "[data-do]"); b.Truthy() {
+		if browser.TextOf(b.Get("tagName")) == "TR" && pointOf(e) != s.down && browser.Selects() {
+			return // the click ends the selecting of text
+		}
 		s.m.Act(browser.DataOf(b, "do"), browser.DataOf(b, "arg"))
 	} else if row := browser.Closest(t, "tr[data-key]"); row.Truthy() {
 		s.m.Act("row", strconv.Itoa(wording.Atoi(browser.AttrOf(row, "aria-rowindex"))-1))
@@ -369,14 +376,24 @@ func (s *screen) onContextMenu(ctx app.Context, e app.Event) {
 	s.did(ctx)
 }
 
-// answers has the model answer a key, and reports whether it did.
+// answers has the model answer a key, and reports whether it did. A key that has led
+// into a field and is still held down is not typed there.
 func (s *screen) answers(e app.Event) bool {
 	if e.Get("isComposing").Truthy() {
 		return false // the key is for the input method
 	}
-	s.acted = time.Now() // before the model is asked: a command takes it back
-	if !s.m.Press(keypressOf(e)) {
+	k := keypressOf(e)
+	if e.Get("repeat").Truthy() && k.Typing && k.Key == s.pressed {
+		e.PreventDefault()
 		return false
+	}
+	s.pressed = ""
+	s.acted = time.Now() // before the model is asked: a command takes it back
+	if !s.m.Press(k) {
+		return false
+	}
+	if !k.Typing {
+		s.pressed = k.Key
 	}
 	e.PreventDefault()
 	return true

@@ -262,10 +262,14 @@ func (m *Masks) inside(value string) string {
 	return value
 }
 
+// cookies puts one sign between what is joined by several: cookies, their attributes,
+// and the parts of a signed request.
+var cookies = strings.NewReplacer(",", ";", "\n", ";")
+
 // credential hides the value of a header and every part of it that would do
 // by itself: the values of cookies, what follows a scheme, a password.
 func (m *Masks) credential(value string) string {
-	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+	for part := range strings.SplitSeq(cookies.Replace(value), ";") {
 		_, v, named := strings.Cut(part, "=")
 		if named && len(strings.Trim(strings.TrimSpace(v), `"=`)) >= 8 {
 			m.text(find.Credential, strings.Trim(strings.TrimSpace(v), `"`))

@@ -59,6 +59,11 @@ func TakesText(el app.Value) bool {
 	return el.Get("isContentEditable").Truthy()
 }
 
+// Selects reports whether text of the page is selected.
+func Selects() bool {
+	return TextOf(app.Window().Call("getSelection").Get("type")) == "Range"
+}
+
 // Copy puts text on the clipboard, and then tells done whether the browser
 // has let it.
 func Copy(text string, done func(ok bool)) {

@@ -15,8 +15,9 @@ const Fold = 2 * time.Minute
 type View struct {
 	settings.Board
 	Filter Filter
-	Ended  bool     // those that ended a while ago are shown, too
-	Order  []string // ids in the order in which they keep their places, nil to let them move
+	Ended  bool              // those that ended a while ago are shown, too
+	Order  []string          // ids in the order in which they keep their places, nil to let them move
+	Groups map[string]string // those in which they stay then, by id
 	Now    time.Time
 }
 
@@ -49,6 +50,20 @@ func (a *Arrangement) IDs() []string {
 	return ids
 }
 
+// Groups are those that the sessions stand in, by id, nil where there are none.
+func (a *Arrangement) Groups() map[string]string {
+	var groups map[string]string
+	for _, it := range a.Items {
+		switch {
+		case it.Record == nil && groups == nil:
+			groups = make(map[string]string, a.Shown)
+		case it.Record != nil && groups != nil:
+			groups[it.ID] = it.Group
+		}
+	}
+	return groups
+}
+
 // Find is the place of a session among the items, -1 for none.
 func (a *Arrangement) Find(id string) int {
 	return slices.IndexFunc(a.Items, func(it Item) bool { return it.Record != nil && it.ID == id })
@@ -71,10 +86,14 @@ func Arrange(all []*Record, v *View) (a Arrangement) {
 		}
 	}
 	slices.SortStableFunc(list, v.less())
+	a.Items = grouped(list, v.Group, nil)
 	if v.Order != nil {
-		list, a.Moved = keepPlaces(list, v.Order)
+		moved := a.Items
+		a.Items = grouped(keepPlaces(list, v.Order), v.Group, v.Groups)
+		for i := range a.Items {
+			a.Moved += flag(a.Items[i].Record != nil && (i >= len(moved) || a.Items[i].Record != moved[i].Record))
+		}
 	}
-	a.Items = grouped(list, v.Group)
 	return a
 }
 
@@ -111,16 +130,16 @@ func (v *View) less() func(a, b *Record) int {
 }
 
 // keepPlaces puts the sessions that had a place where they were, new ones behind
-// them, and counts those that would stand elsewhere.
-func keepPlaces(list []*Record, order []string) (kept []*Record, moved int) {
+// them.
+func keepPlaces(list []*Record, order []string) []*Record {
 	if slices.EqualFunc(list, order, func(r *Record, id string) bool { return r.ID == id }) {
-		return list, 0
+		return list
 	}
 	places := make(map[string]int, len(order))
 	for i, id := range order {
 		places[id] = i
 	}
-	kept = make([]*Record, len(order))
+	kept := make([]*Record, len(order))
 	var fresh []*Record
 	for _, r := range list {
 		if i, ok := places[r.ID]; ok {
@@ -129,16 +148,13 @@ func keepPlaces(list []*Record, order []string) (kept []*Record, moved int) {
 			fresh = append(fresh, r)
 		}
 	}
-	kept = append(slices.DeleteFunc(kept, func(r *Record) bool { return r == nil }), fresh...)
-	for i := range kept {
-		moved += flag(kept[i] != list[i])
-	}
-	return kept, moved
+	return append(slices.DeleteFunc(kept, func(r *Record) bool { return r == nil }), fresh...)
 }
 
 // grouped puts heads over the sessions that have the same in a column. Groups
-// stand in the order of their names, what has nothing there last.
-func grouped(list []*Record, column string) []Item {
+// stand in the order of their names, what has nothing there last. Sessions stay in the
+// groups that kept has for them.
+func grouped(list []*Record, column string, kept map[string]string) []Item {
 	items := make([]Item, 0, len(list)+8)
 	if column == "" {
 		for _, r := range list {
@@ -148,7 +164,10 @@ func grouped(list []*Record, column string) []Item {
 	}
 	groups, names := map[string][]*Record{}, []string{}
 	for _, r := range list {
-		name := r.text(column)
+		name, ok := kept[r.ID]
+		if !ok {
+			name = r.group(column)
+		}
 		if groups[name] == nil {
 			names = append(names, name)
 		}

@@ -226,6 +226,26 @@ func TestRowsKeepTheirPlaces(t *testing.T) {
 	assert.Equal(t, 4, a.Moved)
 }
 
+// Nor does it go to another group.
+func TestRowsKeepTheirGroups(t *testing.T) {
+	all := recordsOf(some(t), "Rank")
+	v := &dashboard.View{Board: settings.Board{Group: "=Segment"}, Now: noon}
+	a := dashboard.Arrange(all, v)
+	v.Order, v.Groups = a.IDs(), a.Groups()
+	assert.Equal(t, `"gold"`, v.Groups[all[0].ID])
+	v.Groups[all[0].ID] = `"bronze"` // as it was when somebody came upon it
+	a = dashboard.Arrange(all, v)
+	at := a.Find(all[0].ID)
+	assert.Equal(t, `"bronze"`, a.Items[at].Group)
+	assert.Positive(t, a.Moved)
+	v.Groups = nil
+	v.Order = nil
+	a = dashboard.Arrange(all, v)
+	v.Order, v.Groups = a.IDs(), a.Groups()
+	a = dashboard.Arrange(all, v)
+	assert.Zero(t, a.Moved, "nothing has changed")
+}
+
 func TestFilter(t *testing.T) {
 	all := recordsOf(some(t), "Segment")
 	for _, row := range []struct{ filter, want, public string }{

@@ -165,7 +165,7 @@ func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.
 	}
 	c.List = ranked(sums, func(literal string) string { return names[literal] })
 	if total > 0 {
-		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "session") + ", most often " + c.List[0].Name
+		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + c.List[0].Name
 	}
 	return c
 }

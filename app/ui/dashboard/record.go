@@ -91,6 +91,15 @@ func (r *Record) medium() string {
 	return r.Medium
 }
 
+// group is what sessions with the same stand together by: of a key the value as JSON
+// has it, so that nothing, an empty text and null are three.
+func (r *Record) group(column string) string {
+	if key, ok := strings.CutPrefix(column, "="); ok {
+		return r.Data.Get(key).Literal()
+	}
+	return r.text(column)
+}
+
 // text is what a column holds, for grouping and for the filter.
 func (r *Record) text(column string) string {
 	if key, ok := strings.CutPrefix(column, "="); ok {

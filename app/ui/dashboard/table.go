@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -272,17 +273,25 @@ func (t *Table) value(key string, c *Cell) *rows.Node {
 	return td
 }
 
+// EmptyText stands for a text with nothing in it.
+const EmptyText = "an empty text"
+
 // GroupRow draws the head of a group.
 func (t *Table) GroupRow(it *Item) *rows.Node {
-	name := []*rows.Node{rows.Word("span", "board-none", "nothing there")}
+	name, value := []*rows.Node{rows.Word("span", "board-none", "nothing there")}, it.Group
+	if text, ok := rawjson.Text([]byte(it.Group)); ok && strings.HasPrefix(t.Group, "=") {
+		value = text
+	}
 	switch {
+	case value == "" && it.Group != "":
+		name = []*rows.Node{rows.Word("span", "board-none", EmptyText)}
 	case it.Group != "" && t.Veil != nil && t.Group == Customer:
 		name = []*rows.Node{rows.Text("A customer")}
 	case it.Group != "" && t.Mask != nil && strings.HasPrefix(t.Group, "="):
-		v, _ := t.Mask(it.First, t.Group[1:], userdata.TextValue(it.Group))
+		v, _ := t.Mask(it.First, t.Group[1:], userdata.TextValue(value))
 		name = t.Exact(v.Text())
 	case it.Group != "":
-		name = t.Exact(it.Group)
+		name = t.Exact(value)
 	}
 	return rows.El("tr", "board-group", rows.El("th", "", rows.El("span", "board-groupname", append(name, rows.Word("span", "note", " "+wording.Plural(it.Count, "session")))...)).
 		Attr("colspan", t.Width()).Attr("scope", "rowgroup"))

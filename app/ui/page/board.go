@@ -80,14 +80,14 @@ func (m *Model) composeBoard(keep bool) {
 	v := dashboard.View{Board: m.View.Board, Ended: b.Ended || m.Filed(), Now: m.Now} // nothing of a file goes away
 	v.Filter, b.Problem = dashboard.ParseFilter(b.Filter)
 	if keep && (b.Pointed || b.Focused) {
-		v.Order = b.Arranged.IDs()
+		v.Order, v.Groups = b.Arranged.IDs(), b.Arranged.Groups()
 	}
 	if b.Charts {
 		b.Meter.Take(m.State.Sessions)
 	}
 	was := b.Arranged
 	b.Arranged = dashboard.Arrange(b.records, &v)
-	if b.Cursor != "" && m.State.Session(b.Cursor) == nil {
+	if b.Cursor != "" && b.Arranged.Find(b.Cursor) < 0 && (b.Focused || m.State.Session(b.Cursor) == nil) {
 		b.passOn(was.IDs())
 	}
 	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
@@ -95,8 +95,8 @@ func (m *Model) composeBoard(keep bool) {
 	}
 }
 
-// passOn gives the cursor of a session that was forgotten to the one that stood
-// nearest to it in the rows before.
+// passOn gives the cursor of a session that has left the rows to the one that stood
+// nearest to it in those before.
 func (b *Boarding) passOn(before []string) {
 	at := slices.Index(before, b.Cursor)
 	for n := 1; at >= 0 && n < len(before); n++ {
@@ -257,7 +257,7 @@ func (m *Model) typedBoard(field, text string) {
 		m.Board.Filter = text
 		m.Briefly()
 		m.rearrange()
-		m.Say(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
+		m.SayLatest(wording.Plural(m.Board.Arranged.Shown, "session") + " of " + strconv.Itoa(m.Board.Arranged.All) + " shown")
 	case "find":
 		m.Board.Find = text
 	case "key":
@@ -281,7 +281,7 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 		return true
 	}
 	ids := m.Board.Arranged.IDs()
-	if m.Board.Charts {
+	if m.Board.Charts || m.Board.Wall { // no row is marked there
 		return m.pressBound(k, slices.DeleteFunc(m.commands.boundIn(scene.BoardPane), func(b binding) bool { return b.do == "board-open" }))
 	}
 	i, ok := moved(k.Key, max(slices.Index(ids, m.Board.Cursor), 0), len(ids)) // the first is marked where none was chosen
@@ -333,7 +333,7 @@ func boardCommands() []command {
 			way{title: "Board: columns", key: "c", in: onBoard, does: "on the board: its columns"}),
 		cmd("board-count", func(m *Model, _ string) { m.countKeys() }),
 		cmd("board-find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardFilter}) },
-			way{key: "/", in: onBoard, does: "on the board: find a session"}),
+			way{key: "/", in: onBoard, does: "on the board: find a session"}).when(boardRows),
 		cmd("board-resort", func(m *Model, _ string) { m.rearrange() }),
 		cmd("board-charts", func(m *Model, _ string) { m.toggleCharts() },
 			way{title: "Board: charts", key: "v", in: onBoard, does: "on the board: charts, and the tables behind them"}),

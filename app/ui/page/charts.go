@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/keytrail/keytrail/app/link"
@@ -18,6 +19,7 @@ func (m *Model) toggleCharts() {
 		m.openBoard()
 	}
 	b.Charts = !b.Charts
+	b.Pointed, b.Focused = false, false // nobody is on rows that come anew
 	m.composeBoard(false)
 	if b.Charts {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
@@ -61,7 +63,7 @@ func (m *Model) Charts() []dashboard.Chart {
 		dashboard.LatencyHistogram(writes),
 	}
 	if key := m.ChartKey(); len(m.View.Board.Columns) > 0 {
-		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return wording.Short(v.Text()) }))
+		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return cmp.Or(wording.Short(v.Text()), dashboard.EmptyText) }))
 		if x := m.State.Session(m.View.Session); x != nil {
 			out = append(out, dashboard.KeyOverTime(x, key, m.Now, gaps))
 		}

@@ -56,6 +56,12 @@ func (m *Model) toggleColumn(key string) {
 	s.Own = true
 	if i := slices.Index(s.Columns, key); i >= 0 {
 		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
+		if s.Group == dashboard.KeyColumn(key) {
+			s.Group = ""
+		}
+		if s.Sort == dashboard.KeyColumn(key) {
+			s.Sort, s.Down = "", false
+		}
 	} else if len(s.Columns) < settings.MostColumns {
 		s.Columns = append(slices.Clip(s.Columns), key)
 	}

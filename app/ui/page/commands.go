@@ -164,6 +164,10 @@ func aFilter(m *Model, _ string) string {
 	return ""
 }
 
+func boardRows(m *Model, _ string) string {
+	return wording.Either(m.Board.Charts || m.Board.Wall, "Only the rows of the board are filtered", "")
+}
+
 func aBoardRow(m *Model, arg string) string {
 	return wording.Either(arg == "" && m.BoardCursor() < 0, "There is no session on the board", "")
 }
@@ -183,6 +187,8 @@ func buttonOf(name, arg string) string {
 // named is a pressed key as a binding has it.
 func (k Keypress) named() string {
 	switch {
+	case k.Ctrl && k.Shift:
+		return "Ctrl Shift " + strings.ToUpper(k.Key)
 	case k.Ctrl:
 		return "Ctrl " + strings.ToUpper(k.Key)
 	case k.Shift && k.Key == " ":

@@ -128,7 +128,7 @@ func TestEnterInTheFilterGoesToTheNextRow(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SetFilter("UserData")
 	enter := func(shift bool) string {
-		require.True(t, m.Press(Keypress{Key: "Enter", Shift: shift, Typing: true, Form: "filter", Pane: scene.DataPane}))
+		require.True(t, m.Press(Keypress{Key: "Enter", Shift: shift, Typing: true, Form: "filter"}))
 		return m.View.Key
 	}
 	assert.Equal(t, []string{"UserData1", "UserData2", "UserData1"}, []string{enter(false), enter(false), enter(false)})

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
@@ -15,13 +16,14 @@ type Keypress struct {
 	Key    string // KeyboardEvent.key
 	Shift  bool
 	Ctrl   bool // Ctrl or Cmd
+	Alt    bool
 	Pane   scene.Pane
 	Modal  bool // the focus is in a dialog, which the browser closes on Escape
 	Typing bool // the focus is in a field that takes text
 	Form   string
 	Do     string // the action of the focused button
 	Arg    string // and its argument
-	Field  string // the field that Enter was pressed in, where it takes text
+	Field  string // the field that Enter or ArrowDown was pressed in, where it takes text
 	Row    int    // and its row
 	Line   bool   // it holds one line, and is meant to
 }
@@ -42,6 +44,8 @@ func (m *Model) Press(k Keypress) bool {
 		return k.Key != "Escape" && !k.Ctrl && m.pressInMenu(k)
 	case k.Modal && k.Form != "palette":
 		return false
+	case k.Alt && strings.ToUpper(k.Key) != strings.ToLower(k.Key): // a letter opens a menu of the browser, where a sign is typed so on some keyboards
+		return false
 	case k.Do == "size" && m.pressOnSize(k):
 		return true
 	case k.Ctrl && k.Key == "Enter" && (k.Form == "draft" || k.Form == "operate"):
@@ -56,7 +60,7 @@ func (m *Model) Press(k Keypress) bool {
 		return true
 	case k.Key == "Escape":
 		return m.escape(k)
-	case k.Key == "F6" && m.Boarded, k.Typing && k.Form == "board" && k.Key == "ArrowDown":
+	case k.Key == "F6" && m.Boarded, k.Typing && k.Form == "board" && k.Field == "filter" && k.Key == "ArrowDown":
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
 		return true
 	case k.Key == "F6":
@@ -148,7 +152,10 @@ func (m *Model) escape(k Keypress) bool {
 	switch {
 	case m.Boarded:
 		m.escapeBoard()
-	case m.View.Filter != "" && k.Pane == scene.DataPane:
+	case k.Form == "search" && m.View.Search != "":
+		m.Want(stage.Effect{Do: stage.SetValue, Target: "#search"})
+		m.SearchTraffic("")
+	case m.View.Filter != "" && (k.Pane == scene.DataPane || k.Form == "filter"):
 		m.ClearFilter()
 		if k.Form == "filter" {
 			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})

@@ -167,7 +167,7 @@ func TestEscapeUndoesTheNarrowestThing(t *testing.T) {
 	m.Review(1)
 	m.TogglePanel(scene.WritePanel)
 	m.SetFilter("x")
-	esc := Keypress{Key: "Escape", Pane: scene.DataPane, Form: "filter", Typing: true}
+	esc := Keypress{Key: "Escape", Form: "filter", Typing: true}
 	require.True(t, m.Press(esc))
 	assert.Empty(t, m.View.Filter)
 	require.True(t, m.Press(esc))
@@ -175,6 +175,38 @@ func TestEscapeUndoesTheNarrowestThing(t *testing.T) {
 	require.True(t, m.Press(esc))
 	assert.True(t, m.View.Live())
 	assert.False(t, m.Press(esc))
+	m.TogglePanel(scene.WritePanel)
+	m.SearchTraffic("x")
+	require.True(t, m.Press(Keypress{Key: "Escape", Form: "search", Typing: true}))
+	assert.Empty(t, m.View.Search)
+	assert.Equal(t, scene.WritePanel, m.View.Panel, "the form is in another pane")
+}
+
+// Letters with Alt open the browser's menus, and keys with Ctrl and Shift are its own.
+func TestKeysOfTheBrowserAreLeftToIt(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	for _, key := range []string{"e", "a", "f", "h", "ü"} {
+		assert.False(t, m.Press(Keypress{Key: key, Alt: true, Pane: scene.DataPane}), key)
+	}
+	for _, key := range []string{"k", "K", "s", "o"} {
+		assert.False(t, m.Press(Keypress{Key: key, Ctrl: true, Shift: true, Pane: scene.DataPane}), key)
+	}
+	m.Review(1)
+	assert.True(t, m.Press(Keypress{Key: "]", Alt: true, Pane: scene.DataPane}), "a sign that some keyboards have with Alt")
+}
+
+// What is said over and over again while somebody types is told as it was last.
+func TestTheLatestIsSaid(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Say("one")
+	m.Say("two")
+	m.SayLatest("1 of 9")
+	m.SayLatest("3 of 9")
+	m.Tick(uitest.Noon.Add(stage.Quiet))
+	assert.Equal(t, "two. 3 of 9", m.Notices.Status)
+	m.Say("next")
+	m.Tick(uitest.Noon.Add(3 * stage.Quiet))
+	assert.Equal(t, "next", m.Notices.Status)
 }
 
 func TestUnreadCountsWhatNobodyLookedAt(t *testing.T) {

@@ -41,6 +41,7 @@ type Notices struct {
 	changed []string
 	removed []string
 	Other   []string
+	latest  string   // what is told in place of what was told so before
 	watched []string // to be said at once, when it is time
 }
 
@@ -62,11 +63,14 @@ func (n *Notices) Tick(now time.Time) {
 		return
 	}
 	n.Status, n.said = text, now
-	n.events, n.added, n.changed, n.removed, n.Other = 0, nil, nil, nil, nil
+	n.events, n.added, n.changed, n.removed, n.Other, n.latest = 0, nil, nil, nil, nil, ""
 }
 
 func (n *Notices) gathered() string {
 	parts := n.Other
+	if n.latest != "" {
+		parts = append(parts[:len(parts):len(parts)], n.latest)
+	}
 	if n.events > 0 {
 		text := wording.Plural(n.events, "event") + ": "
 		var what []string
@@ -101,6 +105,12 @@ func named(keys []string) string {
 // Say announces text politely, when it is its turn.
 func (m *Stage) Say(text string) {
 	m.Notices.Other = append(m.Notices.Other, text)
+	m.Notices.Tick(m.Wall)
+}
+
+// SayLatest announces text in the same way, in place of what was said so and still waits.
+func (m *Stage) SayLatest(text string) {
+	m.Notices.latest = text
 	m.Notices.Tick(m.Wall)
 }
 
