@@ -20,7 +20,7 @@ var outOfLine = []string{
 	module + "/app/snippet", module + "/app/tabs", module + "/app/tracker",
 	module + "/app/ui", module + "/app/ui/browser", module + "/app/ui/connect", module + "/app/ui/dashboard", module + "/app/ui/detail",
 	module + "/app/ui/dialogs", module + "/app/ui/draft", module + "/app/ui/export", module + "/app/ui/forms", module + "/app/ui/html",
-	module + "/app/ui/page", module + "/app/ui/parts", module + "/app/ui/records", module + "/app/ui/scene", module + "/app/ui/stage",
+	module + "/app/ui/page", module + "/app/ui/parts", module + "/app/ui/records", module + "/app/ui/rows", module + "/app/ui/scene", module + "/app/ui/stage",
 	module + "/app/ui/table", module + "/app/ui/timeline", module + "/app/ui/wording", module + "/app/ui/writing", module + "/app/wire/...",
 	module + "/wasm", module + "/wasm/module",
 }
