@@ -84,6 +84,17 @@ func TestTextIsDraggedIntoFields(t *testing.T) {
 	page.UntilTrue("the last one to be opened", `document.body.textContent.includes("Pasted text")`)
 }
 
+// A board that is opened at an address says what it is grouped by, also when its
+// columns are proposed after that.
+func TestTheBoardSaysWhatItIsGroupedBy(t *testing.T) {
+	program := rig.Start(t)
+	page := rig.OpenBrowser(t).Open(t, program.URL+"#board&group=%3DSubject")
+	page.WaitConnected()
+	page.UntilTrue("columns to be proposed", `document.querySelectorAll(".board-col--key").length > 0`)
+	page.UntilTrue("the group to be told", `document.querySelector("#board-group").selectedOptions[0]?.textContent === "Subject"`)
+	page.CSS(".board-group").Wait()
+}
+
 // Text of a row of the board is selected with the mouse, and stays on the screen.
 func TestTextOfTheBoardIsSelected(t *testing.T) {
 	program := rig.Start(t, "-sim-quiet")

@@ -70,6 +70,7 @@ func (m *Model) composeBoard(keep bool) {
 	if !slices.Equal(b.columns, m.View.Board.Columns) {
 		b.columns, b.records = m.View.Board.Columns, nil
 		b.Layout++
+		m.showGroup()
 	}
 	if times := m.boardTimes(); times != b.times {
 		b.times = times
@@ -92,6 +93,7 @@ func (m *Model) composeBoard(keep bool) {
 	}
 	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
 		b.Layout++
+		m.showGroup()
 	}
 }
 
@@ -196,6 +198,14 @@ func (m *Model) openBoard() {
 // fillBoard writes what is known into the inputs of the board.
 func (m *Model) fillBoard() {
 	m.Want(stage.Effect{Do: stage.SetValue, Target: BoardFilter, Text: m.Board.Filter})
+	m.showGroup()
+}
+
+// showGroup chooses what the rows are grouped by, and whose values the charts show: a
+// browser goes on showing the choice that stands in the same place when the choices
+// are others.
+func (m *Model) showGroup() {
+	m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
 	m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-group", Text: m.View.Board.Group})
 }
 
