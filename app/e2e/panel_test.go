@@ -47,6 +47,16 @@ func TestPanel(t *testing.T) {
 	assert.Equal(t, "café ☕", row.Cells["value"])
 	assert.Equal(t, before+1, asked(), "nothing but that write was asked of the server")
 
+	// A call of Workspace's version 3, whose userData are a list of pairs.
+	peer.Answer(t, rig.Answer{Method: "POST", Path: "/workspace/v3/notifications/connect", Times: 1, Status: 200, Headers: map[string]string{"Content-Type": "application/json"},
+		Body: `[{"channel":"/workspace/v3/voice","data":{"messageType":"CallStateChanged","notificationType":"AttachedDataChanged","call":{"id":"0071aa","state":"Established",` +
+			`"userData":[{"key":"L","type":"kvlist","value":[{"key":"n","type":"int","value":3}]}]}}},{"channel":"/meta/connect","id":"1","successful":true}]`})
+	agent.Eval(`fetch("/workspace/v3/notifications/connect", { method: "POST", headers: { "Content-Type": "application/json" },
+		body: JSON.stringify([{ channel: "/meta/connect", connectionType: "long-polling", clientId: "c", id: "1" }]) }).then((response) => response.text())`, nil)
+	panel.Select("v3/voice/0071aa")
+	assert.Equal(t, `{"n":3}`, panel.Row("L").Cells["value"])
+	panel.Select(session)
+
 	// A write of the desktop's own.
 	agent.Eval(`window.write("`+session+`", { operationName: "UpdateUserData", userData: { Desk: 1.5 } })`, nil)
 	assert.Equal(t, "1.5", panel.Row("Desk").Cells["value"])
