@@ -10,12 +10,16 @@ type Pace struct {
 	done int // bytes since the last rest
 }
 
+// restful is how many bytes are looked at between two rests: asking for the time
+// takes as long as looking at a hundred.
+const restful = 4 * Stride
+
 // Spend says that n bytes were looked at.
 func (p *Pace) Spend(n int) {
 	if p == nil {
 		return
 	}
-	if p.done += n; p.done >= Stride {
+	if p.done += n; p.done >= restful {
 		p.turn()
 	}
 }

@@ -9,9 +9,11 @@ import (
 // 2.1) or of HTML, as what it means: an address in a form, an element in an element.
 // The first look has found what ends with an escape.
 func (f *finder) escaped(word bool) {
-	if strings.Contains(f.s, "&lt;") || strings.Contains(f.s, "&quot;") || strings.Contains(f.s, "&#") {
+	f.names.pace.Spend(len(f.s))
+	if i := strings.IndexByte(f.s, '&'); i >= 0 && (strings.Contains(f.s[i:], "&lt;") || strings.Contains(f.s[i:], "&quot;") || strings.Contains(f.s[i:], "&#")) {
 		f.meaning(0, len(f.s), word)
 	}
+	f.names.pace.Spend(len(f.s))
 	for i := 0; ; {
 		n := strings.IndexByte(f.s[i:], '%')
 		if n < 0 {
