@@ -18,7 +18,7 @@ func pointOf(e app.Event) [2]int { return [2]int{e.Get("clientX").Int(), e.Get("
 // followed only until it is let go.
 func (s *screen) onPointerDown(_ app.Context, e app.Event) {
 	defer s.m.Rescue("dragging an edge")
-	s.down = pointOf(e)
+	s.down, s.drags = pointOf(e), false // what was dragged may be gone, and tell nobody
 	t, ok := scene.SizeNamed(browser.DataOf(browser.Closest(e.Get("target"), "[data-size]"), "size"))
 	if !ok || e.Get("button").Int() != 0 {
 		s.dragColumn(e)
