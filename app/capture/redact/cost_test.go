@@ -23,7 +23,8 @@ func TestWhatLooksLikeATagCostsWhatItIs(t *testing.T) {
 		redact.Cut(c, redact.Export{Plain: true})
 		return time.Since(begin)
 	}
-	for _, part := range []string{"<a ", "<a", "<a x=", "<a x='", "<a '>' ", "<a x='>' ", `\u0070`, "name=token ", `"name":"token",`, "form-data; name=\"token\"\r\n\r\n", "form-data; name=\"token\"\n\n", "-u '", `<token>`, `token: "`, "token=abc&", "token: a; ", "token:\n "} {
+	for _, part := range []string{"<a ", "<a", "<a x=", "<a x='", "<a '>' ", "<a x='>' ", `\u0070`, "name=token ", `"name":"token",`, "form-data; name=\"token\"\r\n\r\n", "form-data; name=\"token\"\n\n", "-u '", `<token>`, `token: "`, "token=abc&", "token: a; ", "token:\n ",
+		"sip:", "sip:a:", "<a><value><c></c>", "<a>PIN</a><b></b><value>", "<body><name>PIN</name><a>", "<name>PIN</name><type>a</type><value>", "<value>", "<a><value>", "&lt;value&gt;", "%41", "a%20b", "W3s", "eyA "} {
 		for attempt := 1; ; attempt++ {
 			words, odd := cost("some words and more of them. "), cost(part)
 			if odd < 100*words {

@@ -145,3 +145,75 @@ func TestPartsOfCredentialsAreHiddenElsewhere(t *testing.T) {
 		assert.NotContains(t, capturetest.All(out)[1].Text, "MARK", header[1])
 	}
 }
+
+// What is found twice, the second time as part of more, is known by itself: it is
+// hidden where it stands alone.
+func TestWhatIsFoundInMoreIsKnownByItself(t *testing.T) {
+	for _, text := range []string{
+		"session=MARKx7q12&lt;",
+		`f=name%3D%22password%22%20value%3D%22MARKx7q12%22%20x`,
+		"<Envelope><Body><p><name>token</name><value>MARKx7q12</value></p></Body></Envelope>",
+		"W3sToken=MARKx7q12", "ewoPassword=MARKx7q12", "x W3svc1/site/token=MARKx7q12",
+	} {
+		for _, plain := range []bool{false, true} {
+			c := &capture.Capture{}
+			c.Append(capture.Observation{Kind: capture.Note, Text: text})
+			c.Append(capture.Observation{Kind: capture.Note, Text: "saw MARKx7q12 there"})
+			out, _ := redact.Cut(c, redact.Export{Plain: plain})
+			for _, o := range capturetest.All(out) {
+				assert.NotContains(t, o.Text, "MARKx7q12", "%s, plain %v", text, plain)
+			}
+		}
+	}
+	assert.Contains(t, cutText("<Envelope><Body><p><name>token</name><value>MARK</value></p><q>keep</q></Body></Envelope>", true), "keep")
+}
+
+// Telephones beside each other, behind a date of their own, and texts whose place in a
+// message says what they are.
+func TestWhatStandsSideBySideIsHidden(t *testing.T) {
+	for text, mark := range map[string]string{
+		"0171 5550123 / 0171 5550124": "0171", "+49 171 5550123 - 0171 5550124": "555", "+493090182077   2026-01-05": "9018",
+		"(030) 9018207 - (030) 9018208": "901820", "2126.05.123456": "123456", "01.02.0345678": "0345678",
+	} {
+		assert.NotContains(t, cutText(text, false), mark, text)
+	}
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Reply, Status: 200, Raw: []byte(`{"statusCode":0,"operations":[{"path":"/messages/0/text","value":"Hello Anna"}]}`)})
+	out, _ := redact.Cut(c, redact.Export{})
+	assert.NotContains(t, string(capturetest.All(out)[0].Raw), "Anna")
+}
+
+// What only looks like something to hide stays.
+func TestWhatOnlyLooksLikeACredentialStays(t *testing.T) {
+	for _, text := range []string{
+		"ewok.forest.example.com is up", "https://ewolf.example.com/x/y", `{"userPingInterval":"5 seconds","userPwa":"installed","barcodeAccess":"granted"}`,
+		`{"loginCode":"150010","dn":"150010"}`, `{"path":"/api/v2/sessions/12","status":200,"body":"all is well"}`, `{"path":"/tickets/42","from":"open","to":"closed"}`,
+		`{"title":"Sessions","count":42}`, `<a title="Sessions">Open the list</a>`, `{"title":"Password","icon":"lock","order":3}`,
+		`{"tabs":[{"title":"Home"},{"title":"Sessions"}],"counts":[3,5],"who":["Ann","Bob"]}`, "<r><a><value>100 EUR</value><unit>x</unit></a><b><name>PIN</name></b></r>",
+		"1234567+7654321 &lt; 3",
+	} {
+		assert.NotContains(t, cutText(text, true), "‹", text)
+	}
+	for _, text := range []string{"KW33,311,157,360,271,468,120,533", "0   120   340   560   780", "from 0 - 100000000", "01 - 02 - 03 - 04 - 05", `{"IP-Adresse":"gateway","connaissances":"base"}`} {
+		assert.NotContains(t, cutText(text, false), "‹", text)
+	}
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Request, URL: "/api/v2/me", Header: [][2]string{{"Authorization", `Digest username="bob.smith", realm="gws.example.com", uri="/api/v2/me", nc=00000001`}, {"Host", "gws.example.com"}}})
+	out, _ := redact.Cut(c, redact.Export{Plain: true})
+	assert.Equal(t, "/api/v2/me", capturetest.All(out)[0].URL)
+	assert.Contains(t, fmt.Sprint(capturetest.All(out)[0].Header), "gws.example.com")
+}
+
+// What was hidden is opened and exported again as it is.
+func TestWhatWasHiddenStaysAsItIs(t *testing.T) {
+	for _, text := range []string{
+		`<items><item><value>‹credential-1›</value><key>password</key></item></items>`, "h=Bearer%20‹credential-1›&x=1",
+		`&lt;input name=&#34;password&#34; value=&#34;‹credential-1›&#34;&gt; and more`, `{"columns":[{"name":"user"},{"name":"password"}],"rows":[["‹name-1›","‹credential-2›"]]}`,
+	} {
+		once := cutText(text, true)
+		assert.Contains(t, once, "‹", text)
+		for _, part := range []string{"password", "and more", "x=1"} {
+			assert.Equal(t, strings.Contains(text, part), strings.Contains(once, part), "%s of %s", part, once)
+		}
+	}
+}

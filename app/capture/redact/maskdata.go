@@ -266,11 +266,22 @@ func (m *Masks) inside(value string) string {
 // and the parts of a signed request.
 var cookies = strings.NewReplacer(",", ";", "\n", ";")
 
+// public are the parts of such headers that say nothing.
+var public = vocab.Set("realm username uri algorithm qop nc oauthrealm oauthversion oauthtimestamp oauthsignaturemethod oauthcallback domain path expires")
+
 // credential hides the value of a header and every part of it that would do
 // by itself: the values of cookies, what follows a scheme, a password.
 func (m *Masks) credential(value string) string {
-	for part := range strings.SplitSeq(cookies.Replace(value), ";") {
-		_, v, named := strings.Cut(part, "=")
+	parts := strings.Split(value, ";")
+	whole := len(parts)
+	if strings.ContainsAny(value, ",\n") {
+		parts = append(parts, strings.Split(cookies.Replace(value), ";")...)
+	}
+	for i, part := range parts {
+		name, v, named := strings.Cut(part, "=")
+		if i >= whole && public[vocab.Letters(name[strings.LastIndexByte(strings.TrimSpace(name), ' ')+1:])] {
+			continue
+		}
 		if named && len(strings.Trim(strings.TrimSpace(v), `"=`)) >= 8 {
 			m.text(find.Credential, strings.Trim(strings.TrimSpace(v), `"`))
 		}

@@ -134,6 +134,14 @@ func (m *Masks) within(s string, word bool) string {
 			m.sought[long] = spans
 		}
 	}
+	if !sought {
+		for _, p := range m.names.Inside { // they may stand by themselves elsewhere
+			if from != nil {
+				p.From, p.To = int(from[p.From]), int(from[p.To])
+			}
+			m.credential(s[p.From:p.To])
+		}
+	}
 	known := m.known // a guard forgets what it knows when that is much
 	spans = known.find(spans, folded, m.redact, word, m.pace)
 	if len(spans) == 0 {
@@ -300,7 +308,7 @@ func (m *Masks) know(label find.Label, v string) {
 		return
 	}
 	m.pace.Spend(knowCost)
-	m.known.add(label, v, len(v) >= 5 && !words.IsLetters(v), label == find.Credential || label == find.Header)
+	m.known.add(label, v, len(v) >= 5 && (len(v) >= 16 || !words.IsLetters(v)), label == find.Credential || label == find.Header)
 }
 
 // What it costs to hide a part of a text, and to have a value looked for, in bytes of

@@ -125,7 +125,7 @@ func (r *rewriter) list(out, raw []byte, at place) []byte {
 	label := find.None // what the name in front says, as in ["password","…"]
 	heads, own := columns, false
 	if heads == nil && len(places) > 1 {
-		heads = r.headings(raw[places[0].Value:places[0].End])
+		heads = r.headings(raw[places[0].Value:places[0].End], false)
 		own = heads != nil
 	}
 	for i, p := range places {
@@ -137,7 +137,7 @@ func (r *rewriter) list(out, raw []byte, at place) []byte {
 				continue
 			}
 		}
-		if len(columns) == len(places) && columns[i] != find.None {
+		if len(columns) == len(places) && columns[i] != find.None && value[0] != '[' {
 			label = columns[i]
 		}
 		if label == find.Credential && isPlain(value) {
@@ -216,8 +216,9 @@ func (w *writer) close(end int) []byte {
 }
 
 // headings returns the labels that a list of names gives to the columns of the rows
-// beside or below it, nil for none. Two names of which the first tells are a pair.
-func (r *rewriter) headings(raw []byte) (heads []find.Label) {
+// beside or below it, nil for none; titled is true where objects have the names. Two
+// names of which the first tells are a pair.
+func (r *rewriter) headings(raw []byte, titled bool) (heads []find.Label) {
 	if raw[0] != '[' || len(raw) > 8<<10 {
 		return nil
 	}
@@ -225,7 +226,7 @@ func (r *rewriter) headings(raw []byte) (heads []find.Label) {
 	found := false
 	for i, p := range places {
 		text, ok := shortText(raw[p.Value:p.End])
-		if !ok && raw[p.Value] == '{' {
+		if titled && !ok && raw[p.Value] == '{' {
 			text, ok = r.title(raw[p.Value:p.End])
 		}
 		if !ok {
@@ -238,6 +239,18 @@ func (r *rewriter) headings(raw []byte) (heads []find.Label) {
 		return nil
 	}
 	return heads
+}
+
+// rows reports whether another member of an object than that at at is a list of lists.
+func rows(raw []byte, places []rawjson.Place, at int) bool {
+	for i, p := range places[:min(len(places), 32)] {
+		if value := raw[p.Value:p.End]; i != at && value[0] == '[' {
+			if inside := bytes.TrimLeft(value[1:], " \t\r\n"); len(inside) > 0 && inside[0] == '[' {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // title returns the name that an object has as a member: that of a column.
@@ -260,12 +273,14 @@ func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label
 			lists++
 		}
 	}
-	for i, p := range places[:min(len(places), 32)] {
-		if lists < 2 {
-			break
-		}
-		if heads = r.headings(raw[p.Value:p.End]); heads != nil {
-			return heads, i
+	for _, titled := range [...]bool{false, true} { // lists of names come before those of objects with one
+		for i, p := range places[:min(len(places), 32)] {
+			if lists < 2 {
+				break
+			}
+			if heads = r.headings(raw[p.Value:p.End], titled); heads != nil && (!titled || rows(raw, places, i)) {
+				return heads, i
+			}
 		}
 	}
 	return nil, -1
@@ -377,7 +392,7 @@ func shortText(literal []byte) (string, bool) {
 // another, as in {"name":"password","value":"…"}, "" for none; half is true when
 // no member has the name of one with a value, so that any other is it.
 func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name string, half bool) {
-	value := false
+	value, caption := false, false
 	for i, k := range keys {
 		p, role := places[i], k.Role
 		if p.KeyEnd-p.Key > vocab.LongestName {
@@ -390,10 +405,10 @@ func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name s
 		text, ok := shortText(raw[p.Value:p.End])
 		text = find.LastSegment(text)
 		if ok && (role == find.Naming && name == "" || role == find.Naming && r.m.names.IsSecret(text) || r.m.names.Secrecy(text) == vocab.AllSecret) {
-			name = text
+			name, caption = text, role == find.Typing && !strings.HasSuffix(strings.ToLower(k.text), "type")
 		}
 	}
-	half = !value && (len(places) == 2 && r.m.names.IsSecret(name) || len(places) <= 8 && r.m.names.Secrecy(name) == vocab.AllSecret)
+	half = !value && !caption && (len(places) == 2 && r.m.names.IsSecret(name) || len(places) <= 8 && r.m.names.Secrecy(name) == vocab.AllSecret)
 	if !value && !half {
 		return "", false
 	}

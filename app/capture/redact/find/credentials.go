@@ -27,6 +27,9 @@ type finder struct {
 
 	read   int     // up to where a tag was read, with all attributes that look as if they were its own
 	closed seek    // the end of a tag
+	word   int     // up to where what is no JSON in base64 was found
+	open   seek    // the beginning of one
+	cdata  seek    // the end of CDATA
 	bounds [2]seek // the end of a part of a form, for either end of line
 
 	all bool // all below the name that was found last is a credential
@@ -93,7 +96,7 @@ func (f *finder) colon(i int) int {
 		}
 		end = max(end, f.user(from))
 	} else if scheme := f.s[max(0, i-4):i]; strings.HasSuffix(scheme, "sip") || strings.HasSuffix(scheme, "sips") {
-		if at := strings.IndexAny(f.s[i+1:], "@ \t\r\n\"<>;"); at > 0 && f.s[i+1+at] == '@' && strings.IndexByte(f.s[i+1:i+1+at], ':') > 0 {
+		if at := strings.IndexAny(f.s[i+1:min(len(f.s), i+1+LongestName*4)], "@ \t\r\n\"<>;"); at > 0 && f.s[i+1+at] == '@' && strings.IndexByte(f.s[i+1:i+1+at], ':') > 0 {
 			end = max(end, f.user(i+1))
 		}
 	}
@@ -203,7 +206,7 @@ func (f *finder) half(name string, at, behind int) (label Label) {
 			return None
 		}
 		f.name, f.by = label, end+nearHalf
-		if v := f.value; v.To > 0 && at-v.To < nearHalf {
+		if v := f.value; v.To > 0 && v.To <= at && at-v.To < nearHalf {
 			f.hide(v.From, v.To, label)
 		}
 		f.part(end, label)
@@ -371,6 +374,9 @@ func (f *finder) jwt(i int) int {
 	if !jsonBegins[f.s[i:min(len(f.s), i+3)]] || i > 0 && words.IsAlnum(f.s[i-1]) {
 		return i + 1
 	}
+	if i < f.word && !strings.HasPrefix(f.s[i:], "eyJ") {
+		return i + 1 // of a word that was looked at
+	}
 	end, dots := i, 0
 	for end < len(f.s) && (words.IsAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
 		if f.s[end] == '.' {
@@ -378,7 +384,11 @@ func (f *finder) jwt(i int) int {
 		}
 		end++
 	}
-	if end-i < 16 || (dots == 0 || f.s[i] == 'W') && !f.isCredentials(f.s[i:end]) {
+	token := strings.HasPrefix(f.s[i:], "eyJ")
+	if end-i < 16 || (dots == 0 || !token) && !f.isCredentials(f.s[i:end]) {
+		if f.word = end; !token {
+			return i + 1
+		}
 		return end
 	}
 	return f.hide(i, end, Credential)

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,8 +11,8 @@ import (
 // The first look has found what ends with an escape.
 func (f *finder) escaped(word bool) {
 	f.names.pace.Spend(len(f.s))
-	if i := strings.IndexByte(f.s, '&'); i >= 0 && (strings.Contains(f.s[i:], "&lt;") || strings.Contains(f.s[i:], "&quot;") || strings.Contains(f.s[i:], "&#")) {
-		f.meaning(0, len(f.s), word)
+	if i := strings.IndexByte(f.s, '&'); i >= 0 && slices.ContainsFunc(entities[:], func(e string) bool { return strings.Contains(f.s[i:], e[1:]) }) {
+		f.meaning(0, len(f.s), word, '+')
 	}
 	f.names.pace.Spend(len(f.s))
 	for i := 0; ; {
@@ -23,7 +24,7 @@ func (f *finder) escaped(word bool) {
 		if end := strings.IndexAny(f.s[i+n:], escapeless); end >= 0 {
 			to = i + n + end
 		}
-		f.meaning(from, to, word)
+		f.meaning(from, to, word, ' ')
 		i = to
 	}
 }
@@ -31,9 +32,13 @@ func (f *finder) escaped(word bool) {
 // escapeless are the characters between which a URL stands in a text.
 const escapeless = " \t\r\n\"'<>"
 
-// meaning finds what is to be hidden in what a part of the text means.
-func (f *finder) meaning(from, to int, word bool) {
-	s, at := f.meant(f.s[from:to])
+// entities are those of HTML for signs, behind the signs.
+var entities = [...]string{"<&lt;", ">&gt;", `"&quot;`, "&&amp;", "'&apos;", "'&#39;", `"&#34;`, "<&#60;", ">&#62;"}
+
+// meaning finds what is to be hidden in what a part of the text means, where a plus
+// means what plus is.
+func (f *finder) meaning(from, to int, word bool, plus byte) {
+	s, at := f.meant(f.s[from:to], plus)
 	if at == nil {
 		return
 	}
@@ -50,7 +55,7 @@ func (f *finder) meaning(from, to int, word bool) {
 
 // meant returns what s means, escapes in escapes too, and for each byte of that, and
 // for its end, where in s it came from; nil where it means itself.
-func (f *finder) meant(s string) (plain string, at []int32) {
+func (f *finder) meant(s string, plus byte) (plain string, at []int32) {
 	for range 3 {
 		out, from := make([]byte, 0, len(s)), make([]int32, 0, len(s)+1)
 		for i, due := 0, 0; i < len(s); {
@@ -64,9 +69,9 @@ func (f *finder) meant(s string) (plain string, at []int32) {
 					c, n = byte(code), 3
 				}
 			case '+':
-				c = ' '
+				c = plus
 			case '&':
-				for _, e := range [...]string{"<&lt;", ">&gt;", `"&quot;`, "&&amp;", "'&apos;", "'&#39;", `"&#34;`, "<&#60;", ">&#62;"} {
+				for _, e := range entities {
 					if strings.HasPrefix(s[i:], e[1:]) {
 						c, n = e[0], len(e)-1
 					}

@@ -55,7 +55,16 @@ func (n *Names) Find(s string, personal, word bool) []Span {
 		f.people(word)
 	}
 	f.escaped(word)
-	return Merge(f.spans, n.pace)
+	merged := Merge(f.spans, n.pace)
+	n.Inside = n.Inside[:0]
+	for i, end := 0, 0; len(merged) < len(f.spans) && i < len(f.spans); i++ { // sorted by now
+		if p := f.spans[i]; p.To > end {
+			end = p.To
+		} else if p.Label == Credential && p.To-p.From <= nearHalf {
+			n.Inside = append(n.Inside, p)
+		}
+	}
+	return merged
 }
 
 // SortCost is what it costs to compare two values, in bytes of plain text.

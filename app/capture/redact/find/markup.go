@@ -23,12 +23,15 @@ const (
 // may end with.
 var (
 	namingWords = vocab.Set(`name key field header attribute attr param parameter property label id code k n httpequiv itemprop for placeholder autocomplete
-		path pointer option variable title prompt question caption slot nom nombre schlussel clave cle champ campo feld bezeichnung`)
+		path pointer option variable nom nombre schlussel clave cle champ campo feld bezeichnung`)
 	valuedWords = vocab.Set(`value val v content data text values default defaultvalue literal stringvalue body current old new was is before after oldvalue newvalue
 		from to payload wert valeur valor inhalt contenu contenido`)
 	lastNaming = vocab.Set("name key field header attribute attr param parameter property label")
 	lastValued = vocab.Set("value val content text payload wert valeur valor")
 )
+
+// captions are names of what a person reads.
+var captions = vocab.Set("title prompt question caption slot")
 
 // roleOf returns what a member does whose name has these words.
 func roleOf(words []string, joined string) Role {
@@ -41,7 +44,7 @@ func roleOf(words []string, joined string) Role {
 		return Naming
 	case valuedWords[joined], lastValued[last]:
 		return Valued
-	case last == "type":
+	case last == "type", captions[joined]:
 		return Typing
 	}
 	return NoRole
@@ -53,7 +56,11 @@ func LastSegment(s string) string {
 	for s = strings.TrimRight(s, "/"); ; {
 		slash := strings.LastIndexByte(s, '/')
 		last := s[slash+1:]
-		if slash <= 0 || strings.Trim(last, "-0123456789") != "" && !valuedWords[strings.ToLower(last)] {
+		lower := strings.ToLower(last)
+		if slash <= 0 || strings.Trim(last, "-0123456789") != "" && !valuedWords[lower] || personalKeys[lower] != None || wholeKeys[lower] != None || besideKeys[lower] != None {
+			return last
+		}
+		if before := s[:slash]; vocab.IsLoose(before[strings.LastIndexByte(before, '/')+1:]) {
 			return last
 		}
 		s = s[:slash]
@@ -88,8 +95,8 @@ func (f *finder) element(at int) int {
 		case Naming:
 			f.value = Span{}
 		case Valued:
-			if f.isFirst(at) { // the name may follow
-				f.value = Span{From: behind, To: f.contentEnd(behind, local(name))}
+			if f.value = (Span{}); f.isFirst(at) { // the name may follow
+				f.value = f.leaf(closed + 1)
 			}
 		}
 		return end
@@ -102,6 +109,19 @@ func (f *finder) element(at int) int {
 		}
 	}
 	return f.hide(behind, stop, label)
+}
+
+// endsOuter reports whether an element in which others were ends in s.
+func endsOuter(s string) bool {
+	for {
+		_, behind, found := strings.Cut(s, ">")
+		if !found {
+			return false
+		}
+		if s = strings.TrimLeft(behind, " \t\r\n"); strings.HasPrefix(s, "</") {
+			return true
+		}
+	}
 }
 
 // tag returns the name of the tag at at, "" for none.
@@ -149,7 +169,7 @@ func (f *finder) attributes(from int, label Label) (by Label, closed int) {
 		switch role := f.names.About(name).Role; {
 		case role == Naming && label == None:
 			label = f.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
-		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password"):
+		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password") && strings.HasSuffix(strings.ToLower(name), "type"):
 			label = Credential
 		case role == Valued:
 			values = append(values, v)
@@ -216,10 +236,10 @@ func (f *finder) titled(from int) (label Label, next int) {
 	if n <= 0 || !strings.HasPrefix(text[n:], "</") {
 		return None, from
 	}
-	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == None {
+	if label = f.nameOf(strings.Trim(strings.TrimSpace(text[:n]), ":*")); label == None || isPseudonym(strings.TrimSpace(text[:n])) {
 		return None, from
 	}
-	if v := f.value; v.To > 0 && from-v.To < nearHalf {
+	if v := f.value; v.To > 0 && v.To <= from && from-v.To < nearHalf && !endsOuter(f.s[v.To:from]) {
 		f.hide(v.From, v.To, label)
 	}
 	from += n
@@ -263,11 +283,25 @@ func (f *finder) beside(from int, label Label) {
 		case ends && ended, !ends && role == Naming, from > len(f.s):
 			return
 		case !ends && role == Valued:
-			f.hide(from, f.contentEnd(from, name), label)
+			v := f.leaf(from)
+			f.hide(v.From, v.To, label)
 			return
 		}
 		ended = ends
 	}
+}
+
+// leaf returns the text of an element with no other in it, whose content begins at
+// from; the zero Span where there is one.
+func (f *finder) leaf(from int) Span {
+	if begin := len(f.s[from:]) - len(strings.TrimLeft(f.s[from:], " \t\r\n")) + from; strings.HasPrefix(f.s[begin:], "<![CDATA[") {
+		return Span{From: begin + 9, To: f.cdata.first(f.s, "]]>", begin+9)}
+	}
+	to := f.open.first(f.s, "<", from)
+	if strings.HasPrefix(f.s[to:], "</") || to == len(f.s) {
+		return Span{From: from, To: to}
+	}
+	return Span{}
 }
 
 // contentEnd returns where the content that begins at from ends: with the

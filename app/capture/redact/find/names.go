@@ -12,6 +12,7 @@ import (
 
 // Names are what names say, as far as they were asked.
 type Names struct {
+	Inside []Span            // credentials in what Find found last, which is hidden as a whole
 	known  map[string]*Facts // by names without their numbers
 	guards map[string]bool   // headers that a server named for its CSRF token, by their letters
 	pace   *capture.Pace
@@ -93,6 +94,9 @@ const (
 
 // About returns what a name says.
 func (n *Names) About(name string) *Facts {
+	if isPseudonym(strings.TrimSpace(name)) {
+		return &Facts{}
+	}
 	var buf [vocab.LongestName]byte
 	if len(name) > len(buf) {
 		return n.think(name)

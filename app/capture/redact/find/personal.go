@@ -38,7 +38,7 @@ var personalWords = []struct {
 	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid callerani customerani telefon handynummer rufnummer telefono portable")},
 	{Card, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
 	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
-		naissance nacimiento strasse passport ausweisnummer kontonummer nickname customername clientname contactname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
+		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport ausweisnummer kontonummer nickname customername contactname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
 var personalEndings = func() vocab.Endings {
@@ -49,9 +49,12 @@ var personalEndings = func() vocab.Endings {
 	return e
 }()
 
+// technical are addresses of computers.
+var technical = vocab.Set("ipaddress macaddress ipadresse macadresse webadresse serveradresse adresseip adressemac direccionip direccionmac")
+
 // wordLabel returns what the words of a name say of its values, None for nothing.
 func wordLabel(words []string, joined string) Label {
-	if joined == "ipaddress" || joined == "macaddress" {
+	if technical[joined] {
 		return None
 	}
 	for _, k := range personalWords {
@@ -177,14 +180,16 @@ func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
 
 // phoneEnd returns where what may be a telephone number ends, 0 for none.
 func phoneEnd(s string, i int) int {
-	count, gap, end, first := 0, 0, 0, s[i]
+	count, gap, end, wide := 0, 0, 0, strings.IndexByte("0+(", s[i]) >= 0
 	for ; i < len(s) && count < 16; i++ {
 		switch c := s[i]; {
 		case words.IsDigit(c):
 			count, gap, end = count+1, 0, i+1
 		case c == '+' && count == 0:
-		case strings.IndexByte(" ()./-", c) >= 0 && (gap < 2 || gap < 4 && strings.IndexByte("0+(", first) >= 0):
-			gap++
+		case strings.IndexByte(" ()./-", c) >= 0 && (gap < 2 || gap < 4 && (gap > 2 || wide && count > 2 && count < 7)):
+			if gap++; gap > 2 {
+				wide = false // once, behind the number of a place
+			}
 		default:
 			i = len(s)
 		}
@@ -318,7 +323,7 @@ func iban(s string, i int) int {
 			if rest == 1 {
 				end = j + 1
 			}
-		case strings.IndexByte(" .-_/,|+\t", c) >= 0 && gap < 2:
+		case (strings.IndexByte(" .-_/", c) >= 0 || count%4 == 0 && strings.IndexByte(",|+\t", c) >= 0) && gap < 2:
 			gap++
 		default:
 			return end
@@ -358,7 +363,7 @@ func dated(s string) bool {
 	case stamp.Shaped(s, "00.00.0000"):
 		month = s[3:5]
 	}
-	return month >= "01" && month <= "12" && (month == s[3:5] || s[0] == '1' || s[0] == '2')
+	return month >= "01" && month <= "12" && (len(s) == 10 || !words.IsDigit(s[10])) && (month == s[3:5] || s[0] == '1' || s[0] == '2')
 }
 
 // luhn reports whether the last digit is the check digit of a card number

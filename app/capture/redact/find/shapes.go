@@ -193,7 +193,7 @@ func (f *finder) blank(i int) int {
 		}
 	}
 	direct := !table && !quoted && verb == ""
-	if direct && !isRandom(f.s[from:]) {
+	if direct && (!isRandom(f.s[from:]) || strings.Contains(wordAt(f.s[from:]), "‹")) {
 		return i + 1
 	}
 	label := f.labelBefore(i)
@@ -240,6 +240,15 @@ func (f *finder) code(i int) bool {
 		}
 	}
 	return false
+}
+
+// wordAt returns the beginning of the word that s begins with.
+func wordAt(s string) string {
+	n := 0
+	for n < len(s) && n < LongestName && !isBlank(s[n]) {
+		n++
+	}
+	return s[:n]
 }
 
 // isRandom reports whether the word that s begins with has letters and digits.

@@ -30,12 +30,13 @@ var secretParts = NewParts(`
 	einmalpin onetimepin onetimecode einmalcode codeunique codeausageunique codigounico codigodeunsolouso verificationcode verifycode authcode
 	bestatigungscode verifizierungscode devicecode codeverifier codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
 	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
-	codigoseguridad codigocvv cardverification pincode kundenpin telefonpin userpin loginpin kartenpin cardpin customerpin onlinepin ivrpin
-	accesscode logincode confirmationcode recoverycode codewort codeacces securityanswer palabradepaso userpw loginpw oauthverifier consumerkey`)
+	codigoseguridad codigocvv cardverification
+	accesscode confirmationcode recoverycode codewort securityanswer palabradepaso oauthverifier consumerkey`)
 
 // secretWords are the words that do so at the end of a name, or with one of
 // counters behind.
 var secretWords = Set(`pwd pass pw mdp pin pins nip puk tan itan mtan smstan pushtan chiptan otp totp hotp sid ssid surl nonce cvv cvc csc cvn
+	pincode kundenpin telefonpin userpin loginpin kartenpin cardpin customerpin onlinepin ivrpin codeacces userpw loginpw
 	jwt bearer ltpa galleta hmac clientid unterschrift mfa`)
 
 // looseWords do so, too, but what has such a name may as well be a thing with
@@ -45,6 +46,9 @@ var looseWords = Set(`session sessions sess sitzung sesion seance ticket tickets
 // counters are words behind one that names a credential.
 var counters = Set(`id ids code key value val hash nr no num number nummer numero numer string text field schlussel wert valor valeur cle codigo
 	old new confirm confirmation repeat again input plain raw`)
+
+// IsLoose reports whether what has this name may as well be a thing with parts.
+func IsLoose(name string) bool { return looseWords[strings.ToLower(name)] }
 
 // Counts reports whether a word behind the name of a credential leaves it one: tokenValue.
 func Counts(word string) bool { return counters[word] }
