@@ -270,7 +270,12 @@ func (b *Book) shrink() {
 	if most == 0 || b.historyBytes <= most {
 		return
 	}
-	long := slices.MaxFunc(b.records, func(x, y *record) int { return x.log.Size() - y.log.Size() })
+	long := b.records[0]
+	for _, r := range b.records {
+		if r.log.Size() > long.log.Size() {
+			long = r
+		}
+	}
 	before := long.log.Size()
 	long.log.Shrink(before - most/shares)
 	long.forgetTaped()

@@ -17,6 +17,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -185,7 +186,8 @@ func (r *renumbered) reach(o capture.Observation) (first, last int) {
 }
 
 func (r *renumbered) find(n int) (i int, ok bool) {
-	return slices.BinarySearchFunc(r.kept, n, func(k kept, n int) int { return k.before - n })
+	i = sort.Search(len(r.kept), func(i int) bool { return r.kept[i].before >= n })
+	return i, i < len(r.kept) && r.kept[i].before == n
 }
 
 // now is the new number of an observation, the old one where it is not there.

@@ -1,6 +1,9 @@
 package rows
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // A Row is one of a list's, with a key that no other one has.
 type Row struct {
@@ -123,7 +126,7 @@ func staying(from []int) (stay []bool) {
 		if at < 0 {
 			continue
 		}
-		n, _ := slices.BinarySearchFunc(ends, at, func(j, at int) int { return from[j] - at })
+		n := sort.Search(len(ends), func(k int) bool { return from[ends[k]] >= at })
 		if n > 0 {
 			before[i] = ends[n-1]
 		}

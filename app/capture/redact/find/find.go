@@ -80,8 +80,11 @@ func Merge(spans []Span, p *capture.Pace) []Span {
 		}
 		return b.To - a.To
 	}
-	if !slices.IsSortedFunc(spans, order) {
-		slices.SortStableFunc(spans, order)
+	for i := 1; i < len(spans); i++ {
+		if order(spans[i-1], spans[i]) > 0 {
+			slices.SortStableFunc(spans, order)
+			break
+		}
 	}
 	out, end := make([]Span, 0, len(spans)), 0
 	for _, s := range spans {
