@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -144,9 +145,9 @@ func (all Numbers) Rank(p *capture.Pace) {
 		classes[c] = append(classes[c], key)
 	}
 	for c, list := range classes {
-		slices.SortFunc(list, func(a, b number) int {
+		sort.Slice(list, func(i, j int) bool {
 			p.Spend(sortCost)
-			return strings.Compare(a.digits, b.digits)
+			return list[i].digits < list[j].digits
 		})
 		for i, key := range list {
 			p.Spend(rankCost)
