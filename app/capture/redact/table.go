@@ -1,0 +1,79 @@
+package redact
+
+import (
+	"bytes"
+
+	"github.com/keytrail/keytrail/app/capture/redact/find"
+	"github.com/keytrail/keytrail/app/rawjson"
+)
+
+// headings returns the labels that a list of names gives to the columns of the rows
+// beside or below it, nil for none; titled is true where objects have the names. Two
+// names of which the first tells are a pair.
+func (r *rewriter) headings(raw []byte, titled bool) (heads []find.Label) {
+	if raw[0] != '[' || len(raw) > 8<<10 {
+		return nil
+	}
+	places, _, err := rawjson.Places(nil, raw, 0, false)
+	found := false
+	for i, p := range places {
+		text, ok := shortText(raw[p.Value:p.End])
+		if titled && !ok && raw[p.Value] == '{' {
+			text, ok = r.title(raw[p.Value:p.End])
+		}
+		if !ok {
+			return nil
+		}
+		heads = append(heads, r.m.names.Label(text, r.m.redact))
+		found = found || heads[i] != find.None && (i > 0 || len(places) > 2)
+	}
+	if err != nil || !found {
+		return nil
+	}
+	return heads
+}
+
+// rows reports whether another member of an object than that at at is a list of lists.
+func rows(raw []byte, places []rawjson.Place, at int) bool {
+	for i, p := range places[:min(len(places), 32)] {
+		if value := raw[p.Value:p.End]; i != at && value[0] == '[' {
+			if inside := bytes.TrimLeft(value[1:], " \t\r\n"); len(inside) > 0 && inside[0] == '[' {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// title returns the name that an object has as a member: that of a column.
+func (r *rewriter) title(raw []byte) (name string, ok bool) {
+	places, _, _ := rawjson.Places(nil, raw, 0, true)
+	for _, p := range places {
+		if !ok && r.m.key(raw[p.Key:p.KeyEnd]).Role == find.Naming {
+			name, ok = shortText(raw[p.Value:p.End])
+		}
+	}
+	return name, ok
+}
+
+// table returns the labels of columns that one member of an object names for
+// the lists in the others, and which member that is.
+func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label, at int) {
+	lists := 0
+	for _, p := range places[:min(len(places), 32)] {
+		if raw[p.Value] == '[' {
+			lists++
+		}
+	}
+	for _, titled := range [...]bool{false, true} { // lists of names come before those of objects with one
+		for i, p := range places[:min(len(places), 32)] {
+			if lists < 2 {
+				break
+			}
+			if heads = r.headings(raw[p.Value:p.End], titled); heads != nil && (!titled || rows(raw, places, i)) {
+				return heads, i
+			}
+		}
+	}
+	return nil, -1
+}
