@@ -8,7 +8,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -279,8 +278,8 @@ const EmptyText = "an empty text"
 // GroupRow draws the head of a group.
 func (t *Table) GroupRow(it *Item) *rows.Node {
 	name, value := []*rows.Node{rows.Word("span", "board-none", "nothing there")}, it.Group
-	if text, ok := rawjson.Text([]byte(it.Group)); ok && strings.HasPrefix(t.Group, "=") {
-		value = text
+	if v, err := userdata.ParseValue(it.Group); err == nil && strings.HasPrefix(t.Group, "=") {
+		value = v.Text()
 	}
 	switch {
 	case value == "" && it.Group != "":
