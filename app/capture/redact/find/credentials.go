@@ -374,8 +374,9 @@ func (f *finder) jwt(i int) int {
 	if !jsonBegins[f.s[i:min(len(f.s), i+3)]] || i > 0 && words.IsAlnum(f.s[i-1]) {
 		return i + 1
 	}
-	if i < f.word && !strings.HasPrefix(f.s[i:], "eyJ") {
-		return i + 1 // of a word that was looked at
+	token := strings.HasPrefix(f.s[i:], "eyJ")
+	if !token && i < f.word || !beginsText(f.s[i:]) {
+		return i + 1 // of a word that was looked at, or of anything in base64
 	}
 	end, dots := i, 0
 	for end < len(f.s) && (words.IsAlnum(f.s[end]) || strings.IndexByte("_-.=+/", f.s[end]) >= 0) {
@@ -384,7 +385,6 @@ func (f *finder) jwt(i int) int {
 		}
 		end++
 	}
-	token := strings.HasPrefix(f.s[i:], "eyJ")
 	if end-i < 16 || (dots == 0 || !token) && !f.isCredentials(f.s[i:end]) {
 		if f.word = end; !token {
 			return i + 1

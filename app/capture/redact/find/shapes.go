@@ -3,6 +3,7 @@ package find
 import (
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
@@ -266,9 +267,24 @@ func isOdd(word string) bool {
 	return len(word) > 3 && strings.ContainsFunc(word, func(r rune) bool { return r < 0x80 && !words.IsLetter(byte(r)) })
 }
 
+// beginsText reports whether s begins as text in base64 does: of what is no text,
+// nobody needs to know where it ends.
+func beginsText(s string) bool {
+	b, _ := base64.RawURLEncoding.DecodeString(inURL.Replace(s[:min(len(s), 64)])) // as far as it is base64
+	for _, c := range b {
+		if c < ' ' && !isBlank(c) {
+			return false
+		}
+	}
+	return utf8.Valid(b[:max(0, len(b)-utf8.UTFMax)])
+}
+
+// inURL spells base64 as it is in URLs.
+var inURL = strings.NewReplacer("+", "-", "/", "_")
+
 // isCredentials reports whether s is base64 of JSON that has a credential in it.
 func (f *finder) isCredentials(s string) bool {
-	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(s), "="))
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(inURL.Replace(s), "="))
 	if err != nil || len(b) == 0 || rawjson.Check(b) != nil {
 		return false
 	}
