@@ -2,6 +2,7 @@ package settings
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +17,37 @@ type Board struct {
 	Sort    string   // what it is sorted by: the name of a column, or "=" and a key; "" is the usual order
 	Down    bool     // the greatest first
 	Group   string   // the same for what it is grouped by, "" for nothing
+}
+
+// Toggle gives a key a column, or takes it away, and with it what is sorted or grouped
+// by it. The columns before stay as they are.
+func (b *Board) Toggle(key string) {
+	b.Own = true
+	i := slices.Index(b.Columns, key)
+	switch {
+	case i >= 0:
+		b.Columns = slices.Delete(slices.Clone(b.Columns), i, i+1)
+		if b.Group == "="+key {
+			b.Group = ""
+		}
+		if b.Sort == "="+key {
+			b.Sort, b.Down = "", false
+		}
+	case len(b.Columns) < MostColumns:
+		b.Columns = append(slices.Clip(b.Columns), key)
+	}
+}
+
+// Move brings the column of a key by so many places to the right and returns its
+// place, -1 where that is the one before.
+func (b *Board) Move(key string, by int) (to int) {
+	i := slices.Index(b.Columns, key)
+	to = min(max(i+by, 0), len(b.Columns)-1)
+	if i < 0 || to == i {
+		return -1
+	}
+	b.Columns, b.Own = slices.Insert(slices.Delete(slices.Clone(b.Columns), i, i+1), to, key), true
+	return to
 }
 
 // Write adds a Board to the parts of an address, or of what is stored.

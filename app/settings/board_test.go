@@ -10,6 +10,21 @@ import (
 	"github.com/keytrail/keytrail/app/settings"
 )
 
+// What is grouped or sorted by a column goes with it, and the list that others hold
+// stays as it was.
+func TestColumnsOfABoard(t *testing.T) {
+	b := settings.Board{Columns: []string{"a", "b", "c"}, Group: "=b", Sort: "=b", Down: true}
+	before := b.Columns
+	assert.Equal(t, 2, b.Move("a", 9))
+	assert.Equal(t, -1, b.Move("a", 1), "it is the last")
+	assert.Equal(t, -1, b.Move("x", 1))
+	b.Toggle("b")
+	assert.Equal(t, settings.Board{Columns: []string{"c", "a"}, Own: true}, b)
+	b.Toggle("d")
+	assert.Equal(t, []string{"c", "a", "d"}, b.Columns)
+	assert.Equal(t, []string{"a", "b", "c"}, before)
+}
+
 func TestBoard(t *testing.T) {
 	for _, row := range []struct {
 		name  string

@@ -130,12 +130,11 @@ func (m *Masks) within(s string, word bool) string {
 	long := passage{s, word, m.redact}
 	spans, sought := m.sought[long]
 	if !sought {
-		if spans = m.names.Find(folded, m.redact, word); m.noting && len(s) >= capture.Stride {
+		var inside []find.Span
+		if spans, inside = m.names.Find(folded, m.redact, word); m.noting && len(s) >= capture.Stride {
 			m.sought[long] = spans
 		}
-	}
-	if !sought {
-		for _, p := range m.names.Inside { // they may stand by themselves elsewhere
+		for _, p := range inside {
 			if from != nil {
 				p.From, p.To = int(from[p.From]), int(from[p.To])
 			}

@@ -328,13 +328,13 @@ func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name s
 			continue
 		}
 		value = value || role == find.Valued
-		if role != find.Naming && role != find.Typing {
+		if role == find.NoRole || role == find.Valued {
 			continue
 		}
 		text, ok := shortText(raw[p.Value:p.End])
 		text = find.LastSegment(text)
 		if ok && (role == find.Naming && name == "" || role == find.Naming && r.m.names.IsSecret(text) || r.m.names.Secrecy(text) == vocab.AllSecret) {
-			name, caption = text, role == find.Typing && !strings.HasSuffix(strings.ToLower(k.text), "type")
+			name, caption = text, role == find.Captioning
 		}
 	}
 	half = !value && !caption && (len(places) == 2 && r.m.names.IsSecret(name) || len(places) <= 8 && r.m.names.Secrecy(name) == vocab.AllSecret)

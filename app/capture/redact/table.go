@@ -33,8 +33,8 @@ func (r *rewriter) headings(raw []byte, titled bool) (heads []find.Label) {
 	return heads
 }
 
-// rows reports whether another member of an object than that at at is a list of lists.
-func rows(raw []byte, places []rawjson.Place, at int) bool {
+// hasRows reports whether another member of an object than that at at is a list of lists.
+func hasRows(raw []byte, places []rawjson.Place, at int) bool {
 	for i, p := range places[:min(len(places), 32)] {
 		if value := raw[p.Value:p.End]; i != at && value[0] == '[' {
 			if inside := bytes.TrimLeft(value[1:], " \t\r\n"); len(inside) > 0 && inside[0] == '[' {
@@ -65,12 +65,12 @@ func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label
 			lists++
 		}
 	}
+	if lists < 2 {
+		return nil, -1
+	}
 	for _, titled := range [...]bool{false, true} { // lists of names come before those of objects with one
 		for i, p := range places[:min(len(places), 32)] {
-			if lists < 2 {
-				break
-			}
-			if heads = r.headings(raw[p.Value:p.End], titled); heads != nil && (!titled || rows(raw, places, i)) {
+			if heads = r.headings(raw[p.Value:p.End], titled); heads != nil && (!titled || hasRows(raw, places, i)) {
 				return heads, i
 			}
 		}

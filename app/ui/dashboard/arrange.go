@@ -69,6 +69,20 @@ func (a *Arrangement) Find(id string) int {
 	return slices.IndexFunc(a.Items, func(it Item) bool { return it.Record != nil && it.ID == id })
 }
 
+// Nearest is the session that stood nearest to that with the id in the rows before,
+// of those that stand on the board now; id where there is none.
+func (a *Arrangement) Nearest(before []string, id string) string {
+	at := slices.Index(before, id)
+	for n := 1; at >= 0 && n < len(before); n++ {
+		for _, i := range []int{at + n, at - n} {
+			if i >= 0 && i < len(before) && a.Find(before[i]) >= 0 {
+				return before[i]
+			}
+		}
+	}
+	return id
+}
+
 // Arrange says which of the sessions stand on the board, in which order. all are
 // in the order in which they became known.
 func Arrange(all []*Record, v *View) (a Arrangement) {

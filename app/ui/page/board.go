@@ -89,25 +89,11 @@ func (m *Model) composeBoard(keep bool) {
 	was := b.Arranged
 	b.Arranged = dashboard.Arrange(b.records, &v)
 	if b.Cursor != "" && b.Arranged.Find(b.Cursor) < 0 && (b.Focused || m.State.Session(b.Cursor) == nil) {
-		b.passOn(was.IDs())
+		b.Cursor = b.Arranged.Nearest(was.IDs(), b.Cursor)
 	}
 	if was.Media != b.Arranged.Media || was.Owed != b.Arranged.Owed {
 		b.Layout++
 		m.showGroup()
-	}
-}
-
-// passOn gives the cursor of a session that has left the rows to the one that stood
-// nearest to it in those before.
-func (b *Boarding) passOn(before []string) {
-	at := slices.Index(before, b.Cursor)
-	for n := 1; at >= 0 && n < len(before); n++ {
-		for _, i := range []int{at + n, at - n} {
-			if i >= 0 && i < len(before) && b.Arranged.Find(before[i]) >= 0 {
-				b.Cursor = before[i]
-				return
-			}
-		}
 	}
 }
 

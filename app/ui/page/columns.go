@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/keytrail/keytrail/app/contract"
-	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
@@ -52,19 +51,7 @@ func (m *Model) forgetColumns() {
 
 // toggleColumn gives a key a column, or takes it away.
 func (m *Model) toggleColumn(key string) {
-	s := &m.View.Board
-	s.Own = true
-	if i := slices.Index(s.Columns, key); i >= 0 {
-		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
-		if s.Group == dashboard.KeyColumn(key) {
-			s.Group = ""
-		}
-		if s.Sort == dashboard.KeyColumn(key) {
-			s.Sort, s.Down = "", false
-		}
-	} else if len(s.Columns) < settings.MostColumns {
-		s.Columns = append(slices.Clip(s.Columns), key)
-	}
+	m.View.Board.Toggle(key)
 	m.Keep()
 	m.rearrange()
 	m.fillBoard()
@@ -72,16 +59,13 @@ func (m *Model) toggleColumn(key string) {
 
 // MoveColumn brings the column of a key by so many places to the right.
 func (m *Model) MoveColumn(key string, by int) {
-	s := &m.View.Board
-	i := slices.Index(s.Columns, key)
-	to := min(max(i+by, 0), len(s.Columns)-1)
-	if i < 0 || to == i {
+	to := m.View.Board.Move(key, by)
+	if to < 0 {
 		return
 	}
-	s.Columns, s.Own = slices.Insert(slices.Delete(slices.Clone(s.Columns), i, i+1), to, key), true
 	m.Keep()
 	m.rearrange()
-	m.Say("Column " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(s.Columns)))
+	m.Say("Column " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(m.View.Board.Columns)))
 }
 
 // chooseColumns lists the keys that can be columns, or puts the list away. They

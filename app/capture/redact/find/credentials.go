@@ -202,7 +202,7 @@ func (f *finder) half(name string, at, behind int) (label Label) {
 			end++
 		}
 		text := strings.TrimSpace(LastSegment(f.s[from:end]))
-		if label = f.nameOf(text); label == None || role == Typing && f.names.Secrecy(text) != vocab.AllSecret {
+		if label = f.nameOf(text); label == None || role != Naming && f.names.Secrecy(text) != vocab.AllSecret {
 			return None
 		}
 		f.name, f.by = label, end+nearHalf

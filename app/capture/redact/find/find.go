@@ -47,24 +47,24 @@ type Span struct {
 }
 
 // Find returns where credentials and, where personal, personal data stand in s,
-// ascending. In a word for programs only what is unmistakable is.
-func (n *Names) Find(s string, personal, word bool) []Span {
+// ascending. In a word for programs only what is unmistakable is. inside are credentials
+// within them, which may stand by themselves elsewhere.
+func (n *Names) Find(s string, personal, word bool) (merged, inside []Span) {
 	f := finder{names: n, personal: personal, s: s}
 	f.credentials()
 	if personal {
 		f.people(word)
 	}
 	f.escaped(word)
-	merged := Merge(f.spans, n.pace)
-	n.Inside = n.Inside[:0]
+	merged = Merge(f.spans, n.pace)
 	for i, end := 0, 0; len(merged) < len(f.spans) && i < len(f.spans); i++ { // sorted by now
 		if p := f.spans[i]; p.To > end {
 			end = p.To
 		} else if p.Label == Credential && p.To-p.From <= nearHalf {
-			n.Inside = append(n.Inside, p)
+			inside = append(inside, p)
 		}
 	}
-	return merged
+	return merged, inside
 }
 
 // SortCost is what it costs to compare two values, in bytes of plain text.

@@ -13,10 +13,11 @@ type Role uint8
 
 // The roles.
 const (
-	NoRole Role = iota
-	Naming      // says what the other one's value is
-	Typing      // does so, where it leaves no doubt
-	Valued      // has the value
+	NoRole     Role = iota
+	Naming          // says what the other one's value is
+	Typing          // does so, where it leaves no doubt
+	Captioning      // the same, for a person to read
+	Valued          // has the value
 )
 
 // roleWords are the names of members with a role, and lastRoles what such names
@@ -44,8 +45,10 @@ func roleOf(words []string, joined string) Role {
 		return Naming
 	case valuedWords[joined], lastValued[last]:
 		return Valued
-	case last == "type", captions[joined]:
+	case last == "type":
 		return Typing
+	case captions[joined]:
+		return Captioning
 	}
 	return NoRole
 }
@@ -169,7 +172,7 @@ func (f *finder) attributes(from int, label Label) (by Label, closed int) {
 		switch role := f.names.About(name).Role; {
 		case role == Naming && label == None:
 			label = f.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
-		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password") && strings.HasSuffix(strings.ToLower(name), "type"):
+		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password"):
 			label = Credential
 		case role == Valued:
 			values = append(values, v)

@@ -12,7 +12,6 @@ import (
 
 // Names are what names say, as far as they were asked.
 type Names struct {
-	Inside []Span            // credentials in what Find found last, which is hidden as a whole
 	known  map[string]*Facts // by names without their numbers
 	guards map[string]bool   // headers that a server named for its CSRF token, by their letters
 	pace   *capture.Pace

@@ -294,7 +294,8 @@ func MayEnd(s string) bool {
 
 // harmless are the headers whose values leave, as far as nothing in them is to
 // be hidden.
-var harmless = Set(`accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-encoding content-language content-length content-location content-range content-type cross-origin-embedder-policy cross-origin-opener-policy
+var harmless = Set(`accept accept-charset accept-encoding accept-language accept-ranges age allow alt-svc cache-control connection content-encoding
+	content-language content-length content-location content-range content-type cross-origin-embedder-policy cross-origin-opener-policy
 	cross-origin-resource-policy date device-memory dnt downlink etag expect expires forwarded host if-match if-modified-since if-none-match
 	if-unmodified-since keep-alive last-modified link location max-forwards origin permissions-policy pragma priority proxy-connection range referer
 	referrer-policy retry-after rtt save-data server server-timing strict-transport-security te timing-allow-origin trailer transfer-encoding upgrade
