@@ -175,10 +175,7 @@ func (c *boardView) side(t *dashboard.Table) app.UI {
 func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
 	m := c.Model
 	items, cursor, gaps := m.Board.Arranged.Items, m.BoardCursor(), 0
-	win, keep := c.scroller.Win.OrFirst(), cursor
-	if m.Brief > 0 && c.scroller.Top == 0 {
-		win = c.scroller.Sight.OrFirst()
-	}
+	win, keep := c.scroller.Drawn(m.Brief > 0), cursor
 	switch {
 	case m.Board.Paper && !m.Board.Wall:
 		win = rows.Window{Count: len(items)}

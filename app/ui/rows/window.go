@@ -55,6 +55,14 @@ type Scroller struct {
 	Top   float64 // where it was scrolled to last
 }
 
+// Drawn is the part of the list that is drawn: briefly, no more than can be seen.
+func (s *Scroller) Drawn(briefly bool) Window {
+	if briefly && s.Sight.Count > 0 {
+		return s.Sight
+	}
+	return s.Win.OrFirst()
+}
+
 // A Span is one drawn row, or a gap of rows that are not drawn.
 type Span struct {
 	Row int // index of the row, -1 for a gap
@@ -62,9 +70,12 @@ type Span struct {
 }
 
 // Spans lays n rows out: those in w and the row keep are drawn, the others are
-// gaps. keep is the row with the focus, which must not vanish; -1 is none.
+// gaps. Where the list ends before w does, the last rows are drawn: the browser
+// scrolls back to them. keep is the row with the focus, which must not vanish; -1
+// is none.
 func Spans(n int, w Window, keep int) []Span {
-	first, end := min(w.First, n), min(w.First+w.Count, n)
+	first := max(min(w.First, n-w.Count), 0)
+	end := min(first+w.Count, n)
 	out := make([]Span, 0, end-first+5)
 	skip := func(a, b int) {
 		if keep >= a && keep < b {

@@ -29,7 +29,8 @@ func TestSpans(t *testing.T) {
 		{"the kept row above", 1000, 3, Window{100, 50}, 51},
 		{"the kept row below", 1000, 999, Window{100, 50}, 51},
 		{"the kept row inside", 1000, 120, Window{100, 50}, 50},
-		{"beyond the end", 10, -1, Window{100, 50}, 0},
+		{"beyond the end", 10, -1, Window{100, 50}, 10},
+		{"partly beyond the end", 120, -1, Window{100, 50}, 50},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			s := Spans(x.n, x.w, x.keep)
@@ -54,6 +55,14 @@ func TestWindowAt(t *testing.T) {
 	assert.Equal(t, Window{0, 17}, WindowAt(0, 84, 28, false), "some even for a low one")
 	assert.Equal(t, Window{0, 82}, WindowAt(0, 1400, 28, false), "no more for a high one")
 	assert.Equal(t, FirstWindow, WindowAt(0, 0, 28, false).OrFirst(), "not measured yet")
+}
+
+func TestBrieflyOnlyWhatIsInSightIsDrawn(t *testing.T) {
+	var s Scroller
+	assert.Equal(t, FirstWindow, s.Drawn(true), "not measured yet")
+	s = Scroller{Win: WindowAt(2800, 280, 28, false), Sight: SightAt(2800, 280, 28)}
+	assert.Equal(t, Window{92, 32}, s.Drawn(false))
+	assert.Equal(t, Window{100, 12}, s.Drawn(true))
 }
 
 func TestALineIsKeptWhileItIsTheSame(t *testing.T) {

@@ -90,13 +90,10 @@ func (c *Grid) drawn() rows.Window {
 	if n := len(c.Model.Scene.Rows); c.Model.View.Plain && n <= plainRows {
 		return rows.Window{First: 0, Count: c.Model.Scene.Lines()}
 	}
-	if c.Model.Brief > 0 && c.scroller.Sight.Count > 0 && c.scroller.Top == 0 {
-		return c.scroller.Sight
+	if brief := c.Model.Brief > 0; brief || c.Model.Scene.Lines() > rows.FirstWindow.Count {
+		return c.scroller.Drawn(brief)
 	}
-	if c.Model.Scene.Lines() <= rows.FirstWindow.Count {
-		return rows.FirstWindow
-	}
-	return c.scroller.Win.OrFirst()
+	return rows.FirstWindow
 }
 
 // plainSwitch changes between both. It is there where it makes a difference.
