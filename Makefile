@@ -130,7 +130,7 @@ fmt: ## format the Go code
 	gofmt -w $$(git ls-files '*.go')
 
 clean: ## remove what was built
-	rm -rf bin build dist web/app.wasm web/app.wasm.br web/app.wasm.gz web/wasm_exec.js
+	rm -rf bin build dist web/app.wasm web/app.wasm.br web/app.wasm.gz web/app.wasm.lzma web/wasm_exec.js
 
 bin/keytrail: $(SERVER) $(GOFILES) $(WEB) web/app.wasm go.mod go.sum
 	$(GO) build -trimpath -o $@ .

@@ -29,7 +29,7 @@ type asset struct {
 	mediaType string
 	hashed    bool              // the name changes with the content
 	digest    string            // of the content
-	encodings map[string][]byte // by content coding; "identity" is always there
+	encodings map[string][]byte // by content coding, or packed; "identity" is always there
 }
 
 // A page is what makes one index.html differ from another.
@@ -45,6 +45,10 @@ type page struct {
 // when the page was written, in the query: a page that some cache has kept too
 // long still finds a script that can tell.
 var stable = []string{"boot.js", "index.html", "worker.js"}
+
+// unpacker is what boot.js and worker.js end with in a site that holds the program
+// packed.
+const unpacker = "unpack.js"
 
 var mediaTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
@@ -71,7 +75,7 @@ func newSite(web fs.FS, p page) (*site, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		if f.IsDir() || slices.Contains(append(stable, "manifest.webmanifest"), f.Name()) || mediaTypes[path.Ext(f.Name())] == "" {
+		if f.IsDir() || slices.Contains(append(stable, "manifest.webmanifest", unpacker), f.Name()) || mediaTypes[path.Ext(f.Name())] == "" {
 			continue
 		}
 		data, err := fs.ReadFile(web, f.Name())
@@ -99,16 +103,28 @@ func newSite(web fs.FS, p page) (*site, error) {
 			return nil, err
 		}
 	}
-	if err := s.addBoot(web, names); err != nil {
+	p.packed = p.packed && program.encodings[packed] != nil
+	if err := s.addBoot(web, names, p); err != nil {
 		return nil, err
 	}
 	return s, s.addPage(web, names, p, program)
 }
 
+// script reads a script, with what unpacks the program behind it where the page
+// needs that.
+func script(web fs.FS, name string, p page) ([]byte, error) {
+	code, err := fs.ReadFile(web, name)
+	if err != nil || !p.packed {
+		return code, err
+	}
+	unpack, err := fs.ReadFile(web, unpacker)
+	return slices.Concat(code, unpack), err
+}
+
 // addBoot adds the script that starts the program, and tells it which parts
 // belong together.
-func (s *site) addBoot(web fs.FS, names map[string]string) error {
-	code, err := fs.ReadFile(web, "boot.js")
+func (s *site) addBoot(web fs.FS, names map[string]string, p page) error {
+	code, err := script(web, "boot.js", p)
 	if err != nil {
 		return err
 	}
@@ -177,7 +193,7 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	if err != nil {
 		return err
 	}
-	worker, err := fs.ReadFile(web, "worker.js")
+	worker, err := script(web, "worker.js", p)
 	if err != nil {
 		return err
 	}
@@ -191,9 +207,9 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	if err != nil {
 		return err
 	}
-	packed := ""
-	if p.packed && program.encodings["gzip"] != nil {
-		packed = strings.Trim(names[`"app.wasm"`], `"`)
+	form := ""
+	if p.packed {
+		form = strings.Trim(names[`"app.wasm"`], `"`) + extensions[packed]
 	}
 	_, parts, _ := strings.Cut(boot, "?")
 	text := string(index)
@@ -204,7 +220,7 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	for _, r := range [][2]string{
 		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + csp},
 		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(len(program.encodings["identity"])) + `"`},
-		{`data-packed=""`, `data-packed="` + packed + `"`},
+		{`data-packed=""`, `data-packed="` + form + `"`},
 		{"</head>", scripts + "</head>"},
 		{`data-parts=""`, `data-parts="` + parts + `"`},
 		{`name="keytrail-api" content="origin"`, `name="keytrail-api" content="` + html.EscapeString(p.api) + `"`},
@@ -218,7 +234,7 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	if err != nil {
 		return err
 	}
-	if code, err = replaceOnce("worker.js", code, `const PACKED = "";`, `const PACKED = "`+packed+`";`); err != nil {
+	if code, err = replaceOnce("worker.js", code, `const PACKED = "";`, `const PACKED = "`+form+`";`); err != nil {
 		return err
 	}
 	version := digest([]byte(text), []byte(code))
@@ -284,7 +300,10 @@ func (a *asset) precompressed(web fs.FS, name string) error {
 	return nil
 }
 
-var extensions = map[string]string{"br": ".br", "gzip": ".gz"}
+// packed is the form that the page unpacks by itself, which no browser asks for.
+const packed = "lzma"
+
+var extensions = map[string]string{"br": ".br", "gzip": ".gz", packed: ".lzma"}
 
 func digest(parts ...[]byte) string {
 	h := sha256.New()

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -123,13 +124,16 @@ func TestTheVersionIsTheContent(t *testing.T) {
 	before := versionOf(t, web(), origin)
 	assert.Equal(t, before, versionOf(t, web(), origin), "a restart is no update")
 	assert.NotEqual(t, before, versionOf(t, web(), page{api: "simulator"}))
+	static := page{api: "simulator", packed: true}
+	packedBefore := versionOf(t, web(), static)
 	for name := range web() {
-		if strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") || name == "notes.txt" {
+		if slices.Contains([]string{".br", ".gz", ".lzma"}, path.Ext(name)) || name == "notes.txt" {
 			continue // the same content in another form, and what is not served
 		}
 		changed := web()
 		changed[name] = &fstest.MapFile{Data: append(changed[name].Data, ' ')}
-		assert.NotEqual(t, before, versionOf(t, changed, origin), name)
+		assert.NotEqual(t, packedBefore, versionOf(t, changed, static), name)
+		assert.Equal(t, name == unpacker, before == versionOf(t, changed, origin), "%s: a server compresses, and nothing is unpacked", name)
 	}
 }
 
@@ -186,8 +190,11 @@ func TestExport(t *testing.T) {
 			assert.Equal(t, "\x00asm the program", read(program))
 			assert.Equal(t, "the program in brotli", read(program+".br"))
 			assert.Equal(t, "the program in gzip", read(program+".gz"))
-			assert.Contains(t, index, `data-packed="`+program+`"`)
-			assert.Contains(t, read("worker.js"), `PACKED = "`+program+`"`)
+			assert.Equal(t, "the program in LZMA", read(program+".lzma"))
+			assert.Contains(t, index, `data-packed="`+program+`.lzma"`)
+			assert.Contains(t, read("worker.js"), `PACKED = "`+program+`.lzma"`)
+			assert.Contains(t, read("worker.js"), "function unpack()")
+			assert.Contains(t, read("boot.js"), "function unpack()")
 			assert.NotEmpty(t, read("worker.js"))
 			assert.NotEmpty(t, read("index.html.gz"))
 		})

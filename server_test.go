@@ -40,6 +40,8 @@ func web() fstest.MapFS {
 		"app.wasm":             file("\x00asm the program"),
 		"app.wasm.br":          file("the program in brotli"),
 		"app.wasm.gz":          file("the program in gzip"),
+		"app.wasm.lzma":        file("the program in LZMA"),
+		"unpack.js":            file("function unpack() {}\n"),
 		"css/tokens.css":       file("/* 1 */"),
 		"css/base.css":         file("/* 2 */"),
 		"css/layout.css":       file("/* 3 */"),

@@ -123,34 +123,14 @@ const PARTS = "";
       if (plain.headers.has("Content-Encoding")) return plain;
       await plain.body.cancel();
     }
-    for (const [end, unpacker] of unpackers()) {
-      const packed = await get(script.packed + end).catch(() => null);
-      if (packed) return unpacked(packed, unpacker);
-    }
-    return get(script.program);
-  }
-
-  // What this browser unpacks, by the ends of the names, the smallest first.
-  function unpackers() {
-    return [[".br", "brotli"], [".gz", "gzip"]].flatMap(([end, format]) => {
-      try { return [[end, new DecompressionStream(format)]]; } catch { return []; }
-    });
+    const packed = await get(script.packed).catch(() => null);
+    return packed ? new Response(packed.body.pipeThrough(unpack())) : get(script.program);
   }
 
   async function get(name) {
     const response = await fetch(name, { credentials: "same-origin" });
     if (!response.ok) throw new Error(`the server answered ${response.status} for ${name}`);
     return response;
-  }
-
-  // Some servers declare the packing of such a file, and the browser has unpacked it
-  // then: a program's first byte is zero.
-  async function unpacked(response, unpacker) {
-    const [first, all] = response.body.tee();
-    const reader = first.getReader();
-    const { value } = await reader.read();
-    reader.cancel(); // it ends with the other one only
-    return new Response(value?.[0] === 0 ? all : all.pipeThrough(unpacker));
   }
 
   // A browser keeps what it has compiled with the response that it came from, so

@@ -31,44 +31,24 @@ async function fill() {
 // compresses it, then packed.
 async function download() {
   if (!PACKED) return get(program);
-  const forms = unpackers();
-  for (const [end, unpacker] of forms) {
-    const known = await fetch(PACKED + end, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
-    if (known && known.ok) return unpacked(known, unpacker);
-  }
+  const known = await fetch(PACKED, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+  if (known?.ok) return unpacked(known);
   const plain = await get(program);
   if (plain.headers.has("Content-Encoding")) return plain;
-  for (const [end, unpacker] of forms) {
-    const packed = await get(PACKED + end).catch(() => null);
-    if (!packed) continue;
-    plain.body.cancel();
-    return unpacked(packed, unpacker);
-  }
-  return plain;
+  const packed = await get(PACKED).catch(() => null);
+  if (!packed) return plain;
+  plain.body.cancel();
+  return unpacked(packed);
 }
 
-// What this browser unpacks, by the ends of the names, the smallest first.
-function unpackers() {
-  return [[".br", "brotli"], [".gz", "gzip"]].flatMap(([end, format]) => {
-    try { return [[end, new DecompressionStream(format)]]; } catch { return []; }
-  });
+function unpacked(packed) {
+  return new Response(packed.body.pipeThrough(unpack()), { headers: { "Content-Type": "application/wasm" } });
 }
 
 async function get(file) {
   const response = await fetch(file, { cache: "force-cache" });
   if (!response.ok) throw new Error(`the server answered ${response.status} for ${file}`);
   return response;
-}
-
-// Some servers declare the packing of such a file, and the browser has unpacked it
-// then: a program's first byte is zero.
-async function unpacked(response, unpacker) {
-  const [first, all] = response.body.tee();
-  const reader = first.getReader();
-  const { value } = await reader.read();
-  reader.cancel(); // it ends with the other one only
-  const body = value && value[0] === 0 ? all : all.pipeThrough(unpacker);
-  return new Response(body, { headers: { "Content-Type": "application/wasm" } });
 }
 
 self.addEventListener("activate", (event) => {

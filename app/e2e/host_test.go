@@ -99,17 +99,6 @@ func (p packer) WriteHeader(status int) {
 	p.ResponseWriter.WriteHeader(status)
 }
 
-// declaring says of a .gz file what is in it, as some servers do.
-func declaring(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, ".gz") {
-			w.Header().Set("Content-Encoding", "gzip")
-			w.Header().Set("Content-Type", "application/wasm")
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 // without hides the files whose name ends so.
 func without(suffix string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -135,8 +124,7 @@ func TestAnyHost(t *testing.T) {
 		{name: "a bucket", host: bucket(dir), packed: 1},
 		{name: "one that compresses everything", host: compressing(bucket(dir), ".js", ".wasm"), plain: 1},
 		{name: "one that compresses text only", host: compressing(http.FileServer(http.Dir(dir)), ".js"), plain: 2, packed: 1},
-		{name: "one that declares what is packed", host: declaring(bucket(dir)), packed: 1},
-		{name: "one that was not given what is packed", host: without(".gz", bucket(dir)), plain: 2, packed: 1, fails: true},
+		{name: "one that was not given what is packed", host: without(".lzma", bucket(dir)), plain: 2, packed: 1, fails: true},
 	}
 	browser := rig.OpenBrowser(t)
 	for _, test := range tests {
@@ -152,11 +140,11 @@ func TestAnyHost(t *testing.T) {
 			page.Visit(url)
 			page.WaitReady()
 			page.WaitConnected()
-			assert.Equal(t, test.packed, seen.with(".wasm.gz"), "packed, by the page")
+			assert.Equal(t, test.packed, seen.with(".wasm.lzma"), "packed, by the page")
 			settled(page)
 			t.Logf("asked for: %v", seen.names)
 			assert.LessOrEqual(t, seen.with(".wasm"), test.plain, "as it is")
-			assert.LessOrEqual(t, seen.with(".wasm.gz"), test.packed+1, "packed")
+			assert.LessOrEqual(t, seen.with(".wasm.lzma"), test.packed+1, "packed")
 			stop()
 			reload(page)
 			var controlled bool
@@ -282,7 +270,7 @@ func TestAPageThatWasKeptTooLong(t *testing.T) {
 	page.UntilTrue("the version that is there", `document.querySelector("meta[name=keytrail-version]")?.content !== "0123456789ab"`)
 	page.WaitReady()
 	page.WaitConnected()
-	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.gz"), "the program that is gone: %v", seen.names)
+	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.lzma"), "the program that is gone: %v", seen.names)
 	page.UntilTrue("no mark that would keep it from happening again", `sessionStorage.getItem("keytrail-superseded") === null`)
 }
 
@@ -301,5 +289,5 @@ func TestAPageThatIsKeptForEver(t *testing.T) {
 	page.By("button", "Try again").Wait()
 	page.CSS("#shell-problem").UntilText("could not be loaded")
 	assert.LessOrEqual(t, seen.with("/"), 4, "%v", seen.names)
-	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.gz"), "%v", seen.names)
+	assert.Zero(t, seen.with("0123456789ab.wasm")+seen.with("0123456789ab.wasm.lzma"), "%v", seen.names)
 }

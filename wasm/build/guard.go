@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/andybalholm/brotli"
+	"github.com/kjk/lzma"
 )
 
 // emptyComponent is the size in bytes, brotli 11, of a program that shows an
@@ -50,40 +53,42 @@ func withinBudget(size int) error {
 	return nil
 }
 
-// An effort is how hard compress tries: brotli's level, and what makes gzip's form.
-type effort struct {
-	brotli int
-	gzip   func([]byte) []byte
-}
+// An effort is how hard compress tries.
+type effort struct{ brotli, gzip int }
 
 var (
-	densest  = effort{brotli.BestCompression, squeeze} // what is downloaded
-	quickest = effort{brotli.BestSpeed, hasty}         // what is tried out on this machine
+	densest  = effort{brotli.BestCompression, gzip.BestCompression} // what is downloaded
+	quickest = effort{brotli.BestSpeed, gzip.BestSpeed}             // what is tried out on this machine
 )
 
 // compress returns data in brotli's and in gzip's form.
 func compress(data []byte, e effort) (br, gz []byte, err error) {
-	squeezed := make(chan []byte, 1)
-	go func() { squeezed <- e.gzip(data) }()
-	var b bytes.Buffer
 	// A window that holds the whole program: the usual one of 4 MB forgets its
 	// beginning.
-	bw := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: e.brotli, LGWin: 24})
-	if _, err := bw.Write(data); err != nil {
+	var inBrotli, inGzip bytes.Buffer
+	if err := written(brotli.NewWriterOptions(&inBrotli, brotli.WriterOptions{Quality: e.brotli, LGWin: 24}), data); err != nil {
 		return nil, nil, err
 	}
-	if err := bw.Close(); err != nil {
+	w, err := gzip.NewWriterLevel(&inGzip, e.gzip)
+	if err != nil {
 		return nil, nil, err
 	}
-	return b.Bytes(), <-squeezed, nil
+	if err := written(w, data); err != nil {
+		return nil, nil, err
+	}
+	return inBrotli.Bytes(), inGzip.Bytes(), nil
 }
 
-// hasty returns data in gzip's form as quickly as possible.
-func hasty(data []byte) []byte {
+// pack returns data in LZMA's form, for hosts that compress nothing: web/unpack.js
+// unpacks it.
+func pack(data []byte) ([]byte, error) {
 	var b bytes.Buffer
-	// Writing to memory at a level that exists cannot fail.
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	_, _ = w.Write(data)
-	_ = w.Close()
-	return b.Bytes()
+	err := written(lzma.NewWriterSizeLevel(&b, int64(len(data)), lzma.BestCompression), data)
+	return b.Bytes(), err
+}
+
+// written writes data and closes w.
+func written(w io.WriteCloser, data []byte) error {
+	_, err := w.Write(data)
+	return errors.Join(err, w.Close())
 }

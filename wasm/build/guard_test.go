@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+	"github.com/kjk/lzma"
 )
 
 func TestGuard(t *testing.T) {
@@ -62,5 +63,13 @@ func TestCompress(t *testing.T) {
 	fromGzip, err := io.ReadAll(r)
 	if err != nil || !bytes.Equal(fromGzip, want) {
 		t.Errorf("gzip: %d bytes, %v", len(fromGzip), err)
+	}
+	packed, err := pack(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromLZMA, err := io.ReadAll(lzma.NewReader(bytes.NewReader(packed)))
+	if err != nil || !bytes.Equal(fromLZMA, want) {
+		t.Errorf("LZMA: %d bytes, %v", len(fromLZMA), err)
 	}
 }

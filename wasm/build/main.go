@@ -1,12 +1,12 @@
 // Command build makes what the browser downloads: web/app.wasm from package wasm,
-// compressed with brotli and gzip beside it, and web/wasm_exec.js from the same
+// compressed with brotli, gzip and LZMA beside it, and web/wasm_exec.js from the same
 // toolchain. It leaves the framework's server out of the program, has a command
 // make what the linker writes more compact, and refuses a result that has grown
 // too large or has lost the linker's removal of unused methods. With -size it
 // prints how the program compares with an empty component of the framework, with
 // -image it packs the server for containers, with -module it makes the module for
-// other people's pages. It is a module of its own, so that the compressor is no
-// dependency of Keytrail.
+// other people's pages. It is a module of its own, so that the compressors, of which
+// the standard library has none as dense, are no dependencies of Keytrail.
 package main
 
 import (
@@ -76,8 +76,17 @@ func build(root string, quick bool, compact string) error {
 			return err
 		}
 	}
+	var packed []byte
+	packs := make(chan error, 1)
+	go func() {
+		var err error
+		if !quick {
+			packed, err = pack(wasm)
+		}
+		packs <- err
+	}()
 	br, gz, err := compress(wasm, pains)
-	if err != nil {
+	if err := errors.Join(err, <-packs); err != nil {
 		return err
 	}
 	if smaller {
@@ -89,8 +98,12 @@ func build(root string, quick bool, compact string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("app.wasm: %d bytes, brotli %d, gzip %d\n", len(wasm), len(br), len(gz))
-	return errors.Join(
+	fmt.Printf("app.wasm: %d bytes, brotli %d, gzip %d, LZMA %d\n", len(wasm), len(br), len(gz), len(packed))
+	beside := os.RemoveAll(filepath.Join(web, "app.wasm.lzma")) // of an earlier program
+	if packed != nil {
+		beside = os.WriteFile(filepath.Join(web, "app.wasm.lzma"), packed, 0o644)
+	}
+	return errors.Join(beside,
 		os.WriteFile(filepath.Join(work, "form"), []byte(form), 0o644),
 		os.WriteFile(filepath.Join(web, "wasm_exec.js"), glue, 0o644),
 		os.WriteFile(filepath.Join(web, "app.wasm.gz"), gz, 0o644),
