@@ -2,6 +2,7 @@ package book
 
 import (
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -63,10 +64,12 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		who = history.Routing
 	}
 	for _, p := range s.Writes {
-		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write {
+		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write || refused(p, e) {
 			continue
 		}
 		switch asked, wanted := p.Write.Wants(key, s.History.ValueAfter(e, key)); {
+		case wanted && p.Event != e.N && p.Lost:
+			who = history.Unknown
 		case wanted:
 			return e.Author
 		case asked:
@@ -74,4 +77,24 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		}
 	}
 	return who
+}
+
+// refused reports whether a write that an event was taken for was refused after it.
+func refused(p *proof.Proof, e history.Event) bool {
+	return p.Verdict == proof.Rejected && p.Event != e.N && e.Author == history.You
+}
+
+// WriteOf is the write of ours that an event belongs to, nil for none. One that
+// changes nothing belongs to the write that it alone proves.
+func (s *Session) WriteOf(e history.Event) *proof.Proof {
+	quiet := e.Write == 0 && e.Kind == history.Notification && len(e.Changes) == 0
+	if e.Write == 0 && !quiet {
+		return nil
+	}
+	for _, p := range s.Writes {
+		if (p.Write.N == e.Write || quiet && p.Event == e.N && p.Candidates == 1) && !refused(p, e) {
+			return p
+		}
+	}
+	return nil
 }

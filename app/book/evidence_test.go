@@ -207,3 +207,29 @@ func TestBlameIsPerKey(t *testing.T) {
 		}
 	}
 }
+
+// What a notification is taken for while the reply is still to come may turn out to
+// be somebody else's.
+func TestARefusedWriteIsNobodysAuthor(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		status int
+		reply  string
+		who    history.Author
+		ours   bool
+	}{
+		{"accepted", 200, `{"statusCode":0}`, history.You, true},
+		{"refused", 200, `{"statusCode":6,"statusMessage":"no"}`, history.AnotherClient, false},
+		{"nobody knows", 504, gatewayPage, history.Unknown, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := opened(t, readSessions(0, `{}`), shake(.1, "c1"), subscribe(.2, "c1"), poll(.3, 1, "c1", ""),
+				poll(1, 2, "c1", `{"Mine":"1"}`), attachAt(1.1, 3).with(tt.status, tt.reply))
+			e, ok := s.History.LastWriter("Mine", s.History.Last())
+			require.True(t, ok)
+			assert.Equal(t, tt.who, s.Who(e, "Mine"))
+			x := book.Session{History: s.History, Writes: s.Writes}
+			assert.Equal(t, tt.ours, x.WriteOf(e) != nil)
+		})
+	}
+}

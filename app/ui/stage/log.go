@@ -149,27 +149,12 @@ func (s *writeStages) take(session string, v history.View) {
 	s.upto = v.Last()
 }
 
-// writeOf is the write of ours that an event belongs to, nil for none. One that
-// changes nothing belongs to the write that it alone proves.
-func writeOf(x *book.Session, e history.Event) *proof.Proof {
-	quiet := e.Write == 0 && e.Kind == history.Notification && len(e.Changes) == 0
-	if e.Write == 0 && !quiet {
-		return nil
-	}
-	for _, p := range x.Writes {
-		if p.Write.N == e.Write || quiet && p.Event == e.N && p.Candidates == 1 {
-			return p
-		}
-	}
-	return nil
-}
-
 // WriteOf is the write of ours that an event of the session belongs to, nil for none.
-func (m *Stage) WriteOf(e history.Event) *proof.Proof { return writeOf(m.Scene.Session, e) }
+func (m *Stage) WriteOf(e history.Event) *proof.Proof { return m.Scene.Session.WriteOf(e) }
 
 // anchor is the event in whose row a write stands, 0 when none of it is kept.
 func (s *writeStages) anchor(x *book.Session, p *proof.Proof) int {
-	if e, ok := x.History.Event(p.Event); ok && writeOf(x, e) == p {
+	if e, ok := x.History.Event(p.Event); ok && x.WriteOf(e) == p {
 		return p.Event
 	}
 	for _, n := range s.of[p.Write.N] {
@@ -213,7 +198,7 @@ func (m *Stage) StandsFor(e history.Event, n int) bool {
 // stages beside it there are.
 func (m *Stage) Foldable(e history.Event) (p *proof.Proof, more int) {
 	x := m.Scene.Session
-	p = writeOf(x, e)
+	p = x.WriteOf(e)
 	if p == nil || m.stages.anchor(x, p) != e.N {
 		return nil, 0
 	}

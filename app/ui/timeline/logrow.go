@@ -251,7 +251,7 @@ func (l *logLine) writeNote(e history.Event, p *proof.Proof) string {
 		text = "you sent " + parts.WriteTitle(p)
 	case e.Kind == history.Reply:
 		return replyNote(p)
-	case e.Author == history.Unknown:
+	case e.Author == history.Unknown, p.Lost && p.Event != e.N:
 		return "perhaps your " + p.Write.Operation + ", of which nobody knows whether it was carried out"
 	case e.Author == history.Repeated:
 		return "perhaps your " + p.Write.Operation + " once more: the browser may have sent it twice"
