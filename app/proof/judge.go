@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -148,7 +149,7 @@ func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) 
 	// A notification that carries a reference was caused by this user. If it
 	// is about the only write in flight, that write is the cause.
 	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0 && !j.there):
-		j.match(o, max(n, 1), hits >= wanted)
+		j.match(o, l, max(n, 1), hits >= wanted)
 	case hits > 0 && !j.may(o.ReferenceID != "", o.Reread):
 		j.there, j.changed = true, true
 	}
@@ -172,7 +173,7 @@ func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
 		looked, moved = true, moved || news
 		j.again = j.again || !o.Reread && j.mayRepeat(a, v, o.Time)
 		before := a.finding
-		a.observe(v, news, l.other(j, a, v))
+		a.observe(v, news, l.other(j, a, v, o.Event))
 		j.changed = a.recount(o, news) || j.changed || a.finding != before
 		if a.verdict == Overwritten && before.verdict != Overwritten {
 			a.lost = o.Time
@@ -234,8 +235,11 @@ func (j *judge) wanted() (n int) {
 }
 
 // match takes an observation for the effect of the write.
-func (j *judge) match(o Observation, candidates int, all bool) {
+func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
 	p := &j.proof
+	if o.ReferenceID != "" && !slices.Contains(l.named, p.Write.Operation) {
+		l.named = append(l.named, p.Write.Operation)
+	}
 	p.Candidates, p.Event, p.Seen = candidates, o.Event, o.Time
 	if j.first.IsZero() {
 		j.first = o.Time
@@ -248,6 +252,8 @@ func (j *judge) match(o Observation, candidates int, all bool) {
 		j.weak = fmt.Sprintf("%d of your writes in flight explain what was seen", candidates)
 	case o.Reread:
 		j.weak = "it was seen when the session was read again, not in a notification"
+	case o.ReferenceID == "" && slices.Contains(l.named, p.Write.Operation):
+		j.weak = "the notification that shows it carries no referenceId, which that of another " + p.Write.Operation + " of yours did"
 	case !all && j.wanted() > 0:
 		j.weak = "not everything came with the notification"
 	case j.expired && j.alive:
@@ -284,15 +290,17 @@ func (a *aim) observe(v userdata.Value, moved bool, other int) {
 }
 
 // other returns the number of another of our own writes that may have brought v
-// to the place of a, 0 for none: a later one, or an earlier one still in flight.
-func (l *Ledger) other(j *judge, a *aim, v userdata.Value) int {
+// to the place of a with an event, 0 for none: a later one, or an earlier one that
+// is still in flight and was not seen to have done so before.
+func (l *Ledger) other(j *judge, a *aim, v userdata.Value, event int) int {
 	for _, k := range l.judges {
 		refused := k.proof.Reply != nil && !k.proof.Reply.accepted()
 		if k == j || refused || k.proof.Write.N < j.proof.Write.N && k.proof.Settled {
 			continue
 		}
 		for _, b := range k.aims {
-			if b.place != a.place || b.key != a.key {
+			was := k.proof.Write.N < j.proof.Write.N && b.verdict.proven() && k.proof.Event != event
+			if b.place != a.place || b.key != a.key || was {
 				continue
 			}
 			if verdict, _ := b.matches(v); verdict.proven() {

@@ -21,6 +21,7 @@ type Ledger struct {
 
 	data   *userdata.Map // userData as last observed
 	state  string
+	named  []string // operations of which a notification was seen that carries a referenceId
 	judges []*judge // oldest first
 	proofs []*Proof // of the judges; replaced, never changed
 }

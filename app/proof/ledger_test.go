@@ -107,11 +107,29 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "overwritten",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("5")), sees(4, `{"A":9}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then A became what no write seen here asked for"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then the number 9)", "the key arrived; then A became something else, and no write seen here was still to do that"}},
+	}, {
+		name: "no referenceId where another write had one",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`, ref("5")),
+			writes(2, 4, "UpdateUserData", `{"B":1}`), reply(2, 5), sees(12, `{"A":1,"B":1}`)},
+		want: []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Likely, "B: exact", "the key arrived with the value and type you sent; the notification that shows it carries no referenceId, which that of another UpdateUserData of yours did"}},
+	}, {
+		name: "somebody else brings back what an earlier write asked for",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`),
+			writes(2, 4, "UpdateUserData", `{"A":2}`), reply(2, 5), sees(6, `{"A":2}`), sees(8, `{"A":1}`)},
+		want: []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Overwritten, proof.Certain, "A: overwritten (then the number 1)", "the key arrived; then A became something else, and no write seen here was still to do that"}},
+	}, {
+		name: "an earlier write comes after a later one",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1.5, "UpdateUserData", `{"A":2}`), reply(1, 2), reply(2, 2),
+			sees(3, `{"A":2}`), sees(4, `{"A":1}`)},
+		want: []want{{proof.Exact, proof.Certain, "A: exact", "the key arrived with the value and type you sent"},
+			{proof.Exact, proof.Certain, "A: exact (then replaced by your write 1)", "the key arrived with the value and type you sent"}},
 	}, {
 		name:  "deleted by someone else",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{}`)},
-		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then A became what no write seen here asked for"}},
+		want:  []want{{proof.Overwritten, proof.Certain, "A: overwritten (then removed)", "the key arrived; then A became something else, and no write seen here was still to do that"}},
 	}, {
 		name:  "overwritten and restored",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":9}`), sees(5, `{"A":1}`)},

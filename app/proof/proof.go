@@ -121,10 +121,11 @@ func (r *Reply) final() bool {
 // does not write userData: then Key is "state", "comment", "message" or
 // "participants".
 type KeyProof struct {
-	Key        string
-	Sent, Seen userdata.Value // Sent is absent for a Delete
-	Verdict    Verdict
-	Note       string // "number → text", "1.0 → 1", "trimmed"; "" when exact
+	Key     string
+	Sent    userdata.Value // absent for a Delete
+	Seen    userdata.Value // what the verdict rests on; what was seen last, before the write perhaps, where nothing proves it
+	Verdict Verdict
+	Note    string // "number → text", "1.0 → 1", "trimmed"; "" when exact
 }
 
 // A Proof is a write with everything known of it. It is immutable.

@@ -14,8 +14,12 @@ func (j *judge) publish() *Proof {
 	p.Verdict = j.verdict(p.Keys)
 	for i := range p.Keys {
 		// What is not proven is not judged either while the write waits.
-		if p.Verdict == Rejected || j.lost() || p.Verdict == Waiting && !p.Keys[i].Verdict.proven() {
+		refused := p.Verdict == Rejected || j.lost()
+		if refused || p.Verdict == Waiting && !p.Keys[i].Verdict.proven() {
 			p.Keys[i].Verdict = p.Verdict
+		}
+		if refused {
+			p.Keys[i].Seen = told[i].last
 		}
 	}
 	j.recalled = j.recalled || j.said == NotSeen && p.Verdict != NotSeen

@@ -66,6 +66,19 @@ func TestAFailedWriteExplainsNothingForCertain(t *testing.T) {
 	assert.Equal(t, []any{1, true}, []any{n, sure}, "the server says that this user caused it")
 }
 
+// Where nothing shows a key after a write, what was seen last is what was there before.
+func TestWhatWasSeenLastIsNotAbsence(t *testing.T) {
+	for name, reply := range map[string]step{"refused": reply(1, 2, refused(200, 6, "no")), "lost": reply(1, 2, refused(0, -1, "connection reset"))} {
+		t.Run(name, func(t *testing.T) {
+			var l proof.Ledger
+			sees(0, `{"A":"before"}`)(t, &l)
+			writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+			reply(t, &l)
+			assert.Equal(t, "before", l.Proofs()[0].Keys[0].Seen.Text())
+		})
+	}
+}
+
 func TestLedgerDeadline(t *testing.T) {
 	l := proof.Ledger{Window: 5 * time.Second}
 	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)

@@ -110,7 +110,7 @@ func (j *judge) seen(p *Proof) string {
 	case Coerced:
 		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + ", converted on the way: " + notes(p.Keys, Coerced)
 	case Overwritten:
-		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became what no write seen here asked for"
+		return j.each("%s arrived", "both keys arrived", "all %d keys arrived") + "; then " + named(p.Keys, Overwritten) + " became something else, and no write seen here was still to do that"
 	case Differs:
 		if j.wiped() {
 			return "it removed all keys, " + named(p.Keys, Differs) + " as well, which it does not name: the DeleteUserData of a call takes no parameter"

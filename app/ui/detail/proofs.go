@@ -135,7 +135,7 @@ func keyProofs(p *proof.Proof) app.UI {
 		if k.Sent.Kind() != 0 || k.Seen.Kind() != 0 {
 			body = append(body, html.El("span", "proof-pair",
 				app.Text("sent "), html.El("code", parts.ValueClass(k.Sent), parts.ValueText(k.Sent)...),
-				app.Text(", seen "), html.El("code", parts.ValueClass(k.Seen), parts.ValueText(k.Seen)...)))
+				app.Text(", last seen "), html.El("code", parts.ValueClass(k.Seen), parts.ValueText(k.Seen)...)))
 		}
 		if k.Note != "" {
 			body = append(body, html.Word("span", "note", k.Note))
