@@ -63,7 +63,7 @@ func chartsOf(t *testing.T) []dashboard.Chart {
 	m.Take(all) // counts nothing twice
 	writes := dashboard.Latencies(all)
 	show := func(_ string, v userdata.Value) string { return v.Text() }
-	return []dashboard.Chart{m.Notifications(noon, m.Gaps(), false), m.Busiest(noon, func(id string) string { return id }, true), m.States(noon, m.Gaps()),
+	return []dashboard.Chart{m.Notifications(noon, nil, m.Gaps(), false), m.Busiest(noon, func(id string) string { return id }, true), m.States(noon, m.Gaps()),
 		dashboard.LatencyOverTime(writes, noon, m.Gaps()), dashboard.LatencyHistogram(writes),
 		dashboard.ValuesOf(all, "Segment", show), dashboard.KeyOverTime(all[0], "Rank", noon, m.Gaps())}
 }
@@ -196,16 +196,16 @@ func TestWhatWasNotObservedIsNotCountedAsNothing(t *testing.T) {
 	}
 	var m dashboard.Meter
 	m.Take([]*book.Session{session(t, "a1", "Chatting", first(time.Minute, `{"a":1}`))})
-	c = m.Notifications(noon, nil, false)
+	c = m.Notifications(noon, nil, nil, false)
 	assert.True(t, c.Series[0].Points[0].Unknown, "before anything was observed")
 	assert.False(t, c.Series[0].Points[29].Unknown)
 }
 
 func TestPercentilesAreThoseOfTheWrites(t *testing.T) {
 	c := chartsOf(t)[3]
-	assert.Contains(t, c.Finding, "Half of the writes were seen within 80 ms, 95 of 100 within 4000 ms (4 writes)")
+	assert.Contains(t, c.Finding, "Seen: 4 writes, half within 80 ms, 95 of 100 within 4000 ms")
 	h := chartsOf(t)[4]
-	assert.Contains(t, h.Finding, "3 of 4 writes were seen within a second")
+	assert.Contains(t, h.Finding, "Seen within a second: 3 of 4 writes")
 }
 
 // No two layers of a stack look the same in black and white, and the key beside the
@@ -230,4 +230,37 @@ func TestLayersAreToldApartWithoutColour(t *testing.T) {
 	}
 	assert.Len(t, layers, 4, "Chatting, Completed, Established, Invited")
 	assert.Len(t, lines, 4)
+}
+
+// A title claims no more than was counted: neither half an hour of which a minute was
+// watched, nor a favourite among equals, nor that what was not seen was quick.
+func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
+	var m dashboard.Meter
+	m.Take([]*book.Session{
+		session(t, "a1", "Chatting", first(5*time.Minute, `{"a":1}`), changed(4*time.Minute, history.AnotherClient, `{"a":2}`)),
+		session(t, "b1", "Invited", first(5*time.Minute, `{"a":1}`), changed(3*time.Minute, history.AnotherClient, `{"a":2}`)),
+	})
+	york := time.FixedZone("New York", -5*3600)
+	assert.Equal(t, "2 notifications since 06:55, most at 06:56: 1 in a minute", m.Notifications(noon, york, nil, false).Finding)
+	name := func(id string) string { return id }
+	assert.Equal(t, "a1 and 1 other alike brought most: 1 each of 2 notifications", m.Busiest(noon, name, false).Finding)
+	assert.Equal(t, "Now 1 Chatting, 1 Invited", m.States(noon, nil).Finding)
+
+	m = dashboard.Meter{}
+	m.Take([]*book.Session{session(t, "a1", "Chatting", first(5*time.Minute, `{"a":1}`))})
+	assert.Equal(t, "No notification since 11:55, a part of which was not observed",
+		m.Notifications(noon, nil, []dashboard.Span{{From: noon.Add(-3 * time.Minute), To: noon.Add(-2 * time.Minute)}}, false).Finding)
+
+	x := session(t, "a1", "Chatting", first(5*time.Minute, `{"a":1}`))
+	sent := noon.Add(-2 * time.Minute)
+	answered := &proof.Reply{Time: sent.Add(20 * time.Millisecond), HTTPStatus: 200}
+	refused := &proof.Proof{Write: proof.Write{Sent: sent}, Reply: answered, Verdict: proof.Rejected}
+	unseen := &proof.Proof{Write: proof.Write{Sent: sent}, Reply: answered, Verdict: proof.NotSeen}
+	x.Writes = []*proof.Proof{unseen, refused, unseen}
+	writes := dashboard.Latencies([]*book.Session{x})
+	assert.Equal(t, "2 writes accepted, none of them seen", dashboard.LatencyOverTime(writes, noon, nil).Finding)
+	x.Writes = append(x.Writes, &proof.Proof{Write: proof.Write{Sent: sent}, Reply: answered, Verdict: proof.Exact, Seen: sent.Add(80 * time.Millisecond)})
+	writes = dashboard.Latencies([]*book.Session{x})
+	assert.Equal(t, "Seen: 1 of 3 writes, half within 80 ms, 95 of 100 within 80 ms", dashboard.LatencyOverTime(writes, noon, nil).Finding)
+	assert.Equal(t, "Seen within a second: 1 of 3 writes", dashboard.LatencyHistogram(writes).Finding)
 }

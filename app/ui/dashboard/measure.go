@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -19,7 +20,7 @@ type Latency struct {
 	Accepted, Seen time.Duration
 }
 
-// Latencies are those of all writes of which one of both times is known.
+// Latencies are those of all writes that the server accepted, or that were seen.
 func Latencies(all []*book.Session) (out []Latency) {
 	for _, x := range all {
 		for _, p := range x.Writes {
@@ -27,7 +28,7 @@ func Latencies(all []*book.Session) (out []Latency) {
 			if p.Write.Sent.IsZero() {
 				continue
 			}
-			if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Reply.Time.IsZero() {
+			if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Reply.Time.IsZero() && p.Verdict != proof.Rejected && !p.Lost {
 				l.Accepted = p.Reply.Time.Sub(p.Write.Sent)
 			}
 			if !p.Seen.IsZero() {
@@ -80,13 +81,22 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 		}
 		c.Series = append(c.Series, s)
 	}
-	in := sorted(all, seen, minutes[0], now.Add(time.Hour))
-	if len(in) > 0 {
-		c.Finding = "Half of the writes were seen within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95)) + " (" + wording.Plural(len(in), "write") + ")"
-	} else if n := len(sorted(all, accepted, minutes[0], now.Add(time.Hour))); n > 0 {
-		c.Finding = wording.Plural(n, "write") + " answered, none of them seen"
+	until := now.Add(time.Hour)
+	either := sorted(all, func(l *Latency) time.Duration { return max(l.Seen, l.Accepted) }, minutes[0], until)
+	if in := sorted(all, seen, minutes[0], until); len(in) > 0 {
+		c.Finding = "Seen: " + seenOf(len(in), len(either)) + ", half within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95))
+	} else if len(either) > 0 {
+		c.Finding = wording.Plural(len(either), "write") + " accepted, none of them seen"
 	}
 	return c
+}
+
+// seenOf says that some of the writes were seen.
+func seenOf(some, writes int) string {
+	if some == writes {
+		return wording.Plural(some, "write")
+	}
+	return whole(float64(some)) + " of " + wording.Plural(writes, "write")
 }
 
 func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) + " ms" }
@@ -95,17 +105,17 @@ func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) + "
 func LatencyHistogram(all []Latency) Chart {
 	c := Chart{Name: "Writes by the time until they were seen", Unit: "writes", Finding: "No write was seen to arrive"}
 	edges := []time.Duration{50, 100, 200, 500, 1000, 2000, 5000}
-	counts, total, quick := make([]int, len(edges)+1), 0, 0
+	counts, none, quick := make([]int, len(edges)+1), true, 0
 	for i := range all {
 		if all[i].Seen < 0 {
 			continue
 		}
 		at, _ := slices.BinarySearch(edges, all[i].Seen/time.Millisecond+1)
 		counts[at]++
-		total++
+		none = false
 		quick += flag(all[i].Seen < time.Second)
 	}
-	if total == 0 {
+	if none {
 		return c
 	}
 	for i, n := range counts {
@@ -115,7 +125,7 @@ func LatencyHistogram(all []Latency) Chart {
 		}
 		c.List = append(c.List, Entry{Name: name, Value: float64(n)})
 	}
-	c.Finding = whole(float64(quick)) + " of " + wording.Plural(total, "write") + " were seen within a second"
+	c.Finding = "Seen within a second: " + seenOf(quick, len(all))
 	return c
 }
 
@@ -165,9 +175,21 @@ func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.
 	}
 	c.List = ranked(sums, func(literal string) string { return names[literal] })
 	if total > 0 {
-		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + c.List[0].Name
+		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + leaders(c.List)
 	}
 	return c
+}
+
+// leaders names the entries of a list that are ahead of all others.
+func leaders(list []Entry) string {
+	n := 1
+	for n < min(len(list), mostRanked) && list[n].Value == list[0].Value {
+		n++
+	}
+	if n == 1 {
+		return list[0].Name
+	}
+	return list[0].Name + " and " + wording.Plural(n-1, "other") + " alike"
 }
 
 // mostRanked is how many entries a list has; the rest are one more.

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -113,8 +114,8 @@ func unseen(gaps []Span, from, to time.Time) bool {
 }
 
 // Notifications is how many came in each minute.
-func (m *Meter) Notifications(now time.Time, gaps []Span, forgotten bool) Chart {
-	c := Chart{Name: "Notifications per minute", Unit: "per minute", Gaps: gaps, Bars: true, Now: now}
+func (m *Meter) Notifications(now time.Time, zone *time.Location, gaps []Span, forgotten bool) Chart {
+	c := Chart{Name: "Notifications per minute", Unit: "per minute", Gaps: gaps, Bars: true, Now: now, Zone: zone}
 	s := Series{Name: "notifications"}
 	most, at, sum, least := 0, time.Time{}, 0, false
 	for _, from := range lines(now) {
@@ -134,13 +135,17 @@ func (m *Meter) Notifications(now time.Time, gaps []Span, forgotten bool) Chart 
 		s.Points = append(s.Points, p)
 	}
 	c.Series = []Series{s}
+	since := "in the last 30 minutes"
+	if m.first.After(s.Points[0].At) {
+		since = "since " + c.clock(m.first)
+	}
 	switch {
 	case m.first.IsZero():
 		c.Finding = "Nothing was observed yet"
 	case sum == 0:
-		c.Finding = "No notification in the last 30 minutes"
+		c.Finding = "No notification " + since + wording.Either(least, ", a part of which was not observed", "")
 	default:
-		c.Finding = wording.Capital(atLeast(least || forgotten)) + wording.Plural(sum, "notification") + " in the last 30 minutes, most at " + c.clock(at) + ": " + whole(float64(most)) + " in a minute"
+		c.Finding = wording.Capital(atLeast(least || forgotten)) + wording.Plural(sum, "notification") + " " + since + ", most at " + c.clock(at) + ": " + whole(float64(most)) + " in a minute"
 	}
 	return c
 }
@@ -157,7 +162,7 @@ func (m *Meter) Busiest(now time.Time, name func(id string) string, least bool) 
 	c := Chart{Name: "Notifications per session", Unit: "notifications in 30 minutes", Finding: "No session brought a notification in the last 30 minutes"}
 	c.List = ranked(sums, name)
 	if len(c.List) > 0 {
-		c.Finding = c.List[0].Name + " brought most: " + atLeast(least) + whole(c.List[0].Value) + " of " + wording.Plural(total, "notification")
+		c.Finding = leaders(c.List) + " brought most: " + atLeast(least) + whole(c.List[0].Value) + wording.Either(len(c.List) > 1 && c.List[1].Value == c.List[0].Value, " each", "") + " of " + wording.Plural(total, "notification")
 	}
 	return c
 }
@@ -194,7 +199,7 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	most, which := 0, ""
+	var there []string
 	for _, name := range names {
 		s := Series{Name: name}
 		for i, from := range all {
@@ -204,13 +209,13 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 			s.Points = append(s.Points, p)
 		}
 		c.Series = append(c.Series, s)
-		if n := counts[name][len(all)-1]; n > most {
-			most, which = n, name
+		if n := counts[name][len(all)-1]; n > 0 {
+			there = append(there, whole(float64(n))+" "+name)
 		}
 	}
 	c.Finding = "No session has a known state"
-	if most > 0 {
-		c.Finding = "Most sessions are " + which + " now: " + whole(float64(most))
+	if len(there) > 0 {
+		c.Finding = "Now " + strings.Join(there, ", ")
 	}
 	return c
 }

@@ -56,7 +56,7 @@ func (m *Model) Charts() []dashboard.Chart {
 		return "a session that is not kept"
 	}
 	out := []dashboard.Chart{
-		meter.Notifications(m.Now, gaps, forgotten),
+		meter.Notifications(m.Now, m.Zone, gaps, forgotten),
 		meter.Busiest(m.Now, name, forgotten || len(gaps) > 0),
 		meter.States(m.Now, gaps),
 		dashboard.LatencyOverTime(writes, m.Now, gaps),
