@@ -58,7 +58,10 @@ func (j *judge) open() string {
 	case j.gap.until.IsZero():
 		return "the server accepted it, and no poll was answered in the " + j.watched() + " after its reply, so that a notification may not have come through"
 	}
-	return "notifications may have been missed between " + clock(j.gap.since) + " and " + clock(j.gap.until)
+	if j.gap.since.IsZero() {
+		return "notifications may have been missed in an unobserved interval, which began at an unknown time"
+	}
+	return "notifications may have been missed in an unobserved interval of " + j.gap.until.Sub(j.gap.since).Round(10*time.Millisecond).String()
 }
 
 // noReply says what came in place of a reply that says anything.
@@ -287,13 +290,6 @@ func describe(v userdata.Value) string {
 		}
 	}
 	return "the " + v.Kind().String() + " " + short(v.Literal())
-}
-
-func clock(t time.Time) string {
-	if t.IsZero() {
-		return "an unknown time"
-	}
-	return t.Format("15:04:05")
 }
 
 func colon(s string) string {
