@@ -13,7 +13,10 @@ func (j *judge) expect(f *Finding) {
 	start, ok := j.firstIn(f.State)
 	if !ok {
 		f.Standing, f.Reason = Open, "the session has not been "+f.State+" yet"
-		if j.over {
+		switch {
+		case j.over && j.unobserved(j.History.First(), time.Time{}, time.Time{}):
+			f.Reason = "the session was not seen " + f.State + ", and not observed all the time"
+		case j.over:
 			f.Standing, f.Reason = Holds, "the session never was "+f.State
 		}
 		return
@@ -23,6 +26,10 @@ func (j *judge) expect(f *Finding) {
 		return
 	}
 	deadline := start.Time.Add(f.Within)
+	until := deadline
+	if f.Within == 0 {
+		until = time.Time{}
+	}
 	met := j.condition(f)
 	if met(start) {
 		f.Reason = "met in event " + strconv.Itoa(start.N)
@@ -36,6 +43,10 @@ func (j *judge) expect(f *Finding) {
 		case f.Within > 0 && e.Time.IsZero():
 			perhaps = perhaps || met(e)
 		case f.Within > 0 && e.Time.After(deadline) && !perhaps:
+			if j.unobserved(start.N+1, start.Time, until) {
+				f.Standing, f.Reason = Open, unwatched
+				return
+			}
 			f.Standing, f.Event, f.Reason = Broken, e.N, "was not so in time; this event came too late"
 			return
 		case (f.Within == 0 || !e.Time.After(deadline)) && met(e):
@@ -47,6 +58,8 @@ func (j *judge) expect(f *Finding) {
 	switch {
 	case perhaps:
 		f.Standing, f.Reason = Open, "was so, and whether in time is not known"
+	case (late || j.over) && j.unobserved(start.N+1, start.Time, until):
+		f.Standing, f.Reason = Open, unwatched
 	case late || j.over:
 		f.Standing, f.Reason = Broken, "was never so"
 		if f.Within > 0 {
@@ -56,6 +69,8 @@ func (j *judge) expect(f *Finding) {
 		f.Standing, f.Reason = Open, "is not so yet"
 	}
 }
+
+const unwatched = "was not seen to be so in time, of which a part was not observed"
 
 // condition returns whether the clause's key is as it should be right after an
 // event.

@@ -68,6 +68,35 @@ func TestAnExpectationAtAnUnknownTime(t *testing.T) {
 	assert.Equal(t, contract.Open, owed.Judge(x, 1, noon)[0].Standing)
 }
 
+// Nothing is said of time in which nobody looked.
+func TestWhatWasNotObservedBreaksNothing(t *testing.T) {
+	at := func(s int, e history.Event) history.Event {
+		e.Time = noon.Add(time.Duration(s) * time.Second)
+		return e
+	}
+	gap := history.Event{Kind: history.Reread, Since: noon.Add(10 * time.Second)}
+	gone := history.Event{Kind: history.Gap, Since: noon.Add(70 * time.Second)}
+	x := session(t, story{{at(0, history.Event{State: "Chatting"}), `{"A":"1"}`}, {at(60, gap), `{"A":"q","C":"1","D":"1"}`}})
+	owed, err := contract.Parse("expect A value:=q within 30s\nexpect A value:=z within 30s\nexpect A value:=z within 5s\norder C < D\norder D < C\nexpect A value:=q after state:Completed\nexpect A value:=z")
+	require.NoError(t, err)
+	standings := func(x contract.Session, at int) (list []contract.Standing) {
+		for _, f := range owed.Judge(x, at, noon.Add(2*time.Minute)) {
+			list = append(list, f.Standing)
+		}
+		return list
+	}
+	const open, broken = contract.Open, contract.Broken
+	assert.Equal(t, []contract.Standing{open, open, broken, open, open, open, open}, standings(x, 2))
+	x.Ended = true
+	assert.Equal(t, []contract.Standing{open, open, broken, open, open, open, open}, standings(x, 2))
+
+	x = session(t, story{{at(0, history.Event{State: "Chatting"}), `{"A":"1"}`}, {at(80, gone), `{"A":"1"}`}})
+	x.Ended = true
+	owed, err = contract.Parse("B any\nexpect A value:=q after state:Completed\nexpect A value:=z")
+	require.NoError(t, err)
+	assert.Equal(t, []contract.Standing{open, open, open}, standings(x, 2), "it ended unseen, or went to somebody else")
+}
+
 func TestWhatAConditionAsks(t *testing.T) {
 	x := session(t, story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"RTarget":"a"}`}, {history.Event{Author: history.Routing, Time: noon}, `{"RTarget":"b"}`}})
 	rules, err := userdata.ParseRules("business exact RTarget")

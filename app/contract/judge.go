@@ -59,6 +59,9 @@ func Tally(all []Finding) (hold, broken int) {
 func (c Contract) Judge(s Session, at int, now time.Time) []Finding {
 	out := make([]Finding, len(c))
 	j := judge{Session: s, at: at, now: now, over: s.Ended && at == s.History.Last()}
+	if e, ok := s.History.Event(at); ok && e.Kind == history.Gap {
+		j.over = false // nobody saw it end
+	}
 	data := s.History.At(at)
 	for i, clause := range c {
 		f := &out[i]
@@ -133,12 +136,31 @@ func (j *judge) order(f *Finding) {
 			}
 			return
 		}
+		if e, ok := j.History.Event(numbers[0]); ok && numbers[0] == before && !e.Since.IsZero() {
+			f.Standing, f.Reason = Open, key+" and "+f.Keys[i-1]+" came while nobody observed the session"
+			return
+		}
 		if numbers[0] < before {
 			f.Standing, f.Event, f.Reason = Broken, numbers[0], key+" came before "+f.Keys[i-1]
 			return
 		}
 		before = numbers[0]
 	}
+}
+
+// unobserved reports whether a part of the time between two instants was not
+// observed, from event n on; to is zero for no end.
+func (j *judge) unobserved(n int, from, to time.Time) bool {
+	for ; n <= j.at; n++ {
+		e, ok := j.History.Event(n)
+		switch {
+		case ok && !e.Since.IsZero() && e.Time.After(from) && (to.IsZero() || e.Since.Before(to)):
+			return true
+		case ok && e.Since.IsZero() && !to.IsZero() && e.Time.After(to):
+			return false
+		}
+	}
+	return false
 }
 
 // touching returns the events looked at that touched key.

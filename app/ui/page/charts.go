@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -43,9 +42,8 @@ func (m *Model) ChartKey() string {
 func (m *Model) Charts() []dashboard.Chart {
 	all, meter := m.State.Sessions, &m.Board.Meter
 	gaps := slices.Clone(meter.Gaps())
-	l := &m.State.Link
-	if !l.State.Filed() && l.State != link.Connected && l.State != link.Slow && l.State != link.Watching && !l.Heartbeat.IsZero() {
-		gaps = append(gaps, dashboard.Span{From: l.Heartbeat, To: m.Now})
+	if until := m.Watched(); until.Before(m.Now) {
+		gaps = append(gaps, dashboard.Span{From: until, To: m.Now})
 	}
 	forgotten := m.State.Forgotten > 0
 	writes := dashboard.Latencies(all)

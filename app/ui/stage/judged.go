@@ -6,6 +6,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/contract"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
@@ -54,7 +55,7 @@ func (m *Stage) contracted(x *book.Session) contract.Session {
 
 func (m *Stage) judgeOne(owed contract.Contract, x *book.Session) *Judged {
 	j := &Judged{contract: m.View.Contract, made: m.Classes.Made, last: x.History.Last(), ended: x.Ended, at: m.Now}
-	for _, f := range owed.Judge(m.contracted(x), j.last, m.Now) {
+	for _, f := range owed.Judge(m.contracted(x), j.last, m.Watched()) {
 		j.Waits = j.Waits || f.Waits()
 		if f.Standing != contract.Broken {
 			continue
@@ -65,6 +66,16 @@ func (m *Stage) judgeOne(owed contract.Contract, x *book.Session) *Judged {
 		j.Broken++
 	}
 	return j
+}
+
+// Watched is until when the sessions were observed: now, or where the link is down
+// its last sign of life.
+func (m *Stage) Watched() time.Time {
+	l := &m.State.Link
+	if l.State.Filed() || l.State == link.Connected || l.State == link.Slow || l.State == link.Watching || l.Heartbeat.IsZero() {
+		return m.Now
+	}
+	return l.Heartbeat
 }
 
 // Breaks is what a session breaks of the contract; its zero value is nothing.
@@ -148,7 +159,7 @@ func (m *Stage) Check() {
 	m.judgeAll(owed)
 	m.Findings = nil
 	if m.ContractErr == nil && m.Scene.Session != nil && m.Scene.Last > 0 {
-		now := m.Now
+		now := m.Watched()
 		if e, ok := m.Scene.Session.History.Event(m.Scene.At); ok && (!m.View.Live() || m.Filed()) {
 			now = e.Time
 		}
