@@ -163,14 +163,22 @@ func (s *record) overtakenBy(why Reason) Repetition {
 	return Repetition{Session: s.id, Asked: why.Asked, Times: s.overtaken}
 }
 
-// end marks the sessions that GWS no longer lists: they ended unseen.
+// Unlisted is the type of a gap's event that stands for what became of a session
+// unseen: GWS does not list it any more.
+const Unlisted = "not listed"
+
+// end marks the sessions that GWS no longer lists: they ended unseen, after the last
+// that was heard of them.
 func (r *Reading) end() {
 	b := r.book
 	for _, s := range r.unlisted() {
 		s.ended, s.capabilities = true, nil
 		e := history.Event{
-			Time: s.notBefore(r.At), Since: s.confirmedSince(r.Reason), Kind: history.Gap, Author: history.Unknown,
+			Time: s.notBefore(r.At), Since: s.confirmedSince(r.Reason), Kind: history.Gap, Type: Unlisted, Author: history.Unknown,
 			Note: "no longer listed by GWS; it ended or went to somebody else",
+		}
+		if s.last.After(e.Since) {
+			e.Since = s.last
 		}
 		b.tape.put(capture.Observation{Kind: capture.Gap, Time: e.Time, Since: e.Since, Session: s.id, Text: e.Note})
 		b.append(s, e)

@@ -48,6 +48,12 @@ type Message struct {
 	Time       time.Time // zero when it could not be read
 }
 
+// Unlisted reports whether the session ended, or went to somebody else, unseen.
+func (s *Session) Unlisted() bool {
+	e, ok := s.History.Event(s.History.Last())
+	return ok && e.Type == Unlisted && s.Ended
+}
+
 // Can reports whether the capabilities list the operation; the synonyms that
 // the documentation uses count as the same.
 func (s *Session) Can(operation string) bool { return gws.CanDo(s.Capabilities, operation) }

@@ -162,7 +162,7 @@ func sumOf(e history.Event) []*rows.Node {
 		text := "no data change"
 		switch e.Kind {
 		case history.Gap:
-			text = wording.Either(e.Type == book.Unread, "not read again", "session re-read")
+			text = map[string]string{"": "session re-read", book.Unlisted: "not listed any more"}[e.Type]
 		case history.Write, history.Reply:
 			text = ""
 		}
