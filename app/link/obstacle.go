@@ -92,7 +92,7 @@ func kindOfObstacle(err error) ObstacleKind {
 	}
 	_, silent := errors.AsType[*wire.NoResponse](err)
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, bayeux.ErrNoReply):
 		return NotAnswered
 	case silent:
 		return Unreachable

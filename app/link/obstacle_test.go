@@ -20,6 +20,7 @@ import (
 type withholding struct {
 	wire.Transport
 	hide  func(*wire.Request) bool
+	hang  func(*wire.Request) bool // answers nothing, and does not fail either
 	alive bool
 	strip string // a header field that the page may not read
 }
@@ -27,6 +28,10 @@ type withholding struct {
 func (w withholding) RoundTrip(ctx context.Context, req *wire.Request) (*wire.Response, error) {
 	if w.hide != nil && w.hide(req) {
 		return nil, &wire.NoResponse{Err: errors.New("Failed to fetch")}
+	}
+	if w.hang != nil && w.hang(req) {
+		<-ctx.Done()
+		return nil, ctx.Err()
 	}
 	resp, err := w.Transport.RoundTrip(ctx, req)
 	if err != nil || w.strip == "" {
@@ -69,6 +74,8 @@ func TestDiagnosis(t *testing.T) {
 		{"no password", sim.Options{Password: "s3cret"}, withholding{}, link.SignedOut, link.NoCredentials, "sign in", ""},
 		{"the token cannot be read", sim.Options{}, withholding{strip: "X-CSRF"}, link.Refused, link.NoCSRFToken, "CSRF",
 			"exposedHeaders is not set: the browser hides the token"},
+		{"nobody answers a handshake", sim.Options{},
+			withholding{hang: func(r *wire.Request) bool { return strings.Contains(string(r.Body), "/meta/handshake") }}, link.Reconnecting, link.NotAnswered, "handshake", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.sim.Quiet = true

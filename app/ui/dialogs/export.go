@@ -143,7 +143,7 @@ func (c *Export) preview() app.UI {
 		rows = append(rows, proposalRow(one))
 	}
 	return html.El("div", "export-part",
-		html.Word("h3", "", "What will be hidden: "+hiddenCount(p)),
+		html.Word("h3", "", "What will be hidden, where the file holds it: "+hiddenCount(p)),
 		html.El("div", "export-scroll", html.When(html.El("table", "export-table",
 			html.El("thead", "", html.El("tr", "", html.Word("th", "", "Key"), html.Word("th", "", "Rule"), html.Word("th", "", "For example"), html.Word("th", "", "Becomes"), html.Word("th", "", "Values"))),
 			html.El("tbody", "", rows...)), len(rows) == 0, "hidden")).TabIndex(0).Role("region").Aria("label", "What will be hidden"),

@@ -29,7 +29,7 @@ type Format struct {
 // Formats in the order in which they are offered.
 func Formats() []Format {
 	return []Format{
-		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, byte for byte; open it here again.", false, ""},
+		{"capture", "Capture", ".jsonl.gz", "application/gzip", "Everything that was seen, as it came but for what is hidden; open it here again.", false, ""},
 		{"har", "HAR 1.2", ".har", "application/json", "Requests, replies and notifications for other tools.", false, ""},
 		{"patch", "JSON Patch", ".patch.jsonl", "application/json", "One line for each event of the selected session, with what it changed.", true, ""},
 		{"csv", "CSV", ".csv", "text/csv", "The history of the selected key, for a spreadsheet.", true, ""},

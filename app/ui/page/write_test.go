@@ -99,6 +99,8 @@ func TestEditAndSendAgain(t *testing.T) {
 func TestAWriteThatChangedNothingIsCounted(t *testing.T) {
 	s := undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":"1"}`)}, "")
 	m, _ := modelOf(s)
+	assert.False(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]), "what proves it shows that its key changed")
+	s.Sessions[0].Writes[0].Event = 4
 	assert.True(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]))
 	s = undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":1}`)}, "")
 	m, _ = modelOf(s)

@@ -2,6 +2,7 @@ package writing
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -12,8 +13,9 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// Idle reports whether a write of userData set what was there already. The
-// answer does not change, so each write is looked at once.
+// Idle reports whether a write of userData set what was there already, and what it
+// is proven by shows no change of it either. What was there does not change, so each
+// write is looked at once.
 func (m *Forms) Idle(x *book.Session, p *proof.Proof) bool {
 	if draft.OperationOf(p.Write) < 0 || p.Verdict == proof.Rejected {
 		return false
@@ -28,7 +30,15 @@ func (m *Forms) Idle(x *book.Session, p *proof.Proof) bool {
 		}
 		m.idles[id] = known
 	}
-	return known
+	return known && !moved(x, p)
+}
+
+// moved reports whether the event that proves a write shows that a key of it changed.
+func moved(x *book.Session, p *proof.Proof) bool {
+	e, _ := x.History.Event(p.Event)
+	return slices.ContainsFunc(e.Changes, func(c userdata.Change) bool {
+		return p.Write.Data.Get(c.Key).Kind() != userdata.Absent || slices.Contains(p.Write.Keys, c.Key)
+	})
 }
 
 // without reports whether a write has no effect on the data.
