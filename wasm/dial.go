@@ -41,7 +41,5 @@ func meta(name string) string {
 	return app.Window().Get("document").Call("querySelector", "meta[name="+name+"]").Get("content").String()
 }
 
-// share joins the tabs of this browser that have the same user on the same server.
-func share(p settings.Profile, listen func([]byte)) link.Commons {
-	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
-}
+// share joins the tabs of this browser.
+func share(name string, listen func([]byte)) link.Commons { return tabs.Join(name, listen) }

@@ -40,10 +40,9 @@ const everything = "/v2/me/*"
 type Options struct {
 	// Dial returns the transport for a profile. It is called once per Connect.
 	Dial func(settings.Profile) (wire.Transport, error)
-	// Share joins the tabs of this browser that are connected to the same
-	// profile and calls listen with what the others post. Nil means that this
-	// page polls by itself.
-	Share func(p settings.Profile, listen func([]byte)) Commons
+	// Share joins the tabs of this browser that share a name, and calls listen with
+	// what the others post. Nil means that this page polls by itself.
+	Share func(name string, listen func([]byte)) Commons
 	// Repeats says that what Dial returns may send a request again by itself, as
 	// browsers do, and tell nobody: then polls are short where the server does not
 	// acknowledge messages, so that a reply which was lost that way shows soon.

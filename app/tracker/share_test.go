@@ -35,7 +35,7 @@ type tab struct {
 	first bool
 }
 
-func (b *browser) join(_ settings.Profile, listen func([]byte)) link.Commons {
+func (b *browser) join(_ string, listen func([]byte)) link.Commons {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	t := &tab{b, len(b.tabs) == 0}
@@ -129,6 +129,40 @@ func TestTabsFindEachOther(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What one user may see, a tab of another one is not told, nor one that listens to
+// other channels.
+func TestOnlyTheSameUserAndChannelsShareAPoll(t *testing.T) {
+	name := func(p settings.Profile, secret link.Credentials) (name string) {
+		synctest.Test(t, func(t *testing.T) {
+			jar := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}
+			b := newBrowser()
+			ctx, cancel := context.WithCancel(t.Context())
+			tr := tracker.New(tracker.Options{Link: link.Options{Dial: func(settings.Profile) (wire.Transport, error) { return jar, nil },
+				Share: func(of string, listen func([]byte)) link.Commons { name = of; return b.join(of, listen) }}})
+			var running sync.WaitGroup
+			running.Go(func() { tr.Run(ctx) })
+			tr.Do(tracker.Connect{Profile: p, Credentials: secret})
+			time.Sleep(time.Second)
+			synctest.Wait()
+			cancel()
+			running.Wait()
+		})
+		require.NotEmpty(t, name)
+		return name
+	}
+	token := link.Credentials{Token: "of anna"}
+	bearer := settings.Profile{BaseURL: "https://gws.test", Auth: settings.Bearer}
+	first := name(bearer, token)
+	assert.NotContains(t, first, token.Token)
+	assert.Equal(t, first, name(settings.Profile{BaseURL: "https://gws.test/", Auth: settings.Bearer, Name: "another", StartSession: true}, token))
+	assert.NotEqual(t, first, name(bearer, link.Credentials{Token: "of ben"}))
+	channels := func(list ...string) settings.Profile { p := bearer; p.Channels = list; return p }
+	assert.NotEqual(t, first, name(channels("/v2/me/calls"), token))
+	assert.Equal(t, name(channels("/a", "/b"), token), name(channels("/b", "/a"), token))
+	user := func(user string) settings.Profile { return settings.Profile{Auth: settings.Basic, User: user} }
+	assert.NotEqual(t, name(user("anna"), link.Credentials{Password: "x"}), name(user("ben"), link.Credentials{Password: "x"}))
 }
 
 func TestTabsShareTheLink(t *testing.T) {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -128,6 +129,9 @@ func (m *module) connect(args []js.Value) any {
 	if problem := settings.AddressProblem(p.BaseURL); problem != "" {
 		return failure("profile", "url: "+problem)
 	}
+	if strings.TrimRight(p.BaseURL, "/") == origin() {
+		p.BaseURL = "" // as it is called where the poll is shared
+	}
 	o := link.Options{
 		Dial:    dial,
 		Share:   share,
@@ -136,10 +140,18 @@ func (m *module) connect(args []js.Value) any {
 	return m.start(args[1], o, doubtful(p.BaseURL), tracker.Connect{Profile: p, Credentials: secret})
 }
 
+// origin is that of the page, "" outside of browsers.
+func origin() string {
+	if location := js.Global().Get("location"); location.Truthy() {
+		return location.Get("origin").String()
+	}
+	return ""
+}
+
 // dial reaches a server by fetch. Outside of browsers nobody else keeps its cookies.
 func dial(p settings.Profile) (wire.Transport, error) {
-	t := &fetch.Transport{Base: p.BaseURL}
-	if js.Global().Get("location").Truthy() {
+	t := &fetch.Transport{Base: cmp.Or(p.BaseURL, origin())}
+	if origin() != "" {
 		return t, nil
 	}
 	return &wire.Jar{Transport: t}, nil
@@ -148,13 +160,10 @@ func dial(p settings.Profile) (wire.Transport, error) {
 // doubtful has a feed look at the requests to a server that the browser seems to
 // have sent twice. Outside of browsers nothing shows that.
 func doubtful(base string) func(context.Context, *feed) {
-	location := js.Global().Get("location")
-	if !location.Truthy() {
+	if origin() == "" {
 		return nil
 	}
-	if base == "" {
-		base = location.Get("origin").String()
-	}
+	base = cmp.Or(base, origin())
 	return func(ctx context.Context, f *feed) {
 		stop := fetch.WatchRepeats(func(url string, made, sent time.Time) {
 			if strings.HasPrefix(url, base) {
@@ -166,11 +175,8 @@ func doubtful(base string) func(context.Context, *feed) {
 	}
 }
 
-// share joins the tabs that have the same user on the same server, whether it is
-// this program that runs there or our page.
-func share(p settings.Profile, listen func([]byte)) link.Commons {
-	return tabs.Join("keytrail "+p.BaseURL+" "+p.User, listen)
-}
+// share joins the tabs, whether it is this program that runs there or our page.
+func share(name string, listen func([]byte)) link.Commons { return tabs.Join(name, listen) }
 
 // simulate takes options of the simulator and a listener.
 func (m *module) simulate(args []js.Value) any {
