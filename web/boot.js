@@ -13,7 +13,8 @@ const PARTS = "";
   const $ = (id) => document.getElementById(id);
 
   // The framework finds its pages by the path; a file server may show the name.
-  if (location.pathname.endsWith("/index.html")) {
+  const file = location.protocol === "file:"; // where nothing can be fetched, nor the address changed
+  if (location.pathname.endsWith("/index.html") && !file) {
     history.replaceState(null, "", directory + location.search + location.hash);
   }
 
@@ -22,7 +23,7 @@ const PARTS = "";
   function mendAddress() {
     const address = location.pathname + location.search + location.hash;
     const mended = address.replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
-    if (mended !== address) history.replaceState(history.state, "", location.origin + mended);
+    if (mended !== address && !file) history.replaceState(history.state, "", location.origin + mended);
   }
   mendAddress();
   for (const event of ["popstate", "hashchange"]) window.addEventListener(event, mendAddress);
@@ -76,9 +77,13 @@ const PARTS = "";
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", resolve, { once: true });
   });
-  let compiling = supported && !framed ? download() : null;
+  let compiling = supported && !framed && !file ? download() : null;
 
   parsed.then(async () => {
+    if (file) {
+      fail("Keytrail cannot be opened as a file. Have a web server serve the folder, python3 -m http.server for example, and open its address.", false);
+      return;
+    }
     if (framed) {
       fail("Keytrail does not start inside of another page, which could lead your clicks astray. Open it in a tab of its own.", true);
       $("shell-retry").textContent = "Open in a tab";
@@ -127,9 +132,11 @@ const PARTS = "";
     return packed ? new Response(packed.body.pipeThrough(unpack())) : get(script.program);
   }
 
+  // Some hosts answer what they do not have with a page, as if all was well.
   async function get(name) {
     const response = await fetch(name, { credentials: "same-origin" });
-    if (!response.ok) throw new Error(`the server answered ${response.status} for ${name}`);
+    const page = response.headers.get("Content-Type")?.startsWith("text/html");
+    if (!response.ok || page) throw new Error(`the server answered ${response.status}${page ? " and a page" : ""} for ${name}`);
     return response;
   }
 

@@ -20,9 +20,10 @@ self.addEventListener("install", (event) => event.waitUntil(fill()));
 // its copy is.
 async function fill() {
   const cache = await caches.open(name);
-  const others = FILES.filter((file) => file !== program).map((file) => new Request(file, { cache: "force-cache" }));
+  const others = FILES.filter((file) => file !== program);
   await Promise.all([
-    cache.addAll([new Request("./", { cache: "no-cache" }), ...others]),
+    cache.add(new Request("./", { cache: "no-cache" })),
+    ...others.map(async (file) => cache.put(file, await get(file))),
     download().then((response) => cache.put(program, response)),
   ]);
 }
@@ -45,9 +46,10 @@ function unpacked(packed) {
   return new Response(packed.body.pipeThrough(unpack()), { headers: { "Content-Type": "application/wasm" } });
 }
 
+// Some hosts answer what they do not have with a page, as if all was well.
 async function get(file) {
   const response = await fetch(file, { cache: "force-cache" });
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${file}`);
+  if (!response.ok || response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(`the server has no ${file}: it answered ${response.status}`);
   return response;
 }
 

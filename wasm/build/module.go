@@ -76,7 +76,7 @@ func writeModule(root, to string, wasm []byte, small map[string][]byte) error {
 	for ext, data := range small {
 		failed = errors.Join(failed, os.WriteFile(filepath.Join(to, "keytrail.wasm"+ext), data, 0o644))
 	}
-	for _, name := range []string{"keytrail.js", "keytrail.d.ts", "dashboard.html"} {
+	for _, name := range []string{"keytrail.js", "keytrail.d.ts", "package.json", "dashboard.html"} {
 		data, err := os.ReadFile(filepath.Join(root, "wasm", "module", name))
 		if err == nil && name == "keytrail.js" {
 			data, err = withLoader(data, glue)

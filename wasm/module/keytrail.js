@@ -14,7 +14,9 @@ class KeytrailError extends Error {
 // or compiled from there; without one it is the file beside this one.
 export async function load(source = new URL("keytrail.wasm", import.meta.url)) {
   const go = new Go();
-  const instance = await WebAssembly.instantiate(await compiled(source), go.importObject);
+  const instance = await compiled(source).then((program) => WebAssembly.instantiate(program, go.importObject)).catch((error) => {
+    throw error instanceof KeytrailError ? error : Object.assign(new KeytrailError("load", error.message), { cause: error });
+  });
   let code = 0, given;
   go.exit = (status) => { code = status; };
   world.started = (functions) => { given = functions; }; // before run returns
@@ -22,7 +24,8 @@ export async function load(source = new URL("keytrail.wasm", import.meta.url)) {
     for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
     return code;
   });
-  return new Keytrail(given, instance.exports, ended);
+  const died = () => { if (go.exited) go._resolveExitPromise(); }; // which Go's loader does for its own calls only
+  return new Keytrail(given, instance.exports, ended, died);
 }
 
 async function compiled(source) {
@@ -61,6 +64,9 @@ function json(text, what) {
   return text;
 }
 
+// same stands for a text that was the last one before.
+const same = Symbol("same");
+
 const whole = (text) => text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
 
 // put writes a text to memory and returns how many bytes it takes.
@@ -71,12 +77,13 @@ function put(text, memory) {
 }
 
 class Keytrail {
-  #go; #exports; #ended; #last; #room = { size: 0 }; #feeds = new Set(); #over = null;
+  #go; #exports; #ended; #died; #last = same; #room = { size: 0 }; #feeds = new Set(); #over = null;
 
-  constructor(go, exports, ended) {
+  constructor(go, exports, ended, died) {
     this.#go = go;
     this.#exports = exports;
     this.#ended = ended;
+    this.#died = died;
     ended.then((code) => { this.#over ??= new KeytrailError("ended", `the program has ended (exit code ${code})`); });
   }
 
@@ -91,16 +98,17 @@ class Keytrail {
 
   #compare(pairs) {
     this.#alive();
+    if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) throw new KeytrailError("json", "diffAll: expected a list of pairs of texts");
     const exports = this.#exports, texts = [];
     let last = this.#last, most = 0;
     for (const [before, after] of pairs) {
-      texts.push(before === last ? null : before, after);
+      texts.push(before === last ? same : before, after);
       last = after;
     }
-    this.#last = undefined;
+    this.#last = same;
     for (const text of texts) {
       // No character takes more than three bytes for each of its 16 bits.
-      if (text !== null) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
+      if (text !== same) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
     }
     let at = 4 * texts.length;
     if (at + most > this.#room.size) this.#room = { size: 2 * (at + most), address: exports.room(2 * (at + most)) };
@@ -108,10 +116,14 @@ class Keytrail {
     const lengths = new Uint32Array(exports.mem.buffer, this.#room.address, texts.length);
     for (let i = 0; i < texts.length; i++) {
       const text = texts[i];
-      lengths[i] = text === null ? 0xffffffff : put(text, memory.subarray(at));
-      if (text !== null) at += lengths[i];
+      lengths[i] = text === same ? 0xffffffff : put(text, memory.subarray(at));
+      if (text !== same) at += lengths[i];
     }
-    const size = exports.diff(texts.length / 2);
+    let size;
+    try { size = exports.diff(texts.length / 2); } catch (error) {
+      this.#died();
+      throw Object.assign(new KeytrailError("ended", `the program has ended: ${error.message}`), { cause: error });
+    }
     // The memory may have grown, and what was a view of it is none any more.
     const told = decoder.decode(new Uint8Array(exports.mem.buffer, exports.result(), Math.abs(size)));
     if (size < 0) {
@@ -123,6 +135,7 @@ class Keytrail {
   }
 
   connect(profile = {}) {
+    object(profile, "profile");
     const text = (name) => {
       const value = profile[name] ?? "";
       if (typeof value !== "string") throw new KeytrailError("profile", `${name}: expected a text`);
@@ -135,9 +148,10 @@ class Keytrail {
   }
 
   simulate(options = {}) {
+    object(options, "options");
     const number = (name) => {
-      const value = options[name] ?? 0;
-      if (!(Number.isFinite(value) && value >= 0)) throw new KeytrailError("options", `${name}: expected a number from 0`);
+      const value = options[name] ?? 0, most = { sessions: 10_000, keys: 10_000, rate: 1_000 }[name] ?? Number.MAX_SAFE_INTEGER;
+      if (!(typeof value === "number" && value >= 0 && value <= most)) throw new KeytrailError("options", `${name}: expected a number from 0 to ${most}`);
       return name === "rate" ? value : Math.floor(value);
     };
     const given = { quiet: Boolean(options.quiet), misbehave: texts(options.misbehave, "options", "misbehave") };
@@ -167,6 +181,10 @@ class Keytrail {
   }
 }
 
+function object(value, code) {
+  if (value === null || typeof value !== "object") throw new KeytrailError(code, `expected an object, not ${value === null ? "null" : typeof value}`);
+}
+
 function texts(list, code, name) {
   if (!Array.isArray(list ?? []) || (list ?? []).some((text) => typeof text !== "string" || !whole(text))) throw new KeytrailError(code, `${name}: expected a list of texts`);
   return [...(list ?? [])];
@@ -194,6 +212,8 @@ class Feed {
   get closed() { return this.#closed; }
 
   on(type, listener) {
+    if (this.#over) throw this.#over;
+    if (typeof listener !== "function") throw new KeytrailError("options", `${type}: expected a function that listens`);
     const all = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, all);
     const entry = { listener };
@@ -217,7 +237,7 @@ class Feed {
     if (this.#over) return;
     this.#over = why;
     this._end(why);
-    this.#listeners.clear();
+    for (const all of this.#listeners.values()) all.clear(); // also while they are being told
   }
 
   _end() {}
@@ -230,8 +250,10 @@ class Feed {
   // A listener that fails is its owner's business and keeps no other from hearing.
   _told(what, list) {
     for (const event of list) {
-      for (const { listener } of [...(this.#listeners.get(event.type) ?? [])]) {
-        try { listener(event); } catch (error) { queueMicrotask(() => { throw error; }); }
+      const all = this.#listeners.get(event.type) ?? new Set();
+      for (const entry of [...all]) {
+        if (!all.has(entry)) continue; // it was taken away meanwhile
+        try { entry.listener(event); } catch (error) { queueMicrotask(() => { throw error; }); }
       }
     }
   }

@@ -37,6 +37,8 @@ function next(feed, type, fits = () => true) {
   });
 }
 
+const none = /** @type {any} */ (null);
+
 /** @param {Keytrail} kt */
 async function compares(kt) {
   equal(kt.diff('{"a":1,"b":"x","n":12345678901234567890}', '{"a":1.0,"b":2,"n":12345678901234567891,"c":null}'), [
@@ -58,6 +60,11 @@ async function compares(kt) {
   equal((await fails(() => kt.diffAll([["{}", "{}"], ["{}", "{"]]), "json")).pair, 1, "the pair");
   await fails(() => kt.diff("[]", "{}"), "json");
   await fails(() => kt.diff("{}", '{"a":"\ud800"}'), "json");
+  await fails(() => kt.diff("{}", none), "json");
+  await fails(() => kt.diff(none, "{}"), "json");
+  kt.diff("{}", new TextEncoder().encode('{"secret":1}'));
+  await fails(() => kt.diff(/** @type {any} */ (undefined), '{"a":1}'), "json");
+  await fails(() => kt.diffAll(none), "json");
   equal(kt.diff(versions[1], versions[1]), [], "after a failure");
 }
 
@@ -87,6 +94,8 @@ async function writes(c) {
 async function simulates(kt) {
   await fails(() => kt.simulate({ misbehave: ["nothing"] }), "options");
   await fails(() => kt.simulate({ rate: -1 }), "options");
+  await fails(() => kt.simulate({ sessions: 1e300 }), "options");
+  await fails(() => kt.simulate(none), "options");
   const c = kt.simulate({ sessions: 3, keys: 8, rate: 20, seed: 7 });
   const [link, changed] = [next(c, "link", (e) => e.state === "connected"), next(c, "change", (e) => e.kind === "notification" && e.changes.length > 0)];
   await writes(c);
@@ -94,11 +103,29 @@ async function simulates(kt) {
   const refusing = kt.simulate({ quiet: true, misbehave: ["refuse"] });
   const { session } = await next(refusing, "session", (e) => e.session.state === "Chatting");
   equal((await refusing.attach(session.id, '{"a":1}')).verdict, "rejected", "a refusal");
+  await listens(kt.simulate({ rate: 20 }));
+}
+
+/** @param {Connection} c */
+async function listens(c) {
+  await fails(() => c.on("change", none), "options");
+  let told = 0;
+  const first = next(c, "session");
+  const stop = c.on("session", () => { told++; });
+  c.on("session", () => stop());
+  c.on("session", stop);
+  await first;
+  const before = told;
+  await next(c, "change");
+  equal([before, told], [1, 1], "a listener that was taken away");
+  await c.close();
+  await fails(() => c.on("change", () => {}), "closed");
 }
 
 /** @param {Keytrail} kt @param {string} url */
 async function connects(kt, url) {
   await fails(() => kt.connect({ url: "gws.example.com" }), "profile");
+  await fails(() => kt.connect(none), "profile");
   await writes(kt.connect({ url }));
 }
 
@@ -120,6 +147,7 @@ async function opens(kt, har) {
  * @param {string} url of a GWS @param {BlobPart} har
  */
 export async function contract(load, url, har) {
+  await fails(() => load(new Uint8Array(3)), "load");
   const kt = await load();
   await compares(kt);
   await simulates(kt);
