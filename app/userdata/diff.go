@@ -1,7 +1,7 @@
 package userdata
 
 import (
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -87,11 +87,9 @@ func (d *differ) object(key, path string, old, new Map, top bool) {
 
 // pairs reports the entries of two objects that are not the same.
 func (d *differ) pairs(key, path string, pairs []pairing, old, new *Map, top bool) {
-	slices.SortFunc(pairs, func(a, b pairing) int {
-		if c := strings.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return a.nth - b.nth
+	sort.Slice(pairs, func(i, j int) bool {
+		a, b := &pairs[i], &pairs[j]
+		return a.key < b.key || a.key == b.key && a.nth < b.nth
 	})
 	twice := duplicates{maps: [2]*Map{old, new}}
 	for _, p := range pairs {

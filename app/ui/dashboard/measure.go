@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"slices"
 	"sort"
 	"strconv"
 	"time"
@@ -110,7 +109,10 @@ func LatencyHistogram(all []Latency) Chart {
 		if all[i].Seen < 0 {
 			continue
 		}
-		at, _ := slices.BinarySearch(edges, all[i].Seen/time.Millisecond+1)
+		at := 0
+		for at < len(edges) && all[i].Seen/time.Millisecond >= edges[at] {
+			at++
+		}
 		counts[at]++
 		none = false
 		quick += flag(all[i].Seen < time.Second)
