@@ -33,7 +33,7 @@ async function fill() {
 async function download() {
   if (!PACKED) return get(program);
   const known = await fetch(PACKED, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
-  if (known?.ok) return unpacked(known);
+  if (known && there(known)) return unpacked(known);
   const plain = await get(program);
   if (plain.headers.has("Content-Encoding")) return plain;
   const packed = await get(PACKED).catch(() => null);
@@ -46,11 +46,15 @@ function unpacked(packed) {
   return new Response(packed.body.pipeThrough(unpack()), { headers: { "Content-Type": "application/wasm" } });
 }
 
-// Some hosts answer what they do not have with a page, as if all was well.
 async function get(file) {
   const response = await fetch(file, { cache: "force-cache" });
-  if (!response.ok || response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(`the server has no ${file}: it answered ${response.status}`);
+  if (!there(response)) throw new Error(`the server has no ${file}: it answered ${response.status}`);
   return response;
+}
+
+// Some hosts answer what they do not have with a page, as if all was well.
+function there(response) {
+  return response.ok && !response.headers.get("Content-Type")?.startsWith("text/html");
 }
 
 self.addEventListener("activate", (event) => {

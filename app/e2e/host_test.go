@@ -110,22 +110,41 @@ func without(suffix string, next http.Handler) http.Handler {
 	})
 }
 
+// answering gives the page for whatever is not there, as hosts of single-page
+// programs do.
+func answering(dir string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))); err != nil {
+			r.URL.Path = "/index.html"
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Whatever a host does about compression, the program is downloaded once, in the
 // smallest form that the host has to offer, and kept for a visit without it.
 func TestAnyHost(t *testing.T) {
 	dir := rig.Export(t, "-sim-quiet")
-	tests := []struct {
+	type hosted struct {
 		name          string
 		host          http.Handler
 		plain, packed int // how often the program is asked for in either form
 		fails         bool
-	}{
+	}
+	tests := []hosted{
 		{name: "a file server", host: http.FileServer(http.Dir(dir)), packed: 1},
 		{name: "a bucket", host: bucket(dir), packed: 1},
 		{name: "one that compresses everything", host: compressing(bucket(dir), ".js", ".wasm"), plain: 1},
 		{name: "one that compresses text only", host: compressing(http.FileServer(http.Dir(dir)), ".js"), plain: 2, packed: 1},
 		{name: "one that was not given what is packed", host: without(".lzma", bucket(dir)), plain: 2, packed: 1, fails: true},
 	}
+	lacking := filepath.Join(t.TempDir(), "lacking")
+	require.NoError(t, os.CopyFS(lacking, os.DirFS(dir)))
+	packed, err := filepath.Glob(filepath.Join(lacking, "*.lzma"))
+	require.NoError(t, err)
+	require.Len(t, packed, 1)
+	require.NoError(t, os.Remove(packed[0]))
+	tests = append(tests, hosted{name: "one that answers with the page what it does not have", host: answering(lacking, bucket(lacking)), plain: 2, packed: 1})
 	browser := rig.OpenBrowser(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -152,6 +171,35 @@ func TestAnyHost(t *testing.T) {
 			assert.True(t, controlled)
 		})
 	}
+}
+
+// A version of which a part is still to come is not kept: such a host answers for it
+// with the page.
+func TestAVersionThatIsHalfThereIsNotKept(t *testing.T) {
+	dir := rig.Export(t, "-sim-quiet")
+	url, current, _ := rig.Publish(t, dir)
+	page := rig.OpenBrowser(t).Blank(t)
+	page.Visit(url)
+	page.WaitReady()
+	settled(page)
+
+	half := filepath.Join(t.TempDir(), "half")
+	require.NoError(t, os.CopyFS(half, os.DirFS(dir)))
+	worker := filepath.Join(half, "worker.js")
+	code, err := os.ReadFile(worker)
+	require.NoError(t, err)
+	missing := regexp.MustCompile(`app\.[0-9a-f]{12}\.css`).ReplaceAll(code, []byte("app.0123456789ab.css"))
+	require.NotEqual(t, code, missing)
+	require.NoError(t, os.WriteFile(worker, missing, 0o600))
+	host := answering(half, bucket(half))
+	current.Store(&host)
+	var became string
+	page.Eval(`navigator.serviceWorker.getRegistration().then((r) => new Promise((done) => {
+		r.addEventListener("updatefound", () => r.installing.addEventListener("statechange", ({ target }) => done(target.state)));
+		r.update();
+	}))`, &became)
+	assert.Equal(t, "redundant", became)
+	reload(page)
 }
 
 // halting waits in the middle of a file whose name has a part.
