@@ -172,8 +172,11 @@ func (j *judge) look(o Observation, l *Ledger) (looked, moved bool) {
 		news := a.moves(v) || a.grown(v, o.Data)
 		looked, moved = true, moved || news
 		j.again = j.again || !o.Reread && j.mayRepeat(a, v, o.Time)
-		before := a.finding
-		a.observe(v, news, l.other(j, a, v, o.Event))
+		before, other := a.finding, 0
+		if news {
+			other = l.other(j, a, v, o.Event)
+		}
+		a.observe(v, news, other)
 		j.changed = a.recount(o, news) || j.changed || a.finding != before
 		if a.verdict == Overwritten && before.verdict != Overwritten {
 			a.lost = o.Time
