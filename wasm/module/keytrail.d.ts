@@ -40,8 +40,9 @@ export interface Keytrail {
 
   /**
    * Signs in to a GWS, listens, and reads again what was missed. Tabs of one
-   * browser that are connected alike share one poll. Nothing else is asked for
-   * anything, and a secret is kept in memory only.
+   * browser share one poll where they have the same user of the same server and
+   * the same channels. Nothing else is asked for anything, and a secret is kept in
+   * memory only.
    * @throws {@link KeytrailError} `profile`
    */
   connect(profile?: Profile): Connection;
@@ -77,11 +78,11 @@ export interface Profile {
 
 /** What the simulator is like. */
 export interface Simulation {
-  /** Sessions alive at once; 6 where it is not given. */
+  /** Sessions alive at once, at most 10,000; 6 where it is not given. */
   sessions?: number;
-  /** Keys of each session; 32 where it is not given. */
+  /** Keys of each session, at most 10,000; 32 where it is not given. */
   keys?: number;
-  /** Notifications a second; 0.8 where it is not given. */
+  /** Notifications a second, at most 1,000; 0.8 where it is not given. */
   rate?: number;
   /** Which story it tells: the same seed tells the same one. */
   seed?: number;
@@ -288,6 +289,7 @@ export interface KeyProof {
   verdict: Verdict;
   /** Lacking for a key that was to be deleted. */
   sent?: JSONText;
+  /** What the verdict rests on; of a write that was refused or lost what was seen last. Lacking for an absent key. */
   seen?: JSONText;
   /** The conversion that has a name: `number → text`, `trimmed`. */
   note?: string;

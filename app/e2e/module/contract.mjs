@@ -55,6 +55,7 @@ async function compares(kt) {
   equal(kt.diff("{}", new Uint8Array([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]))[0].inexact, true, "no UTF-8");
   const versions = Array.from({ length: 40 }, (_, n) => JSON.stringify({ a: n, b: "x".repeat(n * n) }));
   equal(kt.diffAll(versions.slice(1).map((after, n) => [versions[n], after])).map((list) => list.length), versions.slice(1).map(() => 2), "a batch");
+  equal(kt.diffAll(new Map([["{}", '{"a":1}']])).map((list) => list.length), [1], "any iterable");
   for (let n = 1; n < versions.length; n++) equal(kt.diff(versions[n - 1], versions[n]).length, 2, "one after the other");
   equal(kt.diff(versions[39], versions[38])[0].after, "38", "and back");
   equal((await fails(() => kt.diffAll([["{}", "{}"], ["{}", "{"]]), "json")).pair, 1, "the pair");
