@@ -129,7 +129,7 @@ function unpack() {
 
   function begin() {
     const properties = input[0], size = new DataView(input.buffer, input.byteOffset).getBigUint64(5, true);
-    if (properties >= 9 * 5 * 5 || size >= 1n << 31n || input[13] !== 0) throw new Error("the packed program is something else");
+    if (properties >= 9 * 5 * 5 || size >= 1n << 28n || input[13] !== 0) throw new Error("the packed program is something else");
     [lc, lp, pb] = [properties % 9, Math.floor(properties / 9) % 5, Math.floor(properties / 45)];
     literals = half(0x300 << (lc + lp));
     out = new Uint8Array(Number(size));
@@ -147,6 +147,7 @@ function unpack() {
 
   return new TransformStream({
     transform(chunk, controller) {
+      if (out && made === out.length) return; // what ends it
       const joined = new Uint8Array(input.length - at + chunk.length);
       joined.set(input.subarray(at));
       joined.set(chunk, input.length - at);

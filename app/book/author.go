@@ -79,9 +79,9 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 	return who
 }
 
-// refused reports whether a write that an event was taken for was refused after it.
+// refused reports whether a write that a change was taken for was refused after it.
 func refused(p *proof.Proof, e history.Event) bool {
-	return p.Verdict == proof.Rejected && p.Event != e.N && e.Author == history.You
+	return p.Verdict == proof.Rejected && p.Event != e.N && e.Author == history.You && len(e.Changes) > 0
 }
 
 // WriteOf is the write of ours that an event belongs to, nil for none. One that

@@ -137,24 +137,24 @@ func TestWhatAFileProves(t *testing.T) {
 		{"a poll in the window", begin(poll(1, 31, "c1", ""), attachAt(5, 5.1), poll(31, 32, "c1", "")), proof.CannotTell, "no poll was answered in the 15 s after its reply", nil},
 		{"the file ends within the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 14, "c1", "")), proof.CannotTell, "the file ends within the 15 s in which a notification is waited for", nil},
 		{"a poll that is answered in the window", begin(poll(1, 12, "c1", ""), attachAt(5, 5.1), poll(12, 42, "c1", "")), proof.NotSeen, "in 15 s with the link healthy", nil},
-		{"a gateway ends the poll, and the file ends", begin(poll(1.1, 61, "c1", "").with(504, gatewayPage), attachAt(5, 5.1)), proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–61.00"}},
-		{"one poll goes well, the next one does not", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 68, "c1", "").with(504, gatewayPage)), proof.CannotTell, "missed in an unobserved interval of ", []string{"8.00–68.00"}},
-		{"one poll goes well, of the next one the body is missing", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").without()), proof.CannotTell, "missed in an unobserved interval of ", []string{"8.00–38.00"}},
-		{"one poll goes well, the next one cannot be read", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").with(200, "garbage")), proof.CannotTell, "missed in an unobserved interval of ", []string{"8.00–38.00"}},
-		{"one poll goes well, the next one has no response", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").unanswered()), proof.CannotTell, "missed in an unobserved interval of ", []string{"8.00–38.00"}},
+		{"a gateway ends the poll, and the file ends", begin(poll(1.1, 61, "c1", "").with(504, gatewayPage), attachAt(5, 5.1)), proof.CannotTell, "that were not fully observed", []string{"1.00–61.00"}},
+		{"one poll goes well, the next one does not", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 68, "c1", "").with(504, gatewayPage)), proof.CannotTell, "that were not fully observed", []string{"8.00–68.00"}},
+		{"one poll goes well, of the next one the body is missing", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").without()), proof.CannotTell, "that were not fully observed", []string{"8.00–38.00"}},
+		{"one poll goes well, the next one cannot be read", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").with(200, "garbage")), proof.CannotTell, "that were not fully observed", []string{"8.00–38.00"}},
+		{"one poll goes well, the next one has no response", begin(poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "").unanswered()), proof.CannotTell, "that were not fully observed", []string{"8.00–38.00"}},
 		{"the machine slept", begin(attachAt(1.1, 1.2), poll(1800, 1800.1, "c1", "").with(200, unknownClient), shake(1800.2, "c2"), subscribe(1800.3, "c2"), poll(1800.4, 1800.5, "c2", "")),
-			proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–1800.31"}},
+			proof.CannotTell, "that were not fully observed", []string{"1.00–1800.31"}},
 		{"the body of the reply is missing", begin(attachAt(1.1, 1.2).without(), poll(1.1, 12, "c1", "")), proof.CannotTell, "the body of the reply was not recorded", nil},
 		{"no reply came", begin(attachAt(1.1, 1.2).unanswered(), poll(1.1, 12, "c1", "")), proof.CannotTell, "no reply came", nil},
-		{"what came after an outage is no part of it", begin(attachAt(1.1, 1.2), poll(1.1, 8, "c1", "").with(502, ""), poll(9, 9.1, "c1", ""), poll(9.2, 20, "c1", `{"A":"1","B":"2"}`)), proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–9.10"}},
+		{"what came after an outage is no part of it", begin(attachAt(1.1, 1.2), poll(1.1, 8, "c1", "").with(502, ""), poll(9, 9.1, "c1", ""), poll(9.2, 20, "c1", `{"A":"1","B":"2"}`)), proof.CannotTell, "that were not fully observed", []string{"1.00–9.10"}},
 		{"an outage that lasts no time", begin(attachAt(1.1, 1.2), poll(1, 1, "c1", "").with(502, ""), poll(1, 1, "c1", ""), poll(1.1, 12, "c1", ""), poll(12, 30, "c1", "")), proof.NotSeen, "healthy", nil},
 		{"two clients", begin(poll(1.1, 30, "c1", ""), shake(3, "c2"), subscribe(3.1, "c2"), poll(3.2, 8, "c2", ""), attachAt(5, 5.1), poll(8, 40, "c2", ""), poll(30, 60, "c1", "")), proof.NotSeen, "healthy", nil},
 		{"two clients, and one of them is cut off", begin(shake(3, "c2"), subscribe(3.1, "c2"), poll(1.1, 30, "c1", ""), poll(3.2, 8, "c2", "").with(504, gatewayPage), attachAt(5, 5.1), poll(8, 8.1, "c2", "").with(504, gatewayPage), poll(10, 10.1, "c2", ""), poll(30, 31, "c1", "")), proof.NotSeen, "healthy", nil},
-		{"two clients, and one after the other is cut off", begin(shake(3, "c2"), subscribe(3.1, "c2"), poll(1.1, 30, "c1", "").with(504, gatewayPage), poll(3.2, 8, "c2", "").with(504, gatewayPage), attachAt(5, 5.1), poll(9, 9.1, "c2", ""), poll(9.2, 35, "c2", "")), proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–9.10"}},
+		{"two clients, and one after the other is cut off", begin(shake(3, "c2"), subscribe(3.1, "c2"), poll(1.1, 30, "c1", "").with(504, gatewayPage), poll(3.2, 8, "c2", "").with(504, gatewayPage), attachAt(5, 5.1), poll(9, 9.1, "c2", ""), poll(9.2, 35, "c2", "")), proof.CannotTell, "that were not fully observed", []string{"1.00–9.10"}},
 		{"a newer poll takes the place of one", begin(poll(1.1, 8, "c1", "").with(408, ""), attachAt(5, 5.1), poll(7.9, 8.1, "c1", ""), poll(8.2, 38, "c1", "")), proof.NotSeen, "healthy", nil},
-		{"two clients, and one hears something in the outage of the other", begin(poll(1.1, 20, "c1", "").with(504, gatewayPage), shake(3, "c2"), subscribe(3.1, "c2"), poll(3.2, 5, "c2", `{"A":"1","B":"2"}`), poll(5.1, 7, "c2", "").with(504, gatewayPage), attachAt(8, 8.1), poll(20, 21, "c1", "")), proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–3.11", "5.00–21.00"}},
+		{"two clients, and one hears something in the outage of the other", begin(poll(1.1, 20, "c1", "").with(504, gatewayPage), shake(3, "c2"), subscribe(3.1, "c2"), poll(3.2, 5, "c2", `{"A":"1","B":"2"}`), poll(5.1, 7, "c2", "").with(504, gatewayPage), attachAt(8, 8.1), poll(20, 21, "c1", "")), proof.CannotTell, "that were not fully observed", []string{"1.00–3.11", "5.00–21.00"}},
 		{"another server is down", begin(shake(3, "c2").at("https://other.test/api/v2"), subscribe(3.1, "c2").at("https://other.test/api/v2"), poll(3.2, 9, "c2", "").at("https://other.test/api/v2").with(504, gatewayPage), poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "")), proof.NotSeen, "healthy", nil},
-		{"another server answers while this one is down", begin(shake(1.1, "c1").at("https://other.test/api/v2"), subscribe(1.2, "c1").at("https://other.test/api/v2"), poll(1.3, 61, "c1", "").with(504, gatewayPage), attachAt(5, 5.1), poll(5.2, 9, "c1", "").at("https://other.test/api/v2"), poll(9.1, 70, "c1", "").at("https://other.test/api/v2")), proof.CannotTell, "missed in an unobserved interval of ", []string{"1.00–61.00"}},
+		{"another server answers while this one is down", begin(shake(1.1, "c1").at("https://other.test/api/v2"), subscribe(1.2, "c1").at("https://other.test/api/v2"), poll(1.3, 61, "c1", "").with(504, gatewayPage), attachAt(5, 5.1), poll(5.2, 9, "c1", "").at("https://other.test/api/v2"), poll(9.1, 70, "c1", "").at("https://other.test/api/v2")), proof.CannotTell, "that were not fully observed", []string{"1.00–61.00"}},
 		{"a browser asks first whether it may", begin(entry{from: 1, to: 1.1, method: "OPTIONS", url: gwsTest + "/notifications/connect", status: 204}, poll(1.1, 8, "c1", ""), attachAt(5, 5.1), poll(8, 38, "c1", "")), proof.NotSeen, "healthy", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -230,6 +230,11 @@ func TestARefusedWriteIsNobodysAuthor(t *testing.T) {
 			assert.Equal(t, tt.who, s.Who(e, "Mine"))
 			x := book.Session{History: s.History, Writes: s.Writes}
 			assert.Equal(t, tt.ours, x.WriteOf(e) != nil)
+			for n := s.History.First(); n <= s.History.Last(); n++ {
+				if e, _ := s.History.Event(n); e.Kind == history.Write || e.Kind == history.Reply {
+					assert.NotNil(t, x.WriteOf(e), "its own rows: %s", e.Kind)
+				}
+			}
 		})
 	}
 }

@@ -172,7 +172,7 @@ const Unlisted = "not listed"
 func (r *Reading) end() {
 	b := r.book
 	for _, s := range r.unlisted() {
-		s.ended, s.capabilities = true, nil
+		s.ended, s.unlisted, s.capabilities = true, true, nil
 		e := history.Event{
 			Time: s.notBefore(r.At), Since: s.confirmedSince(r.Reason), Kind: history.Gap, Type: Unlisted, Author: history.Unknown,
 			Note: "no longer listed by GWS; it ended or went to somebody else",

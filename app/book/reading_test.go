@@ -47,11 +47,11 @@ func TestWhatIsNoLongerListedEndedUnseen(t *testing.T) {
 	require.NoError(t, err)
 	read(noon(1), listed)
 	hear(noon(26), 2)
-	require.False(t, b.Sessions()[0].Unlisted())
+	require.False(t, b.Sessions()[0].Unlisted)
 	read(noon(60))
 
 	x := b.Sessions()[0]
-	assert.True(t, x.Unlisted())
+	assert.True(t, x.Unlisted)
 	e, _ := x.History.Event(x.History.Last())
 	assert.Equal(t, history.Gap, e.Kind)
 	assert.Equal(t, []time.Time{noon(26), noon(60)}, []time.Time{e.Since, e.Time}, "not before a notification that was seen")

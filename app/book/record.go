@@ -21,6 +21,7 @@ type record struct {
 	was          string // the one before, "" for none
 	state        string
 	ended        bool
+	unlisted     bool   // it ended, or went to somebody else, unseen
 	parent       string // of a consult call: the key of the call that it is about
 	nickname     string // the customer's, once one was seen
 	name         string // what a person calls it
@@ -58,6 +59,7 @@ func (s *record) snapshot() *Session {
 		Was:          s.was,
 		State:        s.state,
 		Ended:        s.ended,
+		Unlisted:     s.unlisted,
 		Medium:       mediumOf(s.id),
 		Parent:       s.parent,
 		Customer:     s.nickname,
@@ -108,7 +110,7 @@ func (s *record) merge(g *gws.Session) (note string) {
 	if g.State != "" {
 		// Also when it is the same: a session that was no longer listed may be
 		// back.
-		s.ended = gws.MediumOf(s.id).Terminal(g.State)
+		s.ended, s.unlisted = gws.MediumOf(s.id).Terminal(g.State), false
 	}
 	switch {
 	case g.Capabilities != nil:

@@ -19,7 +19,8 @@ type Session struct {
 	Medium       string   // the name of another medium than SMS: voice, chat, …, see [gws.Medium]
 	Was          string   // the ID that it had before, "" where it has always had this one
 	Parent       string   // of a consult call: the ID of the call that it is about
-	Ended        bool     // State is terminal
+	Ended        bool     // State is terminal, or Unlisted
+	Unlisted     bool     // GWS does not list it any more: it ended, or went to somebody else, unseen
 	Customer     string   // the customer's nickname or number, "" when unknown
 	Name         string   // what a person calls it, "" for nothing
 	Pinned       bool     // a person wants it on top
@@ -46,12 +47,6 @@ type Message struct {
 	Text       string // text, url or noticeText
 	Visibility string
 	Time       time.Time // zero when it could not be read
-}
-
-// Unlisted reports whether the session ended, or went to somebody else, unseen.
-func (s *Session) Unlisted() bool {
-	e, ok := s.History.Event(s.History.Last())
-	return ok && e.Type == Unlisted && s.Ended
 }
 
 // Can reports whether the capabilities list the operation; the synonyms that

@@ -30,6 +30,10 @@ func (j *judge) expect(f *Finding) {
 	if f.Within == 0 {
 		until = time.Time{}
 	}
+	from := start.Time
+	if !start.Since.IsZero() {
+		from = start.Since
+	}
 	met := j.condition(f)
 	if met(start) {
 		f.Reason = "met in event " + strconv.Itoa(start.N)
@@ -43,7 +47,7 @@ func (j *judge) expect(f *Finding) {
 		case f.Within > 0 && e.Time.IsZero():
 			perhaps = perhaps || met(e)
 		case f.Within > 0 && e.Time.After(deadline) && !perhaps:
-			if j.unobserved(start.N+1, start.Time, until) {
+			if j.unobserved(start.N, from, until) {
 				f.Standing, f.Reason = Open, unwatched
 				return
 			}
@@ -58,7 +62,7 @@ func (j *judge) expect(f *Finding) {
 	switch {
 	case perhaps:
 		f.Standing, f.Reason = Open, "was so, and whether in time is not known"
-	case (late || j.over) && j.unobserved(start.N+1, start.Time, until):
+	case (late || j.over) && j.unobserved(start.N, from, until):
 		f.Standing, f.Reason = Open, unwatched
 	case late || j.over:
 		f.Standing, f.Reason = Broken, "was never so"

@@ -11,7 +11,7 @@ import (
 // A Session is what is held against a contract.
 type Session struct {
 	History history.View
-	Ended   bool
+	Ended   bool                                             // and was seen to
 	Medium  string                                           // the name of another medium than SMS
 	Who     func(e history.Event, key string) history.Author // who an event's change of a key is by
 	Rules   userdata.Rules                                   // the classes of keys
@@ -59,9 +59,6 @@ func Tally(all []Finding) (hold, broken int) {
 func (c Contract) Judge(s Session, at int, now time.Time) []Finding {
 	out := make([]Finding, len(c))
 	j := judge{Session: s, at: at, now: now, over: s.Ended && at == s.History.Last()}
-	if e, ok := s.History.Event(at); ok && e.Kind == history.Gap {
-		j.over = false // nobody saw it end
-	}
 	data := s.History.At(at)
 	for i, clause := range c {
 		f := &out[i]

@@ -97,6 +97,7 @@ type connection struct {
 	bayeux  *bayeux.Client
 	dialled wire.Transport // what Dial returned
 	once    atomic.Bool    // what answers knows requests that are repeated, and says so
+	user    string         // who is signed in, as /me has it; belongs to run
 	awake   chan struct{}  // cuts the wait for the next attempt to sign in short
 
 	shaken     bool                     // a handshake has succeeded

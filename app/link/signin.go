@@ -48,6 +48,7 @@ func (k *Link) signIn(c *connection) bool {
 		user, err, wait := user, err, signInWait(err, attempt)
 		k.host.Post(func() { k.signedIn(c, user, attempt, k.host.Now().Add(wait), err) })
 		if err == nil {
+			c.user = cmp.Or(user.UserName, user.ID)
 			return true
 		}
 		if signInRefused(err) || !c.pause(wait) {

@@ -3,14 +3,11 @@ package link
 import (
 	"context"
 	"errors"
-	"hash/crc32"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/settings"
 )
 
 // Commons is what the tabs of one browser have in common: one of them leads and
@@ -82,16 +79,11 @@ func (t *tabs) share(e bayeux.Event) {
 }
 
 // commonName is the same for connections that may share one poll: those of one user
-// of one server who listens to the same channels. A token stands for its user, by its
-// checksum: others may see the name.
-func (w *wanted) commonName() string {
-	p, who := &w.profile, w.profile.User
-	if p.Auth == settings.Bearer {
-		who = strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(w.credentials.Token))), 16)
-	}
-	parts := append([]string{"keytrail", strings.TrimRight(p.BaseURL, "/"), strconv.Itoa(int(p.Auth)), who}, p.Channels...)
-	slices.Sort(parts[4:])
-	return strings.Join(parts, "\n")
+// of one server who listens to the same channels.
+func (c *connection) commonName() string {
+	channels := slices.Clone(c.profile.Channels)
+	slices.Sort(channels)
+	return strings.Join(append([]string{"keytrail", strings.TrimRight(c.profile.BaseURL, "/"), c.user}, channels...), "\n")
 }
 
 // runShared polls while this tab leads and listens while another one does.

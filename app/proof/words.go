@@ -59,9 +59,9 @@ func (j *judge) open() string {
 		return "the server accepted it, and no poll was answered in the " + j.watched() + " after its reply, so that a notification may not have come through"
 	}
 	if j.gap.since.IsZero() {
-		return "notifications may have been missed in an unobserved interval, which began at an unknown time"
+		return "notifications may have been missed in a time that was not fully observed, and that began nobody knows when"
 	}
-	return "notifications may have been missed in an unobserved interval of " + j.gap.until.Sub(j.gap.since).Round(10*time.Millisecond).String()
+	return "notifications may have been missed in " + max(j.gap.until.Sub(j.gap.since).Round(time.Millisecond), time.Millisecond).String() + " that were not fully observed"
 }
 
 // noReply says what came in place of a reply that says anything.

@@ -134,16 +134,16 @@ func TestTabsFindEachOther(t *testing.T) {
 // What one user may see, a tab of another one is not told, nor one that listens to
 // other channels.
 func TestOnlyTheSameUserAndChannelsShareAPoll(t *testing.T) {
-	name := func(p settings.Profile, secret link.Credentials) (name string) {
+	name := func(user string, p settings.Profile) (name string) {
 		synctest.Test(t, func(t *testing.T) {
-			jar := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}
+			jar := &wire.Jar{Transport: sim.New(sim.Options{Quiet: true, User: user})}
 			b := newBrowser()
 			ctx, cancel := context.WithCancel(t.Context())
 			tr := tracker.New(tracker.Options{Link: link.Options{Dial: func(settings.Profile) (wire.Transport, error) { return jar, nil },
 				Share: func(of string, listen func([]byte)) link.Commons { name = of; return b.join(of, listen) }}})
 			var running sync.WaitGroup
 			running.Go(func() { tr.Run(ctx) })
-			tr.Do(tracker.Connect{Profile: p, Credentials: secret})
+			tr.Do(tracker.Connect{Profile: p, Credentials: link.Credentials{Token: "secret of " + user}})
 			time.Sleep(time.Second)
 			synctest.Wait()
 			cancel()
@@ -152,17 +152,17 @@ func TestOnlyTheSameUserAndChannelsShareAPoll(t *testing.T) {
 		require.NotEmpty(t, name)
 		return name
 	}
-	token := link.Credentials{Token: "of anna"}
-	bearer := settings.Profile{BaseURL: "https://gws.test", Auth: settings.Bearer}
-	first := name(bearer, token)
-	assert.NotContains(t, first, token.Token)
-	assert.Equal(t, first, name(settings.Profile{BaseURL: "https://gws.test/", Auth: settings.Bearer, Name: "another", StartSession: true}, token))
-	assert.NotEqual(t, first, name(bearer, link.Credentials{Token: "of ben"}))
-	channels := func(list ...string) settings.Profile { p := bearer; p.Channels = list; return p }
-	assert.NotEqual(t, first, name(channels("/v2/me/calls"), token))
-	assert.Equal(t, name(channels("/a", "/b"), token), name(channels("/b", "/a"), token))
-	user := func(user string) settings.Profile { return settings.Profile{Auth: settings.Basic, User: user} }
-	assert.NotEqual(t, name(user("anna"), link.Credentials{Password: "x"}), name(user("ben"), link.Credentials{Password: "x"}))
+	anna := name("anna", settings.Profile{BaseURL: "https://gws.test", Auth: settings.Bearer})
+	assert.NotContains(t, anna, "secret")
+	assert.Equal(t, anna, name("anna", settings.Profile{BaseURL: "https://gws.test/", Name: "another", StartSession: true}), "however they signed in")
+	for _, auth := range []settings.Auth{settings.Cookie, settings.Basic, settings.Bearer} {
+		assert.NotEqual(t, anna, name("ben", settings.Profile{BaseURL: "https://gws.test", Auth: auth, User: "anna"}), "ben signed in")
+	}
+	channels := func(list ...string) settings.Profile {
+		return settings.Profile{BaseURL: "https://gws.test", Channels: list}
+	}
+	assert.NotEqual(t, anna, name("anna", channels("/v2/me/calls")))
+	assert.Equal(t, name("anna", channels("/a", "/b")), name("anna", channels("/b", "/a")))
 }
 
 func TestTabsShareTheLink(t *testing.T) {

@@ -11,7 +11,7 @@
  * Starts the program.
  * @param source where `keytrail.wasm` is, or what was fetched or compiled from
  *   there; without one it is the file beside `keytrail.js`.
- * @throws {@link KeytrailError} `load` where a server has no such file.
+ * @throws {@link KeytrailError} `load` where the program cannot be had, or be compiled.
  */
 export function load(source?: Source | Promise<Source>): Promise<Keytrail>;
 

@@ -112,7 +112,7 @@ class Keytrail {
       if (text !== same) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
     }
     let at = 4 * texts.length;
-    if (at + most > this.#room.size) this.#room = { size: 2 * (at + most), address: exports.room(2 * (at + most)) };
+    if (at + most > this.#room.size) this.#room = { size: 2 * (at + most), address: this.#run("room", 2 * (at + most)) };
     const memory = new Uint8Array(exports.mem.buffer, this.#room.address, this.#room.size);
     const lengths = new Uint32Array(exports.mem.buffer, this.#room.address, texts.length);
     for (let i = 0; i < texts.length; i++) {
@@ -120,19 +120,23 @@ class Keytrail {
       lengths[i] = text === same ? 0xffffffff : put(text, memory.subarray(at));
       if (text !== same) at += lengths[i];
     }
-    let size;
-    try { size = exports.diff(texts.length / 2); } catch (error) {
-      this.#died();
-      throw Object.assign(new KeytrailError("ended", `the program has ended: ${error.message}`), { cause: error });
-    }
+    const size = this.#run("diff", texts.length / 2);
     // The memory may have grown, and what was a view of it is none any more.
-    const told = decoder.decode(new Uint8Array(exports.mem.buffer, exports.result(), Math.abs(size)));
+    const told = decoder.decode(new Uint8Array(exports.mem.buffer, this.#run("result"), Math.abs(size)));
     if (size < 0) {
       const [, pair, why] = told.match(/^(\d+) (.*)$/s);
       throw Object.assign(new KeytrailError("json", why), { pair: Number(pair) });
     }
     if (typeof last === "string") this.#last = last; // bytes may be written to
     return JSON.parse(told);
+  }
+
+  // What the program does at once. Where that ends it, nobody else would hear of it.
+  #run(name, ...args) {
+    try { return this.#exports[name](...args); } catch (error) {
+      this.#died();
+      throw Object.assign(new KeytrailError("ended", `the program has ended: ${error.message}`), { cause: error });
+    }
   }
 
   connect(profile = {}) {

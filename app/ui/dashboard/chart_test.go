@@ -258,7 +258,7 @@ func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
 	unseen := &proof.Proof{Write: proof.Write{Sent: sent}, Reply: answered, Verdict: proof.NotSeen}
 	x.Writes = []*proof.Proof{unseen, refused, unseen}
 	writes := dashboard.Latencies([]*book.Session{x})
-	assert.Equal(t, "2 writes accepted, none of them seen", dashboard.LatencyOverTime(writes, noon, nil).Finding)
+	assert.Equal(t, "2 writes accepted, none seen", dashboard.LatencyOverTime(writes, noon, nil).Finding)
 	x.Writes = append(x.Writes, &proof.Proof{Write: proof.Write{Sent: sent}, Reply: answered, Verdict: proof.Exact, Seen: sent.Add(80 * time.Millisecond)})
 	writes = dashboard.Latencies([]*book.Session{x})
 	assert.Equal(t, "Seen: 1 of 3 writes, half within 80 ms, 95 of 100 within 80 ms", dashboard.LatencyOverTime(writes, noon, nil).Finding)

@@ -85,7 +85,7 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 	if in := sorted(all, seen, minutes[0], until); len(in) > 0 {
 		c.Finding = "Seen: " + seenOf(len(in), len(either)) + ", half within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95))
 	} else if len(either) > 0 {
-		c.Finding = wording.Plural(len(either), "write") + " accepted, none of them seen"
+		c.Finding = wording.Plural(len(either), "write") + " accepted, none seen"
 	}
 	return c
 }
@@ -175,30 +175,19 @@ func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.
 		names[v.Literal()] = show(key, v)
 		total++
 	}
-	c.List = ranked(sums, func(literal string) string { return names[literal] })
+	var leaders string
+	c.List, leaders = ranked(sums, func(literal string) string { return names[literal] })
 	if total > 0 {
-		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + leaders(c.List)
+		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + leaders
 	}
 	return c
-}
-
-// leaders names the entries of a list that are ahead of all others.
-func leaders(list []Entry) string {
-	n := 1
-	for n < min(len(list), mostRanked) && list[n].Value == list[0].Value {
-		n++
-	}
-	if n == 1 {
-		return list[0].Name
-	}
-	return list[0].Name + " and " + wording.Plural(n-1, "other") + " alike"
 }
 
 // mostRanked is how many entries a list has; the rest are one more.
 const mostRanked = 10
 
-// ranked are the greatest of sums.
-func ranked(sums map[string]int, name func(string) string) (out []Entry) {
+// ranked are the greatest of sums, and who is ahead of all others.
+func ranked(sums map[string]int, name func(string) string) (out []Entry, leaders string) {
 	keys := make([]string, 0, len(sums))
 	for k := range sums {
 		keys = append(keys, k)
@@ -207,8 +196,9 @@ func ranked(sums map[string]int, name func(string) string) (out []Entry) {
 		a, b := keys[i], keys[j]
 		return sums[a] > sums[b] || sums[a] == sums[b] && a < b
 	})
-	rest := 0
+	rest, alike := 0, -1
 	for i, k := range keys {
+		alike += flag(sums[k] == sums[keys[0]])
 		if i < mostRanked {
 			out = append(out, Entry{Name: name(k), Value: float64(sums[k])})
 		} else {
@@ -218,5 +208,11 @@ func ranked(sums map[string]int, name func(string) string) (out []Entry) {
 	if rest > 0 {
 		out = append(out, Entry{Name: wording.Plural(len(keys)-mostRanked, "other"), Value: float64(rest)})
 	}
-	return out
+	if len(out) > 0 {
+		leaders = out[0].Name
+	}
+	if alike > 0 {
+		leaders += " and " + wording.Plural(alike, "other") + " alike"
+	}
+	return out, leaders
 }

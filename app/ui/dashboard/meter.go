@@ -160,9 +160,10 @@ func (m *Meter) Busiest(now time.Time, name func(id string) string, least bool) 
 		}
 	}
 	c := Chart{Name: "Notifications per session", Unit: "notifications in 30 minutes", Finding: "No session brought a notification in the last 30 minutes"}
-	c.List = ranked(sums, name)
+	var leaders string
+	c.List, leaders = ranked(sums, name)
 	if len(c.List) > 0 {
-		c.Finding = leaders(c.List) + " brought most: " + atLeast(least) + whole(c.List[0].Value) + wording.Either(len(c.List) > 1 && c.List[1].Value == c.List[0].Value, " each", "") + " of " + wording.Plural(total, "notification")
+		c.Finding = leaders + " brought most: " + atLeast(least) + whole(c.List[0].Value) + wording.Either(len(c.List) > 1 && c.List[1].Value == c.List[0].Value, " each", "") + " of " + wording.Plural(total, "notification")
 	}
 	return c
 }

@@ -133,9 +133,13 @@ func keyProofs(p *proof.Proof) app.UI {
 		li := html.El("li", "proof-key", html.El("code", "", html.Exact(wording.Short(k.Key))...), html.Word("b", "", name))
 		body := []app.UI{html.El("code", "", html.Exact(wording.Short(k.Key))...), html.Word("b", "", name)}
 		if k.Sent.Kind() != 0 || k.Seen.Kind() != 0 {
+			seen := ", last seen "
+			if k.Verdict == proof.Coerced || k.Verdict == proof.Differs || k.Verdict == proof.Overwritten {
+				seen = ", seen "
+			}
 			body = append(body, html.El("span", "proof-pair",
 				app.Text("sent "), html.El("code", parts.ValueClass(k.Sent), parts.ValueText(k.Sent)...),
-				app.Text(", last seen "), html.El("code", parts.ValueClass(k.Seen), parts.ValueText(k.Seen)...)))
+				app.Text(seen), html.El("code", parts.ValueClass(k.Seen), parts.ValueText(k.Seen)...)))
 		}
 		if k.Note != "" {
 			body = append(body, html.Word("span", "note", k.Note))

@@ -50,7 +50,7 @@ func (m *Stage) judgeAll(owed contract.Contract) {
 
 // contracted is a session as a contract sees it.
 func (m *Stage) contracted(x *book.Session) contract.Session {
-	return contract.Session{History: x.History, Ended: x.Ended, Medium: x.Medium, Who: x.Who, Rules: m.View.Book.Own}
+	return contract.Session{History: x.History, Ended: x.Ended && !x.Unlisted, Medium: x.Medium, Who: x.Who, Rules: m.View.Book.Own}
 }
 
 func (m *Stage) judgeOne(owed contract.Contract, x *book.Session) *Judged {

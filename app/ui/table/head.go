@@ -139,7 +139,7 @@ func (c *Head) banner() app.UI {
 		}
 		return html.El("div", "banner banner--stale", html.Word("b", "", name),
 			html.Word("span", "", staleText(m)), html.Button("btn", "retry", "", app.Text("Retry now")))
-	case x != nil && x.Unlisted():
+	case x != nil && x.Unlisted:
 		return html.El("div", "banner", html.Word("b", "", "No longer listed"),
 			html.Word("span", "", "It ended or went to somebody else while nobody looked. This is what was seen of it last; it can no longer be written."), html.El("span", ""))
 	case x != nil && x.Ended:
