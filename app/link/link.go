@@ -99,6 +99,7 @@ type connection struct {
 	once    atomic.Bool    // what answers knows requests that are repeated, and says so
 	user    string         // who is signed in, as /me has it; belongs to run
 	awake   chan struct{}  // cuts the wait for the next attempt to sign in short
+	woken   time.Time      // when the page was back last, zero for never
 
 	shaken     bool                     // a handshake has succeeded
 	blocked    bool                     // the browser withholds the answers to POST
@@ -239,6 +240,7 @@ func (k *Link) Wake() {
 		case c.awake <- struct{}{}:
 		default:
 		}
+		c.woken = k.host.Now()
 		c.bayeux.Wake()
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/gws"
 )
@@ -46,11 +47,17 @@ func (k *Link) Reread(session string) {
 // Refresh reads every session again as a precaution.
 func (k *Link) Refresh() { k.readAll(false) }
 
-// Doubt reads the sessions again because a poll that was made at since seems to
-// have been answered into a dead connection. It may as well have waited for a
-// connection: only a reading that tells something new makes a gap.
-func (k *Link) Doubt(since time.Time) {
-	if c := k.open; c != nil && c.unobserved.doubt() {
+// Doubt reads the sessions again because a poll that was made at since, and sent at
+// last, seems to have been answered into a dead connection. It may as well have waited
+// for a connection: only a reading that tells something new makes a gap. Where the page
+// was away meanwhile, nobody listened, whichever it was.
+func (k *Link) Doubt(since, sent time.Time) {
+	c := k.open
+	switch {
+	case c == nil:
+	case sent.Sub(since) >= time.Second && c.woken.After(since) && c.woken.Before(sent.Add(time.Second)):
+		k.heard(c, bayeux.Resync{Stamp: bayeux.Stamp{Time: k.host.Now()}, Since: since, Lost: true})
+	case c.unobserved.doubt():
 		c.tabs.tell(tellDoubt, since, "", nil)
 		k.readAll(false)
 	}

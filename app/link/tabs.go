@@ -149,7 +149,7 @@ func (k *Link) overheard(c *connection, b []byte) {
 	case tellLost:
 		k.heard(c, bayeux.Resync{Stamp: stamp, Since: then, Lost: true})
 	case tellDoubt:
-		k.Doubt(at)
+		k.Doubt(at, at)
 	case tellRetrying:
 		k.heard(c, bayeux.Retrying{Stamp: stamp, Err: errors.New(text)})
 	}

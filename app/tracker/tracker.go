@@ -152,7 +152,7 @@ func (t *Tracker) obey(c Command) {
 		t.link.Suspend()
 	case Doubt:
 		if book.Comet(c.URL) {
-			t.link.Doubt(c.Since)
+			t.link.Doubt(c.Since, c.Sent)
 		} else {
 			t.link.Resent(c.URL, c.Since, c.Sent)
 		}

@@ -277,6 +277,30 @@ func TestASuspicionAloneIsNoGap(t *testing.T) {
 	})
 }
 
+// A poll that hung until the page was back listened to nothing: it waited for a
+// connection, or its first reply went into a dead one.
+func TestAPollThatHungWhileThePageWasAwayIsAGap(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
+		id := r.writable().ID
+		since := time.Now()
+		r.settle(5 * time.Second)
+		before := r.State().Session(id).History.Last()
+		r.Do(tracker.RetryNow{})
+		r.Do(tracker.Doubt{URL: link.Notifications, Since: since, Sent: time.Now()})
+		s := r.settle(time.Second).Session(id)
+		require.Equal(t, before+1, s.History.Last())
+		e, _ := s.History.Event(s.History.Last())
+		assert.Equal(t, history.Gap, e.Kind)
+		assert.True(t, since.Equal(e.Since), "%v", e.Since)
+
+		later := time.Now()
+		r.settle(5 * time.Second)
+		r.Do(tracker.Doubt{URL: link.Notifications, Since: later, Sent: time.Now()})
+		s = r.settle(time.Second).Session(id)
+		assert.Equal(t, before+1, s.History.Last(), "the page was there all the time")
+	})
+}
+
 func TestSessionThatBeganWithoutDataHasNoGap(t *testing.T) {
 	inBubble(t, sim.Options{Quiet: true}, func(r rig) {
 		status := `{"messageType":"SMSsessionStateChangeMessage","notificationType":"StatusChange","smssession":{"id":"S1","state":"Chatting"}}`
