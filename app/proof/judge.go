@@ -240,8 +240,8 @@ func (j *judge) wanted() (n int) {
 // match takes an observation for the effect of the write.
 func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
 	p := &j.proof
-	if o.ReferenceID != "" && !slices.Contains(l.named, p.Write.Operation) {
-		l.named = append(l.named, p.Write.Operation)
+	if o.ReferenceID != "" && !slices.Contains(l.referenced, p.Write.Operation) {
+		l.referenced = append(l.referenced, p.Write.Operation)
 	}
 	p.Candidates, p.Event, p.Seen = candidates, o.Event, o.Time
 	if j.first.IsZero() {
@@ -255,7 +255,7 @@ func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
 		j.weak = fmt.Sprintf("%d of your writes in flight explain what was seen", candidates)
 	case o.Reread:
 		j.weak = "it was seen when the session was read again, not in a notification"
-	case o.ReferenceID == "" && slices.Contains(l.named, p.Write.Operation):
+	case o.ReferenceID == "" && slices.Contains(l.referenced, p.Write.Operation):
 		j.weak = "the notification that shows it carries no referenceId, which that of another " + p.Write.Operation + " of yours did"
 	case !all && j.wanted() > 0:
 		j.weak = "not everything came with the notification"

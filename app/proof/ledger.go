@@ -19,11 +19,11 @@ type Ledger struct {
 	// proven one is watched for being overwritten; zero means DefaultWindow.
 	Window time.Duration
 
-	data   *userdata.Map // userData as last observed
-	state  string
-	named  []string // operations of which a notification was seen that carries a referenceId
-	judges []*judge // oldest first
-	proofs []*Proof // of the judges; replaced, never changed
+	data       *userdata.Map // userData as last observed
+	state      string
+	referenced []string // operations of which a notification was seen that carries a referenceId
+	judges     []*judge // oldest first
+	proofs     []*Proof // of the judges; replaced, never changed
 }
 
 // Sent enters a write that is about to go out. What was observed of the
