@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -53,6 +54,19 @@ func TestABrokenClauseStopsTheView(t *testing.T) {
 		}
 		m.Tick(uitest.Noon.Add(2 * time.Minute))
 		assert.Equal(t, stop, !m.View.Live(), "time can break a clause, too")
+	}
+}
+
+// While the link is down nobody knows what becomes of an expectation.
+func TestTimeWithoutALinkBreaksNothing(t *testing.T) {
+	for state, want := range map[link.State]contract.Standing{link.Connected: contract.Broken, link.Reconnecting: contract.Open} {
+		s := uitest.StateOf(uitest.Session(t, "s1", uitest.Story{{history.Event{Kind: history.Snapshot, State: "Chatting", Time: uitest.Before(time.Minute)}, `{"a":1}`}}))
+		s.Link.State, s.Link.Heartbeat = state, uitest.Before(50*time.Second)
+		m, _ := modelOf(s)
+		m.Take(s, uitest.Noon)
+		m.SetContract("expect a value:=2 within 30s")
+		assert.Equal(t, want, m.Findings[0].Standing, state)
+		assert.Equal(t, want == contract.Broken, m.Breaks(s.Sessions[0]).Broken > 0, state)
 	}
 }
 
