@@ -14,7 +14,7 @@ func (j *judge) expect(f *Finding) {
 	if !ok {
 		f.Standing, f.Reason = Open, "the session has not been "+f.State+" yet"
 		switch {
-		case j.over && j.unobserved(j.History.First(), time.Time{}, time.Time{}):
+		case j.over && j.unobserved(history.Event{}, 0):
 			f.Reason = "the session was not seen " + f.State + ", and not observed all the time"
 		case j.over:
 			f.Standing, f.Reason = Holds, "the session never was "+f.State
@@ -26,14 +26,6 @@ func (j *judge) expect(f *Finding) {
 		return
 	}
 	deadline := start.Time.Add(f.Within)
-	until := deadline
-	if f.Within == 0 {
-		until = time.Time{}
-	}
-	from := start.Time
-	if !start.Since.IsZero() {
-		from = start.Since
-	}
 	met := j.condition(f)
 	if met(start) {
 		f.Reason = "met in event " + strconv.Itoa(start.N)
@@ -47,7 +39,7 @@ func (j *judge) expect(f *Finding) {
 		case f.Within > 0 && e.Time.IsZero():
 			perhaps = perhaps || met(e)
 		case f.Within > 0 && e.Time.After(deadline) && !perhaps:
-			if j.unobserved(start.N, from, until) {
+			if j.unobserved(start, f.Within) {
 				f.Standing, f.Reason = Open, unwatched
 				return
 			}
@@ -62,7 +54,7 @@ func (j *judge) expect(f *Finding) {
 	switch {
 	case perhaps:
 		f.Standing, f.Reason = Open, "was so, and whether in time is not known"
-	case (late || j.over) && j.unobserved(start.N, from, until):
+	case (late || j.over) && j.unobserved(start, f.Within):
 		f.Standing, f.Reason = Open, unwatched
 	case late || j.over:
 		f.Standing, f.Reason = Broken, "was never so"

@@ -145,15 +145,19 @@ func (j *judge) order(f *Finding) {
 	}
 }
 
-// unobserved reports whether a part of the time between two instants was not
-// observed, from event n on; to is zero for no end.
-func (j *judge) unobserved(n int, from, to time.Time) bool {
-	for ; n <= j.at; n++ {
+// unobserved reports whether a part of the time after start, and of as much of it as
+// within says, was not observed; all of it for 0. Nor was it where start came unseen.
+func (j *judge) unobserved(start history.Event, within time.Duration) bool {
+	from, to := start.Time, start.Time.Add(within)
+	if !start.Since.IsZero() {
+		from = start.Since
+	}
+	for n := max(start.N, j.History.First()); n <= j.at; n++ {
 		e, ok := j.History.Event(n)
 		switch {
-		case ok && !e.Since.IsZero() && e.Time.After(from) && (to.IsZero() || e.Since.Before(to)):
+		case ok && !e.Since.IsZero() && e.Time.After(from) && (within == 0 || e.Since.Before(to)):
 			return true
-		case ok && e.Since.IsZero() && !to.IsZero() && e.Time.After(to):
+		case ok && e.Since.IsZero() && within > 0 && e.Time.After(to):
 			return false
 		}
 	}

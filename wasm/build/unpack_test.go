@@ -30,7 +30,7 @@ func unpacked(t *testing.T, packed []byte, pieces int) (data []byte, wrong strin
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("the page's scripts are run by Node, which is not installed")
+		t.Skip("the page's script is run under Node, which is not installed; make test installs it")
 	}
 	file := filepath.Join(t.TempDir(), "packed")
 	if err := os.WriteFile(file, packed, 0o644); err != nil {
