@@ -60,6 +60,15 @@ type aim struct {
 	last userdata.Value // when last observed
 	lost time.Time      // when it was seen to be overwritten, zero for never
 	finding
+
+	// What matches said last, and of which value: all writes of a key that are in
+	// flight are asked about one value, each for each.
+	judged struct {
+		value   userdata.Value
+		verdict Verdict
+		note    string
+		done    bool
+	}
 }
 
 // A finding is what has been observed of an aim.
@@ -219,7 +228,7 @@ func (a *aim) lookKey(m *userdata.Map) (userdata.Value, bool) {
 		return userdata.Value{}, false
 	}
 	v := m.Get(a.key)
-	if !a.attach {
+	if !a.attach || m.Count(a.key) < 2 {
 		return v, true
 	}
 	best, _ := Compare(a.want, v)
@@ -240,17 +249,7 @@ func (a *aim) grown(v userdata.Value, m *userdata.Map) bool {
 		return false
 	}
 	verdict, _ := a.matches(v)
-	return verdict.proven() && count(m, a.key) > a.copies
-}
-
-// count returns how often a key stands in a map.
-func count(m *userdata.Map, key string) (n int) {
-	for k := range m.All() {
-		if k == key {
-			n++
-		}
-	}
-	return n
+	return verdict.proven() && m.Count(a.key) > a.copies
 }
 
 // lookAnyKey looks for a key that came to hold the value.
@@ -287,5 +286,9 @@ func (a *aim) matches(v userdata.Value) (Verdict, string) {
 	if a.place == atState && slices.ContainsFunc(a.also, func(s string) bool { return s == v.Text() }) {
 		return Exact, ""
 	}
-	return Compare(a.want, v)
+	if last := &a.judged; !last.done || !last.value.Same(v) {
+		last.value, last.done = v, true
+		last.verdict, last.note = Compare(a.want, v)
+	}
+	return a.judged.verdict, a.judged.note
 }

@@ -192,7 +192,7 @@ func (a *aim) recount(o Observation, moved bool) (changed bool) {
 		return false
 	}
 	copies, veiled := a.copies, a.veiled
-	a.copies = count(o.Data, a.key)
+	a.copies = o.Data.Count(a.key)
 	a.veiled = a.veiled || a.doubles && a.was > 0 && !o.Reread && !moved && a.verdict == Waiting && !a.already
 	return a.copies != copies || a.veiled != veiled
 }

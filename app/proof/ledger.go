@@ -46,7 +46,7 @@ func (a *aim) begin(data *userdata.Map, state string) {
 		return
 	}
 	if a.attach {
-		a.was = count(data, a.key)
+		a.was = data.Count(a.key)
 		a.copies = a.was
 	}
 	a.last, _ = a.look(Observation{Data: data, State: state}, nil)

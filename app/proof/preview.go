@@ -96,7 +96,7 @@ func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Fores
 	equal := row.Now.Equal(v)
 	switch {
 	case there && stays && d.Doubles:
-		row.Effect, row.Times = Doubles, count(current, key)
+		row.Effect, row.Times = Doubles, current.Count(key)
 	case there && stays && d.Operation == "AttachUserData":
 		row.Effect = MayDuplicate
 	case equal && row.Now.Same(v), !there && !stays:

@@ -220,7 +220,7 @@ func (w *walk) strangers() bool {
 		if p.new < 0 {
 			allowed = 1
 		}
-		if slices.Contains(names, p.key) || w.old.count(p.key) != allowed {
+		if slices.Contains(names, p.key) || w.old.Count(p.key) != allowed {
 			return false
 		}
 		names = append(names, p.key)

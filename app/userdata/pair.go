@@ -155,7 +155,7 @@ func (d *duplicates) has(p pairing) bool {
 	}
 	const few = 8
 	if d.asked++; d.asked <= few {
-		return d.maps[0].count(p.key) > 1 || d.maps[1].count(p.key) > 1
+		return d.maps[0].Count(p.key) > 1 || d.maps[1].Count(p.key) > 1
 	}
 	for i, m := range d.maps {
 		if d.table[i] == nil {
@@ -176,9 +176,11 @@ func (d *duplicates) nested(side, place int) bool {
 	return c == '{' || c == '['
 }
 
-// count returns how often key stands in m.
-func (m *Map) count(key string) int {
-	n := 0
+// Count returns how often key stands in the map.
+func (m *Map) Count(key string) (n int) {
+	if m == nil {
+		return 0
+	}
 	for _, p := range m.entries {
 		if (p.Escaped || int(p.KeyEnd-p.Key) == len(key)+2) && keyAt(m.text, p) == key {
 			n++
@@ -199,7 +201,7 @@ func (m *Map) hasDuplicates() bool {
 		return false
 	}
 	for _, p := range m.entries {
-		if m.count(keyAt(m.text, p)) > 1 {
+		if m.Count(keyAt(m.text, p)) > 1 {
 			return true
 		}
 	}
