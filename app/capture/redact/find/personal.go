@@ -34,11 +34,11 @@ var personalWords = []struct {
 	label Label
 	parts *vocab.Parts
 }{
-	{Email, vocab.NewParts("email mailaddress mailadresse courriel correoelectronico")},
+	{Email, vocab.NewParts("email headerfrom headersender headerreplyto mailaddress mailadresse courriel correoelectronico")},
 	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid callerani customerani telefon handynummer rufnummer telefono portable")},
 	{Card, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
 	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
-		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport ausweisnummer kontonummer nickname customername contactname socialsecurity securitesociale sozialversicherung seguridadsocial`)},
+		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport ausweisnummer kontonummer nickname customername contactname frompersonal socialsecurity securitesociale sozialversicherung seguridadsocial`)},
 }
 
 var personalEndings = func() vocab.Endings {
@@ -136,6 +136,7 @@ func (f *finder) emails() {
 		}
 		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) {
 			f.spans = append(f.spans, Span{From: from, To: to, Label: Email})
+			f.displayName(done, from, to)
 			i, done = to-1, to
 		}
 	}
