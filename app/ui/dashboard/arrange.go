@@ -99,7 +99,8 @@ func Arrange(all []*Record, v *View) (a Arrangement) {
 			a.count(r)
 		}
 	}
-	slices.SortStableFunc(list, v.less())
+	order := v.order()
+	sort.SliceStable(list, func(i, j int) bool { return order(list[i], list[j]) < 0 })
 	a.Items = grouped(list, v.Group, nil)
 	if v.Order != nil {
 		moved := a.Items
@@ -122,9 +123,9 @@ func (a *Arrangement) count(r *Record) {
 	}
 }
 
-// less has pinned sessions first and those that ended last; between them, the
+// order has pinned sessions first and those that ended last; between them, the
 // order that was asked for.
-func (v *View) less() func(a, b *Record) int {
+func (v *View) order() func(a, b *Record) int {
 	by := func(a, b *Record) int { return 0 }
 	if v.Sort != "" {
 		by = compare(v.Sort)
