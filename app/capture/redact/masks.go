@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math/bits"
@@ -276,11 +275,12 @@ func (m *Masks) rankAll() {
 			sorted[i] = &values[i]
 			values[i].head = bits.ReverseBytes64(headOf(values[i].value[len(same):]))
 		}
-		slices.SortFunc(sorted, func(a, b *hidden) int {
+		sort.Slice(sorted, func(i, j int) bool {
+			a, b := sorted[i], sorted[j]
 			if m.pace.Spend(find.SortCost); a.head != b.head {
-				return cmp.Compare(a.head, b.head)
+				return a.head < b.head
 			}
-			return strings.Compare(a.value, b.value)
+			return a.value < b.value
 		})
 		width := len(strconv.Itoa(len(sorted)))
 		for i, h := range sorted {
