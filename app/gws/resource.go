@@ -236,14 +236,8 @@ func decodeUser(raw []byte) (*User, error) {
 			u.ID = text(value)
 		case "userName":
 			u.UserName = text(value)
-		case "firstName":
-			u.FirstName = text(value)
-		case "lastName":
-			u.LastName = text(value)
 		case "uri":
 			uri = text(value)
-		case "channels":
-			u.Channels = decodeChannels(value)
 		}
 		return nil
 	})
@@ -254,50 +248,6 @@ func decodeUser(raw []byte) (*User, error) {
 		u.ID = lastSegment(uri)
 	}
 	return &u, nil
-}
-
-// decodeChannels reads what it can: channels are shown, and nothing depends on
-// them.
-func decodeChannels(value []byte) []Channel {
-	if value[0] != '[' {
-		return nil
-	}
-	var list []Channel
-	err := rawjson.Elements(value, func(e []byte) error {
-		var c Channel
-		err := rawjson.Members(e, func(key string, value []byte) error {
-			switch key {
-			case "channel":
-				c.Name = text(value)
-			case "userState":
-				c.State = channelState(value)
-			}
-			return nil
-		})
-		list = append(list, c)
-		return err
-	})
-	if err != nil {
-		return nil
-	}
-	return list
-}
-
-func channelState(value []byte) (state string) {
-	if !isObject(value) {
-		return text(value)
-	}
-	err := rawjson.Members(value, func(key string, value []byte) error {
-		switch {
-		case key == "displayName", key == "state" && state == "":
-			state = text(value)
-		}
-		return nil
-	})
-	if err != nil {
-		return ""
-	}
-	return state
 }
 
 // UserName returns the userName in a reply to GET /me, "" for none.

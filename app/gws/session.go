@@ -17,9 +17,8 @@ type Session struct {
 	ID           string // opaque and case-sensitive; of another medium than SMS its [Key]
 	State        string // as GWS spelled it, without blanks around it, "" when absent
 	URI, Path    string
-	Previous     string // the key that a call had before, "" where it has kept it
-	Parent       string // of a consult call: the key of the call that it is about, "" for none
-	ChatType     string
+	Previous     string        // the key that a call had before, "" where it has kept it
+	Parent       string        // of a consult call: the key of the call that it is about, "" for none
 	From         string        // of what is like mail: who sent it, "" when absent
 	ReceivedDate string        // as it stood; [ParseTime] reads it
 	Comment      *string       // nil when absent
@@ -41,13 +40,9 @@ type Participant struct {
 
 // A User is the signed-in user.
 type User struct {
-	ID, UserName, FirstName, LastName string
-	Channels                          []Channel
-	Simulated                         bool // the server is the simulator
+	ID, UserName string
+	Simulated    bool // the server is the simulator
 }
-
-// A Channel is a medium of the user with its state.
-type Channel struct{ Name, State string }
 
 // A sessionReader collects the members of a session resource.
 type sessionReader struct {
@@ -81,8 +76,6 @@ func (r *sessionReader) member(key string, value []byte) error {
 		s.URI = text(value)
 	case "path":
 		s.Path = text(value)
-	case "chatType":
-		s.ChatType = text(value)
 	case "receivedDate":
 		s.ReceivedDate = text(value)
 	case "comment":
