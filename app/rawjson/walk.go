@@ -73,10 +73,8 @@ func member(b []byte, i int, r *Reader) (Place, error) {
 	return p, nil
 }
 
-// Element reads the element that begins at or behind b[i], where b[i] is
+// element reads the element that begins at or behind b[i], where b[i] is
 // behind the list's opening bracket or a comma.
-func Element(b []byte, i int) (Place, error) { return element(b, i, nil) }
-
 func element(b []byte, i int, r *Reader) (Place, error) {
 	i = space(b, i)
 	end, want := passed(b, i, r)
