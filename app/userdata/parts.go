@@ -2,7 +2,6 @@ package userdata
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -33,7 +32,7 @@ func (v Value) Leaves(most int) (list []Leaf, more bool) {
 			_ = rawjson.Elements([]byte(v.literal), func(b []byte) error { return each(strconv.Itoa(parts), string(b)) })
 		case Object:
 			_ = rawjson.Members([]byte(v.literal), func(key string, b []byte) error {
-				return each(strings.NewReplacer("~", "~0", "/", "~1").Replace(key), string(b))
+				return each(escapeToken(key), string(b))
 			})
 		}
 		if parts > 0 {
