@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture/redact"
@@ -175,7 +174,7 @@ func menuCommands() []command {
 		cmd("add-filter", func(m *Model, arg string) { m.addFilter(arg) }),
 		cmd("copy-pointer", func(m *Model, _ string) {
 			m.OnSelected(func(key string) {
-				m.copyData(func(masks *redact.Masks) string { return pointer(masks.Name(key)) }, "JSON pointer copied")
+				m.copyData(func(masks *redact.Masks) string { return userdata.Change{Key: masks.Name(key)}.Pointer() }, "JSON pointer copied")
 			})
 		}),
 		cmd("delete-key", func(m *Model, _ string) { m.Writing.DeleteKey() },
@@ -229,11 +228,6 @@ func (m *Model) addFilter(text string) {
 		}
 	}
 	m.AddCondition(text)
-}
-
-// pointer is the JSON pointer (RFC 6901) of a key in userData.
-func pointer(key string) string {
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }
 
 // sessionCommands are about a session as a whole: the one that is named, or else

@@ -107,10 +107,6 @@ func TestTheMenusOfEventsAndSessions(t *testing.T) {
 	assert.False(t, m.OpenMenu(scene.TimelinePane, ""), "an exchange has no menu")
 }
 
-func TestPointersAreEscaped(t *testing.T) {
-	assert.Equal(t, "/a~1b~0c", pointer("a/b~c"))
-}
-
 func TestAMessageIsTreatedAsASample(t *testing.T) {
 	m, out := modelOf(uitest.Strays(t))
 	m.Act("stray", "1")
