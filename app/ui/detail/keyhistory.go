@@ -45,7 +45,7 @@ func moments(x *book.Session, key string, most int, now time.Time) (list []momen
 		if d, ok := wording.Elapsed(e.Time, until); ok {
 			k.stood = wording.Span(max(d, 0))
 		}
-		k.author = parts.AuthorText(x, e, key, k.who)
+		k.author = parts.AuthorText(x, e, k.who)
 		k.find(key)
 		list = append(list, k)
 		until = e.Time

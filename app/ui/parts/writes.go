@@ -15,7 +15,7 @@ import (
 )
 
 // AuthorText is an author with how sure that is.
-func AuthorText(x *book.Session, e history.Event, key string, who history.Author) string {
+func AuthorText(x *book.Session, e history.Event, who history.Author) string {
 	switch who {
 	case history.You:
 		for _, p := range x.Writes {

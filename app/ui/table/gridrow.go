@@ -184,7 +184,7 @@ func (l *gridLine) whose(e history.Event) *rows.Node {
 		return l.whoCounts(e)
 	}
 	return rows.Word("td", html.Variant("grid-who", "you", l.who == history.You), l.who.String()).Data("col", "who").
-		Attr("title", parts.AuthorText(l.m.Scene.Session, e, l.row.Key, l.who))
+		Attr("title", parts.AuthorText(l.m.Scene.Session, e, l.who))
 }
 
 // whoCounts is the Who cell where newer writers do not count.
@@ -192,7 +192,7 @@ func (l *gridLine) whoCounts(e history.Event) *rows.Node {
 	newer := wording.Plural(l.skipped, "newer event") + " not counted"
 	name, title := "nobody", newer
 	if e.N > 0 {
-		name, title = l.who.String(), parts.AuthorText(l.m.Scene.Session, e, l.row.Key, l.who)+"; "+newer
+		name, title = l.who.String(), parts.AuthorText(l.m.Scene.Session, e, l.who)+"; "+newer
 	}
 	return rows.El("td", "grid-who", rows.Text(name), rows.Word("span", "grid-dup", "+"+strconv.Itoa(l.skipped)), rows.SR(" "+newer)).
 		Data("col", "who").Attr("title", title)
