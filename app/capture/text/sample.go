@@ -63,7 +63,7 @@ func (s *sample) add(f *Reader, o capture.Observation) {
 // flush ends the text.
 func (s *sample) flush(f *Reader) {
 	if !s.large {
-		s.join(f)
+		s.join()
 	}
 	s.release(f)
 }
@@ -78,7 +78,7 @@ func (s *sample) release(f *Reader) {
 // join puts a request into the session of the only notification when the two
 // are one sample: nothing else is heard of the request's own session. The
 // request's URL stays, and a Note says what was done.
-func (s *sample) join(f *Reader) {
+func (s *sample) join() {
 	asked, told, requests := map[string]bool{}, map[string]bool{}, 0
 	for _, o := range s.held {
 		switch o.Kind {
