@@ -17,7 +17,6 @@ type Operating struct {
 	Session string            // that it is for, once something was entered
 	Name    string            // of the operation, "" while none is chosen
 	Values  map[string]string // by parameter; a flag that is on has "true"
-	Tried   bool
 	Wait    Reply
 }
 

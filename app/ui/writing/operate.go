@@ -48,7 +48,6 @@ func (m *Forms) SubmitOperation() {
 	if !ok || x == nil || f.Wait.Pending {
 		return
 	}
-	f.Tried = true
 	if why := draft.Closed(x, o.Name); why != "" {
 		m.Say(why)
 		return
