@@ -61,9 +61,9 @@ const contextSize = 2 << 10
 func (f *Reader) Feed(text []byte, at capture.Position, last bool) (int, error) {
 	used := 0
 	for used < len(text) {
-		n, err := f.next(text[used:], at, last)
-		if err != nil || n == 0 {
-			return used, err
+		n := f.next(text[used:], at, last)
+		if n == 0 {
+			return used, nil
 		}
 		if i := bytes.LastIndexByte(text[used:used+n], '\n'); i >= 0 {
 			f.begin = at.Offset + int64(i) + 1
@@ -87,27 +87,27 @@ func (f *Reader) column(at capture.Position) int { return int(at.Offset-f.begin)
 
 // next uses one stretch of prose or one value, and returns how long it was, 0
 // when more text is needed.
-func (f *Reader) next(text []byte, at capture.Position, last bool) (int, error) {
+func (f *Reader) next(text []byte, at capture.Position, last bool) int {
 	if !f.begun {
 		f.begun = true
 		if n := f.bracket(text); n > 0 {
-			return n, nil
+			return n
 		}
 	}
 	start := nextValue(scan.View(text), f.pace)
 	if start > 0 {
-		return f.before(text, start, at, last), nil
+		return f.before(text, start, at, last)
 	}
 	if how := escapingOf(scan.View(text)); how != unescaped && f.scan == (scan.Scanner{}) {
-		return f.field(text, how, at, last), nil
+		return f.field(text, how, at, last)
 	}
 	if f.scan == (scan.Scanner{}) {
 		switch body, n, whole, ok := f.chunked(text, last); {
 		case ok && whole && rawjson.Check(bytes.TrimSpace(body)) == nil:
 			f.value(bytes.TrimSpace(body), at)
-			return n, nil
+			return n
 		case ok && !whole:
-			return 0, nil
+			return 0
 		}
 	}
 	looked := f.scan.Pos
@@ -116,15 +116,15 @@ func (f *Reader) next(text []byte, at capture.Position, last bool) (int, error) 
 	switch {
 	case state == scan.More:
 		if end = f.abandoned(text); end == 0 {
-			return 0, nil
+			return 0
 		}
 		f.scan = scan.Scanner{}
 	case state == scan.Whole && f.whole(text[:end]):
 		f.value(text[:end], at)
-		return end, nil
+		return end
 	}
 	f.repair(text[:end], at)
-	return end, nil
+	return end
 }
 
 // whole reports whether a value can be taken as it stands.
