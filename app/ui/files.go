@@ -18,7 +18,7 @@ func (s *screen) chooseLog() {
 		if err != nil {
 			return func() {
 				if !strings.Contains(err.Error(), "abort") {
-					s.m.Alert("The file cannot be followed: "+err.Error()+". Open it instead.", "")
+					s.m.Alert("The file cannot be followed: " + err.Error() + ". Open it instead.")
 				}
 			}
 		}

@@ -191,7 +191,7 @@ func TestGallery(t *testing.T) {
 		{"board-choosing", uitest.Several, func(m *page.Model) { m.Act("board-choose", ""); m.Typed("board", 0, "filter", "a\"") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
 		{"board-charts", uitest.Several, func(m *page.Model) { m.Act("board-column", "DISP_KEY"); m.Act("board-charts", "") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
 		{"board-none", silent, func(m *page.Model) { m.Act("board", "") }, func(m *page.Model) app.Composer { return &boardView{Model: m} }},
-		{"notices-alert", uitest.Usual, func(m *page.Model) { m.Alert("It did not work.", "") }, func(m *page.Model) app.Composer { return &noticeArea{Model: m} }},
+		{"notices-alert", uitest.Usual, func(m *page.Model) { m.Alert("It did not work.") }, func(m *page.Model) app.Composer { return &noticeArea{Model: m} }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m, _ := pagetest.ModelOf(row.state(t))

@@ -185,9 +185,9 @@ func TestFormats(t *testing.T) {
 // The same mistake made twice is one thing to read.
 func TestAnAlertStandsOnce(t *testing.T) {
 	m, _ := pagetest.ModelOf(twoCustomers(t))
-	m.Alert("first", "")
-	m.Alert("second", "")
-	m.Alert("first", "")
+	m.Alert("first")
+	m.Alert("second")
+	m.Alert("first")
 	require.Len(t, m.Notices.Alerts, 2)
 	assert.Equal(t, "first", m.Notices.Alerts[1].Text)
 	assert.Equal(t, 3, m.Notices.Alerts[1].N, "it is told anew")

@@ -34,7 +34,7 @@ func (s *screen) work(ctx app.Context) {
 		go func() {
 			defer func() {
 				if r := recover(); r != nil {
-					s.soon(func() { m.Alert("Something went wrong while "+doing+": "+fmt.Sprint(r), "") })
+					s.soon(func() { m.Alert("Something went wrong while " + doing + ": " + fmt.Sprint(r)) })
 				}
 			}()
 			s.soon(job())

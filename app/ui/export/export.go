@@ -293,7 +293,7 @@ func (d *Dialog) Masked(effect stage.Effect, then func(masked string)) {
 	d.Begin(&d.copying, "copying", func(ctx context.Context, _ func(done, total int64)) func() {
 		c, err := tape(ctx)
 		if err != nil {
-			return func() { d.Alert("Nothing was copied: "+err.Error(), "") }
+			return func() { d.Alert("Nothing was copied: " + err.Error()) }
 		}
 		_, masks := redact.Cut(c, chosen)
 		write := effect.Hidden

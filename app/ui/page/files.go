@@ -137,7 +137,7 @@ func (m *Model) opened(old *tracker.State) {
 			m.Compose()
 		}
 		if o.Err != nil {
-			m.Alert(records.ExplainOpening(o), "")
+			m.Alert(records.ExplainOpening(o))
 		} else {
 			m.Say("Opened " + o.Name + ". " + o.Understood)
 		}

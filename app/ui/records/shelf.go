@@ -200,7 +200,7 @@ func (p *Shelf) Recorded(err error) {
 	p.Current, p.Bytes, p.Held, p.Stop = "", 0, 0, nil
 	if err != nil {
 		p.Problem = stopped(err)
-		p.Alert(p.Problem, "")
+		p.Alert(p.Problem)
 	}
 	p.FindRecordings()
 	p.showAgain()

@@ -21,9 +21,8 @@ const maxAlerts = 4
 
 // An Alert is an error that a person should see at once.
 type Alert struct {
-	N       int
-	Text    string
-	details string
+	N    int
+	Text string
 }
 
 // Notices are what the page says: alerts at once, news politely.
@@ -127,11 +126,11 @@ func (m *Stage) tellWatched(text string, atOnce bool) {
 
 // Alert shows an error at once and keeps it until it is dismissed. One that is
 // there already is told anew in its place.
-func (m *Stage) Alert(text, details string) {
+func (m *Stage) Alert(text string) {
 	n := &m.Notices
 	n.count++
 	n.Alerts = slices.DeleteFunc(slices.Clone(n.Alerts), func(a Alert) bool { return a.Text == text })
-	n.Alerts = append(n.Alerts, Alert{n.count, text, details})
+	n.Alerts = append(n.Alerts, Alert{n.count, text})
 	if len(n.Alerts) > maxAlerts {
 		n.Alerts = n.Alerts[1:]
 	}

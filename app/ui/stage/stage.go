@@ -3,7 +3,6 @@ package stage
 import (
 	"cmp"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -94,7 +93,7 @@ func (m *Stage) Writer(r *scene.Row) (e history.Event, skipped int, ok bool) {
 // the page go on.
 func (m *Stage) Rescue(doing string) {
 	if r := recover(); r != nil {
-		m.Alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Go on, or reload the page if it looks wrong.", doing, r), string(debug.Stack()))
+		m.Alert(fmt.Sprintf("Something went wrong in this page while %s: %v. Go on, or reload the page if it looks wrong.", doing, r))
 	}
 }
 

@@ -195,7 +195,7 @@ func (m *Forms) PrepareUndo(n int) {
 	}
 	was := draft.HeldBefore(x.History, n)
 	if was == nil {
-		m.Alert("What the session held before this write is no longer in the history, so its inverse is not known.", "")
+		m.Alert("What the session held before this write is no longer in the history, so its inverse is not known.")
 		return
 	}
 	set, drop := draft.Inverse(p.Write, was)

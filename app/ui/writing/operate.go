@@ -74,7 +74,7 @@ func (m *Forms) settleOperation() {
 		m.Want(stage.Effect{Do: stage.FocusLost, Target: "#operate input, #operate textarea, #operate [type=submit]"})
 	default:
 		f.Wait.Pending, f.Wait.Failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
-		m.Alert(rejection(p), "")
+		m.Alert(rejection(p))
 	}
 }
 

@@ -136,10 +136,10 @@ func (m *Forms) takeReply() {
 		switch {
 		case p.Verdict == proof.Rejected:
 			d.Sent, d.Failed = false, "The write was not accepted. Nothing you typed is lost."
-			m.Alert(rejection(p), "")
+			m.Alert(rejection(p))
 		case p.Lost:
 			d.Sent, d.Failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
-			m.Alert(rejection(p), "")
+			m.Alert(rejection(p))
 		case p.Reply == nil && p.Verdict != proof.Waiting:
 			d.Sent, d.Failed = false, "No reply came. Nothing you typed is lost."
 		case p.Reply != nil:
@@ -182,7 +182,7 @@ func (m *Forms) TurnOperation(by int) {
 // EditKey starts an update of the selected key with its present value.
 func (m *Forms) EditKey() {
 	v := m.Selected()
-	if v.Kind() == userdata.Absent || m.refused(m.Scene.Session, draft.UpdateOp, m.warn) {
+	if v.Kind() == userdata.Absent || m.refused(m.Scene.Session, draft.UpdateOp, m.Alert) {
 		return
 	}
 	m.StartDraft(m.View.Session, draft.UpdateOp, draft.RowWith(m.View.Key, v))
@@ -199,11 +199,9 @@ func (m *Forms) refused(x *book.Session, op int, tell func(string)) bool {
 	return why != ""
 }
 
-func (m *Forms) warn(text string) { m.Alert(text, "") }
-
 // DeleteKey starts a deletion of the selected key. It sends nothing.
 func (m *Forms) DeleteKey() {
-	if m.Selected().Kind() != userdata.Absent && !m.refused(m.Scene.Session, draft.DeleteOp, m.warn) {
+	if m.Selected().Kind() != userdata.Absent && !m.refused(m.Scene.Session, draft.DeleteOp, m.Alert) {
 		m.StartDraft(m.View.Session, draft.DeleteOp, draft.Row{Key: m.View.Key, Kind: "text"})
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
 	}
