@@ -53,7 +53,7 @@ type Result struct{ Pieces []Piece }
 func Repair(text string, p *capture.Pace) Result {
 	r := &repairer{text: text, pace: p}
 	for r.pos < len(text) {
-		start := nextDocument(text, r.pos, p)
+		start := NextBracket(text, r.pos, p, Opens)
 		r.prose(start)
 		if start < len(text) {
 			r.document(start)
@@ -132,13 +132,6 @@ func (c *counter) place(text string, offset int) (line, column int) {
 	return c.line + 1, offset - c.begin + 1
 }
 
-// nextDocument returns where the next thing that looks like a JSON object or
-// array begins, len(s) if nothing does. A brace in prose, such as the {id} of a
-// URL pattern or the brackets around a log level, is not the beginning of one.
-func nextDocument(s string, pos int, p *capture.Pace) int {
-	return NextBracket(s, pos, p, Opens)
-}
-
 // NextBracket returns the first bracket from pos on for which is says yes,
 // len(s) if there is none.
 func NextBracket(s string, pos int, p *capture.Pace, is func(s string, i int) bool) int {
@@ -186,7 +179,9 @@ func bracketRun(s string, i int) int {
 // LookAround bounds how far around a bracket is looked, in bytes.
 const LookAround = 256
 
-// Opens reports whether the bracket at s[i] begins a document.
+// Opens reports whether the bracket at s[i] begins what looks like a JSON object or
+// array. A brace in prose, such as the {id} of a URL pattern or the brackets around
+// a log level, does not.
 func Opens(s string, i int) bool {
 	j := i + 1
 	list := s[i] == '['
