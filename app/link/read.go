@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	// readLimit and WriteLimit are the time that a request may take before it is
+	// readLimit and writeLimit are the time that a request may take before it is
 	// given up: it may hang on a dead connection, and nothing else would be read
 	// meanwhile. A write has longer, for nobody knows what becomes of one that is
 	// given up.
 	readLimit  = 10 * time.Second
-	WriteLimit = 30 * time.Second
+	writeLimit = 30 * time.Second
 	// othersLimit is how long the sessions wait for what is read of other media.
 	othersLimit = 3 * time.Second
 	// publishing is for how long GWS may take to publish what a reading shows

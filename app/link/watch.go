@@ -225,7 +225,7 @@ func (w *Watcher) Operate(x proof.Write) {
 		if before != nil {
 			<-before
 		}
-		ctx, cancel := context.WithTimeout(w.ctx, WriteLimit)
+		ctx, cancel := context.WithTimeout(w.ctx, writeLimit)
 		defer cancel()
 		r, err := client.Operate(ctx, x.Session, x.Request)
 		w.host.Post(func() { w.answered(x, r, err) })

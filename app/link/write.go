@@ -40,7 +40,7 @@ func (c *connection) write(before <-chan struct{}, w proof.Write) (gws.Reply, er
 	if before != nil {
 		<-before
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, WriteLimit)
+	ctx, cancel := context.WithTimeout(c.ctx, writeLimit)
 	defer cancel()
 	return c.gws.Operate(ctx, w.Session, w.Request)
 }
@@ -63,7 +63,7 @@ func cause(err error) error {
 		err = none.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("nothing came for %v (timeout)", WriteLimit)
+		return fmt.Errorf("nothing came for %v (timeout)", writeLimit)
 	}
 	return err
 }
