@@ -33,12 +33,12 @@ func (k Kind) String() string { return [...]string{"prose", "document", "unread"
 
 // A Piece is a stretch of a repaired text.
 type Piece struct {
-	Kind                 Kind
-	Offset, Line, Column int           // of its first byte, counted as in Fix
-	Text                 string        // as it stood
-	JSON                 []byte        // for a Document: Text with Fixes made, valid by RFC 8259
-	Fixes                []capture.Fix // for a Document, by offset
-	Why                  string        // for an Unread piece
+	Kind         Kind
+	Offset, Line int           // of its first byte, counted as in Fix
+	Text         string        // as it stood
+	JSON         []byte        // for a Document: Text with Fixes made, valid by RFC 8259
+	Fixes        []capture.Fix // for a Document, by offset
+	Why          string        // for an Unread piece
 }
 
 // A Result is a whole text in pieces, in order. The Texts of the Pieces put
@@ -90,7 +90,7 @@ func (r *repairer) document(start int) {
 // add completes p, which reaches from r.pos to end, with places and JSON.
 func (r *repairer) add(p Piece, end int) {
 	p.Offset, p.Text = r.pos, r.text[r.pos:end]
-	p.Line, p.Column = r.at.place(r.text, r.pos)
+	p.Line, _ = r.at.place(r.text, r.pos)
 	for i := range p.Fixes {
 		f := &p.Fixes[i]
 		f.Line, f.Column = r.at.place(r.text, f.Offset)

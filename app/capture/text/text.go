@@ -179,7 +179,7 @@ func (f *Reader) bracket(text []byte) int {
 	return len(text) - len(inside) + 1
 }
 
-// nextValue is the next [mend.Opens] for text that may have escaped values in it, too.
+// nextValue returns where the next value begins, escaped or not, len(text) if none does.
 func nextValue(text string, p *capture.Pace) int {
 	return mend.NextBracket(text, 0, p, func(s string, i int) bool {
 		return mend.Opens(s, i) || mend.Fence(s[i:]) == 0 && escapingOf(s[i:]) != unescaped
