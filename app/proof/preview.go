@@ -23,7 +23,6 @@ type Foresight struct {
 	Rows []Foreseen
 	// Counts of Rows by Effect.
 	Adds, Overwrites, Removes, Nothing, MayDuplicate, Doubles int
-	ChangedSince                                              int // rows whose key changed since the draft was begun
 }
 
 // A Foreseen is what would happen to one key.
@@ -37,7 +36,6 @@ type Foreseen struct {
 	Near     string          // an existing key that differs only by case, blanks or punctuation; "" for none
 	Class    userdata.Class  // who usually writes the key
 	Routing  bool            // the routing strategy owns it, so that what is written may not last
-	Twice    bool            // the draft names the key more than once
 	Since    *userdata.Value // the value when the draft was begun, nil when it has not changed
 }
 
@@ -65,13 +63,12 @@ func (e Effect) String() string {
 func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
 	var f Foresight
 	near := newNearby(current)
-	at := map[string]int{}
+	seen := map[string]bool{}
 	add := func(key string, v userdata.Value) {
-		if i, ok := at[key]; ok {
-			f.Rows[i].Twice = true
+		if seen[key] {
 			return
 		}
-		at[key] = len(f.Rows)
+		seen[key] = true
 		row := foresee(d, current, key, v)
 		row.Class, _ = rules.Classify(key)
 		row.Routing = row.Class == userdata.Routing || row.Class == userdata.CostRouting || row.Class == userdata.ChatServer
@@ -130,9 +127,6 @@ func (f *Foresight) count(row Foreseen) {
 		f.MayDuplicate++
 	case Doubles:
 		f.Doubles++
-	}
-	if row.Since != nil {
-		f.ChangedSince++
 	}
 }
 
