@@ -19,24 +19,24 @@ func (f *finder) displayName(done, from, to int) {
 	if from == 0 || f.s[from-1] != '<' {
 		return
 	}
-	done = max(done, from-1-LongestName)
-	s := strings.TrimRight(f.s[done:from-1], " \t\"'\\")
+	start := max(done, from-1-LongestName)
+	s := strings.TrimRight(f.s[start:from-1], " \t\"'\\")
 	begin := strings.LastIndexAny(s, "\"<>:;=([{|\r\n") + 1
 	parts := strings.SplitAfter(s[begin:], " ")
 	parts = parts[max(0, len(parts)-4):]
-	// What leads to a name in a sentence is written small, and the name is not; but
-	// in quotes or with nothing in front of it it may be.
+	// The words of a sentence that lead to a name begin with small letters, and the
+	// name does not; in quotes, or where nothing leads to it, it may.
 	first := slices.IndexFunc(parts, func(word string) bool {
 		r, _ := utf8.DecodeRuneInString(word)
 		return unicode.IsLetter(r) && !unicode.IsLower(r)
 	})
 	quoted := begin > 0 && s[begin-1] == '"'
-	if first < 0 && (quoted || done+begin == 0 && len(parts) < 3) {
+	if first < 0 && (quoted || start+begin == 0 && len(parts) < 3) {
 		first = 0
 	}
 	if first >= 0 {
 		if name := strings.Join(parts[first:], ""); name != "" {
-			f.spans = append(f.spans, Span{From: done + len(s) - len(name), To: done + len(s), Label: Name})
+			f.spans = append(f.spans, Span{From: start + len(s) - len(name), To: start + len(s), Label: Name})
 		}
 	}
 }
