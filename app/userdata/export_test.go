@@ -116,3 +116,8 @@ func TestApplyRefusesAnotherMap(t *testing.T) {
 	_, err := userdata.Apply(nil, changes[:1])
 	assert.EqualError(t, err, `userdata: apply: changed key "a": the map is not the one that the changes were made from`)
 }
+
+func TestPointersAreEscaped(t *testing.T) {
+	assert.Equal(t, "/a~1b~0c", userdata.Change{Key: "a/b~c"}.Pointer())
+	assert.Equal(t, "/", userdata.Change{}.Pointer(), "a key may be empty")
+}

@@ -70,6 +70,23 @@ func TestTimeWithoutALinkBreaksNothing(t *testing.T) {
 	}
 }
 
+// What ended unseen, or went to somebody else, may have got there what it owed.
+func TestWhatEndedUnseenBreaksNothing(t *testing.T) {
+	const open, broken, holds = contract.Open, contract.Broken, contract.Holds
+	for unlisted, want := range map[bool][]contract.Standing{false: {broken, holds, broken}, true: {open, open, open}} {
+		s := uitest.StateOf(uitest.Session(t, "s1", uitest.Story{{history.Event{Kind: history.Snapshot, State: "Chatting", Time: uitest.Before(time.Minute)}, `{"A":"1"}`}}))
+		s.Sessions[0].Ended, s.Sessions[0].Unlisted = true, unlisted
+		m, _ := modelOf(s)
+		m.Take(s, uitest.Noon)
+		m.SetContract("B any\nexpect A value:=q after state:Completed\nexpect A value:=z")
+		var standings []contract.Standing
+		for _, f := range m.Findings {
+			standings = append(standings, f.Standing)
+		}
+		assert.Equal(t, want, standings, "unlisted: %v", unlisted)
+	}
+}
+
 func TestTheChoiceToStopIsRemembered(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Act("on-broken", "stop the view")

@@ -18,10 +18,8 @@ import (
 func AuthorText(x *book.Session, e history.Event, who history.Author) string {
 	switch who {
 	case history.You:
-		for _, p := range x.Writes {
-			if p.Write.N == e.Write && e.Write != 0 {
-				return "you, match " + Sureness(p.Confidence)
-			}
+		if p := x.WriteOf(e); p != nil {
+			return "you, match " + Sureness(p.Confidence)
 		}
 		return "you"
 	case history.Routing:
