@@ -64,10 +64,45 @@ function json(text, what) {
   return text;
 }
 
-// same stands for a text that was the last one before.
-const same = Symbol("same");
-
 const whole = (text) => text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text);
+
+// mostParts is in how many parts a text is sent: where it differs in more, the last is all the rest.
+const mostParts = 32;
+
+// differences returns what stands in a text in place of what of the one before it, from and
+// to in that one. An engine compares texts many times faster than it encodes them.
+function differences(old, text) {
+  if (old === text) return [];
+  if (typeof old !== "string" || typeof text !== "string") return [{ part: text, from: 0, to: 0xffffffff }];
+  const parts = [];
+  for (let from = 0, at = 0; ; ) {
+    const same = shared(old, from, text, at);
+    from += same;
+    at += same;
+    if (from === old.length && at === text.length) return parts;
+    // What stands before the next member need not be the least that differs, and where
+    // another one begins like it, the next part makes good for that.
+    const next = text.indexOf(',"', at);
+    const to = next < 0 || parts.length === mostParts ? -1 : old.indexOf(text.slice(next, next + 32), from);
+    if (to < 0) return [...parts, { part: text.slice(at), from, to: old.length }];
+    parts.push({ part: text.slice(at, next), from, to });
+    from = to;
+    at = next;
+  }
+}
+
+// shared returns how many characters of one text and of another are the same from there on.
+function shared(old, from, text, at) {
+  let least = 0, most = Math.min(old.length - from, text.length - at), step = 64;
+  while (least < most) {
+    const middle = least + Math.min(step, Math.ceil((most - least) / 2));
+    if (old.slice(from + least, from + middle) === text.slice(at + least, at + middle)) {
+      least = middle;
+      step *= 2;
+    } else most = middle - 1;
+  }
+  return /[\ud800-\udbff]/.test(text.charAt(at + least - 1)) ? least - 1 : least; // a pair is not taken apart
+}
 
 // put writes a text to memory and returns how many bytes it takes.
 function put(text, memory) {
@@ -77,7 +112,7 @@ function put(text, memory) {
 }
 
 class Keytrail {
-  #go; #exports; #ended; #died; #last = same; #room = { size: 0 }; #feeds = new Set(); #over = null;
+  #go; #exports; #ended; #died; #last = null; #room = { size: 0 }; #feeds = new Set(); #over = null;
 
   constructor(go, exports, ended, died) {
     this.#go = go;
@@ -100,27 +135,29 @@ class Keytrail {
     this.#alive();
     if (typeof pairs?.[Symbol.iterator] === "function") pairs = [...pairs];
     if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) throw new KeytrailError("json", "diffAll: expected a list of pairs of texts");
-    const exports = this.#exports, texts = [];
+    const exports = this.#exports, numbers = [], parts = [];
     let last = this.#last, most = 0;
-    for (const [before, after] of pairs) {
-      texts.push(before === last ? same : before, after);
-      last = after;
+    this.#last = null;
+    for (const text of pairs.flatMap(([before, after]) => [before, after])) {
+      if (!(text instanceof Uint8Array)) json(text, "diff");
+      const found = differences(last, text);
+      numbers.push(found.length);
+      for (const { part, from, to } of found) {
+        // No character takes more than three bytes for each of its 16 bits.
+        most += part instanceof Uint8Array ? part.length : part.length * 3;
+        parts.push({ part, at: numbers.push(0, from, to) - 3 });
+      }
+      last = text;
     }
-    this.#last = same;
-    for (const text of texts) {
-      // No character takes more than three bytes for each of its 16 bits.
-      if (text !== same) most += text instanceof Uint8Array ? text.length : json(text, "diff").length * 3;
-    }
-    let at = 4 * texts.length;
+    let at = 4 * numbers.length;
     if (at + most > this.#room.size) this.#room = { size: 2 * (at + most), address: this.#run("room", 2 * (at + most)) };
     const memory = new Uint8Array(exports.mem.buffer, this.#room.address, this.#room.size);
-    const lengths = new Uint32Array(exports.mem.buffer, this.#room.address, texts.length);
-    for (let i = 0; i < texts.length; i++) {
-      const text = texts[i];
-      lengths[i] = text === same ? 0xffffffff : put(text, memory.subarray(at));
-      if (text !== same) at += lengths[i];
+    for (const part of parts) {
+      numbers[part.at] = put(part.part, memory.subarray(at));
+      at += numbers[part.at];
     }
-    const size = this.#run("diff", texts.length / 2);
+    new Uint32Array(exports.mem.buffer, this.#room.address, numbers.length).set(numbers);
+    const size = this.#run("diff", pairs.length, numbers.length);
     // The memory may have grown, and what was a view of it is none any more.
     const told = decoder.decode(new Uint8Array(exports.mem.buffer, this.#run("result"), Math.abs(size)));
     if (size < 0) {

@@ -39,6 +39,35 @@ function next(feed, type, fits = () => true) {
 
 const none = /** @type {any} */ (null);
 
+/**
+ * Returns pairs of texts that differ in a few members to most, the first one as a rule
+ * the second one of the pair before.
+ * @param {number} count @returns {[string, string][]}
+ */
+function changes(count) {
+  let seed = 7;
+  /** @param {number} n */
+  const random = (n) => ((seed = Math.imul(seed, 1664525) + 1013904223) >>> 16) % n;
+  const values = ["", "x", "x".repeat(50), "é", "\u{1F600}", "\u{1F601}", "\u{1F601}\u{1F601}x", ',"key', "ß".repeat(40)];
+  const data = Array.from({ length: 60 }, (_, n) => [`${n % 3 ? "key" : "\u{1F600}"}${n}`, values[random(values.length)]]);
+  const text = () => JSON.stringify(Object.fromEntries(data));
+  /** @type {[string, string][]} */
+  const pairs = [];
+  for (let last = text(); pairs.length < count; ) {
+    const before = random(4) ? last : text();
+    for (let n = random(random(10) ? 4 : 80); n > 0; n--) {
+      const at = random(data.length);
+      if (random(8)) data[at] = [data[at][0], values[random(values.length)]];
+      else if (random(2)) data.splice(random(data.length), 0, ...data.splice(at, 1));
+      else data[at] = [`new${random(1000)}`, data[at][1]];
+    }
+    last = text();
+    pairs.push([before, last]);
+    if (!random(4)) data[random(data.length)][1] = values[random(values.length)];
+  }
+  return pairs;
+}
+
 /** @param {Keytrail} kt */
 async function compares(kt) {
   equal(kt.diff('{"a":1,"b":"x","n":12345678901234567890}', '{"a":1.0,"b":2,"n":12345678901234567891,"c":null}'), [
@@ -58,6 +87,11 @@ async function compares(kt) {
   equal(kt.diffAll(new Map([["{}", '{"a":1}']])).map((list) => list.length), [1], "any iterable");
   for (let n = 1; n < versions.length; n++) equal(kt.diff(versions[n - 1], versions[n]).length, 2, "one after the other");
   equal(kt.diff(versions[39], versions[38])[0].after, "38", "and back");
+  const changing = changes(400);
+  const inParts = changing.map(([before, after]) => kt.diff(before, after));
+  const bytes = new TextEncoder();
+  equal(inParts, changing.map(([before, after]) => kt.diff(bytes.encode(before), bytes.encode(after))), "in parts as at once");
+  equal(inParts, kt.diffAll(changing), "all in one call");
   equal((await fails(() => kt.diffAll([["{}", "{}"], ["{}", "{"]]), "json")).pair, 1, "the pair");
   await fails(() => kt.diff("[]", "{}"), "json");
   await fails(() => kt.diff("{}", '{"a":"\ud800"}'), "json");
