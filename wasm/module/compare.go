@@ -31,7 +31,12 @@ type comparer struct {
 	text, spare    []byte        // the last text, and room for the next
 	last           *userdata.Map // the last text
 	result         []byte        // what the last call came to
+	since          int           // bytes of texts since the collector had a turn
 }
+
+// turn is after how many bytes of texts the collector has a turn: as long as the script
+// goes on calling, nothing else gives it one.
+const turn = 1 << 20
 
 // room makes room for so many bytes of texts and returns where it is. Go's collector
 // moves nothing.
@@ -42,13 +47,16 @@ func room(size int32) int32 {
 	return address(compare.sent)
 }
 
-// diff compares so many pairs, of which so many numbers tell, and returns how long the result is: a list of lists
-// of changes, as JSON. Where a text is not a JSON object, the result is the number of
-// its pair and what is wrong, and less than zero is returned.
+// diff compares so many pairs, of which so many numbers tell, and returns how long the
+// result is: a list of lists of changes, as JSON. Where a text is not a JSON object, the
+// result is the number of its pair and what is wrong, and less than zero is returned.
 //
 //go:wasmexport diff
 func diff(pairs, numbers int32) int32 {
-	runtime.Gosched() // the collector's turn, where the script goes on calling
+	if compare.since > turn {
+		compare.since = 0
+		runtime.Gosched()
+	}
 	compare.numbers, compare.parts = compare.sent[:4*numbers], compare.sent[4*numbers:]
 	if err := compare.pairs(int(pairs)); err != nil {
 		compare.last = nil
@@ -113,6 +121,7 @@ func (c *comparer) next() (size int, same bool) {
 		c.parts, size = c.parts[n:], size+n
 	}
 	c.text, c.spare = append(text, old...), c.text
+	c.since += len(c.text)
 	return size, false
 }
 

@@ -133,7 +133,7 @@ class Keytrail {
 
   #compare(pairs) {
     this.#alive();
-    if (typeof pairs?.[Symbol.iterator] === "function") pairs = [...pairs];
+    if (!Array.isArray(pairs) && typeof pairs?.[Symbol.iterator] === "function") pairs = [...pairs];
     if (!Array.isArray(pairs) || !pairs.every(Array.isArray)) throw new KeytrailError("json", "diffAll: expected a list of pairs of texts");
     const exports = this.#exports, numbers = [], parts = [];
     let last = this.#last, most = 0;
