@@ -23,6 +23,6 @@ func (c *Pickers) menu() app.UI {
 	return html.Act(html.El("dialog", "menu",
 		html.El("h2", "menu-title", html.Exact(u.Title)...),
 		html.El("ul", "menu-items", items...).Role("menu").Aria("label", u.Title),
-		html.Word("p", "note menu-note", "Shift and right click: the browser's own menu"),
+		html.Word("p", "note menu-note", u.Note),
 	), "close-menu", "").Attr("id", "menu").Aria("label", "Menu").DataSet("form", "menu")
 }

@@ -18,18 +18,19 @@ import (
 )
 
 // A Menu is what can be done with one thing of the page: a row of the table,
-// an event or a session. An item without a name is a line between two groups.
+// an event, a session or the filter. An item without a name is a line between two groups.
 type Menu struct {
 	Title string
 	Items []Entry
 	At    int
+	Note  string // below the items
 }
 
 // OpenMenu shows the menu of what is selected in a pane, at a place of the
 // window ("x y" in pixels) or beside the element that a selector names. It
 // reports whether there is anything to show a menu of.
 func (m *Model) OpenMenu(of scene.Pane, place string) bool {
-	u := Menu{}
+	u := Menu{Note: "Shift and right click: the browser's own menu"}
 	switch {
 	case m.Scene.Session == nil:
 		return false
@@ -43,10 +44,31 @@ func (m *Model) OpenMenu(of scene.Pane, place string) bool {
 		m.Say("Select a row first")
 		return false
 	}
+	m.showMenu(u, place)
+	return true
+}
+
+func (m *Model) showMenu(u Menu, place string) {
 	m.Menu = u
 	m.Want(stage.Effect{Do: stage.ShowMenu, Target: "#menu", Text: place})
 	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-0"})
-	return true
+}
+
+// conditionsMenu has the terms of the filter that take one of a few words.
+func conditionsMenu() Menu {
+	u := Menu{Title: "Add a condition"}
+	for _, field := range []string{"type", "class", "by", "is", "changed"} {
+		words := query.Words(field)
+		if words == nil {
+			words = []string{"30s", "2m", "10m", "1h"}
+		}
+		for _, w := range words {
+			u.Items = append(u.Items, Entry{field + ":" + w, "add-filter", field + ":" + w})
+		}
+		u.Items = append(u.Items, Entry{})
+	}
+	u.Items = u.Items[:len(u.Items)-1]
+	return u
 }
 
 // SelectedRow is the row of the selected key, also where the table leaves it out.
@@ -171,7 +193,8 @@ func menuCommands() []command {
 		cmd("skip-author", func(m *Model, arg string) { m.SkipAuthor(wording.Atoi(arg)) }),
 		cmd("skip-event", func(m *Model, arg string) { m.SkipEvent(wording.Atoi(arg)) }),
 		cmd("count-all", func(m *Model, _ string) { m.CountAll() }),
-		cmd("add-filter", func(m *Model, arg string) { m.addFilter(arg) }),
+		cmd("conditions", func(m *Model, _ string) { m.showMenu(conditionsMenu(), "#condition") }).when(aSession),
+		cmd("add-filter", func(m *Model, arg string) { m.AddTerm(arg) }),
 		cmd("copy-pointer", func(m *Model, _ string) {
 			m.OnSelected(func(key string) {
 				m.copyData(func(masks *redact.Masks) string { return userdata.Change{Key: masks.Name(key)}.Pointer() }, "JSON pointer copied")
@@ -218,16 +241,6 @@ func menuCommands() []command {
 		}),
 		cmd("goto", func(m *Model, arg string) { m.goToEvent(arg) }),
 	}
-}
-
-// addFilter narrows the filter, once, by a condition.
-func (m *Model) addFilter(text string) {
-	for _, t := range m.Scene.Query {
-		if t.String() == text {
-			return
-		}
-	}
-	m.AddCondition(text)
 }
 
 // sessionCommands are about a session as a whole: the one that is named, or else

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,7 +112,8 @@ func TestChipsChangeTheFilter(t *testing.T) {
 	m.Act("drop-term", "0")
 	assert.Equal(t, `class:routing "a b"`, m.View.Filter)
 	m.Act("drop-term", "1")
-	m.Typed("condition", 0, "", "type:text")
+	m.Act("conditions", "")
+	m.Act("menu-do", strconv.Itoa(slices.IndexFunc(m.Menu.Items, func(x Entry) bool { return x.Name == "type:text" })))
 	assert.Equal(t, `class:routing type:text`, m.View.Filter)
 	m.Act("save-filter", "")
 	m.ClearFilter()

@@ -14,8 +14,6 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	switch form {
 	case "filter":
 		m.TypeFilter(text)
-	case "condition":
-		m.AddCondition(text)
 	case "palette":
 		m.search(text)
 	case "rules", "contract", "pins":

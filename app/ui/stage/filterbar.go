@@ -73,12 +73,13 @@ func (m *Stage) DropTerm(i int) {
 	m.SetQuery(strings.TrimSpace(strings.TrimSpace(m.View.Filter[:t.From]) + " " + strings.TrimSpace(m.View.Filter[t.To:])))
 }
 
-// AddCondition appends a term to the filter.
-func (m *Stage) AddCondition(text string) {
-	if text == "" {
-		return
+// AddTerm narrows the filter, once, by a term.
+func (m *Stage) AddTerm(text string) {
+	for _, t := range m.Scene.Query {
+		if t.String() == text {
+			return
+		}
 	}
-	m.Want(Effect{Do: SetValue, Target: "#condition"})
 	m.SetQuery(strings.TrimSpace(m.View.Filter + " " + text))
 }
 

@@ -27,14 +27,15 @@ func (c *FilterBar) Render() (ui app.UI) {
 	if m.Scene.Session == nil || v.Filter == "" && !v.Bar {
 		return html.El("div", "filterbar filterbar--none")
 	}
-	items := make([]app.UI, 0, 8)
+	terms := make([]app.UI, 0, len(m.Scene.Query)+1)
 	for i, t := range m.Scene.Query {
-		items = append(items, chip(i, t))
+		terms = append(terms, chip(i, t))
 	}
 	if v.Filter != "" {
-		items = append(items, html.Word("span", "note filterbar-count", wording.Group(m.Scene.Match)+" of "+wording.Plural(m.Scene.Total, "key")))
+		terms = append(terms, html.Word("span", "note filterbar-count", wording.Group(m.Scene.Match)+" of "+wording.Plural(m.Scene.Total, "key")))
 	}
-	items = append(items, conditions(),
+	items := append(make([]app.UI, 0, 8), html.El("span", "filterbar-terms", terms...), // of their own, so that what has the focus stays where it is
+		html.Button("btn btn--quiet", "conditions", "", app.Text("Add a condition"), html.Sign("", " ▾")).Attr("id", "condition").Aria("haspopup", "menu"),
 		html.Refused(html.Button("btn btn--quiet", "lookup", "", app.Text("Search all history")), wording.Either(len(m.Scene.Query) == 0, "There is no filter to search for", "")),
 		html.Refused(html.Button("btn btn--quiet", "save-filter", "", app.Text("Save")), m.Missing("save-filter", "")))
 	for i, s := range v.Saved {
@@ -73,21 +74,4 @@ func chip(i int, t query.Term) app.UI {
 	return html.El("span", html.Variant("filterbar-chip", "not", t.Not),
 		html.Button("filterbar-word", "turn-term", strconv.Itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", html.Bool(t.Not)),
 		html.Button("filterbar-x", "drop-term", strconv.Itoa(i), html.Heard("Remove "+t.String()), html.Sign("", "×")))
-}
-
-// conditions is the choice of terms that take one of a few words.
-func conditions() app.UI {
-	groups := []app.UI{html.Word("option", "", "Add a condition").Attr("value", "")}
-	for _, f := range [...]struct{ name, field string }{{"Type", "type"}, {"Class", "class"}, {"Changed by", "by"}, {"Mark", "is"}, {"Changed within", "changed"}} {
-		words := query.Words(f.field)
-		if words == nil {
-			words = []string{"30s", "2m", "10m", "1h"}
-		}
-		body := make([]app.UI, len(words))
-		for i, w := range words {
-			body[i] = html.Word("option", "", f.field+":"+w).Attr("value", f.field+":"+w)
-		}
-		groups = append(groups, html.El("optgroup", "", body...).Attr("label", f.name))
-	}
-	return html.El("select", "filterbar-add", groups...).Aria("label", "Add a condition").DataSet("form", "condition").Attr("id", "condition")
 }
