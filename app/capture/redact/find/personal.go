@@ -110,6 +110,10 @@ func (f *finder) people(surely bool) {
 
 func isLocal(c byte) bool { return words.IsAlnum(c) || strings.IndexByte("._%+-", c) >= 0 || c >= 0x80 }
 
+// targets are the types of targets of routing as URS writes them behind a dot:
+// Sales@StatServer.GA is a group of agents and nobody's address.
+var targets = vocab.Set("GA GP GQ GC RP AP DL IQ")
+
 func (f *finder) emails() {
 	done := 0
 	for i, due := 0, 0; ; i++ {
@@ -121,7 +125,7 @@ func (f *finder) emails() {
 			due = f.names.pace.Due(i, len(f.s))
 		}
 		from, to, dot := i, i+1, -1
-		for from > done && i-from < 256 && isLocal(f.s[from-1]) {
+		for from > done && i-from < 256 && (isLocal(f.s[from-1]) || f.s[from-1] == '\'' && from-1 > done && words.IsAlnum(f.s[from-2]) && words.IsAlnum(f.s[from])) { // o'neil
 			from--
 		}
 		for to < len(f.s) && to-i < 256 && (words.IsAlnum(f.s[to]) || f.s[to] == '-' || f.s[to] >= 0x80 || f.s[to] == '.' && f.s[to-1] != '.' && to > i+1) {
@@ -134,7 +138,7 @@ func (f *finder) emails() {
 			to--
 			dot = strings.LastIndexByte(f.s[i:to], '.') + i
 		}
-		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) {
+		if from < i && dot > i && to-dot > 2 && words.IsLetter(f.s[dot+1]) && !targets[f.s[dot+1:to]] {
 			f.spans = append(f.spans, Span{From: from, To: to, Label: Email})
 			f.displayName(done, from, to)
 			i, done = to-1, to
@@ -151,10 +155,12 @@ func (f *finder) digits(surely bool) {
 		if !words.IsDigit(f.s[i]) && !(f.s[i] == '+' && i+1 < len(f.s) && (words.IsDigit(f.s[i+1]) || f.s[i+1] == '(')) {
 			continue
 		}
+		if end := measure(f.s, i); end > 0 {
+			i = end - 1
+			continue
+		}
 		if end := f.card(i); end > 0 {
-			if !surely || !millis(f.s[i:end]) {
-				f.spans = append(f.spans, Span{From: i, To: end, Label: Card})
-			}
+			f.spans = append(f.spans, Span{From: i, To: end, Label: Card})
 			i = end - 1
 			continue
 		}
@@ -176,15 +182,49 @@ func (f *finder) digits(surely bool) {
 	}
 }
 
-// millis reports whether digits are milliseconds since 1970, as GWS sends them.
-func millis(s string) bool { return len(s) == 13 && s[0] == '1' }
+// measure returns where a date, a time or a decimal number that begins at i ends,
+// 0 for none: milliseconds since 1970, as GWS sends them, are nobody's number.
+func measure(s string, i int) int {
+	if i > 0 && (words.IsWord(s[i-1]) && s[i-1] != '-' || s[i-1] == '.') {
+		return 0
+	}
+	if end := i + 10; dated(s[i:]) {
+		return end
+	}
+	end := digitsEnd(s, i)
+	run := s[i:end]
+	switch {
+	case end+1 < len(s) && s[end] == '.' && words.IsDigit(s[end+1]) && (run[0] != '0' || len(run) == 1):
+		end = digitsEnd(s, end+1)
+		if end+1 < len(s) && strings.IndexByte(" .-/", s[end]) >= 0 && words.IsDigit(s[end+1]) {
+			return 0
+		}
+	case len(run) == 13 && run[0] == '1':
+	case len(run) == 14 && run >= "19" && run < "21" && run[4:6] > "00" && run[4:6] < "13" && run[6:8] > "00" && run[6:8] < "32" && run[8:10] < "24":
+	default:
+		return 0
+	}
+	return end
+}
+
+// digitsEnd returns where the digits end that begin at i.
+func digitsEnd(s string, i int) int {
+	for i < len(s) && words.IsDigit(s[i]) {
+		i++
+	}
+	return i
+}
 
 // phoneEnd returns where what may be a telephone number ends, 0 for none.
 func phoneEnd(s string, i int) int {
 	count, gap, end, wide := 0, 0, 0, strings.IndexByte("0+(", s[i]) >= 0
+	other := 0 // where a blank ends what may be one, and another one begins with 0
 	for ; i < len(s) && count < 16; i++ {
 		switch c := s[i]; {
 		case words.IsDigit(c):
+			if c == '0' && gap == 1 && count > 8 && other == 0 {
+				other = end
+			}
 			count, gap, end = count+1, 0, i+1
 		case c == '+' && count == 0:
 		case strings.IndexByte(" ()./-", c) >= 0 && (gap < 2 || gap < 4 && (gap > 2 || wide && count > 2 && count < 7)):
@@ -195,8 +235,11 @@ func phoneEnd(s string, i int) int {
 			i = len(s)
 		}
 	}
-	if count < 7 {
+	switch {
+	case count < 7:
 		return 0
+	case count > 15 && other > 0:
+		return other
 	}
 	return end
 }
@@ -334,8 +377,8 @@ func iban(s string, i int) int {
 }
 
 // isPhone reports whether digits look like a telephone number by ITU-T E.164:
-// seven to fifteen with a plus, more where nothing marks them as one. A date is
-// none, nor is the address of a computer.
+// seven to fifteen with a plus, more where nothing marks them as one. The address of
+// a computer is none.
 func isPhone(s string) bool {
 	n := 0 // digits
 	for i := range len(s) {
@@ -343,7 +386,7 @@ func isPhone(s string) bool {
 			n++
 		}
 	}
-	if _, err := netip.ParseAddr(s); err == nil || dated(s) || n > 15 {
+	if _, err := netip.ParseAddr(s); err == nil || n > 15 || strings.Contains(s, ".0.") { // the last is a version
 		return false
 	}
 	switch {
@@ -357,14 +400,14 @@ func isPhone(s string) bool {
 
 // dated reports whether s begins with a date.
 func dated(s string) bool {
-	month := ""
+	month, year := "", byte(0)
 	switch {
 	case stamp.Shaped(s, "0000-00-00"), stamp.Shaped(s, "0000.00.00"), stamp.Shaped(s, "0000/00/00"):
-		month = s[5:7]
-	case stamp.Shaped(s, "00.00.0000"):
-		month = s[3:5]
+		month, year = s[5:7], s[0]
+	case stamp.Shaped(s, "00.00.0000"), stamp.Shaped(s, "00-00-0000"), stamp.Shaped(s, "00/00/0000"):
+		month, year = min(s[:2], s[3:5]), s[6] // either comes first
 	}
-	return month >= "01" && month <= "12" && (len(s) == 10 || !words.IsDigit(s[10])) && (month == s[3:5] || s[0] == '1' || s[0] == '2')
+	return month >= "01" && month <= "12" && (year == '1' || year == '2') && (len(s) == 10 || !words.IsDigit(s[10]))
 }
 
 // luhn reports whether the last digit is the check digit of a card number
