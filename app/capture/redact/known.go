@@ -236,8 +236,8 @@ func (k *known) at(s string, i int, lengths []int, personal, word bool) find.Spa
 			continue
 		}
 		v := &k.all[at]
-		if !v.secret && !personal || !v.word && word {
-			continue
+		if !v.secret && !personal || !v.word && word || v.label == find.None && (i > 0 && s[i-1] >= '1' && s[i-1] <= '9' || i+n < len(s) && words.IsDigit(s[i+n])) {
+			continue // of a number, a longer one has nothing
 		}
 		end := i + n
 		for end < len(s) && end-i < len(v.spelled) && s[end] == v.spelled[end-i] {

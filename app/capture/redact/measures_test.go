@@ -4,6 +4,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
 // Times, decimal numbers, versions and targets of routing are nobody's: they are what
@@ -30,4 +34,12 @@ func TestWhatStandsBehindAnotherIsHidden(t *testing.T) {
 	} {
 		assert.Contains(t, cutText(text, false), `"note":`+quoteJSON(left), text)
 	}
+}
+
+// A number that is hidden is no part of a longer one, as of a time.
+func TestANumberIsNoPartOfALongerOne(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{"Phone":1767607,"a":"1767607200123, 91767607, 1767607"}}}`)})
+	out, _ := redact.Cut(c, redact.Export{})
+	assert.Contains(t, string(capturetest.All(out)[0].Raw), `"a":"1767607200123, 91767607, 1000000"`)
 }
