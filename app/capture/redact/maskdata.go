@@ -23,10 +23,7 @@ func (r *rewriter) data(raw string, at place) string {
 			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
-	label := m.names.About(at.key).Key
-	if label == find.None && at.outer != "" {
-		label = m.names.About(at.outer).Key
-	}
+	label := at.label
 	if label == find.None {
 		label = m.names.ValueLabel(text)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/rank"
+	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -195,7 +196,7 @@ func (m *Masks) text(label find.Label, value string) string {
 }
 
 func (m *Masks) core(label find.Label, core string) string {
-	if (label == find.Credential || label == find.Text) && m.sessions[core] {
+	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && nobody[strings.ToLower(core)] {
 		return core
 	}
 	if label != find.Credential && label != find.Header && rank.IsNumber(core) {
@@ -316,6 +317,9 @@ const (
 	spanCost = 64
 	knowCost = 512
 )
+
+// nobody has the words that stand where nothing is known of a person, in lower case.
+var nobody = vocab.Set("true false yes no none null unknown undefined anonymous unavailable restricted private n/a ja nein unbekannt anonym oui non inconnu anonyme desconocido anonimo")
 
 // common reports whether a hidden value is a word that stands everywhere.
 func common(v string) bool { return v == "true" || v == "false" || v == "null" }

@@ -92,3 +92,52 @@ func TestPaths(t *testing.T) {
 		assert.Equal(t, path, m.Text(path))
 	}
 }
+
+// hides reports whether the value of a key of userData is hidden.
+func hides(key, value string) bool {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Notification, Raw: []byte(`{"messageType":"X","smssession":{"id":"00aA","state":"C","userData":{` + quoteJSON(key) + `:` + quoteJSON(value) + `,"x":1}}}`)})
+	out, _ := redact.Cut(c, redact.Export{})
+	return !strings.Contains(string(capturetest.All(out)[0].Raw), `"userData":{`+quoteJSON(key)+`:`+quoteJSON(value)+`,"x":1}`)
+}
+
+// Names of what a person is known by, each in English; German; French; Spanish, as far
+// as there is one that is written.
+func TestNamesOfPersonalData(t *testing.T) {
+	for what, list := range map[string]string{
+		"name":     "Name, FullName, callerName, MothersMaidenName; Kundenname, Geburtsname; Nom, nomComplet, prénom; Nombre, nombre_completo, PrimerApellido",
+		"birth":    "DOB, CustomerDOB, date_of_birth; Geburtsdatum, Geb, GebDat; date de naissance; fechaNacimiento",
+		"papers":   "SSN, NationalID, NationalInsuranceNumber, NINO, DriversLicense, LicensePlate; Personalausweis-Nr, Reisepass, Führerschein, SVNR; passeport, INSEE, permis_conduire, NumSecu; DNI, NIF, NIE, CURP, pasaporte",
+		"tax":      "TaxID, tax_number; Steuernummer, Steuer-ID",
+		"account":  "AccountNumber, AcctNo, account_holder, BankAccount; Kontonummer, KontoNr, Kontoinhaber; numero_compte; numeroDeCuenta, cuenta_bancaria",
+		"card":     "CardNumber, CardNo, PAN, CCNum; Kartennummer; carteBancaire; tarjeta_de_credito",
+		"place":    "City, Zip, ZipCode, MailingPostalCode, HouseNumber; PLZ, Ort, Wohnort, Hausnummer; ville, code_postal, rue; ciudad, CodigoPostal, calle",
+		"phone":    "Tel, Fax, FaxNumber, CellNo, ANI, OrigANI, DNIS, CallbackNumber, ContactNumber; TelNr, Handy, HandyNr; portable, telNo; móvil, celular",
+		"a policy": "PolicyNumber, InsuranceNumber, PatientID; VersicherungsNr, Versichertennummer",
+	} {
+		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' }) {
+			assert.True(t, hides(strings.TrimSpace(name), "7-kestrel"), "%s: %s", what, name)
+		}
+	}
+}
+
+// Names of things, and those that say of which type or state something is; and where
+// there is nobody, the word that says so stays, here and elsewhere.
+func TestNamesOfNobody(t *testing.T) {
+	for _, name := range strings.Fields("ServiceName QueueName SkillName CampaignName GSW_CAMPAIGN_NAME AppName hostname ServerName TenantName AgentGroupName StrategyName ProductName " +
+		"PhoneType AddressType EmailStatus PhoneVerified EmailCount capacity velocity Called discard automation") {
+		assert.False(t, hides(name, "7-kestrel"), name)
+	}
+	for _, value := range strings.Fields("Unknown anonymous N/A yes true unbekannt") {
+		assert.False(t, hides("CustomerPhone", value), value)
+	}
+}
+
+// What a key says counts for all below it, however deep, and in a text of JSON, too;
+// of which type something is stays.
+func TestWhatAKeySaysCountsBelowIt(t *testing.T) {
+	for _, text := range []string{`{"customer":{"name":{"first":"Kestrel"}}}`, `{"crm":[{"address":{"line1":"Kestrel","lines":["Kestrel"]}}]}`} {
+		assert.NotContains(t, cutText(text, false), "Kestrel", text)
+	}
+	assert.Contains(t, cutText(`{"phones":[{"type":"work"}],"title":"work"}`, false), `{\"phones\":[{\"type\":\"work\"}],\"title\":\"work\"}`)
+}

@@ -28,7 +28,7 @@ type place struct {
 	area  area
 	key   string
 	outer string     // of nested userData, the key of the map
-	label find.Label // in an envelope, that of what is no object here
+	label find.Label // in an envelope, that of what is no object here; in userData, what a key says of all below it
 	pairs bool       // of userData that is a list: it, or a pair in it, see [rewriter.keyOf]
 }
 
@@ -43,7 +43,11 @@ func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place
 	case p.area == personal:
 		return p
 	case p.area == data:
-		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key), pairs: p.pairs && value[0] == '['}
+		label := says.Key
+		if label == find.None && says.Role != find.Typing {
+			label = p.label
+		}
+		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key), label: label, pairs: p.pairs && value[0] == '['}
 	case says.Data:
 		return place{area: data, pairs: value[0] == '['}
 	case says.Member != find.None:

@@ -45,7 +45,6 @@ type Facts struct {
 	Data     bool  // its value is userData
 	Link     bool  // what stands behind it in a path lets its holder in
 	Ends     bool  // it may say more with words in front of it than by itself
-	Word     Label // that its words give
 	Member   Label // that of a value in a message, and of whatever is inside of it
 	Beside   Label // that of a value in a message which is no object, or of the elements of a list that are none
 	People   bool  // an object in its value is about somebody or somebody's file: its name is personal
@@ -117,12 +116,18 @@ func (n *Names) think(name string) *Facts {
 	list := words.Of(name)
 	joined := strings.Join(list, "")
 	lower := strings.ToLower(name)
-	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Word: wordLabel(list, joined), Member: personalKeys[lower],
+	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Member: personalKeys[lower],
 		Data: lower == "userdata" || lower == "customfields", Link: vocab.Links(list)}
 	plain := vocab.Letters(name)
 	f.Member = cmp.Or(f.Member, wholeKeys[plain])
-	if f.Beside = besideKeys[plain]; f.Beside == None && !describes(list) {
-		f.Beside = f.Word
+	word := wordLabel(list, joined)
+	if f.Anywhere = personalKeys[plain]; f.Anywhere == None || f.Anywhere == Text {
+		f.Anywhere = word
+	}
+	f.Beside = besideKeys[plain]
+	if !describes(list) {
+		f.Beside = cmp.Or(f.Beside, word)
+		f.Key = keyLabel(name, list, f.Anywhere)
 	}
 	f.People, f.Outcome, f.Resource = peopleKeys[plain], outcomeKeys[plain], resourceKeys[plain]
 	guard := guarded(name)
@@ -133,17 +138,13 @@ func (n *Names) think(name string) *Facts {
 	for g := range n.guards {
 		f.Ends = f.Ends || strings.HasSuffix(g, guard)
 	}
-	f.Key = keyLabel(name, joined, f.Word)
-	if f.Anywhere = personalKeys[plain]; f.Anywhere == None || f.Anywhere == Text {
-		f.Anywhere = f.Word
-	}
 	return f
 }
 
-// describes reports whether a name in a message is that of the type or the address of
-// what its other words say: emailType, emailUri.
+// describes reports whether a name is that of the type, the state or the address of what
+// its other words say: emailType, emailUri.
 func describes(list []string) bool {
-	return len(list) > 1 && slices.Contains([]string{"type", "uri", "uris", "path", "url"}, list[len(list)-1])
+	return len(list) > 1 && slices.Contains([]string{"type", "uri", "uris", "path", "url", "status", "count", "valid", "verified"}, list[len(list)-1])
 }
 
 // Secrecy returns how secret the value under a name is.

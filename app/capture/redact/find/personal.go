@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
@@ -13,32 +14,48 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// keyLabel returns what the name of a userData key says of its values, None for
-// nothing; word is what its words say. Names of routing are left alone:
-// RStrategyName is nobody's name.
-func keyLabel(key, joined string, word Label) Label {
+// keyLabel returns what the name of a userData key, which has these words, says of its
+// values, None for nothing; word is what its words say. Names of routing and of things
+// are left alone: RStrategyName is nobody's name.
+func keyLabel(key string, list []string, word Label) Label {
 	switch class, _ := (userdata.Rules{}).Classify(key); class {
 	case userdata.Routing, userdata.CostRouting, userdata.ChatServer:
 		return None
 	case userdata.Reporting: // the prefix says who wrote it, the words what it is
 		return word
 	}
-	if word == None && strings.HasSuffix(joined, "name") {
-		return Name
+	if n := len(list); word == None && n > 0 {
+		thing, named := strings.CutSuffix(list[n-1], "name")
+		if named && !things[cmp.Or(thing, list[max(0, n-2)])] || n == 1 && (thing == "nom" || thing == "nombre") {
+			return Name
+		}
 	}
 	return word
 }
 
+// things have names that are nobody's.
+var things = vocab.Set(`app application brand calendar campaign category department event field flow group host ivr menu node point product queue region rule
+	script server service site skill state step strategy system table team template tenant unit vq`)
+
 // personalWords are parts of names whose values are about people.
+// Whole words are those that others have in them.
 var personalWords = []struct {
 	label Label
 	parts *vocab.Parts
+	whole map[string]bool
 }{
-	{Email, vocab.NewParts("email headerfrom headersender headerreplyto mailaddress mailadresse courriel correoelectronico")},
-	{Phone, vocab.NewParts("phone mobile msisdn cellular callerid callerani customerani telefon handynummer rufnummer telefono portable")},
-	{Card, vocab.NewParts("cardnumber creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito")},
-	{Name, vocab.NewParts(`firstname lastname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
-		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport ausweisnummer kontonummer nickname customername contactname frompersonal socialsecurity securitesociale sozialversicherung seguridadsocial`)},
+	{Email, vocab.NewParts("email headerfrom headersender headerreplyto mailaddress mailadresse courriel correoelectronico"), nil},
+	{Phone, vocab.NewParts("phone mobile msisdn cellular celular callerid callerani customerani telefon handynummer rufnummer telefono portable callbacknumber contactnumber callingnumber callernumber"),
+		vocab.Set("ani tel telnr telno fax gsm handy movil cellno imei imsi iccid")},
+	{Card, vocab.NewParts("cardnum creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito"), vocab.Set("cardno pan ccnum ccnumber")},
+	{Name, vocab.NewParts(`firstname lastname fullname nombrecompleto nomcomplet givenname middlename maidenname clientname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
+		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport passeport pasaporte reisepass ausweis carteidentite cartedidentite documentodeidentidad numerodocumento
+		nationalid nationalinsurance taxid taxnumber steuernummer steuerid vatnumber socialsecurity securitesociale numsecu sozialversicherung seguridadsocial
+		insurancenumber policynumber versicherten versicherungsn driverslicense driverlicense fuhrerschein fuehrerschein permisdeconduire permisconduire licenciadeconducir licenciaconducir
+		licenseplate numberplate kfzkennzeichen accountnumber acctnum bankaccount accountholder policyholder kontonummer kontoinhaber numerocompte numerodecompte
+		cuentabancaria numerocuenta numerodecuenta zipcode postalcode postcode postleitzahl codepostal codigopostal wohnort ciudad
+		nickname customername kundenname contactname frompersonal`),
+		vocab.Set("ssn dob geb gebdat nino dni nif nie nir curp insee svnr ahv accountno acctno kontonr ktonr city ville ort plz zip rue calle hausnummer hausnr housenumber patientid mrn")},
 }
 
 var personalEndings = func() vocab.Endings {
@@ -58,12 +75,9 @@ func wordLabel(words []string, joined string) Label {
 		return None
 	}
 	for _, k := range personalWords {
-		if k.parts.In(joined) {
+		if k.parts.In(joined) || k.whole[joined] || slices.ContainsFunc(words, func(word string) bool { return k.whole[word] }) {
 			return k.label
 		}
-	}
-	if slices.Contains(words, "ssn") {
-		return Name
 	}
 	return None
 }
