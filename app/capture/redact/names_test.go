@@ -141,3 +141,27 @@ func TestWhatAKeySaysCountsBelowIt(t *testing.T) {
 	}
 	assert.Contains(t, cutText(`{"phones":[{"type":"work"}],"title":"work"}`, false), `{\"phones\":[{\"type\":\"work\"}],\"title\":\"work\"}`)
 }
+
+// Who a sentence says somebody to be, and what logs and pages write beside a name.
+func TestWhatIsSaidOfSomebody(t *testing.T) {
+	for text, left := range map[string]string{
+		"Hello, my name is Jane Kestrel and I wait":          "Hello, my name is ‹name-1› and I wait",
+		"my phone is 5550123, my DOB is 04.05.1980.":         "my phone is 1000000, my DOB is ‹name-1›.",
+		"Mein Name ist Jana Kestrel, Nummer 12":              "Mein Name ist ‹name-1›, Nummer 12",
+		"Ich heiße Jana Kestrel.":                            "Ich heiße ‹name-1›.",
+		"je m'appelle Jeanne Kestrel":                        "je m'appelle ‹name-1›",
+		"je m’appelle Jeanne Kestrel":                        "je m’appelle ‹name-1›",
+		"Me llamo Juana Kestrel y vivo en Madrid":            "Me llamo ‹name-1› y vivo en Madrid",
+		"mi nombre es Juana":                                 "mi nombre es ‹name-1›",
+		"Dear Mr. Kestrel, hello":                            "Dear Mr. ‹name-1›, hello",
+		"Herr Kestrel hat gefragt":                           "Herr ‹name-1› hat gefragt",
+		"Guten Tag Frau Dr. Kestrel-Roe!":                    "Guten Tag Frau ‹name-1›. ‹name-2›!",
+		"\tAttributeANI\t'5550132'\n\t'LastName'\t'O Roe'\n": "\tAttributeANI\t'1000000'\n\t'LastName'\t'‹name-1›'\n",
+		"<b>Last name:</b> Kestrel</p>":                      "<b>Last name:</b> ‹name-1›</p>",
+		"the queue is VIP and the skill is German, 12 ms In": "the queue is VIP and the skill is German, 12 ms In",
+		"the phone is broken, her name is on the list":       "the phone is broken, her name is on the list",
+	} {
+		assert.Contains(t, cutText(text, false), `"note":`+quoteJSON(left)+`}`, text)
+		assert.NotContains(t, cutText(text, true), "‹", text)
+	}
+}

@@ -356,6 +356,10 @@ var moreShapes = map[string]func(n, v string) string{
 	"pem json": func(n, v string) string {
 		return `{"x":` + quoteJSON("-----BEGIN PRIVATE KEY-----\nMIIEow"+strings.ReplaceAll(simple, "-", "+")+"\nabc\n-----END PRIVATE KEY-----\n") + `}`
 	},
+	"pgp": func(n, v string) string {
+		return "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF" + strings.ReplaceAll(simple, "-", "+") + "\n-----END PGP PRIVATE KEY BLOCK-----\n"
+	},
+	"storage": func(n, v string) string { return "AccountName=acc;AccountKey=" + simple + "==;EndpointSuffix=x" },
 	"bayeux ext": func(n, v string) string {
 		return `[{"channel":"/meta/handshake","ext":{"` + n + `":` + quoteJSON(v) + `}}]`
 	},

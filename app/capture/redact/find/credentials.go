@@ -246,7 +246,7 @@ func (f *finder) hideValue(at, behind int, label Label, quoted bool) int {
 		from++
 	}
 	for range 3 { // <b>PIN:</b> 1234
-		if from+1 < len(f.s) && f.s[from] == '<' && f.s[at] == ':' && label == Credential && (f.s[from+1] == '/' || words.IsLetter(f.s[from+1])) {
+		if from+1 < len(f.s) && f.s[from] == '<' && f.s[at] == ':' && (f.s[from+1] == '/' || words.IsLetter(f.s[from+1])) {
 			from = min(f.closing(from)+1, len(f.s))
 		}
 		for from > behind && from < len(f.s) && isBlank(f.s[from]) && f.s[from-1] == '>' {

@@ -54,7 +54,7 @@ var personalWords = []struct {
 		insurancenumber policynumber versicherten versicherungsn driverslicense driverlicense fuhrerschein fuehrerschein permisdeconduire permisconduire licenciadeconducir licenciaconducir
 		licenseplate numberplate kfzkennzeichen accountnumber acctnum bankaccount accountholder policyholder kontonummer kontoinhaber numerocompte numerodecompte
 		cuentabancaria numerocuenta numerodecuenta zipcode postalcode postcode postleitzahl codepostal codigopostal wohnort ciudad
-		nickname customername kundenname contactname frompersonal`),
+		nickname customername kundenname contactname frompersonal myname meinname monnom minombre`),
 		vocab.Set("ssn dob geb gebdat nino dni nif nie nir curp insee svnr ahv accountno acctno kontonr ktonr city ville ort plz zip rue calle hausnummer hausnr housenumber patientid mrn")},
 }
 

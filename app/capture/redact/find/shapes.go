@@ -3,6 +3,7 @@ package find
 import (
 	"encoding/base64"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -68,10 +69,13 @@ func (f *finder) dash(i int) int {
 	rest := f.s[i:]
 	switch {
 	case strings.HasPrefix(rest, "-----BEGIN "):
-		if line := rest[:min(len(rest), 64)]; !strings.Contains(line, "PRIVATE KEY-----") {
+		line := rest[:min(len(rest), 64)]
+		key := strings.Index(line, "PRIVATE KEY") // of PGP it is a block
+		end := strings.Index(line[max(0, key):], "-----")
+		if key < 0 || end < 0 {
 			return i + 1
 		}
-		from := i + strings.Index(rest, "KEY-----") + len("KEY-----")
+		from := i + key + end + len("-----")
 		to := strings.Index(f.s[from:], "-----END")
 		if to < 0 {
 			to = len(f.s) - from
@@ -173,7 +177,15 @@ func (f *finder) blank(i int) int {
 	if i > 3 && words.IsDigit(f.s[i-1]) && f.code(i) {
 		return i + 1
 	}
-	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) || !vocab.MayEnd(f.s[max(0, i-LongestName):i]) {
+	if i == 0 || i+2 >= len(f.s) || isBlank(f.s[i-1]) {
+		return i + 1
+	}
+	if f.personal {
+		if end := f.spoken(i); end > i+1 {
+			return end
+		}
+	}
+	if !vocab.MayEnd(f.s[max(0, i-LongestName):i]) {
 		return i + 1
 	}
 	from := i + 1
@@ -220,6 +232,56 @@ func (f *finder) blank(i int) int {
 		return f.hide(from, from+len(word), label)
 	}
 	return i + 1
+}
+
+// introductions stand in front of somebody's name.
+var introductions = vocab.Set("heiße heisse appelle m’appelle llamo Herr Herrn Frau Mr Mr. Mrs Mrs. Ms Ms. Madame Monsieur Mme Señor Señora Sr. Sra. Dr. Prof.")
+
+// spoken hides what a sentence says of somebody behind the blank at i: my name is Jane
+// Doe, Frau Doe. It is as many words as do not begin with a small letter. Logs of
+// Genesys have tabs and quotes: 'CustomerName' 'Jane Doe'.
+func (f *finder) spoken(i int) int {
+	from, label := i+1, None
+	switch c := f.s[from]; {
+	case f.s[i] == '\t' && (c == '\'' || c == '"'):
+		if label = f.labelBefore(i); label != None {
+			return f.hideValue(i, from, label, false)
+		}
+	case c >= 'a' && c <= 'z':
+		for _, verb := range saysIs {
+			if verb[0] == c && strings.HasPrefix(f.s[from:], verb) {
+				from, label = from+len(verb), f.labelBefore(i)
+				break
+			}
+		}
+	default:
+		begin := i
+		for begin > 0 && i-begin < 16 && (words.IsLetter(f.s[begin-1]) || f.s[begin-1] == '.' || f.s[begin-1] >= 0x80) {
+			begin--
+		}
+		if introductions[f.s[begin:i]] {
+			label = Name
+		}
+	}
+	if label == None || label == Credential {
+		return i + 1
+	}
+	end := from
+	for end < len(f.s) && end-from < LongestName {
+		word := wordAt(f.s[end:])
+		if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) && (!unicode.IsDigit(r) || end == from && len(word) < 5) {
+			break
+		}
+		if end += len(word); !words.IsLetter(f.s[end-1]) || end == len(f.s) || f.s[end] != ' ' {
+			break
+		}
+		end++
+	}
+	end = from + len(strings.TrimRight(f.s[from:end], " .,;:!?)\"'"))
+	if end == from {
+		return i + 1
+	}
+	return f.hide(from, end, label)
 }
 
 // code hides the number that ends at i if what follows says that it is a

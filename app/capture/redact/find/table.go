@@ -36,9 +36,9 @@ func (f *finder) lineAt(from int) (line string, next int) {
 }
 
 // separatorOf returns what stands between the cells of a line of names, 0 for a
-// line of something else.
+// line of something else, such as one of a log that stands further in.
 func separatorOf(line string) byte {
-	if len(line) > 4<<10 || strings.ContainsAny(line, ":={}<>()") {
+	if len(line) > 4<<10 || strings.ContainsAny(line, ":={}<>()") || strings.HasPrefix(line, "\t") {
 		return 0
 	}
 	i := strings.IndexAny(line, ",;\t|")

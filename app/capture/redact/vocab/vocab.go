@@ -22,7 +22,7 @@ var secretParts = NewParts(`
 	frasedepaso clavedeacceso palabraclave codesecret codeconfidentiel codedacces codigodeacceso zugangscode
 	secret geheim segreto token jeton csrf xsrf antiforgery authorization authorisation autorisierung autorizacion cookie temoindeconnexion
 	apikey apisecret apischlussel cleapi cledapi clefapi clefdapi clavedeapi claveapi llaveapi llavedeapi clavesecreta clavedelaapi cleprivee
-	accesskey privatekey sessionkey signingkey encryptionkey sharedkey masterkey subscriptionkey privaterschlussel zugangsschlussel claveprivada
+	accesskey accountkey privatekey sessionkey signingkey encryptionkey sharedkey masterkey subscriptionkey privaterschlussel zugangsschlussel claveprivada
 	zugangsdaten anmeldedaten credential jsessionid phpsessid aspsessionid bayeuxbrowser sessionid sitzungsid sitzungskennung
 	numerodesession identifiantdesession idsession iddesession idsesion iddesesion
 	samlresponse samlrequest samlassertion samlantwort reponsesaml respuestasaml samlart relaystate
