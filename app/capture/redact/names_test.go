@@ -105,14 +105,14 @@ func hides(key, value string) bool {
 // as there is one that is written.
 func TestNamesOfPersonalData(t *testing.T) {
 	for what, list := range map[string]string{
-		"name":     "Name, FullName, callerName, MothersMaidenName; Kundenname, Geburtsname; Nom, nomComplet, prénom; Nombre, nombre_completo, PrimerApellido",
+		"name":     "Name, FullName, callerName, MothersMaidenName, ContactPerson; Kundenname, Ansprechpartner, Name des Kunden, Geburtsname; Nom, nomComplet, nom du client, prénom; Nombre, nombre_completo, PrimerApellido",
 		"birth":    "DOB, CustomerDOB, date_of_birth; Geburtsdatum, Geb, GebDat; date de naissance; fechaNacimiento",
 		"papers":   "SSN, NationalID, NationalInsuranceNumber, NINO, DriversLicense, LicensePlate; Personalausweis-Nr, Reisepass, Führerschein, SVNR; passeport, INSEE, permis_conduire, NumSecu; DNI, NIF, NIE, CURP, pasaporte",
 		"tax":      "TaxID, tax_number; Steuernummer, Steuer-ID",
 		"account":  "AccountNumber, AcctNo, account_holder, BankAccount; Kontonummer, KontoNr, Kontoinhaber; numero_compte; numeroDeCuenta, cuenta_bancaria",
 		"card":     "CardNumber, CardNo, PAN, CCNum; Kartennummer; carteBancaire; tarjeta_de_credito",
 		"place":    "City, Zip, ZipCode, MailingPostalCode, HouseNumber; PLZ, Ort, Wohnort, Hausnummer; ville, code_postal, rue; ciudad, CodigoPostal, calle",
-		"phone":    "Tel, Fax, FaxNumber, CellNo, ANI, OrigANI, DNIS, CallbackNumber, ContactNumber; TelNr, Handy, HandyNr; portable, telNo; móvil, celular",
+		"phone":    "Tel, Fax, FaxNumber, CellNo, ANI, OrigANI, DNIS, CallbackNumber, ContactNumber; TelNr, Handy, HandyNr, Mobil-Nr, Festnetz; portable, telNo; móvil, celular",
 		"a policy": "PolicyNumber, InsuranceNumber, PatientID; VersicherungsNr, Versichertennummer",
 	} {
 		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' }) {
@@ -164,4 +164,19 @@ func TestWhatIsSaidOfSomebody(t *testing.T) {
 		assert.Contains(t, cutText(text, false), `"note":`+quoteJSON(left)+`}`, text)
 		assert.NotContains(t, cutText(text, true), "‹", text)
 	}
+}
+
+// In a table that is about people a name is somebody's, and the first of two columns
+// is one, too.
+func TestTablesOfPeople(t *testing.T) {
+	for _, text := range []string{
+		"name;vorname;x\nKestrel;Jana;keep", "| Name | Phone |\n|--|--|\n| Kestrel | keep |",
+		`{"fields":["lastName","segment"],"rows":[["Kestrel","keep"]]}`, `{"columns":["Name","phone"],"rows":[["Kestrel","keep"]]}`,
+	} {
+		assert.NotContains(t, cutText(text, false), "Kestrel", text)
+	}
+	for _, plain := range []bool{false, true} {
+		assert.NotContains(t, cutText(`{"columns":["password","segment"],"rows":[["MARK","keep"],["MARK2","keep"]]}`, plain), "MARK")
+	}
+	assert.Contains(t, cutText("name,count\nVQ_Sales,12", false), "VQ_Sales")
 }

@@ -129,7 +129,7 @@ func (r *rewriter) list(out, raw []byte, at place) []byte {
 	label := find.None // what the name in front says, as in ["password","…"]
 	heads, own := columns, false
 	if heads == nil && len(places) > 1 {
-		heads = r.headings(raw[places[0].Value:places[0].End], false)
+		heads = r.headings(raw[places[0].Value:places[0].End], false, false)
 		own = heads != nil
 	}
 	for i, p := range places {

@@ -8,14 +8,15 @@ import (
 )
 
 // headings returns the labels that a list of names gives to the columns of the rows
-// beside or below it, nil for none; titled is true where objects have the names. Two
-// names of which the first tells are a pair.
-func (r *rewriter) headings(raw []byte, titled bool) (heads []find.Label) {
+// beside or below it, nil for none; titled is true where objects have the names, and
+// rows where there are lists of lists besides. Without, two names of which the first
+// tells are a pair.
+func (r *rewriter) headings(raw []byte, titled, rows bool) (heads []find.Label) {
 	if raw[0] != '[' || len(raw) > 8<<10 {
 		return nil
 	}
 	places, _, err := rawjson.Places(nil, raw, 0, false)
-	found := false
+	found, names := false, []string(nil)
 	for i, p := range places {
 		text, ok := shortText(raw[p.Value:p.End])
 		if titled && !ok && raw[p.Value] == '{' {
@@ -24,12 +25,13 @@ func (r *rewriter) headings(raw []byte, titled bool) (heads []find.Label) {
 		if !ok {
 			return nil
 		}
-		heads = append(heads, r.m.names.Label(text, r.m.redact))
-		found = found || heads[i] != find.None && (i > 0 || len(places) > 2)
+		heads, names = append(heads, r.m.names.Label(text, r.m.redact)), append(names, text)
+		found = found || heads[i] != find.None && (rows || i > 0 || len(places) > 2)
 	}
 	if err != nil || !found {
 		return nil
 	}
+	r.m.names.Columns(heads, names, r.m.redact)
 	return heads
 }
 
@@ -70,7 +72,8 @@ func (r *rewriter) table(raw []byte, places []rawjson.Place) (heads []find.Label
 	}
 	for _, titled := range [...]bool{false, true} { // lists of names come before those of objects with one
 		for i, p := range places[:min(len(places), 32)] {
-			if heads = r.headings(raw[p.Value:p.End], titled); heads != nil && (!titled || hasRows(raw, places, i)) {
+			rows := raw[p.Value] == '[' && hasRows(raw, places, i)
+			if heads = r.headings(raw[p.Value:p.End], titled, rows); heads != nil && (!titled || rows) {
 				return heads, i
 			}
 		}

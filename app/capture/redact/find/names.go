@@ -157,6 +157,17 @@ func (n *Names) IsSecret(name string) bool { return n.Secrecy(name) != vocab.NoS
 // personal data are not hidden where only credentials are.
 func (n *Names) Label(name string, personal bool) Label { return n.About(name).label(personal) }
 
+// Columns adds to the labels of columns with these names those that names have only
+// beside others that are about people: name is one of them.
+func (n *Names) Columns(labels []Label, names []string, personal bool) {
+	if !personal || !slices.ContainsFunc(labels, func(l Label) bool { return l > Credential }) {
+		return
+	}
+	for i, name := range names {
+		labels[i] = cmp.Or(labels[i], n.About(name).Key)
+	}
+}
+
 func (f *Facts) label(personal bool) Label {
 	switch {
 	case f.Secrecy != vocab.NoSecret:

@@ -46,7 +46,7 @@ var personalWords = []struct {
 }{
 	{Email, vocab.NewParts("email headerfrom headersender headerreplyto mailaddress mailadresse courriel correoelectronico"), nil},
 	{Phone, vocab.NewParts("phone mobile msisdn cellular celular callerid callerani customerani telefon handynummer rufnummer telefono portable callbacknumber contactnumber callingnumber callernumber"),
-		vocab.Set("ani tel telnr telno fax gsm handy movil cellno imei imsi iccid")},
+		vocab.Set("ani tel telnr telno fax gsm handy mobil movil festnetz cellno imei imsi iccid")},
 	{Card, vocab.NewParts("cardnum creditcard iban kreditkarte kartennummer cartebancaire tarjetadecredito"), vocab.Set("cardno pan ccnum ccnumber")},
 	{Name, vocab.NewParts(`firstname lastname fullname nombrecompleto nomcomplet givenname middlename maidenname clientname surname vorname nachname familienname nomdefamille prenom apellido address adresse anschrift direccion domicilio street birth geburt
 		datedenaissance datenaissance lieudenaissance lieunaissance fechadenacimiento nacimiento strasse passport passeport pasaporte reisepass ausweis carteidentite cartedidentite documentodeidentidad numerodocumento
@@ -54,7 +54,7 @@ var personalWords = []struct {
 		insurancenumber policynumber versicherten versicherungsn driverslicense driverlicense fuhrerschein fuehrerschein permisdeconduire permisconduire licenciadeconducir licenciaconducir
 		licenseplate numberplate kfzkennzeichen accountnumber acctnum bankaccount accountholder policyholder kontonummer kontoinhaber numerocompte numerodecompte
 		cuentabancaria numerocuenta numerodecuenta zipcode postalcode postcode postleitzahl codepostal codigopostal wohnort ciudad
-		nickname customername kundenname contactname frompersonal myname meinname monnom minombre`),
+		nickname customername kundenname contactname frompersonal myname meinname monnom minombre namedeskunden nomduclient nombredelcliente ansprechpartner contactperson`),
 		vocab.Set("ssn dob geb gebdat nino dni nif nie nir curp insee svnr ahv accountno acctno kontonr ktonr city ville ort plz zip rue calle hausnummer hausnr housenumber patientid mrn")},
 }
 

@@ -51,18 +51,19 @@ func separatorOf(line string) byte {
 // columns returns the labels of the columns that a line names, nil for none.
 func (f *finder) columns(line string, separator byte) []Label {
 	all := cells(line, separator)
-	labels, found := make([]Label, len(all)), false
+	labels, names, found := make([]Label, len(all)), make([]string, len(all)), false
 	for i, c := range all {
 		name := strings.Trim(line[c[0]:c[1]], "\"' ")
 		if len(name) > LongestName {
 			return nil
 		}
-		labels[i] = f.nameOf(name)
+		labels[i], names[i] = f.nameOf(name), name
 		found = found || labels[i] != None
 	}
 	if !found || len(all) < 2 {
 		return nil
 	}
+	f.names.Columns(labels, names, f.personal)
 	return labels
 }
 
