@@ -41,6 +41,8 @@ func TestNamesOfCredentials(t *testing.T) {
 		"cookie":     "cookie, Set-Cookie, cookies; Cookie; témoin de connexion; galleta",
 		"card code":  "cvv, CVV2, cvc, card security code; Kartenprüfnummer, Kartenpruefnummer, Prüfziffer; cryptogramme visuel; código de seguridad",
 		"glued":      "telefonpin, kundenpin, userpin, pincode, userpwd, loginpw; creditcardcvv, cardcvc; mdp_client, codewort; PIN del cliente, clave_acceso, clave de la tarjeta, palabra de paso, accessCode, recoveryCode",
+		"written":    "psw, pswd, sessid, creds, appKey, x-functions-key, license_key; Zugriffscode; memorableWord, backup_codes, magic_link, wresult",
+		"of a phone": "PIN_Entered, TPIN, sms_code, activation code; Aktivierungscode, Freischaltcode",
 		"folded":     "ｐａｓｓｗｏｒｄ, pass\u200bword, contrasen\u0303a, PASSWORD, user.password, pass word",
 	} {
 		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' }) {

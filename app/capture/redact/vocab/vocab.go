@@ -31,12 +31,14 @@ var secretParts = NewParts(`
 	bestatigungscode verifizierungscode devicecode codeverifier codedeverification codigodeverificacion transaktionsnummer codepin codigopin geheimzahl
 	securitycode sicherheitscode kartenprufnummer kartenprufziffer prufziffer codedesecurite codesecurite cryptogramme codigodeseguridad
 	codigoseguridad codigocvv cardverification
-	accesscode confirmationcode recoverycode codewort securityanswer palabradepaso oauthverifier consumerkey`)
+	accesscode confirmationcode recoverycode codewort securityanswer palabradepaso oauthverifier consumerkey
+	appkey applicationkey functionskey licensekey activationcode aktivierungscode freischaltcode zugriffscode smscode backupcode invitecode memorableword
+	magiclink resetlink wresult`)
 
 // secretWords are the words that do so at the end of a name, or with one of
 // counters behind.
-var secretWords = Set(`pwd pass pw mdp pin pins nip puk tan itan mtan smstan pushtan chiptan otp totp hotp sid ssid surl nonce cvv cvc csc cvn
-	pincode kundenpin telefonpin userpin loginpin kartenpin cardpin customerpin onlinepin ivrpin codeacces userpw loginpw
+var secretWords = Set(`pwd psw pswd pass passw pw mdp pin pins nip puk tan itan mtan smstan pushtan chiptan otp totp hotp sid ssid surl nonce cvv cvc csc cvn
+	otc sessid creds tpin mpin ipin pincode kundenpin telefonpin userpin loginpin kartenpin cardpin customerpin onlinepin ivrpin codeacces userpw loginpw
 	jwt bearer ltpa galleta hmac clientid unterschrift mfa`)
 
 // looseWords do so, too, but what has such a name may as well be a thing with
@@ -135,7 +137,7 @@ var gluedWords = Set("pwd cvv cvc otp mdp")
 // qualifiers are words behind one that names a credential which say whose it is, where
 // a language has them there: PIN del cliente.
 var (
-	qualifiers = Set("client cliente tarjeta carte usuario utilisateur acceso acces bancaria bancario internet personal user card customer caller kunde kunden karte")
+	qualifiers = Set("client cliente tarjeta carte usuario utilisateur acceso acces bancaria bancario internet personal user card customer caller kunde kunden karte entered")
 	articles   = Set("de del la du des le der d")
 )
 
