@@ -54,7 +54,7 @@ func TestNamesOfCredentials(t *testing.T) {
 // Names that only look like one, and words that are as a rule something else.
 func TestNamesOfOther(t *testing.T) {
 	for _, name := range strings.Fields("smsSession smssessionUri tokenType sessionState opinion spinner Pinnwand compass mustang className Schlüssel keyword " +
-		"chopin titan TicketCustomer clave_producto Chiffre Rubrique Firma author authority subtotal passenger issue assigned resid considered") {
+		"chopin titan TicketCustomer clave_producto PasswordExpired token_status CookieConsent passwordPolicy tokensUsed Chiffre Rubrique Firma author authority subtotal passenger issue assigned resid considered") {
 		assert.Contains(t, left(name), "hunter2", name)
 	}
 }

@@ -62,6 +62,10 @@ func counts(word string) bool { return Counts(word) || strings.Trim(word, "01234
 var harmlessNames = Set(`smssession smsession smssessions smsessions smssessionid smsessionid smssessionuri smssessionpath smsessionpath smssessionurl
 	xcsrfheader sessionstate tokentype`)
 
+// states are words behind one that names a credential which say how that is, and not
+// what: else the valid of a tokenStatus would be hidden wherever it stands.
+var states = Set("type count required expired expires expiry expiration enabled status length policy consent used")
+
 // linkWords are those of addresses behind which stands what lets its holder in:
 // /reset/…, /invite/….
 var linkWords = Set(`reset recover recovery unlock magic invite invites invitation invitations verify verification confirm confirmation activate activation
@@ -97,7 +101,7 @@ func SecrecyOf(name string, list []string, joined string) Secrecy {
 	switch {
 	case len(name) < 2 || len(name) > LongestName:
 		return NoSecret
-	case harmlessNames[joined]:
+	case harmlessNames[joined], len(list) > 1 && states[list[len(list)-1]]:
 		return NoSecret
 	case secretParts.In(joined) || spelledOut(joined) && secretParts.In(umlauts.Replace(joined)) || secretWords[joined]:
 		return AllSecret
