@@ -127,7 +127,7 @@ func TestNamesOfPersonalData(t *testing.T) {
 // there is nobody, the word that says so stays, here and elsewhere.
 func TestNamesOfNobody(t *testing.T) {
 	for _, name := range strings.Fields("ServiceName QueueName SkillName CampaignName GSW_CAMPAIGN_NAME AppName hostname ServerName TenantName AgentGroupName StrategyName ProductName " +
-		"PhoneType AddressType EmailStatus PhoneVerified EmailCount capacity velocity Called discard automation") {
+		"PhoneType AddressType EmailStatus PhoneVerified EmailCount VoicemailCount Automobile capacity velocity Called discard automation") {
 		assert.False(t, hides(name, "7-kestrel"), name)
 	}
 	for _, value := range strings.Fields("Unknown anonymous N/A yes true unbekannt") {
@@ -181,4 +181,16 @@ func TestTablesOfPeople(t *testing.T) {
 		assert.NotContains(t, cutText(`{"columns":["password","segment"],"rows":[["MARK","keep"],["MARK2","keep"]]}`, plain), "MARK")
 	}
 	assert.Contains(t, cutText("name,count\nVQ_Sales,12", false), "VQ_Sales")
+}
+
+// What a contact is known by stands in pairs that have ids, and what people write in
+// messages has many names.
+func TestContactsAndInteractions(t *testing.T) {
+	c := &capture.Capture{}
+	c.Append(capture.Observation{Kind: capture.Reply, Status: 200, Raw: []byte(`{"statusCode":0,"contacts":[{"id":"0000Ea9CAM6W00J","contactAttributes":[{"id":"1","name":"LastName","value":"Kestrel","primary":true},{"id":"2","name":"Segment","value":"Gold"}]}],` +
+		`"interactions":[{"id":"7","structuredText":"<p>Kestrel</p>","theComment":"Kestrel","messageText":"Kestrel","userNick":"Kestrel"}]}`)})
+	out, _ := redact.Cut(c, redact.Export{})
+	raw := string(capturetest.All(out)[0].Raw)
+	assert.NotContains(t, raw, "Kestrel")
+	assert.Contains(t, raw, `{"id":"2","name":"Segment","value":"Gold"}`)
 }

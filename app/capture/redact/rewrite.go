@@ -337,7 +337,7 @@ func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name s
 		}
 		text, ok := shortText(raw[p.Value:p.End])
 		text = find.LastSegment(text)
-		if ok && (role == find.Naming && name == "" || role == find.Naming && r.m.names.IsSecret(text) || r.m.names.Secrecy(text) == vocab.AllSecret) {
+		if ok && (role == find.Naming && (name == "" || r.m.names.IsSecret(text) || r.says(text) && !r.says(name)) || r.m.names.Secrecy(text) == vocab.AllSecret) {
 			name, caption = text, role == find.Captioning
 		}
 	}
@@ -346,6 +346,11 @@ func (r *rewriter) pair(raw []byte, places []rawjson.Place, keys []*key) (name s
 		return "", false
 	}
 	return name, half
+}
+
+// says reports whether a name says of its value that it is to be hidden: an id does not.
+func (r *rewriter) says(name string) bool {
+	return r.m.names.Label(name, r.m.redact) != find.None
 }
 
 // paired returns the place of a value that has its name beside it.

@@ -59,7 +59,8 @@ type Facts struct {
 // travels beside the userData of calls and e-mails is not userData. E164Number is
 // written as countless has it.
 var personalKeys = map[string]Label{"nickname": Name, "firstname": Name, "lastname": Name, "username": Name,
-	"text": Text, "noticetext": Text, "comment": Text, "emailaddress": Email, "phonenumber": Phone,
+	"usernick": Name, "text": Text, "noticetext": Text, "structuredtext": Text, "messagetext": Text, "transcript": Text,
+	"comment": Text, "thecomment": Text, "emailaddress": Email, "phonenumber": Phone,
 	"body": Text, "bodyasplaintext": Text, "subject": Text, "extensions": Text,
 	"ani": Phone, "dnis": Phone, "digits": Phone, "e000number": Phone, "formattedphonenumber": Phone}
 

@@ -69,11 +69,15 @@ var personalEndings = func() vocab.Endings {
 // technical are addresses of computers.
 var technical = vocab.Set("ipaddress macaddress ipadresse macadresse webadresse serveradresse adresseip adressemac direccionip direccionmac")
 
+// others are words that have such parts in them and say nothing of people.
+var others = strings.NewReplacer("voicemail", "", "automobil", "", "immobil", "")
+
 // wordLabel returns what the words of a name say of its values, None for nothing.
 func wordLabel(words []string, joined string) Label {
 	if technical[joined] {
 		return None
 	}
+	joined = others.Replace(joined)
 	for _, k := range personalWords {
 		if k.parts.In(joined) || k.whole[joined] || slices.ContainsFunc(words, func(word string) bool { return k.whole[word] }) {
 			return k.label
