@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/bits"
+	"net/netip"
 	"slices"
 	"sort"
 	"strconv"
@@ -198,6 +199,9 @@ func (m *Masks) text(label find.Label, value string) string {
 func (m *Masks) core(label find.Label, core string) string {
 	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && nobody[strings.ToLower(core)] {
 		return core
+	}
+	if _, err := netip.ParseAddr(core); err == nil && label == find.Name {
+		return core // the address of a computer
 	}
 	if label != find.Credential && label != find.Header && rank.IsNumber(core) {
 		return m.number(core)

@@ -130,6 +130,7 @@ func TestNamesOfNobody(t *testing.T) {
 		"PhoneType AddressType EmailStatus PhoneVerified EmailCount VoicemailCount Automobile capacity velocity Called discard automation") {
 		assert.False(t, hides(name, "7-kestrel"), name)
 	}
+	assert.False(t, hides("RemoteAddress", "10.0.0.1"))
 	for _, value := range strings.Fields("Unknown anonymous N/A yes true unbekannt") {
 		assert.False(t, hides("CustomerPhone", value), value)
 	}

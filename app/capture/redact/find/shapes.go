@@ -269,7 +269,7 @@ func (f *finder) spoken(i int) int {
 	end := from
 	for end < len(f.s) && end-from < LongestName {
 		word := wordAt(f.s[end:])
-		if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) && (!unicode.IsDigit(r) || end == from && len(word) < 5) {
+		if r, _ := utf8.DecodeRuneInString(word); (!unicode.IsUpper(r) || label != Name) && (!unicode.IsDigit(r) || end == from && len(word) < 5) {
 			break
 		}
 		if end += len(word); !words.IsLetter(f.s[end-1]) || end == len(f.s) || f.s[end] != ' ' {
