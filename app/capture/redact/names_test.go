@@ -131,6 +131,12 @@ func TestNamesOfNobody(t *testing.T) {
 		assert.False(t, hides(name, "7-kestrel"), name)
 	}
 	assert.False(t, hides("RemoteAddress", "10.0.0.1"))
+	for _, key := range strings.Fields("CBR-contract_DBIDs RVQDBID RTargetRequested RecordDbids FirmwareVersion CallStartTime") {
+		for _, value := range []string{"1001 1002 1003", "1767607200", "113.07.50.1234"} {
+			assert.False(t, hides(key, value), key)
+		}
+		assert.True(t, hides(key, "+49 171 5550123"), key)
+	}
 	for _, value := range strings.Fields("Unknown anonymous N/A yes true unbekannt") {
 		assert.False(t, hides("CustomerPhone", value), value)
 	}

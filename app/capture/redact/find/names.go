@@ -51,6 +51,7 @@ type Facts struct {
 	Outcome  bool  // an object that has it may tell how a request went
 	Resource bool  // an object that has it is an interaction
 	Key      Label // that of a value of userData
+	Program  bool  // such a value is a program's: only what is unmistakable is hidden in it
 	Anywhere Label // that of a value that may stand anywhere, if it is not a credential
 }
 
@@ -128,7 +129,7 @@ func (n *Names) think(name string) *Facts {
 	f.Beside = besideKeys[plain]
 	if !describes(list) {
 		f.Beside = cmp.Or(f.Beside, word)
-		f.Key = keyLabel(name, list, f.Anywhere)
+		f.Key, f.Program = keyLabel(name, list, f.Anywhere)
 	}
 	f.People, f.Outcome, f.Resource = peopleKeys[plain], outcomeKeys[plain], resourceKeys[plain]
 	guard := guarded(name)

@@ -15,23 +15,27 @@ import (
 )
 
 // keyLabel returns what the name of a userData key, which has these words, says of its
-// values, None for nothing; word is what its words say. Names of routing and of things
-// are left alone: RStrategyName is nobody's name.
-func keyLabel(key string, list []string, word Label) Label {
+// values, None for nothing, and whether programs write them; word is what its words
+// say. Names of routing and of things are left alone: RStrategyName is nobody's name.
+func keyLabel(key string, list []string, word Label) (label Label, program bool) {
 	switch class, _ := (userdata.Rules{}).Classify(key); class {
 	case userdata.Routing, userdata.CostRouting, userdata.ChatServer:
-		return None
+		return None, true
 	case userdata.Reporting: // the prefix says who wrote it, the words what it is
-		return word
+		return word, false
 	}
 	if n := len(list); word == None && n > 0 {
 		thing, named := strings.CutSuffix(list[n-1], "name")
 		if named && !things[cmp.Or(thing, list[max(0, n-2)])] || n == 1 && (thing == "nom" || thing == "nombre") {
-			return Name
+			return Name, false
 		}
+		return None, counted[thing]
 	}
-	return word
+	return word, false
 }
+
+// counted are the last words of names whose values have many digits and are nobody's.
+var counted = vocab.Set("time timestamp ts date datum zeit version dbid dbids")
 
 // things have names that are nobody's.
 var things = vocab.Set(`app application brand calendar campaign category department event field flow group host ivr menu node point product queue region rule
@@ -211,6 +215,7 @@ func measure(s string, i int) int {
 	}
 	end := digitsEnd(s, i)
 	run := s[i:end]
+	day := len(run) >= 8 && run >= "19" && run < "21" && run[4:6] > "00" && run[4:6] < "13" && run[6:8] > "00" && run[6:8] < "32"
 	switch {
 	case end+1 < len(s) && s[end] == '.' && words.IsDigit(s[end+1]) && (run[0] != '0' || len(run) == 1):
 		end = digitsEnd(s, end+1)
@@ -218,7 +223,8 @@ func measure(s string, i int) int {
 			return 0
 		}
 	case len(run) == 13 && run[0] == '1':
-	case len(run) == 14 && run >= "19" && run < "21" && run[4:6] > "00" && run[4:6] < "13" && run[6:8] > "00" && run[6:8] < "32" && run[8:10] < "24":
+	case day && len(run) == 14 && run[8:10] < "24":
+	case day && len(run) == 8 && (end == len(s) || s[end] != '-'): // a person's number may begin so
 	default:
 		return 0
 	}
@@ -264,7 +270,7 @@ func phoneEnd(s string, i int) int {
 
 // card returns where the number of a card that begins at i ends, 0 for none.
 // Its digits may have anything but letters between them: the same each time, or
-// in groups of three and more.
+// in groups of three to eight.
 func (f *finder) card(i int) int {
 	if !words.IsDigit(f.s[i]) || i > 0 && words.IsWord(f.s[i-1]) {
 		return 0
@@ -280,7 +286,7 @@ func (f *finder) card(i int) int {
 			if count < 13 || j < len(f.s) && words.IsWord(f.s[j]) && f.s[j] != '-' && f.s[j] != '_' {
 				continue
 			}
-			plainDigits := separator == "" || groups && group >= 3 || same && digits[0] >= '3' && digits[0] <= '6'
+			plainDigits := separator == "" || group <= 8 && (groups && group >= 3 || same && digits[0] >= '3' && digits[0] <= '6')
 			if plainDigits && luhn(string(digits[:count])) {
 				end = ends[count-1]
 			}
@@ -291,6 +297,9 @@ func (f *finder) card(i int) int {
 			gap++
 		}
 		if gap-j == 0 || gap-j == 4 || gap == len(f.s) || !words.IsDigit(f.s[gap]) {
+			break
+		}
+		if group > 8 {
 			break
 		}
 		if separator == "" {
