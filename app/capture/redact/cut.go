@@ -60,7 +60,7 @@ type Export struct {
 }
 
 // redactionVersion is raised when the detectors or pseudonyms change.
-const redactionVersion = 3
+const redactionVersion = 4
 
 // Cut returns the part of c that an export is about, with pseudonyms for what
 // is hidden and without credentials, and the masks for whatever else leaves
