@@ -200,8 +200,10 @@ func (m *Masks) core(label find.Label, core string) string {
 	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && nobody[strings.ToLower(core)] {
 		return core
 	}
-	if _, err := netip.ParseAddr(core); err == nil && label == find.Name {
-		return core // the address of a computer
+	if label == find.Name {
+		if _, err := netip.ParseAddr(core); err == nil {
+			return core // the address of a computer
+		}
 	}
 	if label != find.Credential && label != find.Header && rank.IsNumber(core) {
 		return m.number(core)
