@@ -162,11 +162,14 @@ func (n *Names) Label(name string, personal bool) Label { return n.About(name).l
 // Columns adds to the labels of columns with these names those that names have only
 // beside others that are about people: name is one of them.
 func (n *Names) Columns(labels []Label, names []string, personal bool) {
-	if !personal || !slices.ContainsFunc(labels, func(l Label) bool { return l > Credential }) {
-		return
+	about := None
+	for _, label := range labels {
+		about = max(about, label)
 	}
 	for i, name := range names {
-		labels[i] = cmp.Or(labels[i], n.About(name).Key)
+		if personal && about > Credential && labels[i] == None {
+			labels[i] = n.About(name).Key
+		}
 	}
 }
 

@@ -215,7 +215,7 @@ func measure(s string, i int) int {
 	}
 	end := digitsEnd(s, i)
 	run := s[i:end]
-	day := len(run) >= 8 && run >= "19" && run < "21" && run[4:6] > "00" && run[4:6] < "13" && run[6:8] > "00" && run[6:8] < "32"
+	day := len(run) >= 8 && run >= "19" && run < "21" && run[4:6] > "00" && run[4:6] < "13"
 	switch {
 	case end+1 < len(s) && s[end] == '.' && words.IsDigit(s[end+1]) && (run[0] != '0' || len(run) == 1):
 		end = digitsEnd(s, end+1)
@@ -223,7 +223,7 @@ func measure(s string, i int) int {
 			return 0
 		}
 	case len(run) == 13 && run[0] == '1':
-	case day && len(run) == 14 && run[8:10] < "24":
+	case day && len(run) == 14:
 	case day && len(run) == 8 && (end == len(s) || s[end] != '-'): // a person's number may begin so
 	default:
 		return 0
