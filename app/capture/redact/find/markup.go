@@ -59,8 +59,11 @@ func LastSegment(s string) string {
 	for s = strings.TrimRight(s, "/"); ; {
 		slash := strings.LastIndexByte(s, '/')
 		last := s[slash+1:]
+		if slash <= 0 {
+			return last
+		}
 		lower := strings.ToLower(last)
-		if slash <= 0 || strings.Trim(last, "-0123456789") != "" && !valuedWords[lower] || personalKeys[lower] != None || wholeKeys[lower] != None || besideKeys[lower] != None {
+		if strings.Trim(last, "-0123456789") != "" && !valuedWords[lower] || personalKeys[lower] != None || wholeKeys[lower] != None || besideKeys[lower] != None {
 			return last
 		}
 		if before := s[:slash]; vocab.IsLoose(before[strings.LastIndexByte(before, '/')+1:]) {
