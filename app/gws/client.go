@@ -20,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -170,36 +169,12 @@ func (c *Client) Sessions(ctx context.Context) ([]Session, error) {
 	return list, nil
 }
 
-// Messages reads the transcript of a session from the entry with index from
-// on, counted from 1; 0 means all (page SMSGetMessages).
-func (c *Client) Messages(ctx context.Context, id string, from int) ([]Message, error) {
-	path := SessionPath(id) + "/messages"
-	if from > 1 {
-		path += "?startIndex=" + strconv.Itoa(from)
-	}
-	b, err := c.get(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	list, err := DecodeTranscript(b.raw)
-	if err != nil {
-		return nil, fmt.Errorf("gws: GET %s: %w", path, err)
-	}
-	return list, nil
-}
-
 // StartContactCenterSession logs the user in on the named channels; the one of
 // SMS is usually "smssession". When only some of them opened, the error is an
 // *[Error] whose StatusCode is 7, and the session has begun all the same (page
 // StartContactCenterSession).
 func (c *Client) StartContactCenterSession(ctx context.Context, channels []string) error {
 	_, err := c.post(ctx, root+"/me", Body("StartContactCenterSession", Texts("channels", channels)))
-	return err
-}
-
-// EndContactCenterSession logs the user out of every channel.
-func (c *Client) EndContactCenterSession(ctx context.Context) error {
-	_, err := c.post(ctx, root+"/me", Body("EndContactCenterSession"))
 	return err
 }
 

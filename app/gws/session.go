@@ -20,7 +20,6 @@ type Session struct {
 	Previous     string        // the key that a call had before, "" where it has kept it
 	Parent       string        // of a consult call: the key of the call that it is about, "" for none
 	From         string        // of what is like mail: who sent it, "" when absent
-	ReceivedDate string        // as it stood; [ParseTime] reads it
 	Comment      *string       // nil when absent
 	Capabilities []string      // nil when absent, empty when empty
 	Participants []Participant // nil when absent, empty when empty
@@ -76,8 +75,6 @@ func (r *sessionReader) member(key string, value []byte) error {
 		s.URI = text(value)
 	case "path":
 		s.Path = text(value)
-	case "receivedDate":
-		s.ReceivedDate = text(value)
 	case "comment":
 		if c, ok := rawjson.Text(value); ok {
 			s.Comment = &c
