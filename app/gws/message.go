@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -21,14 +22,7 @@ type Message struct {
 }
 
 // Content returns what the message says: its text, address or notice.
-func (m Message) Content() string {
-	for _, s := range []string{m.Text, m.URL} {
-		if s != "" {
-			return s
-		}
-	}
-	return m.NoticeText
-}
+func (m Message) Content() string { return cmp.Or(m.Text, m.URL, m.NoticeText) }
 
 // DecodeTranscript reads the messages of a reply to GetMessages (page
 // SMSGetMessages), none where it has none.
