@@ -2,8 +2,7 @@
 // notifications, replies, re-reads, gaps and our own writes.
 //
 // Start with New and Log.Append, and with Log.View to read: View.At is the
-// state after an event, View.Between what changed from one to another, and
-// View.LastWriter who wrote a key.
+// state after an event, and View.LastWriter who wrote a key.
 //
 // The one rule: one goroutine appends. Views are immutable and may be read by
 // any goroutine, whatever is appended meanwhile.

@@ -132,11 +132,11 @@ func TestAnyStateComesBack(t *testing.T) {
 			require.Equal(t, states[n], string(v.At(n).Canonical()), "%d", n)
 		}
 		for _, n := range []int{v.First(), v.First() + 7, v.Last()} {
-			forth := v.Between(n, v.Last())
+			forth := userdata.Diff(v.At(n), v.At(v.Last()))
 			m, err := userdata.Apply(v.At(n), forth)
 			require.NoError(t, err)
 			assert.Equal(t, states[v.Last()], string(m.Canonical()))
-			m, err = userdata.Apply(v.At(v.Last()), v.Between(v.Last(), n))
+			m, err = userdata.Apply(v.At(v.Last()), userdata.Diff(v.At(v.Last()), v.At(n)))
 			require.NoError(t, err)
 			assert.Equal(t, states[n], string(m.Canonical()))
 		}
@@ -202,7 +202,7 @@ func TestNothingKept(t *testing.T) {
 		assert.Nil(t, v.At(0))
 		assert.Empty(t, v.Touching("a"))
 		assert.Empty(t, v.KeyHistory("a"))
-		assert.Empty(t, v.Between(0, 1))
+		assert.Empty(t, userdata.Diff(v.At(0), v.At(1)))
 	}
 	var l history.Log
 	l.Append(history.Event{Kind: history.Stray, Raw: []byte("<html>")}, nil)

@@ -79,11 +79,6 @@ func (v View) At(n int) *userdata.Map {
 	return m
 }
 
-// Between returns what changed from the state after event a to the state after
-// event b; a may be greater than b. An event that is not kept has no state, so
-// everything of the other one is then Added or Removed.
-func (v View) Between(a, b int) []userdata.Change { return userdata.Diff(v.At(a), v.At(b)) }
-
 // KeyHistory returns the events that touched key, oldest first, each with only
 // that key's changes and the counts of these.
 func (v View) KeyHistory(key string) []Event {
