@@ -31,12 +31,12 @@ type Item struct {
 
 // An Arrangement is what the board shows, from top to bottom.
 type Arrangement struct {
-	Items                       []Item
-	All, Shown, Folded          int // sessions: all, those in Items, those that ended a while ago and are left out
-	Unread, Broken, Open, Ended int // of those shown
-	Having                      [settings.MostColumns]int
-	Moved                       int // how many would stand elsewhere if they did not keep their places
-	Owed, Media                 bool
+	Items                 []Item
+	All, Shown, Folded    int // sessions: all, those in Items, those that ended a while ago and are left out
+	Unread, Broken, Ended int // of those shown
+	Having                [settings.MostColumns]int
+	Moved                 int // how many would stand elsewhere if they did not keep their places
+	Owed, Media           bool
 }
 
 // IDs are the sessions in their order.
@@ -116,7 +116,6 @@ func (a *Arrangement) count(r *Record) {
 	a.Shown++
 	a.Unread += flag(r.Unread > 0 || r.Gap)
 	a.Broken += flag(r.Broken > 0)
-	a.Open += flag(r.contract() == "open")
 	a.Ended += flag(r.Ended)
 	for i, v := range r.Values {
 		a.Having[i] += flag(v.Kind() != 0)
