@@ -1,12 +1,9 @@
 package bayeux
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/wire"
 )
@@ -114,71 +111,11 @@ func SignInNeeded(err error) bool {
 	return ok && e.Op == opHandshake && (e.Code == 401 || e.Code == 403)
 }
 
-// secrets are texts that must not appear in an error.
-type secrets []string
-
-// newSecrets collects the values of the fields, and of "Basic abc" the second
-// word on its own. Very short values would mask half of every text.
-func newSecrets(h wire.Header, clientID string) secrets {
-	found := secrets{clientID}
-	for _, f := range h {
-		found = append(found, f.Value)
-		if words := strings.Fields(f.Value); len(words) > 1 {
-			found = append(found, words[1:]...)
-		}
-	}
-	kept := found[:0]
-	for _, s := range found {
-		if len(s) >= 4 {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
-func (s secrets) mask(text string) string {
-	for _, secret := range s {
-		text = strings.ReplaceAll(text, secret, "…")
-	}
-	return text
-}
-
 // excerpt returns the beginning of a body as one line that is fit for an error:
 // of a page its title, if it has one.
-func (s secrets) excerpt(body []byte) string {
-	const read, show = 4096, 160
-	body = body[:min(len(body), read)]
-	if title := pageTitle(body); title != nil {
+func excerpt(body []byte, secrets wire.Secrets) string {
+	if title := wire.Title(body); len(title) > 0 {
 		body = title
 	}
-	words := strings.FieldsFunc(strings.ToValidUTF8(string(body), "\uFFFD"), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	})
-	text := s.mask(strings.Join(words, " "))
-	if utf8.RuneCountInString(text) > show {
-		text = string([]rune(text)[:show]) + "…"
-	}
-	return text
-}
-
-// pageTitle returns what stands in the title element, or nil.
-func pageTitle(body []byte) []byte {
-	lower := bytes.ToLower(body)
-	if len(lower) != len(body) {
-		return nil // some letters change their length; offsets would be off
-	}
-	from := bytes.Index(lower, []byte("<title>"))
-	to := bytes.Index(lower, []byte("</title>"))
-	if from < 0 || to < from {
-		return nil
-	}
-	return bytes.TrimSpace(body[from+len("<title>") : to])
-}
-
-// isPage reports whether a response is HTML, by what it says or how it begins.
-func isPage(res *wire.Response) bool {
-	if strings.Contains(strings.ToLower(res.Header.Get("Content-Type")), "html") {
-		return true
-	}
-	return bytes.HasPrefix(bytes.TrimSpace(res.Body), []byte("<"))
+	return secrets.Excerpt(body, 160)
 }

@@ -1,6 +1,10 @@
 package bayeux
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/keytrail/keytrail/app/wire"
+)
 
 // A Parsed message is what tests see of a message.
 type Parsed struct {
@@ -20,7 +24,7 @@ func ParseReply(body []byte) (parsed []Parsed, err error) {
 		m.batch()
 		m.polls()
 		parseAdvice(m.advice)
-		_ = m.failure(opConnect, "", secrets{"x"}).Error()
+		_ = m.failure(opConnect, "", wire.Secrets{"x"}).Error()
 	}
 	return parsed, err
 }

@@ -39,6 +39,7 @@ func TestFailedPoll(t *testing.T) {
 		{"HTTP 403", status(403, "text/plain", "Missing or invalid Csrf token"), nil, "HTTP 403: Missing or invalid Csrf token", isStatus(403), true},
 		{"a sign-in page", status(200, "text/html;charset=utf-8", page), nil, "a web page came instead of JSON: Sign in please", isNotJSON, true},
 		{"a page that calls itself JSON", status(200, "application/json", "\n "+page), nil, "a web page came instead of JSON: Sign in please", isNotJSON, true},
+		{"a page behind a byte order mark", status(200, "application/json", "\uFEFF"+page), nil, "a web page came instead of JSON: Sign in please", isNotJSON, true},
 		{"empty", ok(""), nil, "the reply is empty", isNotJSON, false},
 		{"empty array", ok("[]"), nil, "unusable reply: it does not answer the request", is(bayeux.ErrBadReply), false},
 		{"text", ok("OK"), nil, "the reply is not JSON (line 1, column 1: expected a list): OK", isNotJSON, false},

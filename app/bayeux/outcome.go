@@ -39,8 +39,8 @@ func (l *loop) receive(r *request, out outcome) error {
 	}
 	l.deliver(r, messages, out.at)
 	if err != nil {
-		masked := newSecrets(l.opt.Header(), r.clientID)
-		broken := &NotJSONError{Op: r.op, Body: masked.excerpt(out.body), Err: err}
+		masked := l.opt.Header().Secrets(r.clientID)
+		broken := &NotJSONError{Op: r.op, Body: excerpt(out.body, masked), Err: err}
 		if bytes.ContainsAny(out.body, "[{") {
 			l.notify(BadMessage{Stamp{out.at}, out.body, broken})
 		}
@@ -204,7 +204,7 @@ func (l *loop) doubt(r *request, proof bool) (since time.Time, lost bool) {
 // missing by its text. It returns what the answer says, and as end that which
 // ends the loop.
 func (l *loop) refused(r *request, a awaited) (cause *ReplyError, end error) {
-	cause = a.reply.failure(r.op, a.channel, newSecrets(l.opt.Header(), r.clientID))
+	cause = a.reply.failure(r.op, a.channel, l.opt.Header().Secrets(r.clientID))
 	advised, given := parseAdvice(a.reply.advice)
 	switch {
 	case given && advised.never():

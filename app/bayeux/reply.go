@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/rawjson"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // A message is one object of a reply: an event of a channel, or the answer to
@@ -202,11 +203,11 @@ func (m *message) ack() []byte {
 
 // failure makes an error of an answer with successful false. The arguments in
 // the middle of the error field are left out: they tend to be the clientId.
-func (m *message) failure(op, subscription string, masked secrets) *ReplyError {
-	e := &ReplyError{Op: op, Channel: subscription, Text: masked.excerpt([]byte(m.err))}
+func (m *message) failure(op, subscription string, masked wire.Secrets) *ReplyError {
+	e := &ReplyError{Op: op, Channel: subscription, Text: excerpt([]byte(m.err), masked)}
 	parts := strings.SplitN(m.err, ":", 3)
 	if code, err := strconv.Atoi(parts[0]); err == nil && len(parts) == 3 {
-		e.Code, e.Text = code, masked.excerpt([]byte(parts[2]))
+		e.Code, e.Text = code, excerpt([]byte(parts[2]), masked)
 	}
 	return e
 }

@@ -160,7 +160,7 @@ func (c *Client) send(ctx context.Context, r *request) outcome {
 // post is one round trip. Only status 200 carries messages.
 func (c *Client) post(ctx context.Context, r *request) ([]byte, error) {
 	header := c.opt.Header()
-	masked := newSecrets(header, r.clientID)
+	masked := header.Secrets(r.clientID)
 	req := &wire.Request{Method: "POST", Path: c.path(r.op), Body: r.body, Outlive: r.outlive}
 	req.Header.Add("Content-Type", "application/json;charset=UTF-8")
 	req.Header = append(req.Header, header...)
@@ -169,9 +169,9 @@ func (c *Client) post(ctx context.Context, r *request) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("bayeux: %s: %w", r.op, err)
 	case res.Status != 200:
-		return nil, &StatusError{Op: r.op, Status: res.Status, Body: masked.excerpt(res.Body)}
-	case isPage(res):
-		return nil, &NotJSONError{Op: r.op, HTML: true, Body: masked.excerpt(res.Body)}
+		return nil, &StatusError{Op: r.op, Status: res.Status, Body: excerpt(res.Body, masked)}
+	case strings.Contains(strings.ToLower(res.Header.Get("Content-Type")), "html"), wire.IsPage(res.Body):
+		return nil, &NotJSONError{Op: r.op, HTML: true, Body: excerpt(res.Body, masked)}
 	}
 	return res.Body, nil
 }

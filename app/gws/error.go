@@ -3,7 +3,6 @@ package gws
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/keytrail/keytrail/app/wire"
@@ -93,12 +92,13 @@ func (c *Client) accepted(method, path string, resp *wire.Response) (body, error
 	if err == nil && (b.code == 0 || b.code < 0 && resp.Status/100 == 2) {
 		return b, nil
 	}
+	secrets := c.Header().Secrets()
 	e := &Error{
 		Method: method, Path: path, HTTPStatus: resp.Status, StatusCode: b.code,
-		Excerpt: c.redact(excerpt(resp.Body)),
-		Page:    err != nil && isPage(resp.Body),
+		Excerpt: secrets.Excerpt(resp.Body, mostQuoted),
+		Page:    err != nil && wire.IsPage(resp.Body),
 	}
-	e.Message = c.redact(wordsFor(b, err, e.Page, resp))
+	e.Message = wordsFor(b, err, e.Page, resp, secrets)
 	if b.message == "" {
 		b.message = e.Message
 	}
@@ -113,21 +113,24 @@ func ReadReply(path string, status int, raw []byte) (Reply, error) {
 	return b.reply(resp), err
 }
 
+// mostQuoted is how many characters of a response an Error quotes.
+const mostQuoted = 300
+
 // wordsFor says what a refusal means, in the server's words where it used any.
-func wordsFor(b body, err error, page bool, resp *wire.Response) string {
+func wordsFor(b body, err error, page bool, resp *wire.Response, secrets wire.Secrets) string {
 	switch {
 	case b.message != "":
-		return b.message
+		return secrets.Mask(b.message)
 	case b.code > 0:
 		return codeMeaning(b.code)
 	case page:
-		return "a web page came where JSON was expected" + quoted(title(resp.Body))
+		return "a web page came where JSON was expected" + quoted(secrets.Excerpt(wire.Title(resp.Body), mostQuoted))
 	case len(resp.Body) == 0:
 		return "the response has no body"
 	case err != nil && resp.Status/100 == 2:
 		return "the response is not a JSON object: " + err.Error()
 	case err != nil:
-		return excerpt(resp.Body)
+		return secrets.Excerpt(resp.Body, mostQuoted)
 	}
 	return "refused without a reason"
 }
@@ -171,58 +174,6 @@ func aboutCSRF(resp *wire.Response) bool {
 	b, err := parseBody(resp.Body)
 	return err != nil || b.code < 0 || strings.Contains(strings.ToLower(b.message), "csrf")
 }
-
-// redact takes out what the client itself sent as a secret, in case the server
-// repeats it.
-func (c *Client) redact(s string) string {
-	for _, f := range c.Header() {
-		for part := range strings.FieldsSeq(f.Value) {
-			// A short word such as "Basic" is a scheme, not a secret.
-			if len(part) > 6 {
-				s = strings.ReplaceAll(s, part, "•••")
-			}
-		}
-	}
-	return s
-}
-
-// excerpt returns the beginning of a body as one line of valid UTF-8.
-func excerpt(b []byte) string {
-	const most = 300
-	cut := b[:min(len(b), 4*most)]
-	s := strings.Join(strings.Fields(strings.ToValidUTF8(string(cut), "\uFFFD")), " ")
-	if utf8.RuneCountInString(s) > most {
-		return string([]rune(s)[:most]) + "…"
-	}
-	return s
-}
-
-func isPage(b []byte) bool {
-	return strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(string(b[:min(len(b), 64)]), "\uFEFF")), "<")
-}
-
-// title returns the title of a web page, which usually says what it wants.
-func title(b []byte) string {
-	page := string(b[:min(len(b), 16<<10)])
-	lower := strings.ToLower(page)
-	if len(lower) != len(page) {
-		return "" // case folding moved the offsets
-	}
-	start := strings.Index(lower, "<title>")
-	if start < 0 {
-		return ""
-	}
-	start += len("<title>")
-	end := strings.Index(lower[start:], "</title>")
-	if end < 0 {
-		return ""
-	}
-	return excerpt([]byte(characters.Replace(page[start : start+end])))
-}
-
-// characters are the named ones that titles commonly have. HTML has two thousand
-// more, which would be a sixtieth of the page's program.
-var characters = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&apos;", "'", "&nbsp;", " ", "&ndash;", "–", "&mdash;", "—", "&hellip;", "…")
 
 func quoted(s string) string {
 	if s == "" {
