@@ -54,6 +54,12 @@ type prober interface {
 	Probe(ctx context.Context, path string) error
 }
 
+// in reports whether an error tells of an obstacle of this kind.
+func (kind ObstacleKind) in(err error) bool {
+	o, ok := errors.AsType[*Obstacle](err)
+	return ok && o.Kind == kind
+}
+
 // obstacle wraps an error of connecting in what it means; nil stays nil.
 func obstacle(err error) error {
 	if err == nil {
@@ -122,12 +128,11 @@ func kindOfStatus(status int) ObstacleKind {
 // transport can tell.
 func probed(c *connection, err error) error {
 	err = obstacle(err)
-	o, failed := errors.AsType[*Obstacle](err)
 	p, can := c.dialled.(prober)
 	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 	defer cancel()
-	if failed && can && o.Kind == Unreachable && p.Probe(ctx, mePath) == nil {
-		return &Obstacle{CrossOrigin, o.Err}
+	if can && Unreachable.in(err) && p.Probe(ctx, mePath) == nil {
+		return &Obstacle{CrossOrigin, errors.Unwrap(err)}
 	}
 	return err
 }

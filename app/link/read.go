@@ -41,7 +41,7 @@ func (k *Link) Reread(session string) {
 		k.readAll(true)
 		return
 	}
-	k.readOne(k.open, session, book.Reason{Asked: true})
+	k.readOne(session, book.Reason{Asked: true})
 }
 
 // Refresh reads every session again as a precaution.
@@ -66,7 +66,7 @@ func (k *Link) Doubt(since, sent time.Time) {
 // readAll reads every session again.
 func (k *Link) readAll(asked bool) {
 	c := k.open
-	if c == nil || c.gws == nil {
+	if !k.Ready() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
@@ -146,8 +146,9 @@ func (k *Link) catchUp(ctx context.Context, c *connection) {
 }
 
 // readOne reads one session again.
-func (k *Link) readOne(c *connection, session string, why book.Reason) {
-	if c == nil || c.gws == nil || !k.book.Has(session) {
+func (k *Link) readOne(session string, why book.Reason) {
+	c := k.open
+	if !k.Ready() || !k.book.Has(session) {
 		return
 	}
 	r := k.book.Ask(why, session)
@@ -272,13 +273,13 @@ func (k *Link) take(c *connection, r *book.Reading) {
 		pause := min(max(time.Duration(again.Times-hasty)*firstWait, 0), maxWait)
 		k.host.later(pause, func() {
 			if k.open == c {
-				k.readOne(c, again.Session, book.Reason{Asked: again.Asked, Confirmed: c.unobserved.confirmed})
+				k.readOne(again.Session, book.Reason{Asked: again.Asked, Confirmed: c.unobserved.confirmed})
 			}
 		})
 	}
 	if r.Whole {
 		for _, session := range k.book.Fetched() {
-			k.readOne(c, session, r.Reason)
+			k.readOne(session, r.Reason)
 		}
 		c.unobserved.read(r)
 	}

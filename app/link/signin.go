@@ -28,7 +28,7 @@ const (
 func signInWait(err error, attempt int) time.Duration {
 	longest := maxWait
 	var gateway *gws.Error
-	if unreachable(err) || errors.As(err, &gateway) && gateway.HTTPStatus == 502 {
+	if Unreachable.in(err) || errors.As(err, &gateway) && gateway.HTTPStatus == 502 {
 		longest = absentWait
 	}
 	wait := min(time.Duration(attempt)*firstWait, longest)
@@ -62,7 +62,7 @@ func (k *Link) signIn(c *connection) bool {
 func (c *connection) me(last error) (*gws.User, error) {
 	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 	defer cancel()
-	if p, can := c.dialled.(prober); can && unreachable(last) {
+	if p, can := c.dialled.(prober); can && Unreachable.in(last) {
 		if err := p.Probe(ctx, mePath); err != nil {
 			return nil, obstacle(err)
 		}
@@ -103,7 +103,7 @@ func (k *Link) signedIn(c *connection, user *gws.User, attempt int, next time.Ti
 		k.step(stepSignIn, Done, "as "+cmp.Or(user.UserName, "a user without a name"), nil)
 		k.step(stepCSRF, Done, csrfNote(c.gws.Header()), nil)
 		k.status.Problem = nil
-	case crossOrigin(err):
+	case CrossOrigin.in(err):
 		k.step(stepReach, Done, "answered", nil)
 		k.step(stepCORS, Failed, "", err)
 		k.set(Refused, err)
@@ -125,16 +125,6 @@ func (k *Link) signedIn(c *connection, user *gws.User, attempt int, next time.Ti
 func (k *Link) reached() {
 	k.step(stepReach, Done, "answered", nil)
 	k.step(stepCORS, Done, "the reply could be read", nil)
-}
-
-func unreachable(err error) bool {
-	o, ok := errors.AsType[*Obstacle](err)
-	return ok && o.Kind == Unreachable
-}
-
-func crossOrigin(err error) bool {
-	o, ok := errors.AsType[*Obstacle](err)
-	return ok && o.Kind == CrossOrigin
 }
 
 // signInRefused reports whether trying again is of no use before a person has

@@ -1,10 +1,6 @@
 package link
 
-import (
-	"errors"
-
-	"github.com/keytrail/keytrail/app/bayeux"
-)
+import "github.com/keytrail/keytrail/app/bayeux"
 
 // retrying notes a lost link. What happens from the last sign of life on is
 // unobserved until the sessions have been read again.
@@ -36,8 +32,8 @@ func (k *Link) ended(c *connection, err error) {
 
 // conditionAfter is the state of the link after the poll loop met err.
 func (c *connection) conditionAfter(err error) State {
-	switch o, _ := errors.AsType[*Obstacle](err); {
-	case c.blocked, !c.shaken && o != nil && o.Kind == NoCSRFToken:
+	switch {
+	case c.blocked, !c.shaken && NoCSRFToken.in(err):
 		return Refused // a person must change the server's settings
 	case bayeux.SignInNeeded(err):
 		return SignedOut
@@ -51,8 +47,7 @@ func (k *Link) probe(c *connection, err error) {
 	k.host.Spawn(func() {
 		found := probed(c, err)
 		k.host.Post(func() {
-			o, _ := errors.AsType[*Obstacle](found)
-			if k.open != c || c.shaken || c.ctx.Err() != nil || o == nil || o.Kind != CrossOrigin {
+			if k.open != c || c.shaken || c.ctx.Err() != nil || !CrossOrigin.in(found) {
 				return
 			}
 			c.blocked = true

@@ -74,7 +74,7 @@ func (k *Link) lookFor(w proof.Write) {
 	if p == nil || p.Settled || p.Verdict != proof.Waiting && p.Verdict != proof.CannotTell {
 		return
 	}
-	k.readOne(k.open, w.Session, book.Reason{Asked: true})
+	k.readOne(w.Session, book.Reason{Asked: true})
 	if k.open != nil && k.status.State == Connected && !k.status.Heartbeat.After(p.Reply.Time) {
 		k.hurryPoll(k.open) // that nothing failed is no sign of life
 	}
