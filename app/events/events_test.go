@@ -52,7 +52,7 @@ func listen(t *testing.T, f func(l *listener)) {
 			return &wire.Jar{Transport: l.faulty}, nil
 		}}})
 		done := make(chan struct{})
-		go func() { defer close(done); _ = l.Run(ctx) }()
+		go func() { defer close(done); l.Run(ctx) }()
 		l.Do(tracker.Connect{Profile: settings.Profile{BaseURL: settings.Simulator}})
 		f(l)
 		cancel()

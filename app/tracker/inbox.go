@@ -38,25 +38,21 @@ const (
 // An inbox carries work to the one goroutine that owns the state. Posting
 // never blocks, because the page's event handlers and the poll loop post.
 type inbox struct {
-	mu    *sync.Mutex // protects *work
-	work  *[]func()
+	mu    sync.Mutex // protects work
+	work  []func()
 	ready chan struct{} // holds one token while there is work
 	empty chan struct{} // holds one token when all has been done
 }
 
-func newInbox() inbox {
-	return inbox{mu: new(sync.Mutex), work: new([]func()), ready: make(chan struct{}, 1), empty: make(chan struct{}, 1)}
-}
-
-func (b inbox) post(f func()) {
+func (b *inbox) post(f func()) {
 	b.mu.Lock()
-	*b.work = append(*b.work, f)
+	b.work = append(b.work, f)
 	b.mu.Unlock()
 	b.again()
 }
 
 // again has the owner look into the inbox.
-func (b inbox) again() { token(b.ready) }
+func (b *inbox) again() { token(b.ready) }
 
 // token puts a token where there is none.
 func token(c chan<- struct{}) {
@@ -69,7 +65,7 @@ func token(c chan<- struct{}) {
 // drain does what has been posted for one slice of time, and reports whether
 // something is left: the owner publishes and lets the browser breathe before it
 // goes on, however much one reply brought.
-func (b inbox) drain() (more bool) {
+func (b *inbox) drain() (more bool) {
 	for until := time.Now().Add(slice); ; {
 		f := b.take()
 		if f == nil {
@@ -84,27 +80,27 @@ func (b inbox) drain() (more bool) {
 }
 
 // take removes the oldest piece of work; nil when there is none.
-func (b inbox) take() (f func()) {
+func (b *inbox) take() (f func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(*b.work) == 0 {
+	if len(b.work) == 0 {
 		return nil
 	}
-	f = (*b.work)[0]
-	(*b.work)[0] = nil // what it held may be large
-	*b.work = (*b.work)[1:]
+	f = b.work[0]
+	b.work[0] = nil // what it held may be large
+	b.work = b.work[1:]
 	return f
 }
 
 // room waits while too much work is waiting, for a lull at most: what a server
 // keeps costs no memory here.
-func (b inbox) room(ctx context.Context) {
+func (b *inbox) room(ctx context.Context) {
 	select {
 	case <-b.empty: // it is of another time
 	default:
 	}
 	b.mu.Lock()
-	waiting := len(*b.work)
+	waiting := len(b.work)
 	b.mu.Unlock()
 	if waiting < crowd {
 		return

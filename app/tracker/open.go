@@ -111,7 +111,7 @@ func (t *Tracker) open(c Open) {
 	o.reader, o.stop = reader, stop
 	o.begin()
 	t.spawn(func() {
-		if o.opening.Grows {
+		if c.Grows != nil {
 			o.follow(ctx, reader)
 		} else {
 			o.run(ctx, reader, c.Reader)

@@ -65,7 +65,7 @@ func New(o Options) *Tracker {
 	if o.Breathe == nil {
 		o.Breathe = func() { time.Sleep(time.Nanosecond) }
 	}
-	t := &Tracker{opts: o, inbox: newInbox(), watchers: map[int]func(){}}
+	t := &Tracker{opts: o, inbox: inbox{ready: make(chan struct{}, 1), empty: make(chan struct{}, 1)}, watchers: map[int]func(){}}
 	t.book, t.clock.wall = t.newBook(), o.Wall
 	t.link = link.New(o.Link, t.host())
 	t.state.Store(&State{Book: t.book.Number})
@@ -104,9 +104,9 @@ func (t *Tracker) Breathe() { t.opts.Breathe() }
 // later States. Commands given before Run starts wait for it.
 func (t *Tracker) Do(c Command) { t.inbox.post(func() { t.obey(c) }) }
 
-// Run works until ctx ends, then says goodbye to the server and returns nil.
+// Run works until ctx ends, then says goodbye to the server and returns.
 // It must be called once.
-func (t *Tracker) Run(ctx context.Context) error {
+func (t *Tracker) Run(ctx context.Context) {
 	t.ctx = ctx
 	tick := time.NewTicker(t.opts.RereadEvery)
 	defer tick.Stop()
@@ -130,7 +130,6 @@ func (t *Tracker) Run(ctx context.Context) error {
 	}
 	t.link.Disconnect()
 	t.tasks.Wait()
-	return nil
 }
 
 // behind is how often a State is published while there is more work than there is

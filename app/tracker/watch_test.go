@@ -74,7 +74,7 @@ func watching(t *testing.T) (*tracker.Tracker, *desktop, func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	tr, d := tracker.New(tracker.Options{}), &desktop{seen: make(chan []link.Seen)}
 	done := make(chan struct{})
-	go func() { _ = tr.Run(ctx); close(done) }()
+	go func() { tr.Run(ctx); close(done) }()
 	tr.Do(d.watch())
 	return tr, d, func() { cancel(); <-done }
 }

@@ -52,7 +52,7 @@ func (m *module) start(listener js.Value, o link.Options, beside func(context.Co
 	done := make(chan struct{})
 	f.Do(first)
 	m.running.Go(func() {
-		_ = f.Run(ctx) // it returns nil
+		f.Run(ctx)
 		close(done)
 	})
 	if beside != nil {
