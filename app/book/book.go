@@ -208,7 +208,8 @@ type Note struct {
 func (b *Book) Annotate(n Note) {
 	about, through := 0, 0
 	if s := b.byID[n.Session]; s != nil {
-		about, through = s.tapedAt(n.Event), s.tapedAt(n.Until)
+		v := s.log.View()
+		about, through = tapedAt(s.taped, v, n.Event), tapedAt(s.taped, v, n.Until)
 	}
 	b.note(n, about, through)
 }

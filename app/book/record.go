@@ -78,15 +78,6 @@ func (s *record) snapshot() *Session {
 	return s.published
 }
 
-// tapedAt returns the observation that event n came from, 0 for none.
-func (s *record) tapedAt(n int) int {
-	i := n - max(s.log.View().First(), 1)
-	if i < 0 || i >= len(s.taped) {
-		return 0
-	}
-	return s.taped[i]
-}
-
 // append records an event whose state afterwards is the session's data.
 func (s *record) append(e history.Event) history.Event {
 	s.published = nil

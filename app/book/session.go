@@ -122,12 +122,17 @@ func (s *Session) Refusal(operation string) (why, lacks string) {
 }
 
 // Taped returns the number on the tape of the observation that event n came
-// from, 0 for none. Tracker.Tape returns the tape.
-func (s *Session) Taped(n int) int {
-	if n < 1 || n > len(s.taped) {
+// from, 0 for none and where the event is not kept. Tracker.Tape returns the tape.
+func (s *Session) Taped(n int) int { return tapedAt(s.taped, s.History, n) }
+
+// tapedAt is Taped for the events of a history, the first that is kept of them
+// being the first of the numbers.
+func tapedAt(taped []int, v history.View, n int) int {
+	i := n - max(v.First(), 1)
+	if i < 0 || i >= len(taped) {
 		return 0
 	}
-	return s.taped[n-1]
+	return taped[i]
 }
 
 // Before returns the session as it was before event n, in the form of a reading,

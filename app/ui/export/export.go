@@ -196,6 +196,9 @@ func (d *Dialog) Chosen() (scope redact.Scope, problem string) {
 			return redact.Scope{}, noRange
 		}
 		whole, from, to := s.Keep, x.Taped(first.N-1), x.Taped(last.N)
+		if from == 0 && first.N > 1 {
+			from = x.Taped(first.N) - 1 // the event before it is not kept
+		}
 		s.Words = "events " + strconv.Itoa(first.N) + " to " + strconv.Itoa(last.N) + " of " + s.Words
 		s.Keep = func(o capture.Observation) bool { return whole(o) && o.N > from && o.N <= to }
 		s.Before, s.Polls = x.Before(first.N), false // those behind the range would tell of what is not in it

@@ -1,12 +1,16 @@
 package page
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -47,6 +51,31 @@ func TestScopes(t *testing.T) {
 			assert.Equal(t, test.words, cut.Header.Scope)
 		})
 	}
+}
+
+// The history lets go of its oldest events before the tape does: those are no part
+// of a range that begins with the oldest that is kept.
+func TestARangeFromTheOldestEventThatIsKept(t *testing.T) {
+	b := book.New(book.Options{HistoryBudget: 50_000, TapeLength: 10_000, TapeBudget: 16 << 20})
+	for n := range 2000 {
+		b.Notified(uitest.Before(time.Duration(2000-n)*time.Second), "/v2/me/sms", fmt.Appendf(nil, `{"messageType":"SmsSessionStateChanged","smssession":{"id":"s","state":"Chatting","userData":{"n":%d}}}`, n+1))
+	}
+	x := b.View().Sessions[0]
+	first := x.History.First()
+	require.Greater(t, first, 1)
+	m, _ := modelOf(uitest.StateOf(x))
+	m.Act("export-scope", export.ScopeEvents)
+	m.Typed("export", 0, "first", strconv.Itoa(first))
+	m.Typed("export", 0, "last", strconv.Itoa(first+1))
+	s, problem := m.Export.Chosen()
+	require.Empty(t, problem)
+	cut, _ := redact.Cut(b.Tape().Join(func() {}), redact.Export{Scope: s, Plain: true})
+	var kept []string
+	for o := range cut.All() {
+		_, data, _ := strings.Cut(string(o.Raw), `"userData":`)
+		kept = append(kept, data)
+	}
+	assert.Equal(t, []string{fmt.Sprintf(`{"n":%d}}}`, first), fmt.Sprintf(`{"n":%d}}}`, first+1)}, kept)
 }
 
 func TestTheWayBackToLive(t *testing.T) {
