@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -172,11 +173,7 @@ func (c *Chart) picture() *rows.Node {
 	}
 	for i := 0; i <= Minutes; i += 10 {
 		at := s.from.Add(time.Duration(i) * time.Minute)
-		anchor := map[int]string{0: "start", Minutes: "end"}[i]
-		if anchor == "" {
-			anchor = "middle"
-		}
-		add(text(s.x(at), bottom+16, anchor, c.clock(at)))
+		add(text(s.x(at), bottom+16, cmp.Or(map[int]string{0: "start", Minutes: "end"}[i], "middle"), c.clock(at)))
 	}
 	below := map[int64]float64{}
 	for i, x := range c.Series {

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,17 +146,14 @@ func (t *Table) cell(r *Record, key string, v userdata.Value) Cell {
 
 // brief is a value in a title.
 func brief(v userdata.Value) string {
-	const most = 120
 	text := v.Text()
 	switch {
 	case v.Kind() == userdata.Absent:
 		return "absent"
 	case v.Kind() == userdata.Text && text == "":
 		return "empty text"
-	case len(text) > most:
-		return strings.ToValidUTF8(text[:most], "") + "…"
 	}
-	return text
+	return wording.Clipped(text, 120)
 }
 
 // Row draws a line.
@@ -259,11 +257,7 @@ func (t *Table) value(key string, c *Cell) *rows.Node {
 	case c.Masked:
 		body = append(body, rows.Word("span", "board-masked", c.Value.Text()))
 	default:
-		text := c.Value.Text()
-		if len(text) > clamp {
-			text = strings.ToValidUTF8(text[:clamp], "") + "…"
-		}
-		body = append(body, rows.El("span", t.Look(c.Value), t.Exact(text)...))
+		body = append(body, rows.El("span", t.Look(c.Value), t.Exact(wording.Clipped(c.Value.Text(), clamp))...))
 	}
 	td := rows.El("td", class, body...).Data("col", key).Data("fresh", c.Fresh)
 	if c.Title != "" {
@@ -333,11 +327,7 @@ func (t *Table) Head() *rows.Node {
 		tr.Parts = append(tr.Parts, t.headCell(f.name, "board-"+f.class, f.says, rows.Text(f.title)))
 	}
 	for _, key := range t.Columns {
-		name := key
-		if t.Names[key] != "" {
-			name = t.Names[key]
-		}
-		tr.Parts = append(tr.Parts, t.headCell(KeyColumn(key), "board-value", "Sort by "+key+"; drag it, or press Shift ← or →, to move it", t.Exact(name)...))
+		tr.Parts = append(tr.Parts, t.headCell(KeyColumn(key), "board-value", "Sort by "+key+"; drag it, or press Shift ← or →, to move it", t.Exact(cmp.Or(t.Names[key], key))...))
 	}
 	return rows.El("thead", "", tr)
 }

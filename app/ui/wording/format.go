@@ -177,14 +177,17 @@ func Atoi(s string) int {
 	return n
 }
 
-// Short is a key in 60 bytes at most.
-func Short(key string) string {
-	s, cut := Clip(key, 60)
+// Clipped is Clip with an ellipsis for what was left out.
+func Clipped(s string, n int) string {
+	kept, cut := Clip(s, n)
 	if cut > 0 {
-		s += "…"
+		kept += "…"
 	}
-	return s
+	return kept
 }
+
+// Short is a key in 60 bytes at most.
+func Short(key string) string { return Clipped(key, 60) }
 
 // Either is yes where cond holds, and no otherwise.
 func Either(cond bool, yes, no string) string {

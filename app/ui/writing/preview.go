@@ -175,11 +175,7 @@ func InWords(v userdata.Value) string {
 	if v.Kind() == userdata.Absent {
 		return "absent"
 	}
-	s, cut := wording.Clip(v.Literal(), 40)
-	if cut > 0 {
-		s += "…"
-	}
-	return s
+	return wording.Clipped(v.Literal(), 40)
 }
 
 // Presence is the value a key has now and who wrote it, for the row that names it;
