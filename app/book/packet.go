@@ -57,7 +57,7 @@ func (p *Packet) read() {
 			text = string(value)
 		}
 		if len(text) > packetNote {
-			text = text[:packetNote] + "…"
+			text = strings.ToValidUTF8(text[:packetNote], "") + "…"
 		}
 		parts = append(parts, name+" "+text)
 	}

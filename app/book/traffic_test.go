@@ -1,6 +1,7 @@
 package book
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,6 +43,8 @@ func TestPackets(t *testing.T) {
 		assert.Len(t, got, 1, body)
 		assert.Equal(t, "/a", got[0].Channel, "what a call of a function has, or a WebSocket")
 	}
+	got = (&Exchange{Path: x.Path, Response: []byte(`[{"channel":"/a","error":"` + strings.Repeat("x", packetNote-1) + `é"}]`)}).Packets()
+	assert.Equal(t, "error "+strings.Repeat("x", packetNote-1)+"…", got[0].Note, "cut between characters")
 	assert.Empty(t, (&Exchange{Path: "/api/v2/me", Response: []byte(`[{}]`)}).Packets(), "not CometD's")
 	assert.Empty(t, (&Exchange{Path: x.Path, Response: []byte("<html>")}).Packets(), "not JSON")
 }
