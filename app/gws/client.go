@@ -17,6 +17,7 @@
 package gws
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -258,10 +259,7 @@ func (c *Client) learn(h wire.Header, forget bool) {
 	if !isToken(name) {
 		name = "X-CSRF-TOKEN"
 	}
-	value := h.Get(name)
-	if value == "" {
-		value = h.Get("X-CSRF-TOKEN")
-	}
+	value := cmp.Or(h.Get(name), h.Get("X-CSRF-TOKEN"))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {

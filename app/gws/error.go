@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -99,9 +100,7 @@ func (c *Client) accepted(method, path string, resp *wire.Response) (body, error
 		Page:    err != nil && wire.IsPage(resp.Body),
 	}
 	e.Message = wordsFor(b, err, e.Page, resp, secrets)
-	if b.message == "" {
-		b.message = e.Message
-	}
+	b.message = cmp.Or(b.message, e.Message)
 	return b, e
 }
 

@@ -96,10 +96,7 @@ func (e *envelope) member(key string, value []byte) error {
 	case strings.HasSuffix(lower, "path"):
 		e.address(lower[:len(lower)-len("path")], text(value))
 	case lower == "userdata" || lower == "extensions" || lower == "metrics":
-		// Beside an interaction, and whatever it holds no resource.
-		if e.other == "" {
-			e.other = key
-		}
+		e.other = cmp.Or(e.other, key) // beside an interaction, and whatever it holds no resource
 	case isObject(value):
 		e.object(key, value)
 	case value[0] == '[' && e.other == "":
@@ -132,9 +129,7 @@ func (e *envelope) object(key string, value []byte) {
 		e.resource, e.raw, e.medium = key, value, m
 		return
 	}
-	if e.other == "" {
-		e.other = key
-	}
+	e.other = cmp.Or(e.other, key)
 }
 
 // userEvent is the type of the message of a digital user event (page

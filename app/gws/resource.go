@@ -244,9 +244,7 @@ func decodeUser(raw []byte) (*User, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gws: GET /me: user: %w", err)
 	}
-	if u.ID == "" {
-		u.ID = lastSegment(uri)
-	}
+	u.ID = cmp.Or(u.ID, lastSegment(uri))
 	return &u, nil
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -41,10 +42,7 @@ type Source interface {
 func Run(src Source, keep func(context.Context) (recorder.Keeper, error), built string) {
 	// boot.js has left nothing in it that cannot be read.
 	path, _ := url.PathUnescape(browser.TextOf(app.Window().Get("location").Get("pathname")))
-	path = strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX"))
-	if path == "" {
-		path = "/"
-	}
+	path = cmp.Or(strings.TrimPrefix(path, app.Getenv("GOAPP_ROOT_PREFIX")), "/")
 	// The page has one address: wherever the files are hosted, under a
 	// sub-path or not, the path of this very document leads to the screen.
 	app.RouteFunc(path, func() app.Composer {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -50,10 +51,7 @@ func (c *topBar) Render() (ui app.UI) {
 func (c *topBar) profile() app.UI {
 	m := c.Model
 	p := m.State.Link.Profile
-	name := p.Name
-	if name == "" {
-		name = "Not connected"
-	}
+	name := cmp.Or(p.Name, "Not connected")
 	class := html.Variant("chip top-profile", "production", p.Production)
 	return html.Button(class, "panel", string(scene.ConnectPanel),
 		html.Heard("Profile: "), html.Word("span", "top-name", name), html.Sign("chip-more", "▾"),
@@ -111,10 +109,7 @@ func (c *topBar) recordings() app.UI {
 }
 
 func (c *topBar) theme() app.UI {
-	name := c.Model.View.Theme
-	if name == "" {
-		name = "system"
-	}
+	name := cmp.Or(c.Model.View.Theme, "system")
 	glyphs := map[string]string{"system": "◐", "light": "☀", "dark": "☾"}
 	return html.Button("btn btn--quiet top-theme", "theme", "",
 		html.Sign("", glyphs[name]), html.Word("span", "top-label", "Theme: "+name)).Attr("title", "Theme: "+name)

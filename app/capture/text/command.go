@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -107,9 +108,7 @@ func readCurl(s string) (command, int, bool) {
 		case one && strings.HasPrefix(name, "--"):
 			name, value = long, behind
 		case !strings.HasPrefix(name, "-") || name == "-":
-			if c.address == "" {
-				c.address = name
-			}
+			c.address = cmp.Or(c.address, name)
 			continue
 		case !strings.HasPrefix(name, "--") && len(name) > 2 && strings.IndexByte("XHdbuAeo", name[1]) >= 0:
 			name, value = name[:2], name[2:]

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -149,10 +150,7 @@ func ApplyTheme(choice string) {
 	if !root.Truthy() {
 		return
 	}
-	theme := choice
-	if theme == "" {
-		theme = DataOf(root, "tools") // which boot.js knows
-	}
+	theme := cmp.Or(choice, DataOf(root, "tools")) // which boot.js knows
 	if theme == "" {
 		theme = "light"
 		if Matches(DarkMedia) {

@@ -53,9 +53,6 @@ func (c *Inspector) key(key string) app.UI {
 	v := m.Selected()
 	needs := draft.Closed(m.Scene.Session, draft.Operations()[draft.UpdateOp].Name)
 	class, why := m.Classes.Rules.Classify(key)
-	if why == "" {
-		why = "no rule names it"
-	}
 	return html.El("div", "inspector",
 		html.El("div", "inspector-head", html.El("h2", "inspector-title", html.Exact(wording.Short(key))...),
 			html.Button("btn btn--quiet inspector-menu", "menu", string(scene.DataPane), app.Text("Actions"), html.Sign("", " ⋯")).
@@ -65,7 +62,7 @@ func (c *Inspector) key(key string) app.UI {
 			html.Word("dt", "", "Value"), html.El("dd", "inspector-value "+parts.ValueClass(v), inspectorValue(v)...),
 			html.Word("dt", "", "Raw"), html.El("dd", "", c.raw(v)),
 			html.Word("dt", "", "Type"), html.Word("dd", "", typeText(v)),
-			html.Word("dt", "", "Class"), html.Word("dd", "", class.String()+" · "+why),
+			html.Word("dt", "", "Class"), html.Word("dd", "", class.String()+" · "+cmp.Or(why, "no rule names it")),
 		),
 		c.pager(v),
 		c.inside(key, v),

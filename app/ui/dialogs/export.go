@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -86,10 +87,7 @@ func (c *Export) formats() app.UI {
 func (c *Export) scopes() app.UI {
 	m := c.Model
 	e := &m.Export
-	s, words := m.Export.Chosen()
-	if words == "" {
-		words = "The file will say: " + s.Words + "."
-	}
+	s, problem := m.Export.Chosen()
 	field := func(name, label string) app.UI {
 		return html.El("label", "export-number", html.Word("span", "", label), app.ElemSelfClosing("input").Class("field").
 			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
@@ -97,7 +95,7 @@ func (c *Export) scopes() app.UI {
 	return html.El("div", "export-part",
 		html.Choices("Scope", "export-scope", e.Scope, m.Export.ScopeChoices(export.Formats()[e.Format])),
 		html.When(html.El("div", "export-range", field("first", "From event"), field("last", "to event")), e.Scope != export.ScopeEvents, "hidden"),
-		html.Word("p", "note", words))
+		html.Word("p", "note", cmp.Or(problem, "The file will say: "+s.Words+".")))
 }
 
 func (c *Export) redaction() app.UI {
