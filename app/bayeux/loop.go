@@ -85,7 +85,7 @@ func (l *loop) run() error {
 		err = context.Cause(l.ctx)
 		l.goodbye()
 	}
-	l.notify(Ended{l.stamp(), err})
+	l.notify(Ended{Stamp{l.now()}, err})
 	// Requests that were given up return, since their contexts have ended.
 	l.sent.Wait()
 	return err
@@ -302,8 +302,6 @@ func (l *loop) goodbye() {
 	case <-ctx.Done():
 	}
 }
-
-func (l *loop) stamp() Stamp { return Stamp{l.now()} }
 
 // notify tells the owner, whose panic is not to end the loop.
 func (l *loop) notify(e Event) {

@@ -82,7 +82,9 @@ func (l *Log) Append(e Event, data *userdata.Map) Event {
 	e.count()
 	l.data = data
 	l.append(e)
-	l.drop()
+	if l.budget > 0 {
+		l.Shrink(l.budget)
+	}
 	return e
 }
 
@@ -166,13 +168,6 @@ func (l *Log) append(e Event) {
 	}
 	l.segments = append(l.segments, &segment{base: l.data, events: []Event{e}, size: base + size})
 	l.size += base + size
-}
-
-// drop keeps the budget.
-func (l *Log) drop() {
-	if l.budget > 0 {
-		l.Shrink(l.budget)
-	}
 }
 
 // Size returns about how many bytes of memory the log takes.

@@ -155,9 +155,7 @@ func (w *Watcher) went(address string) {
 	path, _, _ := strings.Cut(address, "?")
 	path, _, _ = strings.Cut(path, "#")
 	w.note("The page went to " + path)
-	scheme, rest, _ := strings.Cut(path, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	origin := scheme + "://" + host
+	origin := wire.Origin(path)
 	if origin == w.status.Profile.Name {
 		return
 	}

@@ -62,7 +62,7 @@ func (e Effect) String() string {
 // keys.
 func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
 	var f Foresight
-	near := newNearby(current)
+	near := &nearby{current: current}
 	seen := map[string]bool{}
 	add := func(key string, v userdata.Value) {
 		if seen[key] {
@@ -135,8 +135,6 @@ type nearby struct {
 	current *userdata.Map
 	by      map[string]string // nil until the first question
 }
-
-func newNearby(m *userdata.Map) *nearby { return &nearby{current: m} }
 
 // to returns an existing key that differs from key only by case, blanks or
 // punctuation.

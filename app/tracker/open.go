@@ -140,7 +140,7 @@ func (o *opener) run(ctx context.Context, reader *open.Reader, from io.Reader) {
 	pulled, reordered := 0, false
 	var err error
 	for going := true; going; going = err == nil {
-		if err = reader.Step(ctx); reader.Reordered() && !reordered {
+		if err = reader.Step(ctx); c.Reordered() && !reordered {
 			end()
 			next, end = iter.Pull(c.All())
 			pulled, reordered = 0, true

@@ -25,7 +25,7 @@ type Map struct {
 // Parse reads a JSON object, with white space around it or without. It copies
 // b, so b may be reused. The error is a *rawjson.Error.
 func Parse(b []byte) (*Map, error) {
-	m, end, err := ParseAt(b, 0)
+	m, end, err := parseAt(nil, b, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -35,14 +35,10 @@ func Parse(b []byte) (*Map, error) {
 	return m, nil
 }
 
-// ParseAt reads the JSON object that begins at or behind b[i] in a larger text
+// parseAt reads the JSON object that begins at or behind b[i] in a larger text
 // and returns the offset behind it. What follows is not looked at. The error is
-// a *rawjson.Error that counts from the beginning of b.
-func ParseAt(b []byte, i int) (m *Map, end int, err error) {
-	return parseAt(nil, b, i)
-}
-
-// parseAt writes the index to room, if there is any.
+// a *rawjson.Error that counts from the beginning of b. The index is written to
+// room, if there is any.
 func parseAt(room []rawjson.Place, b []byte, i int) (m *Map, end int, err error) {
 	if cap(room) == 0 {
 		// 32 bytes an entry is a guess that growing the index once makes good.

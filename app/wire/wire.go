@@ -5,7 +5,10 @@
 // of Genesys Web Services or Bayeux.
 package wire
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // A Transport carries one request to whatever answers: a server, or the
 // simulator in this very process. It is safe for concurrent use: a long poll
@@ -38,3 +41,10 @@ type Response struct {
 // that a browser repeats: each request has its own value. A reply that has the
 // field too says that a repeated request goes on to GWS only once.
 const Once = "Keytrail-Once"
+
+// Origin returns the scheme, the host and the port of an address.
+func Origin(address string) string {
+	scheme, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}

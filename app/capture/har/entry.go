@@ -284,7 +284,7 @@ func (f *Reader) add(o capture.Observation) { f.addAt(o, o.Time) }
 
 func (f *Reader) addAt(o capture.Observation, at time.Time) {
 	f.found.Count(o.Kind)
-	f.queue.addAt(o, at)
+	f.queue.add(o, at)
 }
 
 // Source says in one line what was understood.

@@ -219,7 +219,8 @@ func (f *Reader) stray(at capture.Position, raw []byte, why string) {
 	f.to.Report(at, why)
 	if len(raw) > 0 {
 		f.found.Count(capture.Stray)
-		f.queue.add(capture.Observation{Kind: capture.Stray, Time: stamp.Stated(raw, "startedDateTime"), Text: fmt.Sprintf("line %d: %s", at.Line, why), Raw: bytes.Clone(raw)})
+		started := stamp.Stated(raw, "startedDateTime")
+		f.queue.add(capture.Observation{Kind: capture.Stray, Time: started, Text: fmt.Sprintf("line %d: %s", at.Line, why), Raw: bytes.Clone(raw)}, started)
 	}
 }
 

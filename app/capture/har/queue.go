@@ -20,12 +20,9 @@ type queue struct {
 	comet   comet     // tells where nothing was heard, for files whose observations have no numbers
 }
 
-// add queues o. An observation without a time gets the place behind what came
-// before it.
-func (q *queue) add(o capture.Observation) { q.addAt(o, o.Time) }
-
-// addAt queues o at the place of a time, which may be known better than o's own.
-func (q *queue) addAt(o capture.Observation, at time.Time) {
+// add queues o at the place of a time, which may be known better than o's own, and
+// without one behind what came before it.
+func (q *queue) add(o capture.Observation, at time.Time) {
 	q.n++
 	if at.IsZero() {
 		at = q.newest

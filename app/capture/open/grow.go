@@ -27,9 +27,6 @@ type Anew struct{ Time time.Time }
 
 func (*Anew) Error() string { return "the file was truncated or replaced" }
 
-// Understood returns what was understood by now, one line.
-func (r *Reader) Understood() string { return r.source() }
-
 func (r *Reader) unlessAnew(err error) error {
 	if a, ok := errors.AsType[*Anew](err); ok {
 		return r.anew(a)

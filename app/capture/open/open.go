@@ -100,10 +100,6 @@ func NewReader(r io.Reader, size int64) *Reader {
 // Capture returns what was read so far. It grows with every Step.
 func (r *Reader) Capture() *capture.Capture { return r.capture }
 
-// Reordered reports whether the last Step has put what was there before it in
-// another order: whoever iterates over the Capture while it grows begins again.
-func (r *Reader) Reordered() bool { return r.capture.Reordered() }
-
 // Progress returns how many bytes of the input were read, and its size.
 func (r *Reader) Progress() (read, size int64) { return r.in.n, r.size }
 
@@ -151,7 +147,7 @@ func (r *Reader) step() error {
 	r.capture.Turn() // a slice may hold nothing
 	if last {
 		r.letters()
-		r.capture.Understood = r.source()
+		r.capture.Understood = r.Understood()
 		if !r.own {
 			r.capture.Header.Source = r.capture.Understood
 		}
@@ -243,7 +239,8 @@ func (r *Reader) use(last bool) error {
 	return nil
 }
 
-func (r *Reader) source() string {
+// Understood returns what was understood by now, one line.
+func (r *Reader) Understood() string {
 	if r.format == nil {
 		return "an empty file"
 	}

@@ -138,8 +138,7 @@ func (l *gridLine) kind(r *scene.Row) *rows.Node {
 }
 
 func (l *gridLine) was(r *scene.Row) *rows.Node {
-	td := rows.El("td", "grid-was", wasText(r, l.m.Scene.Query.Wanted("was"))...).Data("col", "was")
-	return td
+	return rows.El("td", "grid-was", wasText(r, l.m.Scene.Query.Wanted("was"))...).Data("col", "was")
 }
 
 func wasText(r *scene.Row, find []string) []*rows.Node {

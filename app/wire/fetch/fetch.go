@@ -87,17 +87,10 @@ func mark() string {
 // credentials keeps cookies at home unless the caller chose another origin.
 func (t *Transport) credentials() string {
 	location := js.Global().Get("location")
-	if t.Base == "" || location.Truthy() && origin(t.Base) == location.Get("origin").String() {
+	if t.Base == "" || location.Truthy() && wire.Origin(t.Base) == location.Get("origin").String() {
 		return "same-origin"
 	}
 	return "include"
-}
-
-// origin returns scheme, host and port of base.
-func origin(base string) string {
-	scheme, rest, _ := strings.Cut(base, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	return scheme + "://" + host
 }
 
 func header(headers js.Value) wire.Header {
