@@ -28,14 +28,13 @@ type Ledger struct {
 
 // Sent enters a write that is about to go out. What was observed of the
 // session before decides what the write can change.
-func (l *Ledger) Sent(w Write) *Proof {
+func (l *Ledger) Sent(w Write) {
 	j := &judge{proof: Proof{Write: w}, aims: append(aimsOf(w), unaskedAims(w, l.data)...), changed: true}
 	for _, a := range j.aims {
 		a.begin(l.data, l.state)
 	}
 	l.judges = append(l.judges, j)
 	l.publish()
-	return l.proofs[len(l.proofs)-1]
 }
 
 // begin notes what is at the aim's place before the write. Where nothing is
