@@ -120,40 +120,24 @@ func (m *Model) lastWritten(r *scene.Row) (said [2]string) {
 
 // markdown is a row of the table as a row of a table in Markdown.
 func markdown(masks *redact.Masks, r *scene.Row, told [2]string) string {
-	was := ""
-	if r.Kind != userdata.Same {
-		was = hiddenValue(masks, r.Key, r.Was).Literal()
-		if r.Was.Kind() == userdata.Absent {
-			was = "absent"
+	literal := func(v userdata.Value) string {
+		if v.Kind() == userdata.Absent {
+			return "absent"
 		}
+		return code(hiddenValue(masks, r.Key, v).Literal())
 	}
-	value := hiddenValue(masks, r.Key, r.Value).Literal()
-	if r.Value.Kind() == userdata.Absent {
-		value = "absent"
-	}
-	change := ""
+	change, was := "", ""
 	if r.Kind != userdata.Same {
-		change = stage.ChangeWord(r)
+		change, was = stage.ChangeWord(r), literal(r.Was)
 	}
-	cells := []string{change, masks.Name(r.Key), value, r.Value.Kind().String(), was, told[0], told[1]}
-	var b strings.Builder
-	b.WriteString("|")
-	for i, c := range cells {
-		b.WriteString(" ")
-		if i == 1 || i == 2 || i == 4 {
-			c = code(c)
-		}
-		b.WriteString(c)
-		b.WriteString(" |")
-	}
-	b.WriteString("\n")
-	return b.String()
+	cells := []string{change, code(masks.Name(r.Key)), literal(r.Value), r.Value.Kind().String(), was, told[0], told[1]}
+	return "| " + strings.Join(cells, " | ") + " |\n"
 }
 
 // code quotes s as code for a cell of a table in Markdown: with more back
 // ticks than stand in it in a row, and no bar that would end the cell.
 func code(s string) string {
-	if s == "" || s == "absent" {
+	if s == "" {
 		return s
 	}
 	s = strings.NewReplacer("\r", "␍", "\n", "↵", "|", `\|`).Replace(s)
