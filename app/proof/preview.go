@@ -52,12 +52,6 @@ const (
 	Doubles                    // attaching to a key that exists, where it stands once more afterwards
 )
 
-// String returns "adds", "overwrites", "removes", "nothing", "may-duplicate" or
-// "doubles".
-func (e Effect) String() string {
-	return [...]string{"adds", "overwrites", "removes", "nothing", "may-duplicate", "doubles"}[e]
-}
-
 // Preview says what a draft would do to the map current. rules classify the
 // keys.
 func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {

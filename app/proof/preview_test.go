@@ -57,7 +57,7 @@ func TestPreview(t *testing.T) {
 }
 
 func marks(r proof.Foreseen) string {
-	s := r.Key + ": " + r.Effect.String()
+	s := r.Key + ": " + [...]string{"adds", "overwrites", "removes", "nothing", "may-duplicate", "doubles"}[r.Effect]
 	for _, m := range []struct {
 		set  bool
 		word string

@@ -28,9 +28,6 @@ const (
 	Unread               // looks like JSON and could not be read; Why says why
 )
 
-// String returns "prose", "document" or "unread".
-func (k Kind) String() string { return [...]string{"prose", "document", "unread"}[k] }
-
 // A Piece is a stretch of a repaired text.
 type Piece struct {
 	Kind         Kind

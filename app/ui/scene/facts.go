@@ -50,9 +50,10 @@ func (f *Facts) Changed(key string, within time.Duration) bool {
 // Pinned reports whether a key is pinned.
 func (f *Facts) Pinned(key string) bool { return slices.Contains(f.View.Pins, key) }
 
-// Watched reports whether a key is watched.
+// Medium is the word for the session's medium.
 func (f *Facts) Medium() string { return query.MediumWord(f.Session.Medium) }
 
+// Watched reports whether a key is watched.
 func (f *Facts) Watched(key string) bool { return f.View.Watching(key) >= 0 }
 
 // writer returns the last event that touched key. Many keys share one, and
