@@ -52,9 +52,9 @@ type Boarding struct {
 	Layout   int // counts what changes all rows
 }
 
-// BoardRow selects the row that Tab reaches.
+// What selects parts of the board.
 const (
-	BoardRow    = "#board-cursor"
+	BoardRow    = "#board-cursor" // the row that Tab reaches
 	BoardFilter = "#board-filter"
 )
 

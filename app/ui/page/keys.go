@@ -1,9 +1,11 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -244,12 +246,7 @@ func moved(key string, i, n int) (int, bool) {
 
 func (m *Model) moveInSessions(k Keypress) bool {
 	list := stage.RailOrder(m.State.Sessions)
-	at := 0
-	for i, x := range list {
-		if x.ID == m.View.Session {
-			at = i
-		}
-	}
+	at := max(slices.IndexFunc(list, func(x *book.Session) bool { return x.ID == m.View.Session }), 0)
 	if i, ok := moved(k.Key, at, len(list)); ok && len(list) > 0 {
 		m.SelectSession(list[i].ID)
 		m.View.Pane = scene.SessionsPane
@@ -367,5 +364,22 @@ func (m *Model) pressInTimeline(k Keypress) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// pressInExchanges moves through the writes or the traffic: the column shows
+// one after the other.
+func (m *Model) pressInExchanges(k Keypress) bool {
+	list, on := m.ListedSubjects(), m.View.Subject
+	to, ok := moved(k.Key, slices.Index(list, on), len(list))
+	if !ok || len(list) == 0 {
+		return ok
+	}
+	if on.Write != 0 || on.Exchange != 0 {
+		m.Swap(list[to])
+	} else {
+		m.Show(list[to])
+	}
+	m.Want(stage.Effect{Do: stage.ScrollTo, Target: "#log .timeline-row--here"})
 	return true
 }

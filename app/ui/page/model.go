@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -72,6 +73,18 @@ func (m *Model) Complete() {
 	m.Shelf.FindRecordings()
 }
 
+// Draw shows the newest state.
+func (m *Model) Draw(s *tracker.State, now time.Time) {
+	if !scene.OnlyTraffic(m.State, s) {
+		m.Take(s, now)
+		return
+	}
+	if s != m.State {
+		m.states++
+	}
+	m.State, m.Now, m.Wall = s, stage.BookNow(s, now), now
+}
+
 // Take makes s the state on the screen.
 func (m *Model) Take(s *tracker.State, now time.Time) {
 	before := m.State
@@ -83,7 +96,8 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	if x := s.Session(m.View.Session); x != nil {
 		m.View.Session = x.ID
 	} else if len(s.Sessions) > 0 {
-		m.SelectSession(firstLive(s.Sessions).ID)
+		going := slices.IndexFunc(s.Sessions, func(x *book.Session) bool { return !x.Ended })
+		m.SelectSession(s.Sessions[max(going, 0)].ID)
 	}
 	if len(s.Sessions) == 0 {
 		m.View.At, m.View.Base = 0, 0 // there is nothing to review
@@ -108,15 +122,6 @@ func (m *Model) Take(s *tracker.State, now time.Time) {
 	m.states++
 	m.news = m.states
 	m.composeCovering()
-}
-
-func firstLive(all []*book.Session) *book.Session {
-	for _, x := range all {
-		if !x.Ended {
-			return x
-		}
-	}
-	return all[0]
 }
 
 // Tick tells the time, once a second.

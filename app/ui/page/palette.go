@@ -19,7 +19,6 @@ type Entry struct{ Name, Do, Arg string }
 
 // A Palette is the list of entries that match what was typed.
 type Palette struct {
-	query string
 	At    int
 	Found []Entry
 }
@@ -53,7 +52,7 @@ func (m *Model) bookCommands() (out []Entry) {
 // every word of the query.
 func (m *Model) search(asked string) {
 	p := &m.Palette
-	*p = Palette{query: asked}
+	*p = Palette{}
 	words := strings.Fields(asked)
 	add := func(c Entry) {
 		for _, w := range words {

@@ -75,12 +75,9 @@ func (m *Stage) DropTerm(i int) {
 
 // AddTerm narrows the filter, once, by a term.
 func (m *Stage) AddTerm(text string) {
-	for _, t := range m.Scene.Query {
-		if t.String() == text {
-			return
-		}
+	if !slices.ContainsFunc(m.Scene.Query, func(t query.Term) bool { return t.String() == text }) {
+		m.SetQuery(strings.TrimSpace(m.View.Filter + " " + text))
 	}
-	m.SetQuery(strings.TrimSpace(m.View.Filter + " " + text))
 }
 
 // SaveFilter keeps the filter among the saved ones.
