@@ -143,3 +143,25 @@ type Proof struct {
 	Lost        bool      // no reply came that says whether it was taken on, and nothing has shown it
 	Settled     bool      // nothing changes it any more but the news of a gap in what it rests on
 }
+
+// Took returns how long it was from sending the write to its reply, and until its
+// effect was seen. What is not known is negative.
+func (p *Proof) Took() (reply, seen time.Duration) {
+	reply, seen = -1, -1
+	if p.Write.Sent.IsZero() {
+		return reply, seen
+	}
+	if r := p.Reply; r != nil && r.HTTPStatus != 0 && !r.Time.IsZero() {
+		reply = r.Time.Sub(p.Write.Sent)
+	}
+	if !p.Seen.IsZero() {
+		seen = p.Seen.Sub(p.Write.Sent)
+	}
+	return reply, seen
+}
+
+// Percentile returns the smallest time that at least p of a hundred do not exceed
+// (nearest rank); sorted must not be empty.
+func Percentile(sorted []time.Duration, p int) time.Duration {
+	return sorted[max((len(sorted)*p+99)/100-1, 0)]
+}

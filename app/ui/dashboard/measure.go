@@ -23,27 +23,17 @@ type Latency struct {
 func Latencies(all []*book.Session) (out []Latency) {
 	for _, x := range all {
 		for _, p := range x.Writes {
-			l := Latency{p.Write.Sent, -1, -1}
-			if p.Write.Sent.IsZero() {
-				continue
+			reply, seen := p.Took()
+			if p.Verdict == proof.Rejected || p.Lost {
+				reply = -1
 			}
-			if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Reply.Time.IsZero() && p.Verdict != proof.Rejected && !p.Lost {
-				l.Accepted = p.Reply.Time.Sub(p.Write.Sent)
-			}
-			if !p.Seen.IsZero() {
-				l.Seen = p.Seen.Sub(p.Write.Sent)
-			}
+			l := Latency{p.Write.Sent, reply, seen}
 			if l.Accepted >= 0 || l.Seen >= 0 {
 				out = append(out, l)
 			}
 		}
 	}
 	return out
-}
-
-// percentile is the least of the sorted values that p of a hundred do not exceed.
-func percentile(sorted []time.Duration, p int) time.Duration {
-	return sorted[max((len(sorted)*p+99)/100-1, 0)]
 }
 
 func accepted(l *Latency) time.Duration { return l.Accepted }
@@ -74,7 +64,7 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 		for _, from := range minutes {
 			p := Point{At: from, Unknown: true}
 			if in := sorted(all, kind.of, from, from.Add(time.Minute)); len(in) > 0 {
-				p.Unknown, p.Value = false, float64(percentile(in, kind.p).Milliseconds())
+				p.Unknown, p.Value = false, float64(proof.Percentile(in, kind.p).Milliseconds())
 			}
 			s.Points = append(s.Points, p)
 		}
@@ -83,7 +73,7 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 	until := now.Add(time.Hour)
 	either := sorted(all, func(l *Latency) time.Duration { return max(l.Seen, l.Accepted) }, minutes[0], until)
 	if in := sorted(all, seen, minutes[0], until); len(in) > 0 {
-		c.Finding = "Seen: " + seenOf(len(in), len(either)) + ", half within " + ms(percentile(in, 50)) + ", 95 of 100 within " + ms(percentile(in, 95))
+		c.Finding = "Seen: " + seenOf(len(in), len(either)) + ", half within " + ms(proof.Percentile(in, 50)) + ", 95 of 100 within " + ms(proof.Percentile(in, 95))
 	} else if len(either) > 0 {
 		c.Finding = wording.Plural(len(either), "write") + " accepted, none seen"
 	}

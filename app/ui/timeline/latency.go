@@ -33,11 +33,12 @@ func latencies(writes []*proof.Proof, idle func(*proof.Proof) bool) []latency {
 		}
 		l := &all[i]
 		l.n++
-		if p.Reply != nil && p.Reply.HTTPStatus != 0 && !p.Write.Sent.IsZero() && !p.Reply.Time.IsZero() {
-			l.reply = append(l.reply, p.Reply.Time.Sub(p.Write.Sent))
+		reply, seen := p.Took()
+		if reply >= 0 {
+			l.reply = append(l.reply, reply)
 		}
-		if !p.Seen.IsZero() && !p.Write.Sent.IsZero() {
-			l.seen = append(l.seen, p.Seen.Sub(p.Write.Sent))
+		if seen >= 0 {
+			l.seen = append(l.seen, seen)
 		}
 		if idle(p) {
 			l.idle++
@@ -51,12 +52,6 @@ func latencies(writes []*proof.Proof, idle func(*proof.Proof) bool) []latency {
 	return all
 }
 
-// percentile returns the smallest value that at least p of a hundred do not
-// exceed (nearest rank); sorted must not be empty.
-func percentile(sorted []time.Duration, p int) time.Duration {
-	return sorted[max((len(sorted)*p+99)/100-1, 0)]
-}
-
 func (l latency) text() string {
 	parts := []string{}
 	for _, s := range []struct {
@@ -68,7 +63,7 @@ func (l latency) text() string {
 		case 1:
 			parts = append(parts, s.name+" "+wording.Took(s.all[0]))
 		default:
-			parts = append(parts, s.name+" p50 "+wording.Took(percentile(s.all, 50))+", p95 "+wording.Took(percentile(s.all, 95)))
+			parts = append(parts, s.name+" p50 "+wording.Took(proof.Percentile(s.all, 50))+", p95 "+wording.Took(proof.Percentile(s.all, 95)))
 		}
 	}
 	if l.idle > 0 {
