@@ -132,7 +132,7 @@ func (c *Head) banner() app.UI {
 		}
 		return html.El("div", "banner banner--review", html.Word("b", "", "Review"), html.Word("span", "", text),
 			html.Button("btn", "live", "", app.Text(end), html.Key(m.KeyOf("live", ""))))
-	case x != nil && stale(m.State.Link) && m.State.Link.State != link.SignedOut:
+	case x != nil && (m.State.Link.State == link.Reconnecting || m.State.Link.State == link.Refused):
 		name := "May be stale"
 		if m.State.Link.Heartbeat.IsZero() {
 			name = "Not connected"
@@ -149,19 +149,12 @@ func (c *Head) banner() app.UI {
 	return html.El("div", "banner banner--none")
 }
 
-func stale(l link.Status) bool {
-	return l.State == link.Reconnecting || l.State == link.Refused || l.State == link.SignedOut
-}
-
 func staleText(m *page.Model) string {
 	l := m.State.Link
-	switch l.State {
-	case link.SignedOut:
-		return "You are signed out. What was received stays here; sign in again from the profile button."
-	case link.Refused:
+	switch {
+	case l.State == link.Refused:
 		return wording.Explain(l.Problem)
-	}
-	if l.Heartbeat.IsZero() {
+	case l.Heartbeat.IsZero():
 		return "No connection has come about yet; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
 	}
 	return "The connection was lost " + wording.Age(l.Since, m.Wall) + " ago; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
