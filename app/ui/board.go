@@ -172,9 +172,9 @@ func (c *boardView) side(t *dashboard.Table) app.UI {
 }
 
 // drawRows draws the rows that are in the page.
-func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
+func (c *boardView) drawRows(t *dashboard.Table) []rows.Row {
 	m := c.Model
-	items, cursor, gaps := m.Board.Arranged.Items, m.BoardCursor(), 0
+	items, cursor := m.Board.Arranged.Items, m.BoardCursor()
 	win, keep := c.scroller.Drawn(m.Brief > 0), cursor
 	switch {
 	case m.Board.Paper && !m.Board.Wall:
@@ -183,26 +183,20 @@ func (c *boardView) drawRows(t *dashboard.Table) (out []rows.Row) {
 		part, _ := c.page()
 		items, win, cursor, keep = items[part.First:part.First+part.Count], rows.FirstWindow, -1, -1
 	}
-	for _, s := range rows.Spans(len(items), win, keep) {
-		if s.Row < 0 {
-			space := rows.El("tr", "board-space", rows.El("td", "", rows.Gap(s.Gap, boardRem(m))).Attr("colspan", t.Width())).Aria("hidden", "true")
-			out = append(out, rows.Row{Key: "gap" + strconv.Itoa(gaps), Node: space})
-			gaps++
-			continue
-		}
-		it := &items[s.Row]
+	space := rows.Space{Class: "board-space", Columns: t.Width(), RowRem: boardRem(m)}
+	out := space.Lay(len(items), win, keep, func(i int) rows.Row {
+		it := &items[i]
 		if it.Record == nil {
-			out = append(out, rows.Row{Key: "group " + it.Group, Node: t.GroupRow(it)})
-			continue
+			return rows.Row{Key: "group " + it.Group, Node: t.GroupRow(it)}
 		}
 		l := t.Line(it.Record)
-		l.Index, l.Cursor = s.Row+1, s.Row == cursor
+		l.Index, l.Cursor = i+1, i == cursor
 		kept := c.lines.Keep(it.ID, l)
 		if kept.Node == nil {
 			kept.Node = t.Row(&l)
 		}
-		out = append(out, rows.Row{Key: "session " + it.ID, Node: kept.Node})
-	}
+		return rows.Row{Key: "session " + it.ID, Node: kept.Node}
+	})
 	c.lines.Turn()
 	return out
 }
@@ -223,10 +217,7 @@ func (c *boardView) empty() string {
 
 func (c *boardView) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.Rescue("scrolling the board")
-	t := e.Get("target")
-	browser.Scroll(&c.scroller, t, t, boardRem(c.Model))
-	ctx.Defer(func(app.Context) { c.afterDraw() })
-	browser.DrawNow(ctx)
+	browser.Scrolled(ctx, e, &c.scroller, boardRem(c.Model), c.afterDraw)
 }
 
 // While the pointer or the focus is on the rows, they keep their places.

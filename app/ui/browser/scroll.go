@@ -16,6 +16,15 @@ func Scroll(s *rows.Scroller, el, box app.Value, rowRem float64) (moved bool) {
 	return moved
 }
 
+// Scrolled moves the window of a list along with the element that was scrolled, and
+// has it drawn, with after called then.
+func Scrolled(ctx app.Context, e app.Event, s *rows.Scroller, rowRem float64, after func()) {
+	el := e.Get("target")
+	Scroll(s, el, el, rowRem)
+	ctx.Defer(func(app.Context) { after() })
+	DrawNow(ctx)
+}
+
 // Measured has a list measured again when its box has got another size, and
 // after called when it was drawn for that, until stop is called.
 func Measured(ctx app.Context, box app.Value, again func() (moved bool), after func()) (stop func()) {

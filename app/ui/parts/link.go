@@ -2,6 +2,7 @@ package parts
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -90,12 +91,7 @@ func remedy(err error, m *page.Model) app.UI {
 
 // anyStepFailed reports whether the list of steps tells the problem already.
 func anyStepFailed(l link.Status) bool {
-	for _, s := range l.Steps {
-		if s.Err != nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.Steps, func(s link.Step) bool { return s.Err != nil })
 }
 
 // LinkNote is the connection in a few words, behind its state.

@@ -63,46 +63,67 @@ func (s *Scroller) Drawn(briefly bool) Window {
 	return s.Win.OrFirst()
 }
 
-// A Span is one drawn row, or a gap of rows that are not drawn.
-type Span struct {
-	Row int // index of the row, -1 for a gap
-	Gap int // rows in the gap
+// A Space is what stands in a table in place of rows that are not drawn.
+type Space struct {
+	Class   string
+	Columns int
+	RowRem  float64 // the height of a row in rem
 }
 
-// Spans lays n rows out: those in w and the row keep are drawn, the others are
-// gaps. Where the list ends before w does, the last rows are drawn: the browser
-// scrolls back to them. keep is the row with the focus, which must not vanish; -1
-// is none.
-func Spans(n int, w Window, keep int) []Span {
+// Lay lays n rows of a table out: those in w and the row keep are drawn, the others
+// are gaps. keep is the row with the focus, which must not vanish; -1 is none.
+func (s Space) Lay(n int, w Window, keep int, row func(i int) Row) (out []Row) {
+	gaps := 0
+	for _, p := range spans(n, w, keep) {
+		if p.row >= 0 {
+			out = append(out, row(p.row))
+			continue
+		}
+		gap := El("tr", s.Class, El("td", "", s.gap(p.gap)).Attr("colspan", s.Columns)).Aria("hidden", "true")
+		out = append(out, Row{Key: "gap" + strconv.Itoa(gaps), Node: gap})
+		gaps++
+	}
+	return out
+}
+
+// gap returns an element that is as high as n rows. Its height is an attribute
+// of a drawing, since the page's security policy refuses style attributes.
+func (s Space) gap(n int) *Node {
+	return El("svg", "").Attr("width", "1").
+		Attr("height", strconv.FormatFloat(float64(n)*s.RowRem, 'f', -1, 64)+"rem").Aria("hidden", "true")
+}
+
+// A span is one drawn row, or a gap of rows that are not drawn.
+type span struct {
+	row int // index of the row, -1 for a gap
+	gap int // rows in the gap
+}
+
+// spans are what [Space.Lay] lays out. Where the list ends before w does, the last
+// rows are drawn: the browser scrolls back to them.
+func spans(n int, w Window, keep int) []span {
 	first := max(min(w.First, n-w.Count), 0)
 	end := min(first+w.Count, n)
-	out := make([]Span, 0, end-first+5)
+	out := make([]span, 0, end-first+5)
 	skip := func(a, b int) {
 		if keep >= a && keep < b {
 			out = appendGap(out, keep-a)
-			out = append(out, Span{Row: keep})
+			out = append(out, span{row: keep})
 			a = keep + 1
 		}
 		out = appendGap(out, b-a)
 	}
 	skip(0, first)
 	for i := first; i < end; i++ {
-		out = append(out, Span{Row: i})
+		out = append(out, span{row: i})
 	}
 	skip(end, n)
 	return out
 }
 
-func appendGap(s []Span, n int) []Span {
+func appendGap(s []span, n int) []span {
 	if n <= 0 {
 		return s
 	}
-	return append(s, Span{Row: -1, Gap: n})
-}
-
-// Gap returns an element that is as high as n rows. Its height is an attribute
-// of a drawing, since the page's security policy refuses style attributes.
-func Gap(n int, rowRem float64) *Node {
-	return El("svg", "").Attr("width", "1").
-		Attr("height", strconv.FormatFloat(float64(n)*rowRem, 'f', -1, 64)+"rem").Aria("hidden", "true")
+	return append(s, span{row: -1, gap: n})
 }

@@ -7,10 +7,10 @@ import (
 )
 
 func TestSpans(t *testing.T) {
-	sum := func(s []Span) (rows, gaps int) {
+	sum := func(s []span) (rows, gaps int) {
 		for _, x := range s {
-			if x.Row < 0 {
-				gaps += x.Gap
+			if x.row < 0 {
+				gaps += x.gap
 			} else {
 				rows++
 			}
@@ -33,15 +33,15 @@ func TestSpans(t *testing.T) {
 		{"partly beyond the end", 120, -1, Window{100, 50}, 50},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			s := Spans(x.n, x.w, x.keep)
+			s := spans(x.n, x.w, x.keep)
 			rows, gaps := sum(s)
 			assert.Equal(t, x.rows, rows)
 			assert.Equal(t, x.n, rows+gaps, "every row is drawn or in a gap")
 			last := -1
 			for _, y := range s {
-				if y.Row >= 0 {
-					assert.Greater(t, y.Row, last, "in order")
-					last = y.Row
+				if y.row >= 0 {
+					assert.Greater(t, y.row, last, "in order")
+					last = y.row
 				}
 			}
 		})

@@ -50,7 +50,7 @@ func (c *Grid) Render() (ui app.UI) {
 }
 
 // drawRows draws the rows that are in the page.
-func (c *Grid) drawRows() (out []rows.Row) {
+func (c *Grid) drawRows() []rows.Row {
 	m := c.Model
 	keep := -1
 	if m.View.Picked {
@@ -61,22 +61,15 @@ func (c *Grid) drawRows() (out []rows.Row) {
 	if keep >= 0 {
 		line = m.Scene.LineOf(keep)
 	}
-	gaps := 0
-	for _, s := range rows.Spans(m.Scene.Lines(), c.drawn(), line) {
-		if s.Row < 0 {
-			space := rows.El("tr", "grid-gap", rows.El("td", "", rows.Gap(s.Gap, RowRem(m))).Attr("colspan", "7")).Aria("hidden", "true")
-			out = append(out, rows.Row{Key: "gap" + strconv.Itoa(gaps), Node: space})
-			gaps++
-			continue
-		}
-		i, left := m.Scene.Line(s.Row)
+	space := rows.Space{Class: "grid-gap", Columns: len(scene.ColumnNames), RowRem: RowRem(m)}
+	out := space.Lay(m.Scene.Lines(), c.drawn(), line, func(n int) rows.Row {
+		i, left := m.Scene.Line(n)
 		if left != nil {
-			out = append(out, rows.Row{Key: "skipped" + strconv.Itoa(left.Row), Node: skippedRow(left)})
-			continue
+			return rows.Row{Key: "skipped" + strconv.Itoa(left.Row), Node: skippedRow(left)}
 		}
 		l := c.line(i, i == keep, i == cursor)
-		out = append(out, gridRow(c.lines.Keep(l.row.RowID, l), l.ago(m.Now)))
-	}
+		return gridRow(c.lines.Keep(l.row.RowID, l), l.ago(m.Now))
+	})
 	c.lines.Turn()
 	return out
 }
@@ -208,10 +201,7 @@ func chosenNote(m *page.Model) app.UI {
 // onScroll moves the window along with the table.
 func (c *Grid) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.Rescue("scrolling")
-	t := e.Get("target")
-	browser.Scroll(&c.scroller, t, t, RowRem(c.Model))
-	ctx.Defer(func(app.Context) { c.afterDraw() })
-	browser.DrawNow(ctx)
+	browser.Scrolled(ctx, e, &c.scroller, RowRem(c.Model), c.afterDraw)
 }
 
 // While the pointer or the focus is in the table, its rows keep their places.

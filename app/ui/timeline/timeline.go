@@ -57,17 +57,8 @@ func (c *Timeline) Render() (ui app.UI) {
 // drawRows draws the rows that are in the page, and returns how many there are.
 func (c *Timeline) drawRows() (n int) {
 	n, row := c.All()
-	c.rows = nil
-	gaps := 0
-	for _, s := range rows.Spans(n, c.scroller.Win.OrFirst(), -1) {
-		if s.Row < 0 {
-			space := rows.El("tr", "timeline-gap", rows.El("td", "", rows.Gap(s.Gap, logRem(c.Model))).Attr("colspan", "5")).Aria("hidden", "true")
-			c.rows = append(c.rows, rows.Row{Key: "gap" + strconv.Itoa(gaps), Node: space})
-			gaps++
-			continue
-		}
-		c.rows = append(c.rows, row(s.Row))
-	}
+	space := rows.Space{Class: "timeline-gap", Columns: len(logColumnNames), RowRem: logRem(c.Model)}
+	c.rows = space.Lay(n, c.scroller.Win.OrFirst(), -1, row)
 	c.lines.Turn()
 	return n
 }
@@ -91,11 +82,10 @@ func logHeader(m *page.Model) app.UI {
 		}
 		cells[i] = html.El("th", "timeline-th", body...).Attr("scope", "col")
 	}
-	head := cells[:]
 	if m.View.Tab == scene.ChangesTab {
-		head = append(head, html.Word("th", "timeline-th timeline-wide", "Who").Attr("scope", "col"), html.Word("th", "timeline-th timeline-wide", "State").Attr("scope", "col"))
+		cells = append(cells, html.Word("th", "timeline-th timeline-wide", "Who").Attr("scope", "col"), html.Word("th", "timeline-th timeline-wide", "State").Attr("scope", "col"))
 	}
-	return html.El("thead", "", html.El("tr", "", head...))
+	return html.El("thead", "", html.El("tr", "", cells...))
 }
 
 var logColumnNames = [...]string{"time", "delta", "kind", "sum", "what"}
@@ -115,10 +105,7 @@ func logColumns(t scene.Tab) app.UI {
 
 func (c *Timeline) onScroll(ctx app.Context, e app.Event) {
 	defer c.Model.Rescue("scrolling the timeline")
-	t := e.Get("target")
-	browser.Scroll(&c.scroller, t, t, logRem(c.Model))
-	ctx.Defer(func(app.Context) { c.afterDraw() })
-	browser.DrawNow(ctx)
+	browser.Scrolled(ctx, e, &c.scroller, logRem(c.Model), c.afterDraw)
 }
 
 // OnMount has every drawing followed by afterDraw.
