@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -26,6 +28,18 @@ func noisyKey(t *testing.T) *tracker.State {
 		{at(2, history.Routing), `{"RTargetTypeSelected":"2"}`},
 		{at(3, history.Routing), `{"RTargetTypeSelected":"3"}`},
 	}))
+}
+
+// Each author that the panel offers can be taken out and put back.
+func TestEveryAuthorThatIsOfferedCanBeSkipped(t *testing.T) {
+	for _, a := range settings.Skippable() {
+		m, _ := modelOf(noisyKey(t))
+		m.Act("skip-author", strconv.Itoa(int(a)))
+		assert.True(t, m.View.Skips.Authors.Has(a), a)
+		assert.Equal(t, a.String(), m.SkipsText())
+		m.Act("skip-author", strconv.Itoa(int(a)))
+		assert.True(t, m.View.Skips.None(), a)
+	}
 }
 
 func TestWritersThatDoNotCount(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 
 // SkipAuthor lets an author's events count no more, or again.
 func (m *Stage) SkipAuthor(a int) {
-	if a < 0 || a > int(history.Unknown) || history.Author(a) == history.FirstSeen {
+	if a <= int(history.FirstSeen) || a > int(history.Repeated) {
 		return
 	}
 	s := &m.View.Skips
