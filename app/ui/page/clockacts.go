@@ -85,7 +85,7 @@ func (m *Model) goTo(key string) bool {
 // table in Markdown.
 func (m *Model) copyRow() {
 	rows := m.ChosenRows()
-	if i := m.Scene.Find(m.View.Key); len(rows) == 0 && m.View.Picked && i >= 0 {
+	if i := m.Cursor(); len(rows) == 0 && i >= 0 {
 		rows = append(rows, &m.Scene.Rows[i])
 	}
 	if len(rows) == 0 {

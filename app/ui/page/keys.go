@@ -306,12 +306,9 @@ func keyCommands() []command {
 // nextMatch selects the next row that the filter left, or the previous one,
 // and begins anew behind the last. Whoever types goes on typing.
 func (m *Model) nextMatch(back bool) {
-	n, i := len(m.Scene.Rows), -1
+	n, i := len(m.Scene.Rows), m.Cursor()
 	if n == 0 {
 		return
-	}
-	if m.View.Picked {
-		i = m.Scene.Find(m.View.Key)
 	}
 	switch {
 	case back && i <= 0:

@@ -52,9 +52,9 @@ const (
 // Want asks the browser for something once the page is drawn.
 func (m *Stage) Want(e Effect) { m.Effects = append(m.Effects, e) }
 
-// cursor is the selector of the one row, tab or option that Tab reaches.
+// What effects often aim at.
 const (
-	CursorRow    = "#cursor"
+	CursorRow    = "#cursor" // the row of the table that Tab reaches
 	FilterField  = "#filter"
 	SessionsList = "#sessions"
 )

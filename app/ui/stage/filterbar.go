@@ -59,9 +59,8 @@ func (m *Stage) TurnTerm(i int) {
 		return
 	}
 	t := m.Scene.Query[i]
-	from := t.From
 	t.Not = !t.Not
-	m.SetQuery(m.View.Filter[:from] + t.String() + m.View.Filter[t.To:])
+	m.SetQuery(m.View.Filter[:t.From] + t.String() + m.View.Filter[t.To:])
 }
 
 // DropTerm takes the i-th term out of the filter in the same way.

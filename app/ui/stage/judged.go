@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -116,12 +117,7 @@ func (m *Stage) NextBroken() {
 			all = append(all, x)
 		}
 	}
-	from := 0
-	for i, x := range all {
-		if x.ID == m.View.Session {
-			from = i + 1
-		}
-	}
+	from := slices.IndexFunc(all, func(x *book.Session) bool { return x.ID == m.View.Session }) + 1
 	for i := range all {
 		x := all[(from+i)%len(all)]
 		if j := m.Breaks(x); j.Broken > 0 {

@@ -16,7 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
-// A EventLog is the session's events, newest first, with the messages that belong
+// An EventLog is the session's events, newest first, with the messages that belong
 // to no session at their times in between.
 type EventLog struct {
 	limited     bool
@@ -33,15 +33,11 @@ type omission struct{ row, events int }
 
 // Log is the list of the session's events as the timeline has it.
 func (m *Stage) Log() EventLog {
-	l := EventLog{first: 1}
 	var v history.View
 	if m.Scene.Session != nil {
-		v, l.first, l.last = m.Scene.Session.History, m.Scene.First, m.Scene.Last
+		v = m.Scene.Session.History
 	}
-	if l.last == 0 {
-		l.first = 1
-	}
-	l.dropped = v.Dropped()
+	l := EventLog{first: max(m.Scene.First, 1), last: m.Scene.Last, dropped: v.Dropped()}
 	if m.View.Limited {
 		l.limited, l.numbers = true, m.listed()
 		l.omit()
@@ -216,7 +212,7 @@ func (m *Stage) SpreadWrite(n int) {
 	m.Say(wording.Either(m.View.Spread[n], "The request, the reply and the notification of this write have rows of their own", "This write has one row"))
 }
 
-// SpreadHere is spreadWrite for the event that is shown.
+// SpreadHere is SpreadWrite for the event that is shown.
 func (m *Stage) SpreadHere() bool {
 	if m.Scene.Session == nil || m.View.Tab != scene.ChangesTab {
 		return false

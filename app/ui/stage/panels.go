@@ -1,6 +1,8 @@
 package stage
 
 import (
+	"slices"
+
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -81,10 +83,5 @@ func (m *Stage) NewTwins(e history.Event) string {
 
 // mayHaveTwins spares most events the making of their whole map.
 func (m *Stage) mayHaveTwins(e history.Event) bool {
-	for _, c := range e.Changes {
-		if !scene.IsASCII(c.Key) {
-			return true
-		}
-	}
-	return len(m.Scene.Twins) > 0
+	return len(m.Scene.Twins) > 0 || slices.ContainsFunc(e.Changes, func(c userdata.Change) bool { return !scene.IsASCII(c.Key) })
 }

@@ -12,7 +12,7 @@ import (
 // number of times faster.
 type Player struct {
 	On    bool
-	Speed int // index in speeds
+	Speed int // index in [Speeds]
 	turn  int // counts the waits; one that is not the newest is void
 }
 
@@ -104,13 +104,9 @@ func (m *Stage) playNext(turn int) {
 }
 
 // StopPlaying leaves the table where it stands.
-func (m *Stage) StopPlaying() {
-	if m.Player.On {
-		m.Player.On = false
-	}
-}
+func (m *Stage) StopPlaying() { m.Player.On = false }
 
-// SetSpeed chooses one of speeds, also while it plays.
+// SetSpeed chooses one of [Speeds], also while it plays.
 func (m *Stage) SetSpeed(i int) {
 	if i < 0 || i >= len(Speeds) {
 		return

@@ -15,8 +15,8 @@ import (
 // ChooseRow picks the selected key out, or no more. With stretch it picks out every
 // row from the key that was chosen last to this one.
 func (m *Stage) ChooseRow(stretch bool) {
-	v, to := &m.View, m.Scene.Find(m.View.Key)
-	if !v.Picked || to < 0 {
+	v, to := &m.View, m.Cursor()
+	if to < 0 {
 		m.Say("Select a row first")
 		return
 	}

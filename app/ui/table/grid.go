@@ -52,10 +52,7 @@ func (c *Grid) Render() (ui app.UI) {
 // drawRows draws the rows that are in the page.
 func (c *Grid) drawRows() []rows.Row {
 	m := c.Model
-	keep := -1
-	if m.View.Picked {
-		keep = m.Scene.Find(m.View.Key)
-	}
+	keep := m.Cursor()
 	cursor := max(keep, 0)
 	line := -1
 	if keep >= 0 {
