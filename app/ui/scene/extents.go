@@ -90,7 +90,7 @@ func parseExtents(lines []string) Extents {
 	for _, line := range lines {
 		key, value, _ := strings.Cut(line, "=")
 		class, name, _ := strings.Cut(key, " ")
-		name, _ = strings.CutSuffix(name, " folded")
+		name = strings.TrimSuffix(name, " folded")
 		_, known := SizeNamed(name)
 		if n, err := strconv.Atoi(value); err == nil && n > 0 && n < 10_000 && known && slices.Contains([]WindowClass{narrowWindow, SmallWindow, MediumWindow, LargeWindow}, WindowClass(class)) {
 			e[key] = n

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"slices"
+
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -30,12 +32,7 @@ var (
 	TimeFormats = [...]string{"local", "UTC", "relative"}
 )
 
-// LensNamed is the number of the lens with that name, 0 where there is none.
+// LensNamed is the number of the lens with that name, -1 where there is none.
 func LensNamed(name string) int {
-	for i, l := range Lenses {
-		if l.Name == name {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(Lenses[:], func(l Lens) bool { return l.Name == name })
 }

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/query"
@@ -11,7 +12,7 @@ import (
 // Prefs are what a person has set up. They outlive the page in the browser's
 // storage, and so hold names of keys, but never a value or a secret.
 type Prefs struct {
-	Lens     int // index in lenses
+	Lens     int // index in [Lenses]
 	Density  string
 	Times    string
 	Sort     SortOrder
@@ -39,12 +40,7 @@ func (p *Prefs) Noise() settings.ClassSet { return Lenses[p.Lens].noise | p.Book
 
 // Watching returns the place of key among the watched ones, -1 for none.
 func (p *Prefs) Watching(key string) int {
-	for i := range p.Watches {
-		if p.Watches[i].Key == key {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(p.Watches, func(w Watch) bool { return w.Key == key })
 }
 
 // Text writes the prefs for the browser's storage. Filters that may name a
@@ -106,7 +102,7 @@ func (p *Prefs) Text() string {
 	return v.Encode()
 }
 
-// ParsePrefs reads what text wrote. What cannot be read keeps its default.
+// ParsePrefs reads what [Prefs.Text] wrote. What cannot be read keeps its default.
 func ParsePrefs(s string) Prefs {
 	v, _ := url.ParseQuery(s)
 	p := Prefs{

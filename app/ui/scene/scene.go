@@ -157,12 +157,12 @@ func (s *Scene) sift(all []Row, v *View, now time.Time) []Row {
 			continue
 		}
 		if !v.Live() {
-			left = s.leave(left, len(rows))
+			s.leave(&left, len(rows))
 		}
 		rows = append(rows, *r)
 	}
 	if !v.Live() || v.ChangedOnly {
-		s.leave(left, len(rows))
+		s.leave(&left, len(rows))
 	}
 	for _, f := range folds {
 		if f.Keys > 0 {
@@ -175,12 +175,12 @@ func (s *Scene) sift(all []Row, v *View, now time.Time) []Row {
 // leave notes what was left out before a row, and begins to count anew. Where
 // no row is left the table says so in full. While the newest state is followed
 // all of it is said behind the last row: no row may move because of what comes.
-func (s *Scene) leave(left Skipped, row int) Skipped {
-	if left.any() && s.Match > left.Same {
+func (s *Scene) leave(left *Skipped, row int) {
+	if left.Changed+left.Same > 0 && s.Match > left.Same {
 		left.Row = row
-		s.Skipped = append(s.Skipped, left)
+		s.Skipped = append(s.Skipped, *left)
 	}
-	return Skipped{}
+	*left = Skipped{}
 }
 
 // yours reports that a row is marked for what you wrote. Who writes a key looks

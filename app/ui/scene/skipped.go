@@ -10,8 +10,6 @@ type Skipped struct {
 	Changed, Same int
 }
 
-func (k Skipped) any() bool { return k.Changed+k.Same > 0 }
-
 // Lines is how many lines the table has: its rows, and one for each place where
 // rows are left out.
 func (s *Scene) Lines() int { return len(s.Rows) + len(s.Skipped) }

@@ -19,6 +19,20 @@ const (
 	ConnectPanel Panel = "connect"
 	FilePanel    Panel = "file"
 	KeepPanel    Panel = "keep"
+
+	// Of what a person sets up, and of the search through the history.
+	ViewPanel     Panel = "view"
+	NoisePanel    Panel = "noise"
+	ContractPanel Panel = "contract"
+	LookupPanel   Panel = "lookup"
+	WatchPanel    Panel = "watch"
+	WhoPanel      Panel = "who"
+	SessionPanel  Panel = "session"
+	FindPanel     Panel = "find"
+	PinsPanel     Panel = "pins"
+
+	SimulatorPanel Panel = "simulator"
+	TourPanel      Panel = "tour"
 )
 
 // A Tab is one list of the timeline.
@@ -80,10 +94,8 @@ func (v *View) held() bool { return v.Pointed || v.Focused }
 // Live reports whether the newest state is followed.
 func (v *View) Live() bool { return v.At == 0 }
 
-// A watched key may stop the view on a condition: terms of the filter language
-// that its row must meet right after the event.
-
-// Condition reads what must hold for a watch to stop.
+// Condition reads what must hold for a watch to stop: terms of the filter language
+// that the key's row must meet right after the event.
 func (w *Watch) Condition() (query.Query, *query.Error) { return query.ParseEvent(w.Cond) }
 
 // ConditionField selects the field with the condition of the i-th watched key.
@@ -101,22 +113,6 @@ func (p Panel) PageWide() bool {
 	}
 	return false
 }
-
-// The panels of what a person sets up, and of the search through the history.
-const (
-	ViewPanel     Panel = "view"
-	NoisePanel    Panel = "noise"
-	ContractPanel Panel = "contract"
-	LookupPanel   Panel = "lookup"
-	WatchPanel    Panel = "watch"
-	WhoPanel      Panel = "who"
-	SessionPanel  Panel = "session"
-	FindPanel     Panel = "find"
-	PinsPanel     Panel = "pins"
-
-	SimulatorPanel Panel = "simulator"
-	TourPanel      Panel = "tour"
-)
 
 // A Watch is a key that somebody keeps an eye on.
 type Watch struct {

@@ -67,9 +67,7 @@ func (m *Forms) fillRow(i int) {
 
 // Refill writes the whole draft into inputs that are new.
 func (m *Forms) Refill() {
-	for _, i := range m.Draft.Live() {
-		m.fillRow(i)
-	}
+	m.refillRows()
 	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: m.Draft.RawText})
 }
 

@@ -96,7 +96,7 @@ func (m *Forms) Passed() {
 
 func ending(id string) string { return id[max(len(id)-ProofLength, 0):] }
 
-// AllowWrites unlocks writing for a while.
+// AllowWrites unlocks writing, or locks it again.
 func (m *Forms) AllowWrites() {
 	m.Guard.Allowed = !m.Guard.Allowed
 	if m.Guard.Allowed {
