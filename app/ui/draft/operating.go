@@ -40,18 +40,25 @@ func (r *Reply) Look(s *tracker.State) (p *proof.Proof, accepted bool) {
 	if !r.Pending || x == nil {
 		return nil, false
 	}
-	for _, p := range x.Writes {
-		if p.Write.N <= r.After {
-			continue
-		}
-		if p.Verdict == proof.Rejected || p.Lost || p.Reply == nil && p.Verdict != proof.Waiting {
-			return p, false
-		}
-		if p.Reply != nil {
-			return p, true
-		}
+	p = WriteAfter(x.Writes, r.After)
+	switch {
+	case p == nil:
+	case p.Verdict == proof.Rejected || p.Lost || p.Reply == nil && p.Verdict != proof.Waiting:
+		return p, false
+	case p.Reply != nil:
+		return p, true
 	}
 	return nil, false
+}
+
+// WriteAfter is the first of a session's writes whose number is above n, nil for
+// none.
+func WriteAfter(writes []*proof.Proof, n int) *proof.Proof {
+	i := slices.IndexFunc(writes, func(p *proof.Proof) bool { return p.Write.N > n })
+	if i < 0 {
+		return nil
+	}
+	return writes[i]
 }
 
 // writesData reports whether an operation belongs to the form of userData.

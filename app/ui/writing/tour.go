@@ -7,6 +7,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -47,22 +48,22 @@ func (m *Forms) GoToStop(n int) {
 // soon as it says that it does.
 func (m *Forms) TryStop() {
 	m.Tour.Armed, m.Tour.Session = true, ""
-	way := []string{}
-	if w := Stops[m.Tour.Stop].Way; w != "" {
-		way = append(way, w)
+	m.Send(tracker.Misbehave{Ways: m.Tour.ways()})
+}
+
+// ways are those in which the simulator is to treat the write of the stop.
+func (t *Tour) ways() []string {
+	if w := Stops[t.Stop].Way; w != "" {
+		return []string{w}
 	}
-	m.Send(tracker.Misbehave{Ways: way})
+	return []string{}
 }
 
 // guide sends the write of the stop when the time has come.
 func (m *Forms) guide() {
 	t := &m.Tour
-	want := []string(nil)
-	if w := Stops[t.Stop].Way; w != "" {
-		want = append(want, w)
-	}
 	s := m.State.Misbehaviours
-	if !t.Armed || s == nil || s.Ways == nil || !slices.Equal(m.Misbehaving(), want) {
+	if !t.Armed || s == nil || s.Ways == nil || !slices.Equal(m.Misbehaving(), t.ways()) {
 		return
 	}
 	t.Armed = false
@@ -76,10 +77,7 @@ func (m *Forms) guide() {
 		x = m.State.Sessions[i]
 		m.SelectSession(x.ID)
 	}
-	t.Session, t.after = x.ID, 0
-	for _, p := range x.Writes {
-		t.after = max(t.after, p.Write.N)
-	}
+	t.Session, t.after = x.ID, draft.LastWrite(x.Writes)
 	t.sent++
 	number, _ := userdata.ParseValue(strconv.Itoa(123456788 + t.sent)) // a number always
 	m.Send(tracker.Operate{Session: x.ID, Operation: "AttachUserData", Data: userdata.Of(
@@ -94,12 +92,7 @@ func (m *Forms) Toured() *proof.Proof {
 	if x == nil {
 		return nil
 	}
-	for _, p := range x.Writes {
-		if p.Write.N > m.Tour.after {
-			return p
-		}
-	}
-	return nil
+	return draft.WriteAfter(x.Writes, m.Tour.after)
 }
 
 // EndTour leaves the simulator as it is usually.

@@ -74,11 +74,7 @@ func (m *Forms) JustSent() *proof.Proof {
 // sent it still belongs to that session.
 func (m *Forms) sentBy(session, form string, n int) *proof.Proof {
 	if x := m.State.Session(session); x != nil && session == form {
-		for _, p := range x.Writes {
-			if p.Write.N > n {
-				return p
-			}
-		}
+		return draft.WriteAfter(x.Writes, n)
 	}
 	return nil
 }

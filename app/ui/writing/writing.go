@@ -129,31 +129,26 @@ func (m *Forms) takeReply() {
 	if !d.Sent || x == nil {
 		return
 	}
-	for _, p := range x.Writes {
-		if p.Write.N <= d.After {
-			continue
-		}
-		switch {
-		case p.Verdict == proof.Rejected:
-			d.Sent, d.Failed = false, "The write was not accepted. Nothing you typed is lost."
-			m.Alert(rejection(p))
-		case p.Lost:
-			d.Sent, d.Failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
-			m.Alert(rejection(p))
-		case p.Reply == nil && p.Verdict != proof.Waiting:
-			d.Sent, d.Failed = false, "No reply came. Nothing you typed is lost."
-		case p.Reply != nil:
-			was := *d
-			m.Draft = draft.New(was.Gen + 1)
-			m.Draft.Op, m.Draft.Raw, m.Draft.Listing, m.Draft.Now = was.Op, was.Raw, was.Listing, m.Wall
-			m.bindDraft(was.OpenedIn)
-			m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField})
-			m.thenDelete(was.Then)
-			m.Draft.Target, m.Draft.After = was.Target, was.After // its proof stays in sight
-			// The inputs are new; who was in one of the old ones goes on typing.
-			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(0, "key")})
-		}
-		return
+	switch p := draft.WriteAfter(x.Writes, d.After); {
+	case p == nil:
+	case p.Verdict == proof.Rejected:
+		d.Sent, d.Failed = false, "The write was not accepted. Nothing you typed is lost."
+		m.Alert(rejection(p))
+	case p.Lost:
+		d.Sent, d.Failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
+		m.Alert(rejection(p))
+	case p.Reply == nil && p.Verdict != proof.Waiting:
+		d.Sent, d.Failed = false, "No reply came. Nothing you typed is lost."
+	case p.Reply != nil:
+		was := *d
+		m.Draft = draft.New(was.Gen + 1)
+		m.Draft.Op, m.Draft.Raw, m.Draft.Listing, m.Draft.Now = was.Op, was.Raw, was.Listing, m.Wall
+		m.bindDraft(was.OpenedIn)
+		m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField})
+		m.thenDelete(was.Then)
+		m.Draft.Target, m.Draft.After = was.Target, was.After // its proof stays in sight
+		// The inputs are new; who was in one of the old ones goes on typing.
+		m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(0, "key")})
 	}
 }
 
