@@ -137,20 +137,24 @@ func (e *entry) body(b *body) func(*rawjson.Field) {
 
 func readPairs(m *rawjson.Field) (list [][2]string) {
 	m.Each(func(e *rawjson.Field) {
-		var p [2]string
-		e.Object(func(m *rawjson.Field) {
-			switch m.Name {
-			case "name":
-				m.Text(&p[0])
-			case "value":
-				m.Text(&p[1])
-			}
-		})
-		if p[0] != "" {
+		if p := readPair(e, "name", "value"); p[0] != "" {
 			list = append(list, p)
 		}
 	})
 	return list
+}
+
+// readPair reads two texts of an object.
+func readPair(m *rawjson.Field, first, second string) (p [2]string) {
+	m.Object(func(m *rawjson.Field) {
+		switch m.Name {
+		case first:
+			m.Text(&p[0])
+		case second:
+			m.Text(&p[1])
+		}
+	})
+	return p
 }
 
 // take turns an entry, which stands at a position, into observations.

@@ -143,19 +143,9 @@ func bracketBehind(s []byte) int {
 func creator(log []byte) string {
 	programs := map[string][2]string{} // names and versions
 	err := rawjson.Fields(log, func(m *rawjson.Field) {
-		if m.Name != "creator" && m.Name != "browser" {
-			return
+		if m.Name == "creator" || m.Name == "browser" {
+			programs[m.Name] = readPair(m, "name", "version")
 		}
-		var p [2]string
-		m.Object(func(m *rawjson.Field) {
-			switch m.Name {
-			case "name":
-				m.Text(&p[0])
-			case "version":
-				m.Text(&p[1])
-			}
-		})
-		programs[m.Name] = p
 	})
 	by := programs["browser"]
 	if by[0] == "" {

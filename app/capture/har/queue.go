@@ -51,9 +51,7 @@ func (q *queue) release(c *capture.Capture, until time.Time, before int) {
 	all := until.IsZero() && before == 0
 	for len(q.waiting) > 0 && (all || q.waiting[0].comes(until, before)) {
 		next := heap.Pop(&q.waiting).(queued)
-		if next.at.After(q.newest) {
-			q.newest = next.at
-		}
+		q.newest = later(q.newest, next.at)
 		if next.o.N > c.Last() {
 			c.Put(next.o)
 			continue
