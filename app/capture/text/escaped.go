@@ -169,7 +169,8 @@ func decoded(s string, how escaping) string {
 	if how != backslash {
 		return s
 	}
-	if plain, ok := rawjson.Text([]byte(`"` + strings.ReplaceAll(s, "\t", `\t`) + `"`)); ok && rawjson.Check([]byte(`"`+strings.ReplaceAll(s, "\t", `\t`)+`"`)) == nil {
+	quoted := []byte(`"` + strings.ReplaceAll(s, "\t", `\t`) + `"`)
+	if plain, ok := rawjson.Text(quoted); ok && rawjson.Check(quoted) == nil {
 		return plain
 	}
 	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(s)

@@ -9,6 +9,7 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/capture/stamp"
+	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -76,28 +77,25 @@ func requestLine(text string) (method, address string) {
 
 // requestAt returns the request that a text names at i, and how long that is.
 func requestAt(text string, i int) (method, address string, n int) {
-	if i > 0 && wordByte(text[i-1]) {
+	if i > 0 && (text[i-1] == '_' || words.IsAlnum(text[i-1])) {
 		return "", "", 0
 	}
 	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
 		rest, ok := strings.CutPrefix(text[i:], method)
 		address := strings.TrimLeft(rest, " \t")
-		if !ok || len(address) == len(rest) {
+		blanks := len(rest) - len(address)
+		if !ok || blanks == 0 {
 			continue
 		}
 		if end := strings.IndexAny(address, " \t\n\f\r"); end >= 0 {
 			address = address[:end]
 		}
 		if isOfServices(address) {
-			return method, address, len(method) + len(rest) - len(strings.TrimLeft(rest, " \t")) + len(address)
+			return method, address, len(method) + blanks + len(address)
 		}
 		return "", "", 0
 	}
 	return "", "", 0
-}
-
-func wordByte(b byte) bool {
-	return b == '_' || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
 }
 
 // isOfServices reports whether a part of an address is one of Web Services, with a
@@ -212,10 +210,10 @@ func (f *Reader) Source() string {
 		s += "; the newest stood first"
 	}
 	if f.prose > 0 {
-		s += fmt.Sprintf("; %s of other text", shape.Plural(f.prose, "line"))
+		s += "; " + shape.Plural(f.prose, "line") + " of other text"
 	}
 	if n := len(f.to.Fixes); n > 0 {
-		s += fmt.Sprintf("; %s", shape.Plural(n, "repair"))
+		s += "; " + shape.Plural(n, "repair")
 	}
 	return s
 }

@@ -28,7 +28,4 @@ func IsLetters(s string) bool {
 }
 
 // IsWord reports whether c may stand in a word for programs.
-func IsWord(c byte) bool {
-	return c == '_' || c == '-' || c == '$' ||
-		c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
+func IsWord(c byte) bool { return c == '_' || c == '-' || c == '$' || IsAlnum(c) }
