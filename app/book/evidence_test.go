@@ -11,7 +11,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/report"
@@ -99,7 +99,7 @@ func opened(t *testing.T, entries ...entry) report.Session {
 		list = append(list, e.json())
 	}
 	text := `{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"entries":[` + strings.Join(list, ",") + `]}}`
-	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	c, err := capturetest.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
 	for _, s := range book.Replay(c) {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/har"
-	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -29,7 +29,7 @@ type seen struct {
 // see opens a text.
 func see(t *testing.T, text string) seen {
 	t.Helper()
-	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	c, err := capturetest.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	b := book.New(book.Options{TapeLength: 1000, TapeBudget: 1 << 20})
 	r := book.NewReplayer(b, &c.Header)
@@ -74,7 +74,7 @@ func TestAFileWithoutRequestsBlamesNobody(t *testing.T) {
 		assert.Equal(t, tt.want.String(), s.Who(e, "A").String())
 		assert.Equal(t, "routing", s.Who(e, "RTargetAgent").String(), "the kind of key tells it")
 	}
-	c, err := open.File(t.Context(), strings.NewReader(listed), int64(len(listed)), nil)
+	c, err := capturetest.File(t.Context(), strings.NewReader(listed), int64(len(listed)), nil)
 	require.NoError(t, err)
 	c.Header = capture.Header{Created: time.Now()}
 	s := book.Replay(c)[0]
@@ -187,7 +187,7 @@ func TestRepliesOfAFileBelongToTheirRequests(t *testing.T) {
 func TestADocumentedPageIsOneSession(t *testing.T) {
 	page, err := os.ReadFile("../capture/text/testdata/attach-user-data-page.txt")
 	require.NoError(t, err)
-	c, err := open.File(t.Context(), bytes.NewReader(page), int64(len(page)), nil)
+	c, err := capturetest.File(t.Context(), bytes.NewReader(page), int64(len(page)), nil)
 	require.NoError(t, err)
 	sessions := book.Replay(c)
 	require.Len(t, sessions, 1)

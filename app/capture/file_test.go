@@ -12,7 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/har"
-	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
@@ -129,7 +128,7 @@ func TestOpenCutCapture(t *testing.T) {
 	for name, whole := range map[string]string{"compressed": string(file), "plain": text} {
 		t.Run(name, func(t *testing.T) {
 			for i := range whole {
-				got, err := open.File(t.Context(), strings.NewReader(whole[:i]), int64(i), nil)
+				got, err := capturetest.File(t.Context(), strings.NewReader(whole[:i]), int64(i), nil)
 				n := got.Len()
 				if n == 1 && capturetest.All(got)[0].Kind == capture.Stray {
 					continue // cut before the first line says what the file is
@@ -179,7 +178,7 @@ func TestOpenDamagedCapture(t *testing.T) {
 
 func TestOpenOtherVersions(t *testing.T) {
 	for _, head := range []string{`{"keytrail":"capture","version":4}`, `{"keytrail":"capture"}`, `{"keytrail":"capture","version":-1}`} {
-		c, err := open.File(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
+		c, err := capturetest.File(t.Context(), strings.NewReader(head+"\n{}\n"), 0, nil)
 		require.Error(t, err)
 		assert.Contains(t, err.Error(), "version")
 		assert.Zero(t, c.Len())

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
 	if rest := bytes.TrimSpace(text[used:]); last && len(rest) > 0 {
 		at.Offset += int64(used)
 		if !f.headed {
-			return used, fmt.Errorf("capture: open: the capture is cut off in its first line; nothing of it can be read")
+			return used, errors.New("capture: open: the capture is cut off in its first line; nothing of it can be read")
 		}
 		f.to.Report(at, "the file is cut off in this line, which is left out")
 		used = len(text)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/recorder/recordertest"
 )
@@ -49,7 +49,7 @@ func raw(t *testing.T, s *recordertest.Shelf, id string) (out []string) {
 	t.Helper()
 	r := recorder.NewReader(func(context.Context) (recorder.Keeper, error) { return s, nil }, id)
 	defer r.Close()
-	c, err := open.File(t.Context(), r, 0, nil)
+	c, err := capturetest.File(t.Context(), r, 0, nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
 	for o := range c.All() {

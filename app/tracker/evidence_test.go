@@ -15,7 +15,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -95,7 +95,7 @@ func TestNotSeenIsSaidOfAHealthyLink(t *testing.T) {
 		assert.Equal(r.t, p.Reason, book.Replay(cut)[0].Writes[0].Reason, "the session alone says the same")
 		var file bytes.Buffer
 		require.NoError(r.t, capture.Write(&file, cut))
-		again, err := open.File(r.t.Context(), &file, int64(file.Len()), nil)
+		again, err := capturetest.File(r.t.Context(), &file, int64(file.Len()), nil)
 		require.NoError(r.t, err)
 		assert.Equal(r.t, p.Reason, book.Replay(again)[0].Writes[0].Reason, "and so does its file")
 		require.NoError(r.t, r.sim.Update(id, "gws", `{"K":"v"}`))

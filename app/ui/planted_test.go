@@ -16,7 +16,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
@@ -188,7 +188,7 @@ func readable(t *testing.T, f export.Format, content []byte) string {
 	text, err := io.ReadAll(r)
 	require.NoError(t, err)
 	out := string(text)
-	c, err := open.File(t.Context(), bytes.NewReader(content), int64(len(content)), nil)
+	c, err := capturetest.File(t.Context(), bytes.NewReader(content), int64(len(content)), nil)
 	require.NoError(t, err)
 	for o := range c.All() {
 		out += "\n" + string(o.Raw)

@@ -24,10 +24,32 @@ import (
 	"github.com/keytrail/keytrail/app/capture/open"
 )
 
+// File reads a file to its end, as who opens one does step by step; size is its
+// length in bytes, 0 when unknown, and progress may be nil. The capture holds what
+// could be read, even beside an error.
+func File(ctx context.Context, r io.Reader, size int64, progress func(read, size int64)) (*capture.Capture, error) {
+	reader := open.NewReader(r, size)
+	for {
+		err := reader.Step(ctx)
+		if progress != nil {
+			progress(reader.Progress())
+		}
+		if err == io.EOF && reader.Capture().Len() == 0 {
+			return reader.Capture(), open.ErrNothing
+		}
+		if err == io.EOF {
+			return reader.Capture(), nil
+		}
+		if err != nil {
+			return reader.Capture(), err
+		}
+	}
+}
+
 // Open opens text and requires that it can be opened.
 func Open(t *testing.T, text string) *capture.Capture {
 	t.Helper()
-	c, err := open.File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
+	c, err := File(t.Context(), strings.NewReader(text), int64(len(text)), nil)
 	require.NoError(t, err)
 	return c
 }

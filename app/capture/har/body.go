@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -173,7 +174,7 @@ func (r *bodies) all(in io.Reader, raw []byte) ([]byte, error) {
 	out, err := io.ReadAll(io.LimitReader(in, limit+1))
 	r.expanded += int64(len(out))
 	if int64(len(out)) > limit {
-		return raw, fmt.Errorf("it grows beyond 64 MiB, or beyond 1 GiB with all others")
+		return raw, errors.New("it grows beyond 64 MiB, or beyond 1 GiB with all others")
 	}
 	if err != nil {
 		return raw, err

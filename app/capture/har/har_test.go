@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture/capturetest"
-	"github.com/keytrail/keytrail/app/capture/open"
 )
 
 func TestOpenHAR(t *testing.T) {
@@ -55,7 +54,7 @@ func TestOpenHAR(t *testing.T) {
 
 	first, end := strings.Index(text, "},\n{")+1, strings.LastIndex(text, "]")
 	for i := first; i <= end; i++ { // cut at every byte, what is whole is kept
-		cut, err := open.File(t.Context(), strings.NewReader(text[:i]), int64(i), nil)
+		cut, err := capturetest.File(t.Context(), strings.NewReader(text[:i]), int64(i), nil)
 		require.NoError(t, err)
 		require.NotEmpty(t, cut.Problems, "cut at %d of %d", i, len(text))
 		require.GreaterOrEqual(t, cut.Len(), 3)
@@ -69,7 +68,7 @@ func TestOpenHARWithALongHead(t *testing.T) {
 	text := strings.Replace(capturetest.HAR(entry), `"pages"`, `"comment": "`+strings.Repeat("long ", 2<<18)+`", "_entries": [{"entries": []}], "pages"`, 1)
 	assert.Equal(t, []string{"request@00aA", "reply@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, text))))
 	short := strings.Replace(capturetest.HAR(entry), `"entries": [`, "\"entries\"\n \t:\n [", 1)
-	slow, err := open.File(t.Context(), iotest.OneByteReader(strings.NewReader(short)), 0, nil)
+	slow, err := capturetest.File(t.Context(), iotest.OneByteReader(strings.NewReader(short)), 0, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, slow.Len())
 }

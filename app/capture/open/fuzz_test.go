@@ -14,7 +14,6 @@ import (
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/har"
-	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/capture/redact"
 )
 
@@ -41,7 +40,7 @@ func FuzzOpen(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := open.File(context.Background(), bytes.NewReader(text), int64(len(text)), nil)
+		c, err := capturetest.File(context.Background(), bytes.NewReader(text), int64(len(text)), nil)
 		require.NotNil(t, c)
 		list := capturetest.All(c)
 		require.Len(t, list, c.Len())
@@ -50,7 +49,7 @@ func FuzzOpen(f *testing.F) {
 		}
 		var b bytes.Buffer
 		require.NoError(t, capture.Write(&b, c))
-		back, err := open.File(context.Background(), &b, 0, nil)
+		back, err := capturetest.File(context.Background(), &b, 0, nil)
 		require.NoError(t, err)
 		require.Empty(t, back.Problems)
 		require.Len(t, capturetest.All(back), len(list))
@@ -58,7 +57,7 @@ func FuzzOpen(f *testing.F) {
 			require.Equal(t, list[i].Raw, o.Raw)
 		}
 		if len(text) < 4096 {
-			slow, err := open.File(context.Background(), iotest.OneByteReader(bytes.NewReader(text)), 0, nil)
+			slow, err := capturetest.File(context.Background(), iotest.OneByteReader(bytes.NewReader(text)), 0, nil)
 			require.NoError(t, err)
 			require.Equal(t, list, capturetest.All(slow))
 		}

@@ -2,7 +2,7 @@
 // program's own, HAR 1.2, a zip of one with its bodies, logs, JSON Lines, copied
 // commands and samples pasted from documentation, compressed or not.
 //
-// Start with [File], or with [Reader], which works in steps.
+// Start with [Reader], which works in steps.
 //
 // The one rule: what could be read is kept, whatever else is wrong with a file,
 // and what could not be read is told, with its place.
@@ -38,34 +38,12 @@ const step = 128 << 10
 // reading stops because a file grows too much.
 const longestEnd = 1 << 20
 
-// ErrNothing is returned by File when the input holds nothing of interest.
+// ErrNothing says that a file holds nothing of interest.
 var ErrNothing = errors.New("capture: no request, notification or session of Web Services was found in it")
 
-// File reads a capture of any kind that is recognised by content: this
-// package's own files, HAR 1.2, JSON Lines, arrays, logs and pasted samples,
-// compressed by gzip or not. size is the length of r in bytes, 0 when unknown;
-// progress may be nil and is called after each slice, with bytes read and size.
-//
-// The capture is never nil and holds what could be read, even beside an error.
-// The error is ctx's, the input's, ErrNothing, or says that the file as a whole
-// cannot be used; a file that is merely broken somewhere has Problems instead.
-func File(ctx context.Context, r io.Reader, size int64, progress func(read, size int64)) (*capture.Capture, error) {
-	reader := NewReader(r, size)
-	for {
-		err := reader.Step(ctx)
-		if progress != nil {
-			progress(reader.Progress())
-		}
-		if err == io.EOF {
-			return reader.Capture(), reader.verdict()
-		}
-		if err != nil {
-			return reader.Capture(), err
-		}
-	}
-}
-
-// A Reader opens a capture in steps, for a page that must stay alive meanwhile.
+// A Reader reads a capture of any kind that is recognised by content, in steps, for
+// a page that must stay alive meanwhile. A file that is merely broken somewhere has
+// Problems; an error says that it cannot be used as a whole.
 type Reader struct {
 	in      *counted
 	size    int64
@@ -245,13 +223,6 @@ func (r *Reader) Understood() string {
 		return "an empty file"
 	}
 	return r.format.Source()
-}
-
-func (r *Reader) verdict() error {
-	if r.capture.Len() == 0 {
-		return ErrNothing
-	}
-	return nil
 }
 
 func (r *Reader) problem(text string) {

@@ -39,7 +39,7 @@ func TestOpenManyKeys(t *testing.T) {
 
 func TestOpenNothing(t *testing.T) {
 	for _, text := range []string{"", "   \n", "only words", "GIF89a\x00\x01", "{", "[[[["} {
-		c, err := open.File(t.Context(), strings.NewReader(text), 0, nil)
+		c, err := capturetest.File(t.Context(), strings.NewReader(text), 0, nil)
 		require.NotNil(t, c)
 		if err != nil {
 			assert.ErrorIs(t, err, open.ErrNothing, text)
@@ -50,7 +50,7 @@ func TestOpenNothing(t *testing.T) {
 func TestOpenCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	text := strings.Repeat(capturetest.Invited+"\n", 5000)
-	c, err := open.File(ctx, strings.NewReader(text), int64(len(text)), func(read, size int64) {
+	c, err := capturetest.File(ctx, strings.NewReader(text), int64(len(text)), func(read, size int64) {
 		assert.LessOrEqual(t, read, size)
 		cancel()
 	})
@@ -61,11 +61,11 @@ func TestOpenCancel(t *testing.T) {
 
 func TestOpenBrokenInput(t *testing.T) {
 	in := iotest.TimeoutReader(iotest.HalfReader(strings.NewReader(strings.Repeat(capturetest.Invited+"\n", 2000))))
-	c, err := open.File(t.Context(), in, 0, nil)
+	c, err := capturetest.File(t.Context(), in, 0, nil)
 	require.NoError(t, err)
 	assert.Positive(t, c.Len())
 	require.NotEmpty(t, c.Problems)
 	assert.Contains(t, c.Problems[0].Text, iotest.ErrTimeout.Error())
-	_, err = open.File(t.Context(), iotest.ErrReader(errors.New("gone")), 0, nil)
+	_, err = capturetest.File(t.Context(), iotest.ErrReader(errors.New("gone")), 0, nil)
 	assert.ErrorIs(t, err, open.ErrNothing)
 }

@@ -16,7 +16,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/capturetest"
-	"github.com/keytrail/keytrail/app/capture/open"
 )
 
 var update = flag.Bool("update", false, "rewrite what is expected of testdata/people")
@@ -33,7 +32,7 @@ func TestPeople(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			text, err := os.ReadFile(file)
 			require.NoError(t, err)
-			c, err := open.File(t.Context(), bytes.NewReader(text), int64(len(text)), nil)
+			c, err := capturetest.File(t.Context(), bytes.NewReader(text), int64(len(text)), nil)
 			require.NoError(t, err)
 			got := listed(c)
 			if *update {
@@ -42,7 +41,7 @@ func TestPeople(t *testing.T) {
 			want, err := os.ReadFile(file + ".want")
 			require.NoError(t, err)
 			assert.Equal(t, string(want), got)
-			slow, err := open.File(t.Context(), iotest.OneByteReader(bytes.NewReader(text)), 0, nil)
+			slow, err := capturetest.File(t.Context(), iotest.OneByteReader(bytes.NewReader(text)), 0, nil)
 			require.NoError(t, err)
 			assert.Equal(t, got, listed(slow), "slices make no difference")
 		})

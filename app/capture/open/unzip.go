@@ -3,6 +3,7 @@ package open
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -20,7 +21,7 @@ const maxZip = 256 << 20
 func (r *Reader) unzip(in io.Reader) error {
 	whole, err := io.ReadAll(io.LimitReader(in, maxZip+1))
 	if len(whole) > maxZip {
-		return fmt.Errorf("capture: open: a zip may have 256 MiB; unpack it and open what is in it")
+		return errors.New("capture: open: a zip may have 256 MiB; unpack it and open what is in it")
 	}
 	if err != nil {
 		return fmt.Errorf("capture: open: the zip: %w", err)
@@ -59,7 +60,7 @@ func (r *Reader) unzip(in io.Reader) error {
 	r.files = func(name string) ([]byte, error) {
 		f := byName[path.Join(dir, name)]
 		if f == nil {
-			return nil, fmt.Errorf("the zip has none of that name")
+			return nil, errors.New("the zip has none of that name")
 		}
 		body, err := f.Open()
 		if err != nil {
@@ -67,7 +68,7 @@ func (r *Reader) unzip(in io.Reader) error {
 		}
 		raw, err := io.ReadAll(io.LimitReader(body, capture.MaxBody+1))
 		if len(raw) > capture.MaxBody {
-			return nil, fmt.Errorf("it is longer than 64 MiB")
+			return nil, errors.New("it is longer than 64 MiB")
 		}
 		return raw, err
 	}

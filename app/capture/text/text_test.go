@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture/capturetest"
-	"github.com/keytrail/keytrail/app/capture/open"
 )
 
 func TestOpenPage(t *testing.T) {
@@ -76,7 +75,7 @@ func TestOpenTexts(t *testing.T) {
 			for i, want := range tt.times {
 				assert.Equal(t, want, capturetest.All(c)[i].Time.Format(time.RFC3339Nano))
 			}
-			slow, err := open.File(t.Context(), iotest.OneByteReader(strings.NewReader(tt.text)), 0, nil)
+			slow, err := capturetest.File(t.Context(), iotest.OneByteReader(strings.NewReader(tt.text)), 0, nil)
 			require.NoError(t, err)
 			assert.Equal(t, capturetest.All(c), capturetest.All(slow), "slices make no difference")
 		})

@@ -12,7 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/capturetest"
-	"github.com/keytrail/keytrail/app/capture/open"
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/report"
 	"github.com/keytrail/keytrail/app/ui/export"
@@ -32,7 +31,7 @@ func FuzzFileOf(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := open.File(t.Context(), bytes.NewReader(text), int64(len(text)), nil)
+		c, err := capturetest.File(t.Context(), bytes.NewReader(text), int64(len(text)), nil)
 		if err != nil {
 			return
 		}

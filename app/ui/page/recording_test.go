@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/capture"
-	"github.com/keytrail/keytrail/app/capture/open"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/recorder"
 	"github.com/keytrail/keytrail/app/recorder/recordertest"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -48,7 +48,7 @@ func reopened(t *testing.T, s *recordertest.Shelf, id string) *capture.Capture {
 	t.Helper()
 	r := recorder.NewReader(func(context.Context) (recorder.Keeper, error) { return s, nil }, id)
 	defer r.Close()
-	c, err := open.File(t.Context(), r, 0, nil)
+	c, err := capturetest.File(t.Context(), r, 0, nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
 	return c
@@ -180,7 +180,7 @@ func TestARecordingIsOpenedAsAFileIs(t *testing.T) {
 		asked, ok := (*out)[0].(tracker.Open)
 		require.True(t, ok)
 		assert.Empty(t, asked.Note, "it was ended properly")
-		c, err := open.File(t.Context(), asked.Reader, 0, nil)
+		c, err := capturetest.File(t.Context(), asked.Reader, 0, nil)
 		require.NoError(t, err)
 		assert.Empty(t, c.Problems)
 		assert.Equal(t, 2, c.Len())
