@@ -82,12 +82,7 @@ func (s *screen) Render() (ui app.UI) {
 		On("submit", s.onSubmit).On("contextmenu", s.onContextMenu)
 }
 
-func (s *screen) mode() string {
-	if s.m.View.Live() {
-		return "live"
-	}
-	return "review"
-}
+func (s *screen) mode() string { return wording.Either(s.m.View.Live(), "live", "review") }
 
 // side says whether the column beside the table has something to show, where
 // it covers the table.

@@ -224,9 +224,4 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 // over reports whether a session in this state has ended.
 func over(state string) bool { return state == "Completed" || state == "Revoked" }
 
-func atLeast(on bool) string {
-	if on {
-		return "at least "
-	}
-	return ""
-}
+func atLeast(on bool) string { return wording.Either(on, "at least ", "") }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -128,12 +129,7 @@ func (r *Record) text(column string) string {
 	return ""
 }
 
-func yes(on bool) string {
-	if on {
-		return "yes"
-	}
-	return "no"
-}
+func yes(on bool) string { return wording.Either(on, "yes", "no") }
 
 // compare orders two records by a column; what is absent comes last.
 func compare(column string) func(a, b *Record) int {

@@ -19,17 +19,17 @@ import (
 // byte for byte.
 func (c *Inspector) exchange(x *book.Exchange, message int) app.UI {
 	m := c.Model
-	took2 := "open" + parts.Lasting(x, m.Now)
+	took := "open" + parts.Lasting(x, m.Now)
 	switch {
 	case x.Duration > 0:
-		took2 = wording.Took(x.Duration) + ", until " + m.Clock(x.Start.Add(x.Duration))
+		took = wording.Took(x.Duration) + ", until " + m.Clock(x.Start.Add(x.Duration))
 	case x.Status != 0 || x.Failure != "" || x.Untold:
-		took2 = "not known"
+		took = "not known"
 	}
 	return html.El("div", "inspector", subjectHead(cmp.Or(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
 		html.El("dl", "facts",
 			html.Word("dt", "", "Started"), html.Word("dd", "", cmp.Or(wording.Stamp(x.Start, m.Zone), "time unknown")),
-			html.Word("dt", "", "Took"), html.Word("dd", "", took2),
+			html.Word("dt", "", "Took"), html.Word("dd", "", took),
 			html.Word("dt", "", "Result"), html.Word("dd", "", stage.ExchangeResult(x)),
 			html.Word("dt", "", "About"), html.Word("dd", "", aboutExchange(x)),
 		),

@@ -130,7 +130,6 @@ func keyProofs(p *proof.Proof) app.UI {
 			continue
 		}
 		_, name := parts.VerdictName(k.Verdict)
-		li := html.El("li", "proof-key", html.El("code", "", html.Exact(wording.Short(k.Key))...), html.Word("b", "", name))
 		body := []app.UI{html.El("code", "", html.Exact(wording.Short(k.Key))...), html.Word("b", "", name)}
 		if k.Sent.Kind() != 0 || k.Seen.Kind() != 0 {
 			seen := ", last seen "
@@ -144,7 +143,7 @@ func keyProofs(p *proof.Proof) app.UI {
 		if k.Note != "" {
 			body = append(body, html.Word("span", "note", k.Note))
 		}
-		items = append(items, li.Body(body...))
+		items = append(items, html.El("li", "proof-key", body...))
 	}
 	return html.El("ul", "proof-keys", items...)
 }

@@ -42,12 +42,7 @@ func linkDetails(m *page.Model) app.UI {
 	)
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "—"
-	}
-	return s
-}
+func orDash(s string) string { return cmp.Or(s, "—") }
 
 func address(p settings.Profile) string {
 	switch p.BaseURL {
@@ -59,12 +54,7 @@ func address(p settings.Profile) string {
 	return p.BaseURL
 }
 
-func checkGlyph(on bool) string {
-	if on {
-		return "✓"
-	}
-	return ""
-}
+func checkGlyph(on bool) string { return wording.Either(on, "✓", "") }
 
 func authChoice(on settings.Auth) app.UI {
 	items := make([]app.UI, 0, 3)

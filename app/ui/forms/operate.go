@@ -42,7 +42,7 @@ func transcript(x *book.Session, m *page.Model) app.UI {
 		if msg.Visibility == "Agents" {
 			said += " (agents only)"
 		}
-		who := cmp.Or(msg.From.Nickname, cmp.Or(msg.From.Type, "system"))
+		who := cmp.Or(msg.From.Nickname, msg.From.Type, "system")
 		rows = append(rows, html.El("li", html.Variant(class, "own", msg.From.Type == "Agent"),
 			html.El("span", "talk-who", app.Text(who), parts.Zoned(m, html.Word("time", "note", " "+clockOrNone(msg.Time, m)), msg.Time)),
 			html.El("span", "talk-text", html.Exact(said)...)))

@@ -77,12 +77,7 @@ func viewChoices(m *page.Model) app.UI {
 	)
 }
 
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return "off"
-}
+func onOff(on bool) string { return wording.Either(on, "on", "off") }
 
 func noiseRules(m *page.Model) app.UI {
 	v := &m.View
@@ -204,7 +199,7 @@ func watchItem(m *page.Model, i int) app.UI {
 	)
 }
 
-// pinsForm is the panel in which they are written.
+// pinsForm is the panel of the keys on top.
 func pinsForm(m *page.Model) app.UI {
 	return html.El("div", "noise",
 		html.Word("p", "note", "Keys that stand on top of the table, in this order, are never hidden. A name is shown with its key, and in the lens Supervisor in its place. Paste the values of a business attribute to take over its order and names."),

@@ -242,10 +242,7 @@ func (m *Stage) Exchange(n int) *book.Exchange {
 
 // LimitText says what the list of events is limited to.
 func (m *Stage) LimitText() string {
-	if m.View.Limited && m.View.Only == m.View.Key {
-		return "List all events"
-	}
-	return "Only its events"
+	return wording.Either(m.View.Limited && m.View.Only == m.View.Key, "List all events", "Only its events")
 }
 
 // OnSelected calls f with the selected key, or says that there is none.

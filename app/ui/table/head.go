@@ -178,18 +178,11 @@ func compareBar(m *page.Model) app.UI {
 			html.El("select", "compare-select", options...).Attr("id", "versus").DataSet("form", "compare").DataSet("field", "session")),
 		html.Word("span", "compare-instant", instantText(m)),
 		alignSwitch(m),
-		html.Word("span", "compare-side", "B event "+strconv.Itoa(m.Scene.At)+liveText(m)),
+		html.Word("span", "compare-side", "B event "+strconv.Itoa(m.Scene.At)+wording.Either(m.View.Live(), ", the newest", "")),
 		html.Word("span", "compare-tally", compareText(m)),
 		html.Refused(html.Button("btn", "export-compared", "", app.Text("Export…")), wording.Either(m.Scene.A.Event == 0, "There is nothing to compare with", "")),
 		html.Button("btn", "compare", "", app.Text("Stop comparing")),
 	).Role("group").Aria("label", "Comparison")
-}
-
-func liveText(m *page.Model) string {
-	if m.View.Live() {
-		return ", the newest"
-	}
-	return ""
 }
 
 // instantText says which instant A is.

@@ -164,7 +164,7 @@ func (c *Timeline) tabs() app.UI {
 		parts.CompareButton(m),
 		html.When(html.Button("btn btn--quiet", "base", strconv.Itoa(m.Scene.At), app.Text("Set A "), html.Key(m.KeyOf("base-here", ""))), m.Scene.At == 0, "disabled").
 			Aria("pressed", html.Bool(m.View.Base != 0)).Attr("title", "Hold what follows against event "+strconv.Itoa(m.Scene.At)),
-		html.When(html.Button("btn btn--quiet", "meta", "", app.Text(metaText(m))), m.View.Tab != scene.TrafficTab, "hidden"),
+		html.When(html.Button("btn btn--quiet", "meta", "", app.Text(wording.Either(m.View.Meta, "Hide", "Show")+" heartbeats")), m.View.Tab != scene.TrafficTab, "hidden"),
 		html.Refused(html.Button("btn btn--quiet", "step", "-1", html.Heard("Previous event"), html.Sign("", "◀ "), html.Key(m.KeyOf("step", "-1"))), m.Missing("step", "-1")),
 		html.Refused(html.Button("btn btn--quiet", "step", "1", html.Heard("Next event"), html.Sign("", "▶ "), html.Key(m.KeyOf("step", "1"))), m.Missing("step", "1")),
 	)
@@ -174,13 +174,6 @@ func (c *Timeline) tabs() app.UI {
 func limitChip(m *page.Model) app.UI {
 	chip := html.Button("timeline-limit", "unlimit", "", html.Word("span", "", "touching "), html.El("code", "", html.Exact(wording.Short(m.View.Only))...), html.Sign("", " ×"), html.Heard("; show all events"))
 	return html.When(chip, !m.View.Limited || m.View.Tab != scene.ChangesTab, "hidden")
-}
-
-func metaText(m *page.Model) string {
-	if m.View.Meta {
-		return "Hide heartbeats"
-	}
-	return "Show heartbeats"
 }
 
 // baseText says what marks compare, and which event is shown.

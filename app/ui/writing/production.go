@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // A Guard keeps a person from writing to production by accident: writing is
@@ -23,10 +24,7 @@ const ProofLength = 4
 
 // Guarded is what a write is guarded for, in a word or two.
 func (m *Forms) Guarded() string {
-	if m.Watching() {
-		return "THE PAGE'S SESSION"
-	}
-	return "PRODUCTION"
+	return wording.Either(m.Watching(), "THE PAGE'S SESSION", "PRODUCTION")
 }
 
 // reguard makes writing to another profile begin with the guard up.
