@@ -1,6 +1,7 @@
 package gws
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,18 @@ func reference(value []byte) string {
 func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }
 
 func isNull(value []byte) bool { return string(value) == "null" }
+
+// listed reports whether the member of that name is a list: null is none, and any
+// other value is an error.
+func listed(name string, value []byte) (bool, error) {
+	switch {
+	case isNull(value):
+		return false, nil
+	case value[0] != '[':
+		return false, fmt.Errorf("%s is %s, not a list", name, kindOf(value))
+	}
+	return true, nil
+}
 
 // kindOf names the kind of a value for an error text.
 func kindOf(value []byte) string {

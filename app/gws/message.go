@@ -38,11 +38,8 @@ func DecodeTranscript(raw []byte) (list []Message, err error) {
 }
 
 func decodeMessages(value []byte) ([]Message, error) {
-	if isNull(value) {
-		return nil, nil
-	}
-	if value[0] != '[' {
-		return nil, fmt.Errorf("messages is %s, not a list", kindOf(value))
+	if there, err := listed("messages", value); !there {
+		return nil, err
 	}
 	list := []Message{}
 	err := rawjson.Elements(value, func(e []byte) error {

@@ -160,11 +160,8 @@ func Decode(m *Medium, raw []byte) (Session, error) {
 }
 
 func decodeCapabilities(value []byte, to *[]string) error {
-	if isNull(value) {
-		return nil
-	}
-	if value[0] != '[' {
-		return fmt.Errorf("capabilities is %s, not a list", kindOf(value))
+	if there, err := listed("capabilities", value); !there {
+		return err
 	}
 	list := []string{}
 	err := rawjson.Elements(value, func(e []byte) error {
@@ -178,11 +175,8 @@ func decodeCapabilities(value []byte, to *[]string) error {
 }
 
 func decodeParticipants(value []byte, to *[]Participant) error {
-	if isNull(value) {
-		return nil
-	}
-	if value[0] != '[' {
-		return fmt.Errorf("participants is %s, not a list", kindOf(value))
+	if there, err := listed("participants", value); !there {
+		return err
 	}
 	list := []Participant{}
 	err := rawjson.Elements(value, func(e []byte) error {
@@ -226,8 +220,6 @@ func decodeParticipant(raw []byte) (Participant, error) {
 		return nil
 	})
 	p.ID, p.Nickname = cmp.Or(p.ID, id, number), cmp.Or(p.Nickname, number)
-	if p.UserID = lastSegment(uri); p.UserID == "" {
-		p.UserID = lastSegment(path)
-	}
+	p.UserID = cmp.Or(lastSegment(uri), lastSegment(path))
 	return p, err
 }
