@@ -158,27 +158,28 @@ func (s *Sim) RotateCSRF() {
 func (s *Sim) Drop() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
-	for _, c := range s.clients {
-		if c.poll != nil && c.poll.end == pollWaits {
-			n++
-			c.poll.finish(pollDropped)
-		}
+	held := s.held()
+	for _, p := range held {
+		p.finish(pollDropped)
 	}
-	return n
+	return len(held)
 }
 
 // Polls reports how many polls are held, so that a test can wait for one.
 func (s *Sim) Polls() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
+	return len(s.held())
+}
+
+// held are the polls that wait.
+func (s *Sim) held() (polls []*poll) {
 	for _, c := range s.clients {
 		if c.poll != nil && c.poll.end == pollWaits {
-			n++
+			polls = append(polls, c.poll)
 		}
 	}
-	return n
+	return polls
 }
 
 // Stir lets the next interaction of another medium change, as an application would.
