@@ -48,7 +48,7 @@ func compareAbsent(sent userdata.Value) (Verdict, string) {
 // compareSpelling judges equal values. How a text is escaped is the
 // transport's business; how a number is written is not.
 func compareSpelling(sent, seen userdata.Value) (Verdict, string) {
-	if sent.Same(seen) || sent.Kind() == userdata.Text || sameCompact(sent, seen) {
+	if sent.Same(seen) || sent.Kind() == userdata.Text || compact(sent.Literal()) == compact(seen.Literal()) {
 		return Exact, ""
 	}
 	if sent.Kind() == userdata.Number {
@@ -56,8 +56,6 @@ func compareSpelling(sent, seen userdata.Value) (Verdict, string) {
 	}
 	return Coerced, "the same value, written differently"
 }
-
-func sameCompact(a, b userdata.Value) bool { return compact(a.Literal()) == compact(b.Literal()) }
 
 // compact is a JSON literal without the white space between its tokens.
 func compact(literal string) string {

@@ -283,7 +283,7 @@ func (a *aim) hears(h Heard) bool {
 
 // matches judges a value seen at the aim's place.
 func (a *aim) matches(v userdata.Value) (Verdict, string) {
-	if a.place == atState && slices.ContainsFunc(a.also, func(s string) bool { return s == v.Text() }) {
+	if a.place == atState && slices.Contains(a.also, v.Text()) {
 		return Exact, ""
 	}
 	if last := &a.judged; !last.done || !last.value.Same(v) {

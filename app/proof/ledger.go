@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -223,10 +224,7 @@ func (a *aim) explains(key string, v userdata.Value) bool {
 }
 
 func (l *Ledger) window() time.Duration {
-	if l.Window == 0 {
-		return DefaultWindow
-	}
-	return l.Window
+	return cmp.Or(l.Window, DefaultWindow)
 }
 
 // open returns the writes whose verdict may still change.
