@@ -32,7 +32,7 @@ func (m *Model) turnTo(s *tracker.State) {
 	if m.away == nil {
 		m.away = map[int]putAway{}
 	}
-	m.away[m.State.Book] = putAway{m.Desk, m.Writing.Drafts, m.Lookup, m.View.Standpoint()}
+	m.away[m.State.Book] = putAway{m.Desk, m.Writing.Drafts, m.Lookup, m.View.PutAway()}
 	next, known := m.away[s.Book]
 	delete(m.away, s.Book)
 	if !known {

@@ -3,32 +3,8 @@ package scene
 import (
 	"slices"
 
-	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/tracker"
-	"github.com/keytrail/keytrail/app/ui/wording"
 )
-
-// Instants are the part of a view that says which two instants it holds
-// against each other, and which events count.
-type Instants struct {
-	Comparing bool   // the bar that says what is compared stays open
-	Versus    string // the session to compare with, "" for the same one
-	Align     Alignment
-	Other     *book.Session // versus as it is now; the model looks it up
-
-	Limited bool   // the log shows only events that touched only
-	Only    string // a key; the empty key is one, too
-
-	Plain  bool // all rows are drawn, for those who read with other means than eyes
-	Going  bool // g was pressed: the next letter says where to go
-	Note   string
-	Ranged bool   // the note is about all events from A to the one that is shown
-	Search string // of the traffic
-}
-
-// Reset forgets what belongs to the session that was looked at. What it is
-// compared with stays: that is how two sessions are chosen.
-func (v *Instants) Reset() { v.Limited, v.Only = false, "" }
 
 // Near returns the entry of the ascending list that follows n in the direction
 // of by, 0 when there is none.
@@ -56,14 +32,6 @@ func Along(list []int, n, by int) int {
 		return 0
 	}
 	return list[max(i, 0)]
-}
-
-// SkippedText says how many events a search for a writer left out.
-func SkippedText(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return "; " + wording.Plural(n, "newer event") + " not counted"
 }
 
 // OnlyTraffic reports that a state says nothing new of any session, nor of the

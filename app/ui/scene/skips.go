@@ -6,6 +6,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // Skips say whose events do not count where the table says who wrote a key
@@ -44,4 +45,12 @@ func (s *Skips) LastWriter(x *book.Session, key string, at int) (e history.Event
 		skipped++
 	}
 	return history.Event{}, skipped, false
+}
+
+// SkippedText says how many events a search for a writer left out.
+func SkippedText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + wording.Plural(n, "newer event") + " not counted"
 }

@@ -2,42 +2,46 @@ package scene
 
 // A Standpoint is the part of a view that belongs to one book.
 type Standpoint struct {
-	session      string
-	key          string
-	picked       bool
-	at, base     int
-	broke        Watch
-	chosen       []string
-	open, spread map[int]bool
-	page         int
-	Subject      Subject
-	Back         []Subject
-	comparing    bool
-	versus       string
-	align        Alignment
-	limited      bool
-	only         string
-	note         string
-	ranged       bool
-	skipped      map[string][]int
+	Session string
+	Key     string // the selected key, when picked: the empty key is a key too
+	Picked  bool
+	At      int          // the event under review; 0 follows the newest
+	Base    int          // the event that marks compare with; 0 is the usual one
+	Broke   Watch        // at whose change the view stopped, when stop is set
+	Chosen  []string     // keys picked out of the table
+	Open    map[int]bool // writes whose bodies are shown
+	Spread  map[int]bool // writes whose events have rows of their own in the log
+	Page    int          // of the selected value, when it is long
+	Subject              // what the column beside the table shows
+	Back    []Subject    // what it showed before, the newest last
+
+	Comparing bool   // the bar that says what is compared stays open
+	Versus    string // the session to compare with, "" for the same one
+	Align     Alignment
+
+	Limited bool   // the log shows only events that touched only
+	Only    string // a key; the empty key is one, too
+
+	Note   string
+	Ranged bool // the note is about all events from A to the one that is shown
+
+	skipped map[string][]int // what Skips.Events was when the book was put away
 }
 
 // NewStandpoint looks at nothing.
 func NewStandpoint() Standpoint {
-	return Standpoint{open: map[int]bool{}, spread: map[int]bool{}}
+	return Standpoint{Open: map[int]bool{}, Spread: map[int]bool{}}
 }
 
-// Standpoint is the part of the view that belongs to the book.
-func (v *View) Standpoint() Standpoint {
-	return Standpoint{v.Session, v.Key, v.Picked, v.At, v.Base, v.Broke, v.Chosen, v.Open, v.Spread, v.Page, v.Subject, v.Back,
-		v.Comparing, v.Versus, v.Align, v.Limited, v.Only, v.Note, v.Ranged, v.Skips.Events}
+// PutAway returns the part of the view that belongs to the book.
+func (v *View) PutAway() Standpoint {
+	p := v.Standpoint
+	p.skipped = v.Skips.Events
+	return p
 }
 
 // Stand takes a standpoint up again.
 func (v *View) Stand(p Standpoint) {
-	v.Session, v.Key, v.Picked, v.At, v.Base, v.Broke, v.Chosen, v.Open, v.Spread, v.Page, v.Subject, v.Back,
-		v.Comparing, v.Versus, v.Align, v.Limited, v.Only, v.Note, v.Ranged, v.Skips.Events =
-		p.session, p.key, p.picked, p.at, p.base, p.broke, p.chosen, p.open, p.spread, p.page, p.Subject, p.Back,
-		p.comparing, p.versus, p.align, p.limited, p.only, p.note, p.ranged, p.skipped
+	v.Standpoint, v.Skips.Events = p, p.skipped
 	v.Order, v.Other = nil, nil
 }

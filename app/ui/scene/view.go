@@ -3,6 +3,7 @@ package scene
 import (
 	"strconv"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 )
@@ -62,31 +63,23 @@ const (
 // A View is where a person looks and how. Its zero value follows the newest
 // state of no session.
 type View struct {
-	Session     string
-	Key         string // the selected key, when picked: the empty key is a key too
-	Picked      bool
-	At          int // the event under review; 0 follows the newest
-	Base        int // the event that marks compare with; 0 is the usual one
+	Standpoint
+	Other       *book.Session // versus as it is now; the model looks it up
 	Filter      string
-	Bar         bool  // the conditions of the filter are shown
-	Broke       Watch // at whose change the view stopped, when stop is set
+	Bar         bool // the conditions of the filter are shown
 	ChangedOnly bool
 	Unfolded    settings.ClassSet
-	Chosen      []string // keys picked out of the table
-	Order       []RowID  // of the rows as drawn last
-	Pointed     bool     // the pointer is over the table
-	Focused     bool     // the focus is in the table
+	Order       []RowID // of the rows as drawn last
+	Pointed     bool    // the pointer is over the table
+	Focused     bool    // the focus is in the table
 	Tab         Tab
 	Pane        Pane
 	Meta        bool
-	Open        map[int]bool // writes whose bodies are shown
-	Spread      map[int]bool // writes whose events have rows of their own in the log
-	Page        int          // of the selected value, when it is long
-	Theme       string       // "light", "dark", "" for the system's
-	Subject                  // what the column beside the table shows
-	Back        []Subject    // what it showed before, the newest last
+	Theme       string // "light", "dark", "" for the system's
+	Plain       bool   // all rows are drawn, for those who read with other means than eyes
+	Going       bool   // g was pressed: the next letter says where to go
+	Search      string // of the traffic
 	Prefs
-	Instants
 }
 
 func (v *View) held() bool { return v.Pointed || v.Focused }

@@ -21,7 +21,7 @@ func (m *Stage) SelectSession(id string) {
 	m.StopPlaying()
 	v.Session, v.Key, v.Picked, v.At, v.Base, v.Order = id, "", false, 0, 0, nil
 	m.leaveSession()
-	v.Instants.Reset()
+	v.Limited, v.Only = false, "" // what it is compared with stays: that is how two sessions are chosen
 	v.Chosen = nil
 	v.Pane = scene.DataPane
 	m.Compose()

@@ -59,7 +59,7 @@ type Stage struct {
 func NewStage(s *tracker.State, send func(tracker.Command)) *Stage {
 	m := &Stage{Send: send, Zone: time.Local, State: s, Desk: NewDesk()}
 	m.View.Tab, m.View.Pane = scene.ChangesTab, scene.DataPane
-	m.View.Open, m.View.Spread = map[int]bool{}, map[int]bool{}
+	m.View.Standpoint = scene.NewStandpoint()
 	m.Breathe = func() {}
 	m.Run, m.Later = func(_ string, job func() func()) { job()() }, func(do func()) { do() }
 	m.After = func(time.Duration, func()) {}
