@@ -154,6 +154,7 @@ func TestWhatIsSentIsWhatTheRowAllows(t *testing.T) {
 					own, body, err := gws.Compose(key, name, d, keys, nil)
 					if err == nil {
 						_, err = client.Operate(t.Context(), key, body)
+						assert.NoError(t, err, "%s %s", key, own)
 						assert.Len(t, sent.bodies, 1, "%s %s", key, own)
 					}
 					// Whatever else is composed for it, by whomever, does not go out.

@@ -131,7 +131,7 @@ func TestAFileThatGrows(t *testing.T) {
 		assert.Equal(t, many+2, s.Received, "none is lost")
 		assert.Less(t, l.wasRead(), int64(len(l.text))*11/10, "what was read is not read again")
 		idle := l.wasRead()
-		s = r.settle(time.Minute)
+		r.settle(time.Minute)
 		assert.Equal(t, idle, l.wasRead(), "nothing is read of what does not grow")
 
 		l.goes(errors.New("moved away"))

@@ -42,7 +42,7 @@ func TestEveryBuiltinRuleIsReached(t *testing.T) {
 }
 
 func TestUserRulesStandAbove(t *testing.T) {
-	rules, err := userdata.ParseRules(`
+	_, err := userdata.ParseRules(`
 # The class, the way to match, the pattern, what it holds.
 contact exact Subject  Who wrote.
 business prefix "RTarget Object" Ours.
@@ -52,7 +52,7 @@ disposition regexp ^(end|close)_[0-9]+$   How it ended.
 other prefix ""
 `)
 	require.EqualError(t, err, "userdata: rules: line 8: the pattern is missing: expected class, prefix, pattern, explanation")
-	rules, err = userdata.ParseRules("contact exact Subject  Who  wrote.\nbusiness prefix \"RTarget Object\" Ours.\n" +
+	rules, err := userdata.ParseRules("contact exact Subject  Who  wrote.\nbusiness prefix \"RTarget Object\" Ours.\n" +
 		"other glob *DBID*\ndisposition regexp ^(end|close)_[0-9]+$ How it ended.\nbusiness exact \"\" The empty key.\n")
 	require.NoError(t, err)
 	for _, test := range []struct {
