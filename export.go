@@ -29,7 +29,7 @@ func export(web fs.FS, o *options, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stderr, "The site is in %s. Any file server can host it, at any path.\n"+
 		"A page cannot refuse by itself to be opened or framed by others; a server that can send headers should send:\n", o.export)
-	for _, h := range [][2]string{{"Content-Security-Policy", "frame-ancestors 'none'"}, securityHeaders[1], securityHeaders[3], securityHeaders[4]} {
+	for _, h := range append([][2]string{{"Content-Security-Policy", "frame-ancestors 'none'"}}, securityHeaders[2:]...) {
 		fmt.Fprintf(stderr, "    %s: %s\n", h[0], h[1])
 	}
 	return nil

@@ -20,11 +20,12 @@ func policy(connect string) string {
 }
 
 // securityHeaders go with every response, whoever wrote it. Data has a stricter
-// policy of its own.
+// policy of its own. A page says the first two by itself, save that it refuses
+// frames.
 var securityHeaders = [][2]string{
 	{"Content-Security-Policy", policy("") + "; frame-ancestors 'none'"},
-	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "same-origin"},
+	{"X-Content-Type-Options", "nosniff"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 }
