@@ -127,7 +127,7 @@ func (a *Arrangement) count(r *Record) {
 func (v *View) order() func(a, b *Record) int {
 	by := func(a, b *Record) int { return 0 }
 	if v.Sort != "" {
-		by = compare(v.Sort)
+		by = compare(v.Sort, v.Down)
 	}
 	return func(a, b *Record) int {
 		if a.Pinned != b.Pinned {
@@ -135,9 +135,6 @@ func (v *View) order() func(a, b *Record) int {
 		}
 		if a.Ended != b.Ended {
 			return flag(a.Ended) - flag(b.Ended)
-		}
-		if v.Down {
-			return by(b, a)
 		}
 		return by(a, b)
 	}

@@ -206,6 +206,7 @@ func TestArrange(t *testing.T) {
 		{"pinned first, ended folded", settings.Board{}, false, "06 01 02 03 05"},
 		{"ended last", settings.Board{}, true, "06 01 02 03 05 04"},
 		{"numbers by what they are, then texts, then what is absent", settings.Board{Sort: "=Rank"}, false, "06 02 05 01 03"},
+		{"and what is absent comes last from the other end, too", settings.Board{Sort: "=Rank", Down: true}, false, "06 01 05 02 03"},
 		{"by state", settings.Board{Sort: dashboard.State, Down: true}, false, "06 02 05 01 03"},
 		{"by age", settings.Board{Sort: dashboard.Known}, false, "06 02 01 03 05"},
 		{"what breaks the contract first", settings.Board{Sort: dashboard.Contract, Down: true}, false, "06 01 02 03 05"},
@@ -214,6 +215,40 @@ func TestArrange(t *testing.T) {
 			a := dashboard.Arrange(recordsOf(some(t)), &dashboard.View{Board: row.board, Ended: row.ended, Now: noon})
 			assert.Equal(t, row.want, ids(&a))
 		})
+	}
+}
+
+// What has changed is marked for its minute, whatever is said meanwhile.
+func TestTheMarkOfARowOutlivesAMessage(t *testing.T) {
+	message := turn{history.Event{Kind: history.Notification, Type: "NewMessages", Time: before(time.Second)}, ""}
+	for _, row := range []struct {
+		name  string
+		turns []turn
+		want  int
+	}{
+		{"a change, and then a message", []turn{first(time.Hour, `{}`), changed(15*time.Second, history.Routing, `{"a":1}`), message}, 2},
+		{"a message alone", []turn{first(time.Hour, `{}`), message}, 0},
+		{"a change of long ago", []turn{first(time.Hour, `{}`), changed(2*time.Minute, history.Routing, `{"a":1}`), message}, 0},
+		{"what it brought along", []turn{first(15*time.Second, `{"a":1}`), message}, 0},
+	} {
+		l := tableOf(settings.Board{}).Line(dashboard.RecordOf(session(t, "0000chat01", "Chatting", row.turns...), dashboard.Standing{}, nil))
+		assert.Equal(t, row.want, l.Fresh, row.name)
+		assert.Equal(t, "1 s", l.Changed, row.name)
+	}
+}
+
+// An age that grows from the top is sorted upwards, though the instants go back.
+func TestTheArrowOfAnAgePointsAsItsNumbersDo(t *testing.T) {
+	for _, row := range []struct {
+		column string
+		down   bool
+		want   string
+	}{
+		{dashboard.Changed, true, "ascending"}, {dashboard.Changed, false, "descending"}, {dashboard.Known, true, "ascending"},
+		{dashboard.Unread, true, "descending"}, {"=Rank", false, "ascending"},
+	} {
+		got := markup(tableOf(settings.Board{Columns: []string{"Rank"}, Sort: row.column, Down: row.down}).Head())
+		assert.Contains(t, got, `aria-sort="`+row.want+`"`, row.column)
 	}
 }
 

@@ -131,10 +131,21 @@ func (r *Record) text(column string) string {
 
 func yes(on bool) string { return wording.Either(on, "yes", "no") }
 
-// compare orders two records by a column; what is absent comes last.
-func compare(column string) func(a, b *Record) int {
+// compare orders two records by a column, or the other way around; what is absent
+// comes last either way.
+func compare(column string, down bool) func(a, b *Record) int {
 	if key, ok := strings.CutPrefix(column, "="); ok {
-		return func(a, b *Record) int { return compareValues(a.Data.Get(key), b.Data.Get(key)) }
+		return func(a, b *Record) int {
+			x, y := a.Data.Get(key), b.Data.Get(key)
+			if down && x.Kind() != userdata.Absent && y.Kind() != userdata.Absent {
+				x, y = y, x
+			}
+			return compareValues(x, y)
+		}
+	}
+	if down {
+		by := compare(column, false)
+		return func(a, b *Record) int { return by(b, a) }
 	}
 	switch column {
 	case Known:

@@ -107,8 +107,14 @@ func (t *Table) lasting(r *Record) *Line {
 	for i, key := range t.Columns {
 		l.Cells[i] = t.cell(r, key, r.Values[i])
 	}
-	if e, ok := r.History.Event(r.History.Last()); ok && !e.Brought() {
-		l.at = e.Time
+	for n := r.History.Last(); l.at.IsZero(); n-- { // what is said after a change does not take its mark away
+		e, ok := r.History.Event(n)
+		if !ok || t.Now.Sub(e.Time) >= markTime {
+			break
+		}
+		if !e.Brought() {
+			l.at = e.Time
+		}
 	}
 	return l
 }
@@ -336,7 +342,7 @@ func (t *Table) headCell(column, class, says string, name ...*rows.Node) *rows.N
 	sort, sign := "none", ""
 	if t.Sort == column {
 		sort, sign = "ascending", " ▲"
-		if t.Down {
+		if t.Down != (column == Known || column == Changed) { // the later it was, the less is the age that is shown
 			sort, sign = "descending", " ▼"
 		}
 	}
@@ -360,7 +366,7 @@ func (t *Table) Foot(a *Arrangement) *rows.Node {
 		tr.Parts = append(tr.Parts, rows.Word("td", "", text))
 	}
 	for i := range t.Columns {
-		tr.Parts = append(tr.Parts, rows.Word("td", "", strconv.Itoa(a.Having[i])+" have it"))
+		tr.Parts = append(tr.Parts, rows.Word("td", "", strconv.Itoa(a.Having[i])+wording.Either(a.Having[i] == 1, " has it", " have it")))
 	}
 	return rows.El("tfoot", "", tr)
 }
