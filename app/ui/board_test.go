@@ -19,6 +19,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -275,6 +276,17 @@ func TestTheWallHidesWhoCustomersAre(t *testing.T) {
 	m.Press(page.Keypress{Key: "Escape"})
 	assert.False(t, m.Board.Wall)
 	assert.True(t, m.Boarded)
+}
+
+// The button that leads to the wall is not on it.
+func TestTheFocusGoesToTheWallAndBack(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	for _, target := range []string{"#board-scroll", page.BoardRow} {
+		m.Effects = nil
+		m.Act("board-wall", "")
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: target})
+	}
 }
 
 func TestTheWallKnowsWhatIsPersonalInASession(t *testing.T) {
