@@ -54,6 +54,16 @@ func TestWhereNoLogIsFollowedItIsOpenedAgain(t *testing.T) {
 	}
 }
 
+// A file that was not opened says nothing of the one on the screen.
+func TestTheLineOfAFileIsAboutTheFileOnTheScreen(t *testing.T) {
+	s := uitest.OnFile(uitest.Usual(t), 2)
+	s.Opening = &tracker.Opening{N: 6, Name: "fifth.har", Done: true, Err: tracker.ErrTooManyFiles}
+	m, _ := pagetest.ModelOf(s)
+	got := markupOf(t, &table.Head{Model: m})
+	assert.NotContains(t, got, "being read")
+	assert.Contains(t, got, "nothing hidden · not live")
+}
+
 func openFilePanel(m *page.Model) { m.View.Panel = scene.FilePanel }
 
 func shelved() []recorder.Recording {

@@ -81,10 +81,11 @@ func FileBanner(m *page.Model) app.UI {
 		return html.El("div", "banner banner--file", html.Word("b", "", "Following"), html.Word("span", "", followText(m)),
 			html.Button("btn", "panel", string(scene.FilePanel), app.Text("What was understood")).Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
 	}
-	o := m.State.Opening
 	what := "being read · not live"
-	if o != nil && o.Done && o.Shown {
-		what = Redaction(o.Header) + " · not live"
+	for _, o := range m.State.Files {
+		if o.Book == m.State.Book && o.Done {
+			what = Redaction(o.Header) + " · not live"
+		}
 	}
 	return html.El("div", "banner banner--file", html.Word("b", "", "File"), html.Word("span", "", what),
 		html.Button("btn", "panel", string(scene.FilePanel), app.Text("What was understood")).Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
