@@ -54,7 +54,7 @@ func (j *judge) reply(r Reply, window time.Duration) {
 	}
 	// A refusal that can be relied on ends it, and so does a success where
 	// there is nothing to see.
-	j.proof.Settled = !r.accepted() && r.final() || len(j.aims) == 0
+	j.proof.Settled = !r.Accepted() && r.final() || len(j.aims) == 0
 	j.changed = true
 	noticed := j.proof.ReferenceID
 	switch {
@@ -79,7 +79,7 @@ func (j *judge) reply(r Reply, window time.Duration) {
 // user caused it or, where no reply came at all, a reading decides.
 func (j *judge) may(named, read bool) bool {
 	r := j.proof.Reply
-	return r == nil || r.accepted() || named || read && r.HTTPStatus == 0
+	return r == nil || r.Accepted() || named || read && r.HTTPStatus == 0
 }
 
 // cut reports whether the window was open when a file ended.
@@ -88,7 +88,7 @@ func (j *judge) cut() bool { return j.ended && !j.expired && !j.caused }
 // lost reports whether it is open what the server did: no reply came that says.
 func (j *judge) lost() bool {
 	r := j.proof.Reply
-	return r != nil && !r.accepted() && !r.final() && !j.matched()
+	return r != nil && !r.Accepted() && !r.final() && !j.matched()
 }
 
 // proven reports whether all that was wanted is true.
@@ -297,7 +297,7 @@ func (a *aim) observe(v userdata.Value, moved bool, other int) {
 // is still in flight and was not seen to have done so before.
 func (l *Ledger) other(j *judge, a *aim, v userdata.Value, event int) int {
 	for _, k := range l.judges {
-		refused := k.proof.Reply != nil && !k.proof.Reply.accepted()
+		refused := k.proof.Reply != nil && !k.proof.Reply.Accepted()
 		if k == j || refused || k.proof.Write.N < j.proof.Write.N && k.proof.Settled {
 			continue
 		}

@@ -104,9 +104,9 @@ type Reply struct {
 	Unrecorded  bool // nobody wrote down whether one came, see [Ledger.End]
 }
 
-// accepted reports whether the request was taken on. The statusCode decides;
+// Accepted reports whether the request was taken on. The statusCode decides;
 // where there is none, a success that nobody complained about counts.
-func (r *Reply) accepted() bool {
+func (r *Reply) Accepted() bool {
 	return r.StatusCode == 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 2 && r.Message == ""
 }
 

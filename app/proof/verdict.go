@@ -83,7 +83,7 @@ func (j *judge) verdict(keys []KeyProof) Verdict {
 		return Rejected
 	case r == nil:
 		return Waiting
-	case !r.accepted() && r.final():
+	case !r.Accepted() && r.final():
 		return Rejected
 	case len(keys) == 0, j.lost():
 		return CannotTell
@@ -138,7 +138,7 @@ func (j *judge) confidence(v Verdict) Confidence {
 		return None
 	case j.proof.Candidates > 1:
 		return Ambiguous
-	case j.weak != "" || !j.proof.Reply.accepted():
+	case j.weak != "" || !j.proof.Reply.Accepted():
 		return Likely
 	}
 	return Certain

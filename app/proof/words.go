@@ -180,7 +180,7 @@ func (j *judge) twice() (words string) {
 // because adds what the confidence rests on where it is not full.
 func (j *judge) because(p *Proof) string {
 	switch {
-	case !p.Reply.accepted():
+	case !p.Reply.Accepted():
 		return "; " + j.noReply()
 	case j.weak != "":
 		return "; " + j.weak

@@ -56,6 +56,9 @@ func TestTheRowOfAWriteSaysWhatBecameOfIt(t *testing.T) {
 	}
 	assert.Contains(t, text(5), "← your UpdateUserData: proven exact; accepted after 1.0 s, seen 3.0 s after it was sent")
 	assert.Contains(t, text(6), "accepted after 1.0 s; a reply proves nothing yet")
+	p := m.Scene.Session.Writes[0]
+	p.Reply.HTTPStatus, p.Reply.StatusCode = 502, -1
+	assert.Contains(t, text(5), "proven exact; no reply says that it was accepted, seen 3.0 s after it was sent")
 	m.Act("spread", "1")
 	assert.NotContains(t, text(5), "accepted after", "the reply has a row of its own")
 }

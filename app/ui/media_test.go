@@ -11,6 +11,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
+	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/detail"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
@@ -116,6 +117,17 @@ func TestADeleteOnACallCanBeEditedAndUndone(t *testing.T) {
 		require.Len(t, *out, 1)
 		assert.Equal(t, "UpdateUserData", (*out)[0].(tracker.Operate).Operation)
 	}
+}
+
+// What arrived although no reply said so was never seen to be accepted.
+func TestAGatewaysErrorIsNoAcceptance(t *testing.T) {
+	x := uitest.Chat(t)
+	p := x.Writes[0]
+	p.Reply.HTTPStatus, p.Reply.StatusCode, p.Reply.Message = 502, -1, "the connection was dropped"
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	m.Act("write", "1")
+	assert.Contains(t, inOneLine(markupOf(t, &detail.ProofList{Model: m})), `<span class="proof-step proof-step--open"> <b> accepted?</b>`)
+	assert.Negative(t, dashboard.Latencies(m.State.Sessions)[0].Accepted)
 }
 
 // A write that stayed is not shown as one that was sent.

@@ -24,7 +24,7 @@ func Latencies(all []*book.Session) (out []Latency) {
 	for _, x := range all {
 		for _, p := range x.Writes {
 			reply, seen := p.Took()
-			if p.Verdict == proof.Rejected || p.Lost {
+			if p.Verdict == proof.Rejected || p.Reply == nil || !p.Reply.Accepted() {
 				reply = -1
 			}
 			l := Latency{p.Write.Sent, reply, seen}

@@ -78,8 +78,8 @@ func proofSteps(p *proof.Proof, m *page.Model) app.UI {
 			after = wording.Lasted(p.Write.Sent, p.Reply.Time)
 		}
 		accepted = step(wording.Either(p.Reply != nil && p.Reply.Unsent, "not sent", "refused"), "bad", after)
-	case p.Lost:
-		accepted = step("accepted?", "bad", wording.Lasted(p.Write.Sent, p.Reply.Time))
+	case p.Reply != nil && !p.Reply.Accepted():
+		accepted = step("accepted?", wording.Either(p.Lost, "bad", "open"), wording.Lasted(p.Write.Sent, p.Reply.Time))
 	case p.Reply != nil:
 		accepted = step("accepted", "done", wording.Lasted(p.Write.Sent, p.Reply.Time))
 	case p.Verdict == proof.Waiting:

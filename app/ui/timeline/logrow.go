@@ -285,6 +285,8 @@ func replyNote(p *proof.Proof) string {
 		return "not known whether it was accepted: " + p.Reason
 	case p.Reply == nil:
 		return ""
+	case !p.Reply.Accepted():
+		return "no reply says that it was accepted"
 	case p.Seen.IsZero() && p.Verdict == proof.Waiting:
 		return strings.TrimSpace("accepted "+after(p)) + "; a reply proves nothing yet"
 	case p.Verdict == proof.CannotTell:
