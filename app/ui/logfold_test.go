@@ -3,15 +3,18 @@ package ui
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -48,10 +51,25 @@ func TestAWriteHasOneRow(t *testing.T) {
 	assert.False(t, m.Press(page.Keypress{Key: "o", Pane: scene.TimelinePane}), "no write of this page")
 }
 
+// Whoever goes through the events sees on which of them he is, however far it is.
+func TestTheTimelineFollowsWhoGoesThroughIt(t *testing.T) {
+	story := make(uitest.Story, 300)
+	for i := range story {
+		story[i].Event, story[i].Data = history.Event{Kind: history.Reread, Time: uitest.Before(time.Duration(300-i) * time.Second)}, `{}`
+	}
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "0000Wa9CAM6W00J", story)))
+	for _, key := range []string{"ArrowDown", "PageDown", "Home", "End"} {
+		m.Effects = nil
+		m.Press(page.Keypress{Key: key, Pane: scene.TimelinePane})
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.ScrollTo, Target: "#log .timeline-row--here"})
+		assert.Contains(t, markupOf(t, &timeline.Timeline{Model: m}), "timeline-row--here", key)
+	}
+}
+
 func TestTheRowOfAWriteSaysWhatBecameOfIt(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Written(t)))
 	text := func(n int) string {
-		_, row := (&timeline.Timeline{Model: m}).All()
+		_, _, row := (&timeline.Timeline{Model: m}).All()
 		return visible(app.HTMLString(html.Drawn(row(slices.Index(loggedEvents(m), n)).Node)))
 	}
 	assert.Contains(t, text(5), "← your UpdateUserData: proven exact; accepted after 1.0 s, seen 3.0 s after it was sent")

@@ -377,6 +377,6 @@ func (m *Model) pressInExchanges(k Keypress) bool {
 	} else {
 		m.Show(list[to])
 	}
-	m.Want(stage.Effect{Do: stage.ScrollTo, Target: "#log .timeline-row--here"})
+	m.Want(stage.Effect{Do: stage.ScrollTo, Target: stage.HereRow})
 	return true
 }

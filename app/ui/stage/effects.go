@@ -57,6 +57,7 @@ const (
 	CursorRow    = "#cursor" // the row of the table that Tab reaches
 	FilterField  = "#filter"
 	SessionsList = "#sessions"
+	HereRow      = "#log .timeline-row--here" // of the timeline, which stands for what is looked at
 )
 
 // A Job is long work beside the page, of which a person sees how far it is and

@@ -109,6 +109,21 @@ func (l *EventLog) At(i int) (stray, event int) {
 	return 0, l.skip(i - k)
 }
 
+// Row is the row of an event.
+func (l *EventLog) Row(event int) int {
+	i := l.last - event - sort.Search(len(l.folded), func(k int) bool { return l.folded[k] <= event })
+	if l.limited {
+		i = len(l.numbers) - sort.SearchInts(l.numbers, event+1)
+	}
+	for _, g := range l.gaps {
+		i += scene.OneIf(g.row <= i)
+	}
+	for _, row := range l.places {
+		i += scene.OneIf(row <= i)
+	}
+	return i
+}
+
 // Left says in words which events row i stands for, "" where it is a row of its
 // own.
 func (l *EventLog) Left(m *Stage, i int) string {

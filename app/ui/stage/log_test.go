@@ -28,10 +28,20 @@ func TestEventsThatTheLogLeavesOut(t *testing.T) {
 					got = append(got, -n)
 				} else {
 					_, event := l.At(i)
+					assert.Equal(t, i, l.Row(event))
 					got = append(got, event)
 				}
 			}
 			assert.Equal(t, row.want, got)
 		})
+	}
+}
+
+func TestTheRowOfAnEvent(t *testing.T) {
+	l := EventLog{first: 2, last: 9, folded: []int{7, 4}, places: []int{0, 3, 4}}
+	for i := range l.Len() {
+		if _, event := l.At(i); event > 0 {
+			assert.Equal(t, i, l.Row(event), event)
+		}
 	}
 }

@@ -69,6 +69,7 @@ func (m *Stage) Review(n int) {
 		m.Say(wording.Either(m.Filed(), "The last event of the file", "Following the newest state"))
 	}
 	m.View.At, m.View.Broke = n, scene.Watch{}
+	m.Want(Effect{Do: ScrollTo, Target: HereRow})
 	m.Leave(func(s scene.Subject) bool { return s.Stray != 0 })
 	m.Compose()
 	m.CountUnread()

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -12,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -56,9 +58,9 @@ func (c *Timeline) Render() (ui app.UI) {
 
 // drawRows draws the rows that are in the page, and returns how many there are.
 func (c *Timeline) drawRows() (n int) {
-	n, row := c.All()
+	n, here, row := c.All()
 	space := rows.Space{Class: "timeline-gap", Columns: len(logColumnNames), RowRem: logRem(c.Model)}
-	c.rows = space.Lay(n, c.scroller.Win.OrFirst(), -1, row)
+	c.rows = space.Lay(n, c.scroller.Win.OrFirst(), here, row)
 	c.lines.Turn()
 	return n
 }
@@ -202,12 +204,13 @@ func (c *Timeline) empty(n int) string {
 	return wording.Either(c.Model.Filed(), "The file has no event.", "Nothing was observed yet.")
 }
 
-// All returns the number of rows of the tab and how to draw one.
-func (c *Timeline) All() (n int, row func(i int) rows.Row) {
+// All returns the number of rows of the tab, which of them stands for what is looked
+// at, -1 for none, and how to draw one.
+func (c *Timeline) All() (n, here int, row func(i int) rows.Row) {
 	m := c.Model
 	if m.View.Tab == scene.ChangesTab {
 		l := m.Log()
-		return l.Len(), func(i int) rows.Row {
+		return l.Len(), l.Row(m.Scene.At), func(i int) rows.Row {
 			if left := l.Left(m.Stage, i); left != "" {
 				return rows.Row{Key: "omission" + strconv.Itoa(l.Len()-i), Node: omissionRow(left).Aria("rowindex", i+1)}
 			}
@@ -216,24 +219,25 @@ func (c *Timeline) All() (n int, row func(i int) rows.Row) {
 			return logRowOf(c.lines.Keep(k, lineOf(m, k)), i+1)
 		}
 	}
-	n, plain := c.others()
-	return n, func(i int) rows.Row {
+	n, here, plain := c.others()
+	return n, here, func(i int) rows.Row {
 		// The newest stands on top: its place counts from below.
 		return rows.Row{Key: string(m.View.Tab) + strconv.Itoa(n-i), Node: plain(i).Aria("rowindex", i+1)}
 	}
 }
 
 // others is all for what is not about the session's events.
-func (c *Timeline) others() (n int, row func(i int) *rows.Node) {
+func (c *Timeline) others() (n, here int, row func(i int) *rows.Node) {
 	m := c.Model
 	switch m.View.Tab {
 	case scene.WritesTab:
 		if m.Scene.Session == nil {
-			return 0, nil
+			return 0, -1, nil
 		}
 		writes := m.Scene.Session.Writes
 		sums := latencies(writes, func(p *proof.Proof) bool { return m.Writing.Idle(m.Scene.Session, p) })
-		return len(sums) + len(writes), func(i int) *rows.Node {
+		n = len(sums) + len(writes)
+		return n, n - 1 - slices.IndexFunc(writes, func(p *proof.Proof) bool { return p.Write.N == m.View.Write }), func(i int) *rows.Node {
 			if i < len(sums) {
 				return latencyRow(sums[i])
 			}
@@ -241,8 +245,11 @@ func (c *Timeline) others() (n int, row func(i int) *rows.Node) {
 		}
 	case scene.TrafficTab:
 		list := m.TrafficRows()
-		return len(list), func(i int) *rows.Node { return c.traffic(list[i]) }
+		here = slices.IndexFunc(list, func(r stage.TrafficRow) bool {
+			return r.Folded == 0 && r.X.N == m.View.Exchange && r.Message == m.View.Body
+		})
+		return len(list), here, func(i int) *rows.Node { return c.traffic(list[i]) }
 	}
 	notes := m.Noted()
-	return len(notes), func(i int) *rows.Node { return c.noteRow(notes[len(notes)-1-i]) }
+	return len(notes), -1, func(i int) *rows.Node { return c.noteRow(notes[len(notes)-1-i]) }
 }
