@@ -7,9 +7,12 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/detail"
 	"github.com/keytrail/keytrail/app/ui/dialogs"
+	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/timeline"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -26,6 +29,29 @@ func TestTimelineAndCardAgreeOnAVerdict(t *testing.T) {
 	assert.False(t, strings.Contains(row, "AttachUserData, exact"))
 }
 
+// Of a session that is over, and of a file, nothing is known beyond the end.
+func TestNothingIsStillThereBehindTheEnd(t *testing.T) {
+	said := func(s *tracker.State) string {
+		m, _ := pagetest.ModelOf(s)
+		m.Inspect("DISP_KEY")
+		text := inOneLine(markupOf(t, &detail.Inspector{Model: m}))
+		m.SetFilter("value:resolved")
+		m.LookUp()
+		return text + inOneLine(markupOf(t, &forms.SidePanel{Model: m}))
+	}
+	over := uitest.Usual(t)
+	over.Sessions[0].Ended = true
+	for _, s := range []*tracker.State{over, uitest.OnFile(uitest.Usual(t), 2)} {
+		got := said(s)
+		assert.NotContains(t, got, "still there")
+		assert.NotContains(t, got, " s now")
+		assert.Contains(t, got, " s, to the end")
+	}
+	live := said(uitest.Usual(t))
+	assert.Contains(t, live, "still there")
+	assert.Contains(t, live, " s now")
+}
+
 func TestTheHelpSaysWhichBuildItIs(t *testing.T) {
 	for built, want := range map[string]string{
 		"full,v1.2-3-g66afa17": "Full build, revision v1.2-3-g66afa17.",
@@ -35,4 +61,12 @@ func TestTheHelpSaysWhichBuildItIs(t *testing.T) {
 	} {
 		assert.Contains(t, markupOf(t, &dialogs.Help{Built: built}), "This is Keytrail. "+want)
 	}
+}
+
+func TestMarksAgainstALaterEventAreNotSinceIt(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.SetBase(2)
+	assert.Equal(t, "since event 2", parts.MarkSpan(m))
+	m.Review(1)
+	assert.Equal(t, "against event 2", parts.MarkSpan(m))
 }

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,6 +23,9 @@ func TestMoments(t *testing.T) {
 	assert.Equal(t, "2 m 51 s", list[1].stood, "from then until the next change")
 	_, older = moments(x, "DISP_KEY", 1, uitest.Noon)
 	assert.Equal(t, 1, older)
+	x.Ended = true
+	list, _ = moments(x, "DISP_KEY", 50, uitest.Noon.Add(time.Hour))
+	assert.Equal(t, "7 s", list[0].stood, "nobody knows of a time after the end")
 	mine, _ := moments(x, "UserData1", 50, uitest.Noon)
 	assert.Equal(t, "you, match certain", mine[0].author)
 }

@@ -36,6 +36,9 @@ func moments(x *book.Session, key string, most int, now time.Time) (list []momen
 	numbers := x.History.Touching(key)
 	older = max(len(numbers)-most, 0)
 	until := now
+	if x.Ended {
+		until = x.LastChange
+	}
 	for i := len(numbers) - 1; i >= older; i-- {
 		e, ok := x.History.Event(numbers[i])
 		if !ok {
@@ -106,12 +109,15 @@ func (c *Inspector) moment(k *moment) app.UI {
 	if k.more > 0 {
 		body = append(body, html.Word("span", "note", " and "+strconv.Itoa(k.more)+" more inside"))
 	}
+	over := m.Filed() || m.Scene.Session.Ended
 	stood := "for " + k.stood
 	switch {
+	case k.stood == "" && !k.lasts:
+		stood += "a time that is not known"
 	case k.stood == "":
-		stood = wording.Either(k.lasts, "until now", "for a time that is not known")
+		stood = wording.Either(over, "to the end", "until now")
 	case k.lasts:
-		stood += " now"
+		stood += wording.Either(over, ", to the end", " now")
 	}
 	if k.value.Kind() == userdata.Absent && k.path == "" {
 		stood = "gone " + stood

@@ -6,7 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -16,12 +16,13 @@ import (
 )
 
 // span says when a presence began and ended.
-func span(m *page.Model, session string, v history.View, p query.Presence) []app.UI {
-	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+session, app.Text("from the beginning"))
+func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
+	v := x.History
+	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, app.Text("from the beginning"))
 	if e, ok := v.Event(p.From); ok && p.From > v.First() {
 		start = parts.Zoned(m, start.Body(app.Text(m.Clock(e.Time))), e.Time)
 	}
-	end := html.Word("span", "note", "still there")
+	end := html.Word("span", "note", wording.Either(m.Filed() || x.Ended, "to the end", "still there"))
 	if e, ok := v.Event(p.To); ok {
 		end = parts.Zoned(m, html.Word("span", "note", m.Clock(e.Time)), e.Time)
 	}
@@ -62,7 +63,7 @@ func sightingItems(m *page.Model, g *page.Sighting) []app.UI {
 			value = html.El("code", "value", append(html.Exact(text), app.Text("…"))...)
 		}
 		items = append(items, html.El("li", "lookup-item", html.El("b", "lookup-key", html.Exact(wording.Short(p.Key))...), value,
-			html.El("span", "lookup-span", span(m, x.ID, x.History, p)...)))
+			html.El("span", "lookup-span", span(m, x, p)...)))
 	}
 	if g.More > 0 {
 		items = append(items, html.Word("li", "note", "and "+strconv.Itoa(g.More)+" more in this session"))

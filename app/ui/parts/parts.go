@@ -36,7 +36,7 @@ func MarkSpan(m *page.Model) string {
 	case m.Scene.Rival():
 		return "against " + wording.Tail(m.Scene.A.Session.ID, 4)
 	case m.View.Base != 0:
-		return "since event " + strconv.Itoa(m.View.Base)
+		return wording.Either(m.View.Base > m.Scene.At, "against", "since") + " event " + strconv.Itoa(m.View.Base)
 	case m.View.Live() && m.Settled():
 		return "in the file's last 2 minutes"
 	case m.View.Live():
