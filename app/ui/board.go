@@ -51,7 +51,7 @@ func (c *boardView) Render() (ui app.UI) {
 		c.rows = c.drawRows(t)
 		body = c.wall(t)
 	case m.Boarded && m.Board.Charts:
-		body = []app.UI{c.bar(), html.El("div", "board-side"), c.charts()}
+		body = []app.UI{c.bar(), c.side(t), c.charts()}
 	case m.Boarded:
 		c.rows = c.drawRows(t)
 		body = c.body(t)

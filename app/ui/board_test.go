@@ -278,6 +278,27 @@ func TestTheWallHidesWhoCustomersAre(t *testing.T) {
 	assert.True(t, m.Boarded)
 }
 
+func TestColumnsAreChosenBesideTheCharts(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board-charts", "")
+	m.Act("board-choose", "")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), `id="board-find"`)
+}
+
+// What the wall has no room for leads off it.
+func TestTheKeysOfTheBoardLeadOffTheWall(t *testing.T) {
+	for key, shows := range map[string]func(b *page.Boarding) bool{
+		"v": func(b *page.Boarding) bool { return b.Charts }, "c": func(b *page.Boarding) bool { return b.Choosing },
+	} {
+		m, _ := pagetest.ModelOf(uitest.Several(t))
+		m.Act("board-wall", "")
+		require.True(t, m.Press(page.Keypress{Key: key, Pane: scene.BoardPane}))
+		assert.True(t, shows(&m.Board), key)
+		assert.False(t, m.Board.Wall, key)
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.FullScreen, Text: "off"})
+	}
+}
+
 // The button that leads to the wall is not on it.
 func TestTheFocusGoesToTheWallAndBack(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))

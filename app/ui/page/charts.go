@@ -17,6 +17,9 @@ func (m *Model) toggleCharts() {
 	if !m.Boarded {
 		m.openBoard()
 	}
+	if b.Wall {
+		m.toggleWall()
+	}
 	b.Charts = !b.Charts
 	b.Pointed, b.Focused = false, false // nobody is on rows that come anew
 	m.composeBoard(false)

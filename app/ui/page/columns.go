@@ -75,6 +75,9 @@ func (m *Model) chooseColumns() {
 	if !m.Boarded {
 		m.openBoard()
 	}
+	if b.Wall {
+		m.toggleWall()
+	}
 	if b.Choosing = !b.Choosing; b.Choosing {
 		b.Find = ""
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-find"})
