@@ -163,8 +163,8 @@ func TestEveryPictureHoldsTheNumbersOfTheSessions(t *testing.T) {
 		"accepted p50 11:59": 150, "accepted p95 11:59": 2000, "seen p50 11:59": 300, "seen p95 11:59": 4000,
 		"accepted p50 12:00": 20, "accepted p95 12:00": 20, "seen p50 12:00": 40, "seen p95 12:00": 40,
 	}, readBack(t, &charts[3]))
-	assert.Equal(t, map[string]float64{"under 50 ms": 1, "under 100 ms": 1, "under 200 ms": 0, "under 500 ms": 1, "under 1000 ms": 0, "under 2000 ms": 0,
-		"under 5000 ms": 1, "5 s and more": 0}, readBack(t, &charts[4]))
+	assert.Equal(t, map[string]float64{"under 50 ms": 1, "50 – 100 ms": 1, "100 – 200 ms": 0, "200 – 500 ms": 1, "500 – 1000 ms": 0, "1000 – 2000 ms": 0,
+		"2000 – 5000 ms": 1, "5 s and more": 0}, readBack(t, &charts[4]))
 	assert.Equal(t, map[string]float64{"0000chat01": 1, "0000late02": 1, "0000over04": 1}, readBack(t, &charts[1]))
 	assert.Equal(t, map[string]float64{"Rank 11:55": 3}, readBack(t, &charts[6]), "later it is a text")
 

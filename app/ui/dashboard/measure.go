@@ -113,7 +113,12 @@ func LatencyHistogram(all []Latency) Chart {
 	for i, n := range counts {
 		name := "5 s and more"
 		if i < len(edges) {
-			name = "under " + strconv.Itoa(int(edges[i])) + " ms"
+			name = strconv.Itoa(int(edges[i])) + " ms"
+			if i == 0 {
+				name = "under " + name
+			} else {
+				name = strconv.Itoa(int(edges[i-1])) + " – " + name
+			}
 		}
 		c.List = append(c.List, Entry{Name: name, Value: float64(n)})
 	}

@@ -66,7 +66,9 @@ func (m *Model) Charts() []dashboard.Chart {
 	if key := m.ChartKey(); len(m.View.Board.Columns) > 0 {
 		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return cmp.Or(wording.Short(v.Text()), dashboard.EmptyText) }))
 		if x := m.State.Session(m.View.Session); x != nil {
-			out = append(out, dashboard.KeyOverTime(x, key, m.Now, gaps))
+			c := dashboard.KeyOverTime(x, key, m.Now, gaps)
+			c.Name += " in " + m.SessionName(x)
+			out = append(out, c)
 		}
 	}
 	for i := range out {
