@@ -278,6 +278,13 @@ func TestTheWallHidesWhoCustomersAre(t *testing.T) {
 	assert.True(t, m.Boarded)
 }
 
+// The browser draws them in the element of the rows, which may have been scrolled.
+func TestTheChartsBeginAtTheTop(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board-charts", "")
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.ScrollUp, Target: "#board-charts"})
+}
+
 func TestColumnsAreChosenBesideTheCharts(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Several(t))
 	m.Act("board-charts", "")

@@ -25,6 +25,7 @@ func (m *Model) toggleCharts() {
 	m.composeBoard(false)
 	if b.Charts {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
+		m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#board-charts"})
 		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
 	} else {
 		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
