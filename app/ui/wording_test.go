@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/proof"
@@ -27,6 +28,20 @@ func TestTimelineAndCardAgreeOnAVerdict(t *testing.T) {
 	uitest.HasMarkup(t, row, "← your AttachUserData: proven, coerced")
 	uitest.HasMarkup(t, markupOf(t, &detail.ProofList{Model: m}), "Proven, coerced")
 	assert.False(t, strings.Contains(row, "AttachUserData, exact"))
+}
+
+// What was sent is accepted by a reply, and by nothing before it.
+func TestNothingIsAcceptedBeforeTheReply(t *testing.T) {
+	x := uitest.Chat(t)
+	x.Writes[0].Verdict, x.Writes[0].Reply, x.Writes[0].Event = proof.Waiting, nil, 0
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	m.Act("tab", "writes")
+	m.Act("write", "1")
+	for name, part := range map[string]app.Composer{"row": &timeline.Timeline{Model: m}, "card": &detail.ProofList{Model: m}} {
+		got := inOneLine(markupOf(t, part))
+		assert.Contains(t, got, "Sent, waiting for the reply", name)
+		assert.NotContains(t, got, "Accepted", name)
+	}
 }
 
 // Of a session that is over, and of a file, nothing is known beyond the end.

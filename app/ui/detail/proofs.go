@@ -44,10 +44,7 @@ func (c *ProofList) Render() (ui app.UI) {
 func (c *ProofList) card(p *proof.Proof) app.UI {
 	m := c.Model
 	open := m.View.Open[p.Write.N]
-	glyph, name := parts.VerdictName(p.Verdict)
-	if p.Verdict == proof.Waiting && p.Reply == nil {
-		name = "Sent, waiting for the reply"
-	}
+	glyph, name := parts.Outcome(p)
 	return html.El("article", "proof proof--"+p.Verdict.String(),
 		html.Word("p", "proof-what", parts.WriteTitle(p)),
 		proofSteps(p, m),

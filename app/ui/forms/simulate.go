@@ -88,7 +88,7 @@ func tourView(m *page.Model) app.UI {
 	again := "Do it"
 	result := html.El("div", "tour-result")
 	if p := m.Writing.Toured(); p != nil {
-		glyph, name := parts.VerdictName(p.Verdict)
+		glyph, name := parts.Outcome(p)
 		result = html.El("div", "tour-result proof--"+p.Verdict.String(),
 			html.El("p", "tour-verdict", html.Sign("", glyph+" "), html.Word("b", "", name)),
 			html.Word("p", "", wording.Capital(p.Reason)),

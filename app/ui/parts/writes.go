@@ -40,6 +40,15 @@ func AuthorText(x *book.Session, e history.Event, who history.Author) string {
 	return who.String()
 }
 
+// Outcome is what became of a write, as the screen says it.
+func Outcome(p *proof.Proof) (glyph, name string) {
+	glyph, name = VerdictName(p.Verdict)
+	if p.Verdict == proof.Waiting && p.Reply == nil {
+		name = "Sent, waiting for the reply"
+	}
+	return glyph, name
+}
+
 // VerdictName is a verdict as the screen says it, with its sign.
 func VerdictName(v proof.Verdict) (glyph, name string) {
 	switch v {

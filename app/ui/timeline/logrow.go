@@ -256,7 +256,7 @@ func (l *logLine) writeNote(e history.Event, p *proof.Proof) string {
 	case e.Author == history.Repeated:
 		return "perhaps your " + p.Write.Operation + " once more: the browser may have sent it twice"
 	default:
-		_, name := parts.VerdictName(p.Verdict)
+		_, name := parts.Outcome(p)
 		mine, others := m.Shares(e)
 		text = "← your " + p.Write.Operation + mine + ": " + strings.ToLower(name)
 		if p.Confidence != proof.Certain {
@@ -292,7 +292,7 @@ func replyNote(p *proof.Proof) string {
 	case p.Verdict == proof.CannotTell:
 		return strings.TrimSpace("accepted "+after(p)) + "; cannot tell: " + strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(p.Reason, "the server accepted it"), ";, "), "and ")
 	case p.Seen.IsZero():
-		_, name := parts.VerdictName(p.Verdict)
+		_, name := parts.Outcome(p)
 		return strings.TrimSpace("accepted "+after(p)) + "; " + strings.ToLower(name)
 	}
 	return strings.TrimSpace("accepted " + after(p))
@@ -318,7 +318,7 @@ func (l *logLine) stray(n int) *rows.Node {
 
 func (c *Timeline) write(p *proof.Proof) *rows.Node {
 	m := c.Model
-	glyph, name := parts.VerdictName(p.Verdict)
+	glyph, name := parts.Outcome(p)
 	reply := ""
 	if p.Reply != nil {
 		reply = wording.Lasted(p.Write.Sent, p.Reply.Time)
