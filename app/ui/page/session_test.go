@@ -42,6 +42,16 @@ func TestPinnedSessionsStandOnTop(t *testing.T) {
 	assert.Equal(t, []string{x.ID, "0000Wa9CAM6W00J", "third"}, []string{order[0].ID, order[1].ID, order[2].ID})
 }
 
+// Whichever way leads to a session, the list shows where it stands.
+func TestTheSessionOnTheScreenIsInSight(t *testing.T) {
+	m, _ := modelOf(uitest.Several(t))
+	for _, key := range []string{"Home", "End"} {
+		m.Effects = nil
+		m.Press(Keypress{Key: key, Pane: scene.SessionsPane})
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.ScrollTo, Target: "[aria-selected=true][data-session]"}, key)
+	}
+}
+
 func TestSMSComesBeforeOtherMedia(t *testing.T) {
 	call, chat := *uitest.Life(t, "calls/1", time.Minute, "v"), uitest.Life(t, "chat", time.Minute, "v")
 	call.Medium = "voice"

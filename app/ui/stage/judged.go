@@ -122,7 +122,6 @@ func (m *Stage) NextBroken() {
 		x := all[(from+i)%len(all)]
 		if j := m.Breaks(x); j.Broken > 0 {
 			m.SelectSession(x.ID)
-			m.Want(Effect{Do: ScrollTo, Target: "[aria-selected=true][data-session]"})
 			m.Say("Contract broken in " + x.ID + ": " + j.First)
 			return
 		}

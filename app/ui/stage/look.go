@@ -15,6 +15,7 @@ import (
 // SelectSession looks at another session.
 func (m *Stage) SelectSession(id string) {
 	v := &m.View
+	m.Want(Effect{Do: ScrollTo, Target: "[aria-selected=true][data-session]"})
 	if id == v.Session {
 		return
 	}
