@@ -102,7 +102,7 @@ func workCommands() []command {
 			m.View.Open[n] = !m.View.Open[n]
 		}),
 		cmd("copy-value", func(m *Model, _ string) { m.copyValue() },
-			way{key: "y", in: inData, does: "copy the selected value; its row as Markdown"}),
+			way{key: "y", in: inData, does: "copy the selected value; its row as Markdown"}).when(aKey),
 		cmd("page", func(m *Model, arg string) {
 			m.View.Page = max(wording.Atoi(arg), 0)
 		}),

@@ -18,9 +18,9 @@ func clockCommands() []command {
 			way{title: "Compare"}).when(aSession),
 		cmd("align", func(m *Model, arg string) { m.AlignBy(scene.Alignment(wording.Atoi(arg))) }),
 		cmd("blame", func(m *Model, _ string) { m.Blame() },
-			way{title: "Before the last change of the selected key", key: "B", in: anyPane, does: "before the last change of the selected key; again: further back"}),
+			way{title: "Before the last change of the selected key", key: "B", in: anyPane, does: "before the last change of the selected key; again: further back"}).when(aKey),
 		cmd("limit", func(m *Model, _ string) { m.Limit() },
-			way{title: "Only events that touched the selected key", key: "f", in: anyPane, does: "only the events that touched the selected key; again: all"}),
+			way{title: "Only events that touched the selected key", key: "f", in: anyPane, does: "only the events that touched the selected key; again: all"}).when(aKeyOnce),
 		cmd("unlimit", func(m *Model, _ string) {
 			m.View.Limited = false
 			m.Compose()

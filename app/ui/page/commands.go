@@ -137,8 +137,15 @@ func aSession(m *Model, _ string) string {
 }
 
 func aKey(m *Model, _ string) string {
-	return cmp.Or(aSession(m, ""), wording.Either(m.View.Picked, "", "Select a key first"))
+	return cmp.Or(aSession(m, ""), wording.Either(m.View.Picked, "", noKey))
 }
+
+// aKeyOnce is for what is on until it is asked for again.
+func aKeyOnce(m *Model, arg string) string {
+	return wording.Either(m.View.Limited, "", aKey(m, arg))
+}
+
+const noKey = "Select a key first"
 
 func anEvent(m *Model, arg string) string {
 	switch {
@@ -202,6 +209,9 @@ func (m *Model) pressBound(k Keypress, all []binding) bool {
 	i := slices.IndexFunc(all, func(b binding) bool { return b.key == k.named() && slices.Contains(b.in, k.Pane) })
 	if i < 0 {
 		return false
+	}
+	if k.Pane == scene.DataPane && m.Missing(all[i].do, all[i].arg) == noKey {
+		m.SelectRow(0) // which has the focus
 	}
 	m.Asked = "" // no button did
 	m.do(all[i].do, all[i].arg)

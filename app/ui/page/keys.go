@@ -69,6 +69,9 @@ func (m *Model) Press(k Keypress) bool {
 		m.nextPane(k)
 		return true
 	case k.Key == "ContextMenu" || k.Shift && k.Key == "F10":
+		if k.Pane == scene.DataPane && !k.Typing && !m.View.Picked {
+			m.SelectRow(0) // which has the focus
+		}
 		return !k.Typing && m.OpenMenu(k.Pane, menuAnchor(k.Pane))
 	case k.Typing && k.Form == "filter" && k.Key == "Enter":
 		m.nextMatch(k.Shift)
@@ -270,7 +273,7 @@ func keyCommands() []command {
 	return []command{
 		cmd("step-touching", func(m *Model, arg string) { m.StepTouching(wording.Atoi(arg)) },
 			way{arg: "-1", key: "{", in: anyPane, does: "previous and next event that touched the selected key"},
-			way{arg: "1", key: "}", in: anyPane, does: "previous and next event that touched the selected key"}),
+			way{arg: "1", key: "}", in: anyPane, does: "previous and next event that touched the selected key"}).when(aKey),
 		cmd("next-change", func(m *Model, arg string) { m.nextChange(m.Cursor(), wording.Atoi(arg)) },
 			way{arg: "1", key: "n", in: inData, does: "next and previous changed row"},
 			way{arg: "-1", key: "N", in: inData, does: "next and previous changed row"}).when(aSession),
@@ -287,12 +290,10 @@ func keyCommands() []command {
 		},
 			way{key: "/", in: inTimeline, does: "in the timeline: filter it"}),
 		cmd("details", func(m *Model, _ string) {
-			if m.View.Picked {
-				m.Inspect(m.View.Key)
-			}
+			m.Inspect(m.View.Key)
 			m.FocusPane(scene.DetailPane, "#detail")
 		},
-			way{key: "Enter", in: inData, does: "in the table: details of the selected key"}),
+			way{key: "Enter", in: inData, does: "in the table: details of the selected key"}).when(aKey),
 		cmd("go", func(m *Model, arg string) {
 			if m.View.Going = arg == ""; !m.View.Going { // the next letter says where to
 				m.goTo(arg)

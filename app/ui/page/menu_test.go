@@ -69,7 +69,9 @@ func wants(m *Model, do stage.EffectKind, text string) bool {
 
 func TestTheMenuByKeyboard(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
-	assert.False(t, m.Press(Keypress{Key: "ContextMenu", Pane: scene.DataPane}), "nothing is selected")
+	m.SetFilter("nothing is called this")
+	assert.False(t, m.Press(Keypress{Key: "ContextMenu", Pane: scene.DataPane}), "there is no row")
+	m.SetFilter("")
 	m.SelectKey("TempReservation")
 	m.SetBase(1)
 	require.True(t, m.Press(Keypress{Key: "ContextMenu", Pane: scene.DataPane}))

@@ -163,6 +163,23 @@ func TestEveryCommandOfThePaletteIsOne(t *testing.T) {
 	}
 }
 
+// The first row has the focus before any was chosen: the keys are about it.
+func TestKeysAreAboutTheRowWithTheFocus(t *testing.T) {
+	for _, key := range []string{"w", "p", "i", "e", "h", "y", "f", "B", "{", "Delete", "Enter"} {
+		m, _ := modelOf(uitest.Usual(t))
+		require.False(t, m.View.Picked)
+		first := m.Scene.Rows[0].Key
+		m.Press(Keypress{Key: key, Pane: scene.DataPane})
+		assert.Equal(t, first, m.View.Key, key)
+		m, _ = modelOf(uitest.Usual(t))
+		m.Press(Keypress{Key: key, Pane: scene.TimelinePane})
+		assert.False(t, m.View.Picked, key)
+	}
+	m, _ := modelOf(uitest.Usual(t))
+	require.True(t, m.Press(Keypress{Key: "ContextMenu", Pane: scene.DataPane}))
+	assert.Equal(t, "Key "+m.Scene.Rows[0].Key, m.Menu.Title)
+}
+
 func TestLettersCanBeSwitchedOff(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Act("letters", "off")
