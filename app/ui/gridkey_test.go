@@ -58,3 +58,15 @@ func TestTheFooterSaysWhatARowHasNoRoomFor(t *testing.T) {
 	m.SelectKey("CBR-contract_DBIDs_ActualVolume")
 	assert.Contains(t, page(), `<code> CBR-contract_DBIDs_ActualVolume</code> <span class="foot-time"> · 2026-03-05 11:59:59.000 +00:00</span>`)
 }
+
+func TestWhatWasNullIsNotNamedTwice(t *testing.T) {
+	for was, named := range map[string]bool{`null`: false, `1`: true} {
+		m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "a1", uitest.Story{
+			{history.Event{Kind: history.Snapshot, Time: uitest.Before(3 * time.Minute)}, `{"a":` + was + `}`},
+			{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Before(time.Second)}, `{"a":"x"}`},
+		})))
+		_, cell, _ := strings.Cut(markupOf(t, &table.Grid{Model: m}), `data-col="was"`)
+		cell, _, _ = strings.Cut(cell, "</td>")
+		assert.Equal(t, named, strings.Contains(cell, "grid-word"), was)
+	}
+}

@@ -150,7 +150,7 @@ func wasText(r *scene.Row, find []string) []*rows.Node {
 		out = append(out, rows.El("span", "grid-path", html.ExactText(r.Path)...))
 	}
 	out = append(out, rows.El("span", parts.ValueClass(r.Was), parts.FoundText(r.Was, find)...))
-	if r.Kind == userdata.Retyped {
+	if r.Kind == userdata.Retyped && r.Was.Kind() != userdata.Null { // which its text says
 		out = append(out, rows.Word("span", "grid-word", " "+r.Was.Kind().String()))
 	}
 	if said := scene.Lookalike(r.Was, r.Value); said != "" && r.Path == "" {
