@@ -16,7 +16,7 @@ import (
 func keepDetails(m *page.Model) app.UI {
 	p := &m.Shelf
 	on := p.Stop != nil
-	state := "Off. Nothing is kept on this computer."
+	state := "Off. Nothing of what comes is kept on this computer."
 	if on {
 		state = "Recording on this computer: " + wording.Plural(p.Held, "message") + " and " + wording.Size(int(p.Bytes)) + " kept so far. A crash of the tab loses no more than the last second."
 	}
