@@ -136,7 +136,7 @@ func (r *Recorder) begin(ctx context.Context, before, name string) (id string, e
 
 func (r *Recorder) append(ctx context.Context, id string, c *capture.Capture, guard *redact.Guard) error {
 	var chunk bytes.Buffer
-	c.Rest = r.Rest
+	c.Rest, c.Header.Created = r.Rest, time.Now()
 	if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
 		return err
 	}
@@ -151,6 +151,7 @@ func (r *Recorder) append(ctx context.Context, id string, c *capture.Capture, gu
 func (r *Recorder) end(ctx context.Context, id string, guard *redact.Guard) error {
 	var chunk bytes.Buffer
 	if c, anew, err := r.Next(ctx); err == nil && !anew && c.Len() > 0 {
+		c.Header.Created = time.Now()
 		if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
 			return err
 		}

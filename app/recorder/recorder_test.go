@@ -52,6 +52,7 @@ func raw(t *testing.T, s *recordertest.Shelf, id string) (out []string) {
 	c, err := capturetest.File(t.Context(), r, 0, nil)
 	require.NoError(t, err)
 	require.Empty(t, c.Problems)
+	assert.False(t, c.Header.Created.IsZero(), "a capture of this program says that it is one, and that credentials are not in it")
 	for o := range c.All() {
 		out = append(out, string(o.Raw))
 	}
