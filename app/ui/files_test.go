@@ -80,6 +80,17 @@ func keepWith(set func(p *records.Shelf)) func(m *page.Model) {
 	}
 }
 
+// The list of the recordings was read before anything was in this one.
+func TestTheRecordingThatGoesOnIsAsLongAsItIsNow(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	keepWith(func(p *records.Shelf) {
+		p.List, p.Current, p.Bytes, p.Stop = []recorder.Recording{{ID: "2"}}, "2", 81_000, func() {}
+	})(m)
+	got := markupOf(t, panelOf(m))
+	assert.Contains(t, got, "81.0 kB · going on")
+	assert.NotContains(t, got, "0 pieces")
+}
+
 func TestTheComparisonIsExported(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Customers(t)))
 	m.Export.Tape = uitest.Taped

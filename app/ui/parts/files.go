@@ -20,7 +20,7 @@ func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 	note := wording.Plural(r.Chunks, "piece") + " · " + wording.Size(int(r.Bytes))
 	switch {
 	case r.ID == m.Shelf.Current:
-		note += " · going on"
+		note = wording.Size(int(m.Shelf.Bytes)) + " · going on" // the list was read when it began
 	case m.Shelf.Elsewhere(r):
 		note += " · going on in another tab"
 	case r.Cut:
