@@ -237,14 +237,14 @@ func TestTheMarkOfARowOutlivesAMessage(t *testing.T) {
 	}
 }
 
-// An age that grows from the top is sorted upwards, though the instants go back.
-func TestTheArrowOfAnAgePointsAsItsNumbersDo(t *testing.T) {
+// What was seen longer began earlier.
+func TestTheArrowOfATimeSpanPointsAsItsNumbersDo(t *testing.T) {
 	for _, row := range []struct {
 		column string
 		down   bool
 		want   string
 	}{
-		{dashboard.Changed, true, "ascending"}, {dashboard.Changed, false, "descending"}, {dashboard.Known, true, "ascending"},
+		{dashboard.Known, true, "ascending"}, {dashboard.Known, false, "descending"}, {dashboard.Changed, true, "descending"},
 		{dashboard.Unread, true, "descending"}, {"=Rank", false, "ascending"},
 	} {
 		got := markup(tableOf(settings.Board{Columns: []string{"Rank"}, Sort: row.column, Down: row.down}).Head())

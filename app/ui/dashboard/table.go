@@ -342,7 +342,7 @@ func (t *Table) headCell(column, class, says string, name ...*rows.Node) *rows.N
 	sort, sign := "none", ""
 	if t.Sort == column {
 		sort, sign = "ascending", " ▲"
-		if t.Down != (column == Known || column == Changed) { // the later it was, the less is the age that is shown
+		if t.Down != (column == Known) { // the earlier it began, the longer it is seen
 			sort, sign = "descending", " ▼"
 		}
 	}
