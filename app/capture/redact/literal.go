@@ -27,10 +27,10 @@ const (
 
 // literal masks a text, number or word. It remembers what was decided: the same one
 // comes again with every notification, and in the reply that brought it. Where columns
-// have names, those decide, too.
+// have names, those decide, too; and a key remembers by itself.
 func (r *rewriter) literal(raw []byte, at place) string {
 	m := r.m
-	if m.recent != nil || r.heads != nil {
+	if m.recent != nil || r.heads != nil || r.anew {
 		return r.decide(string(raw), at)
 	}
 	if n := len(m.known.all); m.decided == nil || n != m.decidedBy {

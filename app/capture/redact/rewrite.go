@@ -98,6 +98,7 @@ type rewriter struct {
 	read  *rawjson.Reader       // of the JSON that it stands in
 	depth int                   // how many strings of JSON this stands in
 	heads []find.Label          // of the list that is written next: the labels that the names of its columns give
+	anew  bool                  // the literal that is written next is none that its key remembers
 }
 
 func (r *rewriter) value(out, raw []byte, at place) []byte {
@@ -306,7 +307,9 @@ func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pa
 		place = r.m.paired(place, at, pair, value)
 	}
 	before := len(out)
+	r.anew = alone && k.last == here
 	out = r.value(out, value, place)
+	r.anew = false
 	if alone {
 		r.m.remember(k, here, value, out[min(before, len(out)):])
 	}
