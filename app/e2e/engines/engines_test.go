@@ -19,7 +19,6 @@ func TestMain(m *testing.M) { rig.Main(m) }
 // A place is where the jobs are done: one of each is enough for all engines.
 type place struct {
 	server *rig.Program // with a quiet simulator
-	peer   *rig.Peer
 	proxy  *rig.Program // before the peer
 	site   string       // a folder
 }
@@ -41,7 +40,7 @@ var jobs = []struct {
 // Chromium has tests of its own for each of these.
 func TestEngines(t *testing.T) {
 	peer := rig.StartPeer(t)
-	at := place{rig.Start(t, "-sim-quiet"), peer, rig.Start(t, "-upstream", peer.URL), rig.Export(t, "-sim-quiet")}
+	at := place{rig.Start(t, "-sim-quiet"), rig.Start(t, "-upstream", peer.URL), rig.Export(t, "-sim-quiet")}
 	for _, e := range engine.All {
 		t.Run(e.Name, func(t *testing.T) {
 			t.Parallel()
@@ -148,7 +147,9 @@ func showHostileText(t *testing.T, p *engine.Tab, at place) {
 	var session string
 	p.Eval(`one("[data-session][data-state=Chatting]").dataset.session`, &session)
 	selectSession(p, session)
-	at.peer.Publish(t, rig.Notification(t, session, values))
+	written, err := json.Marshal(values)
+	require.NoError(t, err)
+	require.NoError(t, rig.SignIn(t, at.proxy.URL).Update(session, string(written))) // what is read again has it, too
 	p.Is(valueOf(t, "bidi"), values["bidi"])
 	p.Eval(`void (one("button[data-hidden]:not([data-hidden='0'])")?.click())`, nil)
 	for key, value := range values {
