@@ -127,10 +127,6 @@ func (s *Sim) Publish(channel string, data []byte) error {
 func (s *Sim) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.expire()
-}
-
-func (s *Sim) expire() {
 	for _, c := range s.clients {
 		s.forget(c, pollForgotten)
 	}

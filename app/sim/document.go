@@ -56,9 +56,6 @@ func (d *document) get(name string) []byte {
 	return nil
 }
 
-// len returns the number of keys.
-func (d *document) len() int { return len(d.pairs) }
-
 // json writes the whole map, as every notification about it does.
 func (d *document) json() []byte { return d.appendTo(nil) }
 

@@ -110,7 +110,7 @@ func (s *Sim) otherResource(x *interaction, address bool) []byte {
 	if x.mediaType != "" {
 		o.Text("mediaType", x.mediaType)
 	}
-	if !x.callLike || x.data.len() > 0 {
+	if !x.callLike || len(x.data.pairs) > 0 {
 		o.Raw(x.dataName, x.data.json())
 	}
 	o.Text("state", x.state)

@@ -117,14 +117,7 @@ func (s *Sim) hesitate(ctx context.Context, req *wire.Request) error {
 	if !s.treats(req, Late) {
 		return nil
 	}
-	t := time.NewTimer(lateness)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return wait(ctx, lateness)
 }
 
 // treats reports whether a request is one that s is to treat in that way.

@@ -102,16 +102,13 @@ func parameter(f simjson.Fields, name string) (string, *wire.Response) {
 	return value, nil
 }
 
-// optional reports whether an optional parameter is absent or a text.
-func optional(f simjson.Fields, names ...string) *wire.Response {
-	for _, name := range names {
-		if f[name] != nil {
-			if _, refusal := parameter(f, name); refusal != nil {
-				return refusal
-			}
-		}
+// optional checks a text that may be absent.
+func optional(f simjson.Fields, name string) *wire.Response {
+	if f[name] == nil {
+		return nil
 	}
-	return nil
+	_, refusal := parameter(f, name)
+	return refusal
 }
 
 // flag checks an optional true or false, which may come as a string.

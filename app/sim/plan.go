@@ -28,7 +28,7 @@ func (s *Sim) plan(x *session, t topic) []beat {
 	)...)
 	return append(beats,
 		beat{ending: true, run: customerLeaves},
-		beat{ending: true, run: write("survey", [2]string{"SURVEY_Score", strconv.Itoa(1 + rng.IntN(5))})},
+		beat{ending: true, run: write("survey", "SURVEY_Score", strconv.Itoa(1+rng.IntN(5)))},
 		beat{ending: true, run: agentLeaves},
 		beat{ending: true, run: finish},
 	)
@@ -89,11 +89,9 @@ func speak(l utterance, kind string) func(*Sim, *session) int {
 }
 
 // write sets one key as another application.
-func write(author string, pairs ...[2]string) func(*Sim, *session) int {
+func write(author, key, value string) func(*Sim, *session) int {
 	return func(s *Sim, x *session) int {
-		for _, p := range pairs {
-			x.data.set(simjson.Named(p[0], []byte(p[1])), author)
-		}
+		x.data.set(simjson.Named(key, []byte(value)), author)
 		s.dataChanged(x, cause{})
 		return 1
 	}
@@ -102,7 +100,7 @@ func write(author string, pairs ...[2]string) func(*Sim, *session) int {
 func writes(author string, pairs ...[2]string) []beat {
 	beats := make([]beat, len(pairs))
 	for i, p := range pairs {
-		beats[i] = beat{run: write(author, p)}
+		beats[i] = beat{run: write(author, p[0], p[1])}
 	}
 	return beats
 }
@@ -111,7 +109,7 @@ func writes(author string, pairs ...[2]string) []beat {
 func reservation(rng *rand.Rand) []beat {
 	number := fmt.Sprintf(`"A-%04d"`, rng.IntN(10_000))
 	return []beat{
-		{run: write("CRM", [2]string{"TempReservation", number})},
+		{run: write("CRM", "TempReservation", number)},
 		{run: func(s *Sim, x *session) int {
 			if x.data.get("TempReservation") == nil {
 				return 0
@@ -191,14 +189,14 @@ func (s *Sim) idle(x *session, n int) int {
 // changeContext gives one of the filling keys a new value, if there are any.
 func changeContext(s *Sim, x *session) int {
 	rng := s.story.rng
-	if x.data.len() == 0 {
+	if len(x.data.pairs) == 0 {
 		return 0 // somebody has deleted everything
 	}
-	key := x.data.pairs[rng.IntN(x.data.len())].name
+	key := x.data.pairs[rng.IntN(len(x.data.pairs))].name
 	if !isContext(key) {
 		return 0
 	}
-	return write("CRM", [2]string{key, string(contextValue(rng))})(s, x)
+	return write("CRM", key, string(contextValue(rng)))(s, x)
 }
 
 // other sets a key to one of several values that it does not have already.
@@ -206,12 +204,12 @@ func other(author, key string, values ...string) func(*Sim, *session) int {
 	return func(s *Sim, x *session) int {
 		now := string(x.data.get(key))
 		values := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == now })
-		return write(author, [2]string{key, values[s.story.rng.IntN(len(values))]})(s, x)
+		return write(author, key, values[s.story.rng.IntN(len(values))])(s, x)
 	}
 }
 
 // countPage moves the counter of the customer's visits to the web site.
 func countPage(s *Sim, x *session) int {
 	n, _ := strconv.Atoi(string(x.data.get("WEB_PageViews")))
-	return write("web site", [2]string{"WEB_PageViews", strconv.Itoa(n + 1)})(s, x)
+	return write("web site", "WEB_PageViews", strconv.Itoa(n+1))(s, x)
 }

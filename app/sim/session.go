@@ -41,7 +41,6 @@ type participant struct {
 const (
 	agentKind    = "Agent"
 	customerKind = "Customer"
-	externalKind = "External"
 	forAll       = "All"
 	forAgents    = "Agents"
 )

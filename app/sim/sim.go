@@ -117,7 +117,12 @@ func (s *Sim) pause(ctx context.Context, req *wire.Request, isComet bool) error 
 	if !s.o.Quirks.ReplyLast || isComet || safe(req.Method) {
 		return nil
 	}
-	t := time.NewTimer(s.o.Delay)
+	return wait(ctx, s.o.Delay)
+}
+
+// wait lets a time pass, or as much of it as there is before ctx ends.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
