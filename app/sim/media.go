@@ -160,13 +160,8 @@ func (s *Sim) operateOther(x *interaction, name string, f simjson.Fields) *wire.
 			}
 		}
 	case "keys":
-		tokens, ok := simjson.Elements(f["keys"])
-		if !ok {
+		if gone, ok = names(f["keys"]); !ok {
 			return refuse(invalidParameter, "the parameter keys must be a list of names")
-		}
-		for _, token := range tokens {
-			key, _ := simjson.Text(token)
-			gone = append(gone, key)
 		}
 	case "key":
 		key, ok := simjson.Text(f["key"])

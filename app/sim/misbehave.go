@@ -61,16 +61,11 @@ func (s *Sim) simulator(req *wire.Request) *wire.Response {
 		return answer("misbehaviours", simjson.Array(list))
 	}
 	return s.method(req, tell, func(name string, f simjson.Fields) *wire.Response {
-		tokens, ok := simjson.Elements(f["ways"])
+		ways, ok := names(f["ways"])
 		if name != "Misbehave" || !ok {
 			return refuse(invalidParameter, "the operation is Misbehave, and its ways are a list of names")
 		}
-		s.ways = nil
-		for _, token := range tokens {
-			if way, ok := simjson.Text(token); ok {
-				s.ways = append(s.ways, way)
-			}
-		}
+		s.ways = ways
 		return tell()
 	})
 }

@@ -179,21 +179,25 @@ func deleteData(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response 
 	if f["keys"] == nil {
 		return refuse(missingParameter, "the parameter keys is missing")
 	}
-	tokens, ok := simjson.Elements(f["keys"])
+	keys, ok := names(f["keys"])
 	if !ok {
 		return refuse(invalidParameter, "the parameter keys must be a list of names")
 	}
-	names := make([]string, len(tokens))
-	for i, token := range tokens {
-		if names[i], ok = simjson.Text(token); !ok {
-			return refuse(invalidParameter, "the parameter keys must be a list of names")
-		}
-	}
 	return s.write(x, why, func() {
-		for _, name := range names {
-			x.data.remove(name)
+		for _, key := range keys {
+			x.data.remove(key)
 		}
 	})
+}
+
+// names reads a list of texts and of nothing else.
+func names(raw []byte) (list []string, ok bool) {
+	tokens, ok := simjson.Elements(raw)
+	for _, token := range tokens {
+		name, isText := simjson.Text(token)
+		list, ok = append(list, name), ok && isText
+	}
+	return list, ok
 }
 
 func setDisposition(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
