@@ -6,10 +6,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // The first held poll is answered with answer; then says what the client sends

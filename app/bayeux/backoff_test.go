@@ -7,10 +7,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // A gateway that reaches no server is asked often from the beginning. Silence

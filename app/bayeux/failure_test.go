@@ -10,10 +10,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // Whatever happens to a poll, the session is kept, polled again after a second,

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/rawjson"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/rawjson"
 )
 
 // FuzzReply compares the reader of replies with encoding/json: both find the

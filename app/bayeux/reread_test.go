@@ -8,9 +8,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/wire"
-	"github.com/stretchr/testify/assert"
 )
 
 // While the owner reads the state again nothing is polled, for a while. The next

@@ -12,8 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // A server is a small Bayeux server in memory: the peer that the client is

@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/keytrail/keytrail/app/bayeux"
-	"github.com/keytrail/keytrail/app/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/keytrail/keytrail/app/bayeux"
+	"github.com/keytrail/keytrail/app/wire"
 )
 
 // The requests of a session are byte for byte what the specification's sections

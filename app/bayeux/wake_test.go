@@ -7,9 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/wire"
-	"github.com/stretchr/testify/assert"
 )
 
 func TestWake(t *testing.T) {

@@ -1,8 +1,6 @@
 package book
 
-import (
-	"github.com/keytrail/keytrail/app/capture"
-)
+import "github.com/keytrail/keytrail/app/capture"
 
 // reels is how many reels a tape is kept on.
 const reels = 10

@@ -2,9 +2,10 @@ package sim
 
 import (
 	"fmt"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
 )
 
 // An agent is one of the colleagues of the user.

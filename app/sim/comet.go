@@ -2,10 +2,10 @@ package sim
 
 import (
 	"context"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

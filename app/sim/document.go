@@ -1,7 +1,10 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "slices"
+import (
+	"slices"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
+)
 
 // A document is the userData of a session: an ordered map of exact values.
 type document struct {

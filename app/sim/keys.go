@@ -2,9 +2,10 @@ package sim
 
 import (
 	"fmt"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"strings"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
 )
 
 // Every conversation has these many keys once it is routed, if Options.Keys is

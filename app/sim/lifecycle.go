@@ -1,9 +1,9 @@
 package sim
 
 import (
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

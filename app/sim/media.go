@@ -2,10 +2,10 @@ package sim
 
 import (
 	"fmt"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

@@ -2,12 +2,12 @@ package sim
 
 import (
 	"context"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

@@ -1,7 +1,10 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "time"
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
+)
 
 // A cause is what a notification follows from. The zero cause is the world at
 // large: no referenceId, published at once.

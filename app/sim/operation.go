@@ -1,11 +1,11 @@
 package sim
 
 import (
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

@@ -2,10 +2,11 @@ package sim
 
 import (
 	"fmt"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"math/rand/v2"
 	"slices"
 	"strconv"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
 )
 
 // plan writes the part of a new session: routing, an agent, the conversation

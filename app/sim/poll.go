@@ -3,10 +3,10 @@ package sim
 import (
 	"context"
 	"errors"
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"strconv"
 	"time"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

@@ -1,7 +1,10 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "time"
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
+)
 
 // A parcel is a notification that is published at its time and not before.
 type parcel struct {

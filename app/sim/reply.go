@@ -1,7 +1,9 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "github.com/keytrail/keytrail/app/wire"
+import (
+	"github.com/keytrail/keytrail/app/sim/simjson"
+	"github.com/keytrail/keytrail/app/wire"
+)
 
 // A statusCode is the number that every GWS reply carries
 // (page ReturnValues of the API documentation).

@@ -1,7 +1,10 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "time"
+import (
+	"time"
+
+	"github.com/keytrail/keytrail/app/sim/simjson"
+)
 
 // Parts of a session that a notification or a resource carries beside its id,
 // uri and state.

@@ -1,12 +1,12 @@
 package sim
 
 import (
-	"github.com/keytrail/keytrail/app/sim/simjson"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/keytrail/keytrail/app/sim/simjson"
 	"github.com/keytrail/keytrail/app/wire"
 )
 

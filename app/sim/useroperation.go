@@ -1,7 +1,9 @@
 package sim
 
-import "github.com/keytrail/keytrail/app/sim/simjson"
-import "github.com/keytrail/keytrail/app/wire"
+import (
+	"github.com/keytrail/keytrail/app/sim/simjson"
+	"github.com/keytrail/keytrail/app/wire"
+)
 
 // userOperation is POST /me: the contact centre session and the agent's state
 // (page StartContactCenterSession).

@@ -1,8 +1,6 @@
 package redact
 
-import (
-	"github.com/keytrail/keytrail/app/capture"
-)
+import "github.com/keytrail/keytrail/app/capture"
 
 // A Guard takes credentials out of what is kept while it comes: out of one
 // observation after the other, before anybody knows what will follow. So it

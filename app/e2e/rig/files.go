@@ -1,8 +1,6 @@
 package rig
 
-import (
-	"github.com/chromedp/cdproto/dom"
-)
+import "github.com/chromedp/cdproto/dom"
 
 // Upload puts a file into the input, as a person does with the browser's dialog.
 func (l *Place) Upload(path string) {

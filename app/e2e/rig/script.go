@@ -1,8 +1,6 @@
 package rig
 
-import (
-	devtools "github.com/chromedp/cdproto/page"
-)
+import devtools "github.com/chromedp/cdproto/page"
 
 // Running runs a script in every document of the page before anything else.
 func Running(script string) Option {

@@ -1,8 +1,6 @@
 package find
 
-import (
-	"strings"
-)
+import "strings"
 
 // headLines is how many lines of a text may stand in front of the names of columns.
 const headLines = 8
