@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -17,12 +16,9 @@ const Version = 3
 
 // A head is the first line of a file.
 type head struct {
-	Keytrail  string // "capture"
-	Version   int
-	Created   time.Time
-	Source    string
-	Scope     string
-	Redaction *Redaction
+	Keytrail string // "capture"
+	Version  int
+	Header
 }
 
 func readHead(text []byte) (h head, err error) {
@@ -50,7 +46,7 @@ func (h head) json() []byte {
 	var o rawjson.Object
 	o.Text("keytrail", h.Keytrail)
 	o.Int("version", h.Version)
-	o.Time("created", h.Created)
+	o.Time("created", h.Created.UTC())
 	o.SomeText("source", h.Source)
 	o.SomeText("scope", h.Scope)
 	if h.Redaction != nil {
@@ -59,30 +55,16 @@ func (h head) json() []byte {
 	return o.End()
 }
 
-// A line is one observation in a file.
+// A line is one observation in a file, with what its bytes are made of in their place.
 type line struct {
-	N        int
-	Kind     string
-	Time     time.Time
-	Since    time.Time
-	Session  string
-	Exchange int
-	Method   string
-	URL      string
-	Status   int
-	Header   [][2]string
-	Channel  string
-	Meta     bool
-	About    int
-	Through  int
-	Text     string
-	Pinned   bool
-	Body     *string
-	Base64   *string
-	From     int
-	Edits    []edit
-	CRC32    string
-	SHA256   string // of versions 1 and 2
+	Observation
+	Word   string // of its kind
+	Body   *string
+	Base64 *string
+	From   int
+	Edits  []edit
+	CRC32  string
+	SHA256 string // of versions 1 and 2
 }
 
 func readLine(text []byte) (l line, err error) {
@@ -91,7 +73,7 @@ func readLine(text []byte) (l line, err error) {
 		case "n":
 			m.Int(&l.N)
 		case "kind":
-			m.Text(&l.Kind)
+			m.Text(&l.Word)
 		case "time":
 			m.Time(&l.Time)
 		case "since":
@@ -186,7 +168,7 @@ func (e edit) json() []byte {
 func (l line) json() []byte {
 	var o rawjson.Object
 	o.Int("n", l.N)
-	o.Text("kind", l.Kind)
+	o.Text("kind", l.Kind.String())
 	o.SomeTime("time", l.Time)
 	o.SomeTime("since", l.Since)
 	o.SomeText("session", l.Session)
@@ -200,15 +182,11 @@ func (l line) json() []byte {
 		}))
 	}
 	o.SomeText("channel", l.Channel)
-	if l.Meta {
-		o.Raw("meta", []byte("true"))
-	}
+	o.SomeBool("meta", l.Meta)
 	o.SomeInt("about", l.About)
 	o.SomeInt("through", l.Through)
 	o.SomeText("text", l.Text)
-	if l.Pinned {
-		o.Raw("pinned", []byte("true"))
-	}
+	o.SomeBool("pinned", l.Pinned)
 	if l.Body != nil {
 		o.Text("body", *l.Body)
 	}
@@ -229,9 +207,7 @@ func sum(raw []byte) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE(raw)
 
 // newLine returns the line for o, whose bytes b rebuilds.
 func newLine(o Observation, b body) line {
-	l := line{N: o.N, Kind: o.Kind.String(), Time: o.Time, Since: o.Since, Session: o.Session,
-		Exchange: o.Exchange, Method: o.Method, URL: o.URL, Status: o.Status, Header: o.Header,
-		Channel: o.Channel, Meta: o.Meta, About: o.About, Through: o.Through, Text: o.Text, Pinned: o.Pinned}
+	l := line{Observation: o}
 	if b.kind == noBody {
 		return l
 	}
@@ -256,16 +232,6 @@ func newLine(o Observation, b body) line {
 // UTF-8 only.
 func validEdits(edits []edit) bool {
 	return len(edits) > 0 && !slices.ContainsFunc(edits, func(e edit) bool { return !utf8.ValidString(e.text) })
-}
-
-// observation returns what the line says, without the bytes.
-func (l line) observation() (Observation, error) {
-	kind, ok := KindOf(l.Kind)
-	if !ok {
-		return Observation{}, fmt.Errorf("kind %q is unknown", l.Kind)
-	}
-	return Observation{N: l.N, Kind: kind, Time: l.Time, Since: l.Since, Session: l.Session, Exchange: l.Exchange, Method: l.Method, URL: l.URL,
-		Status: l.Status, Header: l.Header, Channel: l.Channel, Meta: l.Meta, About: l.About, Through: l.Through, Text: l.Text, Pinned: l.Pinned}, nil
 }
 
 // body returns what rebuilds the bytes of the line.

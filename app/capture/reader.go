@@ -67,12 +67,12 @@ func (f *Reader) takeLine(text []byte, at Position) error {
 		f.damaged(text, at, "not readable: "+err.Error())
 		return nil
 	}
-	o, err := l.observation()
-	if err != nil {
-		f.damaged(text, at, err.Error())
+	known := false
+	if l.Kind, known = KindOf(l.Word); !known {
+		f.damaged(text, at, fmt.Sprintf("kind %q is unknown", l.Word))
 		return nil
 	}
-	return f.rebuild(l, o, text, at)
+	return f.rebuild(l, text, at)
 }
 
 func (f *Reader) head(text []byte) error {
@@ -84,7 +84,7 @@ func (f *Reader) head(text []byte) error {
 		return fmt.Errorf("capture: open: the file is of version %d and this program reads versions 1 to %d; open it with the program that wrote it", h.Version, Version)
 	}
 	if !f.headed {
-		f.to.Header = Header{h.Created, h.Source, h.Scope, h.Redaction}
+		f.to.Header = h.Header
 	}
 	f.headed = true // a recording is many files, one behind the other
 	f.version = max(f.version, h.Version)
@@ -92,25 +92,25 @@ func (f *Reader) head(text []byte) error {
 }
 
 // rebuild appends the observation with its bytes, after checking them.
-func (f *Reader) rebuild(l line, o Observation, text []byte, at Position) error {
+func (f *Reader) rebuild(l line, text []byte, at Position) error {
 	stored, err := l.body()
 	if err != nil {
 		f.damaged(text, at, "its bytes are not readable: "+err.Error())
 		return nil
 	}
-	raw, ok := f.to.packer.seen.build(o, stored)
+	raw, ok := f.to.packer.seen.build(l.Observation, stored)
 	if f.rebuilt += int64(len(raw)); f.rebuilt > MaxRebuilt {
 		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.Line)
 	}
 	switch {
-	case o.N <= f.to.last || o.N > rawjson.MaxExact:
-		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", o.N))
+	case l.N <= f.to.last || l.N > rawjson.MaxExact:
+		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", l.N))
 	case stored.kind != noBody && !ok:
 		f.damaged(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))
 	case stored.kind != noBody && !f.whole(l, raw):
 		f.damaged(text, at, "its bytes do not have the hash that was recorded")
 	default:
-		f.to.adopt(o, stored, raw)
+		f.to.adopt(l.Observation, stored, raw)
 	}
 	return nil
 }

@@ -31,8 +31,7 @@ func WriteThrough(w io.Writer, c *Capture, through func(Observation) Observation
 }
 
 func writeLines(z *gzip.Writer, c *Capture, through func(Observation) Observation) error {
-	h := c.Header
-	first := head{"capture", Version, h.Created.UTC(), h.Source, h.Scope, h.Redaction}
+	first := head{"capture", Version, c.Header}
 	if _, err := z.Write(append(first.json(), '\n')); err != nil {
 		return err
 	}

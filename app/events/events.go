@@ -154,12 +154,8 @@ func change(x *book.Session, e history.Event) []byte {
 		o.SomeText("referenceId", e.ReferenceID)
 		o.SomeText("state", e.State)
 		o.SomeText("note", e.Note)
-		if e.Brought() {
-			o.Raw("brought", strconv.AppendBool(nil, true))
-		}
-		if e.Reordered {
-			o.Raw("reordered", strconv.AppendBool(nil, true))
-		}
+		o.SomeBool("brought", e.Brought())
+		o.SomeBool("reordered", e.Reordered)
 		o.Raw("changes", appendChanges(nil, e.Changes, func(c userdata.Change) string { return x.Who(e, c.Key).String() }))
 	})
 }
@@ -213,15 +209,12 @@ func appendChanges(dst []byte, list []userdata.Change, by func(userdata.Change) 
 	return append(dst, ']')
 }
 
-// value adds the literal of a value that there is.
-func value(o *rawjson.Object, name string, v userdata.Value) { o.SomeText(name, v.Literal()) }
-
 // Session returns what is known of a session beside its data.
 func Session(x *book.Session) []byte {
 	var o rawjson.Object
 	o.Text("id", x.ID)
 	o.Text("state", x.State)
-	o.Raw("ended", strconv.AppendBool(nil, x.Ended))
+	o.Bool("ended", x.Ended)
 	o.SomeText("customer", x.Customer)
 	o.SomeText("medium", x.Medium)
 	o.SomeText("comment", x.Comment)
@@ -245,7 +238,7 @@ func Proof(p *proof.Proof) []byte {
 	o.Text("verdict", p.Verdict.String())
 	o.Text("confidence", p.Confidence.String())
 	o.Text("reason", p.Reason)
-	o.Raw("settled", strconv.AppendBool(nil, p.Settled))
+	o.Bool("settled", p.Settled)
 	o.SomeTime("seen", p.Seen)
 	o.SomeInt("event", p.Event)
 	o.SomeText("referenceId", p.ReferenceID)
@@ -253,8 +246,8 @@ func Proof(p *proof.Proof) []byte {
 		var o rawjson.Object
 		o.Text("key", k.Key)
 		o.Text("verdict", k.Verdict.String())
-		value(&o, "sent", k.Sent)
-		value(&o, "seen", k.Seen)
+		o.SomeText("sent", k.Sent.Literal())
+		o.SomeText("seen", k.Seen.Literal())
 		o.SomeText("note", k.Note)
 		return o.End()
 	}))

@@ -185,6 +185,19 @@ func (o *Object) SomeTime(name string, t time.Time) {
 	}
 }
 
+// Bool adds true or false.
+func (o *Object) Bool(name string, is bool) {
+	o.name(name)
+	*o = strconv.AppendBool(*o, is)
+}
+
+// SomeBool adds what is true.
+func (o *Object) SomeBool(name string, is bool) {
+	if is {
+		o.Bool(name, is)
+	}
+}
+
 // End returns the whole object.
 func (o Object) End() []byte {
 	if len(o) == 0 {

@@ -184,9 +184,7 @@ func (n note) json() []byte {
 	o.SomeInt("about", n.About)
 	o.SomeInt("through", n.Through)
 	o.SomeText("text", n.Text)
-	if n.Pinned {
-		o.Raw("pinned", []byte("true"))
-	}
+	o.SomeBool("pinned", n.Pinned)
 	switch {
 	case n.Raw == nil:
 	case utf8.Valid(n.Raw):
