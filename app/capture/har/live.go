@@ -1,7 +1,6 @@
 package har
 
 import (
-	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -33,9 +32,9 @@ func (l *Live) Until(then time.Time) ([]capture.Observation, []capture.Problem) 
 		return nil, nil
 	}
 	l.reader.queue.release(l.reader.to, then, 0)
-	list, problems := slices.Collect(l.reader.to.All()), l.reader.to.Problems
-	l.reader.to = new(capture.Capture)
-	return list, problems
+	problems := l.reader.to.Problems
+	l.reader.to.Problems, l.reader.to.Fixes = nil, nil
+	return l.reader.to.Drain(), problems
 }
 
 // Waiting reports whether something was taken that Until has not returned.

@@ -93,7 +93,7 @@ func (h *writer) observation(o capture.Observation) {
 			h.waiting = append(h.waiting, &pending{ask: o})
 			return
 		}
-		h.entry(o, capture.Observation{Kind: capture.Reply, Time: o.Time, Text: "no reply was recorded"}, "")
+		h.entry(o, unanswered(o), "", nil)
 	case capture.Reply:
 		for _, e := range h.waiting {
 			if e.ask.Exchange == o.Exchange && !e.done && o.Exchange > 0 {
@@ -103,15 +103,15 @@ func (h *writer) observation(o capture.Observation) {
 				return
 			}
 		}
-		h.entry(capture.Observation{Time: o.Time, Meta: o.Meta, Session: o.Session}, o, "the request was not recorded")
+		h.entry(capture.Observation{Time: o.Time, Meta: o.Meta, Session: o.Session}, o, "the request was not recorded", h.origins.carried[o.N])
 	case capture.Notification:
 		if !h.origins.brought[o.N] {
-			h.made(o, capture.Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it")
+			h.entry(capture.Observation{Time: o.Time, Method: "POST", URL: noServer + "/notifications", Meta: true, Raw: []byte("[]")}, pushed(o), "one notification, without the poll that brought it", []carried{{o.N, o.Time}})
 		}
 	case capture.Snapshot:
 		if !h.origins.brought[o.N] {
-			h.made(o, capture.Observation{Time: o.Time, Method: "GET", URL: noServer + shape.Address(o.Session)},
-				capture.Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"%s":%s}`, shape.Envelope(o.Session), o.Raw)}, "one session, without the request that read it")
+			h.entry(capture.Observation{Time: o.Time, Method: "GET", URL: noServer + shape.Address(o.Session)},
+				capture.Observation{Time: o.Time, Status: 200, Raw: fmt.Appendf(nil, `{"statusCode":0,"%s":%s}`, shape.Envelope(o.Session), o.Raw)}, "one session, without the request that read it", []carried{{o.N, o.Time}})
 		}
 	}
 }
@@ -124,18 +124,15 @@ func pushed(o capture.Observation) capture.Observation {
 	return capture.Observation{Time: o.Time, Status: 200, Meta: true, Raw: fmt.Appendf(nil, "[%s]", message.End())}
 }
 
-// entry adds a complete entry.
-func (h *writer) entry(ask, reply capture.Observation, comment string) {
-	out := newEntry(ask, reply, comment)
-	out.Origin.carried = h.origins.carried[reply.N]
-	h.waiting = append(h.waiting, &pending{out: out, done: true})
-	h.flush(false)
+// unanswered stands in place of the reply to a request.
+func unanswered(ask capture.Observation) capture.Observation {
+	return capture.Observation{Time: ask.Time, Text: "no reply was recorded"}
 }
 
-// made adds an entry that was made up to carry o.
-func (h *writer) made(o, ask, reply capture.Observation, comment string) {
+// entry adds a complete entry, whose reply carried observations.
+func (h *writer) entry(ask, reply capture.Observation, comment string, carried []carried) {
 	out := newEntry(ask, reply, comment)
-	out.Origin.carried = []carried{{o.N, o.Time}}
+	out.Origin.carried = carried
 	h.waiting = append(h.waiting, &pending{out: out, done: true})
 	h.flush(false)
 }
@@ -147,7 +144,7 @@ func (h *writer) flush(all bool) {
 		e := h.waiting[0]
 		h.waiting = h.waiting[1:]
 		if !e.done {
-			e.out = newEntry(e.ask, capture.Observation{Time: e.ask.Time, Text: "no reply was recorded"}, "")
+			e.out = newEntry(e.ask, unanswered(e.ask), "")
 		}
 		if h.entries > 0 {
 			h.print(",")
