@@ -10,7 +10,7 @@ import (
 // WriteFixture writes what a test may expect at the end of the session: its
 // state, and for every key the kind and the literal of its value.
 func WriteFixture(w io.Writer, head capture.Header, s Session) error {
-	b := origin([]byte(`{"keytrail":"fixture","version":1,`), head, s)
+	b := origin("fixture", head, s)
 	b = quoted(append(b, `,"state":`...), s.State)
 	b = append(b, `,"expect":[`...)
 	for i := range s.Data.Len() {

@@ -101,7 +101,7 @@ func reportWrites(b *strings.Builder, writes []*proof.Proof) {
 
 func reportChanges(b *strings.Builder, s Session) {
 	b.WriteString("\n### Changes\n\n| Event | Time | What | By | Key | Change | Was | Is |\n|--:|--|--|--|--|--|--|--|\n")
-	_ = s.events(func(e history.Event) error { // the function never fails
+	for e := range s.events {
 		for _, c := range e.Changes {
 			if c.Kind == userdata.Reordered {
 				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
@@ -109,23 +109,21 @@ func reportChanges(b *strings.Builder, s Session) {
 			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, when(e.Time), escape(cmp.Or(e.Type, e.Kind.String())),
 				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
 		}
-		return nil
-	})
+	}
 }
 
 func reportGaps(b *strings.Builder, s Session) {
 	none := true
-	_ = s.events(func(e history.Event) error { // the function never fails
+	for e := range s.events {
 		if e.Kind != history.Gap {
-			return nil
+			continue
 		}
 		if none {
 			b.WriteString("\n### Not observed\n\n")
 			none = false
 		}
 		fmt.Fprintf(b, "- %s to %s: %s; when exactly and by whom is unknown. %s\n", when(e.Since), when(e.Time), plural(len(e.Changes), "change"), escape(e.Note))
-		return nil
-	})
+	}
 	if none {
 		b.WriteString("\nNo gap is known of.\n")
 	}

@@ -16,17 +16,15 @@ import (
 // their literals. What a patch cannot say, such as a key that stands twice, is
 // said in words instead.
 func WritePatches(w io.Writer, head capture.Header, s Session) error {
-	_, err := w.Write(append(origin([]byte(`{"keytrail":"patches","version":1,`), head, s), "}\n"...))
-	if err != nil {
-		return fmt.Errorf("report: write JSON Patch: %w", err)
-	}
-	err = s.events(func(e history.Event) error {
-		if len(e.Changes) == 0 {
-			return nil
+	_, err := w.Write(append(origin("patches", head, s), "}\n"...))
+	for e := range s.events {
+		if err != nil {
+			break
 		}
-		_, err := w.Write(patchLine(e))
-		return err
-	})
+		if len(e.Changes) > 0 {
+			_, err = w.Write(patchLine(e))
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("report: write JSON Patch: %w", err)
 	}

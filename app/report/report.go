@@ -14,6 +14,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -51,8 +52,8 @@ func (s Session) who(e history.Event, key string) history.Author {
 	return s.Who(e, key)
 }
 
-// events calls f for every event that the history kept, oldest first.
-func (s Session) events(f func(history.Event) error) error {
+// events iterates over the events that the history kept, oldest first.
+func (s Session) events(yield func(history.Event) bool) {
 	for n := max(s.History.First(), 1); n <= s.History.Last(); n++ {
 		e, ok := s.History.Event(n)
 		if !ok {
@@ -61,11 +62,10 @@ func (s Session) events(f func(history.Event) error) error {
 		if s.Rest != nil {
 			s.Rest()
 		}
-		if err := f(e); err != nil {
-			return err
+		if !yield(e) {
+			return
 		}
 	}
-	return nil
 }
 
 // quoted appends s as a JSON text.
@@ -79,10 +79,10 @@ func plural(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
-// origin writes what a file of one session says of where it comes from, as
-// members of a JSON object.
-func origin(b []byte, head capture.Header, s Session) []byte {
-	b = quoted(append(b, `"session":`...), s.ID)
+// origin begins the JSON object that says what a file of one session is and where it
+// comes from.
+func origin(what string, head capture.Header, s Session) []byte {
+	b := quoted(fmt.Appendf(nil, `{"keytrail":%q,"version":1,"session":`, what), s.ID)
 	b = quoted(append(b, `,"scope":`...), cmp.Or(head.Scope, "all"))
 	return strconv.AppendBool(append(b, `,"redacted":`...), head.Redaction != nil)
 }
