@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,13 +22,7 @@ func (h Header) Secrets(others ...string) Secrets {
 		}
 		found = append(found, words...)
 	}
-	kept := found[:0]
-	for _, s := range found {
-		if len(s) >= 4 {
-			kept = append(kept, s)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(found, func(s string) bool { return len(s) < 4 })
 }
 
 // Mask takes the secrets out of a text.

@@ -36,11 +36,16 @@ func (h *Header) Add(name, value string) { *h = append(*h, Field{name, value}) }
 
 // Set replaces every field of that name by one.
 func (h *Header) Set(name, value string) {
-	kept := make(Header, 0, len(*h)+1)
-	for _, f := range *h {
+	*h = append(h.without(name), Field{name, value})
+}
+
+// without returns a copy without the fields of that name, and with room for one more.
+func (h Header) without(name string) Header {
+	kept := make(Header, 0, len(h)+1)
+	for _, f := range h {
 		if !strings.EqualFold(f.Name, name) {
 			kept = append(kept, f)
 		}
 	}
-	*h = append(kept, Field{name, value})
+	return kept
 }

@@ -34,7 +34,7 @@ type cookie struct {
 func (j *Jar) RoundTrip(ctx context.Context, req *Request) (*Response, error) {
 	path, _, _ := strings.Cut(req.Path, "?")
 	out := *req
-	out.Header = without(req.Header, "Cookie")
+	out.Header = req.Header.without("Cookie")
 	if c := j.header(path, time.Now()); c != "" {
 		out.Header.Add("Cookie", c)
 	}
@@ -48,7 +48,7 @@ func (j *Jar) RoundTrip(ctx context.Context, req *Request) (*Response, error) {
 	}
 	j.store(set, path, time.Now())
 	in := *resp
-	in.Header = without(resp.Header, "Set-Cookie")
+	in.Header = resp.Header.without("Set-Cookie")
 	return &in, nil
 }
 
@@ -150,14 +150,4 @@ func defaultPath(requestPath string) string {
 		return requestPath[:i]
 	}
 	return "/"
-}
-
-func without(h Header, name string) Header {
-	kept := make(Header, 0, len(h)+1)
-	for _, f := range h {
-		if !strings.EqualFold(f.Name, name) {
-			kept = append(kept, f)
-		}
-	}
-	return kept
 }

@@ -16,8 +16,7 @@ func failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &wire.NoResponse{Err: ctx.Err()}
 	}
-	var rejection js.Error
-	if errors.As(err, &rejection) {
+	if rejection, ok := errors.AsType[js.Error](err); ok {
 		err = errors.New(reason(rejection.Value))
 	}
 	return &wire.NoResponse{Err: err}

@@ -90,6 +90,6 @@ func (w waits) median() float64 {
 		return 0
 	}
 	sorted := slices.Clone(w)
-	sort.Sort(sort.Float64Slice(sorted))
+	sort.Sort(sort.Float64Slice(sorted)) // sort.Float64s would bring another sort into the program
 	return sorted[len(sorted)/2]
 }

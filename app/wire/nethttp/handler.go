@@ -37,8 +37,7 @@ func Handler(t wire.Transport) http.Handler {
 }
 
 func refuse(w http.ResponseWriter, err error) {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		http.Error(w, "the request body is larger than 1 MB", http.StatusRequestEntityTooLarge)
 		return
 	}

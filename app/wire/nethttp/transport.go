@@ -59,8 +59,7 @@ func failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &wire.NoResponse{Err: ctx.Err()}
 	}
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
 	return &wire.NoResponse{Err: err}
