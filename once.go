@@ -10,12 +10,9 @@ import (
 	"strings"
 	"sync"
 	"time"
-)
 
-// A browser silently sends a request again when a connection dies before the
-// first byte of the reply. What the page sends therefore carries a mark of its
-// own in this header, by which the second is known.
-const onceHeader = "Keytrail-Once"
+	"github.com/keytrail/keytrail/app/wire"
+)
 
 // What is remembered of marks. A browser repeats at once, or when it notices
 // that the connection is dead.
@@ -25,6 +22,10 @@ const (
 	replyKept  = 16 << 10 // bytes of a reply; a longer one is not given twice
 	markedBody = 64 << 20 // bytes of a request
 )
+
+// A browser silently sends a request again when a connection dies before the first
+// byte of the reply. What the page sends therefore carries a mark of its own in the
+// header wire.Once, by which the second is known.
 
 // once passes a marked request on to next once. The second gets the reply to the
 // first, or none where there is none to give, so that nobody takes it for a
@@ -51,8 +52,8 @@ func newOnce(next http.Handler) *once {
 }
 
 func (o *once) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	mark := r.Header.Get(onceHeader)
-	r.Header.Del(onceHeader)
+	mark := r.Header.Get(wire.Once)
+	r.Header.Del(wire.Once)
 	if mark == "" || r.Method == http.MethodGet || r.Method == http.MethodHead {
 		o.next.ServeHTTP(w, r)
 		return
@@ -65,7 +66,7 @@ func (o *once) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	p, first := o.claim(r, mark)
-	w.Header().Set(onceHeader, "known")
+	w.Header().Set(wire.Once, "known")
 	poll := strings.HasSuffix(r.URL.Path, "/connect") || strings.HasSuffix(r.URL.Path, "/notifications")
 	switch {
 	case poll && first:

@@ -34,7 +34,7 @@ var rules = []rule{
 	{"app/settings", []string{"wasm", "app/snippet", "app/link", "app/tracker", "app/ui/...", "wasm/module"}, "a leaf: what a person has set up; a profile is what a link is made of"},
 	{"app/snippet", []string{"app/ui/parts", "app/ui/page"}, "a leaf: a write as code for other programs"},
 	{"app/proof", []string{"app/report", "app/book", "app/link", "app/tracker", "app/ui/...", "app/events"}, "verdicts are reached in the book and looked at by the page"},
-	{"app/wire", []string{"wasm", "app/wire/...", "app/bayeux", "app/gws", "app/link", "app/sim", "wasm/module"}, "the seam: clients on one side, what answers on the other"},
+	{"app/wire", []string{".", "wasm", "app/wire/...", "app/bayeux", "app/gws", "app/link", "app/sim", "wasm/module"}, "the seam: clients on one side, what answers on the other; the server knows the mark that a request carries"},
 	{"app/wire/fetch", []string{"wasm", "wasm/module"}, "a transport is chosen by a main"},
 	{"app/wire/inspected", []string{"wasm"}, "a transport is chosen by a main"},
 	{"app/wire/nethttp", []string{"."}, "net/http must not reach the browser"},
