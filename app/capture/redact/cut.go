@@ -77,7 +77,7 @@ func Cut(c *capture.Capture, e Export) (*capture.Capture, *Masks) {
 // has from then on.
 func mask(c *capture.Capture, e Export, put func(capture.Observation) int) (capture.Header, *Masks) {
 	m := newMasks(e.Rules, !e.Plain)
-	p := newProgress(c, e.Scope.Before, 2, e.Progress)
+	p := newProgress(c, e.Scope.Before, e.Progress)
 	m.pace.Rest = func() {
 		p.rested()
 		c.Turn()

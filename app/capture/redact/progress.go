@@ -13,8 +13,8 @@ type progress struct {
 // passes is about how many times each byte is looked at.
 const passes = 6
 
-// newProgress returns the progress of n rounds over c.
-func newProgress(c *capture.Capture, before []capture.Observation, n int64, tell func(done, total int64)) *progress {
+// newProgress returns the progress of a cut of c.
+func newProgress(c *capture.Capture, before []capture.Observation, tell func(done, total int64)) *progress {
 	p := &progress{tell: tell}
 	if tell == nil {
 		return p
@@ -25,7 +25,7 @@ func newProgress(c *capture.Capture, before []capture.Observation, n int64, tell
 	for _, o := range before {
 		p.total += int64(len(o.Raw))
 	}
-	p.total *= n
+	p.total *= 2 // what is to be hidden is noted, and then hidden
 	return p
 }
 

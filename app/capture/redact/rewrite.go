@@ -318,7 +318,7 @@ func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pa
 
 // shortText returns a text that may be a name.
 func shortText(literal []byte) (string, bool) {
-	if len(literal) > 200 {
+	if len(literal) > vocab.LongestName {
 		return "", false
 	}
 	return rawjson.Text(literal)

@@ -220,7 +220,7 @@ func (f *finder) listed(at int) int {
 		return at + 1
 	}
 	from := at + 1
-	for from < len(f.s) && strings.IndexByte(" \t\r\n", f.s[from]) >= 0 {
+	for from < len(f.s) && isBlank(f.s[from]) {
 		from++
 	}
 	next := strings.TrimLeft(f.s[from:min(len(f.s), from+8)], "\\bu")

@@ -174,7 +174,7 @@ func (f *finder) attributes(from int, label Label) (by Label, closed int) {
 		}
 		switch role := f.names.About(name).Role; {
 		case role == Naming && label == None:
-			label = f.nameOf(f.s[v.from:min(v.to, v.from+longestWords)])
+			label = f.nameOf(f.s[v.from:min(v.to, v.from+vocab.LongestName)])
 		case role == Typing && strings.EqualFold(f.s[v.from:v.to], "password"):
 			label = Credential
 		case role == Valued:
@@ -192,9 +192,6 @@ func (f *finder) attributes(from int, label Label) (by Label, closed int) {
 	}
 	return label, closed
 }
-
-// longestWords is how much of an attribute may be a name.
-const longestWords = 200
 
 // An attribute is where the value of one stands, and the quote that closes it, which
 // may have backslashes.

@@ -348,7 +348,7 @@ func (f *finder) longWords(surely bool) {
 			}
 			end++
 		}
-		if end-i >= 32 && !surely && isToken(f.s[i:end]) {
+		if word := f.s[i:end]; len(word) >= 32 && !surely && strings.IndexByte(word, '/') < 0 && isMixed(word) { // no path, and it looks random
 			for end < len(f.s) && f.s[end] == '=' {
 				end++
 			}
@@ -451,17 +451,4 @@ func luhn(digits string) bool {
 		total += d
 	}
 	return len(digits) >= 13 && len(digits) <= 19 && total%10 == 0 && strings.Trim(digits, digits[:1]) != ""
-}
-
-// isToken reports whether a long word looks random: it has digits and letters,
-// and is not a path.
-func isToken(s string) bool {
-	digit, letter := false, false
-	for i := range len(s) {
-		if s[i] == '/' {
-			return false
-		}
-		digit, letter = digit || words.IsDigit(s[i]), letter || words.IsLetter(s[i])
-	}
-	return digit && letter
 }

@@ -206,7 +206,7 @@ func (f *finder) blank(i int) int {
 		}
 	}
 	direct := !table && !quoted && verb == ""
-	if direct && (!isRandom(f.s[from:]) || strings.Contains(wordAt(f.s[from:]), "‹")) {
+	if word := wordAt(f.s[from:]); direct && (len(word) < 6 || !isMixed(word) || strings.Contains(word, "‹")) {
 		return i + 1
 	}
 	label := f.labelBefore(i)
@@ -314,14 +314,13 @@ func wordAt(s string) string {
 	return s[:n]
 }
 
-// isRandom reports whether the word that s begins with has letters and digits.
-func isRandom(s string) bool {
-	digit, letter, n := false, false, 0
-	for n < len(s) && n < LongestName && !isBlank(s[n]) {
-		digit, letter = digit || words.IsDigit(s[n]), letter || words.IsLetter(s[n])
-		n++
+// isMixed reports whether a word has letters and digits.
+func isMixed(word string) bool {
+	digit, letter := false, false
+	for i := range len(word) {
+		digit, letter = digit || words.IsDigit(word[i]), letter || words.IsLetter(word[i])
 	}
-	return n >= 6 && digit && letter
+	return digit && letter
 }
 
 // isOdd reports whether a word belongs to no language.
