@@ -161,7 +161,7 @@ func (c *Clause) takeLimit(name, value word, line string) (taken bool, bad *quer
 // language or a comment.
 func quoted(key string) string {
 	if slices.Contains([]string{"maybe", "never", "order", "expect", "within", "after"}, key) || strings.HasPrefix(key, "#") {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(key) + `"`
+		return query.InQuotes(key)
 	}
 	return query.Quote(key, "key")
 }

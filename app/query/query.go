@@ -299,9 +299,14 @@ func Quote(text, field string) string {
 	}
 	_, named := fieldAt(text)
 	if strings.ContainsAny(text, " \t\"\\") || field == "" && (named || len(text) > 1 && text[0] == '-') || field != "" && text[0] == '=' {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+		return InQuotes(text)
 	}
 	return text
+}
+
+// InQuotes writes a text in double quotes, so that [ReadWord] reads it again.
+func InQuotes(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
 // Public is the query without the terms that may name a customer's value. It

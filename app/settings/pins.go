@@ -45,7 +45,7 @@ func FormatPins(pins []string, names map[string]string) string {
 	for _, key := range pins {
 		name := names[key]
 		if strings.ContainsAny(key, " \t\"=#") || key == "" {
-			key = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(key) + `"`
+			key = query.InQuotes(key)
 		}
 		b.WriteString(key)
 		if name != "" {
