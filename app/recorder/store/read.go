@@ -17,7 +17,7 @@ const atOnce = 1 << 20
 
 // Read calls f with every chunk that the recording has at the time of the call,
 // in order, one at a time. It ends with the first error of f, as it is. The
-// error is ErrGone when the recording is not there, or is deleted meanwhile.
+// error is recorder.ErrDeleted when the recording is not there, or is deleted meanwhile.
 func (s *Store) Read(ctx context.Context, recording string, f func(chunk []byte) error) error {
 	r, err := s.find(ctx, recording)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Store) find(ctx context.Context, recording string) (r recorder.Recordin
 	err = s.transact(ctx, "readonly", func(t *transaction) {
 		t.then(t.store(recordings).Call("get", recording), func(record js.Value) {
 			if record.IsUndefined() {
-				t.fail(ErrGone)
+				t.fail(recorder.ErrDeleted)
 				return
 			}
 			r = listedOne(record)
@@ -59,7 +59,7 @@ func (s *Store) batch(ctx context.Context, r recorder.Recording, n int) (batch j
 		keys := between([]any{r.ID, n}, []any{r.ID, last})
 		t.then(t.store(chunks).Call("getAll", keys), func(all js.Value) {
 			if all.Length() == 0 {
-				t.fail(ErrGone)
+				t.fail(recorder.ErrDeleted)
 				return
 			}
 			batch = all

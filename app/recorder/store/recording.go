@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sort"
@@ -33,10 +34,13 @@ func (s *Store) Begin(ctx context.Context, name string, at, expires time.Time) (
 	return recording, nil
 }
 
+// A recording that was closed is complete and takes no more chunks.
+var errEnded = errors.New("the recording was closed: begin a new one")
+
 // Append adds a chunk to a recording. When it returns nil the chunk will be
 // there after a crash of the tab or the browser; otherwise nothing has been
 // added. Calls that follow each other keep their order. An error may be
-// ErrFull, ErrGone or ErrClosed.
+// ErrFull, recorder.ErrDeleted or recorder.ErrShut.
 func (s *Store) Append(ctx context.Context, recording string, chunk []byte) error {
 	data := js.Global().Get("Uint8Array").New(len(chunk))
 	js.CopyBytesToJS(data, chunk)

@@ -13,24 +13,8 @@
 // all tabs.
 package store
 
-import (
-	"errors"
-
-	"github.com/keytrail/keytrail/app/recorder"
-)
+import "errors"
 
 // ErrFull says that the browser gives this site no more room: its quota is used
 // up or the disk is full. What had been appended before is still there.
 var ErrFull = errors.New("the browser has no more room for this site: delete recordings, or free space on the disk")
-
-// ErrGone says that there is no such recording, or no longer: it was deleted or
-// has expired.
-var ErrGone = recorder.ErrDeleted
-
-// ErrClosed says that the database is no longer open: everything was deleted
-// here or in another tab, a newer version took over, or the browser has cleared
-// the data of this site. A new Open helps.
-var ErrClosed = recorder.ErrShut
-
-// A recording that was closed is complete and takes no more chunks.
-var errEnded = errors.New("the recording was closed: begin a new one")

@@ -115,7 +115,7 @@ func TestEnd(t *testing.T) {
 				assert.Equal(t, test.want, read(t, s, recording))
 			}
 			require.NoError(t, s.Delete(t.Context(), recording))
-			assert.ErrorIs(t, s.Read(t.Context(), recording, nil), store.ErrGone)
+			assert.ErrorIs(t, s.Read(t.Context(), recording, nil), recorder.ErrDeleted)
 		})
 	}
 }
@@ -153,9 +153,9 @@ func TestARecordingThatCannotTakeAChunk(t *testing.T) {
 	require.NoError(t, s.Delete(t.Context(), deleted))
 
 	assert.ErrorContains(t, s.Append(t.Context(), ended, nil), "store: append: the recording was closed")
-	assert.ErrorIs(t, s.Append(t.Context(), deleted, nil), store.ErrGone)
-	assert.ErrorIs(t, s.Close(t.Context(), deleted), store.ErrGone)
-	assert.ErrorIs(t, s.Read(t.Context(), deleted, nil), store.ErrGone)
+	assert.ErrorIs(t, s.Append(t.Context(), deleted, nil), recorder.ErrDeleted)
+	assert.ErrorIs(t, s.Close(t.Context(), deleted), recorder.ErrDeleted)
+	assert.ErrorIs(t, s.Read(t.Context(), deleted, nil), recorder.ErrDeleted)
 	assert.NoError(t, s.Delete(t.Context(), deleted), "it is gone, as asked for")
 	assert.Equal(t, []string{ended}, ids(t, s))
 }
@@ -169,7 +169,7 @@ func TestDeletedWhileItIsRead(t *testing.T) {
 		n++
 		return s.Delete(t.Context(), recording)
 	})
-	assert.ErrorIs(t, err, store.ErrGone)
+	assert.ErrorIs(t, err, recorder.ErrDeleted)
 	assert.Equal(t, 1, n)
 }
 
@@ -183,7 +183,7 @@ func TestExpire(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, n)
 	assert.ElementsMatch(t, []string{never, later}, ids(t, s))
-	assert.ErrorIs(t, s.Append(t.Context(), now, nil), store.ErrGone)
+	assert.ErrorIs(t, s.Append(t.Context(), now, nil), recorder.ErrDeleted)
 	assert.Equal(t, []string{"later"}, read(t, s, later))
 }
 
@@ -320,9 +320,9 @@ func TestDeleteAll(t *testing.T) {
 	require.NoError(t, s.DeleteAll(t.Context()))
 
 	for _, s := range []*store.Store{s, other} {
-		assert.ErrorIs(t, s.Append(t.Context(), recording, nil), store.ErrClosed)
+		assert.ErrorIs(t, s.Append(t.Context(), recording, nil), recorder.ErrShut)
 		_, err := s.List(t.Context())
-		assert.ErrorIs(t, err, store.ErrClosed)
+		assert.ErrorIs(t, err, recorder.ErrShut)
 	}
 	for _, storage := range []string{"localStorage", "sessionStorage"} {
 		assert.True(t, js.Global().Get(storage).Call("getItem", "keytrail-theme").IsNull())

@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"github.com/keytrail/keytrail/app/promise"
+	"github.com/keytrail/keytrail/app/recorder"
 )
 
 // A transaction commits by itself as soon as it has no request left. So the
@@ -62,7 +63,7 @@ func (t *transaction) start(db js.Value, mode string) (ended js.Value, err error
 		ended = settling(t.tx, "oncomplete", "onabort").Get("promise")
 	})
 	if t.tx.IsUndefined() {
-		return ended, errors.Join(ErrClosed, err)
+		return ended, errors.Join(recorder.ErrShut, err)
 	}
 	return ended, err
 }
@@ -102,7 +103,7 @@ func (t *transaction) store(name string) js.Value { return t.tx.Call("objectStor
 func (t *transaction) change(recording string, f func(record js.Value) error) {
 	t.then(t.store(recordings).Call("get", recording), func(record js.Value) {
 		if record.IsUndefined() {
-			t.fail(ErrGone)
+			t.fail(recorder.ErrDeleted)
 			return
 		}
 		if err := f(record); err != nil {
