@@ -11,7 +11,11 @@ import (
 // "failed" where there is no better one.
 func Code(err error) string {
 	if o, ok := errors.AsType[*link.Obstacle](err); ok {
-		return codeOf(o.Kind)
+		return [...]string{
+			link.Unreachable: "unreachable", link.CrossOrigin: "cross-origin", link.NoCredentials: "no-credentials", link.WebPage: "web-page",
+			link.NoCSRFToken: "no-csrf-token", link.Forbidden: "forbidden", link.NoSuchPlace: "no-such-place", link.ServerFault: "server-fault",
+			link.NotAnswered: "not-answered", link.PollRepeated: "poll-repeated", link.Undetermined: "failed",
+		}[o.Kind]
 	}
 	switch {
 	case errors.Is(err, link.ErrNoSession):
@@ -20,12 +24,4 @@ func Code(err error) string {
 		return "closed"
 	}
 	return "failed"
-}
-
-func codeOf(k link.ObstacleKind) string {
-	return [...]string{
-		link.Unreachable: "unreachable", link.CrossOrigin: "cross-origin", link.NoCredentials: "no-credentials", link.WebPage: "web-page",
-		link.NoCSRFToken: "no-csrf-token", link.Forbidden: "forbidden", link.NoSuchPlace: "no-such-place", link.ServerFault: "server-fault",
-		link.NotAnswered: "not-answered", link.PollRepeated: "poll-repeated", link.Undetermined: "failed",
-	}[k]
 }

@@ -112,7 +112,7 @@ func (t *Teller) session(x *book.Session) {
 	for _, p := range x.Writes {
 		if t.proofs[p.Write.N] != p {
 			t.proofs[p.Write.N] = p
-			t.add(x.LastChange, kind("proof", func(o *rawjson.Object) { o.Raw("proof", Proof(p)) }))
+			t.add(x.LastChange, kind("proof", func(o *rawjson.Object) { o.Raw("proof", proofOf(p)) }))
 		}
 	}
 }
@@ -228,8 +228,8 @@ func Session(x *book.Session) []byte {
 	return o.End()
 }
 
-// Proof returns what is known of a write.
-func Proof(p *proof.Proof) []byte {
+// proofOf returns what is known of a write.
+func proofOf(p *proof.Proof) []byte {
 	var o rawjson.Object
 	o.Int("write", p.Write.N)
 	o.Text("session", p.Write.Session)
