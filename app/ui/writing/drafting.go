@@ -180,8 +180,8 @@ func (m *Forms) editOperation(w proof.Write, session string) {
 	m.Operating.Session = session
 	for name, v := range w.Params.All() {
 		m.Operating.Values[name] = v.Text()
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: v.Text()})
 	}
+	m.RefillOperation()
 }
 
 // PrepareUndo fills the form with the inverse of a write and sends nothing. An

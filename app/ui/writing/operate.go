@@ -10,10 +10,13 @@ import (
 	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
+// operateField is the first field of the form of an operation, or else its button.
+const operateField = "#operate input, #operate textarea, #operate [type=submit]"
+
 // ChooseOperation shows the form of an operation.
 func (m *Forms) ChooseOperation(name string) {
 	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+	m.Want(stage.Effect{Do: stage.FocusOn, Target: operateField})
 }
 
 // RefillOperation writes the values into inputs that are new.
@@ -54,7 +57,7 @@ func (m *Forms) SubmitOperation() {
 	}
 	if problem := cmp.Or(f.Lacks(o), m.refusal(x)); problem != "" {
 		f.Wait.Failed = problem
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+		m.Want(stage.Effect{Do: stage.FocusOn, Target: operateField})
 		return
 	}
 	m.Passed()
@@ -71,7 +74,7 @@ func (m *Forms) settleOperation() {
 	case p == nil:
 	case accepted:
 		m.Operating = draft.Operating{Gen: f.Gen + 1, Name: f.Name, Values: map[string]string{}, Wait: draft.Reply{Target: f.Wait.Target, After: f.Wait.After}}
-		m.Want(stage.Effect{Do: stage.FocusLost, Target: "#operate input, #operate textarea, #operate [type=submit]"})
+		m.Want(stage.Effect{Do: stage.FocusLost, Target: operateField})
 	default:
 		f.Wait.Pending, f.Wait.Failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
 		m.Alert(rejection(p))
