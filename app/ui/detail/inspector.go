@@ -64,7 +64,7 @@ func (c *Inspector) key(key string) app.UI {
 			html.Word("dt", "", "Type"), html.Word("dd", "", typeText(v)),
 			html.Word("dt", "", "Class"), html.Word("dd", "", class.String()+" · "+cmp.Or(why, "no rule names it")),
 		),
-		c.pager(v),
+		pages(m.View.Page, max(len(v.Literal())-1, 0)/pageSize),
 		c.inside(key, v),
 		html.El("div", "inspector-buttons",
 			html.When(html.Button("btn", "copy-value", "", app.Text("Copy value "), html.Key(m.KeyOf("copy-value", ""))), v.Kind() == userdata.Absent, "disabled"),
@@ -115,10 +115,6 @@ func boundary(s string, i int) int {
 		i--
 	}
 	return i
-}
-
-func (c *Inspector) pager(v userdata.Value) app.UI {
-	return pages(c.Model.View.Page, max(len(v.Literal())-1, 0)/pageSize)
 }
 
 func (c *Inspector) stray(e history.Event) app.UI {

@@ -15,12 +15,13 @@ import (
 // may hold it at this very moment.
 func scrubber(m *page.Model) app.UI {
 	first, last := max(m.Scene.First, 1), max(m.Scene.Last, 1)
-	return html.El("div", "scrubber",
-		app.Raw(strokes(m).SVG(m.Scene.At, last, markers(m))),
-		enabled(app.ElemSelfClosing("input").Class("scrubber-range").Attr("id", "scrubber").Attr("type", "range").
-			Attr("min", first).Attr("max", last).Attr("step", "1").
-			Aria("label", "Event").Aria("valuetext", scrubberText(m)).DataSet("form", "scrubber"), m.Scene.Last == 0),
-	)
+	slider := app.ElemSelfClosing("input").Class("scrubber-range").Attr("id", "scrubber").Attr("type", "range").
+		Attr("min", first).Attr("max", last).Attr("step", "1").
+		Aria("label", "Event").Aria("valuetext", scrubberText(m)).DataSet("form", "scrubber")
+	if m.Scene.Last == 0 {
+		slider.Attr("disabled", true)
+	}
+	return html.El("div", "scrubber", app.Raw(strokes(m).SVG(m.Scene.At, last, markers(m))), slider)
 }
 
 // strokes are what the scrubber stands on: all events, or those of one key.
@@ -43,13 +44,6 @@ func markers(m *page.Model) []stage.Marker {
 		out = append(out, stage.Marker{Event: a.Event, Base: true})
 	}
 	return out
-}
-
-func enabled(e app.HTMLElemSelfClosing, disabled bool) app.UI {
-	if disabled {
-		e.Attr("disabled", true)
-	}
-	return e
 }
 
 // scrubberText says the slider's place: "event 118 of 402, 10:02:39.120, 2 added".
