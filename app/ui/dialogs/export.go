@@ -80,20 +80,19 @@ func (c *Export) progress() app.UI {
 
 func (c *Export) formats() app.UI {
 	e := &c.Model.Export
-	return html.El("div", "export-part", html.Choices("Format", "export-format", strconv.Itoa(e.Format), c.Model.Export.FormatChoices()),
+	return html.El("div", "export-part", html.Choices("Format", "export-format", strconv.Itoa(e.Format), e.FormatChoices()),
 		html.Word("p", "note", export.Formats()[e.Format].Says))
 }
 
 func (c *Export) scopes() app.UI {
-	m := c.Model
-	e := &m.Export
-	s, problem := m.Export.Chosen()
+	e := &c.Model.Export
+	s, problem := e.Chosen()
 	field := func(name, label string) app.UI {
 		return html.El("label", "export-number", html.Word("span", "", label), app.ElemSelfClosing("input").Class("field").
 			Attr("type", "text").Attr("inputmode", "numeric").DataSet("field", name))
 	}
 	return html.El("div", "export-part",
-		html.Choices("Scope", "export-scope", e.Scope, m.Export.ScopeChoices(export.Formats()[e.Format])),
+		html.Choices("Scope", "export-scope", e.Scope, e.ScopeChoices(export.Formats()[e.Format])),
 		html.When(html.El("div", "export-range", field("first", "From event"), field("last", "to event")), e.Scope != export.ScopeEvents, "hidden"),
 		html.Word("p", "note", cmp.Or(problem, "The file will say: "+s.Words+".")))
 }

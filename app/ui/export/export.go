@@ -162,11 +162,7 @@ func (d *Dialog) GiveUp() {
 func (d *Dialog) whole() (export redact.Export, problem string) {
 	rules, _ := redact.ParseRules(d.Rules)
 	scope, problem := d.Chosen()
-	out := redact.Export{Created: d.Wall, Scope: scope, Plain: d.Plain, Rules: rules, Chosen: "the defaults"}
-	if d.Rules != "" {
-		out.Chosen = "a person"
-	}
-	return out, problem
+	return redact.Export{Created: d.Wall, Scope: scope, Plain: d.Plain, Rules: rules, Chosen: wording.Either(d.Rules != "", "a person", "the defaults")}, problem
 }
 
 // What is missing before anything can be exported.
@@ -224,7 +220,7 @@ func (d *Dialog) Chosen() (scope redact.Scope, problem string) {
 func (d *Dialog) SubmitDialog() {
 	f := Formats()[d.Format]
 	chosen, problem := d.whole()
-	x, key := d.Scene.Session, ""
+	x, session, key := d.Scene.Session, "", ""
 	switch {
 	case problem == "" && f.single && x == nil:
 		problem = noSession
@@ -234,17 +230,13 @@ func (d *Dialog) SubmitDialog() {
 		problem = NothingAB
 	}
 	d.Problem = problem
-	if problem != "" {
+	if problem != "" || d.Save != nil || d.Tape == nil {
 		return
 	}
-	if d.Save != nil || d.Tape == nil {
-		return
-	}
-	session := ""
 	if x != nil {
 		session, key = x.ID, d.View.Key
 	}
-	d.Problem, d.Saved = "", ""
+	d.Saved = ""
 	compared := d.comparison()
 	if d.Scope == ScopeFilter || d.Scope == ScopeChosen {
 		compared.Note += "; this file has only " + chosen.Scope.Words
