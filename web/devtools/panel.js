@@ -114,7 +114,6 @@
 
   // What was finished before somebody listened is in the log of the developer
   // tools; what is finished meanwhile may come twice.
-  const before = new Set();
   const key = (entry) => `${entry.startedDateTime} ${entry.time} ${entry.request.method} ${entry.request.url}`;
   let early = [];
   network.onRequestFinished.addListener((entry) => {
@@ -123,7 +122,7 @@
   });
   network.getHAR((log) => {
     const entries = log.entries.filter(({ response }) => response.status || response._error); // the others go on
-    for (const entry of entries) before.add(key(entry));
+    const before = new Set(entries.map(key));
     put("begun", String(entries.filter((entry) => GWS.test(entry.request.url.split("?")[0])).length));
     entries.forEach(take);
     early.filter((entry) => !before.has(key(entry))).forEach(take);
