@@ -117,10 +117,7 @@ func layerOf(program []byte) (packed, content []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := w.Write(plain.Bytes()); err != nil {
-		return nil, nil, err
-	}
-	err = w.Close()
+	err = written(w, plain.Bytes())
 	return small.Bytes(), plain.Bytes(), err
 }
 

@@ -76,7 +76,7 @@ func (f *feed) tell(news, done <-chan struct{}, listener js.Value) {
 		case <-news:
 		}
 		s := f.State()
-		if f.file && (s.Opening == nil || !s.Opening.Done) {
+		if f.reading(s) {
 			continue
 		}
 		if list := teller.Tell(s); list != nil {
@@ -132,11 +132,7 @@ func (m *module) connect(args []js.Value) any {
 	if strings.TrimRight(p.BaseURL, "/") == origin() {
 		p.BaseURL = "" // as it is called where the poll is shared
 	}
-	o := link.Options{
-		Dial:    dial,
-		Share:   share,
-		Repeats: true,
-	}
+	o := link.Options{Dial: dial, Share: share, Repeats: true}
 	return m.start(args[1], o, doubtful(p.BaseURL), tracker.Connect{Profile: p, Credentials: secret})
 }
 
@@ -262,10 +258,15 @@ func (m *module) sessions(args []js.Value) any {
 // shown are the sessions that were told of.
 func (f *feed) shown() []*book.Session {
 	s := f.State()
-	if f.file && (s.Opening == nil || !s.Opening.Done) {
+	if f.reading(s) {
 		return nil
 	}
 	return s.Sessions
+}
+
+// reading reports whether a file is not read yet.
+func (f *feed) reading(s *tracker.State) bool {
+	return f.file && (s.Opening == nil || !s.Opening.Done)
 }
 
 // data returns the userData of a session as JSON.
