@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os/exec"
 	"time"
@@ -46,7 +47,7 @@ func chromium() (string, error) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("Chromium is needed and not installed")
+	return "", errors.New("no Chromium is installed, which is needed")
 }
 
 // A tab is one page in a profile of its own, or beside another of the same.

@@ -27,14 +27,11 @@ var kinds = []kind{
 // engine measures from the bytes that fetch delivered to a finished list of
 // changes, with the copy into Go; the peers begin with the text.
 func engine(ctx context.Context, b *bench) ([]row, error) {
-	t, err := openTab(b.browser, b.site.URL+"/page/engine.html")
+	t, err := b.measuring("engine.html")
 	if err != nil {
 		return nil, err
 	}
 	defer t.end()
-	if err := t.until("document.documentElement.dataset.ready"); err != nil {
-		return nil, err
-	}
 	var rows []row
 	for _, k := range kinds {
 		r, err := beside(t, "engine(%s, {rounds: 9, slice: 60})", k, row{Name: k.name, What: k.what, Unit: "µs", Goal: k.goal})
@@ -44,6 +41,19 @@ func engine(ctx context.Context, b *bench) ([]row, error) {
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// measuring opens a measuring page that says when it is ready.
+func (b *bench) measuring(name string) (*tab, error) {
+	t, err := openTab(b.browser, b.site.URL+"/page/"+name)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.until("document.documentElement.dataset.ready"); err != nil {
+		t.end()
+		return nil, err
+	}
+	return t, nil
 }
 
 // beside completes r with what the page's call measures of a case: ours and the
@@ -76,14 +86,11 @@ func best(values map[string]float64) (name string, least float64) {
 
 // log measures a long history inside a browser.
 func log(ctx context.Context, b *bench) ([]row, error) {
-	t, err := openTab(b.browser, b.site.URL+"/page/engine.html")
+	t, err := b.measuring("engine.html")
 	if err != nil {
 		return nil, err
 	}
 	defer t.end()
-	if err := t.until("document.documentElement.dataset.ready"); err != nil {
-		return nil, err
-	}
 	var got struct{ Kept, Held, Append, At, KeyHistory float64 }
 	if err := t.eval("keytrail.history(50000, 1000)", &got); err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func (b *bench) slowly(url, path string) (slowVisit, error) {
 		one, err := t.arrive(m.url + path)
 		var two arrival
 		if err == nil {
-			err = t.eval("navigator.serviceWorker.ready.then(() => true)", nil)
+			err = t.stored()
 		}
 		if err == nil {
 			bytes = append(bytes, float64(m.bytes.Load()))
@@ -126,8 +126,8 @@ func bucket(_ context.Context, _ *bench, dir string) (string, func(), error) {
 	return server.URL, server.Close, nil
 }
 
-func python(ctx context.Context, b *bench, dir string) (string, func(), error) {
-	return b.serving(ctx, func(port string) *exec.Cmd {
+func python(ctx context.Context, _ *bench, dir string) (string, func(), error) {
+	return serving(func(port string) *exec.Cmd {
 		return exec.CommandContext(ctx, "python3", "-m", "http.server", "--bind", "127.0.0.1", "--directory", dir, port)
 	})
 }
@@ -151,7 +151,7 @@ func nginx(ctx context.Context, b *bench, dir string) (string, func(), error) {
 	if err := os.Chmod(b.work, 0o755); err != nil {
 		return "", nil, err
 	}
-	return b.serving(ctx, func(port string) *exec.Cmd {
+	return serving(func(port string) *exec.Cmd {
 		work := filepath.Join(b.work, "nginx")
 		_ = os.MkdirAll(work, 0o755) // nginx complains of what is not there
 		file := filepath.Join(work, "conf")
@@ -161,7 +161,7 @@ func nginx(ctx context.Context, b *bench, dir string) (string, func(), error) {
 }
 
 // serving runs a server on a free port until stop and waits until it listens.
-func (b *bench) serving(ctx context.Context, command func(port string) *exec.Cmd) (url string, stop func(), err error) {
+func serving(command func(port string) *exec.Cmd) (url string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err

@@ -28,14 +28,11 @@ func module(ctx context.Context, b *bench) ([]row, error) {
 	if err := b.command(ctx, b.root, nil, "make", "module"); err != nil {
 		return nil, err
 	}
-	t, err := openTab(b.browser, b.site.URL+"/page/module.html")
+	t, err := b.measuring("module.html")
 	if err != nil {
 		return nil, err
 	}
 	defer t.end()
-	if err := t.until("document.documentElement.dataset.ready"); err != nil {
-		return nil, err
-	}
 	var rows []row
 	for _, c := range moduleCalls {
 		r, err := beside(t, "compare(%s, {rounds: 9, slice: 40})", c, row{Name: c.name, What: c.what, Unit: "µs", Goal: c.goal})

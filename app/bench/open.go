@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
@@ -60,8 +59,8 @@ func (b *bench) openFile(ctx context.Context, path string) (o opening, err error
 	if err == nil {
 		err = t.eval(`document.querySelector("#filter").focus()`, nil)
 	}
-	for end := time.Now().Add(30 * time.Second); err == nil && time.Now().Before(end); {
-		err = t.do(chromedp.KeyEvent("a"), chromedp.Sleep(250*time.Millisecond), chromedp.KeyEvent("\b"), chromedp.Sleep(250*time.Millisecond))
+	if err == nil {
+		err = t.scribble()
 	}
 	if err != nil {
 		return o, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -63,7 +64,7 @@ func visit(ctx context.Context, b *bench) ([]row, error) {
 		first, err := t.arrive(ours.url)
 		if err == nil {
 			shell, cold = append(shell, first.text), append(cold, first.ready)
-			err = t.eval("navigator.serviceWorker.ready.then(() => true)", nil)
+			err = t.stored()
 		}
 		if err == nil {
 			first, err = t.arrive(ours.url)
@@ -130,6 +131,9 @@ func (b *bench) once(url string) (arrival, error) {
 	return t.arrive(url)
 }
 
+// stored waits until all that works offline is there.
+func (t *tab) stored() error { return t.eval("navigator.serviceWorker.ready.then(() => true)", nil) }
+
 // transfer counts the bytes of a first visit until everything that works
 // offline is stored.
 func (b *bench) transfer(url string) (float64, error) {
@@ -143,7 +147,7 @@ func (b *bench) transfer(url string) (float64, error) {
 	if _, err := t.arrive(m.url); err != nil {
 		return 0, err
 	}
-	if err := t.eval("navigator.serviceWorker.ready.then(() => true)", nil); err != nil {
+	if err := t.stored(); err != nil {
 		return 0, err
 	}
 	return float64(m.bytes.Load()), nil
@@ -159,7 +163,7 @@ func (b *bench) offline(ctx context.Context) (ready []float64, err error) {
 		t := b.probed()
 		_, err = t.arrive(p.url)
 		if err == nil {
-			err = t.eval("navigator.serviceWorker.ready.then(() => true)", nil)
+			err = t.stored()
 		}
 		p.stop()
 		var second arrival
@@ -209,10 +213,8 @@ func (b *bench) emptySite(ctx context.Context) (*httptest.Server, error) {
 	// A denser form would take half a minute, and unpacks as fast.
 	var small strings.Builder
 	w := brotli.NewWriterLevel(&small, 9)
-	if _, err := w.Write(wasm); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
+	_, err = w.Write(wasm)
+	if err := errors.Join(err, w.Close()); err != nil {
 		return nil, err
 	}
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
