@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -51,14 +52,7 @@ type Session struct {
 }
 
 // Can reports whether the session's capabilities list the operation.
-func (s Session) Can(operation string) bool {
-	for _, c := range s.Capabilities {
-		if c == operation {
-			return true
-		}
-	}
-	return false
-}
+func (s Session) Can(operation string) bool { return slices.Contains(s.Capabilities, operation) }
 
 // Sessions reads all sessions.
 func (a *Agent) Sessions(t *testing.T) []Session {

@@ -25,10 +25,7 @@ func (b *Browser) Kept() Option { return Beside(&Page{ctx: b.ctx}) }
 // an impatient person does, and returns when the browser is gone.
 func (b *Browser) Kill(t *testing.T) {
 	t.Helper()
-	process := chromedp.FromContext(b.ctx).Browser.Process()
-	if err := syscall.Kill(-process.Pid, syscall.SIGKILL); err != nil {
-		t.Fatalf("killing the browser: %v", err)
-	}
+	b.signal(t, syscall.SIGKILL)
 	chromedp.FromContext(b.ctx).Allocator.Wait()
 }
 

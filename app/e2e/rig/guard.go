@@ -3,6 +3,7 @@ package rig
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -119,20 +120,11 @@ func (g *guard) objections() []string {
 	defer g.mu.Unlock()
 	var left []string
 	for _, problem := range g.problems {
-		if !containsAny(problem, g.expected) {
+		if !slices.ContainsFunc(g.expected, func(part string) bool { return strings.Contains(problem, part) }) {
 			left = append(left, problem)
 		}
 	}
 	return left
-}
-
-func containsAny(s string, parts []string) bool {
-	for _, part := range parts {
-		if strings.Contains(s, part) {
-			return true
-		}
-	}
-	return false
 }
 
 func describe(e *runtime.ExceptionDetails) string {
