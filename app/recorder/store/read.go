@@ -40,13 +40,7 @@ func (s *Store) Read(ctx context.Context, recording string, f func(chunk []byte)
 
 func (s *Store) find(ctx context.Context, recording string) (r recorder.Recording, err error) {
 	err = s.transact(ctx, "readonly", func(t *transaction) {
-		t.then(t.store(recordings).Call("get", recording), func(record js.Value) {
-			if record.IsUndefined() {
-				t.fail(recorder.ErrDeleted)
-				return
-			}
-			r = listedOne(record)
-		})
+		t.record(recording, func(record js.Value) { r = listedOne(record) })
 	})
 	return r, err
 }

@@ -99,13 +99,20 @@ func (t *transaction) release() {
 
 func (t *transaction) store(name string) js.Value { return t.tx.Call("objectStore", name) }
 
-// change writes back what f makes of a recording.
-func (t *transaction) change(recording string, f func(record js.Value) error) {
+// record calls f with a recording, if it is there.
+func (t *transaction) record(recording string, f func(record js.Value)) {
 	t.then(t.store(recordings).Call("get", recording), func(record js.Value) {
 		if record.IsUndefined() {
 			t.fail(recorder.ErrDeleted)
 			return
 		}
+		f(record)
+	})
+}
+
+// change writes back what f makes of a recording.
+func (t *transaction) change(recording string, f func(record js.Value) error) {
+	t.record(recording, func(record js.Value) {
 		if err := f(record); err != nil {
 			t.fail(err)
 			return
