@@ -36,7 +36,7 @@ func readHead(text []byte) (h head, err error) {
 			m.Text(&h.Scope)
 		case "redaction":
 			h.Redaction = &Redaction{}
-			m.Object(h.Redaction.read)
+			m.Object(h.Redaction.Read)
 		}
 	})
 	return h, err

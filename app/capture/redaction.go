@@ -16,7 +16,8 @@ type Redaction struct {
 	Unclassified int            // keys that neither a rule nor a detector spoke of; their values stayed
 }
 
-func (r *Redaction) read(m *rawjson.Field) {
+// Read reads a member of the member redaction of a file.
+func (r *Redaction) Read(m *rawjson.Field) {
 	switch m.Name {
 	case "version":
 		m.Int(&r.Version)

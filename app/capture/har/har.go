@@ -114,7 +114,7 @@ func (f *Reader) head(text []byte) int {
 					f.inside = true
 					log := opened(text[:i])
 					f.by = creator(log)
-					f.notes(log)
+					f.own(log)
 					return end + n
 				}
 			}

@@ -228,24 +228,27 @@ func (n *note) read(m *rawjson.Field) {
 	}
 }
 
-// notes queues what stands in the member _keytrail of a log: gaps, marks, notes
-// and strays.
-func (f *Reader) notes(log []byte) {
+// own takes in the member _keytrail of a log: what was hidden, and the gaps, marks,
+// notes and strays.
+func (f *Reader) own(log []byte) {
 	_ = rawjson.Fields(log, func(m *rawjson.Field) { // another program's member of that name says nothing
 		if m.Name != "_keytrail" {
 			return
 		}
 		m.Object(func(m *rawjson.Field) {
-			if m.Name != "notes" {
-				return
+			switch {
+			case m.Name == "redaction" && string(m.Value) != "null":
+				f.to.Header.Redaction = &capture.Redaction{}
+				m.Object(f.to.Header.Redaction.Read)
+			case m.Name == "notes":
+				m.Each(func(e *rawjson.Field) {
+					var n note
+					e.Object(n.read)
+					if e.Err == nil && n.N > 0 && n.Kind >= capture.Gap {
+						f.add(capture.Observation(n))
+					}
+				})
 			}
-			m.Each(func(e *rawjson.Field) {
-				var n note
-				e.Object(n.read)
-				if e.Err == nil && n.N > 0 && n.Kind >= capture.Gap {
-					f.add(capture.Observation(n))
-				}
-			})
 		})
 	})
 }

@@ -75,6 +75,15 @@ func TestWriteHAR(t *testing.T) {
 	assert.Equal(t, capturetest.All(original), capturetest.All(back), "nothing is lost on the way out and in")
 }
 
+// What was hidden in a HAR is known when it is opened again.
+func TestWriteHARWithWhatWasHidden(t *testing.T) {
+	c := capturetest.Everything()
+	c.Header.Redaction = &capture.Redaction{Version: 4, Chosen: "a person", Rules: "[log-filter-data]\nAccount=hide\n", Hidden: map[string]int{"phone": 2}, Unclassified: 3}
+	assert.Equal(t, c.Header.Redaction, capturetest.Open(t, string(writeHAR(t, c))).Header.Redaction)
+	c.Header.Redaction = nil
+	assert.Nil(t, capturetest.Open(t, string(writeHAR(t, c))).Header.Redaction)
+}
+
 // Notifications that came without their polls, as those of samples and logs,
 // are still there after a round through HAR.
 func TestWriteHARWithoutPolls(t *testing.T) {

@@ -41,18 +41,17 @@ func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 
 // Redaction says in words what is hidden in a file.
 func Redaction(h capture.Header) string {
-	switch r := h.Redaction; {
-	case h.Created.IsZero():
-		return "as it was found, nothing hidden"
-	case r == nil:
-		return "with customer data, credentials removed"
-	default:
+	switch {
+	case h.Redaction != nil:
 		n := 0
-		for _, k := range r.Hidden {
+		for _, k := range h.Redaction.Hidden {
 			n += k
 		}
 		return "redacted, " + wording.Plural(n, "value") + " hidden"
+	case h.Created.IsZero():
+		return "as it was found, nothing hidden"
 	}
+	return "with customer data, credentials removed"
 }
 
 // WatchText is what is watched, and how much of it was seen.
