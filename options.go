@@ -71,18 +71,14 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 }
 
 func (o *options) check(upstream, api, public string) (err error) {
-	if upstream != "" {
-		if o.upstream, err = parseURL("-upstream", upstream); err != nil {
-			return err
+	for _, given := range []struct {
+		name, text string
+		to         **url.URL
+	}{{"-upstream", upstream, &o.upstream}, {"-api", api, &o.api}, {"-public", public, &o.public}} {
+		if given.text == "" {
+			continue
 		}
-	}
-	if api != "" {
-		if o.api, err = parseURL("-api", api); err != nil {
-			return err
-		}
-	}
-	if public != "" {
-		if o.public, err = parseURL("-public", public); err != nil {
+		if *given.to, err = parseURL(given.name, given.text); err != nil {
 			return err
 		}
 	}
