@@ -160,14 +160,6 @@ func nearest(s string, words []string) []string {
 	return alike
 }
 
-// same is 1 for equal letters and 0 for others.
-func same(a, b byte) int {
-	if a == b {
-		return 1
-	}
-	return 0
-}
-
 // spelled is how many letters have to be put in, left out, replaced or swapped
 // with the next to make b of a.
 func spelled(a, b string) int {
@@ -181,7 +173,11 @@ func spelled(a, b string) int {
 		row = make([]int, len(b)+1)
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+1-same(a[i-1], b[j-1]))
+			replaced := last[j-1]
+			if a[i-1] != b[j-1] {
+				replaced++
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, replaced)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
