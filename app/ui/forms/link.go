@@ -57,12 +57,7 @@ func address(p settings.Profile) string {
 func checkGlyph(on bool) string { return wording.Either(on, "✓", "") }
 
 func authChoice(on settings.Auth) app.UI {
-	items := make([]app.UI, 0, 3)
-	for i, name := range [...]string{"Existing cookie", "User and password", "Token"} {
-		items = append(items, html.Act(html.Word("button", "segments-item", name).Attr("type", "button").
-			Role("radio").Aria("checked", html.Bool(i == int(on))).TabIndex(html.TabIndex(i == int(on))), "auth", strconv.Itoa(i)))
-	}
-	return html.El("div", "segments", items...).Role("radiogroup").Aria("label", "Sign in with")
+	return html.Radios("Sign in with", "auth", strconv.Itoa(int(on)), [][2]string{{"0", "Existing cookie"}, {"1", "User and password"}, {"2", "Token"}})
 }
 
 func textField(field, kind, label, placeholder, problem string) app.HTMLElem {
