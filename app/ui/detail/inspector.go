@@ -131,7 +131,7 @@ func (c *Inspector) stray(e history.Event) app.UI {
 // subjectHead names what the column shows and puts it away.
 func subjectHead(title string) app.UI {
 	return html.El("div", "inspector-head", html.Word("h2", "inspector-title", title),
-		html.Button("btn btn--quiet btn--square", "close", "", html.Heard("Close "+title), html.Sign("", "×")))
+		html.Cross("btn btn--quiet btn--square", "close", "", "Close "+title))
 }
 
 // WayBack leads to what the column showed before.

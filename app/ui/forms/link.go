@@ -126,7 +126,7 @@ func profileList(m *page.Model) app.UI {
 		}
 		items[i] = html.El("li", "connect-profile",
 			html.Button("btn connect-use", "use-profile", n, html.Word("b", "", p.Name), html.Word("span", "note", address(p)), kind),
-			html.Button("btn btn--quiet btn--square", "forget-profile", n, html.Heard("Forget "+p.Name), html.Sign("", "×")))
+			html.Cross("btn btn--quiet btn--square", "forget-profile", n, "Forget "+p.Name))
 	}
 	return html.El("ul", "connect-profiles", items...).Aria("label", "Profiles")
 }

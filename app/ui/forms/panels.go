@@ -88,14 +88,14 @@ func noiseRules(m *page.Model) app.UI {
 			remove := app.UI(html.El("span", ""))
 			if v.Book.Folded.Has(c) {
 				why = "by you"
-				remove = html.Button("filterbar-x", "loud", strconv.Itoa(int(c)), html.Heard("Do not hide "+parts.ClassName(c)), html.Sign("", "×"))
+				remove = html.Cross("filterbar-x", "loud", strconv.Itoa(int(c)), "Do not hide "+parts.ClassName(c))
 			}
 			items = append(items, html.El("li", "noise-item", html.El("span", "", html.Word("b", "", parts.ClassName(c)), html.Word("span", "note", " class, "+why)), remove))
 		}
 	}
 	for i, h := range v.Book.Hides {
 		items = append(items, html.El("li", "noise-item", html.El("span", "", html.El("b", "", html.Exact(h.Pattern)...), html.Word("span", "note", " "+h.Match.String()+", by you")),
-			html.Button("filterbar-x", "drop-hide", strconv.Itoa(i), html.Heard("Do not hide "+h.Pattern), html.Sign("", "×"))))
+			html.Cross("filterbar-x", "drop-hide", strconv.Itoa(i), "Do not hide "+h.Pattern)))
 	}
 	return html.El("div", "noise",
 		html.El("p", "note", app.Text("These keys are hidden. Their changes are counted below the table. The rules are those of "),
@@ -190,7 +190,7 @@ func watchItem(m *page.Model, i int) app.UI {
 	return html.El("li", "watches-item",
 		html.El("b", "watches-key", html.Exact(name)...),
 		html.Button("btn", "stop-on", n, app.Text("Stop"), html.Heard(" when "+name+" changes")).Aria("pressed", html.Bool(w.Stop)),
-		html.Button("filterbar-x", "unwatch", n, html.Heard("Stop watching "+name), html.Sign("", "×")),
+		html.Cross("filterbar-x", "unwatch", n, "Stop watching "+name),
 		html.El("label", "watches-when", html.Word("span", "note", "when"),
 			app.ElemSelfClosing("input").Class("field").Attr("id", "condition-"+n).Attr("type", "text").Attr("autocomplete", "off").
 				Attr("spellcheck", "false").Attr("placeholder", "any change").Aria("label", "Condition for "+name).
@@ -217,7 +217,7 @@ func whoChoices(m *page.Model) app.UI {
 	}
 	for _, n := range s.Events[m.View.Session] {
 		items = append(items, html.El("li", "noise-item", html.Button("moments-time", "event", strconv.Itoa(n), app.Text("Event "+strconv.Itoa(n))),
-			html.Button("filterbar-x", "skip-event", strconv.Itoa(n), html.Heard("Count event "+strconv.Itoa(n)+" again"), html.Sign("", "×"))))
+			html.Cross("filterbar-x", "skip-event", strconv.Itoa(n), "Count event "+strconv.Itoa(n)+" again")))
 	}
 	return html.El("div", "noise",
 		html.Word("p", "note", "The column Who, “Before this change” and the filter “by:” pass over the writers that do not count, and say how many events that were. Changes stay marked and counted."),

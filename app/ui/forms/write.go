@@ -44,7 +44,7 @@ func templateList(m *page.Model) app.UI {
 		items[i] = html.El("li", "connect-profile",
 			html.Button("btn connect-use", "use-template", n, html.Word("b", "", t.Name),
 				html.Word("span", "note", draft.Operations()[t.Operation].Verb+" "+wording.Plural(len(t.Rows), "key"))),
-			html.Button("btn btn--quiet btn--square", "forget-template", n, html.Heard("Forget template "+t.Name), html.Sign("", "×")))
+			html.Cross("btn btn--quiet btn--square", "forget-template", n, "Forget template "+t.Name))
 	}
 	return html.When(html.El("div", "write-templates",
 		html.El("ul", "connect-profiles", items...).Aria("label", "Templates"),
@@ -101,7 +101,7 @@ func panelBody(m *page.Model, p scene.Panel) (note string, body app.UI) {
 
 func panelHead(title, note string) app.UI {
 	return html.El("div", "pane-head", html.Word("h2", "", title), html.El("span", "grow"), html.Word("span", "note", note),
-		html.Button("btn btn--quiet btn--square", "close-panel", "", html.Heard("Close "+title), html.Sign("", "×")))
+		html.Cross("btn btn--quiet btn--square", "close-panel", "", "Close "+title))
 }
 
 // writeForm is the form of a write. Its inputs belong to the page: nothing
@@ -197,7 +197,7 @@ func draftRowForm(m *page.Model, i int, errs map[string]draft.FieldError) app.UI
 		Aria("invalid", html.Bool(wrong("value"))).Aria("describedby", "value-error-"+n+" lines-"+n), noValue, "hidden"), r.Kind == "null", "disabled")
 	return html.El("div", html.Variant("write-row", "keys", noValue),
 		key, kind, value,
-		html.Button("btn btn--quiet btn--square", "remove-row", n, html.Heard("Remove row"), html.Sign("", "×")),
+		html.Cross("btn btn--quiet btn--square", "remove-row", n, "Remove row"),
 		html.Word("p", "note write-now", m.Writing.Presence(d.Filled(i).Key)),
 		said("key"), said("value"),
 		html.Word("p", "note write-now", draft.LinesText(r, noValue)).Attr("id", "lines-"+n),

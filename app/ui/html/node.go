@@ -35,6 +35,11 @@ func Button(class, name, arg string, body ...app.UI) app.HTMLElem {
 	return Act(El("button", class, body...).Attr("type", "button"), name, arg)
 }
 
+// Cross returns a button with a cross that closes or takes away what says names.
+func Cross(class, name, arg, says string) app.HTMLElem {
+	return Button(class, name, arg, Heard(says), Sign("", "×"))
+}
+
 // Heard returns text for assistive technology, copies and tests, out of sight.
 func Heard(text string) app.UI { return Word("span", "sr", text) }
 

@@ -41,7 +41,7 @@ func (c *FilterBar) Render() (ui app.UI) {
 	for i, s := range v.Saved {
 		items = append(items, html.El("span", "filterbar-saved",
 			html.Button("filterbar-word", "saved", strconv.Itoa(i), html.Sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
-			html.Button("filterbar-x", "forget-filter", strconv.Itoa(i), html.Heard("Forget "+s), html.Sign("", "×"))))
+			html.Cross("filterbar-x", "forget-filter", strconv.Itoa(i), "Forget "+s)))
 	}
 	problem, class := m.Scene.Query.Hint(), "note"
 	if p := m.Scene.Problem; p != nil {
@@ -73,5 +73,5 @@ func chip(i int, t query.Term) app.UI {
 	}
 	return html.El("span", html.Variant("filterbar-chip", "not", t.Not),
 		html.Button("filterbar-word", "turn-term", strconv.Itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", html.Bool(t.Not)),
-		html.Button("filterbar-x", "drop-term", strconv.Itoa(i), html.Heard("Remove "+t.String()), html.Sign("", "×")))
+		html.Cross("filterbar-x", "drop-term", strconv.Itoa(i), "Remove "+t.String()))
 }

@@ -68,7 +68,7 @@ func (c *WatchStrip) item(i int, w scene.Watch) app.UI {
 		html.Button("watchstrip-stop", "stop-on", strconv.Itoa(i), html.Heard("Stop when "+name+" changes"), html.Sign("", "❚❚")).
 			Aria("pressed", html.Bool(w.Stop)).Attr("title", "Stop when it changes: the view freezes, "+wording.Either(m.Filed(), "once the live record is on the screen again", "the recording goes on")),
 		html.When(html.Word("code", "watchstrip-cond", w.Cond).Attr("title", "Stops only when this holds: "+w.Cond), w.Cond == "" || !w.Stop, "hidden"),
-		html.Button("filterbar-x", "unwatch", strconv.Itoa(i), html.Heard("Stop watching "+name), html.Sign("", "×")),
+		html.Cross("filterbar-x", "unwatch", strconv.Itoa(i), "Stop watching "+name),
 	).DataSet("watch", w.Key)
 }
 

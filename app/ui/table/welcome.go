@@ -130,5 +130,5 @@ func fileTab(m *page.Model, o *tracker.Opening) app.UI {
 	}
 	return html.El("span", "books-item",
 		html.Button("books-tab", "show-file", arg, name...).Aria("pressed", html.Bool(on)).Attr("title", o.Name),
-		html.Button("books-close", "close-file", arg, html.Heard("Close "+called), html.Sign("", "×")))
+		html.Cross("books-close", "close-file", arg, "Close "+called))
 }
