@@ -27,12 +27,12 @@ func (c *Inspector) exchange(x *book.Exchange, message int) app.UI {
 		took = "not known"
 	}
 	return html.El("div", "inspector", subjectHead(cmp.Or(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
-		html.El("dl", "facts",
-			html.Word("dt", "", "Started"), html.Word("dd", "", cmp.Or(wording.Stamp(x.Start, m.Zone), "time unknown")),
-			html.Word("dt", "", "Took"), html.Word("dd", "", took),
-			html.Word("dt", "", "Result"), html.Word("dd", "", stage.ExchangeResult(x)),
-			html.Word("dt", "", "About"), html.Word("dd", "", aboutExchange(x)),
-		),
+		html.Facts("facts", [][2]string{
+			{"Started", cmp.Or(wording.Stamp(x.Start, m.Zone), "time unknown")},
+			{"Took", took},
+			{"Result", stage.ExchangeResult(x)},
+			{"About", aboutExchange(x)},
+		}),
 		c.bayeux(x, message),
 		headers("Request header", x.Sent),
 		c.body("Request body", "request", x.Request, 0, c.nothing(x, true)),
@@ -82,11 +82,7 @@ func headers(title string, list [][2]string) app.UI {
 	if len(list) == 0 {
 		return html.El("div", "exchange-headers", html.Word("h3", "", title), html.Word("p", "note", "not known"))
 	}
-	rows := make([]app.UI, 0, 2*len(list))
-	for _, h := range list {
-		rows = append(rows, html.Word("dt", "", h[0]), html.Word("dd", "", h[1]))
-	}
-	return html.El("div", "exchange-headers", html.Word("h3", "", title), html.El("dl", "facts facts--headers", rows...))
+	return html.El("div", "exchange-headers", html.Word("h3", "", title), html.Facts("facts facts--headers", list))
 }
 
 // body shows one side's bytes, a page of them where they are many.

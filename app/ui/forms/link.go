@@ -31,14 +31,14 @@ func linkDetails(m *page.Model) app.UI {
 		html.When(html.Button("btn link-simulator", "panel", string(scene.SimulatorPanel), app.Text("Simulator: a tour, and how it treats writes")), m.State.Misbehaviours == nil || m.Filed(), "hidden"),
 		parts.StepList(m),
 		silence(m),
-		html.El("dl", "facts",
-			html.Word("dt", "", "Profile"), html.Word("dd", "", orDash(l.Profile.Name)),
-			html.Word("dt", "", "Address"), html.Word("dd", "", address(l.Profile)),
-			html.Word("dt", "", "User"), html.Word("dd", "", orDash(l.User)),
-			html.Word("dt", "", "State since"), html.Word("dd", "", orDash(clockOrNone(l.Since, m))),
-			html.Word("dt", "", "Last heartbeat"), html.Word("dd", "", orDash(clockOrNone(l.Heartbeat, m))),
-			html.Word("dt", "", "Messages"), html.Word("dd", "", strconv.Itoa(m.State.Received)),
-		),
+		html.Facts("facts", [][2]string{
+			{"Profile", orDash(l.Profile.Name)},
+			{"Address", address(l.Profile)},
+			{"User", orDash(l.User)},
+			{"State since", orDash(clockOrNone(l.Since, m))},
+			{"Last heartbeat", orDash(clockOrNone(l.Heartbeat, m))},
+			{"Messages", strconv.Itoa(m.State.Received)},
+		}),
 	)
 }
 

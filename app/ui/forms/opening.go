@@ -76,19 +76,18 @@ func openingProblem(o *tracker.Opening) app.UI {
 func headerFacts(o *tracker.Opening) app.UI {
 	h := o.Header
 	if !o.Done || o.Err != nil {
-		return html.El("dl", "facts")
+		return html.Facts("facts", nil)
 	}
-	rows := []app.UI{html.Word("dt", "", "Redaction"), html.Word("dd", "", parts.Redaction(h))}
+	facts := [][2]string{{"Redaction", parts.Redaction(h)}}
 	for _, f := range [...][2]string{{"Source", h.Source}, {"Scope", h.Scope}} {
 		if f[1] != "" && f[1] != o.Understood {
-			rows = append(rows, html.Word("dt", "", f[0]), html.Word("dd", "", f[1]))
+			facts = append(facts, f)
 		}
 	}
 	if r := h.Redaction; r != nil {
-		rows = append(rows, html.Word("dt", "", "Chosen by"), html.Word("dd", "", orDash(r.Chosen)),
-			html.Word("dt", "", "Unclassified"), html.Word("dd", "", wording.Plural(r.Unclassified, "key")+" kept as they were"))
+		facts = append(facts, [2]string{"Chosen by", orDash(r.Chosen)}, [2]string{"Unclassified", wording.Plural(r.Unclassified, "key") + " kept as they were"})
 	}
-	return html.El("dl", "facts", rows...)
+	return html.Facts("facts", facts)
 }
 
 // listing lists n things under a title that counts them.

@@ -8,6 +8,15 @@ func Choices(label, action, chosen string, all [][2]string) app.HTMLElem {
 	return El("div", "export-group", Word("h3", "", label), Radios(label, action, chosen, all))
 }
 
+// Facts is a list of names, each with what is known of it.
+func Facts(class string, list [][2]string) app.HTMLElem {
+	items := make([]app.UI, 0, 2*len(list))
+	for _, f := range list {
+		items = append(items, Word("dt", "", f[0]), Word("dd", "", f[1]))
+	}
+	return El("dl", class, items...)
+}
+
 // Radios is such a group alone.
 func Radios(label, action, chosen string, all [][2]string) app.HTMLElem {
 	items := make([]app.UI, len(all))
