@@ -45,7 +45,7 @@ func (c *Export) Render() (ui app.UI) {
 			html.Word("p", "write-problem", e.Problem),
 			html.El("div", "export-buttons",
 				html.Word("p", "export-saved note", e.Saved).Role("status"),
-				html.When(html.Word("button", "btn btn--primary", c.submitLabel()).Attr("type", "submit"), e.Save != nil, "disabled")),
+				html.When(html.Submit(c.submitLabel()), e.Save != nil, "disabled")),
 		).DataSet("form", "export").Attr("novalidate", true).Attr("autocomplete", "off"),
 	).Attr("id", "export").Aria("label", "Export").DataSet("form", "export")
 }

@@ -105,7 +105,7 @@ func connectFields(m *page.Model) app.UI {
 		checkbox("production", "", "Production: coloured frame, starts read-only, each write is confirmed", f.Production),
 		checkbox("other-media", "", "Allow writes to calls, chats and other media, too; without it they are only read", f.OtherMedia),
 		html.El("div", "link-buttons",
-			html.Word("button", "btn btn--primary", "Connect").Attr("type", "submit"),
+			html.Submit("Connect"),
 			html.Button("btn", "simulate", "", app.Text("Use the simulator"))),
 		textField("name", "text", "Name of the profile", connect.ProfileName(f.Base), ""),
 		html.El("div", "link-buttons",
@@ -187,7 +187,7 @@ func (c *SignIn) Render() (ui app.UI) {
 		html.El("form", "signin-form",
 			authChoice(f.Auth),
 			credentialFields(f, l.Profile.User),
-			html.El("div", "link-buttons", html.Word("button", "btn btn--primary", "Sign in").Attr("type", "submit"),
+			html.El("div", "link-buttons", html.Submit("Sign in"),
 				html.Button("btn", "panel", string(scene.LinkPanel), app.Text("What happened")))).
 			Aria("label", "Sign in").Attr("novalidate", true).DataSet("form", "signin"),
 	)

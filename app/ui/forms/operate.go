@@ -95,7 +95,7 @@ func operationForm(m *page.Model) app.UI {
 // submitButton sends a form. One that is off stays within reach of the keyboard
 // and keeps the focus; the elements that says names say what is missing.
 func submitButton(label, says string, off bool) app.UI {
-	return html.Word("button", "btn btn--primary", label).Attr("type", "submit").
+	return html.Submit(label).
 		Aria("disabled", html.Bool(off)).Aria("describedby", says+" lock-note")
 }
 

@@ -117,7 +117,7 @@ func textForm(name, label, hint string, err error) app.UI {
 			html.El("textarea", "field textform-text").Attr("id", name+"-text").Attr("rows", "6").Attr("spellcheck", "false").
 				Attr("placeholder", hint).DataSet("form", name)),
 		html.Word("p", "field-error", problem).Role("status"),
-		html.El("div", "textform-buttons", html.Word("button", "btn btn--primary", "Apply").Attr("type", "submit"), html.Button("btn", "copy-"+name, "", app.Text("Copy"))),
+		html.El("div", "textform-buttons", html.Submit("Apply"), html.Button("btn", "copy-"+name, "", app.Text("Copy"))),
 	).DataSet("form", name)
 }
 

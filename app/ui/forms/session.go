@@ -52,7 +52,7 @@ func sessionForm(m *page.Model) app.UI {
 			app.ElemSelfClosing("input").Class("field").Attr("id", "session-name").Attr("type", "text").DataSet("field", "name").Attr("maxlength", 80)),
 		html.El("label", "connect-field", html.Word("span", "connect-label", "Note"),
 			html.El("textarea", "field").Attr("id", "session-note").Attr("rows", "2").DataSet("field", "session-note")),
-		html.El("div", "textform-buttons", html.Word("button", "btn btn--primary", "Save").Attr("type", "submit"),
+		html.El("div", "textform-buttons", html.Submit("Save"),
 			html.Button("btn", "pin-session", x.ID, app.Text(wording.Either(x.Pinned, "Unpin", "Pin to the top"))).Aria("pressed", html.Bool(x.Pinned)),
 			html.Button("btn", "copy-id", x.ID, app.Text("Copy id"))),
 		html.El("ul", "session-notes", notes...),
@@ -74,7 +74,7 @@ func findForm(m *page.Model) app.UI {
 				Attr("placeholder", "0000Wa9CAM6W00J").Attr("spellcheck", "false").Aria("describedby", "find-problem").Aria("invalid", html.Bool(f.Problem != ""))),
 		html.Word("p", "field-error", f.Problem).Attr("id", "find-problem").Role("status"),
 		html.Word("p", "note", status).Role("status"),
-		html.El("div", "textform-buttons", html.When(html.Word("button", "btn btn--primary", "Read it").Attr("type", "submit"), f.Sought != "", "disabled")),
+		html.El("div", "textform-buttons", html.When(html.Submit("Read it"), f.Sought != "", "disabled")),
 	).DataSet("form", "find").Attr("autocomplete", "off").Attr("novalidate", true)
 }
 

@@ -40,6 +40,11 @@ func Cross(class, name, arg, says string) app.HTMLElem {
 	return Button(class, name, arg, Heard(says), Sign("", "×"))
 }
 
+// Submit returns the button that sends a form.
+func Submit(label string) app.HTMLElem {
+	return Word("button", "btn btn--primary", label).Attr("type", "submit")
+}
+
 // Heard returns text for assistive technology, copies and tests, out of sight.
 func Heard(text string) app.UI { return Word("span", "sr", text) }
 
