@@ -130,7 +130,7 @@ func (m *Panel) keepProfiles(all []settings.Profile) {
 	m.Want(stage.Effect{Do: stage.KeepText, Target: ProfilesKey, Text: settings.FormatProfiles(all)})
 	if m.Listing {
 		m.Text = settings.FormatProfiles(all)
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: m.Text})
+		m.SetText("#profiles", m.Text)
 	}
 }
 
@@ -171,7 +171,7 @@ func (m *Panel) UseProfile(n int) {
 func (m *Panel) FillConnect() {
 	f := &m.Entered
 	for _, in := range [...][2]string{{"name", f.name}, {"base", f.Base}, {"user", f.user}, {"channel-id", f.channelID}} {
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#connect [data-field=" + in[0] + "]", Text: in[1]})
+		m.SetText("#connect [data-field="+in[0]+"]", in[1])
 	}
 }
 
@@ -181,7 +181,7 @@ func (m *Panel) ListProfiles() {
 	f := &m.Entered
 	f.Listing, f.Said = !f.Listing, ""
 	f.Text = settings.FormatProfiles(m.Profiles)
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#profiles", Text: f.Text})
+	m.SetText("#profiles", f.Text)
 }
 
 // profilesFile is the name under which the profiles are saved.

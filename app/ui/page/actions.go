@@ -27,7 +27,7 @@ func pageCommands() []command {
 			if m.Narrow {
 				target = "#detail" // the only pane there is now
 			}
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
+			m.Focus(target)
 		}),
 		cmd("event", func(m *Model, arg string) { m.Review(wording.Atoi(arg)) }),
 		cmd("mode", func(m *Model, _ string) { m.ToggleLive() }),
@@ -151,19 +151,19 @@ func (m *Model) TogglePanel(p scene.Panel) {
 		if m.Writing.Draft.Blank() {
 			m.Writing.OpenDraft()
 		}
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.Writing.Locked() == "", "#draft [data-field=key]", "#draft .guard button")})
+		m.Focus(wording.Either(m.Writing.Locked() == "", "#draft [data-field=key]", "#draft .guard button"))
 	}
 	if p == scene.ConnectPanel {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#connect [data-field=base]"})
+		m.Focus("#connect [data-field=base]")
 	}
 	switch p {
 	case scene.SimulatorPanel:
 		m.Send(tracker.Misbehave{}) // another tab may have told it something
 	case scene.SessionPanel:
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#session-name"})
+		m.Focus("#session-name")
 	case scene.FindPanel:
 		m.Writing.Labelling.Problem = ""
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#session-id"})
+		m.Focus("#session-id")
 	}
 }
 

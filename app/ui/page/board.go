@@ -178,12 +178,12 @@ func (m *Model) openBoard() {
 	b.Layout++
 	m.composeBoard(false)
 	m.fillBoard()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
+	m.Focus(BoardRow)
 }
 
 // fillBoard writes what is known into the inputs of the board.
 func (m *Model) fillBoard() {
-	m.Want(stage.Effect{Do: stage.SetValue, Target: BoardFilter, Text: m.Board.Filter})
+	m.SetText(BoardFilter, m.Board.Filter)
 	m.showGroup()
 }
 
@@ -191,8 +191,8 @@ func (m *Model) fillBoard() {
 // browser goes on showing the choice that stands in the same place when the choices
 // are others.
 func (m *Model) showGroup() {
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-group", Text: m.View.Board.Group})
+	m.SetText("#board-key", m.ChartKey())
+	m.SetText("#board-group", m.View.Board.Group)
 }
 
 // closeBoard shows the session that is selected.
@@ -200,7 +200,7 @@ func (m *Model) closeBoard() {
 	m.Boarded, m.Board.Choosing, m.Board.Wall = false, false, false
 	m.CountUnread()
 	m.Compose()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+	m.Focus(stage.CursorRow)
 }
 
 // openFromBoard shows a session of the board; Escape leads back.
@@ -273,7 +273,7 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	if key, ok := strings.CutPrefix(k.Arg, "="); ok && k.Do == "board-sort" && k.Shift && (k.Key == "ArrowLeft" || k.Key == "ArrowRight") {
 		m.MoveColumn(key, map[string]int{"ArrowLeft": -1, "ArrowRight": 1}[k.Key])
 		t := m.BoardTable()
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-scroll th:nth-child(" + strconv.Itoa(t.Width()-len(t.Columns)+slices.Index(t.Columns, key)+1) + ") button"})
+		m.Focus("#board-scroll th:nth-child(" + strconv.Itoa(t.Width()-len(t.Columns)+slices.Index(t.Columns, key)+1) + ") button")
 		return true
 	}
 	ids := m.Board.Arranged.IDs()
@@ -286,7 +286,7 @@ func (m *Model) pressOnBoard(k Keypress) bool {
 	}
 	if len(ids) > 0 {
 		m.Board.Cursor = ids[i]
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
+		m.Focus(BoardRow)
 	}
 	return true
 }
@@ -302,7 +302,7 @@ func (m *Model) escapeBoard() {
 	case m.Board.Charts:
 		m.toggleCharts()
 	case m.Board.Filter != "":
-		m.Want(stage.Effect{Do: stage.SetValue, Target: BoardFilter})
+		m.SetText(BoardFilter, "")
 		m.typedBoard("filter", "")
 	default:
 		m.closeBoard()
@@ -328,7 +328,7 @@ func boardCommands() []command {
 		cmd("board-choose", func(m *Model, _ string) { m.chooseColumns() },
 			way{title: "Board: columns", key: "c", in: onBoard, does: "on the board: its columns"}),
 		cmd("board-count", func(m *Model, _ string) { m.countKeys() }),
-		cmd("board-find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardFilter}) },
+		cmd("board-find", func(m *Model, _ string) { m.Focus(BoardFilter) },
 			way{key: "/", in: onBoard, does: "on the board: find a session"}).when(boardRows),
 		cmd("board-resort", func(m *Model, _ string) { m.rearrange() }),
 		cmd("board-charts", func(m *Model, _ string) { m.toggleCharts() },

@@ -24,11 +24,11 @@ func (m *Model) toggleCharts() {
 	b.Pointed, b.Focused = false, false // nobody is on rows that come anew
 	m.composeBoard(false)
 	if b.Charts {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-charts"})
+		m.Focus("#board-charts")
 		m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#board-charts"})
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-key", Text: m.ChartKey()})
+		m.SetText("#board-key", m.ChartKey())
 	} else {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
+		m.Focus(BoardRow)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // proposeColumns gives keys columns where nobody has chosen any: those that are
@@ -80,11 +79,11 @@ func (m *Model) chooseColumns() {
 	}
 	if b.Choosing = !b.Choosing; b.Choosing {
 		b.Find = ""
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#board-find"})
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#board-find"})
+		m.SetText("#board-find", "")
+		m.Focus("#board-find")
 		m.countKeys()
 	} else {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=board-choose]"})
+		m.Focus("[data-do=board-choose]")
 	}
 }
 

@@ -216,7 +216,7 @@ func (m *Model) pressBound(k Keypress, all []binding) bool {
 	m.Asked = "" // no button did
 	m.do(all[i].do, all[i].arg)
 	if all[i].moves() {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+		m.Focus(stage.CursorRow)
 	}
 	return true
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
-	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // TestKey is what a test write sets: a key that nobody else knows.
@@ -12,7 +11,7 @@ const TestKey = "KeytrailTest"
 
 func (m *Model) testWrite() {
 	m.Writing.StartDraft(m.View.Session, draft.UpdateOp, draft.Row{Key: TestKey, Kind: "text", Text: "{{now}}"})
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
+	m.Focus("#draft [type=submit]")
 }
 
 // Retry makes sure that what is on the screen is true now that somebody looks

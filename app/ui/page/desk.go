@@ -57,7 +57,7 @@ func (m *Model) turnTo(s *tracker.State) {
 	m.Export.TurnAway()
 	m.Writing.Passed()
 	m.fillPanel()
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#note", Text: m.View.Note})
+	m.SetText("#note", m.View.Note)
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: ".grid"})
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#log"})
 }

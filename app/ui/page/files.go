@@ -94,7 +94,7 @@ func (m *Model) turnChoice(group string, by int) bool {
 			break
 		}
 	}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
+	m.Focus("[data-do=" + group + "][aria-checked=true]")
 	return true
 }
 
@@ -103,7 +103,7 @@ func (m *Model) OpenText(t string) {
 	if strings.TrimSpace(t) == "" {
 		return
 	}
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#paste"})
+	m.SetText("#paste", "")
 	m.pasted = ""
 	m.Shelf.OpenReader("Pasted text", strings.NewReader(t), int64(len(t)))
 }

@@ -81,7 +81,7 @@ func (m *Model) Follow(fragment string) {
 	m.sought = place{session: cmp.Or(v.Get("session"), m.View.Session), event: wording.Atoi(v.Get("event"))}
 	shown, _ := query.Parse(m.View.Filter)
 	if f := v.Get("filter"); (f != "" || v.Has("session")) && f != shown.Public().String() {
-		m.Want(stage.Effect{Do: stage.SetValue, Target: stage.FilterField, Text: f})
+		m.SetText(stage.FilterField, f)
 		m.View.Filter = f
 	}
 	m.followBoard(v)

@@ -63,7 +63,7 @@ func (m *Model) Press(k Keypress) bool {
 	case k.Key == "Escape":
 		return m.escape(k)
 	case k.Key == "F6" && m.Boarded, k.Typing && k.Form == "board" && k.Field == "filter" && k.Key == "ArrowDown":
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: BoardRow})
+		m.Focus(BoardRow)
 		return true
 	case k.Key == "F6":
 		m.nextPane(k)
@@ -141,7 +141,7 @@ func (m *Model) pressInPane(k Keypress) bool {
 func (m *Model) enter(k Keypress) bool {
 	switch {
 	case k.Form == "draft" && k.Field == "key":
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: writing.RowField(k.Row, "value") + ":not([hidden], :disabled)"})
+		m.Focus(writing.RowField(k.Row, "value") + ":not([hidden], :disabled)")
 	case k.Form == "draft" && k.Field == "template":
 		m.Writing.SaveTemplate()
 	case k.Line && !k.Shift && (k.Form == "draft" || k.Form == "operate"):
@@ -158,18 +158,18 @@ func (m *Model) escape(k Keypress) bool {
 	case m.Boarded:
 		m.escapeBoard()
 	case k.Form == "search" && m.View.Search != "":
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#search"})
+		m.SetText("#search", "")
 		m.SearchTraffic("")
 	case m.View.Filter != "" && (k.Pane == scene.DataPane || k.Form == "filter"):
 		m.ClearFilter()
 		if k.Form == "filter" {
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+			m.Focus(stage.CursorRow)
 		}
 	case m.View.Closes():
 		m.ClosePanel()
 	case m.Covered() && m.View.Pane == scene.DetailPane:
 		m.View.Pane = scene.DataPane
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+		m.Focus(stage.CursorRow)
 	case !m.View.Live():
 		m.Review(0)
 	case m.Board.came:
@@ -213,7 +213,7 @@ func (m *Model) nextPane(k Keypress) {
 		i = (i + len(panes) + step(!k.Shift)) % len(panes)
 	}
 	m.ShowPane(panes[i].pane)
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: panes[i].target})
+	m.Focus(panes[i].target)
 }
 
 // OpenWrite opens the form of a write, or goes to it.
@@ -222,7 +222,7 @@ func (m *Model) OpenWrite() {
 		m.TogglePanel(scene.WritePanel)
 		return
 	}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-field=key]"})
+	m.Focus("#draft [data-field=key]")
 }
 
 // moved returns where a movement key leads from i in a list of n, and whether
@@ -253,7 +253,7 @@ func (m *Model) moveInSessions(k Keypress) bool {
 	if i, ok := moved(k.Key, at, len(list)); ok && len(list) > 0 {
 		m.SelectSession(list[i].ID)
 		m.View.Pane = scene.SessionsPane
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.SessionsList})
+		m.Focus(stage.SessionsList)
 		return true
 	}
 	return false
@@ -263,7 +263,7 @@ func (m *Model) moveInData(k Keypress) bool {
 	i, ok := moved(k.Key, m.Cursor(), len(m.Scene.Rows))
 	if ok {
 		m.SelectRow(i)
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+		m.Focus(stage.CursorRow)
 	}
 	return ok
 }
@@ -283,10 +283,10 @@ func keyCommands() []command {
 			way{title: "Attach data", key: "a", in: lists, does: "attach data"}),
 		cmd("choose-rows", func(m *Model, _ string) { m.ChooseRow(true) },
 			way{key: "Shift  ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
-		cmd("find", func(m *Model, _ string) { m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.FilterField}) },
+		cmd("find", func(m *Model, _ string) { m.Focus(stage.FilterField) },
 			way{key: "/", in: besideData, does: "filter keys and values; Enter there: the next row, Shift Enter: the previous, ↓: what it suggests"}),
 		cmd("find-here", func(m *Model, _ string) {
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(m.View.Tab == scene.TrafficTab, "#search", stage.FilterField)})
+			m.Focus(wording.Either(m.View.Tab == scene.TrafficTab, "#search", stage.FilterField))
 		},
 			way{key: "/", in: inTimeline, does: "in the timeline: filter it"}),
 		cmd("details", func(m *Model, _ string) {
@@ -332,7 +332,7 @@ func (m *Model) nextChange(at, by int) {
 	for i := at + by; i >= 0 && i < len(m.Scene.Rows); i += by {
 		if m.Scene.Rows[i].Kind != userdata.Same {
 			m.SelectRow(i)
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+			m.Focus(stage.CursorRow)
 			return
 		}
 	}

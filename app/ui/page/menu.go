@@ -51,7 +51,7 @@ func (m *Model) OpenMenu(of scene.Pane, place string) bool {
 func (m *Model) showMenu(u Menu, place string) {
 	m.Menu = u
 	m.Want(stage.Effect{Do: stage.ShowMenu, Target: "#menu", Text: place})
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-0"})
+	m.Focus("#menu-0")
 }
 
 // conditionsMenu has the terms of the filter that take one of a few words.
@@ -150,7 +150,7 @@ func (m *Model) pressInMenu(k Keypress) bool {
 	switch {
 	case ok && k.Key != "j" && k.Key != "k":
 		u.At = at
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#menu-" + strconv.Itoa(at)})
+		m.Focus("#menu-" + strconv.Itoa(at))
 		return true
 	case k.Key == "Tab":
 		m.closeMenu()
@@ -233,7 +233,7 @@ func menuCommands() []command {
 		cmd("drop-condition", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			m.SetCondition(n, "")
-			m.Want(stage.Effect{Do: stage.SetValue, Target: scene.ConditionField(n)})
+			m.SetText(scene.ConditionField(n), "")
 		}),
 		cmd("lookup-here", func(m *Model, arg string) {
 			m.Lookup.Here = arg == "this session"

@@ -85,8 +85,8 @@ func (m *Model) search(asked string) {
 func (m *Model) OpenPalette() {
 	m.search("")
 	m.Want(stage.Effect{Do: stage.ShowModal, Target: "#palette"})
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#palette-query"})
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#palette-query"})
+	m.SetText("#palette-query", "")
+	m.Focus("#palette-query")
 }
 
 // pressInPalette moves through the commands and runs one.
@@ -118,7 +118,7 @@ func (m *Model) runCommand(i int) {
 	if i >= 0 && i < len(m.Palette.Found) {
 		c := m.Palette.Found[i]
 		if c.Do == "panel" && m.View.Panel == scene.Panel(c.Arg) {
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: "#detail"}) // who asks for a panel by name does not want it closed
+			m.Focus("#detail") // who asks for a panel by name does not want it closed
 			return
 		}
 		m.Act(c.Do, c.Arg)

@@ -47,7 +47,7 @@ func viewCommands() []command {
 		}),
 		cmd("key", func(m *Model, arg string) {
 			m.Inspect(arg)
-			m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+			m.Focus(stage.CursorRow)
 		}),
 		cmd("filter-bar", func(m *Model, _ string) {
 			m.View.Bar = !m.View.Bar
@@ -149,7 +149,7 @@ func (m *Model) HideKeys(o HideOption) {
 	}
 	m.noiseChanged()
 	m.Say(wording.Plural(o.Keys, "key") + " hidden")
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: stage.CursorRow})
+	m.Focus(stage.CursorRow)
 }
 
 // noiseChanged follows a change of the rules and stores them.
@@ -174,20 +174,20 @@ func (m *Model) writeTexts() {
 	switch m.Form() {
 	case scene.NoisePanel:
 		m.typedText = m.View.Book.Rules.String()
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#rules-text", Text: m.typedText})
+		m.SetText("#rules-text", m.typedText)
 	case scene.PinsPanel:
 		m.typedText = settings.FormatPins(m.View.Pins, m.View.Names)
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#pins-text", Text: m.typedText})
+		m.SetText("#pins-text", m.typedText)
 	case scene.WatchPanel:
 		for i, w := range m.View.Watches {
-			m.Want(stage.Effect{Do: stage.SetValue, Target: scene.ConditionField(i), Text: w.Cond})
+			m.SetText(scene.ConditionField(i), w.Cond)
 		}
 	case scene.SessionPanel:
 		m.Writing.FillSession()
 	case scene.FindPanel:
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id", Text: m.Writing.Labelling.ID})
+		m.SetText("#session-id", m.Writing.Labelling.ID)
 	case scene.ContractPanel:
 		m.typedText = m.View.Contract
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#contract-text", Text: m.typedText})
+		m.SetText("#contract-text", m.typedText)
 	}
 }

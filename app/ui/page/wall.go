@@ -21,7 +21,7 @@ func (m *Model) toggleWall() {
 	b.Layout++
 	m.Want(stage.Effect{Do: stage.FullScreen, Text: wording.Either(b.Wall, "", "off")})
 	m.rearrange()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(b.Wall, "#board-scroll", BoardRow)})
+	m.Focus(wording.Either(b.Wall, "#board-scroll", BoardRow))
 	m.Say(wording.Either(b.Wall, "The wall. Escape leads back to the board", "The board"))
 }
 

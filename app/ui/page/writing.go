@@ -2,7 +2,6 @@ package page
 
 import (
 	"github.com/keytrail/keytrail/app/settings"
-	"github.com/keytrail/keytrail/app/ui/stage"
 )
 
 // Typed follows an input of the page: the form, the row and the field say which.
@@ -55,6 +54,6 @@ func (m *Model) turn(group string, by int) bool {
 	default:
 		return m.turnChoice(group, by)
 	}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-do=" + group + "][aria-checked=true]"})
+	m.Focus("[data-do=" + group + "][aria-checked=true]")
 	return true
 }

@@ -52,6 +52,14 @@ const (
 // Want asks the browser for something once the page is drawn.
 func (m *Stage) Want(e Effect) { m.Effects = append(m.Effects, e) }
 
+// Focus has the browser move the focus to an element, see [FocusOn].
+func (m *Stage) Focus(target string) { m.Want(Effect{Do: FocusOn, Target: target}) }
+
+// SetText has the browser write a text into an input, see [SetValue].
+func (m *Stage) SetText(target, text string) {
+	m.Want(Effect{Do: SetValue, Target: target, Text: text})
+}
+
 // What effects often aim at.
 const (
 	CursorRow    = "#cursor" // the row of the table that Tab reaches

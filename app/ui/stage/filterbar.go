@@ -29,7 +29,7 @@ func (m *Stage) TakeOffer(i int) {
 		return
 	}
 	m.SetQuery(all[i].Text)
-	m.Want(Effect{Do: FocusOn, Target: FilterField})
+	m.Focus(FilterField)
 }
 
 // WalkOffers moves from offer to offer, and before the first back to the filter.
@@ -39,16 +39,16 @@ func (m *Stage) WalkOffers(to int) bool {
 	case n == 0:
 		return false
 	case to < 0:
-		m.Want(Effect{Do: FocusOn, Target: FilterField})
+		m.Focus(FilterField)
 	default:
-		m.Want(Effect{Do: FocusOn, Target: "#offer-" + strconv.Itoa(min(to, n-1))})
+		m.Focus("#offer-" + strconv.Itoa(min(to, n-1)))
 	}
 	return true
 }
 
 // SetQuery writes a query into the filter field.
 func (m *Stage) SetQuery(text string) {
-	m.Want(Effect{Do: SetValue, Target: FilterField, Text: text})
+	m.SetText(FilterField, text)
 	m.SetFilter(text)
 }
 

@@ -113,7 +113,7 @@ func (m *Stage) Seconds(t time.Time) string {
 func (m *Stage) CompareWith(id string) {
 	m.View.Versus, m.View.Comparing = id, true
 	m.View.Order = nil
-	m.Want(Effect{Do: SetValue, Target: "#versus", Text: id})
+	m.SetText("#versus", id)
 	m.Compose()
 	if m.Scene.Rival() && m.Scene.A.Event != 0 {
 		m.Say(m.Scene.Found.Verdict(true))
@@ -134,10 +134,10 @@ func (m *Stage) OpenCompare() {
 	v := &m.View
 	if v.Comparing || v.Base != 0 || v.Versus != "" {
 		v.Comparing, v.Base, v.Versus = false, 0, ""
-		m.Want(Effect{Do: SetValue, Target: "#versus"})
+		m.SetText("#versus", "")
 	} else {
 		v.Comparing = true
-		m.Want(Effect{Do: FocusOn, Target: "#versus"})
+		m.Focus("#versus")
 	}
 	m.Compose()
 }

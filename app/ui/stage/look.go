@@ -142,7 +142,7 @@ func (m *Stage) Briefly() {
 
 // ClearFilter empties the filter.
 func (m *Stage) ClearFilter() {
-	m.Want(Effect{Do: SetValue, Target: FilterField})
+	m.SetText(FilterField, "")
 	m.SetFilter("")
 }
 
@@ -174,7 +174,7 @@ func (m *Stage) ClosePanel() { m.Close(m.View.Subject) }
 func (m *Stage) Close(on scene.Subject) {
 	m.Leave(func(s scene.Subject) bool { return s == on })
 	m.View.Pane = scene.DataPane
-	m.Want(Effect{Do: FocusOn, Target: CursorRow})
+	m.Focus(CursorRow)
 }
 
 // ShowPane brings a pane into sight.
@@ -259,7 +259,7 @@ func (m *Stage) OnSelected(f func(key string)) {
 // FocusPane brings a pane into sight, with the focus on an element of it.
 func (m *Stage) FocusPane(p scene.Pane, target string) {
 	m.ShowPane(p)
-	m.Want(Effect{Do: FocusOn, Target: target})
+	m.Focus(target)
 }
 
 // GoTab leads to a list of the timeline.

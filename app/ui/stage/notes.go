@@ -19,7 +19,7 @@ func (m *Stage) OpenNote() {
 func (m *Stage) focusNote() {
 	m.View.Tab = scene.NotesTab
 	m.ShowPane(scene.TimelinePane)
-	m.Want(Effect{Do: FocusOn, Target: "#note"})
+	m.Focus("#note")
 }
 
 // AddNote marks the event on the screen, or the range that ends there, with
@@ -35,7 +35,7 @@ func (m *Stage) AddNote() {
 	}
 	m.Send(n)
 	m.View.Note, m.View.Ranged = "", false
-	m.Want(Effect{Do: SetValue, Target: "#note"})
+	m.SetText("#note", "")
 	m.Say(wording.Capital(EventsText(n.Event, n.Until)) + " marked")
 }
 

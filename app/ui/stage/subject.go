@@ -60,7 +60,7 @@ func (m *Stage) GoBack() {
 	m.reveal(s)
 	v.Pane = scene.DetailPane
 	m.Want(Effect{Do: ScrollUp, Target: "#detail"})
-	m.Want(Effect{Do: FocusOn, Target: "#detail"})
+	m.Focus("#detail")
 }
 
 // Leave takes things out of the column, wherever they are in it.

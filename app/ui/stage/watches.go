@@ -175,7 +175,7 @@ func (m *Stage) StopWhen(key string) {
 		m.ToggleStop(i)
 	}
 	m.Show(scene.Subject{Panel: scene.WatchPanel})
-	m.Want(Effect{Do: FocusOn, Target: scene.ConditionField(i)})
+	m.Focus(scene.ConditionField(i))
 }
 
 // SetCondition takes over what is typed as the condition of a watch. One that

@@ -60,15 +60,15 @@ func (m *Forms) UseNear(i int) {
 // fillRow writes what the draft knows of a row into its inputs.
 func (m *Forms) fillRow(i int) {
 	r := m.Draft.Rows[i]
-	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "key"), Text: r.Key})
-	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: r.Kind})
-	m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "value"), Text: r.Text})
+	m.SetText(RowField(i, "key"), r.Key)
+	m.SetText(RowField(i, "type"), r.Kind)
+	m.SetText(RowField(i, "value"), r.Text)
 }
 
 // Refill writes the whole draft into inputs that are new.
 func (m *Forms) Refill() {
 	m.refillRows()
-	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: m.Draft.RawText})
+	m.SetText(draft.RawField, m.Draft.RawText)
 }
 
 // ToggleRaw shows the draft as JSON or as rows; each has what the other had.
@@ -84,12 +84,12 @@ func (m *Forms) ToggleRaw() {
 		d.RawText = d.AsJSON()
 	}
 	d.Raw, d.RawErr, d.Repair, d.Failed = !d.Raw, "", draft.Repair{}, ""
-	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: d.RawText})
+	m.SetText(draft.RawField, d.RawText)
 	target := draft.RawField
 	if !d.Raw {
 		target = RowField(draft.FirstOf(d.Live()), "key")
 	}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: target})
+	m.Focus(target)
 }
 
 // typedRaw takes the rows from a text that is being typed or was pasted. While
@@ -122,10 +122,10 @@ func (m *Forms) refillRows() {
 // UseRepair takes the repaired text in place of what was typed.
 func (m *Forms) UseRepair() {
 	text := m.Draft.Repair.Text
-	m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: text})
+	m.SetText(draft.RawField, text)
 	m.typedRaw(text)
 	m.Draft.Repair = draft.Repair{}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: draft.RawField})
+	m.Focus(draft.RawField)
 }
 
 // OwnProof is what is known of write n, and the session that it went to; nil
@@ -170,7 +170,7 @@ func (m *Forms) EditAgain(n int) {
 		rows = append(rows, draft.Row{Key: key, Kind: "text"})
 	}
 	m.StartDraft(x.ID, op, draft.AtLeastOne(rows)...)
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(0, "key")})
+	m.Focus(RowField(0, "key"))
 }
 
 // editOperation fills the form of an operation that was sent.
@@ -212,7 +212,7 @@ func (m *Forms) PrepareUndo(n int) {
 	if p.Event != 0 {
 		m.Draft.Opened = x.History.At(p.Event)
 	}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
+	m.Focus("#draft [type=submit]")
 }
 
 // thenDelete goes on with the second part of an inverse, if there is one.
@@ -266,6 +266,6 @@ func (m *Forms) UseTemplate(n int) {
 		}
 		m.StartDraft(m.Draft.OpenedIn, t.Operation, rows...)
 		m.Draft.Name, m.Draft.Listing = t.Name, true
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#template-name", Text: t.Name})
+		m.SetText("#template-name", t.Name)
 	}
 }

@@ -16,13 +16,13 @@ const operateField = "#operate input, #operate textarea, #operate [type=submit]"
 // ChooseOperation shows the form of an operation.
 func (m *Forms) ChooseOperation(name string) {
 	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: operateField})
+	m.Focus(operateField)
 }
 
 // RefillOperation writes the values into inputs that are new.
 func (m *Forms) RefillOperation() {
 	for name, text := range m.Operating.Values {
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=" + name + "]", Text: text})
+		m.SetText("#operate [data-field="+name+"]", text)
 	}
 }
 
@@ -57,7 +57,7 @@ func (m *Forms) SubmitOperation() {
 	}
 	if problem := cmp.Or(f.Lacks(o), m.refusal(x)); problem != "" {
 		f.Wait.Failed = problem
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: operateField})
+		m.Focus(operateField)
 		return
 	}
 	m.Passed()
@@ -125,5 +125,5 @@ func (m *Forms) Rebind(form string) {
 		m.Labelling.session = m.View.Session
 	}
 	m.Passed()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-form=" + form + "] :is(input, textarea, [type=submit])"})
+	m.Focus("[data-form=" + form + "] :is(input, textarea, [type=submit])")
 }

@@ -165,8 +165,8 @@ func (m *Forms) Retype(arg string) {
 	n, kind, _ := strings.Cut(arg, " ")
 	if i := wording.Atoi(n); i >= 0 && i < len(m.Draft.Rows) {
 		m.TypedDraft(i, "type", kind)
-		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(i, "type"), Text: kind})
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(i, "type")})
+		m.SetText(RowField(i, "type"), kind)
+		m.Focus(RowField(i, "type"))
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -88,7 +87,7 @@ func (m *Forms) Locked() string {
 func (m *Forms) Passed() {
 	if m.Guard.Typed != "" {
 		m.Guard.Typed = ""
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "[data-field=confirm]"})
+		m.SetText("[data-field=confirm]", "")
 	}
 }
 
@@ -98,7 +97,7 @@ func ending(id string) string { return id[max(len(id)-ProofLength, 0):] }
 func (m *Forms) AllowWrites() {
 	m.Guard.Allowed = !m.Guard.Allowed
 	if m.Guard.Allowed {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "[data-field=confirm]"})
+		m.Focus("[data-field=confirm]")
 	}
 	m.Passed()
 }

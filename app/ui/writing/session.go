@@ -8,7 +8,6 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -38,8 +37,8 @@ func (m *Forms) TypedSession(field, text string) {
 func (m *Forms) FillSession() {
 	if x := m.Scene.Session; x != nil {
 		m.Labelling.session, m.Labelling.name, m.Labelling.note = x.ID, x.Name, ""
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-name", Text: x.Name})
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-note"})
+		m.SetText("#session-name", x.Name)
+		m.SetText("#session-note", "")
 	}
 }
 
@@ -63,7 +62,7 @@ func (m *Forms) SaveSession() {
 		saved = true
 		m.Send(tracker.Annotate{Session: x.ID, Text: note})
 		f.note = ""
-		m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-note"})
+		m.SetText("#session-note", "")
 	}
 	m.Say(wording.Either(saved, "Saved with the session", "There is nothing new to save"))
 }
@@ -96,7 +95,7 @@ func (m *Forms) FindSession() {
 
 func (m *Forms) foundSession(id string) {
 	m.Labelling = Labelling{}
-	m.Want(stage.Effect{Do: stage.SetValue, Target: "#session-id"})
+	m.SetText("#session-id", "")
 	m.SelectSession(id)
 	m.Close(scene.Subject{Panel: scene.FindPanel})
 	m.Say("Session " + wording.Tail(id, 6))

@@ -35,7 +35,7 @@ func (m *Forms) TypedDraft(row int, field, text string) {
 	case "type":
 		r.Kind = text
 		// The input may be another one now, which is empty.
-		m.Want(stage.Effect{Do: stage.SetValue, Target: RowField(row, "value"), Text: r.Text})
+		m.SetText(RowField(row, "value"), r.Text)
 	}
 	m.Draft.Failed = ""
 }
@@ -43,7 +43,7 @@ func (m *Forms) TypedDraft(row int, field, text string) {
 // AddRow adds a row to the form.
 func (m *Forms) AddRow() {
 	m.Draft.Rows = append(m.Draft.Rows, draft.Row{Kind: "text"})
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(len(m.Draft.Rows)-1, "key")})
+	m.Focus(RowField(len(m.Draft.Rows)-1, "key"))
 }
 
 // RowField selects a field of a row of the form.
@@ -58,7 +58,7 @@ func (m *Forms) RemoveRow(i int) {
 		return
 	}
 	m.Draft.Rows[i].Gone = true
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [data-do=add-row]"})
+	m.Focus("#draft [data-do=add-row]")
 }
 
 // StartDraft replaces the draft. The new inputs are empty, as their text is
@@ -88,7 +88,7 @@ func (m *Forms) SwapDraft() {
 		m.Before = &was
 	}
 	m.Refill()
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(draft.FirstOf(m.Draft.Live()), "key")})
+	m.Focus(RowField(draft.FirstOf(m.Draft.Live()), "key"))
 }
 
 // SubmitWrite sends the draft, or shows what is wrong with it.
@@ -104,7 +104,7 @@ func (m *Forms) SubmitWrite() {
 		if errs := d.Errors(); len(errs) > 0 {
 			target = RowField(errs[0].Row, errs[0].Field)
 		}
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: wording.Either(d.Raw, draft.RawField, target)})
+		m.Focus(wording.Either(d.Raw, draft.RawField, target))
 		m.Say(cmp.Or(why, draft.NothingYet))
 		return
 	}
@@ -113,7 +113,7 @@ func (m *Forms) SubmitWrite() {
 		return
 	}
 	if d.Failed = m.refusal(x); d.Failed != "" {
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft .guard input, #draft .guard button"})
+		m.Focus("#draft .guard input, #draft .guard button")
 		return
 	}
 	m.Passed()
@@ -144,7 +144,7 @@ func (m *Forms) takeReply() {
 		m.Draft = draft.New(was.Gen + 1)
 		m.Draft.Op, m.Draft.Raw, m.Draft.Listing, m.Draft.Now = was.Op, was.Raw, was.Listing, m.Wall
 		m.bindDraft(was.OpenedIn)
-		m.Want(stage.Effect{Do: stage.SetValue, Target: draft.RawField})
+		m.SetText(draft.RawField, "")
 		m.thenDelete(was.Then)
 		m.Draft.Target, m.Draft.After = was.Target, was.After // its proof stays in sight
 		// The inputs are new; who was in one of the old ones goes on typing.
@@ -181,7 +181,7 @@ func (m *Forms) EditKey() {
 		return
 	}
 	m.StartDraft(m.View.Session, draft.UpdateOp, draft.RowWith(m.View.Key, v))
-	m.Want(stage.Effect{Do: stage.FocusOn, Target: RowField(0, "value")})
+	m.Focus(RowField(0, "value"))
 }
 
 // refused tells why the session does not take one of the three writes, if so.
@@ -198,7 +198,7 @@ func (m *Forms) refused(x *book.Session, op int, tell func(string)) bool {
 func (m *Forms) DeleteKey() {
 	if m.Selected().Kind() != userdata.Absent && !m.refused(m.Scene.Session, draft.DeleteOp, m.Alert) {
 		m.StartDraft(m.View.Session, draft.DeleteOp, draft.Row{Key: m.View.Key, Kind: "text"})
-		m.Want(stage.Effect{Do: stage.FocusOn, Target: "#draft [type=submit]"})
+		m.Focus("#draft [type=submit]")
 	}
 }
 
