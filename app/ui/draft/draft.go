@@ -167,9 +167,9 @@ func (d *Draft) Obstacle(x *book.Session) (why string, off bool) {
 	case len(errs) > 0 && d.Raw:
 		return wording.Short(d.Rows[errs[0].Row].Key) + ": " + errs[0].Text, true
 	case len(errs) > 0 && errs[0].Missing:
-		return fmt.Sprintf("Row %d needs a %s first.", Position(d, errs[0].Row), errs[0].Field), true
+		return fmt.Sprintf("Row %d needs a %s first.", d.Position(errs[0].Row), errs[0].Field), true
 	case len(errs) > 0:
-		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", Position(d, errs[0].Row), errs[0].Field), true
+		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", d.Position(errs[0].Row), errs[0].Field), true
 	}
 	if x.Medium != "" && d.size() > 0 {
 		if _, _, err := d.Command(x.ID).Compose(); err != nil {
@@ -312,7 +312,7 @@ func LinesText(r Row, noValue bool) string {
 }
 
 // Position is the place of row i among the rows that are left, from 1.
-func Position(d *Draft, i int) int {
+func (d *Draft) Position(i int) int {
 	n := 0
 	for j := range i + 1 {
 		if !d.Rows[j].Gone {

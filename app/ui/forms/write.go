@@ -201,7 +201,7 @@ func draftRowForm(m *page.Model, i int, errs map[string]draft.FieldError) app.UI
 		html.Word("p", "note write-now", m.Writing.Presence(d.Filled(i).Key)),
 		said("key"), said("value"),
 		html.Word("p", "note write-now", draft.LinesText(r, noValue)).Attr("id", "lines-"+n),
-	).DataSet("row", i).Role("group").Aria("label", "Row "+strconv.Itoa(draft.Position(d, i)))
+	).DataSet("row", i).Role("group").Aria("label", "Row "+strconv.Itoa(d.Position(i)))
 }
 
 func optionsOf(names []string) []app.UI {
