@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -120,6 +121,13 @@ func Preferring(feature, value string) Option {
 		o.settings = append(o.settings, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
 		}))
+	}
+}
+
+// Running runs a script in every document of the page before anything else.
+func Running(script string) Option {
+	return func(o *pageOptions) {
+		o.settings = append(o.settings, call(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
 	}
 }
 
