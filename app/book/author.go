@@ -38,9 +38,9 @@ func (s *record) attribute(e *history.Event, blind bool) {
 }
 
 // newValue is what a changed key holds afterwards; a nested change carries only
-// a part of it.
+// a part of it, and of a key that stood twice one may have gone.
 func newValue(c userdata.Change, now *userdata.Map) userdata.Value {
-	if c.Path == "" {
+	if c.Path == "" && !(c.Kind == userdata.Duplicate && c.New.Kind() == userdata.Absent) {
 		return c.New
 	}
 	return now.Get(c.Key)
@@ -67,7 +67,7 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		if e.Write == 0 || p.Event != e.N && p.Write.N != e.Write || refused(p, e) {
 			continue
 		}
-		switch asked, wanted := p.Write.Wants(key, s.History.ValueAfter(e, key)); {
+		switch asked, wanted := s.wants(p.Write, e, key); {
 		case wanted && p.Event != e.N && p.Lost:
 			who = history.Unknown
 		case wanted:
@@ -77,6 +77,19 @@ func (s *Session) Who(e history.Event, key string) history.Author {
 		}
 	}
 	return who
+}
+
+// wants reports whether a write asked for anything of a key, and whether for what
+// an event made of it: of a key that stands twice, either may be what was wanted.
+func (s *Session) wants(w proof.Write, e history.Event, key string) (asked, wanted bool) {
+	for _, c := range e.Changes {
+		if c.Key == key && c.Path == "" && c.New.Kind() != userdata.Absent {
+			if asked, wanted = w.Wants(key, c.New); wanted {
+				return asked, wanted
+			}
+		}
+	}
+	return w.Wants(key, s.History.ValueAfter(e, key))
 }
 
 // refused reports whether a write that a change was taken for was refused after it.

@@ -114,6 +114,37 @@ POST api/v2/me/calls/C
 	}
 }
 
+// What became of one of two keys of a name is not what became of the other.
+func TestWhoChangedOneOfTwo(t *testing.T) {
+	const text = `{"messageType":"CallStateChangeMessage","notificationType":"StatusChange","call":{"id":"C","state":"Established","userData":{%s}}}
+POST api/v2/me/calls/C
+%s
+{"statusCode":0}
+{"messageType":"CallStateChangeMessage","notificationType":"AttachedDataChanged","call":{"id":"C","state":"Established","userData":{%s}}}
+`
+	const attach = `{"operationName":"AttachUserData","userData":{"Account":"9999"}}`
+	for _, tt := range []struct {
+		name, before, write, after string
+		verdict                    proof.Verdict
+		who                        history.Author
+	}{
+		{"the new one behind", `"Account":"1"`, attach, `"Account":"1","Account":"9999"`, proof.Exact, history.You},
+		{"the new one in front", `"Account":"1"`, attach, `"Account":"9999","Account":"1"`, proof.Exact, history.You},
+		{"one went, and one is still there", `"Account":"1","Account":"2"`, `{"operationName":"DeleteUserDataPair","key":"Account"}`, `"Account":"1"`, proof.CannotTell, history.Unknown},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			state := see(t, fmt.Sprintf(text, tt.before, tt.write, tt.after))
+			call := state.Session("calls/C")
+			require.Len(t, call.Writes, 1)
+			assert.Equal(t, tt.verdict.String(), call.Writes[0].Verdict.String(), call.Writes[0].Reason)
+			e, ok := call.History.LastWriter("Account", call.History.Last())
+			require.True(t, ok)
+			assert.Equal(t, tt.who.String(), call.Who(e, "Account").String())
+			assert.Equal(t, tt.who.String(), e.Author.String())
+		})
+	}
+}
+
 // What a message of any medium tells is there when it comes, and when it was saved
 // and is opened again.
 func TestEveryMediumIsReplayed(t *testing.T) {

@@ -44,6 +44,21 @@ func TestWhatAnEventMadeOfAKey(t *testing.T) {
 	assert.Empty(t, v.TouchingUntil("a", 0))
 }
 
+// A key may stand twice, and an event may tell of one of the two only.
+func TestTheValueAfterAnEventIsTheStatesValue(t *testing.T) {
+	for _, budget := range []int{0, 200_000} {
+		l := history.New(budget)
+		walk(t, l, 1000)
+		v := l.View()
+		for n := v.First(); n <= v.Last(); n++ {
+			e, _ := v.Event(n)
+			for _, c := range e.Changes {
+				require.Equal(t, v.At(n).Get(c.Key), v.ValueAfter(e, c.Key), "%d %s %s", n, c.Key, v.At(n).Bytes())
+			}
+		}
+	}
+}
+
 func TestAppendFillsIn(t *testing.T) {
 	l := history.New(0)
 	e := l.Append(history.Event{Kind: history.Snapshot}, parse(t, `{"a":1,"b":2}`))

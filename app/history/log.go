@@ -45,6 +45,7 @@ type posting struct {
 	key    string
 	events []int  // ascending
 	value  string // the newest literal, to be shared with the Old of the next change
+	twice  bool   // the key has stood more than once, or may have before what was dropped
 }
 
 // What one item takes in memory beside its strings, in bytes, roughly.
@@ -125,12 +126,13 @@ func (p *postings) note(c userdata.Change, n int) userdata.Change {
 	post := p.byKey[c.Key]
 	if post == nil {
 		key := strings.Clone(c.Key)
-		post = &posting{key: key}
+		post = &posting{key: key, twice: c.Kind != userdata.Added}
 		p.byKey[key] = post
 	}
 	if len(post.events) == 0 || post.events[len(post.events)-1] != n {
 		post.events = append(post.events, n)
 	}
+	post.twice = post.twice || c.Kind == userdata.Duplicate
 	c.Key, c.Path = post.key, strings.Clone(c.Path)
 	c.Old, c.New = c.Old.Share(post.value), c.New.Share("")
 	if c.Path == "" {
@@ -194,7 +196,7 @@ func (p *postings) from(first int) *postings {
 	kept := &postings{byKey: map[string]*posting{}}
 	for key, post := range p.byKey {
 		if i := search(post.events, first); i < len(post.events) {
-			kept.byKey[key] = &posting{post.key, append([]int(nil), post.events[i:]...), post.value}
+			kept.byKey[key] = &posting{post.key, append([]int(nil), post.events[i:]...), post.value, post.twice}
 		}
 	}
 	return kept

@@ -119,14 +119,28 @@ func (v View) LastWriter(key string, n int) (Event, bool) {
 }
 
 // ValueAfter is the value of a key after event e, which is one of v. The event
-// says so itself, unless it changed only a part of the value, or nothing of it.
+// says so itself, unless it changed only a part of the value, or nothing of it,
+// or the key has stood more than once: then it may tell of another of them.
 func (v View) ValueAfter(e Event, key string) userdata.Value {
-	for _, c := range e.Changes {
-		if c.Key == key && c.Path == "" {
-			return c.New
+	if !v.twice(key) {
+		for _, c := range e.Changes {
+			if c.Key == key && c.Path == "" {
+				return c.New
+			}
 		}
 	}
 	return v.At(e.N).Get(key)
+}
+
+// twice reports whether a key has stood more than once.
+func (v View) twice(key string) bool {
+	if v.keys == nil {
+		return false
+	}
+	v.keys.mu.RLock()
+	defer v.keys.mu.RUnlock()
+	p := v.keys.byKey[key]
+	return p != nil && p.twice
 }
 
 // TouchingUntil is [View.Touching] without the events after n.
