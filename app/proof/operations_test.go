@@ -42,7 +42,7 @@ func TestLedgerOfOtherOperations(t *testing.T) {
 		want:  []want{{proof.Exact, proof.Certain, "DISP_KEY: exact", "the key arrived with the value and type you sent"}},
 	}, {
 		name:  "disposition under a key of one's own",
-		steps: []step{sees(0, `{}`), writes(1, 1, "SetDisposition", `{"disposition":"resolved","dispositionKey":"D"}`), reply(1, 2), sees(3, `{"E":"resolved","D":"resolved"}`)},
+		steps: []step{sees(0, `{}`), writes(1, 1, "SetDisposition", `{"disposition":"resolved","dispositionKey":"D"}`), reply(1, 2), sees(3, `{"C":"resolved","D":"resolved"}`)},
 		want:  []want{{proof.Exact, proof.Certain, "D: exact", "the key arrived with the value and type you sent"}},
 	}, {
 		name: "invite",

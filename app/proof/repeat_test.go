@@ -33,6 +33,9 @@ func TestAWriteThatTheBrowserMayRepeat(t *testing.T) {
 		{"it comes again just after the reply", begin(sees(2, `{"A":9}`), reply(1, 3.9)), 1, came},
 		{"it was answered long before", begin(sees(2, `{"A":9}`), reply(1, 2.1, replyRef("7")), elapses(3), sees(3.5, `{"A":8}`)), 1, came},
 		{"it was answered before somebody else wrote", begin(reply(1, 1.2), sees(2, `{"A":9}`)), 0, ""},
+		{"it was answered just before somebody else wrote", begin(reply(1, 2.1), sees(2.2, `{"A":9}`)), 0, ""},
+		{"it was answered just after somebody else wrote, and comes late", begin(sees(1.5, `{"A":9}`), reply(1, 1.9)), 0, ""},
+		{"another write went out late", begin(writes(2, 1.2, "UpdateUserData", `{"B":1}`), reply(1, 1.3), resent(2, 1.4), sees(2, `{"A":9}`)), 0, ""},
 		{"nobody else wrote", begin(reply(1, 3.9)), 0, ""},
 		{"another value comes", begin(sees(2, `{"A":9}`), sees(3, `{"A":1,"B":1}`), sees(3.5, `{"A":2}`)), 1, came},
 		{"its notifications come late, and it went out late", begin(reply(1, 1.5), resent(1, 1.4), sees(2, `{"A":9}`)), 1, came},
@@ -46,6 +49,7 @@ func TestAWriteThatTheBrowserMayRepeat(t *testing.T) {
 			}
 			assert.Equal(t, tt.repeats, l.Repeats("A", data(t, `{"A":1}`).Get("A"), at(4)))
 			assert.Zero(t, l.Repeats("A", data(t, `{"A":2}`).Get("A"), at(4)), "nobody asked for that")
+			assert.Zero(t, l.Repeats("B", data(t, `{"A":1}`).Get("A"), at(4)), "nor for that")
 			sees(4, `{"A":1}`)(t, l)
 			reason := l.Proofs()[0].Reason
 			if tt.words == "" {

@@ -49,9 +49,11 @@ func TestAnotherValueMayBeAWriteThatWasAltered(t *testing.T) {
 	n, _ = l.Explains("B", value(t, `3`), false)
 	assert.Zero(t, n)
 	l.Alive(at(10))
-	l.Elapsed(at(100))
-	n, _ = l.Explains("A", value(t, `3`), false)
-	assert.Zero(t, n, "its window has passed")
+	for _, later := range []float64{18, 100} {
+		l.Elapsed(at(later))
+		n, _ = l.Explains("A", value(t, `3`), false)
+		assert.Zero(t, n, "its window has passed")
+	}
 }
 
 // Whose request it was that failed, a value does not tell.
@@ -64,6 +66,17 @@ func TestAFailedWriteExplainsNothingForCertain(t *testing.T) {
 	assert.Equal(t, []any{1, false}, []any{n, sure})
 	n, sure = l.Explains("A", value(t, `1`), true)
 	assert.Equal(t, []any{1, true}, []any{n, sure}, "the server says that this user caused it")
+
+	l = proof.Ledger{}
+	writes(1, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	writes(2, 1, "UpdateUserData", `{"A":1}`)(t, &l)
+	for n := range 2 {
+		reply(n+1, 2, refused(502, -1, "bad gateway"))(t, &l)
+	}
+	n, sure = l.Explains("A", value(t, `1`), false)
+	assert.Equal(t, []any{1, false}, []any{n, sure}, "the oldest")
+	n, sure = l.Explains("A", value(t, `1`), true)
+	assert.Equal(t, []any{1, true}, []any{n, sure})
 }
 
 // Where nothing shows a key after a write, what was seen last is what was there before.
