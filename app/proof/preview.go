@@ -72,8 +72,12 @@ func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
 		f.Rows = append(f.Rows, row)
 		f.count(row)
 	}
+	last := make(map[string]userdata.Value, d.Data.Len()) // The last one counts, as most readers have it.
 	for key, v := range d.Data.All() {
-		add(key, v)
+		last[key] = v
+	}
+	for key := range d.Data.All() {
+		add(key, last[key])
 	}
 	for _, key := range d.Keys {
 		add(key, userdata.Value{})

@@ -31,8 +31,11 @@ func TestPreview(t *testing.T) {
 		{name: "near miss by case", operation: "UpdateUserData", current: `{"Case_Id":1}`, draft: `{"CaseID":2}`, want: []string{"CaseID: adds near Case_Id"}, counts: [5]int{1}},
 		{name: "near miss by a blank", operation: "UpdateUserData", current: `{"A":1}`, draft: `{"A ":2}`, want: []string{"A : adds near A"}, counts: [5]int{1}},
 		{name: "existing keys are no near misses", operation: "UpdateUserData", current: `{"A":1,"a":2}`, draft: `{"a":3}`, want: []string{"a: overwrites"}, counts: [5]int{1: 1}},
+		{name: "an existing key and one like it behind it", operation: "UpdateUserData", current: `{"a":2,"A":1}`, draft: `{"a":3}`, want: []string{"a: overwrites"}, counts: [5]int{1: 1}},
+		{name: "keys that are told apart by a number", operation: "UpdateUserData", current: `{"Key1":1}`, draft: `{"Key2":2}`, want: []string{"Key2: adds"}, counts: [5]int{1}},
 		{name: "signs only", operation: "UpdateUserData", current: `{"--":1}`, draft: `{"__":2}`, want: []string{"__: adds"}, counts: [5]int{1}},
 		{name: "routing's own", operation: "UpdateUserData", current: `{"RTargetAgentSelected":"1"}`, draft: `{"RTargetAgentSelected":"2"}`, want: []string{"RTargetAgentSelected: overwrites routing"}, counts: [5]int{1: 1}},
+		{name: "the routing's of the contact centre", operation: "UpdateUserData", current: `{}`, draft: `{"CBR-actual_volume":"2","ChatServerHost":"h"}`, want: []string{"CBR-actual_volume: adds routing", "ChatServerHost: adds routing"}, counts: [5]int{2}},
 		{name: "named twice", operation: "UpdateUserData", current: `{}`, draft: `{"A":1,"A":2}`, want: []string{"A: adds"}, counts: [5]int{1}},
 		{name: "changed since", operation: "UpdateUserData", opened: `{"A":0,"B":1}`, current: `{"A":1,"B":1}`, draft: `{"A":2,"B":2}`, want: []string{"A: overwrites since 0", "B: overwrites"}, counts: [5]int{1: 2}},
 		{name: "added since", operation: "UpdateUserData", opened: `{}`, current: `{"A":1}`, draft: `{"A":2}`, want: []string{"A: overwrites since "}, counts: [5]int{1: 1}},
@@ -70,6 +73,14 @@ func marks(r proof.Foreseen) string {
 		s += " since " + r.Since.Literal()
 	}
 	return s
+}
+
+// Of a key that a draft names twice the last value counts, as it does for the proof.
+func TestPreviewOfAKeyThatIsNamedTwice(t *testing.T) {
+	f := proof.Preview(proof.Draft{Operation: "UpdateUserData", Data: data(t, `{"A":1,"B":1,"A":2}`)}, data(t, `{"A":1}`), userdata.Rules{})
+	assert.Equal(t, []string{"A: overwrites", "B: adds"}, []string{marks(f.Rows[0]), marks(f.Rows[1])})
+	assert.Equal(t, "2", f.Rows[0].New.Literal())
+	assert.Equal(t, "1", f.Rows[0].Now.Literal())
 }
 
 // An attach to a call adds to what is there, whatever it holds.
