@@ -151,9 +151,7 @@ func (l *Ledger) End(now time.Time) {
 			j.reply(Reply{StatusCode: -1, Unrecorded: true, Message: "the file has no reply to it"}, l.window())
 		}
 	}
-	if !now.IsZero() {
-		l.elapse(now)
-	}
+	l.elapse(now)
 	for _, j := range l.open() {
 		j.ended, j.changed = true, true
 	}
