@@ -26,7 +26,7 @@ func TestPatchesInOtherHands(t *testing.T) {
 		require.NoError(t, err)
 		changes := userdata.Diff(old, new)
 
-		if patch, err := userdata.JSONPatch(changes); err == nil {
+		if patch, err := userdata.JSONPatch(changes, new); err == nil {
 			decoded, err := jsonpatch.DecodePatch(patch)
 			require.NoError(t, err, "%d: %s", i, patch)
 			got, err := decoded.Apply([]byte(before))

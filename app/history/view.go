@@ -122,7 +122,7 @@ func (v View) LastWriter(key string, n int) (Event, bool) {
 // says so itself, unless it changed only a part of the value, or nothing of it,
 // or the key has stood more than once: then it may tell of another of them.
 func (v View) ValueAfter(e Event, key string) userdata.Value {
-	if !v.twice(key) {
+	if !v.Twice(key) {
 		for _, c := range e.Changes {
 			if c.Key == key && c.Path == "" {
 				return c.New
@@ -132,8 +132,9 @@ func (v View) ValueAfter(e Event, key string) userdata.Value {
 	return v.At(e.N).Get(key)
 }
 
-// twice reports whether a key has stood more than once.
-func (v View) twice(key string) bool {
+// Twice reports whether a key has stood more than once, or may have before what
+// was dropped.
+func (v View) Twice(key string) bool {
 	if v.keys == nil {
 		return false
 	}

@@ -28,7 +28,7 @@ func WriteComparison(w io.Writer, form string, c Comparison) error {
 		text = comparedCSV(changes)
 	case "patch":
 		var patch []byte
-		patch, err = userdata.JSONPatch(changes)
+		patch, err = userdata.JSONPatch(changes, c.New)
 		text = string(patch) + "\n"
 	case "md":
 		text = c.markdown(changes)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
@@ -22,7 +23,7 @@ func WritePatches(w io.Writer, head capture.Header, s Session) error {
 			break
 		}
 		if len(e.Changes) > 0 {
-			_, err = w.Write(patchLine(e))
+			_, err = w.Write(s.patchLine(e))
 		}
 	}
 	if err != nil {
@@ -31,13 +32,22 @@ func WritePatches(w io.Writer, head capture.Header, s Session) error {
 	return nil
 }
 
-func patchLine(e history.Event) []byte {
+func (s Session) patchLine(e history.Event) []byte {
 	b := fmt.Appendf(nil, `{"event":%d,"time":%q,"kind":%q,"type":`, e.N, stamp(e.Time), e.Kind)
 	b = quoted(b, e.Type)
-	patch, err := userdata.JSONPatch(e.Changes)
+	patch, err := userdata.JSONPatch(e.Changes, s.doubled(e))
 	if err != nil {
 		b = append(b, `,"patch":null,"why":`...)
 		return append(quoted(b, err.Error()), "}\n"...)
 	}
 	return append(append(append(b, `,"patch":`...), patch...), "}\n"...)
+}
+
+// doubled is the state after an event, where a key that it changed has ever stood
+// twice: nil, which costs nothing, where a patch needs no look at it.
+func (s Session) doubled(e history.Event) *userdata.Map {
+	if slices.ContainsFunc(e.Changes, func(c userdata.Change) bool { return s.History.Twice(c.Key) }) {
+		return s.History.At(e.N)
+	}
+	return nil
 }

@@ -37,11 +37,11 @@ func told(t *testing.T, versions ...string) report.Session {
 }
 
 func TestWritePatches(t *testing.T) {
-	s := told(t, `{"a/b":1,"c~d":{"e":[1,2]},"x":1.0}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"new":1,"new":2}`)
+	s := told(t, `{"a/b":1,"c~d":{"e":[1,2]},"x":1.0}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"a/b":2,"c~d":{"e":[2]},"new":"<&>"}`, `{"new":1,"new":2}`, `{"new":3,"new":2}`, `{"new":3,"new":2,"old":1}`)
 	var b bytes.Buffer
 	require.NoError(t, report.WritePatches(&b, capture.Header{Scope: "events 1 to 4 of session 00aA"}, s))
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	require.Len(t, lines, 4, "an event without changes has no patch")
+	require.Len(t, lines, 6, "an event without changes has no patch")
 	assert.JSONEq(t, `{"keytrail":"patches","version":1,"session":"00aA","scope":"events 1 to 4 of session 00aA","redacted":false}`, lines[0])
 	lines = lines[1:]
 	for _, l := range lines {
@@ -50,6 +50,8 @@ func TestWritePatches(t *testing.T) {
 	assert.Contains(t, lines[1], `{"op":"replace","path":"/a~1b","value":2}`)
 	assert.Contains(t, lines[1], `{"op":"remove","path":"/x"}`)
 	assert.Contains(t, lines[2], `"patch":null`, "a key that stands twice is said in words")
+	assert.Contains(t, lines[3], `"patch":null`, "and so is what becomes of one of the two")
+	assert.Contains(t, lines[4], `"patch":[{"op":"add","path":"/old","value":1}]`)
 }
 
 func TestWriteCSV(t *testing.T) {

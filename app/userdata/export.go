@@ -25,11 +25,12 @@ func (c Change) Pointer() string {
 // ofMap reports whether c is about the map as a whole.
 func (c Change) ofMap() bool { return c.Kind == Reordered && c.Key == "" && c.Path == "" }
 
-// JSONPatch writes changes as a JSON Patch (RFC 6902) that makes the new map of
-// the old one. The order of keys is not in it, for JSON objects have none. The
-// error wraps ErrNotExpressible: a patch cannot tell keys of one name apart.
-func JSONPatch(changes []Change) ([]byte, error) {
-	changes, err := forPatch(changes)
+// JSONPatch writes changes as a JSON Patch (RFC 6902) that makes the new map,
+// after, of the old one. The order of keys is not in it, for JSON objects have
+// none. The error wraps ErrNotExpressible: a patch cannot tell keys of one name
+// apart.
+func JSONPatch(changes []Change, after *Map) ([]byte, error) {
+	changes, err := forPatch(changes, after)
 	if err != nil {
 		return nil, err
 	}
@@ -70,22 +71,31 @@ func JSONPatch(changes []Change) ([]byte, error) {
 
 // forPatch leaves out what a patch has no word for, and refuses what it cannot
 // express.
-func forPatch(changes []Change) ([]Change, error) {
+func forPatch(changes []Change, after *Map) ([]Change, error) {
 	var kept []Change
+	times := after.times()
 	for _, c := range changes {
 		switch {
-		case c.Kind == Duplicate:
+		case c.Kind == Reordered:
+		case c.Kind == Duplicate || times[c.Key] > 1:
 			return nil, fmt.Errorf("userdata: patch: key %q stands more than once, which %w", c.Key, ErrNotExpressible)
-		case c.Kind != Reordered:
+		default:
 			kept = append(kept, c)
 		}
 	}
-	for i := 1; i < len(kept); i++ {
-		if kept[i].Key == kept[i-1].Key && kept[i].Path == "" && kept[i-1].Path == "" {
-			return nil, fmt.Errorf("userdata: patch: key %q stands more than once, which %w", kept[i].Key, ErrNotExpressible)
-		}
-	}
 	return kept, nil
+}
+
+// times counts how often each key stands, nil where each does once.
+func (m *Map) times() map[string]int {
+	if m == nil || !m.hasDuplicates() {
+		return nil
+	}
+	times := make(map[string]int, m.Len())
+	for key := range m.All() {
+		times[key]++
+	}
+	return times
 }
 
 func depth(c Change) int { return strings.Count(c.Path, "/") }

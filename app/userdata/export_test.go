@@ -18,7 +18,7 @@ import (
 func checkPatch(t *testing.T, oldText, newText []byte, changes []userdata.Change) {
 	t.Helper()
 	want := any(decode(t, newText))
-	patch, err := userdata.JSONPatch(changes)
+	patch, err := userdata.JSONPatch(changes, parse(t, string(newText)))
 	require.NoError(t, err)
 	var operations []struct{ Op, Path string }
 	require.NoError(t, json.Unmarshal(patch, &operations), "%s", patch)
@@ -92,7 +92,8 @@ func TestJSONPatch(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			patch, err := userdata.JSONPatch(userdata.Diff(parse(t, test.old), parse(t, test.new)))
+			after := parse(t, test.new)
+			patch, err := userdata.JSONPatch(userdata.Diff(parse(t, test.old), after), after)
 			require.NoError(t, err)
 			assert.Equal(t, test.patch, string(patch))
 		})
@@ -100,11 +101,30 @@ func TestJSONPatch(t *testing.T) {
 }
 
 func TestPatchesRefuseDuplicates(t *testing.T) {
-	old := parse(t, `{"a":1}`)
-	changes := userdata.Diff(old, parse(t, `{"a":1,"a":2}`))
-	_, err := userdata.JSONPatch(changes)
-	assert.ErrorIs(t, err, userdata.ErrNotExpressible)
-	assert.EqualError(t, err, `userdata: patch: key "a" stands more than once, which cannot be expressed`)
+	for _, test := range []struct {
+		name, old, new string
+		refused        bool
+	}{
+		{"now twice", `{"a":1}`, `{"a":1,"a":2}`, true},
+		{"not twice any more", `{"a":1,"a":2}`, `{"a":2}`, true},
+		{"the first of two changes", `{"a":1,"a":2}`, `{"a":3,"a":2}`, true},
+		{"the last of two changes", `{"a":1,"a":2}`, `{"a":1,"a":3}`, true},
+		{"both change", `{"a":1,"a":2}`, `{"a":3,"a":4}`, true},
+		{"a part of one of two", `{"a":1,"a":{"b":1}}`, `{"a":1,"a":{"b":2}}`, true},
+		{"another key changes", `{"a":1,"a":2,"b":1}`, `{"a":1,"a":2,"b":2}`, false},
+		{"the order alone", `{"a":1,"a":2,"b":1}`, `{"b":1,"a":1,"a":2}`, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			after := parse(t, test.new)
+			_, err := userdata.JSONPatch(userdata.Diff(parse(t, test.old), after), after)
+			if !test.refused {
+				require.NoError(t, err)
+				return
+			}
+			assert.ErrorIs(t, err, userdata.ErrNotExpressible)
+			assert.EqualError(t, err, `userdata: patch: key "a" stands more than once, which cannot be expressed`)
+		})
+	}
 }
 
 func TestApplyRefusesAnotherMap(t *testing.T) {
@@ -113,7 +133,14 @@ func TestApplyRefusesAnotherMap(t *testing.T) {
 		_, err := userdata.Apply(parse(t, other), changes)
 		assert.ErrorContains(t, err, "userdata: apply: ", other)
 	}
-	_, err := userdata.Apply(nil, changes[:1])
+	two := userdata.Diff(parse(t, `{"a":1,"b":2}`), parse(t, `{"a":1}`))
+	for _, other := range []string{`{"a":1}`, `{"b":2,"a":1}`, `{}`} {
+		_, err := userdata.Apply(parse(t, other), two)
+		assert.ErrorContains(t, err, "userdata: apply: ", other)
+	}
+	_, err := userdata.Apply(parse(t, `{"a":1,"b":2}`), append(two[:1:1], two[0]))
+	assert.ErrorContains(t, err, "userdata: apply: ", "the same key goes twice")
+	_, err = userdata.Apply(nil, changes[:1])
 	assert.EqualError(t, err, `userdata: apply: changed key "a": the map is not the one that the changes were made from`)
 }
 
