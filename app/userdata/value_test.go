@@ -47,6 +47,12 @@ func TestEqual(t *testing.T) {
 		{"null is no text", `null`, `""`, false},
 		{"objects by key", `{"a":1,"b":[2]}`, `{ "b":[2.0], "\u0061":1 }`, true},
 		{"lists in order", `[1,2]`, `[2,1]`, false},
+		{"objects of other keys", `{"a":1}`, `{"b":1}`, false},
+		{"other values inside", `[true,null]`, `[false,null]`, false},
+		{"a sign inside", `[1]`, `[-1]`, false},
+		{"text inside", `["ab"]`, `["a\u0062"]`, true},
+		{"lists of other lists", `[[1],[2]]`, `[[1,2]]`, false},
+		{"digits of one number or of two", `[1,2]`, `[12]`, false},
 		{"a duplicate key counts", `{"a":1,"a":1}`, `{"a":1}`, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
