@@ -24,7 +24,7 @@ func parse(t testing.TB, text string) *userdata.Map {
 
 func TestWhatAnEventMadeOfAKey(t *testing.T) {
 	l := history.New(0)
-	l.Append(history.Event{Kind: history.Snapshot}, parse(t, `{"o":{"p":1},"a":1}`))
+	l.Append(history.Event{Kind: history.Snapshot, Author: history.Unknown}, parse(t, `{"o":{"p":1},"a":1}`))
 	l.Append(history.Event{Author: history.You}, parse(t, `{"o":{"p":2}}`))
 	l.Append(history.Event{Author: history.FirstSeen}, parse(t, `{"o":{"p":2},"a":2}`))
 	v := l.View()
@@ -73,12 +73,35 @@ func TestAppendFillsIn(t *testing.T) {
 	assert.Equal(t, `{"b":"2","c":3}`, string(v.At(3).Bytes()))
 	assert.Equal(t, `{"b":"2","c":3}`, string(v.At(2).Bytes()))
 	assert.Equal(t, `{"a":1,"b":2}`, string(v.At(1).Bytes()))
-	e, ok := v.LastWriter("b", 3)
+	e = l.Append(history.Event{}, parse(t, `{"b":"2","c":3,"d":{"x":1}}`))
+	assert.Equal(t, [4]int{4, 1, 0, 0}, [4]int{e.N, e.Added, e.Removed, e.Changed})
+	e = l.Append(history.Event{}, parse(t, `{"b":"2","c":3,"d":{"y":1}}`))
+	assert.Equal(t, [4]int{5, 0, 0, 2}, [4]int{e.N, e.Added, e.Removed, e.Changed}, "what comes and goes inside a value changes the key")
+	c, ok := e.Change("d")
+	assert.True(t, ok)
+	assert.Equal(t, "/x", c.Path, "the first of them")
+	_, ok = e.Change("c")
+	assert.False(t, ok)
+
+	e, ok = v.LastWriter("b", 3)
 	assert.True(t, ok)
 	assert.Equal(t, 2, e.N)
 	e, _ = v.LastWriter("b", 1)
 	assert.Equal(t, 1, e.N)
 	assert.Equal(t, []int{1, 2}, v.Touching("a"))
+}
+
+// The log keeps each word once; a server, or whoever wrote the file, may use very many.
+func TestWordsOfEventsAreKept(t *testing.T) {
+	l := history.New(0)
+	for n := range 4000 {
+		l.Append(history.Event{Type: fmt.Sprint("type ", n/2), State: fmt.Sprint("state ", n%7), ReferenceID: fmt.Sprint(n)}, nil)
+	}
+	for n := range 4000 {
+		e, ok := l.View().Event(n + 1)
+		require.True(t, ok)
+		require.Equal(t, []string{fmt.Sprint("type ", n/2), fmt.Sprint("state ", n%7), fmt.Sprint(n)}, []string{e.Type, e.State, e.ReferenceID})
+	}
 }
 
 func TestViewsStayAsTheyWere(t *testing.T) {
