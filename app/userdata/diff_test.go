@@ -1,6 +1,8 @@
 package userdata_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -95,5 +97,35 @@ func TestDiff(t *testing.T) {
 			checkDiff(t, []byte(test.old), []byte(test.new))
 			checkDiff(t, []byte(test.new), []byte(test.old))
 		})
+	}
+}
+
+// Whether a key stands twice is found out in one way for a few keys and in another
+// for many.
+func TestManyKeysThatStandTwice(t *testing.T) {
+	for _, n := range []int{3, 30} {
+		var twice, changed, once, other []string
+		var wantTwice, wantOnce []string
+		for i := range n {
+			key := fmt.Sprintf(`"k%02d":`, i)
+			twice = append(twice, key+`{"x":1}`, key+`0`)
+			changed = append(changed, key+`{"x":2}`, key+`0`)
+			once = append(once, key+`{"x":1}`)
+			other = append(other, key+`{"x":2}`)
+			wantTwice = append(wantTwice, fmt.Sprintf(`changed k%02d {"x":1} {"x":2}`, i))
+			wantOnce = append(wantOnce, fmt.Sprintf(`changed k%02d/x 1 2`, i))
+		}
+		compare := func(old, new []string) (got []string) {
+			for _, c := range userdata.Diff(parse(t, "{"+strings.Join(old, ",")+"}"), parse(t, "{"+strings.Join(new, ",")+"}")) {
+				got = append(got, short(c))
+			}
+			return got
+		}
+		assert.Equal(t, wantTwice, compare(twice, changed), "a path would lead to two places")
+		assert.Equal(t, wantOnce, compare(once, other))
+
+		inside, more := strings.Join(once, ","), strings.Join(append(once, `"k01":1`), ",")
+		assert.Equal(t, []string{"changed a {" + inside + "} {" + more + "}"}, compare([]string{`"a":{` + inside + `}`}, []string{`"a":{` + more + `}`}))
+		assert.Equal(t, []string{"changed a {" + more + "} {" + inside + "}"}, compare([]string{`"a":{` + more + `}`}, []string{`"a":{` + inside + `}`}))
 	}
 }

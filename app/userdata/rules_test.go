@@ -71,10 +71,20 @@ other prefix ""
 		assert.Equal(t, test.class, class, test.key)
 		assert.Equal(t, test.why, why, test.key)
 	}
+	assert.Equal(t, "contact exact Subject Who wrote.\nbusiness prefix \"RTarget Object\" Ours.\n"+
+		"other glob *DBID*\ndisposition regexp ^(end|close)_[0-9]+$ How it ended.\nbusiness exact \"\" The empty key.\n", rules.String())
 	again, err := userdata.ParseRules(rules.String())
 	require.NoError(t, err)
 	assert.Equal(t, rules.String(), again.String())
 	assert.Len(t, again.User(), 5)
+}
+
+func TestARuleMayBeLong(t *testing.T) {
+	why := strings.Repeat("long ", 30_000) + "end."
+	rules, err := userdata.ParseRules("other exact A " + why + "\nbusiness exact B\n")
+	require.NoError(t, err)
+	require.Len(t, rules.User(), 2, "the rule and the one behind it")
+	assert.Equal(t, why, rules.User()[0].Why)
 }
 
 func TestParseRulesErrors(t *testing.T) {
