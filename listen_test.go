@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -71,6 +72,15 @@ func TestListeningForOtherMachines(t *testing.T) {
 		resp, _ := do(t, "GET", address+"/", "Host", test.host)
 		assert.Equal(t, test.status, resp.StatusCode, test.host)
 	}
+	conn, err := net.Dial("tcp", strings.TrimPrefix(address, "http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "GET / HTTP/1.0\r\n\r\n")
+	require.NoError(t, err)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	resp.Body.Close()
+	assert.Equal(t, 403, resp.StatusCode, "whoever says no name has none of ours")
 }
 
 func TestAddressesThatNeedACertificate(t *testing.T) {

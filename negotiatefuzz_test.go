@@ -8,7 +8,7 @@ import (
 
 // Whatever a client asks for, it gets an encoding that is there or none.
 func FuzzNegotiate(f *testing.F) {
-	for _, accept := range []string{"br;q=0.8, gzip", "*;q=0", "identity;q=NaN, x-gzip;q=1e-9", ";;,=,q=", ""} {
+	for _, accept := range []string{"br;q=0.8, gzip", "*;q=0", "identity;q=NaN, x-gzip;q=1e-9", "br;q=-1", "br;q=2", "br;q=x", ";;,=,q=", ""} {
 		f.Add(accept)
 	}
 	f.Fuzz(func(t *testing.T, accept string) {

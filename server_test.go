@@ -199,6 +199,8 @@ func TestOrigins(t *testing.T) {
 		{"another scheme", []string{"Origin", strings.Replace(address, "http", "https", 1)}, 403},
 		{"a sandboxed frame", []string{"Origin", "null"}, 403},
 		{"an image on another site", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"an image of another program on this machine", []string{"Sec-Fetch-Site", "same-site"}, 403},
+		{"an origin that is none", []string{"Origin", "http://%zz"}, 403},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			resp, _ := do(t, "GET", address+"/api/v2/me", test.header...)
