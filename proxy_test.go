@@ -219,6 +219,45 @@ func TestCookiesOfOthersStayHere(t *testing.T) {
 	assert.Equal(t, []string{"a: ", "b: ", "a: ", "a: JSESSIONID=a; __Host-id=a", "b: JSESSIONID=b; __Host-id=b", "a: JSESSIONID=a; __Host-id=a"}, sent)
 }
 
+// An upstream that checks origins is told its own, where a browser would tell one at
+// all, and a redirect leads to where the browser finds what it leads to.
+func TestProxySaysWhatABrowserWouldSay(t *testing.T) {
+	var got http.Header
+	to := ""
+	upstream := newUpstream(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header
+		if to != "" {
+			w.Header().Set("Location", to)
+			w.WriteHeader(http.StatusFound)
+		}
+	})
+	address, _ := start(t, web(), "-upstream", upstream+"/gws")
+	for _, test := range []struct {
+		method string
+		header []string
+		origin []string
+	}{
+		{"GET", nil, nil},
+		{"HEAD", nil, nil},
+		{"GET", []string{"Origin", address}, []string{upstream}},
+		{"POST", nil, []string{upstream}},
+		{"DELETE", nil, []string{upstream}},
+	} {
+		resp, _ := do(t, test.method, address+"/api/v2/me", test.header...)
+		assert.Equal(t, 200, resp.StatusCode)
+		assert.Equal(t, test.origin, got["Origin"], "%s %v", test.method, test.header)
+		assert.NotContains(t, got, "Cookie")
+		assert.NotContains(t, resp.Header, "Set-Cookie")
+		assert.NotContains(t, resp.Header, "Location")
+	}
+	for there, here := range map[string]string{"/gws/api/v2/login": "/api/v2/login", upstream + "/gws/api/v2/login": "/api/v2/login", "https://evil.example/": ""} {
+		to = there
+		resp, _ := do(t, "GET", address+"/api/v2/me")
+		assert.Equal(t, 302, resp.StatusCode)
+		assert.Equal(t, here, resp.Header.Get("Location"), there)
+	}
+}
+
 func TestLocalLocation(t *testing.T) {
 	upstream := &url.URL{Scheme: "https", Host: "gws.example.com", Path: "/gws"}
 	for _, test := range []struct{ location, want string }{
