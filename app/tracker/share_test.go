@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
@@ -218,6 +219,17 @@ func TestTabsShareTheLink(t *testing.T) {
 				assert.Equal(t, want, tr.State().Session(id).Data.Get(key).Text(), "tab %d", i)
 			}
 		}
+		// What nobody listened to has neither a time nor an author, in any tab.
+		unobserved := func(key string, tabs []*tracker.Tracker) {
+			t.Helper()
+			for i, tr := range tabs {
+				x := tr.State().Session(id)
+				e, ok := x.History.LastWriter(key, x.History.Last())
+				require.True(t, ok)
+				assert.False(t, e.Since.IsZero(), "tab %d", i)
+				assert.Equal(t, history.Unknown, x.Who(e, key), "tab %d", i)
+			}
+		}
 		require.NoError(t, s.Update(id, "crm", `{"First":"1"}`))
 		same("First", "1", tabs)
 
@@ -230,6 +242,7 @@ func TestTabsShareTheLink(t *testing.T) {
 		require.Equal(t, "", tabs[0].State().Session(id).Data.Get("Swallowed").Text())
 		tabs[1].Do(tracker.RetryNow{})
 		same("Swallowed", "1", tabs)
+		unobserved("Swallowed", tabs)
 
 		// What the leading tab suspects, all of them look into.
 		untold := func(ctx context.Context, req *wire.Request) (*wire.Response, error) {
@@ -246,11 +259,13 @@ func TestTabsShareTheLink(t *testing.T) {
 		time.Sleep(time.Second)
 		tabs[0].Do(tracker.Doubt{URL: link.Notifications, Since: time.Now().Add(-time.Second)})
 		same("Untold", "1", tabs)
+		unobserved("Untold", tabs)
 		jar.Answer(nil)
 
 		closes[0]()
 		require.NoError(t, s.Update(id, "crm", `{"WhileHandedOver":"2"}`))
 		same("WhileHandedOver", "2", tabs[1:])
+		unobserved("WhileHandedOver", tabs[1:])
 		require.NoError(t, s.Update(id, "crm", `{"After":"3"}`))
 		same("After", "3", tabs[1:])
 		assert.Equal(t, 1, s.Polls(), "one of the others took over")

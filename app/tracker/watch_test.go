@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -114,6 +115,79 @@ func TestWatch(t *testing.T) {
 		assert.Equal(t, proof.Exact, s.Session("S1").Writes[0].Verdict)
 		assert.Equal(t, 0, s.Session("S1").Writes[0].Reply.StatusCode)
 		assert.Len(t, d.asked, 2)
+	})
+}
+
+// polled tells of a poll that brought nothing, and of what the page said in it.
+func (d *desktop) polled(message string) {
+	d.finished("POST", "notifications/connect", `[{"channel":"`+message+`","id":"1","clientId":"c"}]`, `[{"channel":"`+message+`","id":"1","successful":true}]`)
+}
+
+// A poll that had begun before anybody watched is never told of: until the next one
+// began, nobody knows what came. Where the page is seen to begin, nothing is missing.
+func TestThePollBeforeWatchingIsAGap(t *testing.T) {
+	for _, tt := range []struct {
+		name, first string
+		gaps        int
+	}{
+		{"in the middle of it", "/meta/connect", 1},
+		{"from its beginning", "/meta/handshake", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tr, d, end := watching(t)
+				defer end()
+				d.seen <- []link.Seen{{Kind: link.SeenPage, Text: "https://desk.example.com/ui"}}
+				d.finished("GET", "me/smssessions/S1", "", `{"statusCode":0,"smssession":{"id":"S1","state":"Chatting","userData":{"Key":1}}}`)
+				time.Sleep(time.Second)
+				d.polled(tt.first)
+				time.Sleep(time.Second)
+				d.heard(`{"Key":2}`)
+				time.Sleep(time.Second)
+				d.heard(`{"Key":3}`)
+				time.Sleep(time.Second)
+
+				h := tr.State().Session("S1").History
+				var told []string
+				for n := h.First(); n <= h.Last(); n++ {
+					if e, _ := h.Event(n); e.Kind == history.Gap {
+						told = append(told, e.Note)
+					}
+				}
+				require.Len(t, told, tt.gaps)
+				for _, note := range told {
+					assert.Contains(t, note, "a poll that had begun before they were opened")
+				}
+				e, ok := h.LastWriter("Key", h.Last())
+				require.True(t, ok)
+				assert.True(t, e.Since.IsZero(), "the newest change was seen as it came")
+				assert.Equal(t, 4, tr.State().Watched.Requests)
+			})
+		})
+	}
+}
+
+// What the developer tools could not hand over is counted, and what they never tell
+// of, a reply to a write of this program, the page tells itself.
+func TestWhatTheLogDoesNotTell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tr, d, end := watching(t)
+		defer end()
+		d.seen <- []link.Seen{{Kind: link.SeenPage, Text: "https://desk.example.com/ui"}, {Kind: link.SeenLost, Text: "too large"}, {Kind: link.SeenEntry, Text: "{"}}
+		d.heard(`{"Key":1}`)
+		time.Sleep(time.Second)
+		assert.Equal(t, 2, tr.State().Watched.Problems)
+		assert.Contains(t, tr.State().Watched.Problem, "a request could not be read")
+
+		data, err := userdata.Parse([]byte(`{"Key":2}`))
+		require.NoError(t, err)
+		tr.Do(tracker.Operate{Session: "S1", Operation: "UpdateUserData", Data: data})
+		time.Sleep(time.Second)
+		require.Len(t, tr.State().Session("S1").Writes, 1)
+		require.NotNil(t, tr.State().Session("S1").Writes[0].Reply, "the page tells it")
+		assert.Equal(t, proof.Waiting, tr.State().Session("S1").Writes[0].Verdict)
+		time.Sleep(time.Minute)
+		assert.Equal(t, proof.CannotTell, tr.State().Session("S1").Writes[0].Verdict, "the window passes by itself, and no poll was answered in it")
 	})
 }
 
