@@ -14,6 +14,7 @@ package events
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sort"
 	"strconv"
@@ -84,7 +85,8 @@ func (t *Teller) add(at time.Time, text []byte) { t.events = append(t.events, ev
 func (t *Teller) session(x *book.Session) {
 	old := t.sessions[x.ID]
 	if old == nil {
-		old = &told{}
+		old = cmp.Or(t.sessions[x.Was], &told{}) // a call may go on under another id
+		delete(t.sessions, x.Was)
 		t.sessions[x.ID] = old
 	}
 	if old.seen == x {
@@ -213,6 +215,7 @@ func appendChanges(dst []byte, list []userdata.Change, by func(userdata.Change) 
 func Session(x *book.Session) []byte {
 	var o rawjson.Object
 	o.Text("id", x.ID)
+	o.SomeText("was", x.Was)
 	o.Text("state", x.State)
 	o.Bool("ended", x.Ended)
 	o.SomeText("customer", x.Customer)

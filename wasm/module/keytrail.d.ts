@@ -197,6 +197,8 @@ export interface SessionEvent {
 
 export interface Session {
   id: string;
+  /** The id before, of a call that goes on under another one; what follows is told under `id`. */
+  was?: string;
   /** As GWS spelled it: `Invited`, `Chatting`, `Completed`. */
   state: string;
   ended: boolean;
