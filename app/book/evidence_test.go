@@ -224,17 +224,72 @@ func TestARefusedWriteIsNobodysAuthor(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := opened(t, readSessions(0, `{}`), shake(.1, "c1"), subscribe(.2, "c1"), poll(.3, 1, "c1", ""),
-				poll(1, 2, "c1", `{"Mine":"1"}`), attachAt(1.1, 3).with(tt.status, tt.reply))
+				poll(1, 2, "c1", `{"Mine":"1","Theirs":"2"}`), attachAt(1.1, 3).with(tt.status, tt.reply))
 			e, ok := s.History.LastWriter("Mine", s.History.Last())
 			require.True(t, ok)
 			assert.Equal(t, tt.who, s.Who(e, "Mine"))
+			assert.Equal(t, history.AnotherClient, s.Who(e, "Theirs"), "what nobody here asked for")
 			x := book.Session{History: s.History, Writes: s.Writes}
 			assert.Equal(t, tt.ours, x.WriteOf(e) != nil)
+			rows := 0
 			for n := s.History.First(); n <= s.History.Last(); n++ {
 				if e, _ := s.History.Event(n); e.Kind == history.Write || e.Kind == history.Reply {
 					assert.NotNil(t, x.WriteOf(e), "its own rows: %s", e.Kind)
+					assert.Equal(t, map[history.Kind]time.Time{history.Write: noon(1.1), history.Reply: noon(3)}[e.Kind], e.Time)
+					rows++
 				}
 			}
+			assert.Equal(t, 2, rows)
+		})
+	}
+}
+
+// A notification that changes nothing belongs to the write that it alone proves, and
+// to no other.
+func TestWhoseAQuietNotificationIs(t *testing.T) {
+	begin := []entry{shake(.1, "c1"), subscribe(.2, "c1"), poll(.3, 1, "c1", "")}
+	caused := func(e entry) entry {
+		e.got = strings.Replace(e.got, `"notificationType"`, `"referenceId":9,"notificationType"`, 1)
+		return e
+	}
+	for _, tt := range []struct {
+		name, before string
+		polls        []entry
+		ours         bool
+	}{
+		{"it confirms what was so before", `{"Mine":"1"}`, []entry{caused(poll(1.3, 2, "c1", `{"Mine":"1"}`))}, true},
+		{"anybody may have caused it", `{"Mine":"1"}`, []entry{poll(1.3, 2, "c1", `{"Mine":"1"}`)}, false},
+		{"it comes after the proof", `{}`, []entry{poll(1.3, 2, "c1", `{"Mine":"1"}`), poll(2.1, 3, "c1", `{"Mine":"1"}`)}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := opened(t, append(append(append([]entry{readSessions(0, tt.before)}, begin...), attachAt(1.1, 1.2)), tt.polls...)...)
+			e, ok := s.History.Event(s.History.Last())
+			require.True(t, ok)
+			require.Empty(t, e.Changes)
+			x := book.Session{History: s.History, Writes: s.Writes}
+			assert.Equal(t, tt.ours, x.WriteOf(e) != nil)
+		})
+	}
+}
+
+// What only a reading shows is there, and may have come by somebody else.
+func TestAReadingProvesLessThanANotification(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		shows entry
+		want  proof.Confidence
+	}{
+		{"a notification", poll(1.3, 2, "c1", `{"Mine":"1"}`), proof.Certain},
+		{"a reading", readSessions(2, `{"Mine":"1"}`), proof.Likely},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := opened(t, readSessions(0, `{}`), shake(.1, "c1"), subscribe(.2, "c1"), poll(.3, 1, "c1", ""), attachAt(1.1, 1.2), tt.shows)
+			require.Len(t, s.Writes, 1)
+			assert.Equal(t, proof.Exact, s.Writes[0].Verdict)
+			assert.Equal(t, tt.want.String(), s.Writes[0].Confidence.String(), s.Writes[0].Reason)
+			e, ok := s.History.LastWriter("Mine", s.History.Last())
+			require.True(t, ok)
+			assert.Equal(t, tt.want == proof.Likely, e.Kind == history.Gap)
 		})
 	}
 }

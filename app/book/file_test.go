@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -193,4 +194,71 @@ func TestADocumentedPageIsOneSession(t *testing.T) {
 	require.Len(t, sessions, 1)
 	require.Len(t, sessions[0].Writes, 1)
 	assert.Equal(t, proof.Exact, sessions[0].Writes[0].Verdict, sessions[0].Writes[0].Reason)
+}
+
+// What is said to the customer is proven by the transcript.
+func TestAFileProvesAMessage(t *testing.T) {
+	const text = `POST api/v2/me/smssessions/S1
+{"operationName":"SendMessage","text":"hello"}
+{"statusCode":0}
+{"channel":"/v2/me/smssessions","data":{"messageType":"MessageLogUpdated","notificationType":"NewMessages","smssessionUri":"http://h/api/v2/smssessions/S1","messages":[{"index":1,"type":"Text","text":"%s","from":{"nickname":"Sam","type":"Agent"}}]}}
+`
+	for said, want := range map[string]proof.Verdict{"hello": proof.Exact, "hello?": proof.CannotTell} {
+		state := see(t, fmt.Sprintf(text, said))
+		s := state.Session("S1")
+		require.Len(t, s.Writes, 1)
+		assert.Equal(t, want.String(), s.Writes[0].Verdict.String(), s.Writes[0].Reason)
+	}
+}
+
+// Neither what is shown of the traffic nor what can be saved holds the clientId of a
+// live poll.
+func TestAPollKeepsItsClientID(t *testing.T) {
+	const client = "1x2y3z-the-client"
+	b := book.New(book.Options{TapeLength: 100, TapeBudget: 1 << 20})
+	n := b.Began(book.Exchange{Method: "POST", Path: "/api/v2/notifications/connect", Start: noon(1), Request: []byte(`[{"channel":"/meta/connect","clientId":"` + client + `","id":"3"}]`)})
+	b.Ended(n, func(x *book.Exchange) {
+		x.Status, x.Duration = 200, time.Second
+		x.Response = []byte(`[{"channel":"/meta/connect","successful":true,"clientId":"` + client + `","id":"3"}]`)
+	})
+	require.Len(t, b.View().Traffic, 1)
+	x := b.View().Traffic[0]
+	stars := strings.Repeat("*", len(client))
+	assert.Equal(t, `[{"channel":"/meta/connect","clientId":"`+stars+`","id":"3"}]`, string(x.Request))
+	assert.Equal(t, `[{"channel":"/meta/connect","successful":true,"clientId":"`+stars+`","id":"3"}]`, string(x.Response))
+	var kinds []capture.Kind
+	for o := range b.Tape().Join(nil).All() {
+		kinds = append(kinds, o.Kind)
+		assert.Contains(t, string(o.Raw), stars)
+		assert.NotContains(t, string(o.Raw), client)
+	}
+	assert.Equal(t, []capture.Kind{capture.Request, capture.Reply}, kinds)
+}
+
+// A time in which nobody listened is one gap, whatever tells of it first.
+func TestAGapIsToldOnce(t *testing.T) {
+	b := book.New(book.Options{})
+	r := book.NewReplayer(b, &capture.Header{})
+	reading := func(s float64, data string) capture.Observation {
+		return capture.Observation{Kind: capture.Snapshot, Time: noon(s), Session: "S1", Raw: []byte(`{"id":"S1","state":"Chatting","userData":` + data + `}`)}
+	}
+	gap := func(since, until float64) capture.Observation {
+		return capture.Observation{Kind: capture.Gap, Time: noon(until), Since: noon(since), Session: "S1", Text: "the link was lost"}
+	}
+	for _, o := range []capture.Observation{
+		reading(1, `{"A":1}`),
+		gap(2, 3), reading(4, `{"A":2}`), // read after it had ended
+		gap(5, 6), gap(6, 7), reading(7, `{"A":3}`), // told piece by piece, and read as it ended
+		gap(8, 9), gap(10, 11), reading(12, `{"A":4}`), // two of them
+	} {
+		r.Take(o)
+	}
+	r.End()
+	h := b.Sessions()[0].History
+	assert.Equal(t, []string{"2.00–3.00", "5.00–7.00", "8.00–9.00", "10.00–11.00"}, gaps(h))
+	for _, n := range h.Touching("A")[1:] {
+		e, _ := h.Event(n)
+		assert.Equal(t, history.Unknown, e.Author)
+		assert.False(t, e.Since.IsZero())
+	}
 }
