@@ -124,6 +124,36 @@ func TestPresences(t *testing.T) {
 	assert.Equal(t, 3, more)
 }
 
+// What becomes of one of two keys of a name ends or begins nothing of the other, and
+// several parts of a value are one value.
+func TestPresencesOfAKeyThatStandsTwice(t *testing.T) {
+	open := func(_ string, v userdata.Value) bool { return strings.Contains(v.Text(), "open") }
+	for _, x := range []struct {
+		name   string
+		states []string
+		want   []query.Presence
+	}{
+		{"one of the two goes", []string{`{"a":"open"}`, `{"a":"open","a":"no"}`, `{"a":"open"}`}, []query.Presence{{"a", value(t, `"open"`), 1, 2}, {"a", value(t, `"open"`), 3, 0}}},
+		{"the first of the two changes", []string{`{"a":"x","a":"open"}`, `{"a":"y","a":"open"}`}, []query.Presence{{"a", value(t, `"open"`), 1, 0}}},
+		{"there from the beginning", []string{`{"a":"open","a":"no"}`, `{"a":"no"}`}, nil},
+		{"two parts, and another key before", []string{`{"a":{"d":"no","e":"no"},"b":{"c":1}}`, `{"a":{"d":"open","e":"open"},"b":{"c":"open"}}`},
+			[]query.Presence{{"a", value(t, `{"d":"open","e":"open"}`), 2, 0}, {"b", value(t, `{"c":"open"}`), 2, 0}}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			got, _ := query.Presences(past(t, x.states...), 10, open)
+			assert.Equal(t, x.want, got)
+		})
+	}
+}
+
+func TestAuthorWords(t *testing.T) {
+	for a, want := range map[history.Author]string{history.FirstSeen: "first", history.You: "you", history.Routing: "routing", history.AnotherClient: "other", history.Unknown: "unknown", history.Repeated: "repeated"} {
+		assert.Equal(t, want, query.AuthorWord(a))
+		_, err := query.Parse("by:" + want)
+		assert.Nil(t, err)
+	}
+}
+
 func TestPassingAllocatesNothing(t *testing.T) {
 	v := past(t, `{"a":"x"}`)
 	q, _ := query.Parse("key:*9* -value:7 type:text was:y is:hidden by:you changed:2m zz")

@@ -20,9 +20,10 @@ func Presences(v history.View, most int, match func(key string, value userdata.V
 	open := map[string]int{} // index+1 of the presence that stands
 	see := func(n int, key string, value userdata.Value) {
 		if i := open[key]; i > 0 {
-			if i <= len(out) {
-				out[i-1].To = n
+			if out[i-1].Value.Same(value) {
+				return // another key of that name has changed
 			}
+			out[i-1].To = n
 			delete(open, key)
 		}
 		if value.Kind() == userdata.Absent || !match(key, value) {
@@ -35,21 +36,23 @@ func Presences(v history.View, most int, match func(key string, value userdata.V
 		out = append(out, Presence{Key: key, Value: value, From: n})
 		open[key] = len(out)
 	}
-	for key, value := range v.At(v.First()).All() {
+	first := v.At(v.First())
+	for key, value := range first.All() {
+		if v.Twice(key) {
+			value = first.Get(key)
+		}
 		see(v.First(), key, value)
 	}
 	for n := v.First() + 1; n <= v.Last(); n++ {
-		e, ok := v.Event(n)
-		if !ok {
-			continue
-		}
+		e, _ := v.Event(n)
 		last := ""
 		for i, c := range e.Changes {
 			switch {
-			case c.Path == "":
+			case c.Path == "" && !v.Twice(c.Key):
 				see(n, c.Key, c.New)
 			case i == 0 || c.Key != last:
-				// A part of a list or an object changed: the value is the whole.
+				// A part of a list or an object changed, or one of two keys of a
+				// name: the value is the whole, and that of the last one.
 				see(n, c.Key, v.At(n).Get(c.Key))
 			}
 			last = c.Key
