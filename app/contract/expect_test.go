@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -94,6 +95,46 @@ func TestWhatWasNotObservedBreaksNothing(t *testing.T) {
 	owed, err = contract.Parse("expect A value:=q within 30s after state:Completed")
 	require.NoError(t, err)
 	assert.Equal(t, []contract.Standing{open}, standings(x, 2), "the state may have come, and the value have been there, unseen")
+}
+
+// What a long history has dropped is not what never was.
+func TestWhatWasDroppedBreaksNothing(t *testing.T) {
+	begin := story{
+		{history.Event{State: "Invited"}, `{}`},
+		{history.Event{State: "Chatting"}, `{"A":"q"}`},
+		{history.Event{State: "Chatting"}, `{"A":"q","B":"1"}`},
+		{history.Event{State: "Chatting"}, `{"A":"r","B":"1"}`},
+	}
+	log := history.New(20_000)
+	for n := range 300 {
+		e, data := history.Event{State: "Chatting"}, fmt.Sprintf(`{"A":"r","B":"1","n":%d}`, n)
+		if n < len(begin) {
+			e, data = begin[n].event, begin[n].data
+		}
+		e.Time = noon.Add(time.Duration(n) * time.Second)
+		m, err := userdata.Parse([]byte(data))
+		require.NoError(t, err)
+		log.Append(e, m)
+	}
+	for n, data := range []string{`{"A":"r","B":"2"}`, `{"A":"r","B":"2","C":"1"}`} {
+		m, err := userdata.Parse([]byte(data))
+		require.NoError(t, err)
+		log.Append(history.Event{State: "Chatting", Time: noon.Add(time.Duration(300+n) * time.Second)}, m)
+	}
+	v := log.View()
+	require.Greater(t, v.Dropped(), len(begin))
+	owed, err := contract.Parse("order A < B\norder B < A\norder A < C\norder B < C\norder C < A\norder C < B\norder D < A\norder D < C\n" +
+		"expect A value:=q within 30s\nexpect A value:=q within 30s after state:Invited\nexpect A value:=r")
+	require.NoError(t, err)
+	const open, broken, holds = contract.Open, contract.Broken, contract.Holds
+	var got []contract.Standing
+	for _, f := range owed.Judge(contract.Session{History: v, Ended: true, Who: func(history.Event, string) history.Author { return history.Unknown }}, v.Last(), noon.Add(time.Hour)) {
+		got = append(got, f.Standing)
+		assert.NotContains(t, f.Reason, "never")
+		_, kept := v.Event(f.Event)
+		assert.True(t, f.Event == 0 || kept, "nobody can look at event %d", f.Event)
+	}
+	assert.Equal(t, []contract.Standing{open, open, holds, holds, broken, broken, broken, broken, open, open, holds}, got)
 }
 
 func TestWhatAConditionAsks(t *testing.T) {

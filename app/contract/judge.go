@@ -119,11 +119,14 @@ func (j *judge) blame(f *Finding, reason string, bad func(userdata.Value) bool) 
 func (j *judge) order(f *Finding) {
 	before := 0
 	for i, key := range f.Keys {
-		numbers := j.touching(key)
-		if len(numbers) == 0 {
+		n := j.came(key)
+		if n == 0 {
 			for _, later := range f.Keys[i+1:] {
-				if n := j.touching(later); len(n) > 0 {
-					f.Standing, f.Event, f.Reason = Broken, n[0], later+" came, and "+key+" had not"
+				if n := j.came(later); n > 0 {
+					f.Standing, f.Reason = Broken, later+" came, and "+key+" had not"
+					if n > j.History.Dropped() {
+						f.Event = n
+					}
 					return
 				}
 			}
@@ -133,21 +136,56 @@ func (j *judge) order(f *Finding) {
 			}
 			return
 		}
-		if e, ok := j.History.Event(numbers[0]); ok && numbers[0] == before && !e.Since.IsZero() {
+		if n == before && n == j.History.Dropped() {
+			f.Standing, f.Reason = Open, key+" and "+f.Keys[i-1]+" came before the events that are kept"
+			return
+		}
+		if e, ok := j.History.Event(n); ok && n == before && !e.Since.IsZero() {
 			f.Standing, f.Reason = Open, key+" and "+f.Keys[i-1]+" came while nobody observed the session"
 			return
 		}
-		if numbers[0] < before {
-			f.Standing, f.Event, f.Reason = Broken, numbers[0], key+" came before "+f.Keys[i-1]
+		if n < before {
+			f.Standing, f.Event, f.Reason = Broken, n, key+" came before "+f.Keys[i-1]
+			if n == j.History.Dropped() {
+				f.Event = before // the other one came too late
+			}
 			return
 		}
-		before = numbers[0]
+		before = n
 	}
 }
 
+// came returns the event with which a key first came, 0 where it did not, and the
+// last of those that were dropped where it was there before the events that are kept.
+func (j *judge) came(key string) int {
+	numbers := j.touching(key)
+	if dropped := j.History.Dropped(); dropped > 0 {
+		was := j.History.At(j.at).Get(key)
+		if len(numbers) > 0 {
+			e, _ := j.History.Event(numbers[0])
+			c, _ := e.Change(key)
+			was = c.Old
+			if c.Path != "" {
+				was = j.History.At(e.N).Get(key) // a part of what was there
+			}
+		}
+		if was.Kind() != userdata.Absent {
+			return dropped
+		}
+	}
+	if len(numbers) == 0 {
+		return 0
+	}
+	return numbers[0]
+}
+
 // unobserved reports whether a part of the time after start, and of as much of it as
-// within says, was not observed; all of it for 0. Nor was it where start came unseen.
+// within says, was not observed; all of it for 0. Nor was it where start came unseen,
+// and what was dropped was as good as not observed.
 func (j *judge) unobserved(start history.Event, within time.Duration) bool {
+	if j.History.Dropped() > 0 && start.N <= j.History.First() {
+		return true
+	}
 	from, to := start.Time, start.Time.Add(within)
 	if !start.Since.IsZero() {
 		from = start.Since
