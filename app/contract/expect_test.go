@@ -137,6 +137,33 @@ func TestWhatWasDroppedBreaksNothing(t *testing.T) {
 	assert.Equal(t, []contract.Standing{open, open, holds, holds, broken, broken, broken, broken, open, open, holds}, got)
 }
 
+// Nobody is blamed for what began in an event that is not kept.
+func TestNobodyIsBlamedForWhatWasDropped(t *testing.T) {
+	log := history.New(20_000)
+	for n := range 302 {
+		data := fmt.Sprintf(`{"A":"r","B":"1","O":{"p":1},"n":%d}`, n)
+		switch n {
+		case 300:
+			data = `{"A":"r","B":"2","O":{"p":2}}`
+		case 301:
+			data = `{"A":"r","B":"2","O":{"p":2},"C":"1"}`
+		}
+		m, err := userdata.Parse([]byte(data))
+		require.NoError(t, err)
+		log.Append(history.Event{Time: noon.Add(time.Duration(n) * time.Second)}, m)
+	}
+	v := log.View()
+	require.Positive(t, v.Dropped())
+	owed, err := contract.Parse("never A\nnever B\nnever O\nnever C\nB int\nO text\nC int\nn int")
+	require.NoError(t, err)
+	var got []int
+	for _, f := range owed.Judge(contract.Session{History: v}, v.Last(), noon.Add(time.Hour)) {
+		assert.Equal(t, contract.Broken, f.Standing, f.Reason)
+		got = append(got, f.Event)
+	}
+	assert.Equal(t, []int{0, 0, 0, 302, 0, 0, 302, 301}, got)
+}
+
 func TestWhatAConditionAsks(t *testing.T) {
 	x := session(t, story{{history.Event{Kind: history.Snapshot, Time: before(time.Minute)}, `{"RTarget":"a"}`}, {history.Event{Author: history.Routing, Time: noon}, `{"RTarget":"b"}`}})
 	rules, err := userdata.ParseRules("business exact RTarget")

@@ -102,7 +102,7 @@ func (j *judge) key(f *Finding, value userdata.Value) {
 	}
 }
 
-// blame finds the event from which on the key was bad.
+// blame finds the event from which on the key was bad, where that is kept.
 func (j *judge) blame(f *Finding, reason string, bad func(userdata.Value) bool) {
 	f.Standing, f.Reason = Broken, reason
 	numbers := j.touching(f.Keys[0])
@@ -112,6 +112,21 @@ func (j *judge) blame(f *Finding, reason string, bad func(userdata.Value) bool) 
 		}
 		f.Event = numbers[i]
 	}
+	if len(numbers) > 0 && j.History.Dropped() > 0 {
+		if was := j.had(numbers[0], f.Keys[0]); was.Kind() != userdata.Absent && bad(was) {
+			f.Event = 0
+		}
+	}
+}
+
+// had is what a key held before event n, which touched it.
+func (j *judge) had(n int, key string) userdata.Value {
+	e, _ := j.History.Event(n)
+	c, _ := e.Change(key)
+	if c.Path != "" {
+		return j.History.At(n).Get(key) // a part changed of what was there
+	}
+	return c.Old
 }
 
 // order compares when the keys first came: each not before the one that stands
@@ -162,12 +177,7 @@ func (j *judge) came(key string) int {
 	if dropped := j.History.Dropped(); dropped > 0 {
 		was := j.History.At(j.at).Get(key)
 		if len(numbers) > 0 {
-			e, _ := j.History.Event(numbers[0])
-			c, _ := e.Change(key)
-			was = c.Old
-			if c.Path != "" {
-				was = j.History.At(e.N).Get(key) // a part of what was there
-			}
+			was = j.had(numbers[0], key)
 		}
 		if was.Kind() != userdata.Absent {
 			return dropped
