@@ -3,7 +3,9 @@ package link_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,8 +13,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/wire"
+	"github.com/keytrail/keytrail/app/wire/wiretest"
 )
 
 // A withholding transport stands for a browser in front of a simulator: what
@@ -93,6 +97,87 @@ func TestDiagnosis(t *testing.T) {
 					}
 				}
 				assert.Equal(t, []string{test.failed}, failed)
+			})
+		})
+	}
+}
+
+// What a status means is said alike whether the sign-in or a poll meets it.
+func TestWhatAStatusMeans(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		kind   link.ObstacleKind
+		signIn link.State // where the first request meets it
+		poll   link.State // where a poll does
+	}{
+		{401, link.NoCredentials, link.SignedOut, link.SignedOut},
+		{403, link.Forbidden, link.Refused, link.SignedOut},
+		{404, link.NoSuchPlace, link.Refused, link.Reconnecting},
+		{405, link.NoSuchPlace, link.Refused, link.Reconnecting},
+		{407, link.NoCredentials, link.SignedOut, link.SignedOut},
+		{408, link.NotAnswered, link.Reconnecting, link.Reconnecting},
+		{500, link.ServerFault, link.Reconnecting, link.Reconnecting},
+		{503, link.ServerFault, link.Reconnecting, link.Reconnecting},
+		{504, link.NotAnswered, link.Reconnecting, link.Reconnecting},
+	} {
+		for _, poll := range []bool{false, true} {
+			t.Run(fmt.Sprint(test.status, " ", poll), func(t *testing.T) {
+				x := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+				x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+					if poll && !strings.Contains(string(req.Body), "/meta/connect") {
+						return nil, nil
+					}
+					return &wire.Response{Status: test.status}, nil
+				})
+				connected(t, x, func(r rig) {
+					l := r.settle(20 * time.Second)
+					o, ok := errors.AsType[*link.Obstacle](l.Problem)
+					require.True(t, ok, "problem: %v", l.Problem)
+					assert.Equal(t, test.kind, o.Kind, "%v", l.Problem)
+					want := test.signIn
+					if poll {
+						want = test.poll
+					}
+					assert.Equal(t, want.String(), l.State.String())
+				})
+			})
+		}
+	}
+}
+
+// Whoever signs in with a password or a token sends it with every request, and
+// whoever does so by a cookie sends neither.
+func TestHowRequestsAreSigned(t *testing.T) {
+	for _, test := range []struct {
+		auth settings.Auth
+		want string
+	}{
+		{settings.Basic, "Basic c2FtOnMzY3JldA=="},
+		{settings.Bearer, "Bearer t0ken"},
+		{settings.Cookie, ""},
+	} {
+		t.Run(test.want, func(t *testing.T) {
+			x := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+			connected(t, x, func(r rig) {
+				r.settle(5 * time.Second)
+				var mu sync.Mutex
+				sent := map[string]int{}
+				x.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					if !strings.Contains(string(req.Body), "/meta/disconnect") { // that is of the connection before
+						sent[req.Header.Get("Authorization")]++
+					}
+					return nil, nil
+				})
+				r.post(func() {
+					r.link.Connect(r.ctx, settings.Profile{BaseURL: "https://gws.example.com", Auth: test.auth, User: "sam"}, link.Credentials{Password: "s3cret", Token: "t0ken"}, r.book)
+				})
+				r.settle(5 * time.Second)
+				mu.Lock()
+				defer mu.Unlock()
+				require.Greater(t, sent[test.want], 3)
+				assert.Len(t, sent, 1)
 			})
 		})
 	}

@@ -111,7 +111,7 @@ func (k *Link) signedIn(c *connection, user *gws.User, attempt int, next time.Ti
 	case !errors.As(err, &refusal):
 		k.step(stepReach, Failed, "no response", err)
 		k.retry(attempt, next, err)
-	case refusal.HTTPStatus >= 500:
+	case !signInRefused(err):
 		k.step(stepReach, Failed, "the server is in trouble", err)
 		k.retry(attempt, next, err)
 	default:
@@ -131,7 +131,7 @@ func (k *Link) reached() {
 // done something.
 func signInRefused(err error) bool {
 	var refusal *gws.Error
-	return errors.As(err, &refusal) && refusal.HTTPStatus < 500
+	return errors.As(err, &refusal) && refusal.HTTPStatus < 500 && kindOfStatus(refusal.HTTPStatus) != NotAnswered
 }
 
 // refusedOrSignedOut tells a missing sign-in from every other refusal.
