@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,44 @@ func TestContract(t *testing.T) {
 			assert.Equal(t, row.want, got[0].Standing, got[0].Reason)
 			assert.Equal(t, row.event, got[0].Event, got[0].Reason)
 			assert.Equal(t, row.want == contract.Holds, got[0].Reason == "")
+		})
+	}
+}
+
+// What is wrong began with the last event that made it so, and a session is over at its
+// last event only.
+func TestSinceWhenAClauseIsBroken(t *testing.T) {
+	event := history.Event{Kind: history.Notification, Author: history.Routing}
+	x := session(t, story{{event, `{"t":1,"b":1}`}, {event, `{"b":1}`}, {event, `{"t":2,"b":1}`}, {event, `{"t":3}`}, {event, `{"t":3,"d":1}`}})
+	x.Ended, x.Medium = true, "voice"
+	for _, row := range []struct {
+		text   string
+		at     int
+		want   contract.Standing
+		event  int
+		reason string
+	}{
+		{"never t", 5, contract.Broken, 3, "is there"},
+		{"never t", 2, contract.Holds, 0, ""},
+		{"b int", 5, contract.Broken, 4, "is not there any more"},
+		{"c int", 5, contract.Broken, 0, "never came"},
+		{"c int", 4, contract.Open, 0, "has not come yet"},
+		{"order b < c", 5, contract.Broken, 0, "c never came"},
+		{"order b < c", 4, contract.Open, 0, "c has not come yet"},
+		{"order t < d < b", 5, contract.Broken, 1, "b came before d"},
+		{"expect t value:=9", 5, contract.Broken, 0, "was never so"},
+		{"expect t value:=9", 4, contract.Open, 0, "is not so yet"},
+		{"expect t value:=3 medium:voice", 5, contract.Holds, 0, "met in event 4"},
+		{"expect t value:=3 medium:chat", 5, contract.Broken, 0, "was never so"},
+	} {
+		t.Run(fmt.Sprint(row.text, " at ", row.at), func(t *testing.T) {
+			owed, err := contract.Parse(row.text)
+			require.NoError(t, err)
+			got := owed.Judge(x, row.at, noon)[0]
+			assert.Equal(t, row.want.String(), got.Standing.String())
+			assert.Equal(t, row.event, got.Event)
+			assert.Equal(t, row.reason, got.Reason)
+			assert.Equal(t, row.want == contract.Open && strings.HasPrefix(row.text, "expect"), got.Waits())
 		})
 	}
 }
