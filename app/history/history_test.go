@@ -202,9 +202,16 @@ func TestKeyHistoryAndLastWriter(t *testing.T) {
 		for i, e := range events {
 			assert.Equal(t, numbers[i], e.N)
 			assert.Equal(t, len(e.Changes), e.Added+e.Removed+e.Changed)
-			for _, c := range e.Changes {
-				assert.Equal(t, key, c.Key)
+			whole, _ := v.Event(e.N)
+			var want []userdata.Change
+			for _, c := range whole.Changes {
+				if c.Key == key {
+					want = append(want, c)
+				}
 			}
+			require.NotEmpty(t, want)
+			assert.Equal(t, want, e.Changes)
+			assert.False(t, e.Reordered, "that is of the map")
 			got, ok := v.LastWriter(key, e.N)
 			assert.True(t, ok)
 			assert.Equal(t, e.N, got.N)
