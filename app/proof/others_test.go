@@ -253,3 +253,35 @@ func TestEveryOperationThatShows(t *testing.T) {
 		})
 	}
 }
+
+// How long a write took is not said where a time of it is not known.
+func TestHowLongAWriteTook(t *testing.T) {
+	sent, came, seen := at(1), at(2), at(4)
+	for _, tt := range []struct {
+		name        string
+		p           proof.Proof
+		reply, seen time.Duration
+	}{
+		{"both", proof.Proof{Write: proof.Write{Sent: sent}, Reply: &proof.Reply{Time: came, HTTPStatus: 200}, Seen: seen}, time.Second, 3 * time.Second},
+		{"no reply yet", proof.Proof{Write: proof.Write{Sent: sent}, Seen: seen}, -1, 3 * time.Second},
+		{"no reply at all", proof.Proof{Write: proof.Write{Sent: sent}, Reply: &proof.Reply{Time: came}}, -1, -1},
+		{"a reply at a time that nobody knows", proof.Proof{Write: proof.Write{Sent: sent}, Reply: &proof.Reply{HTTPStatus: 200}}, -1, -1},
+		{"sent at a time that nobody knows", proof.Proof{Reply: &proof.Reply{Time: came, HTTPStatus: 200}, Seen: seen}, -1, -1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			reply, seen := tt.p.Took()
+			assert.Equal(t, []time.Duration{tt.reply, tt.seen}, []time.Duration{reply, seen})
+		})
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	var sorted []time.Duration
+	for n := range time.Duration(10) {
+		sorted = append(sorted, n+1)
+	}
+	for p, want := range map[int]time.Duration{0: 1, 1: 1, 10: 1, 11: 2, 50: 5, 51: 6, 95: 10, 99: 10, 100: 10} {
+		assert.Equal(t, want, proof.Percentile(sorted, p), "%d", p)
+	}
+	assert.Equal(t, time.Duration(7), proof.Percentile([]time.Duration{7}, 50))
+}
