@@ -101,6 +101,7 @@ type Header struct {
 	Source    string     // what the observations were first read from, "" when they were made live
 	Scope     string     // in words: "all", "session 0000Wa9CAM6W00J"
 	Redaction *Redaction // what was hidden; nil when only credentials were removed
+	Cleaned   bool       // a HAR says that it is an export of ours, without credentials
 }
 
 // A record is an observation without its bytes, and what rebuilds them.

@@ -236,6 +236,7 @@ func (f *Reader) own(log []byte) {
 			return
 		}
 		m.Object(func(m *rawjson.Field) {
+			f.to.Header.Cleaned = true
 			switch {
 			case m.Name == "redaction" && string(m.Value) != "null":
 				f.to.Header.Redaction = &capture.Redaction{}

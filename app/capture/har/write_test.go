@@ -81,7 +81,10 @@ func TestWriteHARWithWhatWasHidden(t *testing.T) {
 	c.Header.Redaction = &capture.Redaction{Version: 4, Chosen: "a person", Rules: "[log-filter-data]\nAccount=hide\n", Hidden: map[string]int{"phone": 2}, Unclassified: 3}
 	assert.Equal(t, c.Header.Redaction, capturetest.Open(t, string(writeHAR(t, c))).Header.Redaction)
 	c.Header.Redaction = nil
-	assert.Nil(t, capturetest.Open(t, string(writeHAR(t, c))).Header.Redaction)
+	back := capturetest.Open(t, string(writeHAR(t, c)))
+	assert.Nil(t, back.Header.Redaction)
+	assert.True(t, back.Header.Cleaned, "who wrote it has removed the credentials")
+	assert.False(t, capturetest.Open(t, `{"log":{"version":"1.2","creator":{"name":"Firefox"},"entries":[{"startedDateTime":"2026-01-05T10:00:00Z","request":{"method":"GET","url":"http://a/api/v2/me"},"response":{"status":200,"content":{"text":"{}"}}}]}}`).Header.Cleaned)
 }
 
 // Notifications that came without their polls, as those of samples and logs,

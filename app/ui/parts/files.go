@@ -48,7 +48,7 @@ func Redaction(h capture.Header) string {
 			n += k
 		}
 		return "redacted, " + wording.Plural(n, "value") + " hidden"
-	case h.Created.IsZero():
+	case h.Created.IsZero() && !h.Cleaned:
 		return "as it was found, nothing hidden"
 	}
 	return "with customer data, credentials removed"

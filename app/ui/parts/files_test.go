@@ -19,6 +19,7 @@ func TestRedaction(t *testing.T) {
 		{"another program's file", "as it was found, nothing hidden", capture.Header{}},
 		{"a capture as it is", "with customer data, credentials removed", capture.Header{Created: time.Unix(1, 0)}},
 		{"a capture with pseudonyms", "redacted, 3 values hidden", capture.Header{Created: time.Unix(1, 0), Redaction: hidden}},
+		{"a HAR of ours as it is, which says no time", "with customer data, credentials removed", capture.Header{Cleaned: true}},
 		{"a HAR with pseudonyms, which says no time", "redacted, 3 values hidden", capture.Header{Redaction: hidden}},
 	} {
 		t.Run(test.name, func(t *testing.T) { assert.Equal(t, test.want, parts.Redaction(test.header)) })
