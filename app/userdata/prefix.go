@@ -9,11 +9,16 @@ import "math/bits"
 func commonPrefix(s string, b []byte) int {
 	n := min(len(s), len(b))
 	i := 0
-	for ; n-i >= 32; i += 32 {
-		x := wordOf(s, i) ^ word(b, i)
-		x |= wordOf(s, i+8) ^ word(b, i+8)
-		x |= wordOf(s, i+16) ^ word(b, i+16)
-		x |= wordOf(s, i+24) ^ word(b, i+24)
+	for ; n-i >= 64; i += 64 {
+		s, b := s[i:i+64], b[i:i+64] // whose length is known, so that nothing is checked below
+		x := wordOf(s, 0) ^ word(b, 0)
+		x |= wordOf(s, 8) ^ word(b, 8)
+		x |= wordOf(s, 16) ^ word(b, 16)
+		x |= wordOf(s, 24) ^ word(b, 24)
+		x |= wordOf(s, 32) ^ word(b, 32)
+		x |= wordOf(s, 40) ^ word(b, 40)
+		x |= wordOf(s, 48) ^ word(b, 48)
+		x |= wordOf(s, 56) ^ word(b, 56)
 		if x != 0 {
 			break
 		}

@@ -135,10 +135,11 @@ func (c *comparer) number() int {
 func offset(text []byte, units int) (at int) {
 	order := binary.LittleEndian
 	for at < len(text) && units > 0 {
-		if units >= 32 && len(text)-at >= 32 {
-			b := text[at : at+32]
-			if (order.Uint64(b)|order.Uint64(b[8:])|order.Uint64(b[16:])|order.Uint64(b[24:]))&0x8080808080808080 == 0 {
-				at, units = at+32, units-32 // each takes one byte
+		if units >= 64 && len(text)-at >= 64 {
+			b := text[at : at+64]
+			if (order.Uint64(b)|order.Uint64(b[8:])|order.Uint64(b[16:])|order.Uint64(b[24:])|
+				order.Uint64(b[32:])|order.Uint64(b[40:])|order.Uint64(b[48:])|order.Uint64(b[56:]))&0x8080808080808080 == 0 {
+				at, units = at+64, units-64 // each takes one byte
 				continue
 			}
 		}

@@ -10,7 +10,7 @@ function timed(run, times) {
 
 // warm works until the browser has had time to compile what it will run.
 async function warm(run, times) {
-  for (const end = performance.now() + 800; performance.now() < end; ) {
+  for (const end = performance.now() + 2500; performance.now() < end; ) {
     timed(run, times);
     await pause();
   }
