@@ -197,7 +197,7 @@ func (m *Masks) text(label find.Label, value string) string {
 }
 
 func (m *Masks) core(label find.Label, core string) string {
-	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && nobody[strings.ToLower(core)] {
+	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && len(core) <= longestNobody && nobody[strings.ToLower(core)] {
 		return core
 	}
 	if label == find.Name {
@@ -323,6 +323,9 @@ const (
 	spanCost = 64
 	knowCost = 512
 )
+
+// longestNobody is how long, in bytes, the longest of the words of nobody is.
+const longestNobody = 11
 
 // nobody has the words that stand where nothing is known of a person, in lower case.
 var nobody = vocab.Set("true false yes no none null unknown undefined anonymous unavailable restricted private n/a ja nein unbekannt anonym oui non inconnu anonyme desconocido anonimo")
