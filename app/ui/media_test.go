@@ -16,6 +16,7 @@ import (
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -139,5 +140,19 @@ func TestAWriteThatStayedWasNotSent(t *testing.T) {
 		m, _ := pagetest.ModelOf(s)
 		m.Act("write", "1")
 		assert.Contains(t, inOneLine(markupOf(t, &detail.ProofList{Model: m})), `<span class="proof-step `+want+`"> <b> sent</b>`)
+	}
+}
+
+// While a past event is on the screen, so is the state of the session at that time.
+func TestTheStateIsOfTheEventOnTheScreen(t *testing.T) {
+	x := uitest.Life(t, "s", time.Minute, "a")
+	x.State, x.Ended = "Completed", true
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	for _, test := range []struct {
+		event int
+		want  string
+	}{{0, "Completed, ended"}, {1, "Invited"}, {3, "Chatting"}, {4, "Completed"}} {
+		m.Review(test.event)
+		assert.Contains(t, markupOf(t, &table.Head{Model: m}), `title="`+test.want+`"`, "event %d", test.event)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -50,14 +51,28 @@ func (c *Head) state() app.UI {
 		return html.El("span", "head-state")
 	}
 	text := x.State
-	if x.Medium != "" {
-		text = x.MediumTitle() + " " + x.State
-	}
 	if x.Ended {
 		text += ", ended"
 	}
+	if !c.Model.View.Live() {
+		text = stateAt(x.History, c.Model.Scene.At)
+	}
+	if x.Medium != "" {
+		text = x.MediumTitle() + " " + text
+	}
 	text = strings.TrimSpace(text)
 	return html.Word("span", "chip head-state", text).Attr("title", text)
+}
+
+// stateAt is the state that was seen last, up to event n.
+func stateAt(v history.View, n int) string {
+	for e, ok := v.Event(n); ok; e, ok = v.Event(n) {
+		if e.State != "" {
+			return e.State
+		}
+		n--
+	}
+	return "state not known"
 }
 
 func (c *Head) switches() app.UI {
