@@ -7,7 +7,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -54,25 +53,14 @@ func (c *Head) state() app.UI {
 	if x.Ended {
 		text += ", ended"
 	}
-	if !c.Model.View.Live() {
-		text = stateAt(x.History, c.Model.Scene.At)
+	if e, ok := x.History.Event(c.Model.Scene.At); ok && !c.Model.View.Live() {
+		text = cmp.Or(e.State, "state not known")
 	}
 	if x.Medium != "" {
 		text = x.MediumTitle() + " " + text
 	}
 	text = strings.TrimSpace(text)
 	return html.Word("span", "chip head-state", text).Attr("title", text)
-}
-
-// stateAt is the state that was seen last, up to event n.
-func stateAt(v history.View, n int) string {
-	for e, ok := v.Event(n); ok; e, ok = v.Event(n) {
-		if e.State != "" {
-			return e.State
-		}
-		n--
-	}
-	return "state not known"
 }
 
 func (c *Head) switches() app.UI {
