@@ -11,6 +11,8 @@ type key struct {
 
 	last context           // of the last value that nothing beside it says more of
 	said map[string]string // such values there → what became of them
+	hits int               // how many came again
+	wide bool              // hardly any does, so that none is remembered
 }
 
 // A context is what decides about the value of a key, besides the value.
@@ -29,7 +31,13 @@ func (m *Masks) remember(k *key, here context, value, became []byte) {
 	switch {
 	case k.last != here || len(m.known.all) != here.known:
 		m.said -= len(k.said)
-		k.last, k.said = here, nil
+		k.last, k.said, k.hits, k.wide = here, nil, 0, false
+		return
+	case k.wide:
+		return
+	case len(k.said) > 1<<10 && k.hits < len(k.said):
+		m.said -= len(k.said)
+		k.said, k.wide = nil, true
 		return
 	case k.said == nil:
 		k.said = map[string]string{}

@@ -23,8 +23,8 @@ func (r *rewriter) data(raw string, at place) string {
 			return m.propose(at.key, "your rule", raw, r.byRule(rule, raw, text, isText, at))
 		}
 	}
-	label, program := at.label, m.names.About(at.key).Program
-	if label == find.None && !program {
+	label := at.label
+	if label == find.None && !at.program {
 		label = m.names.ValueLabel(text)
 	}
 	switch {
@@ -34,7 +34,7 @@ func (r *rewriter) data(raw string, at place) string {
 		return m.propose(at.key, "your rule", raw, r.byRule(*m.rules.Default, raw, text, isText, at))
 	}
 	m.unknown[at.key] = true
-	if program && isText {
+	if at.program && isText {
 		return m.propose(at.key, inText, raw, m.quote(m.within(text, true), text, raw))
 	}
 	return m.propose(at.key, inText, raw, r.free(text, raw, isText, at))

@@ -200,7 +200,7 @@ func (m *Masks) core(label find.Label, core string) string {
 	if (label == find.Credential || label == find.Text) && m.sessions[core] || label >= find.Card && label <= find.Name && len(core) <= longestNobody && nobody[strings.ToLower(core)] {
 		return core
 	}
-	if label == find.Name {
+	if label == find.Name && strings.ContainsAny(core, ".:") {
 		if _, err := netip.ParseAddr(core); err == nil {
 			return core // the address of a computer
 		}

@@ -30,6 +30,8 @@ type place struct {
 	outer string     // of nested userData, the key of the map
 	label find.Label // in an envelope, that of what is no object here; in userData, what a key says of all below it
 	pairs bool       // of userData that is a list: it, or a pair in it, see [rewriter.keyOf]
+
+	program bool // the key is one of a program, see [find.Facts]
 }
 
 // under returns the place of the member key of an object at p, whose value is
@@ -47,7 +49,7 @@ func (m *Masks) under(p place, key string, says *find.Facts, value []byte) place
 		if label == find.None && says.Role != find.Typing {
 			label = p.label
 		}
-		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key), label: label, pairs: p.pairs && value[0] == '['}
+		return place{area: data, key: key, outer: cmp.Or(p.outer, p.key), label: label, pairs: p.pairs && value[0] == '[', program: says.Program}
 	case says.Data:
 		return place{area: data, pairs: value[0] == '['}
 	case says.Member != find.None:
@@ -296,6 +298,7 @@ func (r *rewriter) member(out, raw []byte, p rawjson.Place, k *key, at place, pa
 	here := context{at, r.depth, len(r.m.known.all)}
 	if alone && k.last == here {
 		if said, ok := k.said[string(value)]; ok {
+			k.hits++
 			return append(out, said...)
 		}
 	}
