@@ -64,21 +64,21 @@ type Event struct {
 	Time        time.Time // when it was observed; the end of the interval for a Gap
 	Since       time.Time // the beginning of the interval for a Gap, else zero
 	Kind        Kind
+	Author      Author
+	Foreign     bool   // a Stray that is in order, but about no interaction
+	Reordered   bool   // the keys came in another order
 	Type        string // notificationType as GWS spelled it, or the operation of a write
 	ReferenceID string // literal of referenceId, "" when there was none
-	Author      Author
 	State       string // the session's state behind it, as GWS spelled it; "" when unknown
 	Write       int    // number of our own write that this belongs to, 0 for none
 	Note        string // in words: "TestName joined", why a message was not understood
 	Raw         []byte // the message, kept for Stray events only
 
 	// Counts of Changes by kind; Changed counts every kind but those two. A
-	// map whose keys only came in another order has no Changes: Reordered
-	// says so, and is not counted.
+	// map whose keys only came in another order has no Changes: only Reordered
+	// says so.
 	Added, Removed, Changed int
 	Changes                 []userdata.Change
-	Reordered               bool
-	Foreign                 bool // a Stray that is in order, but about no interaction
 }
 
 // Brought reports whether an event shows what a session brought along when it

@@ -50,8 +50,8 @@ type posting struct {
 
 // What one item takes in memory beside its strings, in bytes, roughly.
 const (
-	eventSize   = 316
-	changeSize  = 140
+	eventSize   = 300
+	changeSize  = 124
 	entrySize   = 16
 	segmentSize = 256
 )

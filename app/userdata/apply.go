@@ -70,7 +70,7 @@ func editSlots(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 	for _, c := range changes {
 		switch {
 		case !whole(c):
-		case c.New.kind == Absent:
+		case c.New.Kind() == Absent:
 			if c.At < 0 || c.At >= len(entries) || gone[c.At] || !list && entries[c.At].Key != c.Key {
 				return nil, misfit(c)
 			}
@@ -78,7 +78,7 @@ func editSlots(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 				gone = map[int]bool{}
 			}
 			gone[c.At] = true
-		case c.Old.kind == Absent:
+		case c.Old.Kind() == Absent:
 			added = append(added, c)
 		}
 	}
@@ -89,7 +89,7 @@ func editSlots(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 		}
 	}
 	for _, c := range changes {
-		if !whole(c) || c.New.kind == Absent || c.Old.kind == Absent {
+		if !whole(c) || c.New.Kind() == Absent || c.Old.Kind() == Absent {
 			continue
 		}
 		if c.At < 0 || c.At >= len(entries) || !list && entries[c.At].Key != c.Key {
@@ -141,7 +141,7 @@ func editValue(v Value, changes []Change) (Value, error) {
 	if last := changes[len(changes)-1]; last.Path == "" {
 		return last.New, nil // A Reordered object brings the whole of it.
 	}
-	if v.kind != Object && v.kind != List {
+	if v.Kind() != Object && v.Kind() != List {
 		return Value{}, misfit(changes[0])
 	}
 	inner := make([]Change, len(changes))
@@ -153,11 +153,11 @@ func editValue(v Value, changes []Change) (Value, error) {
 		}
 		inner[i] = c
 	}
-	if v.kind == List {
+	if v.Kind() == List {
 		return editList(v, inner)
 	}
 	entries, err := edit(membersOf(v.literal), inner, false)
-	return Value{Object, Of(entries...).text}, err
+	return Value{Of(entries...).text}, err
 }
 
 func editList(v Value, changes []Change) (Value, error) {
@@ -174,7 +174,7 @@ func editList(v Value, changes []Change) (Value, error) {
 		}
 		text = append(text, e.Value.literal...)
 	}
-	return Value{List, string(append(text, ']'))}, err
+	return Value{string(append(text, ']'))}, err
 }
 
 func misfit(c Change) error {

@@ -11,7 +11,7 @@ import (
 // the order stays. Two literals with the same canonical form are the same
 // spelling to Diff.
 func appendCanonical(dst []byte, literal string) []byte {
-	switch kindOf(literal[0]) {
+	switch (Value{literal}).Kind() {
 	case Object:
 		dst = append(dst, '{')
 		for i, e := range membersOf(literal) {
@@ -38,9 +38,9 @@ func appendCanonical(dst []byte, literal string) []byte {
 // appendNormal prints a value so that two literals have the same normal form
 // if and only if their values are equal.
 func appendNormal(dst []byte, literal string) []byte {
-	switch kindOf(literal[0]) {
+	switch (Value{literal}).Kind() {
 	case Text:
-		return rawjson.Quote(dst, Value{Text, literal}.Text())
+		return rawjson.Quote(dst, Value{literal}.Text())
 	case Number:
 		d := decimalOf(literal)
 		if d.negative {
@@ -71,7 +71,7 @@ func sameSpelling(a, b string) bool {
 	if a == b {
 		return true
 	}
-	if kind := kindOf(a[0]); kind != kindOf(b[0]) || kind != Object && kind != List {
+	if kind := (Value{a}).Kind(); kind != (Value{b}).Kind() || kind != Object && kind != List {
 		return false
 	}
 	return string(appendCanonical(nil, a)) == string(appendCanonical(nil, b))
@@ -92,7 +92,7 @@ func elementsOf(literal string) []Value {
 	places, _, _ := rawjson.Places(nil, []byte(literal), 0, false)
 	elements := make([]Value, len(places))
 	for i, p := range places {
-		elements[i] = valueOf(literal[p.Value:p.End])
+		elements[i] = Value{literal[p.Value:p.End]}
 	}
 	return elements
 }

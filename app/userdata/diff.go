@@ -42,12 +42,12 @@ func (d *differ) value(key, path string, at int, old, new Value) {
 	switch {
 	case old.literal == new.literal:
 		return
-	case old.kind != new.kind:
+	case old.Kind() != new.Kind():
 		c.Kind = Retyped
-	case old.kind == List:
+	case old.Kind() == List:
 		d.list(key, path, old, new)
 		return
-	case old.kind == Object:
+	case old.Kind() == Object:
 		a, b := mapOf(old.literal), mapOf(new.literal)
 		if !a.hasDuplicates() && !b.hasDuplicates() {
 			d.object(key, path, a, b, false)
@@ -81,7 +81,7 @@ func (d *differ) object(key, path string, old, new Map, top bool) {
 	d.pairs(key, path, pairs, &old, &new, top)
 	if reordered {
 		d.changes = append(d.changes, Change{Kind: Reordered, Key: key, Path: path,
-			Old: Value{Object, old.text}, New: Value{Object, new.text}})
+			Old: Value{old.text}, New: Value{new.text}})
 	}
 }
 
@@ -112,7 +112,7 @@ func (d *differ) entry(key, path string, p pairing, old, new *Map, twice bool) {
 		c.Kind, c.New = Added, new.At(p.new).Value
 	default:
 		c.Old, c.New = old.At(p.old).Value, new.At(p.new).Value
-		if twice && c.Old.kind == c.New.kind {
+		if twice && c.Old.Kind() == c.New.Kind() {
 			d.whole(c)
 		} else {
 			d.value(key, path, p.new, c.Old, c.New)

@@ -41,7 +41,7 @@ func JSONPatch(changes []Change, after *Map) ([]byte, error) {
 		}
 		patch = append(patch, `{"op":"`+op+`","path":`...)
 		patch = rawjson.Quote(patch, c.Pointer())
-		if c.New.kind != Absent {
+		if c.New.Kind() != Absent {
 			patch = append(append(patch, `,"value":`...), c.New.literal...)
 		}
 		patch = append(patch, '}')
@@ -103,9 +103,9 @@ func depth(c Change) int { return strings.Count(c.Path, "/") }
 // step3 tells in which of the three steps of its level a change comes.
 func step3(c Change) int {
 	switch {
-	case c.New.kind == Absent:
+	case c.New.Kind() == Absent:
 		return 0
-	case c.Old.kind == Absent:
+	case c.Old.Kind() == Absent:
 		return 1
 	}
 	return 2

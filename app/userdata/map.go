@@ -76,7 +76,7 @@ func Of(entries ...Entry) *Map {
 	text := []byte{'{'}
 	places := make([]rawjson.Place, 0, len(entries))
 	for _, e := range entries {
-		if e.Value.kind == Absent {
+		if e.Value.Kind() == Absent {
 			continue
 		}
 		if len(places) > 0 {
@@ -108,7 +108,7 @@ func (m *Map) Len() int {
 func (m *Map) At(i int) Entry { return entryAt(m.text, m.entries[i]) }
 
 func entryAt(text string, p rawjson.Place) Entry {
-	return Entry{keyAt(text, p), valueOf(text[p.Value:p.End])}
+	return Entry{keyAt(text, p), Value{text[p.Value:p.End]}}
 }
 
 func keyAt(text string, p rawjson.Place) string {
@@ -137,7 +137,7 @@ func (m *Map) Get(key string) Value {
 	for i := m.Len() - 1; i >= 0; i-- {
 		if keyAt(m.text, m.entries[i]) == key {
 			p := m.entries[i]
-			return valueOf(m.text[p.Value:p.End])
+			return Value{m.text[p.Value:p.End]}
 		}
 	}
 	return Value{}

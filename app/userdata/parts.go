@@ -24,10 +24,10 @@ func (v Value) Leaves(most int) (list []Leaf, more bool) {
 		parts := 0
 		each := func(name, literal string) error {
 			parts++
-			walk(path+"/"+name, valueOf(literal))
+			walk(path+"/"+name, Value{literal})
 			return nil
 		}
-		switch v.kind {
+		switch v.Kind() {
 		case List:
 			_ = rawjson.Elements([]byte(v.literal), func(b []byte) error { return each(strconv.Itoa(parts), string(b)) })
 		case Object:
@@ -42,7 +42,7 @@ func (v Value) Leaves(most int) (list []Leaf, more bool) {
 			list = append(list, Leaf{path, v})
 		}
 	}
-	if v.kind != Absent {
+	if v.Kind() != Absent {
 		walk("", v)
 	}
 	return list, more

@@ -41,10 +41,7 @@ func (k Kind) String() string {
 
 // A Value is one JSON value with the literal it was written as. The zero Value
 // is absent.
-type Value struct {
-	kind    Kind
-	literal string
-}
+type Value struct{ literal string }
 
 // ParseValue reads one JSON value from a literal, with white space around it
 // or without. The error is a *rawjson.Error.
@@ -53,22 +50,32 @@ func ParseValue(literal string) (Value, error) {
 	if err := rawjson.Check(b); err != nil {
 		return Value{}, err
 	}
-	return valueOf(trimSpace(literal)), nil
+	return Value{trimSpace(literal)}, nil
 }
 
 // TextValue returns s as a text value.
 func TextValue(s string) Value {
-	return Value{Text, string(rawjson.Quote(nil, s))}
+	return Value{string(rawjson.Quote(nil, s))}
 }
 
-// valueOf wraps a literal that is known to be JSON without space around it.
-func valueOf(literal string) Value {
-	return Value{kindOf(literal[0]), literal}
+func trimSpace(s string) string {
+	isSpace := func(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
-// kindOf tells the kind by the first byte, which is all it takes in JSON.
-func kindOf(first byte) Kind {
-	switch first {
+// Kind returns the value's kind, which the first byte tells: that is all it takes in
+// JSON without space around it.
+func (v Value) Kind() Kind {
+	if v.literal == "" {
+		return Absent
+	}
+	switch v.literal[0] {
 	case '"':
 		return Text
 	case '{':
@@ -83,20 +90,6 @@ func kindOf(first byte) Kind {
 	return Number
 }
 
-func trimSpace(s string) string {
-	isSpace := func(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
-	for s != "" && isSpace(s[0]) {
-		s = s[1:]
-	}
-	for s != "" && isSpace(s[len(s)-1]) {
-		s = s[:len(s)-1]
-	}
-	return s
-}
-
-// Kind returns the value's kind.
-func (v Value) Kind() Kind { return v.kind }
-
 // Literal returns the exact token or tokens of the value as they stood on the
 // wire: `"a\u0062"`, `1.0`, `null`. It is "" when the value is absent.
 func (v Value) Literal() string { return v.literal }
@@ -105,7 +98,7 @@ func (v Value) Literal() string { return v.literal }
 // What is not a character, a byte that is not UTF-8 or one half of a surrogate
 // pair, is kept as bytes, not replaced: see rawjson.Text and Faithful.
 func (v Value) Text() string {
-	if v.kind != Text {
+	if v.Kind() != Text {
 		return v.literal
 	}
 	s, _ := rawjson.Text([]byte(v.literal))
@@ -123,17 +116,17 @@ func (v Value) Faithful() bool { return utf8.ValidString(v.Text()) }
 // are equal.
 func (v Value) Equal(w Value) bool {
 	switch {
-	case v.kind != w.kind:
+	case v.Kind() != w.Kind():
 		return false
 	case v.literal == w.literal:
 		return true
-	case v.kind == Text:
+	case v.Kind() == Text:
 		// Without escapes, two spellings are two texts.
 		escaped := strings.IndexByte(v.literal, '\\') >= 0 || strings.IndexByte(w.literal, '\\') >= 0
 		return escaped && v.Text() == w.Text()
-	case v.kind == Number:
+	case v.Kind() == Number:
 		return equalNumbers(v.literal, w.literal)
-	case v.kind == List || v.kind == Object:
+	case v.Kind() == List || v.Kind() == Object:
 		return string(appendNormal(nil, v.literal)) == string(appendNormal(nil, w.literal))
 	}
 	return false
@@ -149,5 +142,5 @@ func (v Value) Share(s string) Value {
 	if v.literal != s {
 		s = strings.Clone(v.literal)
 	}
-	return Value{v.kind, s}
+	return Value{s}
 }
