@@ -116,6 +116,9 @@ func (l *Log) own(changes []userdata.Change) (own []userdata.Change, reordered b
 			reordered = true
 			continue
 		}
+		if own == nil {
+			own = make([]userdata.Change, 0, len(changes))
+		}
 		own = append(own, l.keys.note(c, l.last))
 	}
 	return own, reordered
@@ -162,6 +165,9 @@ func (l *Log) append(e Event) {
 	if n := len(l.segments); n > 0 {
 		s := l.segments[n-1]
 		if !e.Reordered && s.grown+size <= full {
+			if n := len(s.events); n == cap(s.events) { // by a quarter: what a session that ends has left over stays
+				s.events = append(make([]Event, 0, n+n/4+4), s.events...)
+			}
 			s.events = append(s.events, e)
 			s.size, s.grown, l.size = s.size+size, s.grown+size, l.size+size
 			return
