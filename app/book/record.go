@@ -194,7 +194,7 @@ func (s *record) hear(from []gws.Message) (note string) {
 		if slices.ContainsFunc(messages, func(x Message) bool { return x.Index == m.Index }) {
 			continue
 		}
-		messages = append(messages, message(m))
+		messages = append(messages, s.message(m))
 		notes = append(notes, spoken(m))
 		if s.nickname == "" && strings.EqualFold(m.From.Type, "Customer") {
 			s.nickname = m.From.Nickname
@@ -206,11 +206,15 @@ func (s *record) hear(from []gws.Message) (note string) {
 	return strings.Join(notes, ", ")
 }
 
-func message(m gws.Message) Message {
+func (s *record) message(m gws.Message) Message {
+	from := participant(m.From)
+	if i := slices.Index(s.participants, from); i >= 0 {
+		from = s.participants[i] // so that the memory of the message's own is not kept
+	}
 	return Message{
 		Index:      m.Index,
 		Type:       m.Type,
-		From:       participant(m.From),
+		From:       from,
 		Text:       m.Content(),
 		Visibility: m.Visibility,
 		Time:       m.Time,

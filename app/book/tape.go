@@ -48,6 +48,9 @@ func (t *tape) full(r reel) bool {
 // turn begins a new reel. The states at its head have numbers of their own,
 // which nothing else will have when it is the oldest one.
 func (t *tape) turn() {
+	if n := len(t.reels); n > 0 {
+		t.reels[n-1].Capture = t.reels[n-1].Still() // nothing is built on its states any more
+	}
 	if len(t.reels) == reels {
 		t.reels = append([]reel(nil), t.reels[1:]...)
 	}

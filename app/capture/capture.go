@@ -20,7 +20,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unsafe"
 )
 
 // A Kind says what was observed.
@@ -88,9 +87,8 @@ type Capture struct {
 	// for those who need no rest.
 	Rest func()
 
-	packed    []record
+	records   *records // nil for none
 	packer    packer
-	size      int  // of packed, about, in bytes
 	last      int  // the number of the last observation
 	reordered bool // Clear was called
 }
@@ -102,12 +100,6 @@ type Header struct {
 	Scope     string     // in words: "all", "session 0000Wa9CAM6W00J"
 	Redaction *Redaction // what was hidden; nil when only credentials were removed
 	Cleaned   bool       // a HAR says that it is an export of ours, without credentials
-}
-
-// A record is an observation without its bytes, and what rebuilds them.
-type record struct {
-	seen Observation
-	body body
 }
 
 // Append adds o at the end, numbers it and returns its number. It copies what
@@ -132,7 +124,7 @@ func (c *Capture) Put(o Observation) {
 // nothing, and somebody else may go through it while c grows.
 func (c *Capture) Still() *Capture {
 	still := *c
-	still.packed, still.packer = c.packed[:len(c.packed):len(c.packed)], packer{}
+	still.records, still.packer = c.records.still(), packer{}
 	return &still
 }
 
@@ -146,25 +138,12 @@ func (c *Capture) adopt(o Observation, b body, raw string) {
 }
 
 func (c *Capture) add(o Observation, b body) {
-	o.Raw = nil
-	r := record{o, b}
-	c.packed = append(c.packed, r)
-	c.size += r.size()
+	if c.records == nil {
+		c.records = newRecords()
+	}
+	c.records.add(&o, b)
 	c.last = o.N
 	c.Turn()
-}
-
-// recordSize is what a record takes in memory, in bytes, without what it points to.
-const recordSize = int(unsafe.Sizeof(record{}))
-
-// size returns about how many bytes of memory the record takes. Names and
-// numbers are short or shared and do not count.
-func (r *record) size() int {
-	n := recordSize + len(r.seen.URL) + len(r.seen.Text) + len(r.body.text)
-	for _, f := range r.seen.Header {
-		n += len(f[0]) + len(f[1])
-	}
-	return n
 }
 
 // Turn calls Rest, where there is one.
@@ -183,16 +162,26 @@ func validHeader(h [][2]string) [][2]string {
 }
 
 // Len returns the number of observations.
-func (c *Capture) Len() int { return len(c.packed) }
+func (c *Capture) Len() int {
+	if c.records == nil {
+		return 0
+	}
+	return c.records.n
+}
 
 // Size returns about how many bytes of memory the observations take.
-func (c *Capture) Size() int { return c.size }
+func (c *Capture) Size() int {
+	if c.records == nil {
+		return 0
+	}
+	return c.records.size
+}
 
 // Count returns how many observations of a kind there are.
 func (c *Capture) Count(k Kind) int {
 	n := 0
-	for _, r := range c.packed {
-		if r.seen.Kind == k {
+	for o := range c.Outlines() {
+		if o.Kind == k {
 			n++
 		}
 	}
@@ -204,12 +193,13 @@ func (c *Capture) Count(k Kind) int {
 func (c *Capture) All() iter.Seq[Observation] {
 	return func(yield func(Observation) bool) {
 		var seen bases
-		for i := 0; i < len(c.packed); i++ {
+		for r := (recordReader{records: c.records}); ; {
 			c.Turn()
-			r := c.packed[i]
-			o := r.seen
-			raw, ok := seen.build(o, r.body)
-			if ok {
+			o, b, ok := r.next(true)
+			if !ok {
+				return
+			}
+			if raw, ok := seen.build(o, b); ok {
 				o.Raw = []byte(raw)
 				seen.put(o, raw, 0)
 			}
@@ -222,7 +212,7 @@ func (c *Capture) All() iter.Seq[Observation] {
 
 // Clear takes everything out of c, which is then filled again in another order.
 func (c *Capture) Clear() {
-	c.packed, c.packer, c.size, c.last, c.reordered = nil, packer{}, 0, 0, true
+	c.records, c.packer, c.last, c.reordered = nil, packer{}, 0, true
 }
 
 // Drain takes the observations out of c and returns them, so that a capture which
@@ -230,7 +220,7 @@ func (c *Capture) Clear() {
 // from 1 again.
 func (c *Capture) Drain() []Observation {
 	list := slices.Collect(c.All())
-	c.packed, c.packer, c.size, c.last = nil, packer{}, 0, 0
+	c.records, c.packer, c.last = nil, packer{}, 0
 	return list
 }
 
@@ -244,8 +234,8 @@ func (c *Capture) Last() int { return c.last }
 // Outlines iterates over the observations in order, without their bytes.
 func (c *Capture) Outlines() iter.Seq[Observation] {
 	return func(yield func(Observation) bool) {
-		for _, r := range c.packed {
-			if !yield(r.seen) {
+		for r := (recordReader{records: c.records}); ; {
+			if o, _, ok := r.next(false); !ok || !yield(o) {
 				return
 			}
 		}

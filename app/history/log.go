@@ -111,6 +111,7 @@ func (l *Log) word(s string) string {
 func (l *Log) own(changes []userdata.Change) (own []userdata.Change, reordered bool) {
 	l.keys.mu.Lock()
 	defer l.keys.mu.Unlock()
+	room := keeper{event: l.last}
 	for _, c := range changes {
 		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
 			reordered = true
@@ -119,25 +120,78 @@ func (l *Log) own(changes []userdata.Change) (own []userdata.Change, reordered b
 		if own == nil {
 			own = make([]userdata.Change, 0, len(changes))
 		}
-		own = append(own, l.keys.note(c, l.last))
+		own = append(own, c)
+		room.grow(len(c.Path))
+		room.grow(len(c.New.Literal()))
+		if l.keys.byKey[c.Key] == nil {
+			room.grow(len(c.Key))
+			room.keys++
+		}
+	}
+	for i, c := range own {
+		own[i] = l.keys.note(c, &room)
 	}
 	return own, reordered
 }
 
-// note records that event n made change c.
-func (p *postings) note(c userdata.Change, n int) userdata.Change {
+// A keeper has room for what an event brings, in few pieces: thousands of small ones
+// would hold up the collector.
+type keeper struct {
+	event    int // its number
+	size     int // of short texts, in bytes
+	texts    strings.Builder
+	keys     int // that are new
+	postings []posting
+	events   []int
+}
+
+// longText is how long a text is, in bytes, that has memory of its own: others are kept
+// as long as any text of their event.
+const longText = 1 << 10
+
+func (k *keeper) grow(n int) {
+	if n < longText {
+		k.size += n
+	}
+}
+
+func (k *keeper) text(s string) string {
+	if len(s) >= longText {
+		return strings.Clone(s)
+	}
+	if k.size > 0 {
+		k.texts.Grow(k.size)
+		k.size = 0
+	}
+	at := k.texts.Len()
+	k.texts.WriteString(s)
+	return k.texts.String()[at:]
+}
+
+// posting returns the one of a new key.
+func (k *keeper) posting(key string, twice bool) *posting {
+	if k.postings == nil {
+		k.postings, k.events = make([]posting, k.keys), make([]int, k.keys)
+	}
+	post := &k.postings[0]
+	*post = posting{key: k.text(key), events: k.events[:0:1], twice: twice}
+	k.postings, k.events = k.postings[1:], k.events[1:]
+	return post
+}
+
+// note records that the event made change c.
+func (p *postings) note(c userdata.Change, room *keeper) userdata.Change {
 	post := p.byKey[c.Key]
 	if post == nil {
-		key := strings.Clone(c.Key)
-		post = &posting{key: key, twice: c.Kind != userdata.Added}
-		p.byKey[key] = post
+		post = room.posting(c.Key, c.Kind != userdata.Added)
+		p.byKey[post.key] = post
 	}
-	if len(post.events) == 0 || post.events[len(post.events)-1] != n {
-		post.events = append(post.events, n)
+	if len(post.events) == 0 || post.events[len(post.events)-1] != room.event {
+		post.events = append(post.events, room.event)
 	}
 	post.twice = post.twice || c.Kind == userdata.Duplicate
-	c.Key, c.Path = post.key, strings.Clone(c.Path)
-	c.Old, c.New = c.Old.Share(post.value), c.New.Share("")
+	c.Key, c.Path = post.key, room.text(c.Path)
+	c.Old, c.New = c.Old.Share(post.value), c.New.Share(room.text(c.New.Literal()))
 	if c.Path == "" {
 		post.value = c.New.Literal()
 	}
@@ -202,7 +256,8 @@ func (p *postings) from(first int) *postings {
 	kept := &postings{byKey: map[string]*posting{}}
 	for key, post := range p.byKey {
 		if i := search(post.events, first); i < len(post.events) {
-			kept.byKey[key] = &posting{post.key, append([]int(nil), post.events[i:]...), post.value, post.twice}
+			key = strings.Clone(key)
+			kept.byKey[key] = &posting{key, slices.Clone(post.events[i:]), post.value, post.twice}
 		}
 	}
 	return kept
