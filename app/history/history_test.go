@@ -286,3 +286,16 @@ func TestReadersAndTheAppender(t *testing.T) {
 	readers.Wait()
 	assert.Positive(t, l.View().Dropped())
 }
+
+// What a session brings along is kept in few pieces of memory, however many keys it has.
+func TestManyKeysAreFewPieces(t *testing.T) {
+	var entries []userdata.Entry
+	for i := range 1000 {
+		entries = append(entries, userdata.Entry{Key: fmt.Sprintf("Key_%d", i), Value: userdata.TextValue(fmt.Sprint(i))})
+	}
+	data := userdata.Of(entries...)
+	_, changes, err := userdata.Of().Next(data.Bytes())
+	require.NoError(t, err)
+	require.Len(t, changes, 1000)
+	assert.Less(t, testing.AllocsPerRun(3, func() { new(history.Log).Append(history.Event{Changes: changes}, data) }), 100.0)
+}
