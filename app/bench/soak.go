@@ -12,23 +12,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// soakRate is fifty times the simulator's own: ten minutes are eight hours.
-const soakRate = 50 * 0.8
+// lifeRate is the simulator's own rate, in notifications a second.
+const lifeRate = 0.8
 
 // warmUp is the part of the soak after which what is kept for saving, 50,000
-// observations, has been filled.
+// observations, has been filled, and at five hundred times life the histories, too.
 const warmUp = 0.7
 
-// soak leaves a page alone with much traffic and watches what grows.
+// soak leaves a page alone with much traffic and watches what grows. At fifty times
+// life ten minutes are eight hours.
 func soak(ctx context.Context, b *bench) ([]row, error) {
-	minutes := 10.0
-	if s := os.Getenv("SOAK_MINUTES"); s != "" {
-		var err error
-		if minutes, err = strconv.ParseFloat(s, 64); err != nil {
-			return nil, fmt.Errorf("SOAK_MINUTES: %w", err)
-		}
+	minutes, err := setting("SOAK_MINUTES", 10)
+	if err != nil {
+		return nil, err
 	}
-	t, err := b.simulated(ctx, "-sim-rate", strconv.FormatFloat(soakRate, 'f', -1, 64))
+	life, err := setting("SOAK_LIFE", 50)
+	if err != nil {
+		return nil, err
+	}
+	t, err := b.simulated(ctx, "-sim-rate", strconv.FormatFloat(life*lifeRate, 'f', -1, 64))
 	if err != nil {
 		return nil, err
 	}
@@ -61,9 +63,22 @@ func soak(ctx context.Context, b *bench) ([]row, error) {
 		{"values", "values of the page that the program holds, its functions among them", ""},
 	} {
 		rows = append(rows, row{Name: "soak-" + h.name, Unit: h.unit, Ours: after[h.name], Peer: "after warm-up", PeerValue: before[h.name], Goal: 1.05,
-			What: fmt.Sprintf("%.0f times life for %s%s: %s", soakRate/0.8, total.Round(time.Second), map[bool]string{true: " at " + where}[where != ""], h.what)})
+			What: fmt.Sprintf("%.0f times life for %s%s: %s", life, total.Round(time.Second), map[bool]string{true: " at " + where}[where != ""], h.what)})
 	}
 	return rows, nil
+}
+
+// setting returns the number that the environment has under a name, or the usual one.
+func setting(name string, usual float64) (float64, error) {
+	s := os.Getenv(name)
+	if s == "" {
+		return usual, nil
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return n, nil
 }
 
 // holdings is what a page holds when the browser has collected its garbage.
