@@ -152,8 +152,7 @@ func TestEveryPictureHoldsTheNumbersOfTheSessions(t *testing.T) {
 					last = e
 				}
 			}
-			first, _ := x.History.Event(x.History.First())
-			if last.N > 0 && !(x.Ended && to.Sub(first.Time) > dashboard.Fold) {
+			if last.N > 0 && !(x.Ended && to.Sub(x.LastChange) > dashboard.Fold) {
 				states[last.State+" "+from.Format("15:04")]++
 			}
 		}
@@ -263,4 +262,18 @@ func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
 	writes = dashboard.Latencies([]*book.Session{x})
 	assert.Equal(t, "Seen: 1 of 3 writes, half within 80 ms, 95 of 100 within 80 ms", dashboard.LatencyOverTime(writes, noon, nil).Finding)
 	assert.Equal(t, "Seen within a second: 1 of 3 writes", dashboard.LatencyHistogram(writes).Finding)
+}
+
+// Whatever ended a session, and whatever that is called for its medium, it leaves the
+// picture of states when it leaves the board.
+func TestWhatEndedIsInNoState(t *testing.T) {
+	call := session(t, "calls/a1", "Released", first(9*time.Minute, `{"a":1}`))
+	gone := session(t, "b1", "Chatting", first(9*time.Minute, `{"a":1}`), turn{history.Event{Kind: history.Gap, Type: book.Unlisted, Time: before(5 * time.Minute)}, ""})
+	call.Ended, gone.Ended, gone.Unlisted = true, true, true
+	var m dashboard.Meter
+	m.Take([]*book.Session{call, gone, session(t, "c1", "Chatting", first(9*time.Minute, `{"a":1}`))})
+	c := m.States(noon, nil)
+	assert.Equal(t, "Now 1 Chatting", c.Finding)
+	got := readBack(t, &c)
+	assert.Equal(t, []float64{2, 1}, []float64{got["Chatting 11:56"], got["Chatting 11:57"]}, "until two minutes after its end")
 }

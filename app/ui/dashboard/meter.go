@@ -24,6 +24,7 @@ type Meter struct {
 	upto   map[string]int // by session: the newest event that was counted
 	counts map[int64]map[string]int
 	states map[string][]stateAt
+	ended  map[string]time.Time // of those that did: their last change
 	gaps   []Span
 	first  time.Time // the oldest event of any session
 	whole  time.Time // events before were partly dropped
@@ -38,7 +39,7 @@ type stateAt struct {
 // Take counts the events that came since it was called last.
 func (m *Meter) Take(all []*book.Session) {
 	if m.upto == nil {
-		m.upto, m.counts, m.states = map[string]int{}, map[int64]map[string]int{}, map[string][]stateAt{}
+		m.upto, m.counts, m.states, m.ended = map[string]int{}, map[int64]map[string]int{}, map[string][]stateAt{}, map[string]time.Time{}
 	}
 	for _, x := range all {
 		if x.History.Last() == m.upto[x.ID] {
@@ -54,6 +55,10 @@ func (m *Meter) Take(all []*book.Session) {
 			}
 		}
 		m.upto[x.ID] = x.History.Last()
+		delete(m.ended, x.ID)
+		if x.Ended {
+			m.ended[x.ID] = x.LastChange
+		}
 	}
 }
 
@@ -173,7 +178,8 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 	c := Chart{Name: "Sessions by state", Unit: "sessions", Gaps: gaps, Stacked: true, Now: now}
 	counts := map[string][]int{}
 	all := lines(now)
-	for _, list := range m.states {
+	for id, list := range m.states {
+		end, ended := m.ended[id]
 		for i, from := range all {
 			at := from.Add(time.Minute)
 			if at.After(now) {
@@ -183,10 +189,7 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 			for j < len(list) && !list[j].at.After(at) {
 				j++
 			}
-			if j == 0 {
-				continue
-			}
-			if j == len(list) && over(list[j-1].state) && at.Sub(list[j-1].at) > Fold {
+			if j == 0 || ended && at.Sub(end) > Fold {
 				continue
 			}
 			if counts[list[j-1].state] == nil {
@@ -220,8 +223,5 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 	}
 	return c
 }
-
-// over reports whether a session in this state has ended.
-func over(state string) bool { return state == "Completed" || state == "Revoked" }
 
 func atLeast(on bool) string { return wording.Either(on, "at least ", "") }
