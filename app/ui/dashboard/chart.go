@@ -236,12 +236,8 @@ func (c *Chart) columns(s *scale, i int, x Series, below map[int64]float64, add 
 // line draws a line through what is known; it breaks where nothing is.
 func (c *Chart) line(s *scale, i int, x Series, add func(*rows.Node)) {
 	var d strings.Builder
-	pen, y := false, 0.0
+	pen := false
 	for _, p := range x.Points {
-		if p.Unknown {
-			pen = false
-			continue
-		}
 		at := s.x(p.At)
 		if !c.Steps {
 			at += float64(right-left) / Minutes / 2
@@ -249,7 +245,11 @@ func (c *Chart) line(s *scale, i int, x Series, add func(*rows.Node)) {
 		if pen && c.Steps {
 			d.WriteString("H" + num(at))
 		}
-		y = s.y(p.Value)
+		if p.Unknown {
+			pen = false
+			continue
+		}
+		y := s.y(p.Value)
 		d.WriteString(map[bool]string{false: "M", true: "L"}[pen] + num(at) + " " + num(y))
 		pen = true
 		add(rows.El("circle", "chart-dot chart-s"+strconv.Itoa(i%6)).Attr("cx", num(at)).Attr("cy", num(y)).Attr("r", "2.5").

@@ -277,3 +277,12 @@ func TestWhatEndedIsInNoState(t *testing.T) {
 	got := readBack(t, &c)
 	assert.Equal(t, []float64{2, 1}, []float64{got["Chatting 11:56"], got["Chatting 11:57"]}, "until two minutes after its end")
 }
+
+// A value holds until the next, which may be that there is none.
+func TestAValueHoldsUntilItIsGone(t *testing.T) {
+	x := session(t, "a1", "Chatting", first(40*time.Minute, `{"a":5}`), changed(10*time.Minute, history.Routing, `{}`), changed(5*time.Minute, history.Routing, `{"a":5}`))
+	c := dashboard.KeyOverTime(x, "a", noon, nil)
+	line := find(c.Figure(true, false, plainText), "path", "d")[0]
+	d, _ := value(line, "d")
+	assert.Equal(t, "M44 12H315.1M386.4 12H457.7", d, "from the oldest minute, and up to now")
+}
