@@ -161,10 +161,8 @@ func (c *Chart) picture() *rows.Node {
 		}
 	}
 	for _, g := range c.Gaps {
-		if g.To.After(s.from) {
-			x := s.x(g.From)
-			add(rows.El("rect", "chart-gap").Attr("x", num(x)).Attr("y", top).Attr("width", num(max(s.x(g.To)-x, 2))).Attr("height", bottom-top))
-		}
+		x := s.x(g.From)
+		add(rows.El("rect", "chart-gap").Attr("x", num(x)).Attr("y", top).Attr("width", num(max(s.x(g.To)-x, 2))).Attr("height", bottom-top))
 	}
 	for _, v := range [...]float64{s.low, (s.low + s.high) / 2, s.high} {
 		y := num(s.y(v))

@@ -63,9 +63,9 @@ func chartsOf(t *testing.T) []dashboard.Chart {
 	m.Take(all) // counts nothing twice
 	writes := dashboard.Latencies(all)
 	show := func(_ string, v userdata.Value) string { return v.Text() }
-	return []dashboard.Chart{m.Notifications(noon, nil, m.Gaps(), false), m.Busiest(noon, func(id string) string { return id }, true), m.States(noon, m.Gaps()),
-		dashboard.LatencyOverTime(writes, noon, m.Gaps()), dashboard.LatencyHistogram(writes),
-		dashboard.ValuesOf(all, "Segment", show), dashboard.KeyOverTime(all[0], "Rank", noon, m.Gaps())}
+	return []dashboard.Chart{m.Notifications(noon, nil, m.Gaps(noon), false), m.Busiest(noon, func(id string) string { return id }, true), m.States(noon, m.Gaps(noon)),
+		dashboard.LatencyOverTime(writes, noon, m.Gaps(noon)), dashboard.LatencyHistogram(writes),
+		dashboard.ValuesOf(all, "Segment", show), dashboard.KeyOverTime(all[0], "Rank", noon, m.Gaps(noon))}
 }
 
 func TestCharts(t *testing.T) {
@@ -285,4 +285,18 @@ func TestAValueHoldsUntilItIsGone(t *testing.T) {
 	line := find(c.Figure(true, false, plainText), "path", "d")[0]
 	d, _ := value(line, "d")
 	assert.Equal(t, "M44 12H315.1M386.4 12H457.7", d, "from the oldest minute, and up to now")
+}
+
+// What nobody observed before the oldest minute takes nothing from the counts.
+func TestGapsAreThoseOfTheHalfHour(t *testing.T) {
+	gap := func(since, until time.Duration) turn {
+		return turn{history.Event{Kind: history.Gap, Since: before(since), Time: before(until)}, ""}
+	}
+	var m dashboard.Meter
+	m.Take([]*book.Session{session(t, "a1", "Chatting", first(time.Hour, `{"a":1}`), gap(50*time.Minute, 40*time.Minute), gap(31*time.Minute, 20*time.Minute), gap(25*time.Minute, 15*time.Minute))})
+	assert.Equal(t, []dashboard.Span{{From: before(31 * time.Minute), To: before(15 * time.Minute)}}, m.Gaps(noon))
+	assert.Empty(t, m.Gaps(noon.Add(time.Hour)))
+	c := m.Notifications(noon.Add(time.Hour), nil, m.Gaps(noon.Add(time.Hour)), false)
+	assert.Empty(t, find(c.Figure(true, false, plainText), "rect", "y"), "neither in the picture nor below it")
+	assert.NotContains(t, markup(c.Figure(true, true, plainText)), "not observed")
 }

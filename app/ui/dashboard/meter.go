@@ -28,7 +28,6 @@ type Meter struct {
 	gaps   []Span
 	first  time.Time // the oldest event of any session
 	whole  time.Time // events before were partly dropped
-	last   int       // the newest gaps, as they were joined
 }
 
 type stateAt struct {
@@ -84,23 +83,23 @@ func (m *Meter) count(id string, e history.Event) {
 	}
 }
 
-// Gaps are the intervals that were not observed, joined where they meet.
-func (m *Meter) Gaps() []Span {
-	if len(m.gaps) == m.last {
-		return m.gaps
-	}
+// Gaps are the intervals of the last half hour that were not observed, joined where
+// they meet.
+func (m *Meter) Gaps(now time.Time) []Span {
 	sort.Slice(m.gaps, func(i, j int) bool { return m.gaps[i].From.Before(m.gaps[j].From) })
+	oldest := lines(now)[0]
 	var out []Span
 	for _, g := range m.gaps {
-		if n := len(out); n > 0 && !g.From.After(out[n-1].To) {
+		switch n := len(out); {
+		case n > 0 && !g.From.After(out[n-1].To):
 			if g.To.After(out[n-1].To) {
 				out[n-1].To = g.To
 			}
-			continue
+		case g.To.After(oldest):
+			out = append(out, g)
 		}
-		out = append(out, g)
 	}
-	m.gaps, m.last = out, len(out)
+	m.gaps = out
 	return out
 }
 

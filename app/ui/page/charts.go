@@ -45,7 +45,7 @@ func (m *Model) ChartKey() string {
 // Charts are what the board draws of the state, in their order.
 func (m *Model) Charts() []dashboard.Chart {
 	all, meter := m.State.Sessions, &m.Board.Meter
-	gaps := slices.Clone(meter.Gaps())
+	gaps := slices.Clone(meter.Gaps(m.Now))
 	if until := m.Watched(); until.Before(m.Now) {
 		gaps = append(gaps, dashboard.Span{From: until, To: m.Now})
 	}
