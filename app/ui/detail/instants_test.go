@@ -30,6 +30,16 @@ func TestMoments(t *testing.T) {
 	assert.Equal(t, "you, match certain", mine[0].author)
 }
 
+// What a session brought along was not added, whoever told of it first.
+func TestTheFirstMomentOfAKeyIsNoChange(t *testing.T) {
+	for _, first := range []history.Event{{Kind: history.Snapshot}, {Kind: history.Notification, Author: history.FirstSeen}} {
+		first.Time = uitest.Before(time.Minute)
+		x := uitest.Session(t, "s", uitest.Story{{first, `{"a":1}`}, {history.Event{Kind: history.Notification, Author: history.Routing, Time: uitest.Noon}, `{"a":2}`}})
+		list, _ := moments(x, "a", 50, uitest.Noon)
+		assert.Equal(t, []userdata.ChangeKind{userdata.Changed, userdata.Same}, []userdata.ChangeKind{list[0].kind, list[1].kind})
+	}
+}
+
 func TestTextsAreComparedInside(t *testing.T) {
 	for _, x := range []struct{ old, new, want string }{
 		{"the quick fox", "the slow fox", "the [quick]{slow} fox"},

@@ -69,7 +69,7 @@ func (k *moment) find(key string) {
 			k.more++
 		}
 	}
-	if k.event.Kind == history.Snapshot {
+	if k.event.Brought() {
 		k.kind = userdata.Same
 	}
 }
