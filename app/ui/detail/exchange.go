@@ -96,8 +96,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 	}
 	last := max(len(b)-1, 0) / pageSize
 	page := min(c.Model.View.Page, last)
-	part := b[boundary(string(b), page*pageSize):min(len(b), boundary(string(b), (page+1)*pageSize))]
-	text := bytesText(part)
+	text := bytesText([]byte(part(string(b), page)))
 	if len(b) == 0 {
 		text = none
 	}

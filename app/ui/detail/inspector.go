@@ -104,13 +104,17 @@ func typeText(v userdata.Value) string {
 
 // raw is the value's literal as it stood on the wire, a page of it when it is long.
 func (c *Inspector) raw(v userdata.Value) app.UI {
-	from := min(c.Model.View.Page*pageSize, len(v.Literal()))
-	text, _ := wording.Clip(v.Literal()[boundary(v.Literal(), from):], pageSize)
-	return html.Word("pre", "raw", text).TabIndex(0)
+	return html.Word("pre", "raw", part(v.Literal(), c.Model.View.Page)).TabIndex(0)
 }
 
-// boundary returns the beginning of the character that byte i belongs to.
+// part is a page of a long text. Each begins where the one before ends.
+func part(s string, page int) string {
+	return s[boundary(s, page*pageSize):boundary(s, (page+1)*pageSize)]
+}
+
+// boundary returns the beginning of the character that byte i belongs to, or the end.
 func boundary(s string, i int) int {
+	i = min(i, len(s))
 	for i > 0 && i < len(s) && s[i]&0xC0 == 0x80 {
 		i--
 	}

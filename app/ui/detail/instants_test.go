@@ -1,13 +1,19 @@
 package detail
 
 import (
+	"bytes"
+	"html"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -38,6 +44,19 @@ func TestTheFirstMomentOfAKeyIsNoChange(t *testing.T) {
 		list, _ := moments(x, "a", 50, uitest.Noon)
 		assert.Equal(t, []userdata.ChangeKind{userdata.Changed, userdata.Same}, []userdata.ChangeKind{list[0].kind, list[1].kind})
 	}
+}
+
+// The parts of a long value make all of it.
+func TestNoCharacterIsLostBetweenTheParts(t *testing.T) {
+	literal := `"` + strings.Repeat("€", pageSize) + `"`
+	m, _ := pagetest.ModelOf(uitest.StateOf())
+	c, shown := &Inspector{Model: m}, ""
+	for m.View.Page = 0; m.View.Page*pageSize < len(literal); m.View.Page++ {
+		var b bytes.Buffer
+		app.PrintHTML(&b, c.raw(uitest.Value(t, literal)))
+		shown += regexp.MustCompile(`<[^>]*>|\s`).ReplaceAllString(b.String(), "")
+	}
+	assert.Equal(t, len(literal), len(html.UnescapeString(shown)))
 }
 
 func TestTextsAreComparedInside(t *testing.T) {
