@@ -3,6 +3,7 @@ package timeline
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -36,4 +38,24 @@ func TestAnEventNamesLookalikes(t *testing.T) {
 	changes, _ := eventChanges(e)
 	app.PrintHTML(&b, app.Span().Body(html.Shown(changes...)...))
 	assert.Contains(t, b.String(), "U+0301")
+}
+
+// Messages that belong to no session are listed where there is none, and so are counted.
+func TestATabCountsWhatItLists(t *testing.T) {
+	s := uitest.Strays(t)
+	for _, tt := range []struct {
+		name string
+		keep int
+		want string
+	}{{"a session", 1, "5"}, {"none", 0, "2"}} {
+		s.Sessions = s.Sessions[:tt.keep]
+		m, _ := pagetest.ModelOf(s)
+		c := &Timeline{Model: m}
+		var b bytes.Buffer
+		app.PrintHTML(&b, c.tabs())
+		count := regexp.MustCompile(`timeline-count[^>]*>\s*(\d+)`).FindStringSubmatch(b.String())
+		assert.Equal(t, tt.want, count[1], tt.name)
+		n, _, _ := c.All()
+		assert.Equal(t, tt.want, strconv.Itoa(n), tt.name)
+	}
 }

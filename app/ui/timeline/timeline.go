@@ -146,11 +146,11 @@ func tabName(t scene.Tab) string {
 
 func (c *Timeline) tabs() app.UI {
 	m := c.Model
-	counts := map[scene.Tab]int{scene.TrafficTab: len(m.State.Traffic) + m.State.TrafficDropped, scene.NotesTab: len(m.Noted())}
+	counts := map[scene.Tab]int{scene.ChangesTab: len(m.State.Strays), scene.TrafficTab: len(m.State.Traffic) + m.State.TrafficDropped, scene.NotesTab: len(m.Noted())}
 	if x := m.Scene.Session; x != nil {
-		counts[scene.ChangesTab], counts[scene.WritesTab] = max(m.Scene.Last-m.Scene.First+1, 0)+len(m.State.Strays), len(x.Writes)
-		if m.Scene.Last == 0 {
-			counts[scene.ChangesTab] = len(m.State.Strays)
+		counts[scene.WritesTab] = len(x.Writes)
+		if m.Scene.Last > 0 {
+			counts[scene.ChangesTab] += m.Scene.Last - m.Scene.First + 1
 		}
 	}
 	items := make([]app.UI, 0, 4)

@@ -21,7 +21,8 @@ func TestLatencies(t *testing.T) {
 	}
 	var all []*proof.Proof
 	for i := range 20 {
-		all = append(all, at(time.Duration(i+1)*time.Millisecond, time.Duration(i+1)*10*time.Millisecond))
+		d := time.Duration(20-i) * time.Millisecond
+		all = append(all, at(d, 10*d))
 	}
 	all = append(all, &proof.Proof{Write: proof.Write{Operation: "Leave", Sent: uitest.Noon}})
 	got := latencies(all, func(p *proof.Proof) bool { return p == all[0] })
