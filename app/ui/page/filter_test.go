@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
@@ -93,6 +94,46 @@ func TestTheHistoryOfAllSessionsIsSearched(t *testing.T) {
 	require.Len(t, m.Lookup.Found, 1)
 	assert.Equal(t, "x", m.Lookup.Found[0].Session)
 	m.SetFilter("value:other")
+	assert.True(t, m.Outdated())
+}
+
+// What the rail leaves out is searched, too, and what comes after an answer makes it old:
+// that nothing was found says so of all that is kept.
+func TestNothingFoundIsOfAllSessions(t *testing.T) {
+	var all []*book.Session
+	for i := range 103 {
+		x := uitest.Life(t, "over"+strconv.Itoa(i), time.Minute, "v"+strconv.Itoa(i)+".")
+		x.Ended = true
+		all = append(all, x)
+	}
+	m, _ := modelOf(uitest.StateOf(append(all, uitest.Chat(t))...))
+	m.Act("session", "0000Wa9CAM6W00J")
+	m.SetFilter("value:v0.")
+	m.LookUp()
+	assert.Equal(t, "2 time spans in 1 session", m.Lookup.Summary())
+	m.SetFilter("value:later")
+	m.LookUp()
+	assert.Equal(t, "It was never present, as far as the history goes back", m.Lookup.Summary())
+	assert.False(t, m.Outdated())
+	m.Take(uitest.StateOf(append(all, uitest.Chat(t), uitest.Later(t, `"later"`, `"x"`).Sessions[0])...), uitest.Noon)
+	assert.True(t, m.Outdated())
+	m.LookUp()
+	assert.False(t, m.Outdated())
+
+	m.Act("lookup-here", "this session")
+	assert.Equal(t, 0, len(m.Lookup.Found))
+	m.Act("session", "s") // with as many events
+	assert.True(t, m.Outdated(), "another session is this one now")
+}
+
+// Who wrote a value is no question about all times, and is not said to have been asked.
+func TestTheSearchOfTheHistorySaysWhatItAsks(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.SetFilter("by:you was:resolved")
+	m.LookUp()
+	assert.Equal(t, "value:resolved", m.Lookup.Filter)
+	assert.False(t, m.Outdated())
+	m.SetFilter("was:pending")
 	assert.True(t, m.Outdated())
 }
 

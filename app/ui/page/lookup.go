@@ -21,6 +21,9 @@ type Lookup struct {
 	Busy   bool
 	Found  []Sighting
 	More   int // time spans that are not listed
+
+	session string // that was on the screen
+	events  int    // how many there were to look at
 }
 
 // maxPresences bounds the answer: beyond it nobody reads on.
@@ -29,7 +32,6 @@ const maxPresences = 200
 // A Sighting is what was found in one session.
 type Sighting struct {
 	Session string
-	upto    int // newest event looked at
 	Found   []query.Presence
 	More    int
 }
@@ -41,14 +43,9 @@ func (m *Model) LookUp() {
 	if m.Scene.Session == nil {
 		return
 	}
-	*l = Lookup{Here: l.Here, Filter: m.Scene.Query.String(), turn: l.turn + 1, Busy: true}
-	sessions := stage.RailOrder(m.State.Sessions)
-	if l.Here {
-		sessions = []*book.Session{m.Scene.Session}
-	} else if i := slices.Index(sessions, m.Scene.Session); i > 0 {
-		sessions = append([]*book.Session{m.Scene.Session}, slices.Delete(slices.Clone(sessions), i, i+1)...)
-	}
-	search, turn := m.historySieve(), l.turn
+	search, sessions := m.historySieve(), m.searched()
+	*l = Lookup{Here: l.Here, Filter: search.query.String(), turn: l.turn + 1, Busy: true, session: m.View.Session, events: eventsOf(sessions)}
+	turn := l.turn
 	m.Run("searching the history", func() func() {
 		found, more := search.sightings(sessions)
 		return func() {
@@ -63,6 +60,25 @@ func (m *Model) LookUp() {
 	}
 }
 
+// searched are the sessions to search, the one on the screen first.
+func (m *Model) searched() []*book.Session {
+	all := stage.EverySession(m.State.Sessions)
+	if i := slices.Index(all, m.Scene.Session); i > 0 {
+		all = slices.Concat(all[i:i+1], all[:i], all[i+1:])
+	}
+	if m.Lookup.Here {
+		all = all[:min(1, len(all))]
+	}
+	return all
+}
+
+func eventsOf(all []*book.Session) (n int) {
+	for _, x := range all {
+		n += x.History.Last()
+	}
+	return n
+}
+
 // A historySieve is what a search through the history asks. It shares nothing
 // with the page that the page changes.
 type historySieve struct {
@@ -72,20 +88,23 @@ type historySieve struct {
 	rest    func() // lets the browser handle input now and then
 }
 
-// historySieve is the present filter as a question about values of any time:
-// what a row's Was column is asked is asked of all values.
 func (m *Model) historySieve() *historySieve {
-	h := &historySieve{rest: m.Resting(), view: m.View, classes: scene.Classes{Rules: m.Classes.Rules, Hides: m.Classes.Hides}}
+	return &historySieve{query: m.asked(), rest: m.Resting(), view: m.View, classes: scene.Classes{Rules: m.Classes.Rules, Hides: m.Classes.Hides}}
+}
+
+// asked is the present filter as a question about values of any time: what a row's
+// Was column is asked is asked of all values.
+func (m *Model) asked() (q query.Query) {
 	for _, t := range m.Scene.Query {
 		switch t.Field {
 		case "", "key", "value", "class", "type":
-			h.query = append(h.query, t)
+			q = append(q, t)
 		case "was", "ever":
 			t.Field = "value"
-			h.query = append(h.query, t)
+			q = append(q, t)
 		}
 	}
-	return h
+	return q
 }
 
 // sightings searches sessions until maxPresences time spans were found, and
@@ -94,7 +113,7 @@ func (h *historySieve) sightings(sessions []*book.Session) (out []Sighting, more
 	left := maxPresences
 	for _, x := range sessions {
 		s := h.query.Sieve(x.History, &scene.Facts{Session: x, View: &h.view})
-		g := Sighting{Session: x.ID, upto: x.History.Last()}
+		g := Sighting{Session: x.ID}
 		g.Found, g.More = query.Presences(x.History, left, func(key string, value userdata.Value) bool {
 			h.rest()
 			return s.Passes(&query.Row{Key: key, Value: value, Class: h.classes.Of(key).Class})
@@ -124,10 +143,7 @@ func (l *Lookup) Summary() string {
 // now, or that there is more to look at.
 func (m *Model) Outdated() bool {
 	l := &m.Lookup
-	return l.Filter != m.Scene.Query.String() || slices.ContainsFunc(l.Found, func(g Sighting) bool {
-		x := m.State.Session(g.Session)
-		return x == nil || x.History.Last() != g.upto
-	})
+	return l.Filter != m.asked().String() || l.Here && l.session != m.View.Session || l.events != eventsOf(m.searched())
 }
 
 // goToEvent shows an event of any session: "17 0000Wa9CAM6W00J".

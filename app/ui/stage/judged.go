@@ -107,16 +107,7 @@ func (m *Stage) BreakingText() string {
 // NextBroken goes to the next session, in the order of the rail, that breaks the
 // contract; those that the rail leaves out come last.
 func (m *Stage) NextBroken() {
-	all := RailOrder(m.State.Sessions)
-	listed := map[*book.Session]bool{}
-	for _, x := range all {
-		listed[x] = true
-	}
-	for _, x := range m.State.Sessions {
-		if !listed[x] {
-			all = append(all, x)
-		}
-	}
+	all := EverySession(m.State.Sessions)
 	from := slices.IndexFunc(all, func(x *book.Session) bool { return x.ID == m.View.Session }) + 1
 	for i := range all {
 		x := all[(from+i)%len(all)]

@@ -3,6 +3,7 @@ package stage
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
@@ -190,7 +191,18 @@ const endedShown = 100
 // RailOrder lists pinned sessions, then running ones, SMS before other media, all in
 // the order they became known, then ended ones, of which the oldest are left out.
 func RailOrder(all []*book.Session) []*book.Session {
-	out := make([]*book.Session, 0, len(all))
+	every, left := ordered(all)
+	return every[:len(every)-left]
+}
+
+// EverySession is RailOrder with those behind it that it leaves out.
+func EverySession(all []*book.Session) []*book.Session {
+	every, _ := ordered(all)
+	return every
+}
+
+func ordered(all []*book.Session) (out []*book.Session, left int) {
+	out = make([]*book.Session, 0, len(all))
 	var running, others, ended []*book.Session
 	for _, x := range all {
 		switch {
@@ -204,6 +216,6 @@ func RailOrder(all []*book.Session) []*book.Session {
 			running = append(running, x)
 		}
 	}
-	out = append(append(out, running...), others...)
-	return append(out, ended[max(len(ended)-endedShown, 0):]...)
+	left = max(len(ended)-endedShown, 0)
+	return slices.Concat(out, running, others, ended[left:], ended[:left]), left
 }
