@@ -124,7 +124,7 @@ func (m *Model) boardRecords(owed, restless bool) []*dashboard.Record {
 		}
 		s := dashboard.Standing{Owed: owed}
 		if j := m.Breaks(x); owed {
-			s.Waits, s.Broken, s.Clause = j.Waits, j.Broken, j.First
+			s.Waits, s.Broken, s.Clause = j.Open, j.Broken, j.First
 		}
 		if u := m.Unread[x.ID]; u != nil {
 			s.Unread, s.Gap = u.Total(), u.Gap

@@ -70,6 +70,18 @@ func TestTimeWithoutALinkBreaksNothing(t *testing.T) {
 	}
 }
 
+// A key that is owed and has not come is open on the board, as it is in the contract.
+func TestTheBoardSaysOfNoSessionTooEarlyThatItHolds(t *testing.T) {
+	m, _ := modelOf(uitest.StateOf(uitest.Session(t, "s1", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":1}`}})))
+	for contract, want := range map[string]string{"a any": "holds", "a any\nDISP_KEY text": "open", "expect DISP_KEY value:=x within 10m": "open", "never a\nDISP_KEY text": "broken"} {
+		m.SetContract(contract)
+		m.Act("board", "")
+		line := m.BoardTable().Line(m.Board.Arranged.Items[0].Record)
+		assert.Equal(t, want, line.Contract, contract)
+		m.Act("board", "")
+	}
+}
+
 // What ended unseen, or went to somebody else, may have got there what it owed.
 func TestWhatEndedUnseenBreaksNothing(t *testing.T) {
 	const open, broken, holds = contract.Open, contract.Broken, contract.Holds

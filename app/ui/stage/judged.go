@@ -20,7 +20,8 @@ type Judged struct {
 	last     int
 	ended    bool
 	at       time.Time
-	Waits    bool // something is expected, and time alone may break it
+	waits    bool // something is expected, and time alone may break it
+	Open     bool // a clause is not fulfilled yet
 	Broken   int
 	First    string // what broke, in words
 }
@@ -28,7 +29,7 @@ type Judged struct {
 // current reports whether what was concluded still stands.
 func (j *Judged) current(text string, made int, x *book.Session, now time.Time) bool {
 	return j != nil && j.contract == text && j.made == made && j.last == x.History.Last() && j.ended == x.Ended &&
-		(!j.Waits || now.Sub(j.at) < time.Second)
+		(!j.waits || now.Sub(j.at) < time.Second)
 }
 
 // judgeAll holds the newest state of every session against the contract. A
@@ -57,7 +58,7 @@ func (m *Stage) contracted(x *book.Session) contract.Session {
 func (m *Stage) judgeOne(owed contract.Contract, x *book.Session) *Judged {
 	j := &Judged{contract: m.View.Contract, made: m.Classes.Made, last: x.History.Last(), ended: x.Ended, at: m.Now}
 	for _, f := range owed.Judge(m.contracted(x), j.last, m.Watched()) {
-		j.Waits = j.Waits || f.Waits()
+		j.waits, j.Open = j.waits || f.Waits(), j.Open || f.Standing == contract.Open
 		if f.Standing != contract.Broken {
 			continue
 		}
