@@ -207,10 +207,10 @@ func (c *boardView) empty() string {
 	switch {
 	case a.Shown > 0:
 		return ""
+	case a.Folded > 0:
+		return "Every session " + wording.Either(c.Model.Board.Filter != "", "that matches the filter ", "") + "has ended."
 	case c.Model.Board.Filter != "":
 		return "0 of " + wording.Plural(a.All, "session") + " match the filter."
-	case a.Folded > 0:
-		return "Every session has ended."
 	}
 	return wording.Either(c.Model.Filed(), "The file shows no session.", "No session yet. One appears here as soon as a customer writes in.")
 }

@@ -66,6 +66,22 @@ func TestTheBoardByKeyboard(t *testing.T) {
 	assert.False(t, m.Boarded)
 }
 
+// What a filter finds and has ended is one button away, and so it was found.
+func TestTheBoardSaysWhyItIsEmpty(t *testing.T) {
+	s := uitest.Several(t)
+	for i, x := range s.Sessions {
+		over := *x
+		over.Ended, over.State, over.LastChange = true, "Completed", uitest.Before(time.Hour)
+		s.Sessions[i] = &over
+	}
+	m, _ := pagetest.ModelOf(s)
+	m.Act("board", "")
+	for filter, want := range map[string]string{"": "Every session has ended.", "state:Completed": "Every session that matches the filter has ended.", "state:Invited": "0 of 2 sessions match the filter."} {
+		m.Typed("board", 0, "filter", filter)
+		assert.Equal(t, want, (&boardView{Model: m}).empty(), filter)
+	}
+}
+
 // The first row is marked before any was chosen, and keys lead on from it.
 func TestKeysBeginAtTheMarkedRowOfTheBoard(t *testing.T) {
 	for key, want := range map[string]int{"ArrowDown": 1, "ArrowUp": 0} {
