@@ -42,7 +42,11 @@ func (m *Stage) OfDay(t time.Time) string {
 	switch {
 	case t.IsZero(), capture.Dateless(t):
 	case m.View.Times == "relative":
-		return wording.Age(t, m.Now) + " ago"
+		now := m.Now
+		if t.After(now) { // of the live record, beside a file
+			now = m.Wall
+		}
+		return wording.Age(t, now) + " ago"
 	case m.View.Times == "UTC":
 		return wording.Clock(t, time.UTC) + "Z"
 	}
