@@ -300,3 +300,20 @@ func TestGapsAreThoseOfTheHalfHour(t *testing.T) {
 	assert.Empty(t, find(c.Figure(true, false, plainText), "rect", "y"), "neither in the picture nor below it")
 	assert.NotContains(t, markup(c.Figure(true, true, plainText)), "not observed")
 }
+
+// Of the time before what a history has kept nobody counted states either.
+func TestStatesBeforeWhatIsKeptAreTheLeast(t *testing.T) {
+	log := history.New(1) // nothing but the newest fits
+	var m dashboard.Meter
+	for i := 20; i >= 0; i -= 10 {
+		log.Append(history.Event{Kind: history.Notification, State: "Chatting", Time: before(time.Duration(i) * time.Minute)}, nil)
+	}
+	log.Append(history.Event{Kind: history.Notification, State: "Chatting", Time: noon}, nil)
+	x := &book.Session{ID: "a1", State: "Chatting", History: log.View()}
+	m.Take([]*book.Session{session(t, "b1", "Invited", first(25*time.Minute, `{"a":1}`)), x})
+	assert.Positive(t, x.History.Dropped())
+	c := m.States(noon, nil)
+	for _, s := range c.Series {
+		assert.Equal(t, []bool{true, false}, []bool{s.Points[28].Least, s.Points[29].Least}, s.Name)
+	}
+}

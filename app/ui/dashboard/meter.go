@@ -208,7 +208,7 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 		for i, from := range all {
 			p := Point{At: from, Value: float64(counts[name][i])}
 			p.Unknown = m.first.IsZero() || from.Add(time.Minute).Before(m.first)
-			p.Least = unseen(gaps, from, from.Add(time.Minute))
+			p.Least = unseen(gaps, from, from.Add(time.Minute)) || from.Before(m.whole)
 			s.Points = append(s.Points, p)
 		}
 		c.Series = append(c.Series, s)
