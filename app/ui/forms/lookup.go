@@ -18,7 +18,7 @@ import (
 // span says when a presence began and ended.
 func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
 	v := x.History
-	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, app.Text("from the beginning"))
+	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, app.Text(wording.Either(v.Dropped() > 0, "from before what is kept", "from the beginning")))
 	if e, ok := v.Event(p.From); ok && p.From > v.First() {
 		start = parts.Zoned(m, start.Body(app.Text(m.Clock(e.Time))), e.Time)
 	}

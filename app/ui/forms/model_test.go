@@ -1,11 +1,18 @@
 package forms
 
 import (
+	"bytes"
+	"strconv"
 	"testing"
+	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -19,4 +26,20 @@ func TestPreviewSaysWhatAWriteWouldDo(t *testing.T) {
 	all := m.Writing.Cautions(f)
 	require.Len(t, all, 1)
 	assert.Contains(t, all[0].Text, "Update")
+}
+
+// The beginning of what is kept is not that of the session.
+func TestWhatWasDroppedIsNoBeginning(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	for budget, want := range map[int]string{0: "from the beginning", 1: "from before what is kept"} {
+		log := history.New(budget)
+		for i := range 3 {
+			log.Append(history.Event{Kind: history.Notification, Time: uitest.Before(time.Duration(3-i) * time.Minute)}, uitest.Parse(t, `{"a":`+strconv.Itoa(i)+`}`))
+		}
+		x := &book.Session{ID: "s", History: log.View()}
+		assert.Equal(t, budget > 0, x.History.Dropped() > 0)
+		var b bytes.Buffer
+		app.PrintHTML(&b, app.Span().Body(span(m, x, query.Presence{Key: "a", From: x.History.First()})...))
+		assert.Contains(t, b.String(), want)
+	}
 }
