@@ -231,3 +231,14 @@ func TestAnnouncementsAreFew(t *testing.T) {
 	m.Tick(uitest.Noon.Add(stage.Quiet))
 	assert.Equal(t, "two. three", m.Notices.Status)
 }
+
+// What ended unseen, or went to somebody else, is not said to have ended as it was last.
+func TestASessionThatIsNotListedAnyMoreIsAnnounced(t *testing.T) {
+	for unlisted, want := range map[bool]string{false: "This session has ended: Chatting", true: "This session is not listed any more"} {
+		m, _ := modelOf(uitest.Usual(t))
+		x := *m.State.Sessions[0]
+		x.Ended, x.Unlisted = true, unlisted
+		m.Take(uitest.StateOf(&x), uitest.Noon.Add(time.Minute))
+		assert.Contains(t, m.Notices.Status, want)
+	}
+}

@@ -151,7 +151,7 @@ func (m *Stage) Announce(old *scene.Scene) {
 			}
 		}
 		if x.Ended && !old.Session.Ended {
-			n.Other = append(n.Other, "This session has ended: "+x.State)
+			n.Other = append(n.Other, wording.Either(x.Unlisted, "This session is not listed any more", "This session has ended: "+x.State))
 		}
 	}
 	n.Tick(m.Wall)

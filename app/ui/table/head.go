@@ -51,7 +51,7 @@ func (c *Head) state() app.UI {
 	}
 	text := x.State
 	if x.Ended {
-		text += ", ended"
+		text += wording.Either(x.Unlisted, ", not listed", ", ended")
 	}
 	if e, ok := x.History.Event(c.Model.Scene.At); ok && !c.Model.View.Live() {
 		text = cmp.Or(e.State, "state not known")

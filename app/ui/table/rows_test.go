@@ -1,10 +1,12 @@
 package table
 
 import (
+	"bytes"
 	"strconv"
 	"testing"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -70,4 +72,14 @@ func TestARowThatStandsIsTheSame(t *testing.T) {
 	m.SelectKey(m.Scene.Rows[0].Key)
 	assert.NotSame(t, first.Node, row().Node)
 	assert.Equal(t, first.Key, row().Key)
+}
+
+// What GWS does not list any more may go on elsewhere.
+func TestWhatIsNotListedHasNotEnded(t *testing.T) {
+	s := uitest.Usual(t)
+	s.Sessions[0].Ended, s.Sessions[0].Unlisted = true, true
+	m, _ := pagetest.ModelOf(s)
+	var b bytes.Buffer
+	app.PrintHTML(&b, (&Head{Model: m}).state())
+	assert.Contains(t, b.String(), "Chatting, not listed")
 }
