@@ -157,12 +157,16 @@ func (c *Grid) empty() app.UI {
 	switch {
 	case len(s.Rows) > 0:
 		return html.El("div", "grid-empty grid-empty--none")
-	case m.View.Filter != "":
+	case m.View.Filter != "" && s.Match == 0:
 		return html.El("div", "grid-empty",
 			html.El("p", "", app.Text("0 of "+strconv.Itoa(s.Total)+" keys match "), html.Word("code", "", m.View.Filter), app.Text("."+unasked(hidden))),
 			html.Button("btn", "clear-filter", "", app.Text("Clear the filter")))
 	case m.View.ChangedOnly:
-		text := "No change among " + wording.Plural(s.Total-hidden, "key") + " " + parts.MarkSpan(m) + "."
+		among := wording.Plural(s.Match, "key")
+		if m.View.Filter != "" {
+			among += wording.Either(s.Match == 1, " that matches", " that match") + " the filter,"
+		}
+		text := "No change among " + among + " " + parts.MarkSpan(m) + "."
 		if changed > 0 {
 			return html.El("div", "grid-empty", html.Word("p", "", text+" "+wording.Plural(changed, "change")+" of hidden keys."),
 				html.Button("btn", "unfold-all", "", app.Text("Show hidden keys")))

@@ -83,3 +83,15 @@ func TestWhatIsNotListedHasNotEnded(t *testing.T) {
 	app.PrintHTML(&b, (&Head{Model: m}).state())
 	assert.Contains(t, b.String(), "Chatting, not listed")
 }
+
+// A filter that finds keys, none of which has changed, has found them.
+func TestAnEmptyTableSaysWhy(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.SetChangedOnly(true)
+	for filter, want := range map[string]string{"key:Subject": "No change among 1 key that matches the filter", "key:none": "keys match"} {
+		m.SetFilter(filter)
+		var b bytes.Buffer
+		app.PrintHTML(&b, (&Grid{Model: m}).empty())
+		assert.Contains(t, b.String(), want)
+	}
+}
