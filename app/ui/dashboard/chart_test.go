@@ -244,6 +244,8 @@ func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
 	name := func(id string) string { return id }
 	assert.Equal(t, "a1 and 1 other alike brought most: 1 each of 2 notifications", m.Busiest(noon, name, false).Finding)
 	assert.Equal(t, "Now 1 Chatting, 1 Invited", m.States(noon, nil).Finding)
+	assert.Equal(t, "At least 2 notifications since 06:55, most at 06:56: 1 in a minute", m.Notifications(noon, york, nil, true).Finding, "sessions were forgotten")
+	assert.Equal(t, "Nothing was observed yet", new(dashboard.Meter).Notifications(noon, york, nil, false).Finding)
 
 	m = dashboard.Meter{}
 	m.Take([]*book.Session{session(t, "a1", "Chatting", first(5*time.Minute, `{"a":1}`))})
@@ -316,4 +318,25 @@ func TestStatesBeforeWhatIsKeptAreTheLeast(t *testing.T) {
 	for _, s := range c.Series {
 		assert.Equal(t, []bool{true, false}, []bool{s.Points[28].Least, s.Points[29].Least}, s.Name)
 	}
+}
+
+// What a list has no room for is in it as one entry, and times of writes count by how
+// long they are, in whatever order the writes were sent.
+func TestEntriesAndTimesAreThoseOfAll(t *testing.T) {
+	var all []*book.Session
+	for i := range 13 {
+		all = append(all, session(t, "s"+strconv.Itoa(10+i), "Chatting", first(time.Minute, `{"a":"`+strconv.Itoa(10+i)+`"}`)))
+	}
+	c := dashboard.ValuesOf(all, "a", func(_ string, v userdata.Value) string { return v.Text() })
+	assert.Equal(t, dashboard.Entry{Name: "3 others", Value: 3}, c.List[10])
+	assert.Equal(t, "a has 13 values in 13 active sessions, most often 10 and 12 others alike", c.Finding)
+
+	writes := make([]dashboard.Latency, 5)
+	for i := range writes {
+		writes[i] = dashboard.Latency{Sent: noon, Accepted: -1, Seen: time.Duration(5-i) * 10 * time.Millisecond}
+	}
+	assert.Equal(t, "Seen: 5 writes, half within 30 ms, 95 of 100 within 50 ms", dashboard.LatencyOverTime(writes, noon, nil).Finding)
+	h := dashboard.LatencyHistogram(writes)
+	assert.Equal(t, map[string]float64{"under 50 ms": 4, "50 – 100 ms": 1, "100 – 200 ms": 0, "200 – 500 ms": 0, "500 – 1000 ms": 0, "1000 – 2000 ms": 0,
+		"2000 – 5000 ms": 0, "5 s and more": 0}, readBack(t, &h))
 }

@@ -188,6 +188,32 @@ func TestChooser(t *testing.T) {
 	golden(t, "chooser", tableOf(settings.Board{Columns: []string{"Rank", "Gone"}}).Chooser(counts, len(all), "seg"))
 }
 
+// The list of keys says why it is short.
+func TestTheChooserSaysWhatItLeavesOut(t *testing.T) {
+	many := make([]dashboard.KeyCount, 63)
+	for i := range many {
+		many[i] = dashboard.KeyCount{Key: "key" + strconv.Itoa(i), Sessions: 1, Distinct: 1}
+	}
+	full := make([]string, settings.MostColumns)
+	for i := range full {
+		full[i] = "key" + strconv.Itoa(i)
+	}
+	for _, row := range []struct {
+		counts     []dashboard.KeyCount
+		columns    []string
+		find, want string
+	}{
+		{nil, nil, "", "No session carries a key yet."},
+		{many[:3], nil, "zzz", "No key has this in its name."},
+		{many, nil, "", "And 3 more keys: type a part of the name."},
+		{many, nil, "key1", ""},
+		{many, full, "", "There is no room for more columns: take one away first."},
+	} {
+		parts := tableOf(settings.Board{Columns: row.columns}).Chooser(row.counts, 1, row.find).Parts
+		assert.Equal(t, "<p class=\"note\">\n  "+row.want+"\n", markup(parts[2]))
+	}
+}
+
 func ids(a *dashboard.Arrangement) string {
 	var out []string
 	for _, id := range a.IDs() {
@@ -216,6 +242,31 @@ func TestArrange(t *testing.T) {
 			assert.Equal(t, row.want, ids(&a))
 		})
 	}
+}
+
+// What stands below the rows is counted of them, and which columns there are of all sessions.
+func TestTheTotalsAreThoseOfTheRows(t *testing.T) {
+	all := some(t)
+	all[2].Ended, all[2].Pinned, all[2].LastChange = true, true, before(time.Hour)
+	v := &dashboard.View{Board: settings.Board{Columns: []string{"Segment", "Rank"}}, Now: noon}
+	a := dashboard.Arrange(recordsOf(all, v.Columns...), v)
+	a.Items = nil
+	want := dashboard.Arrangement{All: 6, Shown: 5, Folded: 1, Unread: 2, Broken: 1, Ended: 1, Owed: true, Media: true}
+	want.Having[0], want.Having[1] = 5, 4
+	assert.Equal(t, want, a, "who is pinned stays after the end")
+	v.Filter, _ = dashboard.ParseFilter("state:Invited")
+	a = dashboard.Arrange(recordsOf(all, v.Columns...), v)
+	assert.Equal(t, []int{1, 0, 0}, []int{a.Shown, a.Folded, a.Broken})
+	assert.True(t, a.Media && a.Owed)
+}
+
+// On the wall a group of a customer is nobody's in particular.
+func TestTheWallNamesNoGroupOfACustomer(t *testing.T) {
+	table := tableOf(settings.Board{Group: dashboard.Customer})
+	it := &dashboard.Item{Group: "+44 7700 900101", Count: 2}
+	assert.Contains(t, markup(table.GroupRow(it)), it.Group)
+	table.Veil = func(*dashboard.Record) string { return "" }
+	assert.NotContains(t, markup(table.GroupRow(it)), "7700")
 }
 
 // What has changed is marked for its minute, whatever is said meanwhile.
