@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"unicode"
@@ -53,11 +52,7 @@ func Explain(err error) string {
 		a := adviceOn(o.Kind)
 		return a.Means + " " + a.Do + " The error was: " + plainly(err) + "."
 	}
-	text := err.Error()
-	if errors.Is(err, context.DeadlineExceeded) {
-		text += " (timeout)"
-	}
-	if advice := AdviceFor(text); advice != "" {
+	if advice := AdviceFor(err.Error()); advice != "" {
 		return advice + " The error was: " + plainly(err) + "."
 	}
 	return "Something failed: " + plainly(err) + ". Try again; if it stays, look at the traffic below."
