@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -22,4 +23,15 @@ func TestWhatTheRailCutsHasATitle(t *testing.T) {
 	x.ID, x.Medium, x.State = "workitems/0000Work00001", "workitem", "Processing"
 	m, _ := pagetest.ModelOf(uitest.StateOf(x))
 	assert.Contains(t, markupOf(t, &sessionList{Model: m}), `class="sessions-meta" title="…0001 · ☰ Work item · Processing"`)
+}
+
+// Nobody is told to connect who is connected, or looks at a file.
+func TestTheRailSaysWhyItIsEmpty(t *testing.T) {
+	for state, want := range map[link.State]string{link.Connected: "No SMS session yet", link.Slow: "No SMS session yet", link.Watching: "No SMS session yet",
+		link.File: "The file shows no session.", link.Following: "The file shows no session.", link.Offline: "Sessions appear here once connected."} {
+		s := uitest.StateOf()
+		s.Link.State = state
+		m, _ := pagetest.ModelOf(s)
+		assert.Contains(t, (&sessionList{Model: m}).empty(0, 0), want, state)
+	}
 }

@@ -83,8 +83,12 @@ func (c *sessionList) empty(shown, all int) string {
 		return forgotten(gone)
 	case all > 0:
 		return ""
-	case c.Model.State.Link.State == link.Connected:
+	}
+	switch c.Model.State.Link.State {
+	case link.Connected, link.Slow, link.Watching:
 		return "No SMS session yet. A session appears here as soon as a customer writes in."
+	case link.File, link.Following:
+		return "The file shows no session."
 	}
 	return "Sessions appear here once connected."
 }
