@@ -15,6 +15,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -41,5 +42,26 @@ func TestWhatWasDroppedIsNoBeginning(t *testing.T) {
 		var b bytes.Buffer
 		app.PrintHTML(&b, app.Span().Body(span(m, x, query.Presence{Key: "a", From: x.History.First()})...))
 		assert.Contains(t, b.String(), want)
+	}
+}
+
+// A lens that only reads is not said to write.
+func TestTheSignOfProductionSaysWhatIsAllowed(t *testing.T) {
+	s := uitest.Usual(t)
+	s.Link.Profile.Production = true
+	m, _ := pagetest.ModelOf(s)
+	said := func() string {
+		var b bytes.Buffer
+		app.PrintHTML(&b, ProductionSign(m))
+		return b.String()
+	}
+	assert.Contains(t, said(), "read-only")
+	m.Act("allow-writes", "")
+	assert.Contains(t, said(), "writes allowed")
+	for i, l := range scene.Lenses {
+		if l.ReadOnly {
+			m.Act("lens", strconv.Itoa(i))
+			assert.Contains(t, said(), "read-only", l.Name)
+		}
 	}
 }

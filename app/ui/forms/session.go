@@ -129,9 +129,5 @@ func ProductionSign(m *page.Model) app.UI {
 	if !m.Production() {
 		return html.El("span", "production production--none")
 	}
-	text := "read-only"
-	if m.Writing.Guard.Allowed {
-		text = "writes allowed"
-	}
-	return html.El("span", "production", html.Word("b", "", m.Writing.Guarded()), html.Word("span", "", text))
+	return html.El("span", "production", html.Word("b", "", m.Writing.Guarded()), html.Word("span", "", wording.Either(m.Writing.Locked() == "", "writes allowed", "read-only")))
 }
