@@ -217,6 +217,11 @@ func TestUnreadCountsWhatNobodyLookedAt(t *testing.T) {
 	m.Take(uitest.StateOf(uitest.Chat(t), uitest.Session(t, "other", more)), uitest.Noon)
 	u := m.Unread["other"]
 	assert.Equal(t, [...]int{1, 1, 1}, [...]int{u.Added, u.Changed, u.Removed})
+	assert.False(t, u.Gap)
+	more = append(more, uitest.Story{{history.Event{Kind: history.Gap, Since: uitest.Before(time.Second), Time: uitest.Noon, Author: history.Unknown}, ""}}...)
+	m.Take(uitest.StateOf(uitest.Chat(t), uitest.Session(t, "other", more)), uitest.Noon)
+	assert.True(t, u.Gap)
+	assert.Equal(t, 3, u.Total(), "nothing is counted twice")
 	m.Act("session", "other")
 	assert.Zero(t, m.Unread["other"].Total())
 }
@@ -241,4 +246,34 @@ func TestASessionThatIsNotListedAnyMoreIsAnnounced(t *testing.T) {
 		m.Take(uitest.StateOf(&x), uitest.Noon.Add(time.Minute))
 		assert.Contains(t, m.Notices.Status, want)
 	}
+}
+
+// Those who listen hear how many events came and what they did to which keys.
+func TestEventsAreAnnounced(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		came []string // values of DISP_KEY
+		want string
+	}{
+		{"a change", []string{`"a"`, `"b"`}, "1 event: DISP_KEY and other changed"},
+		{"a removal", []string{`"a"`, ""}, "1 event: other changed, DISP_KEY removed"},
+		{"several, and a key twice", []string{`"a"`, "", `"b"`}, "2 events: DISP_KEY added, other changed, DISP_KEY removed"},
+	} {
+		m, _ := modelOf(uitest.Later(t, row.came[:1]...))
+		m.Take(uitest.Later(t, row.came...), uitest.Noon.Add(time.Minute))
+		assert.Equal(t, row.want, m.Notices.Status, row.name)
+	}
+	x := uitest.Chat(t)
+	m, _ := modelOf(uitest.StateOf(x))
+	log := history.New(0)
+	for n := 1; n <= x.History.Last(); n++ {
+		e, _ := x.History.Event(n)
+		log.Append(e, x.History.At(n))
+	}
+	log.Append(history.Event{Kind: history.Write, Write: 2, Author: history.You, Time: uitest.Noon}, nil)
+	log.Append(history.Event{Kind: history.Notification, Type: "NewMessages", Time: uitest.Noon}, nil)
+	y := *x
+	y.History = log.View()
+	m.Take(uitest.StateOf(&y), uitest.Noon.Add(time.Minute))
+	assert.Equal(t, "1 event: no data change", m.Notices.Status, "what you sent is no news")
 }

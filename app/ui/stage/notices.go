@@ -91,6 +91,7 @@ func (n *Notices) gathered() string {
 
 // named returns the keys by name if they are few, their number otherwise.
 func named(keys []string) string {
+	keys = slices.Compact(slices.Sorted(slices.Values(keys))) // one may have changed more than once
 	if len(keys) <= 2 {
 		short := make([]string, len(keys))
 		for i, k := range keys {
