@@ -63,7 +63,11 @@ func focusText(m *page.Model) []app.UI {
 	}
 	out := []app.UI{html.El("code", "", html.Shown(parts.KeyText(r.Key)...)...)}
 	if e, _, ok := m.Writer(r); ok {
-		out = append(out, html.Word("span", "foot-time", " · "+cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")))
+		when := cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")
+		if !e.Since.IsZero() {
+			when = m.Sometime(e)
+		}
+		out = append(out, html.Word("span", "foot-time", " · "+when))
 	}
 	return out
 }

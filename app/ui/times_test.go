@@ -14,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/detail"
+	"github.com/keytrail/keytrail/app/ui/forms"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/table"
@@ -122,4 +123,25 @@ func TestAGapHasTheDateOfItsBeginning(t *testing.T) {
 	row = row[strings.Index(row, "timeline-row--gap"):]
 	row = row[:strings.Index(row, "23:00:00 – 11:00:00")]
 	assert.Contains(t, row, "03-04")
+}
+
+// What changed while nobody looked has no exact time, wherever it is told of.
+func TestWhatChangedUnseenHasNoExactTime(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "s", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(10 * time.Minute)}, `{"k":"1"}`},
+		{history.Event{Kind: history.Gap, Author: history.Unknown, Since: uitest.Before(8 * time.Minute), Time: uitest.Before(5 * time.Minute)}, `{"k":"2"}`},
+		{history.Event{Kind: history.Gap, Author: history.Unknown, Since: uitest.Before(4 * time.Minute), Time: uitest.Before(3 * time.Minute)}, `{"k":"3"}`},
+	})))
+	m.ToggleWatch("k")
+	m.Inspect("k")
+	m.SetFilter("value:2")
+	m.LookUp()
+	said := "sometime between 11:52:00 and 11:55:00"
+	history := inOneLine(markupOf(t, &detail.Inspector{Model: m}))
+	for _, want := range []string{"for at most 5 m", "for about 2 m", "for at least 3 m now"} {
+		assert.Contains(t, history, want)
+	}
+	assert.Contains(t, inOneLine(markupOf(t, &forms.SidePanel{Model: m})), said)
+	assert.Contains(t, inOneLine(markupOf(t, &table.WatchStrip{Model: m})), "? 3 m")
+	assert.Contains(t, inOneLine(markupOf(t, &footer{Model: m})), "sometime between 11:56:00 and 11:57:00")
 }

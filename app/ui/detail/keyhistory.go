@@ -35,7 +35,7 @@ type moment struct {
 func moments(x *book.Session, key string, most int, now time.Time) (list []moment, older int) {
 	numbers := x.History.Touching(key)
 	older = max(len(numbers)-most, 0)
-	until := now
+	until, next := now, false // whether the next change came while nobody looked
 	if x.Ended {
 		until = x.LastChange
 	}
@@ -46,14 +46,28 @@ func moments(x *book.Session, key string, most int, now time.Time) (list []momen
 		}
 		k := moment{event: e, who: x.Who(e, key), lasts: len(list) == 0}
 		if d, ok := wording.Elapsed(e.Time, until); ok {
-			k.stood = wording.Span(max(d, 0))
+			k.stood = roughly(!e.Since.IsZero(), next) + wording.Span(max(d, 0))
 		}
 		k.author = parts.AuthorText(x, e, k.who)
 		k.find(key)
 		list = append(list, k)
-		until = e.Time
+		until, next = e.Time, !e.Since.IsZero()
 	}
 	return list, older
+}
+
+// roughly says how exact it is how long something stood, of which the beginning, the
+// end or both came while nobody looked.
+func roughly(begun, ended bool) string {
+	switch {
+	case begun && ended:
+		return "about "
+	case begun:
+		return "at least "
+	case ended:
+		return "at most "
+	}
+	return ""
 }
 
 // find takes over what the event did to key.

@@ -20,11 +20,11 @@ func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
 	v := x.History
 	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, app.Text(wording.Either(v.Dropped() > 0, "from before what is kept", "from the beginning")))
 	if e, ok := v.Event(p.From); ok && p.From > v.First() {
-		start = parts.Zoned(m, start.Body(app.Text(m.Clock(e.Time))), e.Time)
+		start = parts.Zoned(m, start.Body(app.Text(m.Sometime(e))), e.Time)
 	}
 	end := html.Word("span", "note", wording.Either(m.Filed() || x.Ended, "to the end", "still there"))
 	if e, ok := v.Event(p.To); ok {
-		end = parts.Zoned(m, html.Word("span", "note", m.Clock(e.Time)), e.Time)
+		end = parts.Zoned(m, html.Word("span", "note", m.Sometime(e)), e.Time)
 	}
 	return []app.UI{start, app.Text(" – "), end}
 }

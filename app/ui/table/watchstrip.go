@@ -57,7 +57,7 @@ func (c *WatchStrip) item(i int, w scene.Watch) app.UI {
 	}
 	ago, fresh := "", false
 	if e, ok := m.Scene.Session.History.LastWriter(w.Key, m.Scene.At); ok {
-		ago, fresh = wording.Age(e.Time, m.Now), !e.Brought() && m.Now.Sub(e.Time) < stage.FreshWatch
+		ago, fresh = wording.Either(e.Since.IsZero(), "", "? ")+wording.Age(e.Time, m.Now), !e.Brought() && m.Now.Sub(e.Time) < stage.FreshWatch
 	}
 	name := wording.Short(w.Key)
 	return html.El("span", html.Variant("watchstrip-item", "fresh", fresh),
