@@ -1,11 +1,16 @@
 package timeline
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
 // The reason behind a verdict keeps all of its letters.
@@ -16,5 +21,48 @@ func TestTheReasonOfAVerdictIsWhole(t *testing.T) {
 		{"the server accepted it; the file ends within the 15 s", "accepted; cannot tell: the file ends within the 15 s"},
 	} {
 		assert.Equal(t, tt.want, replyNote(&proof.Proof{Reply: &proof.Reply{}, Verdict: proof.CannotTell, Reason: tt.reason}))
+	}
+}
+
+// A reply is told as what it is, and an event as yours only where that is known.
+func TestARowSaysWhoseAnEventIs(t *testing.T) {
+	sent := uitest.Before(time.Second)
+	reply := &proof.Reply{Time: sent.Add(20 * time.Millisecond), HTTPStatus: 200}
+	write := proof.Write{Sent: sent}
+	for _, tt := range []struct {
+		want string
+		p    proof.Proof
+	}{
+		{"not accepted: no such key", proof.Proof{Write: write, Reply: reply, Verdict: proof.Rejected, Reason: "no such key"}},
+		{"not known whether it was accepted: it timed out", proof.Proof{Write: write, Reply: &proof.Reply{}, Lost: true, Reason: "it timed out"}},
+		{"", proof.Proof{Write: write}},
+		{"no reply says that it was accepted", proof.Proof{Write: write, Reply: &proof.Reply{HTTPStatus: 500, StatusCode: -1}}},
+		{"accepted after 20 ms; a reply proves nothing yet", proof.Proof{Write: write, Reply: reply, Verdict: proof.Waiting}},
+		{"accepted after 20 ms; not seen", proof.Proof{Write: write, Reply: reply, Verdict: proof.NotSeen}},
+		{"accepted after 20 ms", proof.Proof{Write: write, Reply: reply, Verdict: proof.Exact, Seen: uitest.Noon}},
+	} {
+		assert.Equal(t, tt.want, replyNote(&tt.p))
+	}
+
+	for _, tt := range []struct {
+		want   string
+		kind   history.Kind
+		author history.Author
+		lost   bool
+		event  int // that proves it
+	}{
+		{"← your AttachUserData: proven exact", history.Notification, history.You, false, 3},
+		{"you sent AttachUserData", history.Write, history.You, false, 3},
+		{"perhaps your AttachUserData, of which nobody knows whether it was carried out", history.Notification, history.Unknown, false, 3},
+		{"perhaps your AttachUserData, of which nobody knows whether it was carried out", history.Notification, history.You, true, 2},
+		{"← your AttachUserData: proven exact", history.Notification, history.You, true, 3},
+		{"perhaps your AttachUserData once more: the browser may have sent it twice", history.Notification, history.Repeated, false, 3},
+	} {
+		m, _ := pagetest.ModelOf(uitest.Usual(t))
+		e, _ := m.Scene.Session.History.Event(3)
+		e.Kind, e.Author = tt.kind, tt.author
+		p := *m.Scene.Session.Writes[0]
+		p.Lost, p.Event = tt.lost, tt.event
+		assert.True(t, strings.HasPrefix((&logLine{m: m}).writeNote(e, &p), tt.want), tt.want)
 	}
 }
