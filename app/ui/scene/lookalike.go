@@ -147,7 +147,9 @@ func kindOfPoint(r rune) string {
 		return "no-break space"
 	case r == 0x200b:
 		return "zero-width space"
-	case r == 0x200c || r == 0x200d:
+	case r == 0x200c:
+		return "zero-width non-joiner"
+	case r == 0x200d:
 		return "zero-width joiner"
 	case r == 0xad:
 		return "soft hyphen"

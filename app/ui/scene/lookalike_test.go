@@ -16,6 +16,8 @@ func TestWhatLooksTheSameIsNamed(t *testing.T) {
 		{"another alphabet", "AB", "A\u0412", "Character 2: U+0042 (Latin) → U+0412 (Cyrillic)"},
 		{"Greek", "Ο", "O", "Character 1: U+039F (Greek) → U+004F (Latin)"},
 		{"a zero-width space", "0000", "00\u200b00", "Character 2: U+0030 → U+0030 U+200B (zero-width space)"},
+		{"a joiner", "ab", "a\u200db", "(zero-width joiner)"},
+		{"what keeps apart", "ab", "a\u200cb", "(zero-width non-joiner)"},
 		{"one at the beginning", "x", "\ufeffx", "Character 1: U+0078 (Latin) → U+FEFF (byte order mark) U+0078 (Latin)"},
 		{"a no-break space", "A 1", "A\u00a01", "Character 2: U+0020 (blank) → U+00A0 (no-break space)"},
 		{"of full width", "A1", "A\uff11", "Character 2: U+0031 → U+FF11"},
