@@ -267,6 +267,13 @@ func TestTheWallNamesNoGroupOfACustomer(t *testing.T) {
 	assert.Contains(t, markup(table.GroupRow(it)), it.Group)
 	table.Veil = func(*dashboard.Record) string { return "" }
 	assert.NotContains(t, markup(table.GroupRow(it)), "7700")
+
+	// What is in an object is hidden by the names in it, which a text of it has not.
+	table.Mask = func(_ *dashboard.Record, _ string, v userdata.Value) (userdata.Value, bool) {
+		return userdata.TextValue("a hidden " + v.Kind().String()), true
+	}
+	table.Group, it.Group = "=Who", `{"name":"Smith"}`
+	assert.Contains(t, markup(table.GroupRow(it)), "a hidden object")
 }
 
 // What has changed is marked for its minute, whatever is said meanwhile.

@@ -278,7 +278,9 @@ const EmptyText = "an empty text"
 // GroupRow draws the head of a group.
 func (t *Table) GroupRow(it *Item) *rows.Node {
 	name, value := []*rows.Node{rows.Word("span", "board-none", "nothing there")}, it.Group
-	if v, err := userdata.ParseValue(it.Group); err == nil && strings.HasPrefix(t.Group, "=") {
+	v, err := userdata.ParseValue(it.Group)
+	keyed := err == nil && strings.HasPrefix(t.Group, "=")
+	if keyed {
 		value = v.Text()
 	}
 	switch {
@@ -286,8 +288,8 @@ func (t *Table) GroupRow(it *Item) *rows.Node {
 		name = []*rows.Node{rows.Word("span", "board-none", EmptyText)}
 	case it.Group != "" && t.Veil != nil && t.Group == Customer:
 		name = []*rows.Node{rows.Text("A customer")}
-	case it.Group != "" && t.Mask != nil && strings.HasPrefix(t.Group, "="):
-		v, _ := t.Mask(it.First, t.Group[1:], userdata.TextValue(value))
+	case keyed && t.Mask != nil:
+		v, _ = t.Mask(it.First, t.Group[1:], v)
 		name = t.Exact(v.Text())
 	case it.Group != "":
 		name = t.Exact(value)
