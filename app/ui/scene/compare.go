@@ -62,11 +62,12 @@ func aligned(x history.View, n int, o history.View, how Alignment) (event int, w
 	switch {
 	case how == byClock && ok:
 		for i := o.Last(); i >= o.First() && i > 0; i-- {
-			if then, _ := o.Event(i); !then.Time.After(e.Time) {
+			then, _ := o.Event(i)
+			if d, known := wording.Elapsed(then.Time, e.Time); known && d >= 0 {
 				return i, "at the same time"
 			}
 		}
-		return 0, "it was not known yet at that time"
+		return 0, "nothing is known of it at that time"
 	case how == byState && ok && e.State != "":
 		for i := o.Last(); i >= o.First() && i > 0; i-- {
 			if then, _ := o.Event(i); then.State == e.State {

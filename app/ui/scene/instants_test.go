@@ -32,7 +32,11 @@ func TestSessionsAreAligned(t *testing.T) {
 	}
 	n, why := aligned(o, 1, x, byClock)
 	assert.Zero(t, n)
-	assert.Equal(t, "it was not known yet at that time", why)
+	assert.Equal(t, "nothing is known of it at that time", why)
+	timeless := uitest.Session(t, "t", uitest.Story{{history.Event{Kind: history.Snapshot}, `{"a":1}`}})
+	n, why = aligned(x, 1, timeless.History, byClock)
+	assert.Zero(t, n, "a time that is not known is not the same")
+	assert.Equal(t, "nothing is known of it at that time", why)
 	elsewhere := uitest.Session(t, "e", uitest.Story{{history.Event{Kind: history.Snapshot, State: "Revoked", Time: uitest.Noon}, `{"a":1}`}})
 	n, why = aligned(elsewhere.History, 1, x, byState)
 	assert.Zero(t, n)
