@@ -63,7 +63,7 @@ const (
 func (m *Model) composeBoard(keep bool) {
 	b := &m.Board
 	if b.book != m.State.Book {
-		b.book, b.records, b.Meter, keep = m.State.Book, nil, dashboard.Meter{}, false
+		b.book, b.records, b.Meter, b.Choosing, keep = m.State.Book, nil, dashboard.Meter{}, false, false
 		m.forgetColumns()
 	}
 	m.proposeColumns()

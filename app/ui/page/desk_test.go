@@ -120,3 +120,15 @@ func TestEachFailureIsTold(t *testing.T) {
 	m.Take(s, uitest.Noon)
 	assert.Len(t, m.Notices.Alerts, 2, "once")
 }
+
+// How common keys are is said of the sessions on the screen.
+func TestKeysAreCountedInTheirBook(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Act("board", "")
+	m.Act("board-choose", "")
+	assert.True(t, m.Board.Choosing)
+	m.Take(uitest.OnFile(uitest.Several(t), 2), uitest.Noon)
+	assert.False(t, m.Board.Choosing)
+	m.Act("board-choose", "")
+	assert.Equal(t, len(m.State.Sessions), m.Board.Counted)
+}
