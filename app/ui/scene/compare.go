@@ -91,7 +91,7 @@ type Findings struct {
 
 // tallied counts what a comparison marked.
 func (s *Scene) tallied(m Marks) Findings {
-	t := Findings{keys: s.Total, reordered: s.Found.reordered}
+	t := Findings{keys: s.Found.keys, reordered: s.Found.reordered}
 	for _, k := range m {
 		switch k.Kind {
 		case userdata.Added:

@@ -60,6 +60,16 @@ func TestFindingsInWords(t *testing.T) {
 	}
 }
 
+// A key that stands twice is one of those that are compared.
+func TestKeysAreComparedOnce(t *testing.T) {
+	x := uitest.Session(t, "x", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":1,"b":1}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing, Time: uitest.Noon}, `{"a":1,"a":2,"b":1}`},
+	})
+	s := Compose(x, &View{Standpoint: Standpoint{Base: 1}}, uitest.Noon, false, &Classes{})
+	assert.Equal(t, "0 added, 0 removed, 1 changed, 1 equal", s.Found.Verdict(false))
+}
+
 func TestAlong(t *testing.T) {
 	list := []int{2, 5, 9}
 	for _, x := range []struct{ n, by, want int }{{2, 1, 5}, {5, 1, 9}, {9, 1, 0}, {1, 1, 2}, {3, 1, 5}, {9, -1, 5}, {3, -1, 2}, {2, -1, 2}, {1, -1, 2}, {2, 15, 0}, {12, -15, 2}, {5, -15, 2}} {

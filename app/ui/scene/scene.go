@@ -93,6 +93,9 @@ func Compose(x *book.Session, v *View, now time.Time, filed bool, c *Classes) Sc
 	s.Order, s.Moved, s.Total = order, moved, len(all)
 	s.Packed, s.Twins = packed(s.Data), TwinsIn(s.Data)
 	s.Query, s.Problem = query.Parse(v.Filter)
+	for i := range all {
+		s.Found.keys += OneIf(all[i].Dup == 1)
+	}
 	s.Rows = s.sift(all, v, now)
 	if s.A.Event != 0 {
 		s.Found = s.tallied(m)
