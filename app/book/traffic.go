@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/capture/shape"
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -114,12 +115,15 @@ func (t *traffic) snapshot() []*Exchange {
 // carriesData reports whether an answer of CometD has more than housekeeping.
 func carriesData(body []byte) bool { return bytes.Contains(body, []byte(`"data"`)) }
 
-// bound keeps the first part of a huge response.
+// bound keeps the first part of a huge response, up to the end of a character.
 func (x *Exchange) bound() {
-	if len(x.Response) > maxBodyBytes {
-		x.Cut = len(x.Response) - maxBodyBytes
+	if n := maxBodyBytes; len(x.Response) > n {
+		for n > maxBodyBytes-utf8.UTFMax+1 && !utf8.RuneStart(x.Response[n]) {
+			n--
+		}
+		x.Cut = len(x.Response) - n
 		// Copied, so that the rest can be freed.
-		x.Response = bytes.Clone(x.Response[:maxBodyBytes])
+		x.Response = bytes.Clone(x.Response[:n])
 	}
 }
 

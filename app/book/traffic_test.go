@@ -1,8 +1,10 @@
 package book
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -47,4 +49,17 @@ func TestPackets(t *testing.T) {
 	assert.Equal(t, "error "+strings.Repeat("x", packetNote-1)+"…", got[0].Note, "cut between characters")
 	assert.Empty(t, (&Exchange{Path: "/api/v2/me", Response: []byte(`[{}]`)}).Packets(), "not CometD's")
 	assert.Empty(t, (&Exchange{Path: x.Path, Response: []byte("<html>")}).Packets(), "not JSON")
+}
+
+// What is kept of a huge reply ends between characters: half of one would be no text.
+func TestAHugeReplyIsCutBetweenCharacters(t *testing.T) {
+	body := []byte("ab" + strings.Repeat("€", maxBodyBytes/3+9))
+	x := Exchange{Response: body}
+	x.bound()
+	assert.True(t, utf8.Valid(x.Response))
+	assert.Equal(t, len(body), len(x.Response)+x.Cut)
+	assert.Less(t, maxBodyBytes-len(x.Response), utf8.UTFMax)
+	x = Exchange{Response: bytes.Repeat([]byte{0x80}, maxBodyBytes+1)}
+	x.bound()
+	assert.Less(t, x.Cut, utf8.UTFMax+1, "what is no text stays as it is")
 }
