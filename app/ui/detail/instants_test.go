@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -57,6 +58,34 @@ func TestNoCharacterIsLostBetweenTheParts(t *testing.T) {
 		shown += regexp.MustCompile(`<[^>]*>|\s`).ReplaceAllString(b.String(), "")
 	}
 	assert.Equal(t, len(literal), len(html.UnescapeString(shown)))
+}
+
+// A body says how much of it is kept, and one that was not kept is not said to be empty.
+func TestABodySaysWhatIsKept(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		body string
+		cut  int
+		file bool
+		want string
+	}{
+		{"all of it", "héllo", 0, false, "6 bytes Copy héllo"},
+		{"a part", "hello", 2000, false, "2.0 kB, of which the last 2.0 kB are not kept Copy hello"},
+		{"no UTF-8", "h\xe9llo", 0, false, `5 bytes, not UTF-8: \xNN stands for a byte Copy h\xe9llo`},
+		{"none", "", 0, false, "0 bytes Copy (empty)"},
+		{"none, from a file", "", 0, true, "Copy (not recorded)"},
+	} {
+		s := uitest.StateOf()
+		if row.file {
+			s = uitest.OnFile(s, 2)
+		}
+		m, _ := pagetest.ModelOf(s)
+		c, x := &Inspector{Model: m}, &book.Exchange{Method: "POST", Status: 200, Response: []byte(row.body), Cut: row.cut}
+		var b bytes.Buffer
+		app.PrintHTML(&b, c.body("Response body", "response", x.Response, x.Cut, c.nothing(x, false)))
+		words := strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(b.String(), " ")), " ")
+		assert.Equal(t, "Response body "+row.want, words, row.name)
+	}
 }
 
 func TestTextsAreComparedInside(t *testing.T) {
