@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -16,7 +17,7 @@ type Match uint8
 const (
 	Exact  Match = iota // the key is the pattern
 	Prefix              // the key begins with the pattern
-	Glob                // * is any run of characters, ? any single byte; all others are themselves
+	Glob                // * is any run of characters, ? any single one; all others are themselves
 	Regexp              // the pattern, in the syntax of package regexp, is found in the key
 )
 
@@ -98,10 +99,10 @@ func (rule Rule) matches(key string) bool {
 	return false
 }
 
-// MatchesGlob reports whether pattern, in which * is any run of bytes and ? any single
-// one, is all of s; with anyCase, letters of ASCII match in either case. It does
-// not recurse: at a mismatch only the last star can take one byte more, which
-// bounds the work by the product of the lengths.
+// MatchesGlob reports whether pattern, in which * is any run of characters and ? any
+// single one, is all of s; with anyCase, letters of ASCII match in either case. It
+// does not recurse: at a mismatch only the last star can take one character more,
+// which bounds the work by the product of the lengths.
 func MatchesGlob(pattern, s string, anyCase bool) bool {
 	p, star, mark := 0, -1, 0
 	for i := 0; i < len(s); {
@@ -109,10 +110,14 @@ func MatchesGlob(pattern, s string, anyCase bool) bool {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, i
 			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == s[i] || anyCase && otherCase(pattern[p], s[i])):
+		case p < len(pattern) && pattern[p] == '?':
+			_, n := utf8.DecodeRuneInString(s[i:])
+			p, i = p+1, i+n
+		case p < len(pattern) && (pattern[p] == s[i] || anyCase && otherCase(pattern[p], s[i])):
 			p, i = p+1, i+1
 		case star >= 0:
-			mark++
+			_, n := utf8.DecodeRuneInString(s[mark:])
+			mark += n
 			p, i = star+1, mark
 		default:
 			return false
