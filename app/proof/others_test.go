@@ -114,6 +114,10 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 			sees(4, `{"B":"resolved","D":"resolved"}`, ref("1"))},
 		want: []want{{proof.Exact, proof.Certain, "D: exact", arrived}},
 	}, {
+		name:  "a key of userData that is called state",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"state":"open"}`), reply(1, 2, replyRef("1")), sees(3, `{"state":"closed"}`, ref("1"))},
+		want:  []want{{proof.Differs, proof.Certain, "state: differs", "state now holds another value than you sent: the text “closed”"}},
+	}, {
 		name:  "a state that was there before",
 		steps: []step{sees(0, `{}`, state("Chatting")), writes(1, 1, "Accept", `{}`), reply(1, 2), elapses(60)},
 		want:  []want{{proof.Exact, proof.None, "state: exact (unchanged, already so)", "unchanged, already so: the state holds the value you sent"}},

@@ -118,7 +118,7 @@ func (j *judge) seen(p *Proof) string {
 		if j.wiped() {
 			return "it removed all keys, " + named(p.Keys, Differs) + " as well, which it does not name: the DeleteUserData of a call takes no parameter"
 		}
-		return differing(p.Keys)
+		return j.differing(p.Keys)
 	}
 	return j.partly(p.Keys)
 }
@@ -202,14 +202,14 @@ func (j *judge) each(one, two, more string) string {
 }
 
 func what(a *aim) string {
-	if a.place == atKey || a.place == atAnyKey {
+	if a.place == atKey {
 		return "key"
 	}
 	return a.key
 }
 
-func differing(keys []KeyProof) string {
-	if len(keys) == 1 && keys[0].Key == "state" {
+func (j *judge) differing(keys []KeyProof) string {
+	if j.aims[0].place == atState {
 		return "the session is now " + keys[0].Seen.Text() + " instead of " + keys[0].Sent.Text()
 	}
 	if len(keys) == 1 {
