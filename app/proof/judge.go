@@ -140,7 +140,10 @@ func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) 
 	switch {
 	case j.contradicts(o):
 		if hits > 0 && !j.matched() {
-			j.proof.Event, j.proof.Seen, j.weak = o.Event, o.Time, otherRequest
+			j.proof.Event, j.proof.Seen = o.Event, o.Time
+		}
+		if hits > 0 {
+			j.weak = otherRequest
 		}
 	case j.matched():
 		if hits > 0 {

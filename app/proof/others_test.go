@@ -118,6 +118,12 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"state":"open"}`), reply(1, 2, replyRef("1")), sees(3, `{"state":"closed"}`, ref("1"))},
 		want:  []want{{proof.Differs, proof.Certain, "state: differs", "state now holds another value than you sent: the text “closed”"}},
 	}, {
+		name: "another request brings what was missing",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2, replyRef("1")), sees(3, `{"A":1}`, ref("1")),
+			sees(4, `{"A":1,"B":2}`, ref("2"))},
+		want: []want{{proof.Exact, proof.Likely, "A: exact | B: exact",
+			"both keys arrived with the values and types you sent; the notification that shows it carries the referenceId of another request"}},
+	}, {
 		name:  "a state that was there before",
 		steps: []step{sees(0, `{}`, state("Chatting")), writes(1, 1, "Accept", `{}`), reply(1, 2), elapses(60)},
 		want:  []want{{proof.Exact, proof.None, "state: exact (unchanged, already so)", "unchanged, already so: the state holds the value you sent"}},
