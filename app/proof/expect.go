@@ -56,6 +56,7 @@ type aim struct {
 	copies  int  // how often it stood when last observed
 	veiled  bool // a notification showed the key as it was before
 	unasked bool // the write does not name the key, which goes with all the others
+	unknown bool // the key is to go, and nothing was observed of the data
 
 	last userdata.Value // when last observed
 	lost time.Time      // when it was seen to be overwritten, zero for never

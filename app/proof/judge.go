@@ -126,11 +126,9 @@ func (j *judge) hits(o Observation, before *userdata.Map) (n int) {
 	return n
 }
 
-// moves reports whether a value is news: for a message or a list of
-// participants every one is.
-func (a *aim) moves(v userdata.Value) bool {
-	return a.place == atMessage || a.place == atParticipants || !v.Same(a.last)
-}
+// moves reports whether a value is news. That a key is not there is news to a
+// delete of which nobody knows whether the key was there.
+func (a *aim) moves(v userdata.Value) bool { return a.unknown || !v.Same(a.last) }
 
 // observe takes an observation in. candidate says that it may be this write's
 // effect, n how many such writes there are, alone that no other is in flight.
@@ -275,7 +273,7 @@ func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
 func (a *aim) observe(v userdata.Value, moved bool, other int) {
 	verdict, note := a.matches(v)
 	proven := a.verdict.proven()
-	a.last = v
+	a.last, a.unknown = v, false
 	switch {
 	case proven && a.place == atState:
 		// A session moves on; that takes nothing back.

@@ -43,6 +43,7 @@ func (l *Ledger) Sent(w Write) {
 func (a *aim) begin(data *userdata.Map, state string) {
 	known := a.place == atState && state != "" || a.place == atKey && data != nil
 	if !known || a.unasked {
+		a.unknown = a.place == atKey && data == nil && a.want.Kind() == userdata.Absent
 		return
 	}
 	if a.attach {

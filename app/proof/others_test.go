@@ -124,6 +124,10 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 		want: []want{{proof.Exact, proof.Likely, "A: exact | B: exact",
 			"both keys arrived with the values and types you sent; the notification that shows it carries the referenceId of another request"}},
 	}, {
+		name:  "a delete where nothing was known before",
+		steps: []step{deletes(1, 1, "A"), reply(1, 2), sees(3, `{}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key is gone"}},
+	}, {
 		name:  "a state that was there before",
 		steps: []step{sees(0, `{}`, state("Chatting")), writes(1, 1, "Accept", `{}`), reply(1, 2), elapses(60)},
 		want:  []want{{proof.Exact, proof.None, "state: exact (unchanged, already so)", "unchanged, already so: the state holds the value you sent"}},
