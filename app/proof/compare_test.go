@@ -40,6 +40,7 @@ func TestCompare(t *testing.T) {
 		{``, ``, proof.Exact, ""},
 		{``, `1`, proof.NotSeen, "still there"},
 		{`1`, ``, proof.NotSeen, ""},
+		{`"x"`, ``, proof.NotSeen, ""},
 		{`null`, ``, proof.Coerced, "null → absent"},
 		{`""`, ``, proof.Coerced, `"" → absent`},
 		{`""`, `null`, proof.Coerced, `"" → null`},
@@ -99,6 +100,7 @@ func TestCompare(t *testing.T) {
 		{`1e30`, `0`, proof.Differs, ""},
 		{`1`, `2`, proof.Differs, ""},
 		{`1e999999999`, `1`, proof.Differs, ""},
+		{`1e400`, `1e500`, proof.Differs, ""},
 
 		{`" a "`, `"a"`, proof.Coerced, "trimmed"},
 		{`"a\u0000"`, `"a"`, proof.Coerced, "trailing NULs removed"},
@@ -109,6 +111,7 @@ func TestCompare(t *testing.T) {
 		{`"Zürich"`, `"Z?rich"`, proof.Coerced, "encoding: characters beyond ASCII replaced"},
 		{`"Zürich"`, `"Z\ufffdrich"`, proof.Coerced, "encoding: characters beyond ASCII replaced"},
 		{`"Zürich"`, `"Z??rich"`, proof.Differs, ""},
+		{`"~ü"`, `"~?"`, proof.Coerced, "encoding: characters beyond ASCII replaced"},
 		{`"a<b"`, `"a&lt;b"`, proof.Coerced, "encoding: HTML-escaped"},
 		{`"abcdef"`, `"abc"`, proof.Differs, "cut after 3 characters"},
 		{`"abc"`, `""`, proof.Differs, ""},

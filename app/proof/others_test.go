@@ -124,9 +124,105 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 		want: []want{{proof.Exact, proof.Likely, "A: exact | B: exact",
 			"both keys arrived with the values and types you sent; the notification that shows it carries the referenceId of another request"}},
 	}, {
+		name:  "an SMS session of which the last keys go with the one that was named",
+		steps: []step{sees(0, `{"A":1,"B":2}`), deletes(1, 1, "A"), reply(1, 2), sees(3, `{}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key is gone"}},
+	}, {
 		name:  "a delete where nothing was known before",
 		steps: []step{deletes(1, 1, "A"), reply(1, 2), sees(3, `{}`)},
 		want:  []want{{proof.Exact, proof.Certain, "A: exact", "the key is gone"}},
+	}, {
+		name:  "the reply has a reference, the notification none",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, replyRef("1")), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", arrived}},
+	}, {
+		name:  "what holds already, and something else that this user did",
+		steps: []step{sees(0, `{"A":1}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, "", hears("Text", "x"), ref("4"))},
+		want:  []want{{proof.Waiting, proof.None, "A: exact (unchanged, already so)", waits}},
+	}, {
+		name:  "what holds already, known from before a message and a state",
+		steps: []step{sees(0, `{"A":1}`), sees(0.2, "", hears("Text", "x")), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.None, "A: exact (unchanged, already so)", "unchanged, already so: the key holds the value you sent"}},
+	}, {
+		name:  "only the first of its keys becomes something else",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1,"B":2}`), reply(1, 2), sees(3, `{"A":9}`, ref("4"))},
+		want: []want{{proof.Differs, proof.Likely, "A: differs | B: not-seen",
+			"other values than you sent are in A; not everything came with the notification"}},
+	}, {
+		name:  "no reply, and somebody writes something else",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(502, -1, "Bad Gateway")), sees(3, `{"B":1}`)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "HTTP 502 came instead of a reply: Bad Gateway; it may have been carried out"}},
+	}, {
+		name:  "no reply, and the window passes without a sign of life",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "reset")), elapses(17)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "no reply came: reset; it may have been carried out"}},
+	}, {
+		name:  "no reply, and the window goes on",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "reset")), sees(3, `{"B":1}`)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "no reply came: reset; it may have been carried out"}},
+	}, {
+		name:  "no reply, and a gap in the window",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(0, -1, "reset")), polled(3), missed(4, 5), elapses(17)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "no reply came: reset; it may have been carried out"}},
+	}, {
+		name:  "refused without a word",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(403, -1, ""))},
+		want:  []want{{proof.Rejected, proof.None, "A: rejected", "the server refused it with HTTP 403"}},
+	}, {
+		name:  "two gaps",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), missed(8, 10), elapses(17)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 7s that were not fully observed"}},
+	}, {
+		name:  "not seen, and not seen later either",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(17), elapses(60)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
+	}, {
+		name:  "not seen, and it went out late",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), resent(1, 1.9), polled(3), elapses(17)},
+		want:  []want{{proof.NotSeen, proof.None, "A: not-seen", "the server accepted it, and no notification showed it in 15 s with the link healthy"}},
+	}, {
+		name: "a file without times ends",
+		steps: []step{func(t *testing.T, l *proof.Ledger) {
+			l.Sent(proof.Write{N: 1, Operation: "UpdateUserData", Data: data(t, `{"A":1}`)})
+			l.Replied(1, proof.Reply{HTTPStatus: 200})
+			l.End(time.Time{})
+		}},
+		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
+			"the server accepted it, and no notification in the file shows it; when the reply came is not known, so that nothing says whether one was waited for"}},
+	}, {
+		name: "a write that was refused does not explain what another one did",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, refused(200, 6, "no")), writes(2, 3, "UpdateUserData", `{"A":1}`), reply(2, 4),
+			sees(5, `{"A":1}`, ref("7"))},
+		want: []want{{proof.Rejected, proof.None, "A: rejected", "the server refused it with statusCode 6: no"},
+			{proof.Exact, proof.Certain, "A: exact", arrived}},
+	}, {
+		name: "a write that has another reference does not explain what this one did",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1, "UpdateUserData", `{"A":1}`), reply(1, 2, replyRef("1")), reply(2, 2),
+			sees(3, `{"A":1}`, ref("2"))},
+		want: []want{{proof.Exact, proof.Likely, "A: exact", arrived + "; the notification that shows it carries the referenceId of another request"},
+			{proof.Exact, proof.Certain, "A: exact", arrived}},
+	}, {
+		name: "a failure that names one, while another has no reference",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), writes(2, 1, "UpdateUserData", `{"B":1}`), reply(1, 2), reply(2, 2, replyRef("2")),
+			sees(3, "", fails("no room"), ref("2"))},
+		want: []want{{proof.Waiting, proof.None, "A: waiting", waits},
+			{proof.Rejected, proof.None, "B: rejected", "the server accepted it and then reported: no room"}},
+	}, {
+		name:  "attached to a key of an SMS session, which takes the value",
+		steps: []step{sees(0, `{"A":7}`), writes(1, 1, "AttachUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", arrived}},
+	}, {
+		name:  "attached, and the second one comes later",
+		steps: []step{sees(0, `{}`), writes(1, 1, "AttachUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":1}`), sees(4, `{"A":1,"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", arrived + "; A is there twice now"}},
+	}, {
+		name:  "attached to a key that stands twice, in the place of one of the two",
+		steps: []step{sees(0, `{"A":7,"A":8}`), writes(1, 1, "AttachUserData", `{"A":1}`), reply(1, 2), sees(3, `{"A":7,"A":1}`)},
+		want:  []want{{proof.Exact, proof.Certain, "A: exact", arrived}},
+	}, {
+		name:  "a disposition whose own key is empty",
+		steps: []step{sees(0, `{}`), writes(1, 1, "SetDisposition", `{"disposition":"resolved","dispositionKey":""}`), reply(1, 2), sees(3, `{"D":"resolved"}`)},
+		want:  []want{{proof.Exact, proof.Certain, "D: exact", arrived}},
 	}, {
 		name:  "a state that was there before",
 		steps: []step{sees(0, `{}`, state("Chatting")), writes(1, 1, "Accept", `{}`), reply(1, 2), elapses(60)},
@@ -149,6 +245,7 @@ func TestRepliesWithoutAStatusCode(t *testing.T) {
 		{"a gateway's error", refused(502, -1, ""), proof.CannotTell},
 		{"an error, and a statusCode that says that all is well", refused(500, 0, ""), proof.Waiting},
 		{"a gateway's error with a statusCode of GWS", refused(502, 1, ""), proof.Rejected},
+		{"a success with a statusCode of GWS and no word", refused(200, 1, ""), proof.Rejected},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tell := new(proof.Ledger)
@@ -156,6 +253,7 @@ func TestRepliesWithoutAStatusCode(t *testing.T) {
 				s(t, tell)
 			}
 			assert.Equal(t, tt.want.String(), tell.Proofs()[0].Verdict.String(), tell.Proofs()[0].Reason)
+			assert.Equal(t, tt.want == proof.CannotTell, tell.Proofs()[0].Lost)
 		})
 	}
 }
@@ -172,6 +270,7 @@ func TestWhichEventAProofRestsOn(t *testing.T) {
 		{"another request, the same value", sees(3, `{"A":1}`, ref("2")), 30},
 		{"its own", sees(3, `{"A":1}`, ref("1")), 30},
 		{"its failure", sees(3, "", fails("no room"), ref("1")), 30},
+		{"a failure that names nobody", sees(3, "", fails("no room")), 30},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l := new(proof.Ledger)
