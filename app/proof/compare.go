@@ -39,7 +39,7 @@ func compareAbsent(sent userdata.Value) (Verdict, string) {
 	switch {
 	case sent.Kind() == userdata.Null:
 		return Coerced, "null → absent"
-	case sent.Kind() == userdata.Text && sent.Text() == "":
+	case sent.Text() == "":
 		return Coerced, `"" → absent`
 	}
 	return NotSeen, ""
@@ -70,19 +70,17 @@ func conversion(sent, seen userdata.Value) (note string, coerced bool) {
 		return numberConversion(sent.Literal(), seen.Literal())
 	case from == userdata.Text && to == userdata.Text:
 		return textConversion(sent.Text(), seen.Text())
-	case from == userdata.Text && to == userdata.Null && sent.Text() == "":
+	case to == userdata.Null && sent.Text() == "":
 		return `"" → null`, true
-	case from == userdata.Null && to == userdata.Text && seen.Text() == "":
+	case from == userdata.Null && seen.Text() == "":
 		return `null → ""`, true
 	case to == userdata.Text:
 		return toText(sent, seen.Text(), kinds)
 	case from == userdata.Text:
 		return fromText(sent.Text(), seen, kinds)
-	case from == userdata.Bool && to == userdata.Number:
-		digit := map[string]string{"true": "1", "false": "0"}[sent.Literal()]
-		return kinds, digit == seen.Literal()
 	}
-	return kinds, false
+	digit := map[string]string{"true": "1", "false": "0"}[sent.Literal()]
+	return kinds, digit == seen.Literal()
 }
 
 // toText explains a value that came back as text, perhaps converted otherwise
@@ -98,7 +96,7 @@ func toText(sent userdata.Value, seen, kinds string) (string, bool) {
 			return kinds + ", " + arrow(sent.Literal(), seen), true
 		}
 		return kinds, true
-	case err == nil && inner.Kind() == userdata.Number && sent.Kind() == userdata.Number:
+	case inner.Kind() == userdata.Number:
 		if note, ok := numberConversion(sent.Literal(), inner.Literal()); ok {
 			return kinds + ", " + note, true
 		}

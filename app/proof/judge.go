@@ -150,7 +150,7 @@ func (j *judge) observe(o Observation, l *Ledger, n int, candidate, alone bool) 
 	// A notification that carries a reference was caused by this user. If it
 	// is about the only write in flight, that write is the cause.
 	case candidate, o.ReferenceID != "" && alone && looked && (moved || wanted == 0 && !j.there):
-		j.match(o, l, max(n, 1), hits >= wanted)
+		j.match(o, l, max(n, 1))
 	case hits > 0 && !j.may(o.ReferenceID != "", o.Reread):
 		j.there, j.changed = true, true
 	}
@@ -239,7 +239,7 @@ func (j *judge) wanted() (n int) {
 }
 
 // match takes an observation for the effect of the write.
-func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
+func (j *judge) match(o Observation, l *Ledger, candidates int) {
 	p := &j.proof
 	if o.ReferenceID != "" && !slices.Contains(l.referenced, p.Write.Operation) {
 		l.referenced = append(l.referenced, p.Write.Operation)
@@ -258,7 +258,7 @@ func (j *judge) match(o Observation, l *Ledger, candidates int, all bool) {
 		j.weak = "it was seen when the session was read again, not in a notification"
 	case o.ReferenceID == "" && slices.Contains(l.referenced, p.Write.Operation):
 		j.weak = "the notification that shows it carries no referenceId, which that of another " + p.Write.Operation + " of yours did"
-	case !all && j.wanted() > 0:
+	case j.wanted() > 0:
 		j.weak = "not everything came with the notification"
 	case j.expired && j.alive:
 		j.weak = "it came " + o.Time.Sub(j.begin).Round(time.Millisecond).String() + " after the reply"
@@ -281,11 +281,11 @@ func (a *aim) observe(v userdata.Value, moved bool, other int) {
 		a.finding = finding{verdict: verdict, note: note, seen: v}
 	case verdict.proven():
 		a.again = true
-	case proven && moved && other > 0:
+	case proven && other > 0:
 		a.note = fmt.Sprintf("then replaced by your write %d", other)
 	case proven && moved:
 		a.verdict, a.note = Overwritten, "then "+describe(v)
-	case !proven && moved:
+	case moved:
 		if other > 0 {
 			note = joined(note, fmt.Sprintf("your write %d asked for this", other))
 		}

@@ -88,13 +88,12 @@ func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
 func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Foreseen {
 	row := Foreseen{Key: key, Now: current.Get(key), New: v}
 	there, stays := row.Now.Kind() != userdata.Absent, v.Kind() != userdata.Absent
-	equal := row.Now.Equal(v)
 	switch {
 	case there && stays && d.Doubles:
 		row.Effect, row.Times = Doubles, current.Count(key)
 	case there && stays && d.Operation == "AttachUserData":
 		row.Effect = MayDuplicate
-	case equal && row.Now.Same(v), !there && !stays:
+	case row.Now.Same(v):
 		row.Effect = Nothing
 	case !stays:
 		row.Effect = Removes
@@ -102,7 +101,7 @@ func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Fores
 		row.Effect = Overwrites
 	}
 	row.Retypes = there && stays && row.Now.Kind() != v.Kind()
-	row.Respells = there && stays && equal && !row.Now.Same(v)
+	row.Respells = row.Now.Equal(v) && !row.Now.Same(v)
 	if d.Opened != nil {
 		if was := d.Opened.Get(key); !was.Same(row.Now) {
 			row.Since = &was
@@ -143,11 +142,10 @@ func (n *nearby) to(key string) string {
 			n.by[squeezed(k)] = k
 		}
 	}
-	s := squeezed(key)
-	if s == "" || n.by[s] == key {
-		return ""
+	if s := squeezed(key); s != "" {
+		return n.by[s]
 	}
-	return n.by[s]
+	return ""
 }
 
 // squeezed reduces a key to its letters and digits in lower case.

@@ -114,7 +114,7 @@ func (r *Reply) Accepted() bool {
 // that it did not do it, or it was never asked. A lost connection or a gateway's
 // error leaves open whether it did.
 func (r *Reply) final() bool {
-	return r.Unsent || r.StatusCode > 0 || r.StatusCode < 0 && r.HTTPStatus/100 == 4
+	return r.Unsent || r.StatusCode > 0 || r.HTTPStatus/100 == 4
 }
 
 // A KeyProof is the verdict on one key, or on one effect of an operation that
