@@ -60,7 +60,7 @@ func comparedCSV(changes []userdata.Change) string {
 	var b strings.Builder
 	writeRow(&b, "change", "key", "path", "kind in A", "A", "kind in B", "B")
 	differences(changes, func(c userdata.Change, _ string) {
-		writeRow(&b, c.Kind.String(), c.Key, c.Path, c.Old.Kind().String(), c.Old.Text(), c.New.Kind().String(), c.New.Text())
+		writeRow(&b, c.Kind.String(), c.Key, c.Path, c.Old.Kind().String(), cellOf(c.Old), c.New.Kind().String(), cellOf(c.New))
 	})
 	return b.String()
 }

@@ -55,6 +55,21 @@ B: session b, event 9
 		require.NoError(t, report.WriteComparison(&b, form, c))
 		assert.Equal(t, want, b.String(), form)
 	}
+	// The order of keys is nobody's difference, but that in a value is; what is long is
+	// cut, and what no character is stays as it was written.
+	long := strings.Repeat("x", 198)
+	odd := report.Comparison{Old: parsed(t, `{"o":{"p":1,"q":2},"fits":0,"long":0,"bad":"\ud800","a":1,"b":2}`),
+		New: parsed(t, `{"o":{"q":2,"p":1},"fits":"`+long+`","long":"`+long+`&","bad":"\udfff","b":2,"a":1}`)}
+	for form, want := range map[string]string{
+		"csv": `"changed","bad","","text","""\ud800""","text","""\udfff"""` + "\n",
+		"md":  `| retyped | long | 0 | "` + long + "&amp;… (201 characters) |\n| reordered | o |",
+	} {
+		var b strings.Builder
+		require.NoError(t, report.WriteComparison(&b, form, odd))
+		assert.Contains(t, b.String(), want)
+		assert.Contains(t, b.String(), long+`"`)
+		assert.NotContains(t, b.String(), "Note")
+	}
 	var patch strings.Builder
 	require.NoError(t, report.WriteComparison(&patch, "patch", c))
 	assert.Contains(t, patch.String(), `{"op":"remove","path":"/gone"}`)
