@@ -83,6 +83,7 @@ func TestSinceWhenAClauseIsBroken(t *testing.T) {
 		{"order b < c", 5, contract.Broken, 0, "c never came"},
 		{"order b < c", 4, contract.Open, 0, "c has not come yet"},
 		{"order t < d < b", 5, contract.Broken, 1, "b came before d"},
+		{"order t < b < d", 5, contract.Holds, 0, ""}, // two came with one event
 		{"expect t value:=9", 5, contract.Broken, 0, "was never so"},
 		{"expect t value:=9", 4, contract.Open, 0, "is not so yet"},
 		{"expect t value:=3 medium:voice", 5, contract.Holds, 0, "met in event 4"},
@@ -143,6 +144,10 @@ func TestQuotesMakeAKeyOfAWord(t *testing.T) {
 		{`expect a value:" ""b"`, "a", `expect a value:" " b`},
 		{`expect "within" 0`, "within", `expect "within" 0`},
 		{`expect a value:x "after" state:y within 90s`, "a", `expect a value:x "after" state:y within 90s`},
+		{`expect a value:x after noon`, "a", `expect a value:x "after" noon`},
+		{`expect a value:x after "state:y"`, "a", `expect a value:x "after" state:y`},
+		{`expect a value:x after state:y after state:z`, "a", `expect a value:x "after" state:y after state:z`},
+		{`expect a value:x within 1s within 2s`, "a", `expect a value:x "within" 1s within 2s`},
 		{"a text\r", "a", "a text"},
 	} {
 		c, err := contract.Parse(row.text)

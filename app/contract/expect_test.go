@@ -65,6 +65,10 @@ func TestAnExpectationAtAnUnknownTime(t *testing.T) {
 	assert.Equal(t, "was so, and whether in time is not known", got[0].Reason)
 	assert.Equal(t, []contract.Standing{contract.Open, contract.Broken, contract.Holds}, []contract.Standing{got[0].Standing, got[1].Standing, got[2].Standing})
 
+	x = session(t, story{{history.Event{Time: before(time.Minute)}, `{"a":"open"}`}, {unknown, `{"a":"resolved"}`}, {history.Event{Time: before(time.Second)}, `{"a":"closed"}`},
+		{history.Event{Time: noon}, `{"a":"resolved"}`}})
+	assert.Equal(t, "was so, and whether in time is not known", owed.Judge(x, 4, noon)[0].Reason, "once more is too late")
+
 	x = session(t, story{{unknown, `{"a":"open"}`}})
 	assert.Equal(t, contract.Open, owed.Judge(x, 1, noon)[0].Standing)
 }
@@ -119,22 +123,22 @@ func TestWhatWasDroppedBreaksNothing(t *testing.T) {
 	for n, data := range []string{`{"A":"r","B":"2"}`, `{"A":"r","B":"2","C":"1"}`} {
 		m, err := userdata.Parse([]byte(data))
 		require.NoError(t, err)
-		log.Append(history.Event{State: "Chatting", Time: noon.Add(time.Duration(300+n) * time.Second)}, m)
+		log.Append(history.Event{State: [...]string{"Chatting", "LeftChat"}[n], Time: noon.Add(time.Duration(300+n) * time.Second)}, m)
 	}
 	v := log.View()
 	require.Greater(t, v.Dropped(), len(begin))
 	owed, err := contract.Parse("order A < B\norder B < A\norder A < C\norder B < C\norder C < A\norder C < B\norder D < A\norder D < C\n" +
-		"expect A value:=q within 30s\nexpect A value:=q within 30s after state:Invited\nexpect A value:=r")
+		"expect A value:=q within 30s\nexpect A value:=q within 30s after state:Invited\nexpect A value:=r\nexpect A value:=q within 30s after state:LeftChat")
 	require.NoError(t, err)
 	const open, broken, holds = contract.Open, contract.Broken, contract.Holds
 	var got []contract.Standing
 	for _, f := range owed.Judge(contract.Session{History: v, Ended: true, Who: func(history.Event, string) history.Author { return history.Unknown }}, v.Last(), noon.Add(time.Hour)) {
 		got = append(got, f.Standing)
-		assert.NotContains(t, f.Reason, "never")
+		assert.NotContains(t, f.Reason, "never came")
 		_, kept := v.Event(f.Event)
 		assert.True(t, f.Event == 0 || kept, "nobody can look at event %d", f.Event)
 	}
-	assert.Equal(t, []contract.Standing{open, open, holds, holds, broken, broken, broken, broken, open, open, holds}, got)
+	assert.Equal(t, []contract.Standing{open, open, holds, holds, broken, broken, broken, broken, open, open, holds, broken}, got)
 }
 
 // Nobody is blamed for what began in an event that is not kept.
