@@ -64,6 +64,8 @@ func TestPasses(t *testing.T) {
 	base := query.Row{Key: "DISP_KEY", Value: value(t, `"Resolved \"well\""`), Class: userdata.Disposition, Kind: userdata.Changed, Was: value(t, `"pending"`)}
 	with := func(change func(*query.Row)) query.Row { r := base; change(&r); return r }
 	number := with(func(r *query.Row) { r.Key, r.Value, r.Kind = "n", value(t, "12.50"), userdata.Same })
+	whole, power := with(func(r *query.Row) { r.Value = value(t, "-12") }), with(func(r *query.Row) { r.Value = value(t, "12E1") })
+	address := with(func(r *query.Row) { r.Value = value(t, `"a.example"`) })
 	gone := with(func(r *query.Row) { r.Value, r.Kind, r.Hidden = value(t, ""), userdata.Removed, true })
 	for _, x := range []struct {
 		filter string
@@ -77,12 +79,13 @@ func TestPasses(t *testing.T) {
 		{`value:"\"well"`, base, true}, {"value:=Resolved", base, false}, {`value:resolved*`, base, true}, {"value:resolved?", base, false},
 		{"value:12", number, true}, {"value:12.5", number, true}, {"value:=12.5", number, false},
 		{"value:=", gone, false}, {"-value:=", gone, true},
-		{"was:=pending", base, true}, {"ever:open", base, true}, {"ever:never", base, false}, {"ever:open", number, false},
+		{"was:=pending", base, true}, {"ever:open", base, true}, {"ever:never", base, false}, {"ever:open", number, false}, {"ever:pending", base, true},
 		{"type:text", base, true}, {"type:number", number, true}, {"type:decimal", number, true}, {"type:int", number, false}, {"type:absent", gone, true},
+		{"type:int", whole, true}, {"type:decimal", whole, false}, {"type:int", power, false}, {"type:decimal", address, false}, {"type:int", address, false},
 		{"class:disposition", base, true}, {"-class:disposition", base, false},
 		{"by:you", base, true}, {"by:you", number, false}, {"changed:2m", base, true}, {"changed:30s", base, false},
 		{"medium:voice", base, true}, {"medium:call", number, true}, {"medium:sms", base, false}, {"-medium:chat", base, true},
-		{"is:marked", base, true}, {"is:marked", number, false}, {"is:changed", base, true}, {"is:removed", gone, true}, {"is:hidden", gone, true},
+		{"is:marked", base, true}, {"is:marked", number, false}, {"is:changed", base, true}, {"is:added", base, false}, {"is:removed", gone, true}, {"is:hidden", gone, true},
 		{"is:hidden", base, false}, {"is:pinned", base, true}, {"is:pinned", number, false}, {"is:watched", base, true}, {"-is:watched", number, true},
 	} {
 		q, err := query.Parse(x.filter)

@@ -109,7 +109,8 @@ func TestGlob(t *testing.T) {
 	}{
 		{"*", []string{"", "a", "a/b"}, nil},
 		{"a*b*c", []string{"abc", "aXbYc", "abbc"}, []string{"ab", "abcd", "xabc"}},
-		{"?", []string{"a"}, []string{"", "ab"}},
+		{"?", []string{"a", "ü", "€"}, []string{"", "ab"}},
+		{"a*", []string{"ab"}, []string{"AB"}},
 		{"a[b]", []string{"a[b]"}, []string{"ab"}},
 		{strings.Repeat("*a", 20) + "b", nil, []string{strings.Repeat("a", 2000)}},
 	} {
