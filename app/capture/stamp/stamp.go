@@ -288,15 +288,17 @@ func zone(s string) (offset time.Duration, rest string) {
 		return 0, s[1:]
 	case at == "" || at[0] != '+' && at[0] != '-':
 		return 0, s
-	case Shaped(at[1:], "00:00"):
+	case Shaped(at[1:], "00:00") && !strings.HasPrefix(at[6:], ":"):
 		n = 6
 	case Shaped(at[1:], "0000") && (len(at) == 5 || !words.IsDigit(at[5])):
 		n = 5
+	case Shaped(s[1:], "00") && s[1:3] <= "14" && (len(s) == 3 || s[3] != ':' && !words.IsWord(s[3])):
+		n = 3 // as PostgreSQL writes them
 	default:
 		return 0, s
 	}
 	h, _ := leading(at[1:], 2)
-	m, _ := leading(at[n-2:], 2)
+	m, _ := leading(strings.TrimPrefix(at[3:n], ":"), 2)
 	offset = time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
 	if at[0] == '-' {
 		offset = -offset
