@@ -7,18 +7,31 @@ import (
 )
 
 // A Calendar gives times of day their dates, as the other times of a file tell.
-type Calendar struct{ last time.Time }
+type Calendar struct {
+	last  time.Time
+	order order // as the lines have shown it
+}
+
+// undecided is the zone of a time of day that has a date of its own, which can be
+// read in two ways: it is not that of another line.
+var undecided = time.FixedZone("", 0)
 
 // Place returns the instant that a timestamp says, of the year 0 where the file
-// has not told any date yet.
+// has not told any date yet, or not which of two it is.
 func (c *Calendar) Place(s Stamp) time.Time {
 	t := s.time
+	c.order |= s.order
 	switch {
 	case s.kind == either && sameDay(s.other, c.last):
 		t = s.other
-	case s.kind == either && !sameDay(t, c.last):
+		c.order |= dayFirst
+	case s.kind == either && sameDay(t, c.last):
+		c.order |= monthFirst
+	case s.kind == either && c.order == dayFirst:
+		t = s.other
+	case s.kind == either && c.order != monthFirst:
 		y, m, d := t.Date()
-		t = c.on(ofYear0(t.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))))
+		t = ofYear0(t.Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))).In(undecided)
 	case s.kind == dateless:
 		t = c.on(t)
 	}
@@ -48,6 +61,9 @@ func (c *Calendar) on(t time.Time) time.Time {
 // Before puts a time of day that stood before the first date on that date, or on
 // the day before it.
 func (c *Calendar) Before(t time.Time) time.Time {
+	if t.Location() == undecided {
+		return t
+	}
 	if t = c.on(t); t.Sub(c.last) > 12*time.Hour {
 		return t.AddDate(0, 0, -1)
 	}

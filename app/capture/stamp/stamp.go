@@ -53,7 +53,17 @@ type Stamp struct {
 	kind  writing
 	time  time.Time // of the year 0 where the date is not known
 	other time.Time // the other reading of a date whose day and month cannot be told apart
+	order order     // which of the two its numbers show to stand first
 }
+
+// An order is how a file writes the dates that have slashes, where it shows that;
+// both together where it does not keep to one.
+type order uint8
+
+const (
+	monthFirst order = 1 << iota
+	dayFirst
+)
 
 type writing uint8
 
@@ -161,9 +171,13 @@ func dayAndMonth(s string) (Stamp, bool) {
 	day, dayErr := time.Parse("02/01/2006", strings.ReplaceAll(s[:10], ".", "/"))
 	month, day = month.Add(of-offset), day.Add(of-offset)
 	switch {
-	case point || monthErr != nil:
+	case point:
 		return Stamp{time: day}, dayErr == nil
-	case dayErr != nil || month.Equal(day):
+	case monthErr != nil:
+		return Stamp{time: day, order: dayFirst}, dayErr == nil
+	case dayErr != nil:
+		return Stamp{time: month, order: monthFirst}, true
+	case month.Equal(day):
 		return Stamp{time: month}, true
 	}
 	return Stamp{kind: either, time: month, other: day}, true
