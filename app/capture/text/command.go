@@ -110,11 +110,14 @@ func readCurl(s string) (command, int, bool) {
 		case !strings.HasPrefix(name, "-") || name == "-":
 			c.address = cmp.Or(c.address, name)
 			continue
-		case !strings.HasPrefix(name, "--") && len(name) > 2 && strings.IndexByte("XHdbuAeo", name[1]) >= 0:
-			name, value = name[:2], name[2:]
-		case takesValue(name) && i+1 < len(words):
-			i++
-			value = words[i]
+		default:
+			if at := strings.IndexAny(name, "XHdbuAeoxmcwEFT"); at > 0 && name[1] != '-' && s[0] == 'c' {
+				name, value = "-"+name[at:at+1], name[at+1:] // curl's letters may stand together
+			}
+			if value == "" && takesValue(name) && i+1 < len(words) {
+				i++
+				value = words[i]
+			}
 		}
 		switch name {
 		case "-X", "--request", "--method":
