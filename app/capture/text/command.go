@@ -364,7 +364,7 @@ func readPowerShell(s string) (command, int, bool) {
 			text, length := powerText(s[n:])
 			n += length
 			switch name {
-			case "-uri", "":
+			case "-uri", "", "-usebasicparsing", "-skipcertificatecheck": // the last two have no value
 				c.address = text
 			case "-method":
 				c.method = text
