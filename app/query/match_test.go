@@ -94,6 +94,26 @@ func TestPasses(t *testing.T) {
 	}
 }
 
+// What a key ever held is its whole value, of which an event may have changed a part.
+func TestEverOfAValueOfWhichPartsChange(t *testing.T) {
+	v := past(t, `{"o":{"p":"new","q":1},"l":[1]}`, `{"o":{"p":"open","q":2},"l":[1,"x"]}`, `{"o":{"p":"open","q":3}}`, `{"o":{"q":3,"p":"open"},"d":{"p":1}}`,
+		`{"o":1,"d":{"p":2},"d":{"p":3}}`, `{"o":{"p":"done"},"d":{"p":4}}`, `{"o":{"p":"over"},"d":{"p":5}}`)
+	for filter, want := range map[string]string{
+		"ever:open": "o", "ever:=open": "", "ever:=x": "", "ever:=2": "", `ever:"=[1,\"x\"]"`: "", `ever:="[1,\"x\"]"`: "l", `ever:="{\"p\":\"open\",\"q\":2}"`: "o",
+		`ever:="{\"q\":3,\"p\":\"open\"}"`: "o", `ever:="{\"p\":\"over\"}"`: "o", `ever:="{\"p\":5}"`: "d", `ever:="{\"p\":\"new\",\"q\":2}"`: "",
+	} {
+		q, err := query.Parse(filter)
+		require.Nil(t, err, filter)
+		got, sieve := "", q.Sieve(v, somebody{})
+		for _, key := range []string{"o", "l", "d"} {
+			if sieve.Passes(&query.Row{Key: key}) {
+				got += key
+			}
+		}
+		assert.Equal(t, want, got, filter)
+	}
+}
+
 func TestTheRowAfterAnEvent(t *testing.T) {
 	v := past(t, `{"a":"1","o":{"p":1}}`, `{"a":1,"o":{"p":2}}`, `{"o":{"p":2}}`)
 	for _, x := range []struct {

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -64,8 +66,12 @@ func Presences(v history.View, most int, match func(key string, value userdata.V
 // everHad returns the keys that had a value that matches in any event kept.
 func everHad(v history.View, t *Term) map[string]bool {
 	keys := map[string]bool{}
+	whole := map[string]userdata.Value{} // the lists and objects of other keys: events tell the parts that changed
 	mark := func(key string, value userdata.Value) {
-		if !keys[key] && t.matchesValue(value) {
+		if kind := value.Kind(); kind == userdata.List || kind == userdata.Object {
+			whole[key] = value
+		}
+		if t.matchesValue(value) {
 			keys[key] = true
 		}
 	}
@@ -74,10 +80,28 @@ func everHad(v history.View, t *Term) map[string]bool {
 	}
 	for n := v.First() + 1; n <= v.Last(); n++ {
 		if e, ok := v.Event(n); ok {
-			for _, c := range e.Changes {
-				mark(c.Key, c.New)
+			for i, c := range e.Changes {
+				switch {
+				case keys[c.Key]:
+				case c.Path == "":
+					mark(c.Key, c.New)
+				case v.Twice(c.Key):
+					mark(c.Key, v.At(n).Get(c.Key))
+				case i == 0 || e.Changes[i-1].Key != c.Key:
+					m, _ := userdata.Apply(userdata.Of(userdata.Entry{Key: c.Key, Value: whole[c.Key]}), partsOf(e.Changes[i:]))
+					mark(c.Key, m.Get(c.Key))
+				}
 			}
 		}
 	}
 	return keys
+}
+
+// partsOf returns the changes at the beginning of a list that are of the key of the first.
+func partsOf(changes []userdata.Change) []userdata.Change {
+	n := slices.IndexFunc(changes, func(c userdata.Change) bool { return c.Key != changes[0].Key })
+	if n < 0 {
+		return changes
+	}
+	return changes[:n]
 }
