@@ -10,7 +10,7 @@
 package find
 
 import (
-	"slices"
+	"sort"
 
 	"github.com/keytrail/keytrail/app/capture"
 )
@@ -73,18 +73,13 @@ const SortCost = 4
 // Merge sorts spans and leaves out those within others. Of two that overlap the
 // first is as it was and of the second the rest is left to hide.
 func Merge(spans []Span, p *capture.Pace) []Span {
-	order := func(a, b Span) int {
+	before := func(i, j int) bool {
 		p.Spend(SortCost)
-		if a.From != b.From {
-			return a.From - b.From
-		}
-		return b.To - a.To
+		a, b := spans[i], spans[j]
+		return a.From < b.From || a.From == b.From && a.To > b.To
 	}
-	for i := 1; i < len(spans); i++ {
-		if order(spans[i-1], spans[i]) > 0 {
-			slices.SortStableFunc(spans, order)
-			break
-		}
+	if !sort.SliceIsSorted(spans, before) {
+		sort.SliceStable(spans, before)
 	}
 	out, end := make([]Span, 0, len(spans)), 0
 	for _, s := range spans {
