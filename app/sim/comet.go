@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,16 +110,10 @@ func (s *Sim) message(x *exchange, m *message) {
 // handshake opens a CometD session, unless there is no transport in common.
 func (s *Sim) handshake(x *exchange, m *message) []byte {
 	r := m.reply()
-	types, _ := simjson.Elements(m.fields["supportedConnectionTypes"])
-	common := false
-	for _, t := range types {
-		name, _ := simjson.Text(t)
-		common = common || name == "long-polling"
-	}
 	r.o.Text("version", "1.0")
 	r.o.Text("minimumVersion", "1.0")
 	r.o.List("supportedConnectionTypes", "long-polling")
-	if !common {
+	if types, _ := names(m.fields["supportedConnectionTypes"]); !slices.Contains(types, "long-polling") {
 		r.o.Raw("advice", []byte(`{"reconnect":"none"}`))
 		return r.fail("400::no_common_connection_type")
 	}

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func FuzzRoundTrip(f *testing.F) {
 		s, id := quiet(sim.Options{Timeout: time.Millisecond, Ack: true, MaxBody: 1 << 16})
 		p := newPage(t, s)
 		p.listen("/v2/me/*")
-		fill := func(text string) string { return replace(text, "{id}", id, "{client}", p.clientID) }
+		fill := strings.NewReplacer("{id}", id, "{client}", p.clientID).Replace
 		resp, err := p.try(context.Background(), method, fill(path), fill(string(body)))
 		if err != nil || resp.Status < 200 || resp.Status >= 500 {
 			t.Fatalf("%q %q: %v, %v", method, path, resp, err)

@@ -3,7 +3,6 @@ package sim_test
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -161,10 +160,6 @@ func (p *page) letNotificationsPass() {
 	p.eventsUntilQuiet()
 	p.comet(`[{"id":"9","channel":"/meta/disconnect","clientId":"` + p.clientID + `"}]`)
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-func replace(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
 
 // between returns what stands in text behind one mark and before the other.
 func between(text, before, after string) string {

@@ -79,7 +79,7 @@ func target(f simjson.Fields, names ...string) (string, *wire.Response) {
 		if f[name] == nil {
 			continue
 		}
-		value, refusal := parameter(f, name)
+		value, refusal := textParameter(f, name)
 		if refusal != nil {
 			return "", refusal
 		}

@@ -15,7 +15,7 @@ type interaction struct {
 	collection string // below /me; the first part of its names
 	mediaType  string // a part of the address of open media
 	id         string
-	address    string // what uri says in place of the address, "" for the same
+	address    string // as uri has it, which is not always the true one
 	channel    string // the last part of the topic
 	envelope   string
 	kind       string // messageType
@@ -38,25 +38,27 @@ var (
 // interactions are one of each kind.
 func interactions() []*interaction {
 	list := []*interaction{
-		{collection: "calls", id: "01SIMCALL00000000000000000000001", channel: "calls", envelope: "call", kind: "CallStateChangeMessage",
+		{collection: "calls", id: "01SIMCALL00000000000000000000001", envelope: "call", kind: "CallStateChangeMessage",
 			event: "AttachedDataChanged", state: "Established", callLike: true, listed: true, operations: callOperations},
-		{collection: "chats", id: "0000SimChat00001", channel: "chats", envelope: "chat", kind: "ChatStateChangeMessage", state: "Chatting", listed: true, operations: usualOperations},
-		{collection: "emails", id: "0000SimMail00001", channel: "emails", envelope: "email", kind: "EmailStateChangeMessage", state: "Processing", listed: true, operations: usualOperations},
-		{collection: "workitems", id: "0000SimWork00001", channel: "workitems", envelope: "workitem", kind: "WorkitemStateChangeMessage", state: "Processing", listed: true, operations: usualOperations},
-		{collection: "openmedia", mediaType: "promotion", id: "0000SimOpen00001", address: "/openmedia/promotions/", channel: "openmedia", envelope: "openmedia",
+		{collection: "chats", id: "0000SimChat00001", envelope: "chat", kind: "ChatStateChangeMessage", state: "Chatting", listed: true, operations: usualOperations},
+		{collection: "emails", id: "0000SimMail00001", envelope: "email", kind: "EmailStateChangeMessage", state: "Processing", listed: true, operations: usualOperations},
+		{collection: "workitems", id: "0000SimWork00001", envelope: "workitem", kind: "WorkitemStateChangeMessage", state: "Processing", listed: true, operations: usualOperations},
+		{collection: "openmedia", mediaType: "promotion", id: "0000SimOpen00001", address: "/openmedia/promotions/", envelope: "openmedia",
 			kind: "OpenmediaStateChangeMessage", state: "Processing", operations: usualOperations},
-		{collection: "im-sessions", id: "0000SimTalk00001", channel: "im-sessions", envelope: "imSession", kind: "IMSessionStateChangeMessage",
+		{collection: "im-sessions", id: "0000SimTalk00001", envelope: "imSession", kind: "IMSessionStateChangeMessage",
 			event: "AttachedDataChanged", state: " Talking", callLike: true, operations: imOperations},
 		{collection: "facebooksessions", id: "0000SimFace00001", channel: "facebooksession", envelope: "facebooksession", kind: "FacebooksessionStateChangeMessage", state: "Chatting", operations: usualOperations},
-		{collection: "facebook", id: "0000SimPost00001", address: "/facebooks/", channel: "facebook", envelope: "facebook", kind: "FacebookStateChangeMessage", state: "Processing"},
+		{collection: "facebook", id: "0000SimPost00001", address: "/facebooks/", envelope: "facebook", kind: "FacebookStateChangeMessage", state: "Processing"},
 		{collection: "tweets", id: "0000SimTwit00001", address: "/tweet/", channel: "twitter", envelope: "tweet", kind: "TweetStateChangeMessage", state: "Processing", operations: usualOperations},
-		{collection: "twitter", id: "0000SimTwit00001", address: "/twitters/", channel: "twitter", envelope: "twitter", kind: "TwitterStateChangeMessage", state: "Processing"},
+		{collection: "twitter", id: "0000SimTwit00001", address: "/twitters/", envelope: "twitter", kind: "TwitterStateChangeMessage", state: "Processing"},
 		{collection: "outbound-records", id: "0000aaaa-0000-4000-8000-000000000001", channel: "outbound", envelope: "record", kind: "OutboundRecordMessage",
 			event: "StatusChanged", state: "ReadyToCall", dataName: "customFields"},
 	}
 	for _, x := range list {
 		fill(&x.event, "PropertiesUpdated")
 		fill(&x.dataName, "userData")
+		fill(&x.channel, x.collection)
+		fill(&x.address, "/"+x.collection+"/")
 		for i, value := range []string{`"4711"`, `1`, `null`} {
 			name := []string{"Account", "Prio", "RRequestedSkills"}[i]
 			if value != "null" || !x.callLike {
@@ -96,11 +98,7 @@ func (s *Sim) other(req *wire.Request, path []string) *wire.Response {
 }
 
 func (s *Sim) resources(list []*interaction) []byte {
-	texts := make([][]byte, len(list))
-	for i, x := range list {
-		texts[i] = s.otherResource(x, false)
-	}
-	return simjson.Array(texts)
+	return array(list, func(x *interaction) []byte { return s.otherResource(x, false) })
 }
 
 // otherResource writes an interaction; those in lists have no uri.
@@ -130,9 +128,7 @@ func (s *Sim) otherResource(x *interaction, address bool) []byte {
 		o.Text("body", "What somebody wrote is no userData.")
 	}
 	if address {
-		at := x.address
-		fill(&at, "/"+x.collection+"/")
-		o.Text("uri", s.o.BaseURL+at+x.id)
+		o.Text("uri", s.o.BaseURL+x.address+x.id)
 	}
 	return o.End()
 }
@@ -144,33 +140,27 @@ func (s *Sim) operateOther(x *interaction, name string, f simjson.Fields) *wire.
 	if !ok {
 		return refuse(forbidden, name+" is not possible here")
 	}
-	if parameter != "" && f[parameter] == nil {
-		return refuse(missingParameter, "the parameter "+parameter+" is missing")
-	}
 	var gone []string
+	var refusal *wire.Response
 	switch parameter {
 	case "userData":
-		ms, ok := simjson.Members(f["userData"])
-		if !ok {
-			return refuse(invalidParameter, "the parameter userData must be an object")
-		}
+		var ms []simjson.Member
+		ms, refusal = dataParameter(f)
 		for _, m := range ms {
 			if name == "UpdateUserData" || x.collection != "calls" || x.data.get(m.Name) == nil {
 				x.data.set(m, userID) // the second of two equal keys of a call does not show
 			}
 		}
 	case "keys":
-		if gone, ok = names(f["keys"]); !ok {
-			return refuse(invalidParameter, "the parameter keys must be a list of names")
-		}
+		gone, refusal = keysParameter(f)
 	case "key":
-		key, ok := simjson.Text(f["key"])
-		if !ok {
-			return refuse(invalidParameter, "the parameter key must be a string")
-		}
-		gone = []string{key}
+		gone = make([]string, 1)
+		gone[0], refusal = textParameter(f, "key")
 	default:
 		x.data = document{}
+	}
+	if refusal != nil {
+		return refusal
 	}
 	for _, key := range gone {
 		x.data.remove(key)

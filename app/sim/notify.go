@@ -76,7 +76,7 @@ func (s *Sim) newMessages(x *session, why cause, log ...logEntry) {
 		return
 	}
 	var o simjson.Object
-	o.Raw("messages", s.entries(log))
+	o.Raw("messages", array(log, s.entry))
 	o.Text(s.envelope()+"Uri", s.o.BaseURL+"/smssessions/"+x.id)
 	if !s.o.Quirks.NoMessagePath {
 		o.Text(s.envelope()+"Path", "/smssessions/"+x.id)

@@ -90,16 +90,28 @@ func (s *Sim) operate(x *session, name string, f simjson.Fields) *wire.Response 
 
 func nothing(*Sim, *session, simjson.Fields, cause) *wire.Response { return nil }
 
-// parameter returns a mandatory text, or the refusal for want of it.
-func parameter(f simjson.Fields, name string) (string, *wire.Response) {
+// mandatory reads a parameter, or returns the refusal for want of it.
+func mandatory[T any](f simjson.Fields, name, what string, read func([]byte) (T, bool)) (value T, refusal *wire.Response) {
 	if f[name] == nil {
-		return "", refuse(missingParameter, "the parameter "+name+" is missing")
+		return value, refuse(missingParameter, "the parameter "+name+" is missing")
 	}
-	value, ok := simjson.Text(f[name])
+	value, ok := read(f[name])
 	if !ok {
-		return "", refuse(invalidParameter, "the parameter "+name+" must be a string")
+		return value, refuse(invalidParameter, "the parameter "+name+" must be "+what)
 	}
 	return value, nil
+}
+
+func textParameter(f simjson.Fields, name string) (string, *wire.Response) {
+	return mandatory(f, name, "a string", simjson.Text)
+}
+
+func dataParameter(f simjson.Fields) ([]simjson.Member, *wire.Response) {
+	return mandatory(f, "userData", "an object", simjson.Members)
+}
+
+func keysParameter(f simjson.Fields) ([]string, *wire.Response) {
+	return mandatory(f, "keys", "a list of names", names)
 }
 
 // optional checks a text that may be absent.
@@ -107,7 +119,7 @@ func optional(f simjson.Fields, name string) *wire.Response {
 	if f[name] == nil {
 		return nil
 	}
-	_, refusal := parameter(f, name)
+	_, refusal := textParameter(f, name)
 	return refusal
 }
 
@@ -127,7 +139,7 @@ func send(kind, field, visibility string) func(*Sim, *session, simjson.Fields, c
 		value := ""
 		if field != "" {
 			var refusal *wire.Response
-			if value, refusal = parameter(f, field); refusal != nil {
+			if value, refusal = textParameter(f, field); refusal != nil {
 				return refusal
 			}
 		}
@@ -137,12 +149,9 @@ func send(kind, field, visibility string) func(*Sim, *session, simjson.Fields, c
 }
 
 func writeData(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
-	if f["userData"] == nil {
-		return refuse(missingParameter, "the parameter userData is missing")
-	}
-	ms, ok := simjson.Members(f["userData"])
-	if !ok {
-		return refuse(invalidParameter, "the parameter userData must be an object")
+	ms, refusal := dataParameter(f)
+	if refusal != nil {
+		return refusal
 	}
 	return s.write(x, why, func() {
 		stored := s.altered(ms)
@@ -176,12 +185,9 @@ func (s *Sim) write(x *session, why cause, change func()) *wire.Response {
 }
 
 func deleteData(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
-	if f["keys"] == nil {
-		return refuse(missingParameter, "the parameter keys is missing")
-	}
-	keys, ok := names(f["keys"])
-	if !ok {
-		return refuse(invalidParameter, "the parameter keys must be a list of names")
+	keys, refusal := keysParameter(f)
+	if refusal != nil {
+		return refusal
 	}
 	return s.write(x, why, func() {
 		for _, key := range keys {
@@ -201,7 +207,7 @@ func names(raw []byte) (list []string, ok bool) {
 }
 
 func setDisposition(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
-	if _, refusal := parameter(f, "disposition"); refusal != nil {
+	if _, refusal := textParameter(f, "disposition"); refusal != nil {
 		return refusal
 	}
 	if refusal := optional(f, "dispositionKey"); refusal != nil {
@@ -216,7 +222,7 @@ func setDisposition(s *Sim, x *session, f simjson.Fields, why cause) *wire.Respo
 
 // addComment sets the comment, which is a sibling of userData and not in it.
 func addComment(s *Sim, x *session, f simjson.Fields, why cause) *wire.Response {
-	if _, refusal := parameter(f, "comment"); refusal != nil {
+	if _, refusal := textParameter(f, "comment"); refusal != nil {
 		return refusal
 	}
 	x.comment = slices.Clone(f["comment"])

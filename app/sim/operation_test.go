@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -202,7 +203,7 @@ func TestRefusals(t *testing.T) {
 			resp := p.do(tt.method, strings.ReplaceAll(tt.path, "{id}", id), tt.body)
 			assert.Equal(t, tt.http, resp.Status)
 			body := decode[map[string]any](t, resp.Body)
-			assert.Equal(t, json.Number(itoa(tt.code)), body["statusCode"])
+			assert.Equal(t, json.Number(strconv.Itoa(tt.code)), body["statusCode"])
 			assert.NotEmpty(t, body["statusMessage"])
 			assert.Len(t, body, 2, "a failure carries nothing else")
 			after, err := s.UserData(id)

@@ -44,6 +44,15 @@ func reply(status int, body []byte) *wire.Response {
 	return resp
 }
 
+// array writes a list as write does each of its elements.
+func array[T any](list []T, write func(T) []byte) []byte {
+	texts := make([][]byte, len(list))
+	for i, x := range list {
+		texts[i] = write(x)
+	}
+	return simjson.Array(texts)
+}
+
 // refuse answers with a failure. A failed request has changed nothing, and its
 // reply holds nothing but the code and the message.
 func refuse(code statusCode, message string) *wire.Response {

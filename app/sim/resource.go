@@ -40,7 +40,7 @@ func (s *Sim) resource(x *session, which parts) []byte {
 	}
 	switch {
 	case which&withParticipants != 0:
-		o.Raw("participants", s.participants(x.participants))
+		o.Raw("participants", array(x.participants, s.participant))
 	case which&withNoParticipants != 0:
 		o.Raw("participants", []byte("[]"))
 	}
@@ -63,14 +63,6 @@ func (s *Sim) renamed(capabilities []string) []string {
 		}
 	}
 	return capabilities
-}
-
-func (s *Sim) participants(ps []participant) []byte {
-	texts := make([][]byte, len(ps))
-	for i, p := range ps {
-		texts[i] = s.participant(p)
-	}
-	return simjson.Array(texts)
 }
 
 func (s *Sim) participant(p participant) []byte {
@@ -104,14 +96,6 @@ func (s *Sim) entry(e logEntry) []byte {
 		o.Number("timestampSeconds", e.at.UnixMilli())
 	}
 	return o.End()
-}
-
-func (s *Sim) entries(log []logEntry) []byte {
-	texts := make([][]byte, len(log))
-	for i, e := range log {
-		texts[i] = s.entry(e)
-	}
-	return simjson.Array(texts)
 }
 
 func (s *Sim) timestamp(t time.Time) string {

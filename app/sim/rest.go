@@ -39,7 +39,7 @@ func (s *Sim) rest(req *wire.Request, path []string, query url.Values) *wire.Res
 	}
 	switch {
 	case len(path) == 3:
-		return s.method(req, func() *wire.Response { return s.one(x) },
+		return s.method(req, func() *wire.Response { return answer(s.envelope(), s.resource(x, wholeResource)) },
 			func(name string, f simjson.Fields) *wire.Response { return s.operate(x, name, f) })
 	case path[3] == "messages":
 		return s.method(req, func() *wire.Response { return s.messages(x, query) }, nil)
@@ -102,15 +102,7 @@ func (s *Sim) collection(query url.Values) *wire.Response {
 }
 
 func (s *Sim) wholeSessions() []byte {
-	texts := make([][]byte, len(s.sessions))
-	for i, x := range s.sessions {
-		texts[i] = s.resource(x, wholeResource)
-	}
-	return simjson.Array(texts)
-}
-
-func (s *Sim) one(x *session) *wire.Response {
-	return answer(s.envelope(), s.resource(x, wholeResource))
+	return array(s.sessions, func(x *session) []byte { return s.resource(x, wholeResource) })
 }
 
 // messages is the transcript (page SMSGetMessages): startIndex counts from 1,
@@ -128,7 +120,7 @@ func (s *Sim) messages(x *session, query url.Values) *wire.Response {
 	if count > 0 && count < len(log) {
 		log = log[:count]
 	}
-	return answer("messages", s.entries(log))
+	return answer("messages", array(log, s.entry))
 }
 
 func natural(text string) (int, bool) {

@@ -39,7 +39,6 @@ type Sim struct {
 	story    story
 	ways     []string       // in which it misbehaves
 	others   []*interaction // of other media
-	stories  int            // steps of the story
 	stirred  int            // how often one of them changed
 }
 

@@ -15,6 +15,7 @@ type story struct {
 	elapsed  time.Duration // on the story's clock
 	past     time.Duration // how far back the story is while New tells the beginning
 	arrivals int
+	steps    int
 }
 
 // A part is what the story holds in store for one session.
@@ -74,7 +75,7 @@ func (s *Sim) Step() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.step()
-	if s.stories++; s.stories%4 == 0 {
+	if s.story.steps++; s.story.steps%4 == 0 {
 		s.stir()
 	}
 	s.story.elapsed += time.Duration(float64(max(n, 1)) * float64(time.Second) / s.o.Rate)
@@ -109,7 +110,7 @@ func (s *Sim) advance(x *session) int {
 	}
 	for len(p.beats) > 0 {
 		b := p.beats[0]
-		if b.ending && (age < p.life || time.Since(x.touched) < s.courtesy()) {
+		if b.ending && (age < p.life || float64(time.Since(x.touched))*s.o.Speed < float64(courtesy)) {
 			break
 		}
 		p.beats = p.beats[1:]
@@ -119,8 +120,6 @@ func (s *Sim) advance(x *session) int {
 	}
 	return s.idle(x, 1)
 }
-
-func (s *Sim) courtesy() time.Duration { return time.Duration(float64(courtesy) / s.o.Speed) }
 
 // arrive lets the next customer write in. One of four is left for the user.
 func (s *Sim) arrive() *session {

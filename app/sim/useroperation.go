@@ -51,10 +51,6 @@ func (s *Sim) start(f simjson.Fields) *wire.Response {
 	if len(results) == 1 {
 		return accepted()
 	}
-	return s.partly(results)
-}
-
-func (s *Sim) partly(results [][]byte) *wire.Response {
 	var o simjson.Object
 	o.Number("statusCode", int64(partialSuccess))
 	o.Text("statusMessage", "some channels are not known")
