@@ -242,9 +242,9 @@ func (c *Capture) Outlines() iter.Seq[Observation] {
 	}
 }
 
-// Report adds what could not be read at a place.
-func (c *Capture) Report(at Position, text string) {
-	c.Problems = append(c.Problems, Problem{at.Offset, at.Line, text})
+// Report adds what could not be read in a line.
+func (c *Capture) Report(line int, text string) {
+	c.Problems = append(c.Problems, Problem{line, text})
 }
 
 // Dateless reports whether a time is a time of day whose date the source does not

@@ -15,9 +15,8 @@ func (p Position) Behind(text []byte) Position {
 
 // A Problem is something that opening could not read.
 type Problem struct {
-	Offset int64 // in bytes from the beginning of the (decompressed) text, -1 when unknown
-	Line   int   // from 1, 0 when unknown
-	Text   string
+	Line int // from 1, 0 when unknown
+	Text string
 }
 
 // A Fix is one repair: where Was stood, the JSON has Now. An empty Was is an

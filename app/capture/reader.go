@@ -49,7 +49,7 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
 		if !f.headed {
 			return used, errors.New("capture: open: the capture is cut off in its first line; nothing of it can be read")
 		}
-		f.to.Report(at, "the file is cut off in this line, which is left out")
+		f.to.Report(at.Line, "the file is cut off in this line, which is left out")
 		used = len(text)
 	}
 	return used, nil
@@ -128,7 +128,7 @@ func (f *Reader) whole(l line, raw string) bool {
 // damaged keeps a line that cannot be used as a Stray, so that it is seen.
 func (f *Reader) damaged(text []byte, at Position, why string) {
 	f.lost++
-	f.to.Report(at, why)
+	f.to.Report(at.Line, why)
 	f.to.Append(Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at.Line, why), Raw: text})
 }
 

@@ -238,7 +238,7 @@ func (o *opener) finish(now *Opening, err error) {
 	now.Done = true
 	now.Understood, now.Fixes, now.Problems, now.Header = c.Understood, c.Fixes, c.Problems, c.Header
 	if o.note != "" {
-		now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: o.note})
+		now.Problems = append(slices.Clip(now.Problems), capture.Problem{Text: o.note})
 	}
 	switch {
 	case err != io.EOF:
@@ -246,7 +246,7 @@ func (o *opener) finish(now *Opening, err error) {
 	case !now.Shown:
 		now.Err = open.ErrNothing
 		for _, e := range o.book.View().Strays {
-			now.Problems = append(slices.Clip(now.Problems), capture.Problem{Offset: -1, Text: e.Note})
+			now.Problems = append(slices.Clip(now.Problems), capture.Problem{Text: e.Note})
 		}
 	}
 	o.release()

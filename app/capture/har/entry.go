@@ -181,7 +181,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 	f.bodies.said = nil
 	for _, why := range said {
 		if why != "" {
-			f.to.Report(at, fmt.Sprintf("entry %d: %s", f.entries, why))
+			f.to.Report(at.Line, fmt.Sprintf("entry %d: %s", f.entries, why))
 		}
 	}
 	begin, _ := time.Parse(time.RFC3339Nano, e.Started)

@@ -206,7 +206,7 @@ func (f *Reader) stopped(at capture.Position, rest []byte, why string) {
 }
 
 func (f *Reader) stray(at capture.Position, raw []byte, why string) {
-	f.to.Report(at, why)
+	f.to.Report(at.Line, why)
 	if len(raw) > 0 {
 		f.found.Count(capture.Stray)
 		started := stamp.Stated(raw, "startedDateTime")

@@ -146,7 +146,7 @@ func (r *Reader) read(slice []byte) (int, error) {
 // letters tells of bytes that were not UTF-8.
 func (r *Reader) letters() {
 	if r.text.Latin > 0 {
-		r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: -1, Text: shape.Plural(r.text.Latin, "byte") + ": the text " + scan.NoUTF8})
+		r.capture.Problems = append(r.capture.Problems, capture.Problem{Text: shape.Plural(r.text.Latin, "byte") + ": the text " + scan.NoUTF8})
 	}
 }
 
@@ -226,8 +226,7 @@ func (r *Reader) Understood() string {
 }
 
 func (r *Reader) problem(text string) {
-	all := r.used + int64(len(r.held))
-	r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: all, Line: r.lines + bytes.Count(r.held, []byte{'\n'}) + 1, Text: text})
+	r.capture.Problems = append(r.capture.Problems, capture.Problem{Line: r.lines + bytes.Count(r.held, []byte{'\n'}) + 1, Text: text})
 }
 
 // A counted reader counts what was read.

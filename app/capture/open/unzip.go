@@ -49,7 +49,7 @@ func (r *Reader) unzip(in io.Reader) error {
 		return ErrNothing
 	}
 	if len(hars) > 1 {
-		r.capture.Problems = append(r.capture.Problems, capture.Problem{Offset: -1, Text: fmt.Sprintf("of %d files in the zip only %q is shown; unpack it to open the others", len(hars), hars[0].Name)})
+		r.capture.Problems = append(r.capture.Problems, capture.Problem{Text: fmt.Sprintf("of %d files in the zip only %q is shown; unpack it to open the others", len(hars), hars[0].Name)})
 	}
 	text, err := hars[0].Open()
 	if err != nil {

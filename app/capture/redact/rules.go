@@ -106,13 +106,13 @@ func ParseRules(text string) (Rules, []capture.Problem) {
 		rule, err := parseRule(line)
 		switch {
 		case err != nil:
-			problems = append(problems, capture.Problem{Offset: -1, Line: i + 1, Text: err.Error()})
+			problems = append(problems, capture.Problem{Line: i + 1, Text: err.Error()})
 		case section == "log-filter" && rule.Key == defaultKey:
 			rules.Default = &rule
 		case section == "log-filter-data":
 			rules.List = append(rules.List, rule)
 		default:
-			problems = append(problems, capture.Problem{Offset: -1, Line: i + 1, Text: fmt.Sprintf("%s in section [%s] is no filter rule", rule.Key, section)})
+			problems = append(problems, capture.Problem{Line: i + 1, Text: fmt.Sprintf("%s in section [%s] is no filter rule", rule.Key, section)})
 		}
 	}
 	return rules, problems

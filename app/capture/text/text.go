@@ -246,7 +246,7 @@ func (f *Reader) toldOfMaps(prose string, at capture.Position) {
 	}
 	f.printed = true
 	at = at.Behind([]byte(prose[:i]))
-	f.to.Report(at, "messages stand here as Java prints them, {key=value}: texts and numbers look the same, and so do commas in and between values, so that they are not read; have the JSON itself logged")
+	f.to.Report(at.Line, "messages stand here as Java prints them, {key=value}: texts and numbers look the same, and so do commas in and between values, so that they are not read; have the JSON itself logged")
 }
 
 // skip takes prose.
@@ -326,7 +326,7 @@ func (f *Reader) repair(text []byte, at capture.Position) {
 			f.value(p.JSON, here)
 		case mend.Unread:
 			f.holds = true
-			f.to.Report(here, p.Why)
+			f.to.Report(here.Line, p.Why)
 			f.add(capture.Observation{Kind: capture.Stray, Time: f.when(), Text: fmt.Sprintf("line %d: %s", here.Line, p.Why), Raw: []byte(p.Text)})
 		}
 	}
