@@ -15,6 +15,7 @@ package bayeux
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -106,7 +107,8 @@ func (c *Client) Run(ctx context.Context) error {
 		return ErrRunning
 	}
 	defer c.running.Store(false)
-	return newLoop(ctx, c).run()
+	l := &loop{Client: c, ctx: ctx, advice: defaultAdvice}
+	return l.run()
 }
 
 // Wake asks for an attempt at once: the page is online or visible again, the
@@ -144,6 +146,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Hold == nil {
 		o.Hold = func() time.Duration { return 0 }
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
 	}
 	if o.Now == nil {
 		o.Now = time.Now

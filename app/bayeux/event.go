@@ -22,11 +22,11 @@ func (s Stamp) Observed() time.Time { return s.Time }
 func (Stamp) sealed() {}
 
 // Handshaken says that the server opened a session. It is not connected before
-// [Connected].
+// [Connected]. An earlier one of this Run is gone, with whatever it had not
+// delivered.
 type Handshaken struct {
 	Stamp
-	Again bool // an earlier session of this Run is gone, with whatever it had not delivered
-	Ack   bool // the server acknowledges messages: it repeats what an aborted poll lost
+	Ack bool // the server acknowledges messages: it repeats what an aborted poll lost
 }
 
 // Subscribed says that the server will deliver the messages of a channel.
@@ -65,11 +65,10 @@ type Heartbeat struct {
 type Message struct {
 	Stamp
 	Channel string
-	// Data and Raw are the JSON text of the data field and of the whole message
-	// as it came. They share memory with the entire reply: whoever keeps a small
-	// part for long should copy it. They must not be changed.
+	// Data is the JSON text of the data field as it came. It shares memory with
+	// the entire reply: whoever keeps a small part for long should copy it. It
+	// must not be changed.
 	Data []byte
-	Raw  []byte
 }
 
 // A BadMessage is a part of a reply that no meaning could be given to. Polling
@@ -106,8 +105,7 @@ type Retrying struct {
 // ("multiple-clients advice" of the Bayeux specification).
 type MultipleClients struct {
 	Stamp
-	On       bool
-	Interval time.Duration // between polls
+	On bool
 }
 
 // Panicked says that Notify panicked over an event, which therefore may not

@@ -72,10 +72,6 @@ type subscription struct {
 	due     time.Time
 }
 
-func newLoop(ctx context.Context, c *Client) *loop {
-	return &loop{Client: c, ctx: ctx, advice: defaultAdvice}
-}
-
 // run does one thing after the other until an error ends it.
 func (l *loop) run() error {
 	l.clock = time.NewTicker(clockPeriod)

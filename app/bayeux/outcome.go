@@ -70,7 +70,7 @@ func (l *loop) deliver(r *request, messages []message, at time.Time) {
 			l.notify(BadMessage{Stamp{at}, m.raw, errNoData})
 		default:
 			r.events++
-			l.notify(Message{Stamp{at}, m.channel, m.data, m.raw})
+			l.notify(Message{Stamp{at}, m.channel, m.data})
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (l *loop) adopt(a advice, at time.Time) {
 	changed := a.multiple != l.advice.multiple
 	l.advice = a
 	if changed {
-		l.notify(MultipleClients{Stamp{at}, a.multiple, a.interval})
+		l.notify(MultipleClients{Stamp{at}, a.multiple})
 	}
 }
 
@@ -143,7 +143,7 @@ func (l *loop) shaken(r *request, m *message, at time.Time) error {
 	for i, channel := range l.opt.Channels {
 		l.todo[i].channel = channel
 	}
-	l.notify(Handshaken{Stamp{at}, l.again, l.ack})
+	l.notify(Handshaken{Stamp{at}, l.ack})
 	l.again = true
 	return nil
 }

@@ -2,7 +2,6 @@ package bayeux
 
 import (
 	"errors"
-	"math/rand/v2"
 	"time"
 
 	"github.com/keytrail/keytrail/app/wire"
@@ -68,11 +67,7 @@ func (l *loop) backoff(err error) time.Duration {
 	if wait == 0 {
 		return 0
 	}
-	random := rand.Float64
-	if l.opt.Jitter != nil {
-		random = l.opt.Jitter
-	}
-	spread := time.Duration(float64(wait) * (0.8 + 0.4*random()))
+	spread := time.Duration(float64(wait) * (0.8 + 0.4*l.opt.Jitter()))
 	return min(max(spread, min(backoffStep, longest)), longest)
 }
 

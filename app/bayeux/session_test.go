@@ -91,7 +91,6 @@ func TestSession(t *testing.T) {
 		assert.Equal(t, append(established[:4:4], `10s message /a {"n":1}`), r.log())
 		assert.Equal(t, []string{"0s handshake", "0s subscribe", "0s connect quick", "0s connect", "10s connect", "40s connect"}, s.log(r.start))
 		assert.Equal(t, 40*time.Second, last[bayeux.Heartbeat](t, r).Time.Sub(r.start))
-		assert.Equal(t, `{"channel":"/a","data":{"n":1},"id":7,"new":[1]}`, string(last[bayeux.Message](t, r).Raw))
 	})
 }
 
@@ -275,7 +274,7 @@ func TestAcknowledge(t *testing.T) {
 				}
 				r := run(t, s, bayeux.Options{Channels: []string{}})
 				s.sleep(time.Second)
-				assert.Equal(t, fmt.Sprintf("0s handshaken again=false ack=%v", tt.want), r.log()[0])
+				assert.Equal(t, fmt.Sprintf("0s handshaken ack=%v", tt.want), r.log()[0])
 				want := []any{nil, nil, nil, nil, nil}
 				if tt.want {
 					want = []any{tt.first, 11., 12., 12., 14.}

@@ -103,7 +103,7 @@ func TestSleep(t *testing.T) {
 			s.sleep(5 * time.Second)
 			assert.Equal(t, []string{
 				"1h0m10s retrying 1 at 1h0m11s: bayeux: connect: 402 Unknown client",
-				"1h0m11s handshaken again=true ack=false", "1h0m11s subscribed /a",
+				"1h0m11s handshaken ack=false", "1h0m11s subscribed /a",
 				"1h0m11s connected", "1h0m11s resync since 0s",
 			}, r.tail(4))
 		})
@@ -185,7 +185,7 @@ func TestRefusedSubscription(t *testing.T) {
 					}
 				}
 				assert.Equal(t, []string{
-					"0s handshaken again=false ack=false", "0s subscribed /a", "0s refused /b until 15s: " + tt.want, "0s connected", "0s resync",
+					"0s handshaken ack=false", "0s subscribed /a", "0s refused /b until 15s: " + tt.want, "0s connected", "0s resync",
 					"30s subscribed /b", "30s resync since 30s",
 				}, log)
 				assert.Equal(t, []string{"0s subscribe", "0s connect quick", "0s connect", "30s subscribe", "30s connect"}, s.log(r.start)[1:])
