@@ -75,7 +75,7 @@ func (v View) At(n int) *userdata.Map {
 		lists[j] = s.events[j+1].Changes
 	}
 	// The changes were made from these very maps, so they fit.
-	m, _ := userdata.ApplyAll(s.base, lists...)
+	m, _ := userdata.Apply(s.base, lists...)
 	return m
 }
 

@@ -1,5 +1,7 @@
 package userdata
 
+import "slices"
+
 // A step of an alignment pairs an element of the old list with one of the new;
 // -1 stands for none.
 type step struct{ old, new int }
@@ -133,8 +135,6 @@ func walkBack(rounds [][]int, x, y int) []step {
 			x, y = fromX, fromY
 		}
 	}
-	for i, j := 0, len(steps)-1; i < j; i, j = i+1, j-1 {
-		steps[i], steps[j] = steps[j], steps[i]
-	}
+	slices.Reverse(steps)
 	return steps
 }

@@ -9,12 +9,9 @@ import (
 )
 
 // Apply makes new of old and Diff(old, new): the result has new's canonical
-// form. The error says which change does not fit old.
-func Apply(old *Map, changes []Change) (*Map, error) { return ApplyAll(old, changes) }
-
-// ApplyAll applies one list of changes after the other, as Apply does, and
-// prints the map only once.
-func ApplyAll(old *Map, lists ...[]Change) (*Map, error) {
+// form. Several lists are applied one after the other, and the map is printed
+// once. The error says which change does not fit.
+func Apply(old *Map, lists ...[]Change) (*Map, error) {
 	slots := make([]Entry, 0, old.Len())
 	for key, value := range old.All() {
 		slots = append(slots, Entry{key, value})
@@ -33,7 +30,7 @@ func ApplyAll(old *Map, lists ...[]Change) (*Map, error) {
 func edit(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 	var inside []Change
 	for _, c := range changes {
-		if c.Kind == Reordered && c.Key == "" && c.Path == "" {
+		if c.ofMap() {
 			return membersOf(c.New.literal), nil
 		}
 		if c.Path != "" || c.Kind == Reordered {

@@ -79,10 +79,10 @@ func sameSpelling(a, b string) bool {
 
 // membersOf reads an object's literal, which is known to be one.
 func membersOf(literal string) []Entry {
-	places, _, _ := rawjson.Places(nil, []byte(literal), 0, true)
-	members := make([]Entry, len(places))
-	for i, p := range places {
-		members[i] = entryAt(literal, p)
+	m := mapOf(literal)
+	members := make([]Entry, m.Len())
+	for i := range members {
+		members[i] = m.At(i)
 	}
 	return members
 }

@@ -133,10 +133,7 @@ func mapOf(literal string) Map {
 
 // escapeToken writes a key as a token of a pointer (RFC 6901, section 3).
 func escapeToken(key string) string {
-	if strings.ContainsAny(key, "~/") {
-		key = strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
-	}
-	return key
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
 // list compares two lists.

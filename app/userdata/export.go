@@ -34,18 +34,6 @@ func JSONPatch(changes []Change, after *Map) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	patch := []byte{'['}
-	operation := func(op string, c Change) {
-		if len(patch) > 1 {
-			patch = append(patch, ',')
-		}
-		patch = append(patch, `{"op":"`+op+`","path":`...)
-		patch = rawjson.Quote(patch, c.Pointer())
-		if c.New.Kind() != Absent {
-			patch = append(append(patch, `,"value":`...), c.New.literal...)
-		}
-		patch = append(patch, '}')
-	}
 	// The places of a list count differently before and after. So a patch goes
 	// through the levels from the outside in, and on each takes out from the
 	// end, where the places of what remains stay, puts in from the beginning,
@@ -63,8 +51,17 @@ func JSONPatch(changes []Change, after *Map) ([]byte, error) {
 		}
 		return a.At < b.At
 	})
-	for _, c := range changes {
-		operation([...]string{"remove", "add", "replace"}[step3(c)], c)
+	patch := []byte{'['}
+	for i, c := range changes {
+		if i > 0 {
+			patch = append(patch, ',')
+		}
+		patch = append(patch, `{"op":"`+[...]string{"remove", "add", "replace"}[step3(c)]+`","path":`...)
+		patch = rawjson.Quote(patch, c.Pointer())
+		if c.New.Kind() != Absent {
+			patch = append(append(patch, `,"value":`...), c.New.literal...)
+		}
+		patch = append(patch, '}')
 	}
 	return append(patch, ']'), nil
 }

@@ -1,6 +1,7 @@
 package userdata
 
 import (
+	"bytes"
 	"iter"
 
 	"github.com/keytrail/keytrail/app/rawjson"
@@ -24,48 +25,38 @@ type Map struct {
 
 // Parse reads a JSON object, with white space around it or without. It copies
 // b, so b may be reused. The error is a *rawjson.Error.
-func Parse(b []byte) (*Map, error) {
-	m, end, err := parseAt(nil, b, 0)
+func Parse(b []byte) (*Map, error) { return parse(nil, b) }
+
+// parse writes the index to room, if there is any.
+func parse(room []rawjson.Place, b []byte) (*Map, error) {
+	if cap(room) == 0 {
+		// 32 bytes an entry is a guess that growing the index once makes good.
+		room = make([]rawjson.Place, 0, 8+len(b)/32)
+	}
+	places, end, err := rawjson.Places(room, b, 0, true)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkRest(b, end); err != nil {
 		return nil, err
 	}
-	return m, nil
-}
-
-// parseAt reads the JSON object that begins at or behind b[i] in a larger text
-// and returns the offset behind it. What follows is not looked at. The error is
-// a *rawjson.Error that counts from the beginning of b. The index is written to
-// room, if there is any.
-func parseAt(room []rawjson.Place, b []byte, i int) (m *Map, end int, err error) {
-	if cap(room) == 0 {
-		// 32 bytes an entry is a guess that growing the index once makes good.
-		room = make([]rawjson.Place, 0, 8+(len(b)-i)/32)
-	}
-	places, end, err := rawjson.Places(room, b, i, true)
-	if err != nil {
-		return nil, end, err
-	}
-	for b[i] != '{' {
-		i++
-	}
-	if i > 0 {
+	start := bytes.IndexByte(b, '{')
+	if start > 0 {
 		for n := range places {
-			places[n] = places[n].Moved(-i)
+			places[n] = places[n].Moved(-start)
 		}
 	}
-	return &Map{string(b[i:end]), places}, end, nil
+	return &Map{string(b[start:end]), places}, nil
 }
+
+// space is what may stand between the tokens of JSON.
+const space = " \n\r\t"
 
 // checkRest refuses anything but white space behind the map. Its error comes
 // from the scanner, so that there is one wording.
 func checkRest(b []byte, end int) error {
-	for _, c := range b[end:] {
-		if c != ' ' && c != '\n' && c != '\r' && c != '\t' {
-			return rawjson.Check(b)
-		}
+	if len(bytes.TrimLeft(b[end:], space)) > 0 {
+		return rawjson.Check(b)
 	}
 	return nil
 }
@@ -105,10 +96,9 @@ func (m *Map) Len() int {
 }
 
 // At returns the i-th entry in wire order, from 0. It panics when there is none.
-func (m *Map) At(i int) Entry { return entryAt(m.text, m.entries[i]) }
-
-func entryAt(text string, p rawjson.Place) Entry {
-	return Entry{keyAt(text, p), Value{text[p.Value:p.End]}}
+func (m *Map) At(i int) Entry {
+	p := m.entries[i]
+	return Entry{keyAt(m.text, p), Value{m.text[p.Value:p.End]}}
 }
 
 func keyAt(text string, p rawjson.Place) string {
@@ -135,8 +125,7 @@ func (m *Map) All() iter.Seq2[string, Value] {
 // key: it takes microseconds, not nanoseconds.
 func (m *Map) Get(key string) Value {
 	for i := m.Len() - 1; i >= 0; i-- {
-		if keyAt(m.text, m.entries[i]) == key {
-			p := m.entries[i]
+		if p := m.entries[i]; keyAt(m.text, p) == key {
 			return Value{m.text[p.Value:p.End]}
 		}
 	}

@@ -1,6 +1,7 @@
 package userdata
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 
@@ -12,34 +13,20 @@ import (
 // differs in a few values costs little more than the comparison. It copies b, so
 // b may be reused. The error is a *rawjson.Error, the same as Parse's.
 func (m *Map) Next(b []byte) (*Map, []Change, error) {
-	next, changes, end, err := m.NextAt(b, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := checkRest(b, end); err != nil {
-		return nil, nil, err
-	}
-	return next, changes, nil
-}
-
-// NextAt is Next for an object that begins at or behind b[i] in a larger text;
-// it returns the offset behind the object as well. What follows is not looked
-// at.
-func (m *Map) NextAt(b []byte, i int) (next *Map, changes []Change, end int, err error) {
 	w := walk{old: m, b: b}
 	if m.Len() > 0 && len(b) <= rawjson.MaxSize {
-		if end, ok := w.run(i); ok {
-			next, changes = w.finish(end)
-			return next, changes, end, nil
+		if end, ok := w.run(); ok && checkRest(b, end) == nil {
+			next, changes := w.finish(end)
+			return next, changes, nil
 		}
 	}
 	// Faults are left to the full path, too, so that both report the same. What
 	// the walk made room for is room for as many entries as there were.
-	next, end, err = parseAt(w.entries[:0], b, i)
+	next, err := parse(w.entries[:0], b)
 	if err != nil {
-		return nil, nil, end, err
+		return nil, nil, err
 	}
-	return next, Diff(m, next), end, nil
+	return next, Diff(m, next), nil
 }
 
 // A walk goes through the old text and the new one side by side. Where bytes
@@ -60,17 +47,14 @@ type walk struct {
 const maxStrays = 24
 
 // run returns the offset behind the new object; ok is false when it gave up.
-func (w *walk) run(i int) (end int, ok bool) {
-	for i < len(w.b) && (w.b[i] == ' ' || w.b[i] == '\n' || w.b[i] == '\r' || w.b[i] == '\t') {
-		i++
+func (w *walk) run() (end int, ok bool) {
+	w.start = len(w.b) - len(bytes.TrimLeft(w.b, space))
+	if w.start == len(w.b) || w.b[w.start] != '{' {
+		return w.start, false
 	}
-	if i == len(w.b) || w.b[i] != '{' {
-		return i, false
-	}
-	w.start = i
 	w.entries = make([]rawjson.Place, 0, len(w.old.entries)+4)
 	w.pairs = make([]pairing, 0, 4)
-	text, p, q, k := w.old.text, 0, i, 0 // Old offset, new offset, old entry.
+	text, p, q, k := w.old.text, 0, w.start, 0 // Old offset, new offset, old entry.
 	for {
 		n := commonPrefix(text[p:], w.b[q:])
 		same := len(w.old.entries)

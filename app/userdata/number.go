@@ -1,6 +1,9 @@
 package userdata
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // A decimal is the one form that every spelling of a number shares: its
 // significant digits, without zeros before or behind them, times ten to the
@@ -18,43 +21,15 @@ func equalNumbers(a, b string) bool { return decimalOf(a) == decimalOf(b) }
 // decimalOf reads a literal that is known to be a JSON number. Zero has no
 // sign: 0, -0 and 0.00e5 are equal decimals.
 func decimalOf(literal string) decimal {
-	var d decimal
-	if literal[0] == '-' {
-		d.negative = true
-		literal = literal[1:]
-	}
-	mantissa, exponent := cutAny(literal, "eE")
-	whole, fraction := cutAny(mantissa, ".")
-	digits := whole
-	if fraction != "" {
-		digits = whole + fraction
-	}
-	shift := -len(fraction)
-	for digits != "" && digits[len(digits)-1] == '0' {
-		digits = digits[:len(digits)-1]
-		shift++
-	}
-	for digits != "" && digits[0] == '0' {
-		digits = digits[1:]
-	}
-	if digits == "" {
+	literal, negative := strings.CutPrefix(literal, "-")
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(literal), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimRight(whole+fraction, "0")
+	shift := len(whole) - len(digits)
+	if digits = strings.TrimLeft(digits, "0"); digits == "" {
 		return decimal{}
 	}
-	d.digits = digits
-	d.exponent = addInt(exponent, shift)
-	return d
-}
-
-// cutAny cuts s around the first byte that is one of separators.
-func cutAny(s, separators string) (before, after string) {
-	for i := 0; i < len(s); i++ {
-		for j := 0; j < len(separators); j++ {
-			if s[i] == separators[j] {
-				return s[:i], s[i+1:]
-			}
-		}
-	}
-	return s, ""
+	return decimal{negative, digits, addInt(exponent, shift)}
 }
 
 // addInt adds n to the integer that s spells in decimal digits, with a sign or
@@ -65,9 +40,7 @@ func addInt(s string, n int) string {
 		negative = s[0] == '-'
 		s = s[1:]
 	}
-	for len(s) > 1 && s[0] == '0' {
-		s = s[1:]
-	}
+	s = strings.TrimLeft(s, "0")
 	if len(s) <= 17 { // Two of these cannot overflow an int64.
 		e, _ := strconv.ParseInt(s, 10, 64)
 		if negative {
@@ -94,8 +67,5 @@ func addDigits(s string, n int) string {
 	if n > 0 {
 		return strconv.Itoa(n) + string(sum)
 	}
-	for len(sum) > 1 && sum[0] == '0' {
-		sum = sum[1:]
-	}
-	return string(sum)
+	return strings.TrimLeft(string(sum), "0")
 }

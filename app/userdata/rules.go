@@ -1,7 +1,6 @@
 package userdata
 
 import (
-	"bufio"
 	"fmt"
 	"strings"
 	"unicode"
@@ -140,16 +139,14 @@ func otherCase(a, b byte) bool { return a^b == 'a'-'A' && 'a' <= a|b && a|b <= '
 // error names the line.
 func ParseRules(text string) (Rules, error) {
 	var rules []Rule
-	lines := bufio.NewScanner(strings.NewReader(text))
-	lines.Buffer(nil, len(text)+1)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		rule, err := parseRule(line)
 		if err != nil {
-			return Rules{}, fmt.Errorf("userdata: rules: line %d: %w", n, err)
+			return Rules{}, fmt.Errorf("userdata: rules: line %d: %w", i+1, err)
 		}
 		rules = append(rules, rule)
 	}

@@ -50,7 +50,7 @@ func ParseValue(literal string) (Value, error) {
 	if err := rawjson.Check(b); err != nil {
 		return Value{}, err
 	}
-	return Value{trimSpace(literal)}, nil
+	return Value{strings.Trim(literal, space)}, nil
 }
 
 // TextValue returns s as a text value.
