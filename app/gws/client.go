@@ -84,8 +84,10 @@ func (c *Client) Header() wire.Header {
 			h.Set("Authorization", v)
 		}
 	}
-	if f := c.pair(); f.Name != "" {
-		h.Set(f.Name, f.Value)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.csrf.Name != "" {
+		h.Set(c.csrf.Name, c.csrf.Value)
 	}
 	return h
 }
@@ -244,12 +246,6 @@ func (c *Client) send(ctx context.Context, method, path string, payload []byte) 
 		return nil, fmt.Errorf("gws: %s %s: %w", method, path, err)
 	}
 	return resp, nil
-}
-
-func (c *Client) pair() wire.Field {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.csrf
 }
 
 // learn takes over the CSRF pair of a reply. X-CSRF-HEADER names the header

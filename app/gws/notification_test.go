@@ -93,7 +93,7 @@ func TestDecodeNotification(t *testing.T) {
 			{"index":5,"type":"PushUrl","url":"http://x"},{"index":6,"type":"CustomNotice","noticeText":"n","timestampSeconds":1767607209120}]}`,
 		want: gws.Notification{MessageType: "MessageLogUpdated", NotificationType: "NewMessages", SessionID: "S", Messages: []gws.Message{
 			{Index: 3, Type: "Text", Text: "hi", Visibility: "All", Time: time.Date(2026, 1, 5, 10, 0, 9, 120e6, time.UTC),
-				From: gws.Participant{ID: "00AA", Nickname: "V", Type: "Customer", Visibility: "All", UserID: "U"}},
+				From: gws.Participant{ID: "00AA", Nickname: "V", Type: "Customer", Visibility: "All"}},
 			{Index: 5, Type: "PushUrl", URL: "http://x"},
 			{Index: 6, Type: "CustomNotice", NoticeText: "n", Time: time.Date(2026, 1, 5, 10, 0, 9, 120e6, time.UTC)},
 		}},

@@ -34,7 +34,6 @@ type Participant struct {
 	Nickname   string
 	Type       string // Agent, Customer or External
 	Visibility string // All, Agents or Supervisors, "" when absent
-	UserID     string // of agents, from uri or path, "" when absent
 }
 
 // A User is the signed-in user.
@@ -197,7 +196,7 @@ func decodeParticipants(value []byte, to *[]Participant) error {
 
 func decodeParticipant(raw []byte) (Participant, error) {
 	var p Participant
-	var id, uri, path, number string
+	var id, number string
 	err := rawjson.Members(raw, func(key string, value []byte) error {
 		switch key {
 		case "participantId":
@@ -210,16 +209,11 @@ func decodeParticipant(raw []byte) (Participant, error) {
 			p.Type = text(value)
 		case "visibility":
 			p.Visibility = text(value)
-		case "uri":
-			uri = text(value)
-		case "path":
-			path = text(value)
 		case "formattedPhoneNumber", "phoneNumber", "digits", "number":
 			number = cmp.Or(number, text(value))
 		}
 		return nil
 	})
 	p.ID, p.Nickname = cmp.Or(p.ID, id, number), cmp.Or(p.Nickname, number)
-	p.UserID = cmp.Or(lastSegment(uri), lastSegment(path))
 	return p, err
 }

@@ -1,9 +1,7 @@
 package gws
 
 import (
-	"bytes"
 	"context"
-	"strconv"
 
 	"github.com/keytrail/keytrail/app/rawjson"
 )
@@ -36,7 +34,7 @@ func (c *Client) Misbehaviours(ctx context.Context) ([]Misbehaviour, error) {
 				case "way":
 					m.Way = text(value)
 				case "on":
-					m.On = bytes.Equal(value, []byte("true"))
+					m.On = string(value) == "true"
 				}
 				return nil
 			})
@@ -49,13 +47,6 @@ func (c *Client) Misbehaviours(ctx context.Context) ([]Misbehaviour, error) {
 
 // Misbehave has the simulator treat writes in the ways named and in no others.
 func (c *Client) Misbehave(ctx context.Context, ways []string) error {
-	list := []byte("[")
-	for i, way := range ways {
-		if i > 0 {
-			list = append(list, ',')
-		}
-		list = strconv.AppendQuote(list, way)
-	}
-	_, err := c.post(ctx, simulatorPath, Body("Misbehave", Raw("ways", append(list, ']'))))
+	_, err := c.post(ctx, simulatorPath, Body("Misbehave", Texts("ways", ways)))
 	return err
 }

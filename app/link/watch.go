@@ -220,12 +220,7 @@ func (w *Watcher) Operate(x proof.Write) {
 	w.writing = done
 	w.host.Spawn(func() {
 		defer close(done)
-		if before != nil {
-			<-before
-		}
-		ctx, cancel := context.WithTimeout(w.ctx, writeLimit)
-		defer cancel()
-		r, err := client.Operate(ctx, x.Session, x.Request)
+		r, err := send(w.ctx, client, before, x)
 		w.host.Post(func() { w.answered(x, r, err) })
 	})
 }

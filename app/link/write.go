@@ -22,7 +22,7 @@ func (k *Link) Operate(w proof.Write) {
 	c.writing[w.Session] = done
 	k.host.Spawn(func() {
 		defer close(done)
-		r, err := c.write(before, w)
+		r, err := send(c.ctx, c.gws, before, w)
 		k.host.Post(func() {
 			if k.book == b {
 				k.answered(w, r, err)
@@ -34,15 +34,15 @@ func (k *Link) Operate(w proof.Write) {
 // Ready reports whether requests can go out.
 func (k *Link) Ready() bool { return k.open != nil && k.open.gws != nil }
 
-// write sends an operation once the one before it was answered: the server is to
+// send sends an operation once the one before it was answered: the server is to
 // take the writes of a session in the order in which they were asked for.
-func (c *connection) write(before <-chan struct{}, w proof.Write) (gws.Reply, error) {
+func send(ctx context.Context, to *gws.Client, before <-chan struct{}, w proof.Write) (gws.Reply, error) {
 	if before != nil {
 		<-before
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, writeLimit)
+	ctx, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	return c.gws.Operate(ctx, w.Session, w.Request)
+	return to.Operate(ctx, w.Session, w.Request)
 }
 
 // answered enters the reply to a write, or why none came.

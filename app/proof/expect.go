@@ -203,7 +203,9 @@ func (a *aim) look(o Observation, before *userdata.Map) (v userdata.Value, ok bo
 	case atKey:
 		return a.lookKey(o.Data)
 	case atAnyKey:
-		return a.lookAnyKey(o.Data, before)
+		if key := a.changedTo(o.Data, before); key != "" {
+			return o.Data.Get(key), true
+		}
 	case atState:
 		return userdata.TextValue(o.State), o.State != ""
 	case atComment:
@@ -251,14 +253,6 @@ func (a *aim) grown(v userdata.Value, m *userdata.Map) bool {
 	}
 	verdict, _ := a.matches(v)
 	return verdict.proven() && m.Count(a.key) > a.copies
-}
-
-// lookAnyKey looks for a key that came to hold the value.
-func (a *aim) lookAnyKey(m, before *userdata.Map) (v userdata.Value, ok bool) {
-	if key := a.changedTo(m, before); key != "" {
-		return m.Get(key), true
-	}
-	return v, false
 }
 
 // changedTo returns the key that came to hold the value, "" for none.

@@ -20,9 +20,8 @@ type Draft struct {
 
 // A Foresight is what a write would do to a map.
 type Foresight struct {
-	Rows []Foreseen
-	// Counts of Rows by Effect.
-	Adds, Overwrites, Removes, Nothing, MayDuplicate, Doubles int
+	Rows  []Foreseen
+	Count [Doubles + 1]int // of Rows, by Effect
 }
 
 // A Foreseen is what would happen to one key.
@@ -70,7 +69,7 @@ func Preview(d Draft, current *userdata.Map, rules userdata.Rules) Foresight {
 			row.Near = near.to(key)
 		}
 		f.Rows = append(f.Rows, row)
-		f.count(row)
+		f.Count[row.Effect]++
 	}
 	last := make(map[string]userdata.Value, d.Data.Len()) // The last one counts, as most readers have it.
 	for key, v := range d.Data.All() {
@@ -108,23 +107,6 @@ func foresee(d Draft, current *userdata.Map, key string, v userdata.Value) Fores
 		}
 	}
 	return row
-}
-
-func (f *Foresight) count(row Foreseen) {
-	switch row.Effect {
-	case Adds:
-		f.Adds++
-	case Overwrites:
-		f.Overwrites++
-	case Removes:
-		f.Removes++
-	case Nothing:
-		f.Nothing++
-	case MayDuplicate:
-		f.MayDuplicate++
-	case Doubles:
-		f.Doubles++
-	}
 }
 
 // nearby finds keys that a person would take for the same.

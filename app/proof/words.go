@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -137,10 +138,7 @@ func (j *judge) veiledKeys() string {
 func (j *judge) exact() string {
 	told := j.told()
 	first := told[0]
-	already := true
-	for _, a := range told {
-		already = already && a.already
-	}
+	already := !slices.ContainsFunc(told, func(a *aim) bool { return !a.already })
 	switch {
 	case already && first.want.Kind() == userdata.Absent:
 		return j.each("%s was not there", "neither key was there", "none of the %d keys was there") + ", and nothing had to change"

@@ -19,18 +19,18 @@ import (
 func counts(f proof.Foresight, will string) string {
 	var parts []string
 	for _, c := range []struct {
-		n          int
+		effect     proof.Effect
 		noun, rest string
 	}{
-		{f.Adds, "new key", ""},
-		{f.Overwrites, "overwrite", ""},
-		{f.Removes, "key", " to delete"},
-		{f.MayDuplicate, "key", " there already"},
-		{f.Doubles, "key", " once more"},
-		{f.Nothing, "key", " without effect"},
+		{proof.Adds, "new key", ""},
+		{proof.Overwrites, "overwrite", ""},
+		{proof.Removes, "key", " to delete"},
+		{proof.MayDuplicate, "key", " there already"},
+		{proof.Doubles, "key", " once more"},
+		{proof.Nothing, "key", " without effect"},
 	} {
-		if c.n > 0 {
-			parts = append(parts, wording.Plural(c.n, c.noun)+c.rest)
+		if n := f.Count[c.effect]; n > 0 {
+			parts = append(parts, wording.Plural(n, c.noun)+c.rest)
 		}
 	}
 	if len(parts) == 0 {
