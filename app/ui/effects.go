@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
 	"github.com/keytrail/keytrail/app/ui/browser"
 	"github.com/keytrail/keytrail/app/ui/stage"
 )
@@ -10,36 +12,31 @@ func run(e stage.Effect) {
 	switch e.Do {
 	case stage.KeepText:
 		browser.Remember(e.Target, e.Text)
-		return
 	case stage.SetTheme:
 		browser.ApplyTheme(e.Text)
-		return
 	case stage.SetSizes:
 		browser.SetSizes(e.Text)
-		return
 	case stage.Store:
 		browser.StoreView(e.Text)
-		return
 	case stage.SetTitle:
 		browser.SetTitle(e.Text)
-		return
 	case stage.FullScreen:
 		browser.TakeScreen(e.Text != "off")
-		return
 	case stage.Beep:
 		browser.Beep()
-		return
 	case stage.Notify, stage.AskNotify:
 		browser.Notify(e.Text)
-		return
 	case stage.SaveFile:
 		browser.Download(e.Target, e.Mime, []byte(e.Text))
-		return
+	default:
+		if t := browser.Element(e.Target); t.Truthy() {
+			runOn(t, e)
+		}
 	}
-	t := browser.Element(e.Target)
-	if !t.Truthy() {
-		return
-	}
+}
+
+// runOn does what the model asked for with an element.
+func runOn(t app.Value, e stage.Effect) {
 	switch e.Do {
 	case stage.FocusLost:
 		if on := browser.Focused(); on.Truthy() && on.Call("getClientRects").Length() > 0 {

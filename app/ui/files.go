@@ -35,16 +35,9 @@ func (s *screen) chooseLog() {
 	})
 }
 
-// listenFiles follows what is dropped on the page and pasted outside of fields
-// until stop is called.
-func (s *screen) listenFiles() (stop func()) {
-	var stops []func()
-	on := func(event string, do func(app.Event)) {
-		stops = append(stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
-			defer s.m.Rescue("taking in a file")
-			do(e)
-		}))
-	}
+// listenFiles follows what is dropped on the page and pasted outside of fields.
+func (s *screen) listenFiles() {
+	on := func(event string, do func(app.Event)) { s.on(event, "taking in a file", do) }
 	on("dragstart", func(app.Event) { s.drags = true })
 	on("dragend", func(app.Event) { s.drags = false })
 	on("dragenter", func(e app.Event) { s.dragged(e, true) })
@@ -64,11 +57,6 @@ func (s *screen) listenFiles() (stop func()) {
 			s.received(e, e.Get("clipboardData"))
 		}
 	})
-	return func() {
-		for _, stop := range stops {
-			stop()
-		}
-	}
 }
 
 // takes reports whether what is dragged is for the page, and not for the field that

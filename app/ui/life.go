@@ -9,17 +9,18 @@ import (
 	"github.com/keytrail/keytrail/app/ui/browser"
 )
 
-// listen follows what happens to the page as a whole until stop is called: it
-// goes away or comes back, the network returns, its address or the system's
-// preferences change.
-func (s *screen) listen() (stop func()) {
-	var stops []func()
-	on := func(event string, do func(app.Event)) {
-		stops = append(stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
-			defer s.m.Rescue("following the page's life")
-			do(e)
-		}))
-	}
+// on has an event of the window handled for as long as the screen is there.
+func (s *screen) on(event, doing string, do func(app.Event)) {
+	s.stops = append(s.stops, app.Window().AddEventListener(event, func(_ app.Context, e app.Event) {
+		defer s.m.Rescue(doing)
+		do(e)
+	}))
+}
+
+// listen follows what happens to the page as a whole: it goes away or comes back,
+// the network returns, its address or the system's preferences change.
+func (s *screen) listen() {
+	on := func(event string, do func(app.Event)) { s.on(event, "following the page's life", do) }
 	// The framework would read the address when the browser goes back, and end
 	// the program where that is not well formed.
 	app.Window().Set("onpopstate", nil)
@@ -54,22 +55,16 @@ func (s *screen) listen() (stop func()) {
 		s.follows()
 		s.catchUp()
 	})
-	stops = append(stops, s.listenKeys(), s.listenInput(), browser.OnMedia(browser.StillMedia, func() {
+	s.stops = append(s.stops, s.listenKeys(), s.listenInput(), browser.OnMedia(browser.StillMedia, func() {
 		defer s.m.Rescue("changing the motion")
 		s.measure()
 		s.catchUp()
-	}))
-	stops = append(stops, browser.OnMedia(browser.DarkMedia, func() {
+	}), browser.OnMedia(browser.DarkMedia, func() {
 		defer s.m.Rescue("changing the theme")
 		if s.m.View.Theme == "" {
 			browser.ApplyTheme("")
 		}
 	}))
-	return func() {
-		for _, stop := range stops {
-			stop()
-		}
-	}
 }
 
 // listenKeys hears the keys that are pressed in the screen, and those that go to

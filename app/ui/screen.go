@@ -33,18 +33,18 @@ type screen struct {
 	src     Source
 	m       *page.Model
 	waker   waker
-	soon    func(func()) // has something done in the UI goroutine
-	show    func()       // has the page drawn
-	framing bool         // it will be with the next frame
-	pressed string       // the key that was a command last, until another one is pressed
-	drags   bool         // something of the page itself is dragged
-	down    [2]int       // where the pointer was pressed last
-	painted time.Time    // when the newest state was drawn
-	acted   time.Time    // when a person last pressed a key, zero if that was a command
-	held    *time.Timer  // wakes what yields to a person
-	address string       // the fragment that was written last
-	stands  string       // the one that stands in the browser's address, as far as the page knows
-	stop    func()
+	soon    func(func())  // has something done in the UI goroutine
+	show    func()        // has the page drawn
+	framing bool          // it will be with the next frame
+	pressed string        // the key that was a command last, until another one is pressed
+	drags   bool          // something of the page itself is dragged
+	down    [2]int        // where the pointer was pressed last
+	painted time.Time     // when the newest state was drawn
+	acted   time.Time     // when a person last pressed a key, zero if that was a command
+	held    *time.Timer   // wakes what yields to a person
+	address string        // the fragment that was written last
+	stands  string        // the one that stands in the browser's address, as far as the page knows
+	stops   []func()      // end what the screen hears
 	drag    func()        // ends the drag that is under way, nil for none
 	done    chan struct{} // closed when the pump has returned
 	end     context.CancelFunc
@@ -111,8 +111,9 @@ func (s *screen) OnMount(ctx app.Context) {
 	s.waker, s.done = newWaker(), make(chan struct{})
 	s.held = time.AfterFunc(newsWait, func() { poke(s.waker.wake) })
 	s.held.Stop()
-	unwatch, deafen, refuse := s.follow(), s.listen(), s.listenFiles()
-	s.stop = func() { unwatch(); deafen(); refuse() }
+	s.stops = []func(){s.follow()}
+	s.listen()
+	s.listenFiles()
 	inner, end := context.WithCancel(ctx)
 	beat, still := frames()
 	s.end = end
@@ -165,7 +166,9 @@ func (s *screen) follow() (stop func()) {
 
 // OnDismount stops following and waits until nothing of it is left.
 func (s *screen) OnDismount() {
-	s.stop()
+	for _, stop := range s.stops {
+		stop()
+	}
 	s.held.Stop()
 	s.end()
 	<-s.done

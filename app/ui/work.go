@@ -76,9 +76,9 @@ func dropTarget() app.UI {
 			html.Word("p", "note", "A capture, a HAR file, a log, JSON or a sample. It stays in this browser.")).Aria("hidden", "true"))
 }
 
-// unhurried reports whether drawing s can wait, because it only shows a little
-// more of a file that is being read, or of what is live beside it: the reading needs the time, and more
-// states will follow, the last of which is drawn.
+// unhurried reports whether drawing a state can wait, because it only shows a
+// little more of a file that is being read, or of what is live beside it: the
+// reading needs the time, and more states will follow, the last of which is drawn.
 func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 	reading := func(o *tracker.Opening) bool { return !o.Done && !o.Grows }
 	return slices.ContainsFunc(state.Files, reading) && state.Book == s.m.State.Book && now.Sub(s.painted) < 300*time.Millisecond

@@ -313,8 +313,8 @@ func readFetch(s string) (command, int, bool) {
 		})
 		n = len(s) - len(behind) + length
 	}
-	if strings.HasPrefix(strings.TrimLeft(s[n:], " \t\r\n"), ")") {
-		n = len(s) - len(strings.TrimLeft(s[n:], " \t\r\n")) + 1
+	if end, ok := strings.CutPrefix(strings.TrimLeft(s[n:], " \t\r\n"), ")"); ok {
+		n = len(s) - len(end)
 	}
 	c, ok := c.request(false)
 	return c, n, ok

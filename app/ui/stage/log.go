@@ -160,9 +160,6 @@ func (s *writeStages) take(session string, v history.View) {
 	s.upto = v.Last()
 }
 
-// WriteOf is the write of ours that an event of the session belongs to, nil for none.
-func (m *Stage) WriteOf(e history.Event) *proof.Proof { return m.Scene.Session.WriteOf(e) }
-
 // anchor is the event in whose row a write stands, 0 when none of it is kept.
 func (s *writeStages) anchor(x *book.Session, p *proof.Proof) int {
 	if e, ok := x.History.Event(p.Event); ok && x.WriteOf(e) == p {
@@ -195,7 +192,7 @@ func (m *Stage) folded() []int {
 			}
 		}
 	}
-	sort.Sort(sort.Reverse(sort.IntSlice(out)))
+	slices.SortFunc(out, func(a, b int) int { return b - a })
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // Quiet is the least time between two announcements: a screen reader that is
@@ -66,9 +67,9 @@ func (n *Notices) Tick(now time.Time) {
 }
 
 func (n *Notices) gathered() string {
-	parts := n.Other
+	parts := slices.Clone(n.Other)
 	if n.latest != "" {
-		parts = append(parts[:len(parts):len(parts)], n.latest)
+		parts = append(parts, n.latest)
 	}
 	if n.events > 0 {
 		text := wording.Plural(n.events, "event") + ": "
@@ -84,7 +85,7 @@ func (n *Notices) gathered() string {
 		if len(what) == 0 {
 			what = []string{"no data change"}
 		}
-		parts = append(parts[:len(parts):len(parts)], text+strings.Join(what, ", "))
+		parts = append(parts, text+strings.Join(what, ", "))
 	}
 	return strings.Join(parts, ". ")
 }
@@ -167,10 +168,10 @@ func (n *Notices) gather(e history.Event) {
 		return
 	}
 	for _, c := range e.Changes {
-		switch c.KeyKind().String() {
-		case "added":
+		switch c.KeyKind() {
+		case userdata.Added:
 			n.added = append(n.added, c.Key)
-		case "removed":
+		case userdata.Removed:
 			n.removed = append(n.removed, c.Key)
 		default:
 			n.changed = append(n.changed, c.Key)

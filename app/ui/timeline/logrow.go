@@ -90,7 +90,7 @@ func lineOf(m *page.Model, k logKey) logLine {
 		x := m.Scene.Session
 		l.here, l.session, l.at, l.noise = e.N == m.Scene.At || m.StandsFor(e, m.Scene.At), x.ID, e.Time, m.Classes.Made
 		l.note, l.marked, l.within = m.NoteOf(e.N)
-		p := m.WriteOf(e)
+		p := m.Scene.Session.WriteOf(e)
 		l.spread = p != nil && m.View.Spread[p.Write.N]
 		if (p != nil || e.Author == history.You) && len(x.Writes) > 0 {
 			l.writes = &x.Writes[0]
@@ -208,7 +208,7 @@ func (l *logLine) what(e history.Event) []*rows.Node {
 	}
 	out := append(spreadButton(l.m, e), changes...)
 	note := e.Note
-	if p := l.m.WriteOf(e); p != nil {
+	if p := l.m.Scene.Session.WriteOf(e); p != nil {
 		note = strings.TrimSpace(l.writeNote(e, p) + " " + note)
 	}
 	if e.Reordered {
