@@ -152,7 +152,7 @@ func silence(m *page.Model) app.UI {
 	if (l.State != link.Connected && l.State != link.Slow) || m.State.Received > 0 {
 		return html.El("div", "link-silence link-silence--none")
 	}
-	channels := "/v2/me/*"
+	channels := connect.EveryChannel
 	for _, s := range l.Steps {
 		if s.Name == "subscribe" && s.Note != "" {
 			channels = s.Note

@@ -18,35 +18,6 @@ import (
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
-// extraPanel draws the panels of this file.
-func extraPanel(m *page.Model, p scene.Panel) app.UI {
-	switch p {
-	case scene.ViewPanel:
-		return viewChoices(m)
-	case scene.NoisePanel:
-		return noiseRules(m)
-	case scene.ContractPanel:
-		return contractForm(m)
-	case scene.LookupPanel:
-		return lookupList(m)
-	case scene.WatchPanel:
-		return WatchList(m)
-	case scene.WhoPanel:
-		return whoChoices(m)
-	case scene.SessionPanel:
-		return sessionForm(m)
-	case scene.PinsPanel:
-		return pinsForm(m)
-	case scene.FindPanel:
-		return findForm(m)
-	case scene.SimulatorPanel:
-		return simulatorView(m)
-	case scene.TourPanel:
-		return tourView(m)
-	}
-	return html.El("div", "")
-}
-
 // choice is a group of buttons of which one is on.
 func choice(label, do string, names []string, on string) app.UI {
 	items := make([]app.UI, len(names))

@@ -73,7 +73,11 @@ func (c *SidePanel) Render() (ui app.UI) {
 		return html.El("section", "panel panel--none")
 	}
 	note, body := panelBody(m, p)
-	return html.El("section", "panel", panelHead(stage.PanelTitle(p), note), body)
+	title := stage.PanelTitle(p)
+	return html.El("section", "panel",
+		html.El("div", "pane-head", html.Word("h2", "", title), html.El("span", "grow"), html.Word("span", "note", note),
+			html.Cross("btn btn--quiet btn--square", "close-panel", "", "Close "+title)),
+		body)
 }
 
 // panelBody is what a panel shows, and a word for its head.
@@ -85,23 +89,40 @@ func panelBody(m *page.Model, p scene.Panel) (note string, body app.UI) {
 			note = x.Sends(note)
 		}
 		return note, writeForm(m)
-	case scene.OperatePanel:
-		return "", OperateView(m)
 	case scene.LinkPanel:
 		return m.State.Connection().State.String(), linkDetails(m)
+	case scene.OperatePanel:
+		return "", OperateView(m)
 	case scene.FilePanel:
 		return "", fileDetails(m)
 	case scene.KeepPanel:
 		return "", keepDetails(m)
 	case scene.ConnectPanel:
 		return "", connectFields(m)
+	case scene.ViewPanel:
+		return "", viewChoices(m)
+	case scene.NoisePanel:
+		return "", noiseRules(m)
+	case scene.ContractPanel:
+		return "", contractForm(m)
+	case scene.LookupPanel:
+		return "", lookupList(m)
+	case scene.WatchPanel:
+		return "", WatchList(m)
+	case scene.WhoPanel:
+		return "", whoChoices(m)
+	case scene.SessionPanel:
+		return "", sessionForm(m)
+	case scene.PinsPanel:
+		return "", pinsForm(m)
+	case scene.FindPanel:
+		return "", findForm(m)
+	case scene.SimulatorPanel:
+		return "", simulatorView(m)
+	case scene.TourPanel:
+		return "", tourView(m)
 	}
-	return "", extraPanel(m, p)
-}
-
-func panelHead(title, note string) app.UI {
-	return html.El("div", "pane-head", html.Word("h2", "", title), html.El("span", "grow"), html.Word("span", "note", note),
-		html.Cross("btn btn--quiet btn--square", "close-panel", "", "Close "+title))
+	return "", html.El("div", "")
 }
 
 // writeForm is the form of a write. Its inputs belong to the page: nothing

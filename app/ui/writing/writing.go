@@ -53,8 +53,7 @@ func RowField(row int, field string) string {
 
 // RemoveRow takes a row out of the form.
 func (m *Forms) RemoveRow(i int) {
-	live := m.Draft.Live()
-	if i < 0 || i >= len(m.Draft.Rows) || len(live) < 2 {
+	if i < 0 || i >= len(m.Draft.Rows) || len(m.Draft.Live()) < 2 {
 		return
 	}
 	m.Draft.Rows[i].Gone = true
