@@ -129,7 +129,7 @@ func (s *site) addBoot(web fs.FS, names map[string]string, p page) error {
 		return err
 	}
 	parts := digest([]byte(strings.Join(s.hashed(), " ")), code)
-	text, err := replaceOnce("boot.js", string(code), `const PARTS = "";`, `const PARTS = "`+parts+`";`)
+	text, err := replaced("boot.js", string(code), `const PARTS = "";`, `const PARTS = "`+parts+`";`)
 	s.assets["boot.js"] = newAsset("boot.js", []byte(text))
 	names[`"boot.js"`] = `"boot.js?` + parts + `"`
 	return err
@@ -212,36 +212,30 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 		form = strings.Trim(names[`"app.wasm"`], `"`) + extensions[packed]
 	}
 	_, parts, _ := strings.Cut(boot, "?")
-	text := string(index)
 	csp := ""
 	if p.policy != "" {
 		csp = "\n" + `<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString(p.policy) + `">`
 	}
-	for _, r := range [][2]string{
-		{`<meta charset="utf-8">`, `<meta charset="utf-8">` + csp},
-		{`data-bytes="0"`, `data-bytes="` + strconv.Itoa(len(program.encodings["identity"])) + `"`},
-		{`data-packed=""`, `data-packed="` + form + `"`},
-		{"</head>", scripts + "</head>"},
-		{`data-parts=""`, `data-parts="` + parts + `"`},
-		{`name="keytrail-api" content="origin"`, `name="keytrail-api" content="` + html.EscapeString(p.api) + `"`},
-		{`name="keytrail-simulator" content=""`, `name="keytrail-simulator" content="` + html.EscapeString(p.simulator) + `"`},
-	} {
-		if text, err = replaceOnce("index.html", text, r[0], r[1]); err != nil {
-			return err
-		}
-	}
-	code, err := replaceOnce("worker.js", string(worker), "const FILES = [];", "const FILES = "+string(list)+";")
+	text, err := replaced("index.html", string(index),
+		`<meta charset="utf-8">`, `<meta charset="utf-8">`+csp,
+		`data-bytes="0"`, `data-bytes="`+strconv.Itoa(len(program.encodings["identity"]))+`"`,
+		`data-packed=""`, `data-packed="`+form+`"`,
+		"</head>", scripts+"</head>",
+		`data-parts=""`, `data-parts="`+parts+`"`,
+		`name="keytrail-api" content="origin"`, `name="keytrail-api" content="`+html.EscapeString(p.api)+`"`,
+		`name="keytrail-simulator" content=""`, `name="keytrail-simulator" content="`+html.EscapeString(p.simulator)+`"`)
 	if err != nil {
 		return err
 	}
-	if code, err = replaceOnce("worker.js", code, `const PACKED = "";`, `const PACKED = "`+form+`";`); err != nil {
+	code, err := replaced("worker.js", string(worker), "const FILES = [];", "const FILES = "+string(list)+";", `const PACKED = "";`, `const PACKED = "`+form+`";`)
+	if err != nil {
 		return err
 	}
 	version := digest([]byte(text), []byte(code))
-	if text, err = replaceOnce("index.html", text, `name="keytrail-version" content=""`, `name="keytrail-version" content="`+version+`"`); err != nil {
+	if text, err = replaced("index.html", text, `name="keytrail-version" content=""`, `name="keytrail-version" content="`+version+`"`); err != nil {
 		return err
 	}
-	if code, err = replaceOnce("worker.js", code, `const VERSION = "";`, `const VERSION = "`+version+`";`); err != nil {
+	if code, err = replaced("worker.js", code, `const VERSION = "";`, `const VERSION = "`+version+`";`); err != nil {
 		return err
 	}
 	s.assets["index.html"] = newAsset("index.html", []byte(text))
@@ -250,11 +244,16 @@ func (s *site) addPage(web fs.FS, names map[string]string, p page, program *asse
 	return nil
 }
 
-func replaceOnce(file, text, old, new string) (string, error) {
-	if n := strings.Count(text, old); n != 1 {
-		return "", fmt.Errorf("%s: %s stands there %d times, not once", file, old, n)
+// replaced puts the second of each pair in the place of the first, which stands
+// there once.
+func replaced(file, text string, pairs ...string) (string, error) {
+	for pair := range slices.Chunk(pairs, 2) {
+		if n := strings.Count(text, pair[0]); n != 1 {
+			return "", fmt.Errorf("%s: %s stands there %d times, not once", file, pair[0], n)
+		}
+		text = strings.Replace(text, pair[0], pair[1], 1)
 	}
-	return strings.Replace(text, old, new, 1), nil
+	return text, nil
 }
 
 // addHashed adds the content under its plain name, for people and their tools,

@@ -32,7 +32,7 @@ func extension(web fs.FS, o *options, stderr io.Writer) error {
 	}
 	archive := o.extension + ".zip"
 	earlier, err := os.ReadDir(o.extension)
-	if _, there := os.Lstat(archive); len(earlier) == 0 && there == nil {
+	if _, missing := os.Lstat(archive); len(earlier) == 0 && missing == nil {
 		return fmt.Errorf("-extension %s: %s is there already, and no extension beside it; name another directory", o.extension, archive)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -20,9 +20,9 @@ var errStopped = errors.New("nobody reads on")
 // NewReader reads a recording of the keeper that open returns.
 func NewReader(open func(context.Context) (Keeper, error), id string) *Reader {
 	next, stop := iter.Pull2(func(yield func([]byte, error) bool) {
-		k, err := open(context.Background())
+		k, err := open(always)
 		if err == nil {
-			err = k.Read(context.Background(), id, func(chunk []byte) error {
+			err = k.Read(always, id, func(chunk []byte) error {
 				if !yield(chunk, nil) {
 					return errStopped
 				}

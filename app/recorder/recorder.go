@@ -86,10 +86,12 @@ type Recorder struct {
 	Kept  func(bytes, messages int) // called when so much more was kept
 }
 
+// always is what a recording is kept by: it is ended whatever becomes of the page.
+var always = context.Background()
+
 // Record keeps what is observed until ctx ends, hide yields or it cannot go on.
 // It ends the recording, in a way that a page which is going away survives.
 func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
-	always := context.Background()
 	tick := time.NewTicker(Every)
 	defer tick.Stop()
 	id, guard, going := "", (*redact.Guard)(nil), true
@@ -102,10 +104,10 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 		c, anew, err := r.Next(always)
 		if err == nil && (anew || id == "") {
 			guard = redact.NewGuard(rest)
-			id, err = r.begin(always, id, guard.Text(r.Name))
+			id, err = r.begin(id, guard.Text(r.Name))
 		}
 		if err == nil && c.Len() > 0 {
-			err = r.append(always, id, c, guard)
+			err = r.append(id, c, guard)
 		}
 		if err != nil {
 			return err
@@ -118,43 +120,49 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 			going = false
 		}
 	}
-	return r.end(always, id, guard)
+	return r.end(id, guard)
 }
 
 // begin begins a recording behind the one of that id.
-func (r *Recorder) begin(ctx context.Context, before, name string) (id string, err error) {
+func (r *Recorder) begin(before, name string) (id string, err error) {
 	if before != "" {
-		if err := r.Keeper.Close(ctx, before); err != nil {
+		if err := r.Keeper.Close(always, before); err != nil {
 			return before, err
 		}
 	}
-	if id, err = r.Keeper.Begin(ctx, name, time.Now(), r.Expires); err == nil {
+	if id, err = r.Keeper.Begin(always, name, time.Now(), r.Expires); err == nil {
 		r.Begun(id)
 	}
 	return id, err
 }
 
-func (r *Recorder) append(ctx context.Context, id string, c *capture.Capture, guard *redact.Guard) error {
-	var chunk bytes.Buffer
-	c.Rest, c.Header.Created = r.Rest, time.Now()
-	if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
-		return err
+func (r *Recorder) append(id string, c *capture.Capture, guard *redact.Guard) error {
+	c.Rest = r.Rest
+	chunk, err := chunkOf(c, guard)
+	if err == nil {
+		err = r.Keeper.Append(always, id, chunk)
 	}
-	if err := r.Keeper.Append(ctx, id, chunk.Bytes()); err != nil {
-		return err
+	if err == nil {
+		r.Kept(len(chunk), c.Count(capture.Notification))
 	}
-	r.Kept(chunk.Len(), c.Count(capture.Notification))
-	return nil
+	return err
 }
 
 // end keeps what came since the last tick: it belongs to the recording, too.
-func (r *Recorder) end(ctx context.Context, id string, guard *redact.Guard) error {
-	var chunk bytes.Buffer
-	if c, anew, err := r.Next(ctx); err == nil && !anew && c.Len() > 0 {
-		c.Header.Created = time.Now()
-		if err := capture.WriteThrough(&chunk, c, guard.Observation); err != nil {
+func (r *Recorder) end(id string, guard *redact.Guard) error {
+	var chunk []byte
+	if c, anew, err := r.Next(always); err == nil && !anew && c.Len() > 0 {
+		if chunk, err = chunkOf(c, guard); err != nil {
 			return err
 		}
 	}
-	return r.Keeper.End(ctx, id, chunk.Bytes())
+	return r.Keeper.End(always, id, chunk)
+}
+
+// chunkOf writes what was observed as a chunk of a recording.
+func chunkOf(c *capture.Capture, guard *redact.Guard) ([]byte, error) {
+	var chunk bytes.Buffer
+	c.Header.Created = time.Now()
+	err := capture.WriteThrough(&chunk, c, guard.Observation)
+	return chunk.Bytes(), err
 }
