@@ -17,7 +17,6 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -42,7 +41,7 @@ func numbered(t *testing.T, number string) *book.Session {
 // that nobody could read, all of which have the number in them.
 func numberedState(t *testing.T, number string) *tracker.State {
 	s := uitest.StateOf(numbered(t, number))
-	s.Notes = []book.Note{{N: 1, Time: uitest.Before(time.Second), Session: "0000Wa9CAM6W00J", Event: 3, Text: "called from " + number}}
+	s.Notes = []book.Note{{Time: uitest.Before(time.Second), Session: "0000Wa9CAM6W00J", Event: 3, Text: "called from " + number}}
 	s.Strays = []history.Event{{N: 1, Kind: history.Stray, Type: "x", Note: "about " + number, Raw: []byte(number), Time: uitest.Before(time.Second)}}
 	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/api/v2/" + number, Start: uitest.Before(time.Second), Status: 200, Response: []byte(number)}}
 	return s
@@ -153,7 +152,7 @@ func TestTheFilesThatAreOpenCanBeChosen(t *testing.T) {
 	s.Files = append(s.Files, &second, &reading, &failed)
 	s.Live.State = link.Reconnecting
 	m, out := pagetest.ModelOf(s)
-	golden(t, "books", markupOf(t, &table.Head{Model: m}))
+	draws(t, "books", headOf(m))
 	m.Act("show-file", "3")
 	m.Act("close-file", "2")
 	assert.Equal(t, pagetest.Sent{tracker.Show{File: 3}, tracker.Close{File: 2}}, *out)

@@ -18,9 +18,9 @@ func ranged(t *testing.T) *tracker.State {
 	s := uitest.Usual(t)
 	id := s.Sessions[0].ID
 	s.Notes = []book.Note{
-		{N: 1, Time: uitest.Noon, Session: id, Event: 1, Until: 2, Text: "the <b>strategy</b> ran"},
-		{N: 2, Time: uitest.Noon, Session: id, Event: 2, Until: 3},
-		{N: 3, Time: uitest.Noon, Session: "other", Event: 1, Until: 3, Text: "not here"},
+		{Time: uitest.Noon, Session: id, Event: 1, Until: 2, Text: "the <b>strategy</b> ran"},
+		{Time: uitest.Noon, Session: id, Event: 2, Until: 3},
+		{Time: uitest.Noon, Session: "other", Event: 1, Until: 3, Text: "not here"},
 	}
 	return s
 }

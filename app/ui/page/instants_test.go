@@ -51,7 +51,7 @@ func TestTheSliderIsFollowed(t *testing.T) {
 func TestMarksAreVisited(t *testing.T) {
 	s := uitest.Usual(t)
 	id := s.Sessions[0].ID
-	s.Notes = []book.Note{{N: 1, Session: id, Event: 2, Text: "here"}, {N: 2, Session: "other", Event: 3}, {N: 3, Session: id, Event: 1}, {N: 4, Text: "all"}}
+	s.Notes = []book.Note{{Session: id, Event: 2, Text: "here"}, {Session: "other", Event: 3}, {Session: id, Event: 1}, {Text: "all"}}
 	m, out := modelOf(s)
 	assert.Len(t, m.Noted(), 3, "another session's notes are not shown")
 	m.Press(Keypress{Key: ",", Pane: scene.DataPane})
