@@ -59,7 +59,7 @@ type Book struct {
 
 // New returns an empty Book.
 func New(o Options) *Book {
-	b := &Book{options: o, byID: map[string]*record{}}
+	b := &Book{options: o, byID: map[string]*record{}, exchanges: exchanges{writes: map[int]int{}, traffic: map[int]int{}}}
 	b.tape.length, b.tape.budget = o.TapeLength, o.TapeBudget
 	b.tape.head = b.states
 	return b
@@ -196,7 +196,6 @@ func (b *Book) Alive(at time.Time) {
 
 // A Note is what a person wrote about an event, a session or nothing special.
 type Note struct {
-	N       int // numbered from 1
 	Time    time.Time
 	Session string // "" for none
 	Event   int    // its number in the session's history, 0 for none
@@ -218,7 +217,6 @@ func (b *Book) Annotate(n Note) {
 // speak of, as the tape numbers them, 0 for none. A range that does not go on in
 // its session is its beginning.
 func (b *Book) note(n Note, about, through int) {
-	n.N = len(b.notes) + 1
 	if n.Until <= n.Event || through <= about {
 		n.Until, through = 0, 0
 	}

@@ -15,12 +15,9 @@ type exchanges struct {
 }
 
 // begin gives a number to what has the number n in one of the maps.
-func (e *exchanges) begin(in *map[int]int, n int) int {
-	if *in == nil {
-		*in = map[int]int{}
-	}
+func (e *exchanges) begin(in map[int]int, n int) int {
 	e.last++
-	(*in)[n] = e.last
+	in[n] = e.last
 	return e.last
 }
 
@@ -42,7 +39,7 @@ func operation(x *Exchange) bool {
 func (b *Book) Began(x Exchange) (n int) {
 	n, begun := b.traffic.begin(x)
 	if !operation(begun) {
-		b.tape.put(capture.Observation{Kind: capture.Request, Time: x.Start, Session: x.Session, Exchange: b.exchanges.begin(&b.exchanges.traffic, n),
+		b.tape.put(capture.Observation{Kind: capture.Request, Time: x.Start, Session: x.Session, Exchange: b.exchanges.begin(b.exchanges.traffic, n),
 			Method: x.Method, URL: x.Path, Header: x.Sent, Meta: Comet(x.Path), Raw: begun.Request})
 	}
 	return n

@@ -41,6 +41,14 @@ func see(t *testing.T, text string) seen {
 	return seen{b.View(), b.Tape().Join(nil)}
 }
 
+// saved is what is shown of a capture that was saved and opened again.
+func saved(t *testing.T, write func(io.Writer, *capture.Capture) error, c *capture.Capture) seen {
+	t.Helper()
+	var file bytes.Buffer
+	require.NoError(t, write(&file, c))
+	return see(t, file.String())
+}
+
 const callText = `POST api/v2/me/calls/CALL7
 {"operationName":"UpdateUserData","userData":{"A":"1"}}
 {"statusCode":0}
@@ -103,9 +111,7 @@ func TestAFileShowsATranscript(t *testing.T) {
 		assert.Equal(t, "hello", state.Sessions[0].Messages[0].Text)
 		assert.Len(t, state.Traffic, 2)
 		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
-		var file bytes.Buffer
-		require.NoError(t, capture.Write(&file, cut))
-		state = see(t, file.String())
+		state = saved(t, capture.Write, cut)
 	}
 }
 
@@ -142,9 +148,7 @@ func TestNothingOfAFileVanishes(t *testing.T) {
 	nothingVanished(t, state)
 	cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
 	for _, write := range []func(io.Writer, *capture.Capture) error{capture.Write, har.Write} {
-		var file bytes.Buffer
-		require.NoError(t, write(&file, cut))
-		nothingVanished(t, see(t, file.String()))
+		nothingVanished(t, saved(t, write, cut))
 	}
 }
 

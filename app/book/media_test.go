@@ -59,9 +59,7 @@ POST api/v2/me/calls/C
 		}
 		assert.Equal(t, 2, removed, "both keys, by whoever asked for it")
 		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true})
-		var file bytes.Buffer
-		require.NoError(t, har.Write(&file, cut))
-		state = see(t, file.String())
+		state = saved(t, har.Write, cut)
 	}
 }
 
@@ -308,8 +306,6 @@ func TestACallGoesOnUnderItsNewID(t *testing.T) {
 		assert.Equal(t, 3, call.History.Last(), turn)
 		assert.Len(t, call.History.Touching("A"), 3, turn)
 		cut, _ := redact.Cut(state.tape, redact.Export{Plain: true, Scope: redact.ScopeSession(call.ID, call.Was)})
-		var file bytes.Buffer
-		require.NoError(t, har.Write(&file, cut))
-		state = see(t, file.String())
+		state = saved(t, har.Write, cut)
 	}
 }

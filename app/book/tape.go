@@ -55,7 +55,7 @@ func (t *tape) turn() {
 		t.reels = append([]reel(nil), t.reels[1:]...)
 	}
 	next := reel{Capture: new(capture.Capture)}
-	if t.head != nil && t.last > 0 {
+	if t.last > 0 {
 		t.head(func(o capture.Observation) {
 			t.last++
 			o.N = t.last

@@ -2,6 +2,7 @@ package book
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -44,8 +45,7 @@ type traffic struct {
 	bytes   int
 	dropped int
 	seq     int
-	dirty   bool
-	last    []*Exchange // what was last published
+	last    []*Exchange // what was published, nil when something changed since
 }
 
 // begin records an exchange that is under way.
@@ -56,7 +56,7 @@ func (t *traffic) begin(x Exchange) (n int, begun *Exchange) {
 	t.list = append(t.list, &x)
 	t.bytes += len(x.Request)
 	t.trim()
-	t.dirty = true
+	t.last = nil
 	return x.N, &x
 }
 
@@ -77,7 +77,7 @@ func (t *traffic) finish(n int, complete func(*Exchange)) (whole Exchange, ok bo
 		t.list[i] = &x
 	}
 	t.trim()
-	t.dirty = true
+	t.last = nil
 	return whole, ok
 }
 
@@ -87,8 +87,8 @@ const handed = 5 * time.Millisecond
 // made returns the newest exchange with an address that was made by a time, nil
 // for none.
 func (t *traffic) made(address string, at time.Time) *Exchange {
-	for i := len(t.list) - 1; i >= 0; i-- {
-		if x := t.list[i]; strings.HasSuffix(address, x.Path) && !x.Start.After(at.Add(handed)) {
+	for _, x := range slices.Backward(t.list) {
+		if strings.HasSuffix(address, x.Path) && !x.Start.After(at.Add(handed)) {
 			return x
 		}
 	}
@@ -105,9 +105,8 @@ func (t *traffic) trim() {
 }
 
 func (t *traffic) snapshot() []*Exchange {
-	if t.dirty {
-		t.last = append([]*Exchange(nil), t.list...)
-		t.dirty = false
+	if t.last == nil {
+		t.last = slices.Clone(t.list)
 	}
 	return t.last
 }

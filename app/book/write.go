@@ -20,7 +20,7 @@ import (
 func (b *Book) Sent(w proof.Write, address string, header [][2]string) proof.Write {
 	w, s := b.enter(w)
 	b.tape.put(capture.Observation{
-		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(&b.exchanges.writes, w.N),
+		Kind: capture.Request, Time: w.Sent, Session: w.Session, Exchange: b.exchanges.begin(b.exchanges.writes, w.N),
 		Method: "POST", URL: address, Header: header, Raw: w.Request,
 	})
 	b.append(s, asking(w))
@@ -130,10 +130,9 @@ func (b *Book) Resent(address string, since, at time.Time) {
 		return
 	}
 	s := b.record(x.Session)
-	writes := s.ledger.Proofs()
-	for i := len(writes) - 1; i >= 0; i-- {
-		if w := writes[i].Write; !w.Sent.After(x.Start) {
-			s.ledger.Resent(w.N, at)
+	for _, p := range slices.Backward(s.ledger.Proofs()) {
+		if !p.Write.Sent.After(x.Start) {
+			s.ledger.Resent(p.Write.N, at)
 			s.published = nil
 			return
 		}
