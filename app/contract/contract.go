@@ -48,7 +48,6 @@ const (
 
 // A Clause is one line of a contract.
 type Clause struct {
-	Line int // counted from 1
 	Duty Duty
 	Keys []string // one, except of an Order
 	Type string   // of Must and Maybe: a word of the filter's type:, or "any"

@@ -14,10 +14,8 @@ func Parse(text string) (Contract, error) {
 		words, bad := split(line)
 		if bad == nil && len(words) > 0 && !(words[0].bare && strings.HasPrefix(words[0].text, "#")) {
 			var c Clause
-			if c, bad = parseClause(words, line); bad == nil {
-				c.Line = i + 1
-				out = append(out, c)
-			}
+			c, bad = parseClause(words, line)
+			out = append(out, c)
 		}
 		if bad != nil {
 			return nil, &Error{i + 1, bad}
