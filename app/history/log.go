@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -113,7 +114,7 @@ func (l *Log) own(changes []userdata.Change) (own []userdata.Change, reordered b
 	defer l.keys.mu.Unlock()
 	room := keeper{event: l.last}
 	for _, c := range changes {
-		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
+		if c.OfMap() {
 			reordered = true
 			continue
 		}
@@ -255,7 +256,7 @@ func (l *Log) Shrink(size int) {
 func (p *postings) from(first int) *postings {
 	kept := &postings{byKey: map[string]*posting{}}
 	for key, post := range p.byKey {
-		if i := search(post.events, first); i < len(post.events) {
+		if i := sort.SearchInts(post.events, first); i < len(post.events) {
 			key = strings.Clone(key)
 			kept.byKey[key] = &posting{key, slices.Clone(post.events[i:]), post.value, post.twice}
 		}

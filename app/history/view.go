@@ -111,7 +111,7 @@ func only(changes []userdata.Change, key string) []userdata.Change {
 // map lookup and two binary searches, so it can be called for each visible row.
 func (v View) LastWriter(key string, n int) (Event, bool) {
 	numbers := v.Touching(key)
-	i := search(numbers, n+1)
+	i := sort.SearchInts(numbers, n+1)
 	if i == 0 {
 		return Event{}, false
 	}
@@ -147,7 +147,7 @@ func (v View) Twice(key string) bool {
 // TouchingUntil is [View.Touching] without the events after n.
 func (v View) TouchingUntil(key string, n int) []int {
 	numbers := v.Touching(key)
-	return numbers[:search(numbers, n+1)]
+	return numbers[:sort.SearchInts(numbers, n+1)]
 }
 
 // Touching returns the numbers of the events that touched key, ascending. The
@@ -162,11 +162,6 @@ func (v View) Touching(key string) []int {
 		numbers = p.events
 	}
 	v.keys.mu.RUnlock()
-	end := search(numbers, v.last+1)
+	end := sort.SearchInts(numbers, v.last+1)
 	return numbers[:end:end]
-}
-
-// search returns how many of the ascending numbers are less than n.
-func search(numbers []int, n int) int {
-	return sort.SearchInts(numbers, n)
 }

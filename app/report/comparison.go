@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/userdata"
@@ -20,7 +21,7 @@ type Comparison struct {
 // Markdown), "csv" (RFC 4180, cells harmless in a spreadsheet), "patch" (a JSON
 // Patch, RFC 6902, that makes B of A) and "txt" (a line for each difference).
 func WriteComparison(w io.Writer, form string, c Comparison) error {
-	changes := userdata.Diff(c.Old, c.New)
+	changes := slices.DeleteFunc(userdata.Diff(c.Old, c.New), userdata.Change.OfMap) // the order of keys is left out
 	var text string
 	var err error
 	switch form {
@@ -44,24 +45,12 @@ func WriteComparison(w io.Writer, form string, c Comparison) error {
 	return nil
 }
 
-// differences are the rows of a comparison: what happened, the key with the path
-// inside its value, and the two values. That the order of keys differs is left
-// out.
-func differences(changes []userdata.Change, f func(c userdata.Change, name string)) {
-	for _, c := range changes {
-		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
-			continue
-		}
-		f(c, c.Key+c.Path)
-	}
-}
-
 func comparedCSV(changes []userdata.Change) string {
 	var b strings.Builder
 	writeRow(&b, "change", "key", "path", "kind in A", "A", "kind in B", "B")
-	differences(changes, func(c userdata.Change, _ string) {
+	for _, c := range changes {
 		writeRow(&b, c.Kind.String(), c.Key, c.Path, c.Old.Kind().String(), cellOf(c.Old), c.New.Kind().String(), cellOf(c.New))
-	})
+	}
 	return b.String()
 }
 
@@ -72,9 +61,9 @@ func (c Comparison) markdown(changes []userdata.Change) string {
 		b.WriteString("- " + escape(c.Note) + "\n")
 	}
 	b.WriteString("\n| Change | Key | A | B |\n|--|--|--|--|\n")
-	differences(changes, func(d userdata.Change, name string) {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", d.Kind, escape(name), shown(d.Old), shown(d.New))
-	})
+	for _, d := range changes {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", d.Kind, escape(d.Key+d.Path), shown(d.Old), shown(d.New))
+	}
 	return b.String()
 }
 
@@ -85,8 +74,8 @@ func (c Comparison) text(changes []userdata.Change) string {
 	if c.Note != "" {
 		b.WriteString(c.Note + "\n")
 	}
-	differences(changes, func(d userdata.Change, name string) {
-		name = userdata.TextValue(name).Literal()
+	for _, d := range changes {
+		name := userdata.TextValue(d.Key + d.Path).Literal()
 		switch d.Kind {
 		case userdata.Added:
 			fmt.Fprintf(&b, "+ %s: %s\n", name, d.New.Literal())
@@ -95,6 +84,6 @@ func (c Comparison) text(changes []userdata.Change) string {
 		default:
 			fmt.Fprintf(&b, "~ %s: %s -> %s (%s)\n", name, d.Old.Literal(), d.New.Literal(), d.Kind)
 		}
-	})
+	}
 	return b.String()
 }

@@ -30,7 +30,7 @@ func Apply(old *Map, lists ...[]Change) (*Map, error) {
 func edit(entries []Entry, changes []Change, list bool) ([]Entry, error) {
 	var inside []Change
 	for _, c := range changes {
-		if c.ofMap() {
+		if c.OfMap() {
 			return membersOf(c.New.literal), nil
 		}
 		if c.Path != "" || c.Kind == Reordered {

@@ -16,14 +16,14 @@ var ErrNotExpressible = errors.New("cannot be expressed")
 // Pointer returns the whole pointer (RFC 6901) of the change's place in the
 // map, its key included: "/address/city". It is "" for the map itself.
 func (c Change) Pointer() string {
-	if c.ofMap() {
+	if c.OfMap() {
 		return ""
 	}
 	return "/" + escapeToken(c.Key) + c.Path
 }
 
-// ofMap reports whether c is about the map as a whole.
-func (c Change) ofMap() bool { return c.Kind == Reordered && c.Key == "" && c.Path == "" }
+// OfMap reports whether c is about the map as a whole.
+func (c Change) OfMap() bool { return c.Kind == Reordered && c.Key == "" && c.Path == "" }
 
 // JSONPatch writes changes as a JSON Patch (RFC 6902) that makes the new map,
 // after, of the old one. The order of keys is not in it, for JSON objects have

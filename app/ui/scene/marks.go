@@ -72,7 +72,7 @@ func eventMarks(v history.View, n int) Marks {
 func between(a, b *userdata.Map) (m Marks, reordered bool) {
 	m = Marks{}
 	for _, c := range userdata.Diff(a, b) {
-		if c.Kind == userdata.Reordered && c.Key == "" && c.Path == "" {
+		if c.OfMap() {
 			reordered = true
 			continue
 		}
