@@ -19,16 +19,6 @@ const Noise = ClassSet(1<<userdata.Routing | 1<<userdata.CostRouting | 1<<userda
 // AllClasses is every class there is.
 const AllClasses = ClassSet(1<<(userdata.Reporting+1) - 1)
 
-// ClassNamed returns the class that is called so.
-func ClassNamed(name string) (userdata.Class, bool) {
-	for c := range userdata.Reporting + 1 {
-		if c.String() == name {
-			return c, true
-		}
-	}
-	return 0, false
-}
-
 // Rules are what a person has said about keys of no interest.
 type Rules struct {
 	Own    userdata.Rules // classes of the person's own
@@ -77,7 +67,7 @@ func ParseRules(text string) (Rules, error) {
 		}
 		lines[i] = ""
 		if name, ok := strings.CutPrefix(rest, "class "); ok {
-			c, known := ClassNamed(strings.TrimSpace(name))
+			c, known := userdata.ClassNamed(strings.TrimSpace(name))
 			if !known {
 				return Rules{}, &LineError{i + 1, "there is no class " + strconv.Quote(name)}
 			}

@@ -15,6 +15,16 @@ const (
 	Reporting
 )
 
+// ClassNamed returns the class whose String is name.
+func ClassNamed(name string) (Class, bool) {
+	for c := range Reporting + 1 {
+		if c.String() == name {
+			return c, true
+		}
+	}
+	return Other, false
+}
+
 // String returns the data-class word: "other", "business", "contact",
 // "disposition", "routing", "cost-routing", "chat-server", "reporting".
 func (c Class) String() string {

@@ -156,8 +156,9 @@ func ParseRules(text string) (Rules, error) {
 func parseRule(line string) (rule Rule, err error) {
 	class, line := cutWord(line)
 	match, line := cutWord(line)
-	if rule.Class, err = classNamed(class); err != nil {
-		return rule, err
+	var known bool
+	if rule.Class, known = ClassNamed(class); !known {
+		return rule, fmt.Errorf("unknown class %q: expected business, contact, disposition, routing, cost-routing, chat-server, reporting or other", class)
 	}
 	if rule.Match, err = matchNamed(match); err != nil {
 		return rule, err
@@ -187,15 +188,6 @@ func cutWord(s string) (word, rest string) {
 		return s, ""
 	}
 	return s[:i], strings.TrimSpace(s[i:])
-}
-
-func classNamed(name string) (Class, error) {
-	for c := Other; c <= Reporting; c++ {
-		if c.String() == name {
-			return c, nil
-		}
-	}
-	return Other, fmt.Errorf("unknown class %q: expected business, contact, disposition, routing, cost-routing, chat-server, reporting or other", name)
 }
 
 func matchNamed(name string) (Match, error) {

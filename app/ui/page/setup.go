@@ -141,7 +141,7 @@ func (m *Model) optionsOf(key string) {
 func (m *Model) HideKeys(o HideOption) {
 	v := &m.View
 	if o.Class {
-		c, _ := settings.ClassNamed(o.Pattern)
+		c, _ := userdata.ClassNamed(o.Pattern)
 		v.Book.Folded |= 1 << c
 		v.Unfolded &^= 1 << c
 	} else {
