@@ -331,7 +331,7 @@ func TestServerGoesAway(t *testing.T) {
 				t.Parallel()
 				r := rigUp(t, b)
 				f.happen(r)
-				r.other = rig.SignIn(t, r.other.Base())
+				r.other = rig.SignIn(t, r.other.Base)
 				r.writes(writesPerFault)
 				if r.peer != nil {
 					r.peer.ForgetEvery(t, 0)

@@ -15,7 +15,7 @@ import (
 // An Agent is another application of the same user: it signs in to a GWS with
 // plain net/http, reads sessions and writes to them.
 type Agent struct {
-	base   string
+	Base   string // the base URL that it signed in to
 	client *http.Client
 	csrf   [2]string // name and value of the CSRF header
 }
@@ -27,7 +27,7 @@ func SignIn(t *testing.T, base string) *Agent {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Agent{base: base, client: &http.Client{Jar: jar}}
+	a := &Agent{Base: base, client: &http.Client{Jar: jar}}
 	resp, err := a.client.Get(base + "/api/v2/me")
 	if err != nil {
 		t.Fatalf("sign in: %v", err)
@@ -93,7 +93,7 @@ func (a *Agent) Operate(session, body string) error {
 }
 
 func (a *Agent) send(method, path string, body []byte, result any) error {
-	req, err := http.NewRequest(method, a.base+path, bytes.NewReader(body))
+	req, err := http.NewRequest(method, a.Base+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
@@ -118,6 +118,3 @@ func (a *Agent) send(method, path string, body []byte, result any) error {
 	}
 	return json.Unmarshal(reply, result)
 }
-
-// Base returns the base URL that the agent signed in to.
-func (a *Agent) Base() string { return a.base }
