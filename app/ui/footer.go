@@ -63,7 +63,7 @@ func focusText(m *page.Model) []app.UI {
 	}
 	out := []app.UI{html.El("code", "", html.Shown(parts.KeyText(r.Key)...)...)}
 	if e, _, ok := m.Writer(r); ok {
-		when := cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")
+		when := cmp.Or(wording.Stamp(e.Time, m.Zone()), "time unknown")
 		if !e.Since.IsZero() {
 			when = m.Sometime(e)
 		}

@@ -48,7 +48,7 @@ func TestUnknownTimesStayUnknown(t *testing.T) {
 	for _, tab := range []string{"changes", "writes", "traffic"} {
 		for _, times := range scene.TimeFormats {
 			m, _ := pagetest.ModelOf(timeless(t))
-			m.Zone = time.FixedZone("", 3600)
+			m.Here = time.FixedZone("", 3600)
 			m.Act("tab", tab)
 			m.UnfoldAll()
 			m.SelectKey("k")
@@ -144,4 +144,18 @@ func TestWhatChangedUnseenHasNoExactTime(t *testing.T) {
 	assert.Contains(t, inOneLine(markupOf(t, &forms.SidePanel{Model: m})), said)
 	assert.Contains(t, inOneLine(markupOf(t, &table.WatchStrip{Model: m})), "? 3 m")
 	assert.Contains(t, inOneLine(markupOf(t, &footer{Model: m})), "sometime between 11:56:00 and 11:57:00")
+}
+
+// Whoever asked for UTC has it in titles, too, also when the page is opened again.
+func TestUTCIsKept(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "s", uitest.Story{
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Before(time.Minute)}, `{"k":"1"}`},
+	})))
+	m.Here = time.FixedZone("", 3600)
+	assert.Contains(t, markupOf(t, &table.Grid{Model: m}), "+01:00")
+	m.SetTimes("UTC")
+	stored := m.View.Prefs.Text()
+	m.SetTimes(scene.TimeFormats[0])
+	m.Restore(stored)
+	assert.NotContains(t, markupOf(t, &table.Grid{Model: m}), "+01:00")
 }

@@ -28,7 +28,7 @@ func (c *Inspector) exchange(x *book.Exchange, message int) app.UI {
 	}
 	return html.El("div", "inspector", subjectHead(cmp.Or(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
 		html.Facts("facts", [][2]string{
-			{"Started", cmp.Or(wording.Stamp(x.Start, m.Zone), "time unknown")},
+			{"Started", cmp.Or(wording.Stamp(x.Start, m.Zone()), "time unknown")},
 			{"Took", took},
 			{"Result", stage.ExchangeResult(x)},
 			{"About", aboutExchange(x)},

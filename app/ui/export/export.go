@@ -266,7 +266,7 @@ func (d *Dialog) Exported(f Format, content []byte, err error) {
 		return
 	}
 	// The name tells nothing of anybody: only when it was made, and what it is.
-	name := "keytrail-" + d.Wall.In(d.Zone).Format("20060102-150405") + f.Ending
+	name := "keytrail-" + d.Wall.In(d.Zone()).Format("20060102-150405") + f.Ending
 	d.Saved = "Handed to the browser as " + name + ", " + wording.Size(len(content)) + "."
 	d.Want(stage.Effect{Do: stage.SaveFile, Target: name, Text: string(content), Mime: f.mime})
 	d.Say(d.Saved)

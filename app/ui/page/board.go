@@ -103,7 +103,7 @@ func (m *Model) boardTimes() string {
 	if m.View.Times == "relative" {
 		layout = time.DateTime
 	}
-	return m.View.Times + m.Wall.In(m.Zone).Format(layout)
+	return m.View.Times + m.Wall.In(m.Zone()).Format(layout)
 }
 
 // boardRecords are what the board sorts and filters the sessions by. One is made

@@ -58,7 +58,7 @@ func (m *Model) Charts() []dashboard.Chart {
 		return "a session that is not kept"
 	}
 	out := []dashboard.Chart{
-		meter.Notifications(m.Now, m.Zone, gaps, forgotten),
+		meter.Notifications(m.Now, m.Zone(), gaps, forgotten),
 		meter.Busiest(m.Now, name, forgotten || len(gaps) > 0),
 		meter.States(m.Now, gaps),
 		dashboard.LatencyOverTime(writes, m.Now, gaps),
@@ -73,7 +73,7 @@ func (m *Model) Charts() []dashboard.Chart {
 		}
 	}
 	for i := range out {
-		out[i].Zone = m.Zone
+		out[i].Zone = m.Zone()
 	}
 	return out
 }

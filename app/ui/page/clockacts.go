@@ -113,7 +113,7 @@ func (m *Model) lastWritten(r *scene.Row) (said [2]string) {
 	}
 	said = [2]string{m.Sometime(e), m.Scene.Session.Who(e, r.Key).String()}
 	if e.Since.IsZero() {
-		said[0] = cmp.Or(wording.Stamp(e.Time, m.Zone), "time unknown")
+		said[0] = cmp.Or(wording.Stamp(e.Time, m.Zone()), "time unknown")
 	}
 	return said
 }

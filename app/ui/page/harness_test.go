@@ -16,6 +16,6 @@ func (s *sent) send(c tracker.Command) { *s = append(*s, c) }
 func modelOf(s *tracker.State) (*Model, *sent) {
 	var out sent
 	m := New(s, out.send, uitest.Noon)
-	m.Zone = time.UTC
+	m.Here = time.UTC
 	return m, &out
 }

@@ -17,6 +17,6 @@ func (s *Sent) send(c tracker.Command) { *s = append(*s, c) }
 func ModelOf(s *tracker.State) (*page.Model, *Sent) {
 	var out Sent
 	m := page.New(s, out.send, uitest.Noon)
-	m.Zone = time.UTC
+	m.Here = time.UTC
 	return m, &out
 }

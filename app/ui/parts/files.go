@@ -24,15 +24,15 @@ func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 	case m.Shelf.Elsewhere(r):
 		note += " · going on in another tab"
 	case r.Cut:
-		note += " · cut off at " + wording.Clock(r.Last, m.Zone)
+		note += " · cut off at " + wording.Clock(r.Last, m.Zone())
 	case !r.Closed:
 		note += " · not ended: cut off, or going on in another tab"
 	}
 	until := "kept until deleted"
 	if !r.Expires.IsZero() {
-		until = "until " + r.Expires.In(m.Zone).Format("2 Jan 15:04")
+		until = "until " + r.Expires.In(m.Zone()).Format("2 Jan 15:04")
 	}
-	name := r.Begun.In(m.Zone).Format("2 Jan 2006 15:04")
+	name := r.Begun.In(m.Zone()).Format("2 Jan 2006 15:04")
 	return html.El("li", html.Variant("keep-item", "cut", r.Cut),
 		html.El("div", "keep-what", html.Word("b", "", name), html.Word("span", "keep-of", r.Name), html.Word("span", "note", note), html.Word("span", "note", until)),
 		html.Button("btn", "keep-open", r.ID, app.Text("Open"), html.Heard(" recording of "+name)),

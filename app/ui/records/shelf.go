@@ -262,7 +262,7 @@ func (p *Shelf) OpenRecording(id string) {
 			note = NotEnded
 		}
 		p.OpenFrom(tracker.Open{
-			Name:   "Recording of " + r.Begun.In(p.Zone).Format("2006-01-02 15:04"),
+			Name:   "Recording of " + r.Begun.In(p.Zone()).Format("2006-01-02 15:04"),
 			Reader: recorder.NewReader(p.Open, id), Size: r.Bytes, Note: note,
 		})
 	}

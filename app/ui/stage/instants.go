@@ -87,11 +87,7 @@ func (m *Stage) Sometime(e history.Event) string {
 func (m *Stage) Ends(e history.Event) (from, to string) {
 	from, to = m.Seconds(e.Since), m.Seconds(e.Time)
 	if from == to && !e.Since.IsZero() && !e.Time.IsZero() {
-		zone, suffix := m.Zone, ""
-		if m.View.Times == "UTC" {
-			zone, suffix = time.UTC, "Z"
-		}
-		from, to = wording.Clock(e.Since, zone)+suffix, wording.Clock(e.Time, zone)+suffix
+		from, to = wording.Clock(e.Since, m.Zone())+m.z(), wording.Clock(e.Time, m.Zone())+m.z()
 	}
 	return from, to
 }
@@ -103,10 +99,8 @@ func (m *Stage) Seconds(t time.Time) string {
 		return "time unknown"
 	case capture.Dateless(t):
 		return t.UTC().Format("15:04:05")
-	case m.View.Times == "UTC":
-		return t.UTC().Format("15:04:05Z")
 	}
-	return t.In(m.Zone).Format("15:04:05")
+	return t.In(m.Zone()).Format("15:04:05") + m.z()
 }
 
 // CompareWith makes the table compare with another session, "" for none.

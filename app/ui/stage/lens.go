@@ -18,11 +18,23 @@ func (m *Stage) SetDensity(name string) {
 // SetTimes sets how times are written.
 func (m *Stage) SetTimes(name string) {
 	m.View.Times = scene.OneOf(name, scene.TimeFormats[:])
-	m.Zone = time.Local
-	if m.View.Times == "UTC" {
-		m.Zone = time.UTC
-	}
 	m.Keep()
+}
+
+// Zone is the zone in which times are written.
+func (m *Stage) Zone() *time.Location {
+	if m.View.Times == "UTC" {
+		return time.UTC
+	}
+	return m.Here
+}
+
+// z ends a time of day where it is one of UTC.
+func (m *Stage) z() string {
+	if m.View.Times == "UTC" {
+		return "Z"
+	}
+	return ""
 }
 
 // Clock returns a time as OfDay does, after its date where that is not today's.
@@ -41,16 +53,15 @@ func (m *Stage) dated(t time.Time, text string) string {
 func (m *Stage) OfDay(t time.Time) string {
 	switch {
 	case t.IsZero(), capture.Dateless(t):
+		return wording.Clock(t, m.Here)
 	case m.View.Times == "relative":
 		now := m.Now
 		if t.After(now) { // of the live record, beside a file
 			now = m.Wall
 		}
 		return wording.Age(t, now) + " ago"
-	case m.View.Times == "UTC":
-		return wording.Clock(t, time.UTC) + "Z"
 	}
-	return wording.Clock(t, m.Zone)
+	return wording.Clock(t, m.Zone()) + m.z()
 }
 
 // Offset is what stands behind a time to say of which zone it is, "" for nothing.
@@ -58,9 +69,9 @@ func (m *Stage) Offset(t time.Time) string {
 	if t.IsZero() || capture.Dateless(t) || m.View.Times == "UTC" {
 		return ""
 	}
-	offset := t.In(m.Zone).Format("-07:00")
+	offset := t.In(m.Zone()).Format("-07:00")
 	if m.View.Times == "relative" {
-		offset = "· " + wording.Clock(t, m.Zone) + " " + offset
+		offset = "· " + wording.Clock(t, m.Zone()) + " " + offset
 	}
 	return offset
 }

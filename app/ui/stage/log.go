@@ -247,13 +247,10 @@ func (l *EventLog) skip(i int) int {
 // OtherDay is the date of t where it is another day's than the present, "" where
 // it is not, or where only ages are told.
 func (m *Stage) OtherDay(t time.Time) string {
-	zone := m.Zone
-	switch {
-	case t.IsZero() || capture.Dateless(t) || m.View.Times == "relative":
+	if t.IsZero() || capture.Dateless(t) || m.View.Times == "relative" {
 		return ""
-	case m.View.Times == "UTC":
-		zone = time.UTC
 	}
+	zone := m.Zone()
 	const day = "2006-01-02"
 	if date := t.In(zone).Format(day); date != m.Wall.In(zone).Format(day) {
 		return date

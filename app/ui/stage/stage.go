@@ -19,7 +19,7 @@ import (
 // both. It belongs to the UI goroutine.
 type Stage struct {
 	Send func(tracker.Command)
-	Zone *time.Location
+	Here *time.Location // the zone of the page
 
 	State   *tracker.State
 	Now     time.Time // for a file that of its last observation
@@ -58,7 +58,7 @@ type Stage struct {
 
 // NewStage returns a stage that nothing was taken in on yet.
 func NewStage(s *tracker.State, send func(tracker.Command)) *Stage {
-	m := &Stage{Send: send, Zone: time.Local, State: s, Desk: NewDesk()}
+	m := &Stage{Send: send, Here: time.Local, State: s, Desk: NewDesk()}
 	m.View.Tab, m.View.Pane = scene.ChangesTab, scene.DataPane
 	m.View.Standpoint = scene.NewStandpoint()
 	m.Breathe = func() {}

@@ -164,7 +164,7 @@ func wasText(r *scene.Row, find []string) []*rows.Node {
 
 func (l *gridLine) time(e history.Event, age string) *rows.Node {
 	m := l.m
-	title := wording.Stamp(e.Time, m.Zone)
+	title := wording.Stamp(e.Time, m.Zone())
 	if !e.Since.IsZero() {
 		title = m.Sometime(e)
 	}
