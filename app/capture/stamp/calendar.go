@@ -14,7 +14,7 @@ type Calendar struct {
 
 // undecided is the zone of a time of day that has a date of its own, which can be
 // read in two ways: it is not that of another line.
-var undecided = time.FixedZone("", 0)
+var undecided = time.FixedZone("undecided", 0)
 
 // Place returns the instant that a timestamp says, of the year 0 where the file
 // has not told any date yet, or not which of two it is.
