@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // A Point is a value at an instant.
@@ -78,20 +79,27 @@ func nice(v float64) float64 {
 
 // Figure draws a chart, the table behind it, or both.
 func (c *Chart) Figure(picture, table bool, exact func(string) []*rows.Node) *rows.Node {
-	title := rows.El("figcaption", "chart-title", rows.El("b", "", exact(c.Finding)...), rows.Text(" "), rows.El("span", "note", exact(c.Name+", "+c.Unit)...))
+	name := c.Name
+	if c.Unit != "" {
+		name += ", " + c.Unit
+	}
+	title := rows.El("figcaption", "chart-title", rows.El("b", "", exact(c.Finding)...), rows.Text(" "), rows.El("span", "note", exact(name)...))
 	f := rows.El("figure", "chart", title)
+	var list *rows.Node
+	if table {
+		list = c.table(exact)
+		table = len(list.Parts[0].Parts[1].Parts) > 0
+	}
 	switch {
-	case !picture:
-	case len(c.List) > 0:
+	case picture && len(c.List) > 0:
 		f.Parts = append(f.Parts, c.bars(exact))
-	case len(c.Series) > 0:
+	case picture && len(c.Series) > 0:
 		f.Parts = append(f.Parts, c.picture(), c.legend(exact))
-	default:
+	case !table:
 		f.Parts = append(f.Parts, rows.Word("p", "chart-none", "Nothing to draw."))
-		table = false
 	}
 	if table {
-		f.Parts = append(f.Parts, c.table(exact))
+		f.Parts = append(f.Parts, list)
 	}
 	return f
 }
@@ -271,6 +279,9 @@ func (c *Chart) legend(exact func(string) []*rows.Node) *rows.Node {
 			p.Parts = append(p.Parts, rows.El("span", "chart-label", append([]*rows.Node{key}, exact(x.Name)...)...))
 		}
 	}
+	if c.Bars { // of which the last is of a minute that goes on
+		p.Parts = append(p.Parts, rows.Word("span", "note", "dashed: at least so many"))
+	}
 	if len(c.Gaps) > 0 {
 		p.Parts = append(p.Parts, rows.Word("span", "chart-label chart-label--gap", "not observed: what is there is the least"))
 	}
@@ -304,7 +315,9 @@ func (c *Chart) table(exact func(string) []*rows.Node) *rows.Node {
 			}
 		}
 		for _, g := range c.Gaps {
-			row("not observed", c.clock(g.From)+" to "+c.clock(g.To))
+			from, to := c.clock(g.From), c.clock(g.To)
+			row("not observed", wording.Either(from == to, "within "+to, from+" to "+to))
+			body.Parts[len(body.Parts)-1].Parts[1].Attr("colspan", len(c.Series))
 		}
 	}
 	for _, e := range c.List {

@@ -246,6 +246,8 @@ func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
 	assert.Equal(t, "Now 1 Chatting, 1 Invited", m.States(noon, nil).Finding)
 	assert.Equal(t, "At least 2 notifications since 06:55, most at 06:56: 1 in a minute", m.Notifications(noon, york, nil, true).Finding, "sessions were forgotten")
 	assert.Equal(t, "Nothing was observed yet", new(dashboard.Meter).Notifications(noon, york, nil, false).Finding)
+	lost := []dashboard.Span{{From: noon.Add(-time.Minute), To: noon}}
+	assert.Equal(t, "Last known: 1 Chatting, 1 Invited", m.States(noon, lost).Finding, "nobody has looked for a minute")
 
 	m = dashboard.Meter{}
 	m.Take([]*book.Session{session(t, "a1", "Chatting", first(5*time.Minute, `{"a":1}`))})
@@ -339,4 +341,13 @@ func TestEntriesAndTimesAreThoseOfAll(t *testing.T) {
 	h := dashboard.LatencyHistogram(writes)
 	assert.Equal(t, map[string]float64{"under 50 ms": 4, "50 – 100 ms": 1, "100 – 200 ms": 0, "200 – 500 ms": 0, "500 – 1000 ms": 0, "1000 – 2000 ms": 0,
 		"2000 – 5000 ms": 0, "5 s and more": 0}, readBack(t, &h))
+}
+
+// A table without a row is none.
+func TestATableHasRows(t *testing.T) {
+	for _, c := range []dashboard.Chart{dashboard.LatencyHistogram(nil), dashboard.LatencyOverTime(nil, noon, nil)} {
+		f := c.Figure(false, true, plainText)
+		assert.Len(t, f.Parts, 2, c.Name)
+		assert.Equal(t, "p", f.Parts[1].Tag, c.Name)
+	}
 }

@@ -92,7 +92,7 @@ func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) + "
 
 // LatencyHistogram is how many writes were seen how fast.
 func LatencyHistogram(all []Latency) Chart {
-	c := Chart{Name: "Writes by the time until they were seen", Unit: "writes", Finding: "No write was seen to arrive"}
+	c := Chart{Name: "Writes by the time until they were seen", Unit: "number of writes", Finding: "No write was seen to arrive"}
 	edges := []time.Duration{50, 100, 200, 500, 1000, 2000, 5000}
 	counts, none, quick := make([]int, len(edges)+1), true, 0
 	for i := range all {

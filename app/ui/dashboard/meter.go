@@ -119,7 +119,7 @@ func unseen(gaps []Span, from, to time.Time) bool {
 
 // Notifications is how many came in each minute.
 func (m *Meter) Notifications(now time.Time, zone *time.Location, gaps []Span, forgotten bool) Chart {
-	c := Chart{Name: "Notifications per minute", Unit: "per minute", Gaps: gaps, Bars: true, Now: now, Zone: zone}
+	c := Chart{Name: "Notifications per minute", Gaps: gaps, Bars: true, Now: now, Zone: zone}
 	s := Series{Name: "notifications"}
 	most, at, sum, least := 0, time.Time{}, 0, false
 	for _, from := range lines(now) {
@@ -174,7 +174,7 @@ func (m *Meter) Busiest(now time.Time, name func(id string) string, least bool) 
 
 // States is in which states the sessions were, minute by minute.
 func (m *Meter) States(now time.Time, gaps []Span) Chart {
-	c := Chart{Name: "Sessions by state", Unit: "sessions", Gaps: gaps, Stacked: true, Now: now}
+	c := Chart{Name: "Sessions by state", Gaps: gaps, Stacked: true, Now: now}
 	counts := map[string][]int{}
 	all := lines(now)
 	for id, list := range m.states {
@@ -218,7 +218,7 @@ func (m *Meter) States(now time.Time, gaps []Span) Chart {
 	}
 	c.Finding = "No session has a known state"
 	if len(there) > 0 {
-		c.Finding = "Now " + strings.Join(there, ", ")
+		c.Finding = wording.Either(unseen(gaps, now.Add(-1), now), "Last known: ", "Now ") + strings.Join(there, ", ")
 	}
 	return c
 }
