@@ -77,7 +77,7 @@ func (c *boardView) bar() app.UI {
 	m := c.Model
 	b := &m.Board
 	problem := ""
-	if b.Problem != nil {
+	if b.Problem != nil && !b.Charts {
 		problem = b.Problem.Error()
 	}
 	filter := app.ElemSelfClosing("input").Class("field board-filter").Attr("id", "board-filter").Attr("type", "search").Attr("autocomplete", "off").

@@ -308,6 +308,16 @@ func TestColumnsAreChosenBesideTheCharts(t *testing.T) {
 	assert.Contains(t, markupOf(t, &boardView{Model: m}), `id="board-find"`)
 }
 
+// The filter is not there, and neither is what is wrong with it.
+func TestChartsHaveNoFilter(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	m.Typed("board", 0, "filter", `state:"x`)
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "has no closing")
+	m.Act("board-charts", "")
+	assert.NotContains(t, markupOf(t, &boardView{Model: m}), "has no closing")
+}
+
 // What the wall has no room for leads off it.
 func TestTheKeysOfTheBoardLeadOffTheWall(t *testing.T) {
 	for key, shows := range map[string]func(b *page.Boarding) bool{
