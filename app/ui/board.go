@@ -181,7 +181,7 @@ func (c *boardView) drawRows(t *dashboard.Table) []rows.Row {
 		win = rows.Window{Count: len(items)}
 	case m.Board.Wall:
 		part, _ := c.page()
-		items, win, cursor, keep = items[part.First:part.First+part.Count], rows.FirstWindow, -1, -1
+		items, win, cursor, keep = m.Board.Arranged.Part(part.First, part.Count), rows.FirstWindow, -1, -1
 	}
 	space := rows.Space{Class: "board-space", Columns: t.Width(), RowRem: boardRem(m)}
 	out := space.Lay(len(items), win, keep, func(i int) rows.Row {
@@ -262,6 +262,9 @@ func (c *boardView) page() (shown rows.Window, pages int) {
 	fit := max(c.scroller.Sight.Count-4, 1) // less the head, the foot and the two that sight has too many
 	if c.scroller.Sight.Count == 0 {
 		fit = rows.FirstWindow.Count
+	}
+	if c.Model.View.Board.Group != "" {
+		fit = max(fit-1, 1) // for the head of a group that goes on
 	}
 	pages = max((n+fit-1)/fit, 1)
 	at := int(c.Model.Wall.Unix()/pageSeconds) % pages

@@ -380,6 +380,19 @@ func TestTheWallTurnsItsPages(t *testing.T) {
 		}
 	}
 	assert.Len(t, seen, 25, "every session has been on a page")
+
+	m.Typed("board", 0, "group", "=a")
+	clear(seen)
+	for i := range 3 {
+		m.Tick(uitest.Noon.Add(time.Duration(i) * pageSeconds * time.Second))
+		page := v.drawRows(table)
+		assert.LessOrEqual(t, len(page), 10)
+		assert.Equal(t, "group 1", page[0].Key, "of which group the rest of it is")
+		for _, r := range page {
+			seen[r.Key] = true
+		}
+	}
+	assert.Len(t, seen, 26, "every session, and the group")
 }
 
 func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {

@@ -50,6 +50,18 @@ func (a *Arrangement) IDs() []string {
 	return ids
 }
 
+// Part is n items from one on, below the head of the group that they go on with.
+func (a *Arrangement) Part(from, n int) []Item {
+	part, head := a.Items[from:from+n], from
+	for n > 0 && head > 0 && a.Items[head].Record != nil {
+		head--
+	}
+	if head < from && a.Items[head].Record == nil {
+		part = slices.Concat(a.Items[head:head+1], part)
+	}
+	return part
+}
+
 // Groups are those that the sessions stand in, by id, nil where there are none.
 func (a *Arrangement) Groups() map[string]string {
 	var groups map[string]string

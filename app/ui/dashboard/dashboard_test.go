@@ -151,6 +151,7 @@ func TestTable(t *testing.T) {
 	}{
 		{"rows", dashboard.View{Board: settings.Board{Columns: []string{"Segment", "Rank"}}}, nil},
 		{"grouped", dashboard.View{Board: settings.Board{Columns: []string{"Rank"}, Group: "=Segment", Sort: "=Rank", Down: true}, Ended: true}, nil},
+		{"media", dashboard.View{Board: settings.Board{Group: dashboard.Medium}}, nil},
 		{"masked", dashboard.View{Board: settings.Board{Columns: []string{"Segment"}, Group: "=Segment"}}, func(t *dashboard.Table) {
 			t.Wall = true
 			t.Veil = func(r *dashboard.Record) string { return "…" + r.ID[len(r.ID)-2:] }

@@ -286,6 +286,8 @@ func (t *Table) GroupRow(it *Item) *rows.Node {
 	switch {
 	case value == "" && it.Group != "":
 		name = []*rows.Node{rows.Word("span", "board-none", EmptyText)}
+	case t.Group == Medium:
+		name = t.Exact(t.Sign(it.First.Session))
 	case it.Group != "" && t.Veil != nil && t.Group == Customer:
 		name = []*rows.Node{rows.Text("A customer")}
 	case keyed && t.Mask != nil:
