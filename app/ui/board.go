@@ -103,8 +103,17 @@ func (c *boardView) bar() app.UI {
 		html.El("span", "grow"),
 		html.Button("btn btn--quiet", "board", "", app.Text("Close "), html.Key("Esc")),
 		html.Word("p", "field-error board-problem", problem).Attr("id", "board-problem"),
-		html.Word("p", "board-stale", m.BoardAge()).Role("status"),
+		c.stale("status"),
 	)
+}
+
+// stale says that the board is old. What ticks is not read out each time.
+func (c *boardView) stale(role string) app.UI {
+	said, age := c.Model.BoardAge()
+	if age == "" {
+		return html.Word("p", "board-stale", said).Role(role)
+	}
+	return html.El("p", "board-stale", app.Text(said+" "), html.Sign("", age)).Role(role)
 }
 
 // boardCount says how many sessions are shown, and what of them stands out.
@@ -280,16 +289,17 @@ func (c *boardView) wall(t *dashboard.Table) []app.UI {
 	}
 	a := &m.Board.Arranged
 	hidden := wording.Either(m.Board.Plain, "", "customers hidden")
+	old, _ := m.BoardAge()
 	return []app.UI{
 		html.El("div", "board-bar board-bar--wall",
 			html.Word("h1", "board-title", boardCount(m)), html.El("span", "grow"),
 			html.Word("span", "note", hidden), html.Word("b", "wall-page", page), html.Word("time", "wall-clock", m.Seconds(m.Wall)),
-			html.Word("p", "board-stale", m.BoardAge()).Role("alert"),
+			c.stale("alert"),
 		),
 		html.El("div", "board-side"),
 		html.El("div", "board-scroll wall", html.El("table", "board-table", html.Drawn(t.Cols()), html.Drawn(t.Head()), html.El("tbody", "", html.Listed(c.rows)...), html.Drawn(t.Foot(a))).
 			Aria("label", "All sessions"), html.Word("p", "board-empty", c.empty())).Attr("id", "board-scroll").DataSet("pane", string(scene.BoardPane)).TabIndex(0).
-			DataSet("old", html.Bool(m.BoardAge() != "")),
+			DataSet("old", html.Bool(old != "")),
 	}
 }
 

@@ -207,6 +207,14 @@ func TestABoardThatIsOldSaysSo(t *testing.T) {
 	m, _ := pagetest.ModelOf(lost(t))
 	m.Act("board", "")
 	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at ")
+	for _, times := range scene.TimeFormats { // what changes in a live region is read out
+		m.SetTimes(times)
+		said, age := m.BoardAge()
+		m.Tick(m.Wall.Add(time.Second))
+		again, older := m.BoardAge()
+		assert.Equal(t, said, again, times)
+		assert.NotEqual(t, age, older, times)
+	}
 }
 
 func TestTheBoardHoldsFewNodesHoweverManySessionsThereAre(t *testing.T) {
@@ -400,7 +408,8 @@ func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
 	m.Act("board-wall", "")
 	m.Tick(uitest.Noon.Add(3 * time.Minute)) // the link says nothing
 	got := markupOf(t, &boardView{Model: m})
-	assert.Contains(t, got, "Nothing was heard for 3 m")
+	assert.Contains(t, got, "Nothing is heard. This is how it was at")
+	assert.Contains(t, got, "3 m ago")
 	assert.Contains(t, got, " data-old ")
 	m, _ = pagetest.ModelOf(lost(t))
 	m.Follow("board=wall")

@@ -356,22 +356,21 @@ func boardCommands() []command {
 // deaf is how long a link that seems well may be silent: a poll ends sooner.
 const deaf = 2 * time.Minute
 
-// BoardAge says that what stands on the board is old, "" where it is not.
-func (m *Model) BoardAge() string {
+// BoardAge says that what stands on the board is old, "" where it is not, and how
+// old, which is no part of what is read out.
+func (m *Model) BoardAge() (said, age string) {
 	l := &m.State.Link
-	switch l.State {
-	case link.Connected, link.Slow, link.Watching:
-		if l.Heartbeat.IsZero() || m.Wall.Sub(l.Heartbeat) < deaf {
-			return ""
-		}
-		return "Nothing was heard for " + wording.Age(l.Heartbeat, m.Wall) + ". This is how it was at " + m.Clock(l.Heartbeat) + "."
-	case link.File, link.Following:
-		return "From a file: nothing of this is live."
+	quiet := l.State == link.Connected || l.State == link.Slow || l.State == link.Watching
+	switch {
+	case quiet && (l.Heartbeat.IsZero() || m.Wall.Sub(l.Heartbeat) < deaf):
+		return "", ""
+	case l.State == link.File || l.State == link.Following:
+		return "From a file: nothing of this is live.", ""
+	case l.Heartbeat.IsZero():
+		return "Not connected: nothing was observed yet.", ""
 	}
-	if l.Heartbeat.IsZero() {
-		return "Not connected: nothing was observed yet."
-	}
-	return "Not connected. This is how it was at " + m.Clock(l.Heartbeat) + ", " + wording.Age(l.Heartbeat, m.Wall) + " ago; what happened since is not known."
+	at := strings.TrimSpace(m.OtherDay(l.Heartbeat) + " " + m.Seconds(l.Heartbeat))
+	return wording.Either(quiet, "Nothing is heard.", "Not connected.") + " This is how it was at " + at + "; what happened since is not known.", wording.Age(l.Heartbeat, m.Wall) + " ago"
 }
 
 // BoardMode is what of the board covers the page, "" for nothing.
