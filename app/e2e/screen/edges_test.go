@@ -70,6 +70,15 @@ func TestTheWallComesBack(t *testing.T) {
 	page.CSS(`.wall[data-old="false"] [data-fresh="3"]`).Wait()
 }
 
+// However many columns a person has chosen for the wall, each has room for a word.
+func TestTheWallHasRoomForItsColumns(t *testing.T) {
+	program := rig.Start(t, "-sim-quiet", "-sim-media")
+	page := rig.OpenBrowser(t).Open(t, program.URL+"#board=wall&column=DISP_KEY&column=Subject&column=a&column=b&column=c&column=d&column=e", rig.Sized(1440, 900))
+	page.CSS(".wall [data-row]").Wait()
+	page.UntilTrue("columns to be readable, in the window", `[...document.querySelectorAll(".wall thead .board-value")].length == 7 &&
+		[...document.querySelectorAll(".wall thead .board-value")].every((th) => th.getBoundingClientRect().right <= innerWidth && th.clientWidth > 6 * parseFloat(getComputedStyle(document.documentElement).fontSize))`)
+}
+
 // Panes and columns have the sizes that a person gives them, on the next visit
 // too, and the way back is always there.
 func TestEdges(t *testing.T) {
