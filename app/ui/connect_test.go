@@ -52,6 +52,7 @@ func TestConnectGallery(t *testing.T) {
 		{"diagnosis-handshake", stuck("handshake", link.Reconnecting, link.ServerFault, "bayeux: handshake: HTTP 503"), linkShown},
 		{"diagnosis-subscribe", stuck("subscribe", link.Connected, link.Undetermined, "bayeux: subscribe: 403::denied"), linkShown},
 		{"diagnosis-silent", func(t *testing.T) *tracker.State { s := uitest.Usual(t); s.Received = 0; return s }, linkShown},
+		{"diagnosis-lost", stuck("", link.Reconnecting, link.Unreachable, "no response: Failed to fetch"), linkShown},
 		{"connectform-profiles", uitest.Usual, func(m *page.Model) {
 			m.TogglePanel(scene.ConnectPanel)
 			m.Typed("connect", 0, "base", "https://gws.example.com")

@@ -45,11 +45,19 @@ func LinkButtons(l link.Status) app.UI {
 	return html.El("div", "link-buttons", html.Button("btn", "disconnect", "", app.Text("Disconnect")), html.El("span", ""))
 }
 
-// StepList lists the steps of connecting, each with what became of it.
+// StepList lists the steps of connecting, each with what became of it. What was
+// done says nothing of a connection that is lost.
 func StepList(m *page.Model) app.UI {
 	l := m.State.Connection()
 	items := make([]app.UI, len(l.Steps))
+	lost := l.State == link.Reconnecting && !anyStepFailed(l)
 	for i, s := range l.Steps {
+		if lost {
+			s = link.Step{Name: s.Name}
+			if i == 0 {
+				s.State, s.Note = link.Running, "trying again"
+			}
+		}
 		state := [...]string{"pending", "running", "done", "failed"}[s.State]
 		body := []app.UI{
 			html.Sign("link-sign", [...]string{"○", "◌", "✓", "✗"}[s.State]),
