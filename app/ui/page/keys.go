@@ -160,6 +160,8 @@ func (m *Model) escape(k Keypress) bool {
 	case k.Form == "search" && m.View.Search != "":
 		m.SetText("#search", "")
 		m.SearchTraffic("")
+	case k.Form == "note" || k.Form == "search":
+		m.Focus("#log")
 	case m.View.Filter != "" && (k.Pane == scene.DataPane || k.Form == "filter"):
 		m.ClearFilter()
 		if k.Form == "filter" {

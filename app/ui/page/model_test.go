@@ -179,6 +179,11 @@ func TestEscapeUndoesTheNarrowestThing(t *testing.T) {
 	m.SearchTraffic("x")
 	require.True(t, m.Press(Keypress{Key: "Escape", Form: "search", Typing: true}))
 	assert.Empty(t, m.View.Search)
+	for _, form := range []string{"search", "note"} {
+		m.Effects = nil
+		require.True(t, m.Press(Keypress{Key: "Escape", Form: form, Typing: true}), form)
+		assert.Equal(t, []stage.Effect{{Do: stage.FocusOn, Target: "#log"}}, m.Effects, form)
+	}
 	assert.Equal(t, scene.WritePanel, m.View.Panel, "the form is in another pane")
 }
 
