@@ -79,6 +79,16 @@ func TestTheWallHasRoomForItsColumns(t *testing.T) {
 		[...document.querySelectorAll(".wall thead .board-value")].every((th) => th.getBoundingClientRect().right <= innerWidth && th.clientWidth > 6 * parseFloat(getComputedStyle(document.documentElement).fontSize))`)
 }
 
+// The zone stands behind the times of the log while it has the focus.
+func TestTimesHaveRoomForTheirZone(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL, rig.Sized(1440, 900))
+	page.CSS("#log [data-zone]").Wait()
+	page.Press(kb.Tab)
+	page.Eval(`document.querySelector("#log").focus()`, nil)
+	page.UntilTrue("the times to be whole", `document.querySelector("#log").matches(":focus-visible") &&
+		[...document.querySelectorAll("#log [data-zone]")].every((td) => td.scrollWidth <= td.clientWidth)`)
+}
+
 // Panes and columns have the sizes that a person gives them, on the next visit
 // too, and the way back is always there.
 func TestEdges(t *testing.T) {

@@ -32,7 +32,7 @@ var Sizes = [...]Extent{
 	{"was", "Width of the column Was", "#grid thead th:nth-child(5)", false, -1, 90, 60, 800},
 	{"when", "Width of the column When", "#grid thead th:nth-child(6)", false, -1, 64, 40, 300},
 	{"who", "Width of the column Who", "#grid thead th:nth-child(7)", false, -1, 116, 50, 400},
-	{"log-time", "Width of the column Time", "#log thead th:nth-child(1)", false, 1, 136, 80, 500},
+	{"log-time", "Width of the column Time", "#log thead th:nth-child(1)", false, 1, 160, 80, 500},
 	{"log-delta", "Width of the column After", "#log thead th:nth-child(2)", false, 1, 88, 40, 300},
 	{"log-kind", "Width of the column Event", "#log thead th:nth-child(3)", false, 1, 192, 60, 600},
 	{"log-sum", "Width of the column Changes", "#log thead th:nth-child(4)", false, 1, 192, 60, 600},
