@@ -85,6 +85,19 @@ func TestTheLastEventOfEachSessionIsMarked(t *testing.T) {
 	}
 }
 
+// Who asks for a panel by name is in it, whether it was there or not.
+func TestThePaletteLeadsIntoPanels(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	for range 2 {
+		m.OpenPalette()
+		m.Typed("palette", 0, "", "key contract")
+		m.Effects = nil
+		m.Press(Keypress{Key: "Enter", Form: "palette", Typing: true})
+		assert.Equal(t, scene.ContractPanel, m.View.Panel)
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: "#detail"})
+	}
+}
+
 // What the tabs do can be asked for by name.
 func TestThePaletteLeadsBetweenTheFiles(t *testing.T) {
 	s := uitest.OnFile(uitest.Usual(t), 2)

@@ -117,9 +117,11 @@ func (m *Model) runCommand(i int) {
 	m.Want(stage.Effect{Do: stage.CloseModal, Target: "#palette"})
 	if i >= 0 && i < len(m.Palette.Found) {
 		c := m.Palette.Found[i]
-		if c.Do == "panel" && m.View.Panel == scene.Panel(c.Arg) {
-			m.Focus("#detail") // who asks for a panel by name does not want it closed
-			return
+		if c.Do == "panel" {
+			m.Focus("#detail") // who asks for a panel by name goes there, and does not want it closed
+			if m.View.Panel == scene.Panel(c.Arg) {
+				return
+			}
 		}
 		m.Act(c.Do, c.Arg)
 	}
