@@ -149,7 +149,7 @@ func TestLedger(t *testing.T) {
 	}, {
 		name:  "gap",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), elapses(17)},
-		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 2s that were not fully observed"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 2 s that were not fully observed"}},
 	}, {
 		name:  "gap, seen afterwards",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), sees(6, `{"A":1}`, reread)},
@@ -159,7 +159,7 @@ func TestLedger(t *testing.T) {
 		name:  "gap, another value afterwards",
 		why:   "the write may have come and been overwritten unobserved",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), sees(6, `{"A":2}`, reread), elapses(17)},
-		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 2s that were not fully observed"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 2 s that were not fully observed"}},
 	}, {
 		name:  "gap beyond the window, seen afterwards",
 		why:   "the reading that follows the gap must have its chance",
@@ -167,9 +167,13 @@ func TestLedger(t *testing.T) {
 		want: []want{{proof.Exact, proof.Likely, "A: exact",
 			"the key arrived with the value and type you sent; it was seen when the session was read again, not in a notification"}},
 	}, {
+		name:  "gap of more than a minute",
+		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 94.5), sees(95, `{}`, reread), elapses(120)},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 1 m 31.5 s that were not fully observed"}},
+	}, {
 		name:  "gap beyond the window, not seen afterwards",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 60), sees(61, `{}`, reread), elapses(65)},
-		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 57s that were not fully observed"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 57 s that were not fully observed"}},
 	}, {
 		name:  "gap before the write",
 		steps: []step{sees(0, `{}`), writes(1, 5, "UpdateUserData", `{"A":1}`), missed(3, 4), reply(1, 6), polled(7), elapses(21)},
@@ -213,7 +217,7 @@ func TestLedger(t *testing.T) {
 		why:   "a verdict that is contradicted is taken back",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(60), missed(3, 62)},
 		want: []want{{proof.CannotTell, proof.None, "A: cannot-tell",
-			"notifications may have been missed in 59s that were not fully observed; “not seen” was said before this was known, and is taken back"}},
+			"notifications may have been missed in 59 s that were not fully observed; “not seen” was said before this was known, and is taken back"}},
 	}, {
 		name:  "a gap that is known later, and the reading after it",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(60), missed(3, 62), sees(63, `{"A":1}`, reread)},
@@ -223,7 +227,7 @@ func TestLedger(t *testing.T) {
 		name:  "a server that is slower than the window",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), sees(20, `{"A":1}`, ref("5"))},
 		want: []want{{proof.Exact, proof.Likely, "A: exact",
-			"the key arrived with the value and type you sent; it came 18s after the reply; “not seen” was said before this was known, and is taken back"}},
+			"the key arrived with the value and type you sent; it came 18 s after the reply; “not seen” was said before this was known, and is taken back"}},
 	}, {
 		name:  "when the reply came is not known",
 		why:   "it came after the write was sent",

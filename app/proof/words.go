@@ -39,6 +39,13 @@ func (j *judge) watched() string {
 	return strconv.FormatFloat(j.end.Sub(j.begin).Seconds(), 'f', -1, 64) + " s"
 }
 
+var units = strings.NewReplacer("ms", " ms", "h", " h ", "m", " m ", "s", " s")
+
+// span writes how long something took with its units: "1 m 31.5 s".
+func span(d time.Duration) string {
+	return units.Replace(max(d.Round(time.Millisecond), time.Millisecond).String())
+}
+
 // open says why nothing can be said.
 func (j *judge) open() string {
 	switch {
@@ -62,7 +69,7 @@ func (j *judge) open() string {
 	if j.gap.since.IsZero() {
 		return "notifications may have been missed in a time that was not fully observed, and that began nobody knows when"
 	}
-	return "notifications may have been missed in " + max(j.gap.until.Sub(j.gap.since).Round(time.Millisecond), time.Millisecond).String() + " that were not fully observed"
+	return "notifications may have been missed in " + span(j.gap.until.Sub(j.gap.since)) + " that were not fully observed"
 }
 
 // noReply says what came in place of a reply that says anything.

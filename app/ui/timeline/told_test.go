@@ -16,7 +16,7 @@ import (
 // The reason behind a verdict keeps all of its letters.
 func TestTheReasonOfAVerdictIsWhole(t *testing.T) {
 	for _, tt := range []struct{ reason, want string }{
-		{"notifications may have been missed in 2s that were not fully observed", "accepted; cannot tell: notifications may have been missed in 2s that were not fully observed"},
+		{"notifications may have been missed in 2 s that were not fully observed", "accepted; cannot tell: notifications may have been missed in 2 s that were not fully observed"},
 		{"the server accepted it, and no notification in the file shows it", "accepted; cannot tell: no notification in the file shows it"},
 		{"the server accepted it; the file ends within the 15 s", "accepted; cannot tell: the file ends within the 15 s"},
 	} {
