@@ -85,18 +85,15 @@ func (c *Chart) Figure(picture, table bool, exact func(string) []*rows.Node) *ro
 	}
 	title := rows.El("figcaption", "chart-title", rows.El("b", "", exact(c.Finding)...), rows.Text(" "), rows.El("span", "note", exact(name)...))
 	f := rows.El("figure", "chart", title)
-	var list *rows.Node
-	if table {
-		list = c.table(exact)
-		table = len(list.Parts[0].Parts[1].Parts) > 0
-	}
+	list := c.table(exact)
 	switch {
+	case len(list.Parts[0].Parts[1].Parts) == 0:
+		f.Parts = append(f.Parts, rows.Word("p", "chart-none", "Nothing to draw."))
+		return f
 	case picture && len(c.List) > 0:
 		f.Parts = append(f.Parts, c.bars(exact))
-	case picture && len(c.Series) > 0:
+	case picture:
 		f.Parts = append(f.Parts, c.picture(), c.legend(exact))
-	case !table:
-		f.Parts = append(f.Parts, rows.Word("p", "chart-none", "Nothing to draw."))
 	}
 	if table {
 		f.Parts = append(f.Parts, list)

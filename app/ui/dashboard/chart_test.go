@@ -343,10 +343,10 @@ func TestEntriesAndTimesAreThoseOfAll(t *testing.T) {
 		"2000 – 5000 ms": 0, "5 s and more": 0}, readBack(t, &h))
 }
 
-// A table without a row is none.
-func TestATableHasRows(t *testing.T) {
-	for _, c := range []dashboard.Chart{dashboard.LatencyHistogram(nil), dashboard.LatencyOverTime(nil, noon, nil)} {
-		f := c.Figure(false, true, plainText)
+// A table without a row is none, and neither is a picture of nothing.
+func TestAChartHasWhatToShow(t *testing.T) {
+	for i, c := range []dashboard.Chart{dashboard.LatencyHistogram(nil), dashboard.LatencyOverTime(nil, noon, nil), dashboard.LatencyOverTime(nil, noon, nil)} {
+		f := c.Figure(i == 2, true, plainText)
 		assert.Len(t, f.Parts, 2, c.Name)
 		assert.Equal(t, "p", f.Parts[1].Tag, c.Name)
 	}
