@@ -171,7 +171,7 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 	}, {
 		name:  "two gaps",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), missed(3, 5), missed(8, 10), elapses(17)},
-		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 7s that were not fully observed"}},
+		want:  []want{{proof.CannotTell, proof.None, "A: cannot-tell", "notifications may have been missed in 7 s that were not fully observed"}},
 	}, {
 		name:  "not seen, and not seen later either",
 		steps: []step{sees(0, `{}`), writes(1, 1, "UpdateUserData", `{"A":1}`), reply(1, 2), polled(3), elapses(17), elapses(60)},
