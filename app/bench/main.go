@@ -7,8 +7,8 @@
 // and is met when it is not above the goal. The program reports and judges
 // nothing: a slow machine is no failure. It writes bench.json, BENCH.md and a
 // chart for each table; -only runs some tables and leaves the others' rows as
-// they were. The table soak runs only when it is named, for SOAK_MINUTES, at the
-// address SOAK_AT of the page (board=wall).
+// they were. The table soak runs only when it is named, for SOAK_MINUTES, at SOAK_LIFE
+// times life and at the address SOAK_AT of the page (board=wall).
 package main
 
 import (
