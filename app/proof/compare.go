@@ -137,6 +137,8 @@ func numberConversion(sent, seen string) (string, bool) {
 	change := ": " + arrow(sent, seen)
 	n, err := strconv.ParseInt(sent, 10, 64)
 	switch {
+	case a == b && !spells(seen, a):
+		return "", false
 	case a == b:
 		return "rounded to float64" + change, true
 	case float64(float32(a)) == b:
@@ -149,6 +151,16 @@ func numberConversion(sent, seen string) (string, bool) {
 		return "wrapped to 32 bits" + change, true
 	}
 	return "", false
+}
+
+// spells reports whether a number is f to as many digits as it has: a server that
+// keeps a float64 writes no other ones.
+func spells(number string, f float64) bool {
+	digits, _, _ := strings.Cut(strings.ToLower(number), "e")
+	digits = strings.Trim(strings.Replace(digits, ".", "", 1), "-0")
+	v, _ := userdata.ParseValue(number)
+	w, _ := userdata.ParseValue(strconv.FormatFloat(f, 'e', len(digits)-1, 64))
+	return v.Equal(w)
 }
 
 // textConversion explains one text that became another.
