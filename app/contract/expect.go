@@ -31,6 +31,7 @@ func (j *judge) expect(f *Finding) {
 		f.Reason = "met in event " + strconv.Itoa(start.N)
 		return
 	}
+	late := f.Within > 0 && j.now.After(deadline)
 	perhaps := false // it was so at a time that nobody knows
 	for _, n := range j.touching(f.Keys[0]) {
 		e, ok := j.History.Event(n)
@@ -38,19 +39,21 @@ func (j *judge) expect(f *Finding) {
 		case !ok || e.N <= start.N:
 		case f.Within > 0 && e.Time.IsZero():
 			perhaps = perhaps || met(e)
-		case f.Within > 0 && e.Time.After(deadline) && !perhaps:
+		case f.Within > 0 && e.Time.After(deadline):
+			if late = true; perhaps || !met(e) {
+				continue
+			}
 			if j.unobserved(start, f.Within) {
 				f.Standing, f.Reason = Open, unwatched
 				return
 			}
 			f.Standing, f.Event, f.Reason = Broken, e.N, "was not so in time; this event came too late"
 			return
-		case (f.Within == 0 || !e.Time.After(deadline)) && met(e):
+		case met(e):
 			f.Reason = "met in event " + strconv.Itoa(e.N)
 			return
 		}
 	}
-	late := f.Within > 0 && j.now.After(deadline)
 	switch {
 	case perhaps:
 		f.Standing, f.Reason = Open, "was so, and whether in time is not known"

@@ -35,6 +35,7 @@ func TestExpectations(t *testing.T) {
 		{"met from the beginning", "expect DISP_KEY value:=open within 1s", 4, 0, false, contract.Holds, 0},
 		{"met in time", "expect DISP_KEY value:=resolved within 50s after state:Chatting", 4, 0, false, contract.Holds, 0},
 		{"too late", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 4, 0, false, contract.Broken, 3},
+		{"another value, too late", "expect DISP_KEY value:=closed within 30s after state:Chatting", 4, 0, false, contract.Broken, 0},
 		{"still time", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 2, 50 * time.Second, false, contract.Open, 0},
 		{"time is over", "expect DISP_KEY value:=resolved within 30s after state:Chatting", 2, 20 * time.Second, false, contract.Broken, 0},
 		{"not yet", "expect DISP_KEY value:=never", 4, 0, false, contract.Open, 0},
@@ -53,6 +54,18 @@ func TestExpectations(t *testing.T) {
 			assert.Equal(t, row.event, got.Event, got.Reason)
 		})
 	}
+}
+
+// What came too late is the event after which it was so, and none before it.
+func TestTheEventThatCameTooLate(t *testing.T) {
+	at := func(s int) history.Event { return history.Event{Time: before(time.Duration(70-s) * time.Second)} }
+	x := session(t, story{{at(0), `{"a":"open"}`}, {at(40), `{"a":"waiting"}`}, {at(50), `{"a":"resolved"}`}})
+	owed, err := contract.Parse("expect a value:=resolved within 30s\nexpect a value:=closed within 30s")
+	require.NoError(t, err)
+	got := owed.Judge(x, 3, before(time.Minute))
+	assert.Equal(t, 3, got[0].Event)
+	assert.Equal(t, contract.Broken, got[1].Standing, "events after it tell that the time is over")
+	assert.Equal(t, "was never so within 30s", got[1].Reason)
 }
 
 // Nothing is broken of which nobody knows whether it was in time.
