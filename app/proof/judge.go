@@ -261,7 +261,7 @@ func (j *judge) match(o Observation, l *Ledger, candidates int) {
 	case j.wanted() > 0:
 		j.weak = "not everything came with the notification"
 	case j.expired && j.alive:
-		j.weak = "it came " + span(o.Time.Sub(j.begin)) + " after the reply"
+		j.weak = "it came " + lasting(o.Time.Sub(j.begin)) + " after the reply"
 	}
 	if o.ReferenceID != "" {
 		p.ReferenceID = o.ReferenceID

@@ -3,7 +3,6 @@ package proof
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,15 +34,17 @@ func (j *judge) reason(p *Proof) string {
 }
 
 // watched says how long a notification was waited for.
-func (j *judge) watched() string {
-	return strconv.FormatFloat(j.end.Sub(j.begin).Seconds(), 'f', -1, 64) + " s"
-}
+func (j *judge) watched() string { return lasting(j.end.Sub(j.begin)) }
 
-var units = strings.NewReplacer("ms", " ms", "h", " h ", "m", " m ", "s", " s")
+var spaced = strings.NewReplacer("ms", " ms", "h", " h ", "m", " m ", "s", " s")
 
-// span writes how long something took with its units: "1 m 31.5 s".
-func span(d time.Duration) string {
-	return units.Replace(max(d.Round(time.Millisecond), time.Millisecond).String())
+// lasting writes a time as the rest of the page does: "340 ms", "1 m 31 s".
+func lasting(d time.Duration) string {
+	unit := time.Millisecond
+	if d >= time.Minute {
+		unit = time.Second
+	}
+	return spaced.Replace(max(d.Round(unit), time.Millisecond).String())
 }
 
 // open says why nothing can be said.
@@ -69,7 +70,7 @@ func (j *judge) open() string {
 	if j.gap.since.IsZero() {
 		return "notifications may have been missed in a time that was not fully observed, and that began nobody knows when"
 	}
-	return "notifications may have been missed in " + span(j.gap.until.Sub(j.gap.since)) + " that were not fully observed"
+	return "notifications may have been missed in " + lasting(j.gap.until.Sub(j.gap.since)) + " that were not fully observed"
 }
 
 // noReply says what came in place of a reply that says anything.

@@ -81,18 +81,18 @@ func Age(t, now time.Time) string {
 // Lapse returns the time between two events with its unit: "+142 ms", "+9.1 s",
 // "+3 m 4 s".
 func Lapse(d time.Duration) string {
-	if d >= time.Minute {
-		return "+" + Span(d)
-	}
 	return "+" + Took(max(d, 0))
 }
 
-// Took returns how long something took: "18 ms", "1.2 s".
+// Took returns how long something took: "18 ms", "1.2 s", "3 m 4 s".
 func Took(d time.Duration) string {
-	if d < time.Second {
-		return strconv.Itoa(int(d.Round(time.Millisecond)/time.Millisecond)) + " ms"
+	switch ms := d.Round(time.Millisecond); { // what is rounded up to a unit is written in it
+	case ms < time.Second:
+		return Span(ms)
+	case d.Round(time.Second/10) < time.Minute:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	}
-	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
+	return Span(d.Round(time.Second))
 }
 
 // Lasted returns how long it took from one time to another, "" where one of them
@@ -109,10 +109,9 @@ func Size(n int) string {
 	switch {
 	case n < 1000:
 		return Plural(n, "byte")
-	case n < 100_000:
+	case n < 99_950: // what is rounded up to a unit is written in it
 		return strconv.FormatFloat(float64(n)/1e3, 'f', 1, 64) + " kB"
-	}
-	if n >= 1e9 {
+	case n >= 999_950_000:
 		return strconv.FormatFloat(float64(n)/1e9, 'f', 1, 64) + " GB"
 	}
 	return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"

@@ -20,24 +20,27 @@ func TestTimesInWords(t *testing.T) {
 	}{
 		{-time.Second, "-1000 ms", "0 s", "-1000 ms"},
 		{999 * time.Millisecond, "999 ms", "0 s", "999 ms"},
+		{time.Second - 1, "999 ms", "0 s", "1.0 s"},
+		{59_949 * time.Millisecond, "59 s", "59 s", "59.9 s"},
+		{91_500 * time.Millisecond, "1 m 31 s", "1 m", "1 m 32 s"},
 		{time.Second, "1 s", "1 s", "1.0 s"},
-		{time.Minute - 1, "59 s", "59 s", "60.0 s"},
-		{time.Minute, "1 m", "1 m", "60.0 s"},
-		{time.Hour - 1, "59 m 59 s", "59 m", "3600.0 s"},
-		{time.Hour, "1 h", "1 h", "3600.0 s"},
-		{2*day - 1, "47 h 59 m", "47 h", "172800.0 s"},
-		{2 * day, "2 d", "2 d", "172800.0 s"},
-		{2*day + 5*time.Hour, "2 d 5 h", "2 d", "190800.0 s"},
+		{time.Minute - 1, "59 s", "59 s", "1 m"},
+		{time.Minute, "1 m", "1 m", "1 m"},
+		{time.Hour - 1, "59 m 59 s", "59 m", "1 h"},
+		{time.Hour, "1 h", "1 h", "1 h"},
+		{2*day - 1, "47 h 59 m", "47 h", "2 d"},
+		{2 * day, "2 d", "2 d", "2 d"},
+		{2*day + 5*time.Hour, "2 d 5 h", "2 d", "2 d 5 h"},
 	} {
 		assert.Equal(t, []string{tt.span, tt.age, tt.took}, []string{Span(tt.d), Age(noon.Add(-tt.d), noon), Took(tt.d)}, tt.d)
 	}
-	assert.Equal(t, []string{"+0 ms", "+59.0 s", "+1 m"}, []string{Lapse(-time.Second), Lapse(59 * time.Second), Lapse(time.Minute)})
+	assert.Equal(t, []string{"+0 ms", "+59.0 s", "+1 m", "+1 m"}, []string{Lapse(-time.Second), Lapse(59 * time.Second), Lapse(59_960 * time.Millisecond), Lapse(time.Minute)})
 	assert.Empty(t, Age(time.Time{}, noon))
 	assert.Empty(t, Lasted(noon, time.Time{}))
 }
 
 func TestNumbersInWords(t *testing.T) {
-	for n, want := range map[int]string{1: "1 byte", 999: "999 bytes", 1000: "1.0 kB", 99_949: "99.9 kB", 100_000: "0.1 MB", 12_300_000: "12.3 MB", 1_000_000_000: "1.0 GB"} {
+	for n, want := range map[int]string{1: "1 byte", 999: "999 bytes", 1000: "1.0 kB", 99_949: "99.9 kB", 99_950: "0.1 MB", 100_000: "0.1 MB", 999_949_999: "999.9 MB", 999_950_000: "1.0 GB", 12_300_000: "12.3 MB", 1_000_000_000: "1.0 GB"} {
 		assert.Equal(t, want, Size(n))
 	}
 	for n, want := range map[int]string{0: "0 keys", 1: "1 key", 9999: "9999 keys", 10_000: "10\u2009000 keys", 1_234_567: "1\u2009234\u2009567 keys"} {
