@@ -12,6 +12,7 @@ type Packet struct {
 	Channel  string
 	Received bool   // it stood in the response
 	Raw      []byte // as it stood there, secrets masked; it must not be changed
+	Refused  bool   // it says that it was not successful
 	Note     string // what else matters: advice, refusals, what was subscribed to
 }
 
@@ -66,7 +67,7 @@ func (p *Packet) read() {
 		case "channel":
 			p.Channel, _ = rawjson.Text(value)
 		case "successful":
-			if string(value) == "false" {
+			if p.Refused = string(value) == "false"; p.Refused {
 				parts = append(parts, "not successful")
 			}
 		case "error", "subscription", "connectionType":

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
@@ -64,5 +65,21 @@ func TestARowSaysWhoseAnEventIs(t *testing.T) {
 		p := *m.Scene.Session.Writes[0]
 		p.Lost, p.Event = tt.lost, tt.event
 		assert.True(t, strings.HasPrefix((&logLine{m: m}).writeNote(e, &p), tt.want), tt.want)
+	}
+}
+
+// A heartbeat that was refused is none, whatever its status.
+func TestARefusedHeartbeatIsTold(t *testing.T) {
+	s := uitest.Comets(t)
+	refused := *s.Traffic[1]
+	refused.Response = []byte(`[{"channel":"/meta/connect","successful":false,"error":"402::Unknown client"}]`)
+	for _, tt := range []struct {
+		newest *book.Exchange
+		want   string
+	}{{s.Traffic[1], "newest: all is well"}, {&refused, "newest: not successful, error 402::Unknown client"}} {
+		s.Traffic = []*book.Exchange{s.Traffic[0], tt.newest}
+		m, _ := pagetest.ModelOf(s)
+		row := (&Timeline{Model: m}).traffic(m.TrafficRows()[0])
+		assert.Contains(t, row.Markup(), tt.want)
 	}
 }

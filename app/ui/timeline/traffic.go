@@ -43,6 +43,11 @@ func (c *Timeline) folded(r stage.TrafficRow) *rows.Node {
 	if r.X.Status == 200 {
 		state = "all is well"
 	}
+	for _, b := range m.Traffic.Of(r.X, m.View.Search).Messages {
+		if b.Refused {
+			state = b.Note
+		}
+	}
 	return logRow("timeline-row timeline-row--folded", timeCell(m, r.X.Start, ""), nil, texts("heartbeats"),
 		texts(wording.Group(r.Folded)),
 		[]*rows.Node{rows.Text("of the connection itself, folded · newest: " + state + parts.Lasting(r.X, m.Now))}).
