@@ -141,6 +141,15 @@ func TestATextEndsTooSoon(t *testing.T) {
 	}
 }
 
+// A reply that came within the millisecond is one whose time is known.
+func TestHowLongARequestTookIsKnown(t *testing.T) {
+	for at, want := range map[string]bool{"2026-04-07 08:00:01.000 ": false, "": true} {
+		state := see(t, at+`{"operationName":"AttachUserData","userData":{"A":"1"}}`+"\n"+at+`{"statusCode":0}`+"\n")
+		require.Len(t, state.Traffic, 1)
+		assert.Equal(t, want, state.Traffic[0].Untimed)
+	}
+}
+
 // What nobody understands and what nobody names is seen, saved and seen again.
 func TestNothingOfAFileVanishes(t *testing.T) {
 	state := see(t, "2026-04-07 08:00:01 "+`{"operationName":"AttachUserData","userData":{"Fall":"K-1"}}`+"\n"+

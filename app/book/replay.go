@@ -315,7 +315,7 @@ func (r *Replayer) exchange(o capture.Observation, reads bool) {
 	delete(r.open, o.Exchange)
 	r.book.Ended(n, func(x *Exchange) {
 		x.Status, x.Response, x.Header, x.Failure = o.Status, o.Raw, o.Header, o.Text
-		if !x.Start.IsZero() && !o.Time.IsZero() {
+		if x.Untimed = !open || x.Start.IsZero() || o.Time.Before(x.Start); !x.Untimed {
 			x.Duration = o.Time.Sub(x.Start)
 		}
 	})

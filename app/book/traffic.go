@@ -26,6 +26,7 @@ type Exchange struct {
 	Path     string
 	Start    time.Time
 	Duration time.Duration // 0 while open
+	Untimed  bool          // Duration is not known, although it ended
 	Status   int           // 0 while open or failed
 	Failure  string        // why no response came
 	Untold   bool          // the file does not say what came of it

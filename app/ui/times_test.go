@@ -39,7 +39,7 @@ func timeless(t *testing.T) *tracker.State {
 		Reply: &proof.Reply{HTTPStatus: 200}, Verdict: proof.Exact, Event: 4}}
 	s := uitest.StateOf(x)
 	s.Link = link.Status{State: link.File}
-	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200}}
+	s.Traffic = []*book.Exchange{{N: 1, Method: "GET", Path: "/x", Status: 200, Untimed: true}}
 	return s
 }
 

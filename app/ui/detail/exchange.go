@@ -19,12 +19,14 @@ import (
 // byte for byte.
 func (c *Inspector) exchange(x *book.Exchange, message int) app.UI {
 	m := c.Model
-	took := "open" + parts.Lasting(x, m.Now)
-	switch {
-	case x.Duration > 0:
-		took = wording.Took(x.Duration) + ", until " + m.Clock(x.Start.Add(x.Duration))
-	case x.Status != 0 || x.Failure != "" || x.Untold:
+	took := parts.Took(x)
+	switch took {
+	case "":
 		took = "not known"
+	case "open":
+		took += parts.Lasting(x, m.Now)
+	default:
+		took += ", until " + m.Clock(x.Start.Add(x.Duration))
 	}
 	return html.El("div", "inspector", subjectHead(cmp.Or(strings.TrimSpace(x.Method+" "+x.Path), "Reply")),
 		html.Facts("facts", [][2]string{

@@ -101,9 +101,22 @@ func Zoned(m *page.Model, e app.HTMLElem, t time.Time) app.HTMLElem {
 	return e
 }
 
+// Took says how long an exchange took, "open" while it goes on, and "" where that
+// is not known.
+func Took(x *book.Exchange) string {
+	ended := x.Duration > 0 || x.Status != 0 || x.Failure != ""
+	switch {
+	case ended && !x.Untimed:
+		return wording.Took(x.Duration)
+	case ended || x.Untold:
+		return ""
+	}
+	return "open"
+}
+
 // Lasting says for how long an open exchange has been waiting.
 func Lasting(x *book.Exchange, now time.Time) string {
-	if x.Duration > 0 || x.Failure != "" || x.Untold {
+	if Took(x) != "open" {
 		return ""
 	}
 	if d := wording.Age(x.Start, now); d != "" {

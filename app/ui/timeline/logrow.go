@@ -338,20 +338,13 @@ func (c *Timeline) write(p *proof.Proof) *rows.Node {
 
 func (c *Timeline) exchange(x *book.Exchange) *rows.Node {
 	m := c.Model
-	after := "open"
-	switch {
-	case x.Duration > 0:
-		after = wording.Took(x.Duration)
-	case x.Status != 0 || x.Failure != "" || x.Untold:
-		after = ""
-	}
 	size := wording.Size(len(x.Response) + x.Cut)
 	if m.Unrecorded(x) {
 		size = "not recorded"
 	}
 	bad := x.Failure != "" || x.Status >= 400
 	return logRow(html.Variant(html.Variant("timeline-row timeline-row--request", "bad", bad), "here", m.View.Exchange == x.N),
-		timeCell(m, x.Start, ""), texts(after), texts(x.Method), texts(stage.ExchangeResult(x)),
+		timeCell(m, x.Start, ""), texts(parts.Took(x)), texts(x.Method), texts(stage.ExchangeResult(x)),
 		[]*rows.Node{rows.Text(x.Path), rows.Word("span", "note", " "+size)}).
 		Data("kind", "request").Data("do", "exchange").Data("arg", x.N)
 }
