@@ -117,3 +117,20 @@ func TestSkippedAuthorsAreRemembered(t *testing.T) {
 	assert.True(t, again.View.Skips.Authors.Has(history.Routing))
 	assert.Empty(t, again.View.Skips.Events, "numbers of events mean nothing to another page")
 }
+
+// Of writers that nobody looked for, nothing is said.
+func TestAWriterThatIsFarBack(t *testing.T) {
+	story := uitest.Story{{history.Event{Kind: history.Snapshot, Author: history.FirstSeen}, `{"RTargetTypeSelected":"0"}`}}
+	for n := range 201 {
+		story = append(story, uitest.Story{{history.Event{Kind: history.Notification, Author: history.Routing}, `{"RTargetTypeSelected":"` + strconv.Itoa(n+1) + `"}`}}...)
+	}
+	m, _ := modelOf(uitest.StateOf(uitest.Session(t, "s", story)))
+	m.UnfoldAll()
+	m.SelectKey("RTargetTypeSelected")
+	m.SkipAuthor(int(history.Routing))
+	m.Notices = stage.Notices{}
+	m.Blame()
+	said := strings.Join(append(m.Notices.Other, m.Notices.Status), " ")
+	assert.Contains(t, said, "No writer of RTargetTypeSelected was found; 200 newer events not counted, older ones not looked at")
+	assert.NotContains(t, said, "never")
+}

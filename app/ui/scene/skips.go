@@ -28,7 +28,7 @@ func (s *Skips) Has(session string, event int) bool { return slices.Contains(s.E
 const mostSkipped = 200
 
 // LastWriter returns the newest event up to at that touched key and counts, and
-// how many newer ones do not. ok is false where none counts.
+// how many newer ones do not. ok is false where none was found that counts.
 func (s *Skips) LastWriter(x *book.Session, key string, at int) (e history.Event, skipped int, ok bool) {
 	if s.None() {
 		e, ok = x.History.LastWriter(key, at)
@@ -47,10 +47,14 @@ func (s *Skips) LastWriter(x *book.Session, key string, at int) (e history.Event
 	return history.Event{}, skipped, false
 }
 
+// Unsearched reports that a search for a writer that left out n events ended
+// without a look at older ones.
+func Unsearched(n int) bool { return n == mostSkipped }
+
 // SkippedText says how many events a search for a writer left out.
 func SkippedText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return "; " + wording.Plural(n, "newer event") + " not counted"
+	return "; " + wording.Plural(n, "newer event") + " not counted" + wording.Either(Unsearched(n), ", older ones not looked at", "")
 }

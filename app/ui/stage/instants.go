@@ -65,7 +65,11 @@ func (m *Stage) Blame() {
 		return
 	}
 	e, skipped, ok := m.View.Skips.LastWriter(m.Scene.Session, m.View.Key, m.Scene.At)
-	if !ok || e.N <= m.Scene.First {
+	switch {
+	case scene.Unsearched(skipped):
+		m.Say("No writer of " + wording.Short(m.View.Key) + " was found" + scene.SkippedText(skipped))
+		return
+	case !ok || e.N <= m.Scene.First:
 		m.Say(wording.Short(m.View.Key) + " was never another value, as far as the history goes back" + scene.SkippedText(skipped))
 		return
 	}

@@ -188,8 +188,8 @@ func (l *gridLine) whose(e history.Event) *rows.Node {
 
 // whoCounts is the Who cell where newer writers do not count.
 func (l *gridLine) whoCounts(e history.Event) *rows.Node {
-	newer := wording.Plural(l.skipped, "newer event") + " not counted"
-	name, title := "nobody", newer
+	newer := scene.SkippedText(l.skipped)[len("; "):]
+	name, title := wording.Either(scene.Unsearched(l.skipped), "not found", "nobody"), newer
 	if e.N > 0 {
 		name, title = l.who.String(), parts.AuthorText(l.m.Scene.Session, e, l.who)+"; "+newer
 	}
