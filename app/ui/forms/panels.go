@@ -156,7 +156,7 @@ func watchItem(m *page.Model, i int) app.UI {
 	case err != nil:
 		problem = wording.Capital(err.Error()) + ". Until it can be read, every change stops."
 	case !w.Keepable():
-		problem = "Kept until this page closes: it may name a customer's value, and these are not stored."
+		problem = "Kept until this page closes" + wording.Either(w.Stop, ", and then every change stops", "") + ": it may name a customer's value, and these are not stored."
 	}
 	return html.El("li", "watches-item",
 		html.El("b", "watches-key", html.Exact(name)...),
