@@ -115,6 +115,8 @@ func (s *Session) Refusal(operation string) (why, lacks string) {
 		return title + ": only read. No documentation says how to write to it.", ""
 	case !ok:
 		return title + ": this operation is not documented for it.", ""
+	case s.Unlisted:
+		return title + ": it is not listed any more (" + s.State + ") and takes no more writes.", ""
 	case s.Ended:
 		return title + ": it is over (" + s.State + ") and takes no more writes.", ""
 	}

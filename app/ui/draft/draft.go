@@ -156,7 +156,7 @@ func (d *Draft) Obstacle(x *book.Session) (why string, off bool) {
 	case x == nil:
 		return "Select a session first.", true
 	case x.Ended && !x.Offers(name):
-		return "This session has ended (" + x.State + "). It takes no more writes.", true
+		return "This session " + wording.Either(x.Unlisted, "is not listed any more (", "has ended (") + x.State + "). It takes no more writes.", true
 	case Closed(x, name) != "":
 		return Closed(x, name), true
 	case d.Raw && d.RawErr != "":

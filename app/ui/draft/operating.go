@@ -113,7 +113,10 @@ func Lacks(x *book.Session, operation string) string {
 // Unlisted says that a session does not offer what: of one that is over, nothing
 // more is listed.
 func Unlisted(x *book.Session, what string) string {
-	if x.Ended && x.Capabilities == nil {
+	switch {
+	case x.Unlisted && x.Capabilities == nil:
+		return "The session (" + x.State + ") is not listed any more, and no capability of it."
+	case x.Ended && x.Capabilities == nil:
 		return "The session (" + x.State + ") is over: it lists no capability any more."
 	}
 	return "The session (" + x.State + ") does not list " + what + "."
