@@ -140,6 +140,32 @@ func TestANearKeyIsOffered(t *testing.T) {
 	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key)
 }
 
+// A key of a template is the one that is sent.
+func TestAKeyWithAPlaceholderIsFoundInItsRow(t *testing.T) {
+	of := func(value string) *tracker.State {
+		return uitest.StateOf(uitest.Session(t, "KEY", uitest.Story{
+			{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"DISP_KEY":"pending"}`},
+			{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Noon}, `{"DISP_KEY":"` + value + `"}`},
+		}))
+	}
+	m, _ := pagetest.ModelOf(of("pending"))
+	drafting(m, draft.UpdateOp, "disp {{session}}", "text", "1")
+	for _, c := range m.Writing.Cautions(m.Writing.Foresight()) {
+		for _, way := range c.Choices {
+			m.Act(way.Do, way.Arg)
+		}
+	}
+	assert.Equal(t, draft.Row{Key: "DISP_KEY", Kind: "number", Text: "1"}, m.Writing.Draft.Rows[0])
+
+	m, _ = pagetest.ModelOf(of("pending"))
+	drafting(m, draft.UpdateOp, "DISP_{{session}}", "text", "closed")
+	m.Take(of("resolved"), uitest.Noon)
+	require.Len(t, m.Writing.Conflicts(m.Writing.Foresight()), 1)
+	way := m.Writing.Cautions(m.Writing.Foresight())[0].Choices[0]
+	m.Act(way.Do, way.Arg)
+	assert.Empty(t, m.Writing.Conflicts(m.Writing.Foresight()))
+}
+
 // A key that somebody changed while the form was open holds the write back
 // once, and can be settled either way.
 func TestConflicts(t *testing.T) {

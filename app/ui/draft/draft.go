@@ -251,10 +251,10 @@ func (d *Draft) Payload() (*userdata.Map, []string) {
 	return userdata.Of(entries...), nil
 }
 
-// RowOf returns the index of the first row with that key, or -1.
+// RowOf returns the index of the first row that sends that key, or -1.
 func (d *Draft) RowOf(key string) int {
 	for _, i := range d.Live() {
-		if d.Rows[i].Key == key {
+		if d.Filled(i).Key == key {
 			return i
 		}
 	}

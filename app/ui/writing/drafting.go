@@ -31,11 +31,12 @@ func (m *Forms) SettleConflict(i int, theirs bool) {
 		return
 	}
 	r := &d.Rows[i]
-	now := m.nowData().Get(r.Key)
+	key := d.Filled(i).Key
+	now := m.nowData().Get(key)
 	if d.Kept == nil {
 		d.Kept = map[string]userdata.Value{}
 	}
-	d.Kept[r.Key] = now
+	d.Kept[key] = now
 	d.Failed = ""
 	if theirs && now.Kind() != userdata.Absent {
 		*r = draft.RowWith(r.Key, now)
