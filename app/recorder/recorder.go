@@ -100,11 +100,15 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 			r.Rest()
 		}
 	}
+	begin := func() (err error) {
+		guard = redact.NewGuard(rest)
+		id, err = r.begin(id, guard.Text(r.Name))
+		return err
+	}
 	for going {
 		c, anew, err := r.Next(always)
 		if err == nil && (anew || id == "") {
-			guard = redact.NewGuard(rest)
-			id, err = r.begin(id, guard.Text(r.Name))
+			err = begin()
 		}
 		if err == nil && c.Len() > 0 {
 			err = r.append(id, c, guard)
@@ -120,7 +124,15 @@ func (r *Recorder) Record(ctx context.Context, hide <-chan struct{}) error {
 			going = false
 		}
 	}
-	return r.end(id, guard)
+	c, anew, err := r.Next(always) // what came since the last tick is kept, too
+	if err != nil {
+		c = new(capture.Capture)
+	} else if anew && c.Len() > 0 {
+		if err := begin(); err != nil {
+			return err
+		}
+	}
+	return r.end(id, c, guard)
 }
 
 // begin begins a recording behind the one of that id.
@@ -148,10 +160,10 @@ func (r *Recorder) append(id string, c *capture.Capture, guard *redact.Guard) er
 	return err
 }
 
-// end keeps what came since the last tick: it belongs to the recording, too.
-func (r *Recorder) end(id string, guard *redact.Guard) error {
+// end ends a recording with what came last.
+func (r *Recorder) end(id string, c *capture.Capture, guard *redact.Guard) (err error) {
 	var chunk []byte
-	if c, anew, err := r.Next(always); err == nil && !anew && c.Len() > 0 {
+	if c.Len() > 0 {
 		if chunk, err = chunkOf(c, guard); err != nil {
 			return err
 		}

@@ -117,6 +117,22 @@ func TestAPageThatHidesEndsItsRecordingWithWhatItHasSeen(t *testing.T) {
 	})
 }
 
+// What is another record's at the very end is kept as well.
+func TestARecordingThatBeginsAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := recordertest.NewShelf(100), 0
+		_, next := tail(t, 100, 1, 3)
+		hide, done := make(chan struct{}), make(chan error)
+		go func() { done <- on(s, next, &kept).Record(t.Context(), hide) }()
+		time.Sleep(recorder.Every * 3 / 2)
+		hide <- struct{}{}
+		require.NoError(t, <-done)
+		assert.Equal(t, []string{`{"n":1}`, `{"n":2}`}, raw(t, s, "1"))
+		assert.Equal(t, []string{`{"n":3}`}, raw(t, s, "2"))
+		assert.True(t, s.Closed["1"] && s.Closed["2"])
+	})
+}
+
 func TestAFullShelfLeavesTheRecordingAsIfCutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, kept := recordertest.NewShelf(1), 0
