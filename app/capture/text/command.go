@@ -100,7 +100,11 @@ func (c command) request(post bool) (command, bool) {
 func readCurl(s string) (command, int, bool) {
 	words, n := shellWords(s)
 	var c command
-	post := false
+	post, elsewhere := false, false
+	letters := "XHdbuAeoxmcwEFT" // of the options that have a value
+	if s[0] == 'w' {
+		letters = "OoaePUTtwQiBDARIXl"
+	}
 	for i := 1; i < len(words); i++ {
 		name, value := words[i], ""
 		long, behind, one := strings.Cut(name, "=")
@@ -111,12 +115,19 @@ func readCurl(s string) (command, int, bool) {
 			c.address = cmp.Or(c.address, name)
 			continue
 		default:
-			if at := strings.IndexAny(name, "XHdbuAeoxmcwEFT"); at > 0 && name[1] != '-' && s[0] == 'c' {
-				name, value = "-"+name[at:at+1], name[at+1:] // curl's letters may stand together
+			takes := takesValue(name)
+			if name[1] != '-' {
+				at := strings.IndexAny(name, letters)
+				if takes = at > 0; takes {
+					name, value = "-"+name[at:at+1], name[at+1:] // letters may stand together
+				}
 			}
-			if value == "" && takesValue(name) && i+1 < len(words) {
+			if value == "" && takes && i+1 < len(words) {
 				i++
 				value = words[i]
+			}
+			if s[0] == 'w' && name[1] != '-' {
+				continue // the letters of wget say nothing of the request, and some are other options of curl
 			}
 		}
 		switch name {
@@ -133,23 +144,29 @@ func readCurl(s string) (command, int, bool) {
 			c.header = append(c.header, [2]string{"Cookie", value})
 		case "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--body-data", "--post-data":
 			post = true
+			elsewhere = elsewhere || s[0] == 'c' && name != "--data-raw" && strings.HasPrefix(value, "@")
 			if c.body != nil {
 				c.body = append(c.body, '&')
 			}
 			c.body = append(c.body, value...)
+		case "--post-file", "--body-file":
+			post = true
 		}
+	}
+	if elsewhere {
+		c.body = nil // it is in a file that nobody has here
 	}
 	c, ok := c.request(post)
 	return c, n, ok
 }
 
-// takesValue reports whether an option of curl has a value behind it.
+// takesValue reports whether a long option of curl or wget has a value behind it.
 func takesValue(name string) bool {
 	switch name {
-	case "-X", "--request", "--url", "-H", "--header", "-b", "--cookie", "-d", "--data", "--data-raw", "--data-binary", "--data-ascii",
-		"--data-urlencode", "--json", "--method", "--body-data", "--post-data", "-u", "--user", "-A", "--user-agent", "-e", "--referer", "-o", "--output", "-x", "--proxy",
-		"-m", "--max-time", "--connect-timeout", "-c", "--cookie-jar", "-w", "--write-out", "--cacert", "--cert", "-E", "--key",
-		"--retry", "--resolve", "--output-document", "-F", "--form", "-T", "--upload-file":
+	case "--request", "--url", "--header", "--cookie", "--data", "--data-raw", "--data-binary", "--data-ascii",
+		"--data-urlencode", "--json", "--method", "--body-data", "--body-file", "--post-data", "--post-file", "--user", "--user-agent", "--referer", "--output", "--proxy",
+		"--max-time", "--connect-timeout", "--cookie-jar", "--write-out", "--cacert", "--cert", "--key",
+		"--retry", "--resolve", "--output-document", "--form", "--upload-file":
 		return true
 	}
 	return false
@@ -358,6 +375,9 @@ func readPowerShell(s string) (command, int, bool) {
 				key = ""
 			}
 			n = min(n+1, len(s))
+		case name == "-body" && (ch == '(' || ch == '$'): // it is reckoned where nobody sees it
+			name = "-"
+			n++
 		case ch == '(' || ch == ')' || ch == ' ' || ch == '\t' || ch == '\r':
 			n++
 		default:
