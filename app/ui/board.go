@@ -258,7 +258,7 @@ func (c *boardView) afterDraw() {
 		return
 	}
 	c.list.Draw("#board-scroll tbody", c.rows)
-	if c.scroller.Win.Count == 0 && c.resized() {
+	if (c.scroller.Win.Count == 0 || c.Model.Board.Wall) && c.resized() { // more columns make the letters of the wall smaller
 		c.Update()
 		c.Model.Redraw()
 	}

@@ -5,9 +5,9 @@ package main
 // notification or for each cell of a table, and copies are a sixteenth of the
 // download.
 var outOfLine = []string{
-	"archive/...", "bufio", "compress/...", "container/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "hash/...",
+	"archive/...", "bufio", "bytes", "compress/...", "container/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "hash/...",
 	"html", "io", "io/fs", "iter", "log/...", "math", "math/big", "math/rand/...", "mime/...", "net/...", "os", "path/...", "reflect", "regexp/...",
-	"runtime/debug", "sort", "strconv", "sync", "syscall/...", "text/...", "time", "unicode", "unicode/utf16", "unique", "vendor/...", "weak",
+	"runtime/debug", "sort", "strconv", "strings", "sync", "syscall/...", "text/...", "time", "unicode", "unicode/utf16", "unique", "vendor/...", "weak",
 	"internal/bisect", "internal/chacha8rand", "internal/coverage/...", "internal/filepathlite", "internal/fmtsort", "internal/godebug",
 	"internal/oserror", "internal/poll", "internal/profilerecord", "internal/reflectlite", "internal/runtime/exithook", "internal/runtime/pprof/...",
 	"internal/strconv", "internal/sync", "internal/syscall/...", "internal/testlog", "internal/trace/...",

@@ -70,13 +70,18 @@ func TestTheWallComesBack(t *testing.T) {
 	page.CSS(`.wall[data-old="false"] [data-fresh="3"]`).Wait()
 }
 
-// However many columns a person has chosen for the wall, each has room for a word.
+// However many columns a person has chosen for the wall, each has room for a word, and
+// a page of it is full.
 func TestTheWallHasRoomForItsColumns(t *testing.T) {
-	program := rig.Start(t, "-sim-quiet", "-sim-media")
-	page := rig.OpenBrowser(t).Open(t, program.URL+"#board=wall&column=DISP_KEY&column=Subject&column=a&column=b&column=c&column=d&column=e", rig.Sized(1440, 900))
+	program := rig.Start(t, "-sim-media", "-sim-sessions", "60")
+	page := rig.OpenBrowser(t).Open(t, program.URL+"#board=wall&group=state&column=DISP_KEY&column=Subject&column=a&column=b&column=c&column=d&column=e", rig.Sized(1440, 900))
 	page.CSS(".wall [data-row]").Wait()
 	page.UntilTrue("columns to be readable, in the window", `[...document.querySelectorAll(".wall thead .board-value")].length == 7 &&
 		[...document.querySelectorAll(".wall thead .board-value")].every((th) => th.getBoundingClientRect().right <= innerWidth && th.clientWidth > 6 * parseFloat(getComputedStyle(document.documentElement).fontSize))`)
+	page.UntilTrue("no room for three rows more", `(() => {
+		const row = document.querySelector(".wall tbody [data-row]").getBoundingClientRect().height, foot = document.querySelector(".wall tfoot").getBoundingClientRect()
+		return foot.bottom <= innerHeight && foot.bottom > innerHeight - 3 * row
+	})()`)
 }
 
 // The zone stands behind the times of the log while it has the focus.
