@@ -51,10 +51,15 @@ func (s *Skips) LastWriter(x *book.Session, key string, at int) (e history.Event
 // without a look at older ones.
 func Unsearched(n int) bool { return n == mostSkipped }
 
-// SkippedText says how many events a search for a writer left out.
+// SkippedText is NotCounted behind what the search found, "" where it left out none.
 func SkippedText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return "; " + wording.Plural(n, "newer event") + " not counted" + wording.Either(Unsearched(n), ", older ones not looked at", "")
+	return "; " + NotCounted(n)
+}
+
+// NotCounted says how many events a search for a writer left out.
+func NotCounted(n int) string {
+	return wording.Plural(n, "newer event") + " not counted" + wording.Either(Unsearched(n), ", older ones not looked at", "")
 }

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/html"
+	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/parts"
+	"github.com/keytrail/keytrail/app/ui/uitest"
+)
+
+func TestTheWallTurnsItsPages(t *testing.T) {
+	s := uitest.StateOf()
+	for i := range 25 {
+		s.Sessions = append(s.Sessions, uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"a":1}`}}))
+	}
+	m, _ := pagetest.ModelOf(s)
+	m.Act("board-wall", "")
+	v := &boardView{Model: m}
+	v.scroller.Sight.Count = 14 // ten rows
+	seen := map[string]bool{}
+	table := m.BoardTable()
+	table.Exact, table.Look = html.ExactText, parts.ValueClass
+	for i := range 3 {
+		m.Tick(uitest.Noon.Add(time.Duration(i) * pageSeconds * time.Second))
+		for _, r := range v.drawRows(table) {
+			seen[r.Key] = true
+		}
+	}
+	assert.Len(t, seen, 25, "every session has been on a page")
+
+	m.Typed("board", 0, "group", "=a")
+	clear(seen)
+	for i := range 3 {
+		m.Tick(uitest.Noon.Add(time.Duration(i) * pageSeconds * time.Second))
+		page := v.drawRows(table)
+		assert.LessOrEqual(t, len(page), 10)
+		assert.Equal(t, "group 1", page[0].Key, "of which group the rest of it is")
+		for _, r := range page {
+			seen[r.Key] = true
+		}
+	}
+	assert.Len(t, seen, 26, "every session, and the group")
+}
+
+func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Chat(t)))
+	m.Act("board-wall", "")
+	m.Tick(uitest.Noon.Add(3 * time.Minute)) // the link says nothing
+	got := markupOf(t, &boardView{Model: m})
+	assert.Contains(t, got, "Nothing is heard. This is how it was at")
+	assert.Contains(t, got, "3 m ago")
+	assert.Contains(t, got, " data-old ")
+	m, _ = pagetest.ModelOf(lost(t))
+	m.Follow("board=wall")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at")
+}
