@@ -16,7 +16,7 @@ import (
 // usable makes sure that the program lives: it answers to a command.
 func usable(t *testing.T, page *rig.Page) {
 	t.Helper()
-	page.By("button", "Attach data").Call(nil, `function() { this.click() }`)
+	page.By("button", "Attach data").Click()
 	page.By("form", "Attach data").Wait()
 }
 

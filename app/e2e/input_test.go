@@ -199,7 +199,7 @@ func TestLinksDoNotEndTheProgram(t *testing.T) {
 
 			// No mouse from here on: the browser asks whether it shall call the
 			// number, and its question takes the clicks.
-			page.By("button", "Attach data").Call(nil, `function() { this.click() }`)
+			page.By("button", "Attach data").Activate()
 			page.By("form", "Attach data").Wait()
 		})
 	}

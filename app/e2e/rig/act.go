@@ -121,6 +121,21 @@ func (l *Place) Click() {
 	})
 }
 
+// Activate activates the element as assistive technology does, without a pointer,
+// once it is enabled.
+func (l *Place) Activate() {
+	l.page.T.Helper()
+	l.page.Until(l.String()+" to be enabled", func() (bool, string) {
+		var enabled bool
+		err := l.try(&enabled, `function() {
+			if (this.disabled) return false;
+			this.click();
+			return true;
+		}`)
+		return enabled, fmt.Sprint("it is disabled ", err)
+	})
+}
+
 // Type clicks the field and types the text key by key.
 func (l *Place) Type(text string) {
 	l.page.T.Helper()

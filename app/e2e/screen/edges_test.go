@@ -196,7 +196,7 @@ func TestEdgesByEveryMeans(t *testing.T) {
 		}
 		fold()
 		shown(false)
-		page.CSS("tr[data-key]").Call(nil, `function () { this.click() }`)
+		page.CSS("tr[data-key]").Activate()
 		page.UntilTrue("the row to have the focus", `document.activeElement.matches("tr[data-key]")`)
 		page.Keys("g")
 		page.Keys(pane.back)

@@ -123,7 +123,7 @@ const drawn = `new Promise((done) => requestAnimationFrame(() => requestAnimatio
 
 // press presses a button by name, wherever it stands.
 func press(p *rig.Page, name string) {
-	p.By("button", name).Call(nil, `function () { this.click() }`)
+	p.By("button", name).Activate()
 }
 
 // opened opens a log of two messages. The second brings more than a row can tell,
@@ -142,6 +142,6 @@ func opened(p *rig.Page, name, before string) {
 
 // selected selects the first key of the table.
 func selected(p *rig.Page) {
-	p.CSS("tr[data-key]").Call(nil, `function () { this.click() }`)
+	p.CSS("tr[data-key]").Activate()
 	p.CSS(".inspector-title").Wait()
 }
