@@ -32,6 +32,9 @@ func (s State) String() string {
 // Filed reports whether what is shown stands in a file.
 func (s State) Filed() bool { return s == File || s == Following }
 
+// Stands reports whether there is a link, our own or that of the page that is watched.
+func (s State) Stands() bool { return s.works() || s == Watching }
+
 // works reports whether polls are answered.
 func (s State) works() bool { return s == Connected || s == Slow }
 

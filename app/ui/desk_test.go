@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"html"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +19,9 @@ import (
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/table"
 	"github.com/keytrail/keytrail/app/ui/uitest"
+	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
 
@@ -141,6 +145,45 @@ func TestInAFileNothingSaysThatItIsLive(t *testing.T) {
 		assert.NotContains(t, strings.ReplaceAll(got, "Not live", ""), "Live\n")
 		assert.Equal(t, 1, strings.Count(got, "Back to live"), "there is one way")
 	}
+}
+
+// Only what is heard is live; what is not says why, and what can be done.
+func TestWhatIsNotHeardIsNotLive(t *testing.T) {
+	problem := &link.Obstacle{Kind: link.NoCredentials, Err: errors.New("401")}
+	for _, test := range []struct {
+		l           link.Status
+		live        bool
+		says, leads string
+	}{
+		{l: link.Status{State: link.Connected}, live: true},
+		{l: link.Status{State: link.Connected, Heartbeat: uitest.Noon.Add(-time.Minute)}, live: true},
+		{l: link.Status{State: link.Slow, Heartbeat: uitest.Noon.Add(-time.Minute)}, live: true},
+		{l: link.Status{State: link.Watching}, live: true},
+		{l: link.Status{State: link.Following, Heartbeat: uitest.Noon.Add(-time.Hour)}, live: true},
+		{l: link.Status{State: link.Connected, Heartbeat: uitest.Noon.Add(-time.Hour)}, says: "Nothing has been heard for 1 h", leads: `data-do="retry"`},
+		{l: link.Status{State: link.Watching, Heartbeat: uitest.Noon.Add(-time.Hour)}, says: "Nothing has been heard for 1 h", leads: `data-do="retry"`},
+		{l: link.Status{State: link.Offline, Since: uitest.Noon.Add(-time.Minute)}, says: "It was disconnected 1 m ago", leads: `data-arg="connect"`},
+		{l: link.Status{State: link.Connecting}, says: "It is being connected"},
+		{l: link.Status{State: link.Reconnecting, Heartbeat: uitest.Noon, Since: uitest.Noon}, says: "The connection was lost", leads: `data-do="retry"`},
+		{l: link.Status{State: link.Reconnecting}, says: "No connection has come about yet", leads: `data-do="retry"`},
+		{l: link.Status{State: link.Refused, Problem: problem}, says: wording.Explain(problem), leads: `data-do="retry"`},
+		{l: link.Status{State: link.SignedOut, Problem: problem}, says: wording.Explain(problem), leads: `data-arg="connect"`},
+		{l: link.Status{State: link.Following, Problem: problem}}, // the line of the file says why
+	} {
+		state := uitest.Usual(t)
+		state.Link = test.l
+		m, _ := pagetest.ModelOf(state)
+		m.Tick(uitest.Noon)
+		top, head := markupOf(t, &topBar{Model: m}), markupOf(t, &table.Head{Model: m})
+		assert.Equal(t, test.live, strings.Contains(top, "top-mode--live"), "%v", test.l)
+		assert.Equal(t, !test.live, strings.Contains(top, "top-mode--stale"), "%v", test.l)
+		assert.Equal(t, test.says != "", strings.Contains(head, "banner--stale"), "%v", test.l)
+		assert.Contains(t, html.UnescapeString(head), test.says)
+		_, banner, _ := strings.Cut(head, "banner--stale")
+		assert.Contains(t, banner, test.leads)
+	}
+	m, _ := pagetest.ModelOf(&tracker.State{})
+	assert.Contains(t, markupOf(t, &topBar{Model: m}), "top-mode--still", "nothing is there, and nothing comes")
 }
 
 func TestTheFilesThatAreOpenCanBeChosen(t *testing.T) {

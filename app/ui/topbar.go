@@ -71,13 +71,14 @@ func (c *topBar) link() app.UI {
 // mode is the switch between following and reviewing, with the instant shown.
 func (c *topBar) mode() app.UI {
 	m := c.Model
-	name, mode := "Live", "live"
-	if !m.View.Live() {
-		name, mode = "Review", "review"
-	}
-	look := mode
-	if m.Settled() && m.View.Live() {
-		name, look = "Not live", "file"
+	name, mode, look := "Live", "live", "live"
+	switch {
+	case !m.View.Live():
+		name, mode, look = "Review", "review", "review"
+	case m.Settled() || m.Scene.Session == nil && !m.Heard():
+		name, look = "Not live", "still"
+	case !m.Heard():
+		name, look = "Stale", "stale"
 	}
 	var at time.Time
 	text, date := "no session", ""

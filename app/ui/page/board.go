@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/history"
-	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
@@ -353,24 +352,20 @@ func boardCommands() []command {
 	}
 }
 
-// deaf is how long a link that seems well may be silent: a poll ends sooner.
-const deaf = 2 * time.Minute
-
 // BoardAge says that what stands on the board is old, "" where it is not, and how
 // old, which is no part of what is read out.
 func (m *Model) BoardAge() (said, age string) {
 	l := &m.State.Link
-	quiet := l.State == link.Connected || l.State == link.Slow || l.State == link.Watching
 	switch {
-	case quiet && (l.Heartbeat.IsZero() || m.Wall.Sub(l.Heartbeat) < deaf):
-		return "", ""
-	case l.State == link.File || l.State == link.Following:
+	case m.Filed():
 		return "From a file: nothing of this is live.", ""
+	case m.Heard():
+		return "", ""
 	case l.Heartbeat.IsZero():
 		return "Not connected: nothing was observed yet.", ""
 	}
 	at := strings.TrimSpace(m.OtherDay(l.Heartbeat) + " " + m.Seconds(l.Heartbeat))
-	return wording.Either(quiet, "Nothing is heard.", "Not connected.") + " This is how it was at " + at + "; what happened since is not known.", wording.Age(l.Heartbeat, m.Wall) + " ago"
+	return wording.Either(l.State.Stands(), "Nothing is heard.", "Not connected.") + " This is how it was at " + at + "; what happened since is not known.", wording.Age(l.Heartbeat, m.Wall) + " ago"
 }
 
 // BoardMode is what of the board covers the page, "" for nothing.

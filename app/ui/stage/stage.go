@@ -129,6 +129,16 @@ func (m *Stage) SecondHand() bool { return m.Filed() || m.Watching() }
 // followed.
 func (m *Stage) Settled() bool { return m.State.Link.State == link.File }
 
+// deaf is how long a link that seems well may be silent: a poll ends sooner.
+const deaf = 2 * time.Minute
+
+// Heard reports whether what is new comes to the screen by itself: from a link that
+// stands and was not silent for long, or out of a file that is followed and can be read.
+func (m *Stage) Heard() bool {
+	l := &m.State.Link
+	return l.State == link.Following && l.Problem == nil || l.State.Stands() && (l.Heartbeat.IsZero() || m.Wall.Sub(l.Heartbeat) < deaf)
+}
+
 // BookNow is the present of a book: for a file, that of its last observation.
 func BookNow(s *tracker.State, now time.Time) time.Time {
 	if s.Link.State != link.File {

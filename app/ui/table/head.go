@@ -135,13 +135,8 @@ func (c *Head) banner() app.UI {
 		}
 		return html.El("div", "banner banner--review", html.Word("b", "", "Review"), html.Word("span", "", text),
 			html.Button("btn", "live", "", app.Text(end), html.Key(m.KeyOf("live", ""))))
-	case x != nil && (m.State.Link.State == link.Reconnecting || m.State.Link.State == link.Refused):
-		name := "May be stale"
-		if m.State.Link.Heartbeat.IsZero() {
-			name = "Not connected"
-		}
-		return html.El("div", "banner banner--stale", html.Word("b", "", name),
-			html.Word("span", "", staleText(m)), html.Button("btn", "retry", "", app.Text("Retry now")))
+	case x != nil && !m.Heard() && !m.Filed():
+		return staleBanner(m)
 	case x != nil && x.Unlisted:
 		return html.El("div", "banner", html.Word("b", "", "No longer listed"),
 			html.Word("span", "", "It ended or went to somebody else while nobody looked. This is what was seen of it last; it can no longer be written."), html.El("span", ""))
@@ -152,15 +147,35 @@ func (c *Head) banner() app.UI {
 	return html.El("div", "banner banner--none")
 }
 
-func staleText(m *page.Model) string {
+// staleBanner says why what is new does not come to the screen, and what can be done.
+func staleBanner(m *page.Model) app.UI {
 	l := m.State.Link
+	name, unseen := "May be stale", " What changes meanwhile is not seen."
+	retry := html.Button("btn", "retry", "", app.Text("Retry now"))
+	connect := func(name string) app.UI {
+		return html.Button("btn", "panel", string(scene.ConnectPanel), app.Text(name))
+	}
+	banner := func(text string, action app.UI) app.UI {
+		return html.El("div", "banner banner--stale", html.Word("b", "", name), html.Word("span", "", text), action)
+	}
+	if l.Heartbeat.IsZero() {
+		name = "Not connected"
+	}
 	switch {
 	case l.State == link.Refused:
-		return wording.Explain(l.Problem)
+		return banner(wording.Explain(l.Problem)+unseen, retry)
+	case l.State == link.SignedOut:
+		return banner(wording.Explain(l.Problem)+unseen, connect("Sign in again"))
+	case l.State == link.Offline:
+		return banner("It was disconnected "+wording.Age(l.Since, m.Wall)+" ago."+unseen, connect("Connect"))
+	case l.State == link.Connecting:
+		return banner("It is being connected."+unseen, html.El("span", ""))
+	case l.State.Stands():
+		return banner("Nothing has been heard for "+wording.Age(l.Heartbeat, m.Wall)+", though nothing says that the connection is lost."+unseen, retry)
 	case l.Heartbeat.IsZero():
-		return "No connection has come about yet; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
+		return banner("No connection has come about yet."+unseen+" "+wording.Capital(parts.LinkNote(l, m))+".", retry)
 	}
-	return "The connection was lost " + wording.Age(l.Since, m.Wall) + " ago; what changes meanwhile is not seen. " + wording.Capital(parts.LinkNote(l, m)) + "."
+	return banner("The connection was lost "+wording.Age(l.Since, m.Wall)+" ago."+unseen+" "+wording.Capital(parts.LinkNote(l, m))+".", retry)
 }
 
 // compareBar says what A and B are, how they differ, and lets A be chosen.
