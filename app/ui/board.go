@@ -186,7 +186,7 @@ func (c *boardView) drawRows(t *dashboard.Table) []rows.Row {
 	items, cursor := m.Board.Arranged.Items, m.BoardCursor()
 	win, keep := c.scroller.Drawn(m.Brief > 0), cursor
 	switch {
-	case m.Board.Paper && !m.Board.Wall:
+	case m.Paper && !m.Board.Wall:
 		win = rows.Window{Count: len(items)}
 	case m.Board.Wall:
 		part, _ := c.page()
@@ -308,7 +308,7 @@ func (c *boardView) charts() app.UI {
 	all := m.Charts()
 	figures := make([]app.UI, 0, len(all)+1)
 	for i := range all {
-		figures = append(figures, html.Drawn(all[i].Figure(!m.Board.Tables || m.Board.Paper, m.Board.Tables || m.Board.Paper, html.ExactText)))
+		figures = append(figures, html.Drawn(all[i].Figure(!m.Board.Tables || m.Paper, m.Board.Tables || m.Paper, html.ExactText)))
 	}
 	if columns := m.View.Board.Columns; len(columns) > 0 {
 		options := make([]app.UI, len(columns))

@@ -47,7 +47,7 @@ func (s *screen) listen() {
 	})
 	for event, paper := range map[string]bool{"beforeprint": true, "afterprint": false} {
 		on(event, func(app.Event) {
-			s.m.Print(paper)
+			s.m.Paper = paper
 			s.catchUp()
 		})
 	}

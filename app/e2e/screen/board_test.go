@@ -1,6 +1,7 @@
 package screen_test
 
 import (
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -68,6 +69,22 @@ func TestBoard(t *testing.T) {
 	page.UntilTrue("the board is there again, with the focus in it", `document.activeElement?.id === "board-cursor"`)
 }
 
+// printed prints a page and makes sure that all of it is on the paper then, that the
+// part of it is not wider than that, and that no button is there which says nothing.
+func printed(t *testing.T, page *rig.Page, part, whole string) {
+	t.Helper()
+	page.UntilTrue("not all of it to be on the screen", "!("+whole+")")
+	page.Print(true)
+	page.UntilTrue("all of it to be on paper", whole)
+	page.UntilTrue("no button but those whose names say something", `![...document.querySelectorAll("button, input, select")].some((e) => !e.matches(".board-sort, .grid-sort, .chip, .top-live, .grid-unfold, .grid-class") && e.checkVisibility())`)
+	var wide []string
+	page.Eval(fmt.Sprintf(`[...document.querySelectorAll("%s, %[1]s *")].filter((e) => e.checkVisibility() && !e.matches(".sr") &&
+		(e.getBoundingClientRect().right > innerWidth + 1 || e.matches("th, td") && e.scrollWidth > e.clientWidth + 1)).slice(0, 5).map((e) => e.className + ": " + e.textContent.slice(0, 50))`, part), &wide)
+	assert.Empty(t, wide)
+	page.Print(false)
+	page.UntilTrue("the screen to be as it was", "!("+whole+")")
+}
+
 // On paper are all sessions with all their columns, and charts with their tables;
 // nothing is wider than the page or cut off, and nothing is there to be pressed.
 func TestTheBoardOnPaper(t *testing.T) {
@@ -76,21 +93,18 @@ func TestTheBoardOnPaper(t *testing.T) {
 		"&column=ServiceType&column=A&column=B&column=C&column=D&column=AVeryLongNameOfAKeyThatNobodyHas", rig.Sized(1047, 718))
 	page.WaitConnected()
 	page.UntilTrue("100 sessions to be there", `Number(document.querySelector(".board-count").textContent.match(/\d+/)) >= 100`)
-	printed := func(whole string) {
-		t.Helper()
-		page.UntilTrue("not all of it to be on the screen", "!("+whole+")")
-		page.Print(true)
-		page.UntilTrue("all of it to be on paper", whole)
-		page.UntilTrue("nothing to be pressed", `![...document.querySelectorAll("button, input, select")].some((e) => !e.matches(".board-sort") && e.checkVisibility())`)
-		var wide []string
-		page.Eval(`[...document.querySelectorAll(".board, .board *")].filter((e) => e.checkVisibility() && !e.matches(".sr") &&
-			(e.getBoundingClientRect().right > innerWidth + 1 || e.matches("th, td") && e.scrollWidth > e.clientWidth + 1)).slice(0, 5).map((e) => e.className + ": " + e.textContent.slice(0, 50))`, &wide)
-		assert.Empty(t, wide)
-		page.Print(false)
-		page.UntilTrue("the screen to be as it was", "!("+whole+")")
-	}
-	printed(`document.querySelectorAll("#board-scroll [data-row]").length === Number(document.querySelector("#board-scroll table").getAttribute("aria-rowcount"))`)
+	printed(t, page, ".board", `document.querySelectorAll("#board-scroll [data-row]").length === Number(document.querySelector("#board-scroll table").getAttribute("aria-rowcount"))`)
 	page.By("button", "Charts").Click()
 	page.CSS(".chart svg").Wait()
-	printed(`[...document.querySelectorAll(".chart:has(svg)")].every((f) => f.querySelector("table")?.checkVisibility())`)
+	printed(t, page, ".board", `[...document.querySelectorAll(".chart:has(svg)")].every((f) => f.querySelector("table")?.checkVisibility())`)
+}
+
+// On paper is the whole table of a session, in the colours of paper.
+func TestTheTableOnPaper(t *testing.T) {
+	program, browser := rig.Start(t, "-sim-quiet", "-sim-keys", "300"), rig.OpenBrowser(t)
+	page := browser.Open(t, program.URL, rig.Sized(718, 1047), rig.Preferring("prefers-color-scheme", "dark"))
+	page.WaitConnected()
+	page.CSS("tr[data-key]").Wait()
+	printed(t, page, ".table", `document.querySelectorAll("#grid tr[data-key]").length === Number(document.querySelector("#grid table").getAttribute("aria-rowcount")) &&
+		getComputedStyle(document.body).backgroundColor === "rgb(255, 255, 255)"`)
 }

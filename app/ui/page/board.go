@@ -24,7 +24,6 @@ type Boarding struct {
 	Wall     bool   // on a screen that is read from afar
 	Plain    bool   // which may show what customers say
 	Tables   bool   // and with the tables behind them in place of pictures
-	Paper    bool   // while it is printed, with all rows and with both
 	key      string // whose values the charts show
 	keyed    bool   // and that somebody has chosen
 	Meter    dashboard.Meter
@@ -215,12 +214,6 @@ func (m *Model) openFromBoard(id string) {
 	m.closeBoard()
 	m.Board.came = true
 	m.Say("Session " + id + ". Escape leads back to the board")
-}
-
-// Print has everything of the board in the page while it is printed, for paper does
-// not scroll.
-func (m *Model) Print(paper bool) {
-	m.Board.Paper = paper
 }
 
 // rearrange has the rows of the board follow what a person has asked for, at once.

@@ -44,6 +44,7 @@ type Model struct {
 	Redraw      func()                 // has the page drawn with the next frame
 
 	Built string // what the builder says of the program
+	Paper bool   // it is printed: all rows are drawn, for paper does not scroll
 	Early bool   // the page does not answer yet, so what nobody sees is left out
 
 	Deeds  int       // how often a person, or a job of the page, has changed something else than the filter's text

@@ -75,9 +75,9 @@ func (c *Grid) drawRows() []rows.Row {
 const plainRows = 2000
 
 // drawn is the part of the rows that is drawn: what is in sight, or all of it
-// for those who do not read with their eyes or search with the browser.
+// for paper and for those who do not read with their eyes or search with the browser.
 func (c *Grid) drawn() rows.Window {
-	if n := len(c.Model.Scene.Rows); c.Model.View.Plain && n <= plainRows {
+	if n := len(c.Model.Scene.Rows); c.Model.Paper || c.Model.View.Plain && n <= plainRows {
 		return rows.Window{First: 0, Count: c.Model.Scene.Lines()}
 	}
 	if brief := c.Model.Brief > 0; brief || c.Model.Scene.Lines() > rows.FirstWindow.Count {
