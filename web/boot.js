@@ -153,10 +153,12 @@ const PARTS = "";
   async function count(body) {
     const total = Number(script.bytes);
     let seen = 0;
+    const show = () => progress(seen, total);
+    document.addEventListener("readystatechange", show); // for what comes before there is a bar
     const counter = new WritableStream({
       write(chunk) {
         seen += chunk.byteLength;
-        progress(seen, total);
+        show();
       },
     });
     await body.pipeTo(counter).catch(() => {}); // compiling fails, too, and says so
