@@ -84,7 +84,8 @@ func find(ctx context.Context, s *store.Store) error {
 }
 
 // record appends 200 chunks a second, each on its own: what is slow must not
-// lower the rate.
+// lower the rate, unless so many are under way that the browser would never come to
+// what another tab asks for.
 func record(ctx context.Context, s *store.Store, size int) error {
 	recording, err := s.Begin(ctx, "to be cut", time.Now(), time.Time{})
 	if err != nil {
@@ -93,6 +94,7 @@ func record(ctx context.Context, s *store.Store, size int) error {
 	tick := time.NewTicker(time.Second / 200)
 	defer tick.Stop()
 	failed := make(chan error, 1)
+	underWay := make(chan struct{}, 100)
 	var appends sync.WaitGroup
 	defer appends.Wait()
 	for n := 0; ; n++ {
@@ -101,7 +103,9 @@ func record(ctx context.Context, s *store.Store, size int) error {
 			return err
 		case <-tick.C:
 		}
+		underWay <- struct{}{}
 		appends.Go(func() {
+			defer func() { <-underWay }()
 			if err := s.Append(ctx, recording, chunk(n, size)); err != nil {
 				select {
 				case failed <- err:
