@@ -61,7 +61,10 @@ func TestTheLineOfAFileIsAboutTheFileOnTheScreen(t *testing.T) {
 	m, _ := pagetest.ModelOf(s)
 	got := markupOf(t, &table.Head{Model: m})
 	assert.NotContains(t, got, "being read")
-	assert.Contains(t, got, "nothing hidden · not live")
+	assert.Contains(t, got, "as it was found · not live")
+	openFilePanel(m)
+	_, panel, _ := strings.Cut(markupOf(t, panelOf(m)), "fifth.har")
+	assert.Contains(t, panel, "case-7.jsonl.gz", "what was understood of it stands beside the file that was refused")
 }
 
 func openFilePanel(m *page.Model) { m.View.Panel = scene.FilePanel }

@@ -200,6 +200,8 @@ func (f *Reader) add(o capture.Observation) {
 func (f *Reader) Source() string {
 	kind := "text with JSON in it"
 	switch {
+	case f.mixed && f.found == (shape.Found{}):
+		return f.found.String() // it may not even be text
 	case !f.mixed && f.array:
 		kind = "a JSON array"
 	case !f.mixed:

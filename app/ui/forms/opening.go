@@ -25,26 +25,38 @@ func memoryNote(whose string, m book.Memory) app.HTMLElem {
 		wording.Size(m.Tape)+" of at most "+wording.Size(m.MostTape)+" for what can be saved. Beyond that the oldest is dropped and counted.")
 }
 
-// fileDetails tells what is being opened, or was: how far it is, what it was
-// taken for, what had to be repaired, and what could not be read.
+// fileDetails tells of the file that was asked for last, and of the one on the
+// screen where that is another.
 func fileDetails(m *page.Model) app.UI {
 	o := m.State.Opening
 	if o == nil {
 		return html.El("div", "opening", html.Word("p", "note", "No file is open."), openButtons(m))
 	}
-	return html.El("div", "opening",
+	body := openingDetails(o)
+	for _, f := range m.State.Files {
+		if f.Book == m.State.Book && f.N != o.N {
+			body = append(append(body, html.Word("h3", "", "On the screen")), openingDetails(f)...)
+		}
+	}
+	return html.El("div", "opening", append(body,
+		memoryNote("The live record", m.State.Memory),
+		html.Word("p", "note", "At most "+strconv.Itoa(tracker.MaxFiles)+" files are open at once."),
+		openButtons(m))...)
+}
+
+// openingDetails tell how far a file is, what it was taken for, what had to be
+// repaired, and what could not be read.
+func openingDetails(o *tracker.Opening) []app.UI {
+	return []app.UI{
 		html.Word("p", "opening-name", o.Name),
 		openingProgress(o),
 		openingProblem(o),
 		html.Word("p", "opening-understood", o.Understood),
 		headerFacts(o),
 		html.When(memoryNote("This file", o.Memory), !o.Shown, "hidden"),
-		memoryNote("The live record", m.State.Memory),
-		html.Word("p", "note", "At most "+strconv.Itoa(tracker.MaxFiles)+" files are open at once."),
 		listing("Repaired", "repair", len(o.Fixes), func(i int) app.UI { return fixItem(o.Fixes[i]) }),
 		listing("Could not be read", "place", len(o.Problems), func(i int) app.UI { return problemItem(o.Problems[i]) }),
-		openButtons(m),
-	)
+	}
 }
 
 func openingProgress(o *tracker.Opening) app.UI {

@@ -49,7 +49,7 @@ func Redaction(h capture.Header) string {
 		}
 		return "redacted, " + wording.Plural(n, "value") + " hidden"
 	case h.Created.IsZero() && !h.Cleaned:
-		return "as it was found, nothing hidden"
+		return "as it was found"
 	}
 	return "with customer data, credentials removed"
 }

@@ -16,7 +16,7 @@ func TestRedaction(t *testing.T) {
 		name, want string
 		header     capture.Header
 	}{
-		{"another program's file", "as it was found, nothing hidden", capture.Header{}},
+		{"another program's file", "as it was found", capture.Header{}},
 		{"a capture as it is", "with customer data, credentials removed", capture.Header{Created: time.Unix(1, 0)}},
 		{"a capture with pseudonyms", "redacted, 3 values hidden", capture.Header{Created: time.Unix(1, 0), Redaction: hidden}},
 		{"a HAR of ours as it is, which says no time", "with customer data, credentials removed", capture.Header{Cleaned: true}},
