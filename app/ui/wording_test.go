@@ -62,6 +62,9 @@ func TestNothingIsStillThereBehindTheEnd(t *testing.T) {
 		assert.NotContains(t, got, " s now")
 		assert.Contains(t, got, " s, to the end")
 	}
+	gone := uitest.Usual(t)
+	gone.Sessions[0].Ended, gone.Sessions[0].Unlisted = true, true
+	assert.Contains(t, said(gone), "as long as it was listed", "its end was not seen")
 	live := said(uitest.Usual(t))
 	assert.Contains(t, live, "still there")
 	assert.Contains(t, live, " s now")

@@ -15,6 +15,17 @@ import (
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
+// spanEnd says of a presence that nothing was seen to end how far it reaches.
+func spanEnd(m *page.Model, x *book.Session) string {
+	switch {
+	case x.Unlisted:
+		return "as long as it was listed"
+	case m.Filed() || x.Ended:
+		return "to the end"
+	}
+	return "still there"
+}
+
 // span says when a presence began and ended.
 func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
 	v := x.History
@@ -22,7 +33,7 @@ func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
 	if e, ok := v.Event(p.From); ok && p.From > v.First() {
 		start = parts.Zoned(m, start.Body(app.Text(m.Sometime(e))), e.Time)
 	}
-	end := html.Word("span", "note", wording.Either(m.Filed() || x.Ended, "to the end", "still there"))
+	end := html.Word("span", "note", spanEnd(m, x))
 	if e, ok := v.Event(p.To); ok {
 		end = parts.Zoned(m, html.Word("span", "note", m.Sometime(e)), e.Time)
 	}

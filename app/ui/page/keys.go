@@ -162,6 +162,9 @@ func (m *Model) escape(k Keypress) bool {
 		m.SearchTraffic("")
 	case k.Form == "note" || k.Form == "search":
 		m.Focus("#log")
+	case k.Form == "compare":
+		m.OpenCompare()
+		m.Focus(stage.CursorRow)
 	case m.View.Filter != "" && (k.Pane == scene.DataPane || k.Form == "filter"):
 		m.ClearFilter()
 		if k.Form == "filter" {

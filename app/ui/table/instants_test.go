@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -24,6 +26,7 @@ func TestTwoSessionsInOneTable(t *testing.T) {
 	m.Review(2)
 	m.Act("align", "2")
 	assert.Equal(t, 3, m.Scene.A.Event, "both as they were in Chatting")
-	m.Act("compare", "")
+	m.Press(page.Keypress{Key: "Escape", Pane: scene.DataPane, Form: "compare"})
 	assert.Zero(t, m.Scene.A.Event, "the comparison ended")
+	assert.False(t, m.View.Comparing)
 }
