@@ -161,7 +161,7 @@ func TestWhatIsNotHeardIsNotLive(t *testing.T) {
 		{l: link.Status{State: link.Watching}, live: true},
 		{l: link.Status{State: link.Following, Heartbeat: uitest.Noon.Add(-time.Hour)}, live: true},
 		{l: link.Status{State: link.Connected, Heartbeat: uitest.Noon.Add(-time.Hour)}, says: "Nothing has been heard for 1 h", leads: `data-do="retry"`},
-		{l: link.Status{State: link.Watching, Heartbeat: uitest.Noon.Add(-time.Hour)}, says: "Nothing has been heard for 1 h", leads: `data-do="retry"`},
+		{l: link.Status{State: link.Watching, Heartbeat: uitest.Noon.Add(-time.Hour)}, says: "Nothing has been heard for 1 h", leads: `data-do="retry" hidden`},
 		{l: link.Status{State: link.Offline, Since: uitest.Noon.Add(-time.Minute)}, says: "It was disconnected 1 m ago", leads: `data-arg="connect"`},
 		{l: link.Status{State: link.Connecting}, says: "It is being connected"},
 		{l: link.Status{State: link.Reconnecting, Heartbeat: uitest.Noon, Since: uitest.Noon}, says: "The connection was lost", leads: `data-do="retry"`},

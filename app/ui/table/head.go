@@ -151,7 +151,7 @@ func (c *Head) banner() app.UI {
 func staleBanner(m *page.Model) app.UI {
 	l := m.State.Link
 	name, unseen := "May be stale", " What changes meanwhile is not seen."
-	retry := html.Button("btn", "retry", "", app.Text("Retry now"))
+	retry := html.When(html.Button("btn", "retry", "", app.Text("Retry now")), m.Watching(), "hidden") // that link is another page's
 	connect := func(name string) app.UI {
 		return html.Button("btn", "panel", string(scene.ConnectPanel), app.Text(name))
 	}
