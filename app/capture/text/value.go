@@ -198,7 +198,7 @@ func (f *Reader) add(o capture.Observation) {
 
 // Source says in one line what was understood.
 func (f *Reader) Source() string {
-	kind := "text with JSON in it"
+	kind := "text"
 	switch {
 	case f.mixed && f.found == (shape.Found{}):
 		return f.found.String() // it may not even be text

@@ -87,7 +87,7 @@ func OnFile(s *tracker.State, number int) *tracker.State {
 // Followed is a log on the screen that is read on as it grows.
 func Followed(t *testing.T) *tracker.State {
 	s := OnFile(Opening(tracker.Opening{Name: "desk.log", Grows: true, Read: 81_000, Size: 81_000,
-		Understood: "text with JSON in it: 9 notifications; 12 lines of other text"})(t), 2)
+		Understood: "text: 9 notifications; 12 lines of other text"})(t), 2)
 	s.Link.State, s.Link.Heartbeat = link.Following, Before(3*time.Second)
 	return s
 }
