@@ -59,7 +59,7 @@ func (r *bodies) of(b *body, header [][2]string, exact bool) (raw []byte, why st
 		if raw, why = r.beside(b.file); why != "" {
 			return nil, why
 		}
-	case b.text == nil || text == "":
+	case b.text == nil || text == "" && !exact:
 		return nil, ""
 	case !ok:
 		return b.text, "" // some write the JSON itself

@@ -253,8 +253,8 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 		reply.Text = "no response came"
 	}
 	if e.Origin.known {
-		ask.URL = strings.TrimPrefix(ask.URL, noServer[:len(noServer)-len("/api/v2")])
-		for _, o := range e.Origin.number(ask, reply, candidates(comet, ask.Method, ask.URL, end, got)) {
+		ask, reply = e.Origin.were(ask, reply)
+		for _, o := range e.Origin.number(ask, reply, candidates(reply.Meta, ask.Method, ask.URL, end, got)) {
 			f.add(o)
 		}
 		return

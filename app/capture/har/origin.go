@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -18,7 +19,22 @@ import (
 type origin struct {
 	known          bool
 	request, reply int       // their numbers, 0 for one that was made up
+	as             []note    // how both were, but for what HAR has of them; older files do not say
 	carried        []carried // for each notification or session in the reply
+}
+
+// were returns the request and the reply as they were. HAR always has an address,
+// a time and a duration, and has no word for a session.
+func (h origin) were(ask, reply capture.Observation) (capture.Observation, capture.Observation) {
+	if len(h.as) != 2 {
+		ask.URL = strings.TrimPrefix(ask.URL, noServer[:len(noServer)-len("/api/v2")])
+		return ask, reply
+	}
+	was := func(n note, o capture.Observation) capture.Observation {
+		n.Kind, n.Exchange, n.Status, n.Header, n.Raw = o.Kind, o.Exchange, o.Status, o.Header, o.Raw
+		return capture.Observation(n)
+	}
+	return was(h.as[0], ask), was(h.as[1], reply)
 }
 
 // A carried is an observation that a reply carried; n is 0 where the reply
@@ -51,6 +67,7 @@ func (h origin) json() []byte {
 	var o rawjson.Object
 	o.Int("request", h.request)
 	o.Int("reply", h.reply)
+	o.Raw("as", rawjson.List(h.as, note.json))
 	o.Raw("carried", rawjson.List(h.carried, carried.json))
 	return o.End()
 }
@@ -62,6 +79,12 @@ func (h *origin) read(m *rawjson.Field) {
 		m.Count(&h.request)
 	case "reply":
 		m.Count(&h.reply)
+	case "as":
+		m.Each(func(e *rawjson.Field) {
+			var n note
+			e.Object(n.read)
+			h.as = append(h.as, n)
+		})
 	case "carried":
 		m.Each(func(e *rawjson.Field) {
 			var c carried
@@ -171,7 +194,7 @@ func (h *origins) find(o capture.Observation) {
 	}
 }
 
-// A note is an observation for which HAR has no word.
+// A note is an observation for which HAR has no word, or what of one it has none for.
 type note capture.Observation
 
 func (n note) json() []byte {
@@ -181,6 +204,10 @@ func (n note) json() []byte {
 	o.SomeTime("time", n.Time)
 	o.SomeTime("since", n.Since)
 	o.SomeText("session", n.Session)
+	o.SomeText("method", n.Method)
+	o.SomeText("url", n.URL)
+	o.SomeText("channel", n.Channel)
+	o.SomeBool("meta", n.Meta)
 	o.SomeInt("about", n.About)
 	o.SomeInt("through", n.Through)
 	o.SomeText("text", n.Text)
@@ -209,6 +236,14 @@ func (n *note) read(m *rawjson.Field) {
 		m.Time(&n.Since)
 	case "session":
 		m.Text(&n.Session)
+	case "method":
+		m.Text(&n.Method)
+	case "url":
+		m.Text(&n.URL)
+	case "channel":
+		m.Text(&n.Channel)
+	case "meta":
+		m.Bool(&n.Meta)
 	case "about":
 		m.Count(&n.About)
 	case "through":

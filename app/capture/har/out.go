@@ -88,8 +88,10 @@ func newEntry(ask, reply capture.Observation, comment string) entry {
 	if !ask.Time.IsZero() && reply.Time.After(ask.Time) {
 		took = float64(reply.Time.Sub(ask.Time)) / float64(time.Millisecond)
 	}
-	return entry{Started: started(ask.Time), Time: took, Request: asking(ask), Response: answering(reply), Comment: comment,
-		Origin: origin{request: ask.N, reply: reply.N}}
+	e := entry{Started: started(ask.Time), Time: took, Request: asking(ask), Response: answering(reply), Comment: comment}
+	ask.Raw, reply.Raw = nil, nil
+	e.Origin = origin{request: ask.N, reply: reply.N, as: []note{note(ask), note(reply)}}
+	return e
 }
 
 // started writes a time as HAR wants it. HAR has no word for an unknown one.
@@ -103,7 +105,8 @@ func started(t time.Time) string {
 func asking(o capture.Observation) request {
 	r := request{Method: cmp.Or(o.Method, "GET"), URL: absolute(o), Headers: o.Header}
 	if o.Raw != nil {
-		r.Post = &body{text: rawjson.Quoted(string(o.Raw)), size: len(o.Raw)}
+		b := bodyOf(o.Raw)
+		r.Post = &b
 	}
 	return r
 }
@@ -139,16 +142,21 @@ func absolute(o capture.Observation) string {
 }
 
 func answering(o capture.Observation) response {
-	r := response{Status: o.Status, Headers: o.Header, Content: body{size: len(o.Raw)}}
+	r := response{Status: o.Status, Headers: o.Header, Content: bodyOf(o.Raw)}
 	if o.Status == 0 {
 		r.Error = cmp.Or(o.Text, "no response came")
 	}
-	switch {
-	case len(o.Raw) == 0:
-	case utf8.Valid(o.Raw):
-		r.Content.text = rawjson.Quoted(string(o.Raw))
-	default:
-		r.Content.text, r.Content.encoding = rawjson.Quoted(base64.StdEncoding.EncodeToString(o.Raw)), "base64"
-	}
 	return r
+}
+
+// bodyOf writes a body. HAR has an encoding for replies alone, but what is not
+// UTF-8 would be lost without one.
+func bodyOf(raw []byte) body {
+	switch {
+	case raw == nil:
+		return body{}
+	case utf8.Valid(raw):
+		return body{text: rawjson.Quoted(string(raw)), size: len(raw)}
+	}
+	return body{text: rawjson.Quoted(base64.StdEncoding.EncodeToString(raw)), encoding: "base64", size: len(raw)}
 }
