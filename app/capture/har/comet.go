@@ -24,7 +24,7 @@ type asked struct {
 	host, client string
 	poll         bool
 	n            int  // of the client's polls
-	leave        bool // it says goodbye, or is none of CometD's requests
+	leave        bool // its answer does not tell of hearing: it says goodbye, publishes, or is none of CometD's requests
 }
 
 // An audience is all clients of one server.
@@ -41,6 +41,7 @@ type audience struct {
 // A listener is one client.
 type listener struct {
 	since  time.Time // it has heard everything from then on, zero for never
+	why    string    // it had not before
 	heard  time.Time // up to then
 	failed bool      // an answer was missing since
 	open   int       // polls that are not answered
@@ -63,6 +64,9 @@ func (c *comet) follow(o capture.Observation) []capture.Observation {
 	case capture.Reply:
 		a, known := c.asked[o.Exchange]
 		delete(c.asked, o.Exchange)
+		if !known {
+			a.host = hostOf(o.URL) // what a WebSocket brings unasked
+		}
 		c.last = c.hosts[a.host]
 		if !known || a.leave {
 			return nil
@@ -101,13 +105,15 @@ func (c *comet) ask(o capture.Observation) {
 	path, _, _ := strings.Cut(o.URL, "?")
 	a := asked{host: hostOf(o.URL), poll: strings.HasSuffix(path, "/connect"),
 		leave: !o.Meta || o.Method == "OPTIONS" || strings.HasSuffix(path, "/disconnect")}
+	said, tells := false, false
 	_ = shape.Messages(o.Raw, func(s shape.Object, channel string) { // what is no CometD says nothing
 		if id, ok := rawjson.Text(s.Client); ok {
 			a.client = id
 		}
 		a.poll = a.poll || channel == "/meta/connect"
-		a.leave = a.leave || channel == "/meta/disconnect"
+		said, tells = true, tells || channel == "/meta/connect" || channel == "/meta/subscribe" || channel == "/meta/handshake"
 	})
+	a.leave = a.leave || said && !tells
 	h := c.hosts[a.host]
 	if h == nil {
 		h = &audience{clients: map[string]*listener{}}
@@ -192,10 +198,12 @@ func (c *comet) answer(a asked, o capture.Observation) []capture.Observation {
 	case !heard:
 		return h.missed(nil, o.Time, begunAnew)
 	}
-	if l.failed || l.since.IsZero() {
-		l.since = o.Time
+	if l.failed {
+		l.since, l.why = o.Time, pollFailed
+	} else if l.since.IsZero() {
+		l.since, l.why = o.Time, begunAnew
 	}
-	gaps := h.missed(l, o.Time, pollFailed)
+	gaps := h.missed(l, o.Time, l.why)
 	l.heard, l.failed = o.Time, false
 	h.move(l, o.Time)
 	return gaps

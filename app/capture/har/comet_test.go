@@ -1,0 +1,92 @@
+package har_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/keytrail/keytrail/app/capture"
+	"github.com/keytrail/keytrail/app/capture/capturetest"
+)
+
+// cometd writes the entry of a request of CometD from one second to another, a client
+// sending a message and getting others.
+func cometd(from, to float64, address, sent, got string) string {
+	start := time.Date(2026, 1, 5, 10, 0, 0, int(from*1e9), time.UTC)
+	return capturetest.HAREntry(start.Format(time.RFC3339Nano), int((to-from)*1000+0.5), "POST", address, "["+sent+"]", got)
+}
+
+// begin, poll and failed are what a client does.
+func begin(from float64, client string) string {
+	return cometd(from, from+0.125, capturetest.Base+"/notifications/handshake", `{"channel":"/meta/handshake"}`,
+		`[{"channel":"/meta/handshake","successful":true,"clientId":"`+client+`"}]`)
+}
+
+func poll(from, to float64, client string, carried ...string) string {
+	return cometd(from, to, capturetest.Base+"/notifications/connect", `{"channel":"/meta/connect","clientId":"`+client+`"}`,
+		"["+strings.Join(append(carried, `{"channel":"/meta/connect","successful":true}`), ",")+"]")
+}
+
+func failed(from, to float64, client string) string {
+	return strings.Replace(poll(from, to, client), `"status":200`, `"status":504`, 1)
+}
+
+func other(from float64, channel, client string) string {
+	return cometd(from, from+0.125, capturetest.Base+"/notifications", `{"channel":"`+channel+`","clientId":"`+client+`"}`, `[{"channel":"`+channel+`","successful":true}]`)
+}
+
+// A file says of the times in which nobody heard what was published, and of no
+// others, that nobody did.
+func TestGapsOfFiles(t *testing.T) {
+	const anew, lost = " the CometD session began anew", " a CometD request failed or its answer was not recorded"
+	for _, test := range []struct {
+		name    string
+		entries []string
+		want    []string
+	}{
+		{"one poll follows on another", []string{begin(0, "a"), poll(0.5, 1, "a"), poll(1, 30, "a"), poll(30, 60, "a")}, nil},
+		{"a page was loaded again", []string{begin(0, "a"), poll(0.5, 30, "a"), begin(40, "b"), poll(40.5, 41, "b"), poll(41, 60, "b")},
+			[]string{" 30-40.125" + anew, " 30-41" + anew}},
+		{"a page was loaded again at once", []string{begin(0, "a"), poll(0.5, 30, "a"), begin(30.5, "b"), poll(31, 31.5, "b"), poll(31.5, 60, "b")},
+			[]string{" 30-31.5" + anew}},
+		{"a poll failed", []string{begin(0, "a"), poll(0.5, 30, "a"), failed(30, 40, "a"), poll(40, 41, "a"), poll(41, 60, "a")},
+			[]string{" 30-40" + lost, " 30-41" + lost}},
+		{"another client heard meanwhile", []string{begin(0, "a"), poll(0.5, 30, "a"), begin(1, "b"), other(1.25, "/meta/subscribe", "b"), poll(1.5, 50, "b"), failed(30, 40, "a"), poll(40, 60, "a"), poll(50, 60, "b")}, nil},
+		{"what is published or no longer subscribed to does not tell of hearing", []string{begin(0, "a"), poll(0.5, 30, "a"), poll(30, 60, "a"),
+			other(35, "/meta/unsubscribe", "a"), other(36, "/service/x", "a"), other(58, "/meta/disconnect", "a")}, nil},
+		{"a refused subscription", []string{begin(0, "a"), poll(0.5, 30, "a"), strings.Replace(other(31, "/meta/subscribe", "a"), `\"successful\":true`, `\"successful\":false`, 1)},
+			[]string{" 30-31.125" + lost}},
+		{"a poll that another one took the place of", []string{begin(0, "a"), poll(0.5, 30, "a"), strings.Replace(poll(30, 40, "a"), `"status":200`, `"status":500`, 1), poll(39, 60, "a")}, nil},
+		{"a poll whose body is not in the file", []string{begin(0, "a"), poll(0.5, 30, "a"), cometd(30, 40, capturetest.Base+"/notifications/connect", "", ""), poll(40, 60, "a")},
+			[]string{" 30-40" + lost, " 30-60" + lost}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, test.want, gapsOf(capturetest.Open(t, capturetest.HAR(test.entries...))))
+		})
+	}
+}
+
+// gapsOf writes the gaps of a capture as a session, seconds and words.
+func gapsOf(c *capture.Capture) (list []string) {
+	for o := range c.All() {
+		if o.Kind == capture.Gap {
+			second := func(t time.Time) float64 { return t.Sub(time.Date(2026, 1, 5, 10, 0, 0, 0, time.UTC)).Seconds() }
+			why, _, _ := strings.Cut(o.Text, ";")
+			list = append(list, fmt.Sprintf("%s %v-%v %s", o.Session, second(o.Since), second(o.Time), why))
+		}
+	}
+	return list
+}
+
+// Of several servers, a gap is one of the sessions that its server told of, by
+// whichever way.
+func TestGapsOfSeveralServers(t *testing.T) {
+	elsewhere := capturetest.HAREntry("2026-01-05T10:00:00Z", 3, "POST", "https://intake.test/api/v2/rum", "", "{}")
+	socket := `{"startedDateTime":"2026-01-05T10:00:01Z","time":9,"request":{"method":"GET","url":"wss://gws.test/api/v2/notifications","headers":[]},"response":{"status":101,"headers":[],"content":{}},"_webSocketMessages":[` +
+		`{"type":"receive","time":"2026-01-05T10:00:02Z","data":` + fmt.Sprintf("%q", `[{"channel":"/v2/me/smssessions","data":`+capturetest.Chatting+`}]`) + `}]}`
+	c := capturetest.Open(t, capturetest.HAR(elsewhere, begin(0.5, "a"), poll(0.75, 1, "a"), socket, failed(1, 30, "a")))
+	assert.Equal(t, []string{"00aA 1-30 a CometD request failed or its answer was not recorded"}, gapsOf(c))
+}
