@@ -212,10 +212,19 @@ func Unpadded(body []byte) []byte {
 	return bytes.TrimSpace(call[open+1 : len(call)-1])
 }
 
-// OfInterest reports whether a request goes to Web Services.
+// OfInterest reports whether a request goes to Web Services, which may stand behind
+// a proxy that has their paths without /api.
 func OfInterest(address string) bool {
 	path, _, _ := strings.Cut(address, "?")
-	return strings.Contains(path, "/api/v2") || strings.Contains(path, "/workspace/v3/") || strings.HasSuffix(path, "/notifications") || SessionOf(address) != ""
+	if strings.Contains(path, "/api/v2") || strings.Contains(path, "/workspace/v3/") || SessionOf(address) != "" {
+		return true
+	}
+	_, message, comet := strings.Cut(path, "/notifications")
+	switch message {
+	case "", "/", "/handshake", "/connect", "/disconnect":
+		return comet
+	}
+	return false
 }
 
 // longestCall bounds the name of a function, in bytes.
