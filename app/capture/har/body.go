@@ -23,7 +23,7 @@ type body struct {
 	encoding string
 	media    string // its type, perhaps with a charset
 	file     string // where it stands instead
-	size     int    // of the bytes, where it is written
+	size     int    // of the bytes
 }
 
 func (b *body) read(m *rawjson.Field) {
@@ -36,6 +36,10 @@ func (b *body) read(m *rawjson.Field) {
 		m.Text(&b.media)
 	case "_file", "_sha1":
 		m.Text(&b.file)
+	case "size":
+		size := 0.0
+		m.Loose(&size)
+		b.size, m.Err = int(size), nil // it only tells of a body that is not there
 	}
 }
 

@@ -177,6 +177,9 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 	sent, unsent := f.bodies.of(e.Request.Post, e.Request.Headers, e.Origin.known)
 	got, ungot := f.bodies.of(&e.Response.Content, e.Response.Headers, e.Origin.known)
 	e.Unread = ungot
+	if c := e.Response.Content; c.text == nil && c.file == "" && c.size > 0 && !e.Origin.known {
+		f.bodiless++ // a browser has let go of it, or was told to leave it out
+	}
 	said := append(append(e.Lost, unsent, ungot), f.bodies.said...)
 	f.bodies.said = nil
 	for _, why := range said {
@@ -300,6 +303,9 @@ func (f *Reader) Source() string {
 	s += ": " + f.found.String()
 	if f.found.Others > 0 {
 		s += fmt.Sprintf("; %s to other places left out", shape.Plural(f.found.Others, "request"))
+	}
+	if f.bodiless > 0 {
+		s += fmt.Sprintf("; %s came with a body that the file does not have", shape.Plural(f.bodiless, "reply"))
 	}
 	return s
 }

@@ -56,6 +56,7 @@ type Reader struct {
 	entries  int
 	exchange int
 	bodies   bodies
+	bodiless int // replies that had a body which nobody kept
 }
 
 // Feed uses what it can of text, whose first byte stands at a position, and returns
