@@ -46,6 +46,9 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
 	}
 	if rest := bytes.TrimSpace(text[used:]); last && len(rest) > 0 {
 		at.Offset += int64(used)
+		if rawjson.Check(rest) == nil { // only the end of the line is missing, which some editors take away
+			return len(text), f.takeLine(rest, at)
+		}
 		if !f.headed {
 			return used, errors.New("capture: open: the capture is cut off in its first line; nothing of it can be read")
 		}
