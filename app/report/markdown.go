@@ -103,11 +103,12 @@ func reportChanges(b *strings.Builder, s Session) {
 	b.WriteString("\n### Changes\n\n| Event | Time | What | By | Key | Change | Was | Is |\n|--:|--|--|--|--|--|--|--|\n")
 	for e := range s.events {
 		for _, c := range e.Changes {
+			was, is := shown(c.Old), shown(c.New)
 			if c.Kind == userdata.Reordered {
-				c.Old, c.New = userdata.Value{}, userdata.Value{} // the whole objects
+				was, is = "", "" // the whole objects
 			}
 			fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s | %s | %s |\n", e.N, when(e.Time), escape(cmp.Or(e.Type, e.Kind.String())),
-				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, shown(c.Old), shown(c.New))
+				s.who(e, c.Key), escape(c.Key+c.Path), c.Kind, was, is)
 		}
 	}
 }

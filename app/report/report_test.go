@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -116,4 +117,61 @@ func TestWriteMarkdown(t *testing.T) {
 			assert.Equal(t, byte('|'), line[len(line)-2], line)
 		}
 	}
+}
+
+// Every word of a report on one session.
+func TestReportOfASession(t *testing.T) {
+	log := history.New(20_000)
+	for n := range 300 {
+		log.Append(history.Event{Time: noon, Kind: history.Notification}, parsed(t, fmt.Sprintf(`{"old":%d}`, n)))
+	}
+	log.Append(history.Event{Time: noon, Kind: history.Notification, Type: "PropertiesUpdated", Author: history.AnotherClient}, parsed(t, `{"n":"1","o":{"p":1,"q":2}}`))
+	log.Append(history.Event{Since: noon, Time: noon.Add(time.Minute), Kind: history.Gap, Note: "link lost", Author: history.Unknown}, parsed(t, `{"n":1,"o":{"q":2,"p":1}}`))
+	s := report.Session{ID: "00aA", Data: parsed(t, `{"n":1}`), History: log.View()}
+	s.Writes = []*proof.Proof{{Write: proof.Write{N: 1, Operation: "AttachUserData"}, Verdict: proof.Coerced, Confidence: proof.Likely, Reason: "why",
+		Keys: []proof.KeyProof{{Key: "n", Sent: userdata.TextValue("1"), Verdict: proof.Coerced, Note: "text"}}}}
+	var b bytes.Buffer
+	head := capture.Header{Scope: "session 00aA", Source: "a log", Redaction: &capture.Redaction{Hidden: map[string]int{"phone": 2, "name": 1}, Unclassified: 1}}
+	require.NoError(t, report.WriteMarkdown(&b, head, []report.Session{s}))
+	old := 0
+	var text strings.Builder
+	for line := range strings.Lines(b.String()) {
+		if strings.Contains(line, "| old |") {
+			old++
+			continue
+		}
+		text.WriteString(line)
+	}
+	assert.Equal(t, 301-log.View().Dropped(), old)
+	assert.Equal(t, fmt.Sprintf(`# Keytrail report
+
+- Scope: session 00aA
+- Read from: a log
+- Redaction: 3 values hidden, 1 key unclassified
+
+## Session 00aA
+
+State unknown, 1 key at the end.
+The oldest %d events had been dropped to save memory and are not in this report.
+
+### Writes
+
+| # | Time | Operation | Verdict | Confidence | Why |
+|--:|--|--|--|--|--|
+| 1 | unknown | AttachUserData | coerced | likely | why |
+| | | n | coerced | | "1" → absent text |
+
+### Changes
+
+| Event | Time | What | By | Key | Change | Was | Is |
+|--:|--|--|--|--|--|--|--|
+| 301 | 2026-01-05T12:00:00.123Z | PropertiesUpdated | another client | n | added | absent | "1" |
+| 301 | 2026-01-05T12:00:00.123Z | PropertiesUpdated | another client | o | added | absent | \{"p":1,"q":2\} |
+| 302 | 2026-01-05T12:01:00.123Z | gap | unknown | n | retyped | "1" | 1 |
+| 302 | 2026-01-05T12:01:00.123Z | gap | unknown | o | reordered |  |  |
+
+### Not observed
+
+- 2026-01-05T12:00:00.123Z to 2026-01-05T12:01:00.123Z: 2 changes; when exactly and by whom is unknown. link lost
+`, log.View().Dropped()), text.String())
 }
