@@ -192,16 +192,11 @@ func legible(raw []byte) bool {
 	return len(text) == 0 || (bytes.IndexByte([]byte("{[/\"<"), text[0]) >= 0 || words.IsDigit(text[0])) && utf8.Valid(raw)
 }
 
-// inUTF8 returns text as UTF-8, by its byte order mark or the charset of its type.
+// inUTF8 returns text as UTF-8. JSON shows by its first bytes whether it is UTF-16.
 func (r *bodies) inUTF8(raw []byte, media string) []byte {
 	media = strings.ToLower(media)
 	order := scan.OrderOf(raw)
-	switch {
-	case order == nil && strings.Contains(media, "charset=utf-16be"):
-		order = scan.BigEndian
-	case order == nil && strings.Contains(media, "charset=utf-16"):
-		order = scan.LittleEndian
-	case order == nil && utf8.Valid(raw):
+	if order == nil && utf8.Valid(raw) { // whatever its type says: a browser has decoded it
 		return bytes.TrimPrefix(raw, []byte("\ufeff"))
 	}
 	in := &scan.UTF8{In: bytes.NewReader(raw), Order: order}
