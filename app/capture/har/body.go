@@ -13,7 +13,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/scan"
-	"github.com/keytrail/keytrail/app/capture/words"
 	"github.com/keytrail/keytrail/app/rawjson"
 )
 
@@ -186,10 +185,12 @@ func (r *bodies) all(in io.Reader, raw []byte) ([]byte, error) {
 	return out, nil
 }
 
-// legible reports whether a body is text already.
+// legible reports whether a body is text already: it begins as JSON or markup does,
+// or has no character that is none in a text.
 func legible(raw []byte) bool {
 	text := bytes.TrimLeft(raw, " \t\r\n\ufeff")
-	return len(text) == 0 || (bytes.IndexByte([]byte("{[/\"<"), text[0]) >= 0 || words.IsDigit(text[0])) && utf8.Valid(raw)
+	begins := len(text) == 0 || bytes.IndexByte([]byte("{[/\"<"), text[0]) >= 0
+	return utf8.Valid(raw) && (begins || bytes.IndexFunc(text, func(c rune) bool { return c < ' ' && c != '\t' && c != '\r' && c != '\n' }) < 0)
 }
 
 // inUTF8 returns text as UTF-8. JSON shows by its first bytes whether it is UTF-16.
