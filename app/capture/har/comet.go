@@ -22,6 +22,7 @@ type comet struct {
 // asked is what is known of a request.
 type asked struct {
 	host, client string
+	at           time.Time
 	poll         bool
 	n            int  // of the client's polls
 	leave        bool // its answer does not tell of hearing: it says goodbye, publishes, or is none of CometD's requests
@@ -56,8 +57,9 @@ const (
 
 // follow returns the Gap that an observation tells of: it ended with it, or it
 // lasts on. A repetition of what was told before reaches further. Of several
-// servers, each session that one of them has told of has a Gap of its own.
-func (c *comet) follow(o capture.Observation) []capture.Observation {
+// servers, each session that one of them has told of has a Gap of its own. An
+// observation without a time was made at the latest at that of its place.
+func (c *comet) follow(o capture.Observation, place time.Time) []capture.Observation {
 	switch o.Kind {
 	case capture.Request:
 		c.ask(o)
@@ -71,11 +73,7 @@ func (c *comet) follow(o capture.Observation) []capture.Observation {
 		if !known || a.leave {
 			return nil
 		}
-		if o.Time.IsZero() {
-			c.untimed(a, o)
-			return nil
-		}
-		return c.about(c.answer(a, o))
+		return c.about(c.answer(a, o, place))
 	case capture.Notification, capture.Snapshot:
 		if c.last != nil && !slices.Contains(c.last.sessions, o.Session) {
 			c.last.sessions = append(c.last.sessions, o.Session)
@@ -103,7 +101,7 @@ func (c *comet) ask(o capture.Observation) {
 		c.asked, c.hosts = map[int]asked{}, map[string]*audience{}
 	}
 	path, _, _ := strings.Cut(o.URL, "?")
-	a := asked{host: hostOf(o.URL), poll: strings.HasSuffix(path, "/connect"),
+	a := asked{host: hostOf(o.URL), at: o.Time, poll: strings.HasSuffix(path, "/connect"),
 		leave: !o.Meta || o.Method == "OPTIONS" || strings.HasSuffix(path, "/disconnect")}
 	said, tells := false, false
 	_ = shape.Messages(o.Raw, func(s shape.Object, channel string) { // what is no CometD says nothing
@@ -151,22 +149,9 @@ func hostOf(address string) string {
 	return scheme + "://" + host
 }
 
-// untimed takes in an answer without a time: how far its client has heard is not
-// known, only whether it failed.
-func (c *comet) untimed(a asked, o capture.Observation) {
-	l := c.hosts[a.host].client(a.client)
-	if a.poll {
-		l.open--
-	}
-	failed := o.Status/100 != 2
-	err := shape.Messages(o.Raw, func(s shape.Object, channel string) {
-		failed = failed || channel == "/meta/connect" && string(s.Successful) == "false"
-	})
-	l.failed = l.failed || (failed || err != nil) && !shape.Dismissed(o)
-}
-
-// answer takes an answer in.
-func (c *comet) answer(a asked, o capture.Observation) []capture.Observation {
+// answer takes an answer in. Where the file does not say when it came, it stands in
+// front of the next poll, also if that one was sent while it was waited for.
+func (c *comet) answer(a asked, o capture.Observation, at time.Time) []capture.Observation {
 	h := c.hosts[a.host]
 	l := h.client(a.client)
 	if a.poll {
@@ -185,27 +170,30 @@ func (c *comet) answer(a asked, o capture.Observation) []capture.Observation {
 		}
 	})
 	switch {
-	case a.poll && a.n < l.polls && shape.Dismissed(o):
+	case a.poll && (a.n < l.polls || o.Time.IsZero()) && shape.Dismissed(o):
 		return nil
 	case refused || err != nil || !heard && !anew:
 		if !l.failed && l.since.After(h.heard) && l.heard.After(l.since) {
 			h.between = append(h.between, [2]time.Time{l.since, l.heard})
 		}
 		l.failed = true
-		gaps := h.missed(l, o.Time, pollFailed)
-		h.move(nil, o.Time)
+		gaps := h.missed(l, at, pollFailed)
+		h.move(nil, at)
 		return gaps
 	case !heard:
-		return h.missed(nil, o.Time, begunAnew)
+		return h.missed(nil, at, begunAnew)
+	}
+	if o.Time.IsZero() && !l.failed {
+		at = a.at // it came later, nobody knows when
 	}
 	if l.failed {
-		l.since, l.why = o.Time, pollFailed
+		l.since, l.why = at, pollFailed
 	} else if l.since.IsZero() {
-		l.since, l.why = o.Time, begunAnew
+		l.since, l.why = at, begunAnew
 	}
-	gaps := h.missed(l, o.Time, l.why)
-	l.heard, l.failed = o.Time, false
-	h.move(l, o.Time)
+	gaps := h.missed(l, at, l.why)
+	l.heard, l.failed = at, false
+	h.move(l, at)
 	return gaps
 }
 

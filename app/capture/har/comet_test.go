@@ -2,6 +2,7 @@ package har_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,11 @@ func failed(from, to float64, client string) string {
 	return strings.Replace(poll(from, to, client), `"status":200`, `"status":504`, 1)
 }
 
+// untimed takes away how long an entry took.
+func untimed(entry string) string {
+	return regexp.MustCompile(`"time":\d+,`).ReplaceAllString(entry, "")
+}
+
 func other(from float64, channel, client string) string {
 	return cometd(from, from+0.125, capturetest.Base+"/notifications", `{"channel":"`+channel+`","clientId":"`+client+`"}`, `[{"channel":"`+channel+`","successful":true}]`)
 }
@@ -57,6 +63,11 @@ func TestGapsOfFiles(t *testing.T) {
 		{"another client heard meanwhile", []string{begin(0, "a"), poll(0.5, 30, "a"), begin(1, "b"), other(1.25, "/meta/subscribe", "b"), poll(1.5, 50, "b"), failed(30, 40, "a"), poll(40, 60, "a"), poll(50, 60, "b")}, nil},
 		{"what is published or no longer subscribed to does not tell of hearing", []string{begin(0, "a"), poll(0.5, 30, "a"), poll(30, 60, "a"),
 			other(35, "/meta/unsubscribe", "a"), other(36, "/service/x", "a"), other(58, "/meta/disconnect", "a")}, nil},
+		{"a poll failed where nobody wrote down how long one took", []string{begin(0, "a"), untimed(poll(1, 31, "a")), untimed(poll(31, 61, "a")), untimed(failed(61, 91, "a")), untimed(poll(91, 121, "a")), untimed(poll(121, 151, "a")), untimed(poll(151, 181, "a"))},
+			[]string{" 31-91" + lost, " 31-121" + lost}},
+		{"a page was loaded again where nobody wrote it down", []string{begin(0, "a"), untimed(poll(1, 31, "a")), untimed(poll(31, 61, "a")), untimed(begin(90, "b")), untimed(poll(91, 121, "b")), untimed(poll(121, 151, "b"))},
+			[]string{" 31-91" + anew, " 31-91" + anew}},
+		{"another poll took the place of one whose end nobody wrote down", []string{begin(0, "a"), poll(0.5, 30, "a"), untimed(strings.Replace(poll(30, 60, "a"), `"status":200`, `"status":500`, 1)), poll(39, 60, "a")}, nil},
 		{"a refused subscription", []string{begin(0, "a"), poll(0.5, 30, "a"), strings.Replace(other(31, "/meta/subscribe", "a"), `\"successful\":true`, `\"successful\":false`, 1)},
 			[]string{" 30-31.125" + lost}},
 		{"a poll that another one took the place of", []string{begin(0, "a"), poll(0.5, 30, "a"), strings.Replace(poll(30, 40, "a"), `"status":200`, `"status":500`, 1), poll(39, 60, "a")}, nil},

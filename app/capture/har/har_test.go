@@ -79,6 +79,12 @@ func TestOpenHARInDisorder(t *testing.T) {
 		capturetest.HAREntry("2026-01-05T10:00:01Z", 1, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`),
 	))
 	assert.Equal(t, []string{"request@00aA", "reply@00aA", "request", "reply"}, capturetest.Brief(capturetest.All(c)))
+	c = capturetest.Open(t, capturetest.HAR(
+		capturetest.HAREntry("2026-01-05T10:00:09Z", 1, "GET", capturetest.Base+"/me", "", `{"statusCode":0}`),
+		capturetest.HAREntry("2026-01-05T10:00:20Z", 0, "GET", capturetest.Base+"/me", "", `{"statusCode":0}`),
+		capturetest.HAREntry("2026-01-05T10:00:01Z", 0, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`),
+	))
+	assert.Equal(t, []string{"request@00aA", "reply@00aA", "request", "reply", "request", "reply"}, capturetest.Brief(capturetest.All(c)), "a reply whose time nobody wrote down stays behind its request")
 }
 
 func TestOpenHARBrokenEntry(t *testing.T) {

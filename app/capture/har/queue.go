@@ -3,7 +3,6 @@ package har
 import (
 	"container/heap"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -57,7 +56,7 @@ func (q *queue) release(c *capture.Capture, until time.Time, before int) {
 			continue
 		}
 		if next.o.N == 0 {
-			for _, gap := range q.comet.follow(next.o) {
+			for _, gap := range q.comet.follow(next.o, next.at) {
 				c.Append(gap)
 			}
 		}
@@ -69,21 +68,29 @@ func (q *queue) release(c *capture.Capture, until time.Time, before int) {
 	}
 }
 
-// byTime puts the observations of c in order of time. It holds all of them in
-// memory for that, and is needed only for files whose entries are in disorder.
+// byTime puts the observations of c in order of time; one without a time stays behind
+// what came before it. It holds all of them in memory for that, and is needed only for
+// files whose entries are in disorder.
 func byTime(c *capture.Capture) {
-	all := slices.Collect(c.All())
-	sort.SliceStable(all, func(i, j int) bool { return all[i].Time.Before(all[j].Time) })
-	c.Clear()
-	var again comet // what it told was of another order
-	for _, o := range all {
+	var all []queued
+	var last time.Time
+	for o := range c.All() {
 		if o.Kind == capture.Gap {
-			continue
+			continue // it was told of another order
 		}
-		for _, gap := range again.follow(o) {
+		if !o.Time.IsZero() {
+			last = o.Time
+		}
+		all = append(all, queued{at: last, o: o})
+	}
+	slices.SortStableFunc(all, func(a, b queued) int { return a.at.Compare(b.at) })
+	c.Clear()
+	var again comet
+	for _, x := range all {
+		for _, gap := range again.follow(x.o, x.at) {
 			c.Append(gap)
 		}
-		c.Append(o)
+		c.Append(x.o)
 	}
 }
 
