@@ -60,6 +60,8 @@ func TestGapsOfFiles(t *testing.T) {
 			[]string{" 30-31.5" + anew}},
 		{"a poll failed", []string{begin(0, "a"), poll(0.5, 30, "a"), failed(30, 40, "a"), poll(40, 41, "a"), poll(41, 60, "a")},
 			[]string{" 30-40" + lost, " 30-41" + lost}},
+		{"a poll was refused", []string{begin(0, "a"), poll(0.5, 30, "a"), strings.Replace(poll(30, 40, "a"), `"status":200`, `"status":500`, 1), poll(40, 41, "a"), poll(41, 60, "a")},
+			[]string{" 30-40" + lost, " 30-41" + lost}},
 		{"another client heard meanwhile", []string{begin(0, "a"), poll(0.5, 30, "a"), begin(1, "b"), other(1.25, "/meta/subscribe", "b"), poll(1.5, 50, "b"), failed(30, 40, "a"), poll(40, 60, "a"), poll(50, 60, "b")}, nil},
 		{"what is published or no longer subscribed to does not tell of hearing", []string{begin(0, "a"), poll(0.5, 30, "a"), poll(30, 60, "a"),
 			other(35, "/meta/unsubscribe", "a"), other(36, "/service/x", "a"), other(58, "/meta/disconnect", "a")}, nil},
@@ -92,12 +94,23 @@ func gapsOf(c *capture.Capture) (list []string) {
 	return list
 }
 
+// socket writes the entry of a WebSocket that one notification came through.
+func socket(address string) string {
+	return `{"startedDateTime":"2026-01-05T10:00:01Z","time":9,"request":{"method":"GET","url":"` + address + `","headers":[]},"response":{"status":101,"headers":[],"content":{}},"_webSocketMessages":[` +
+		`{"type":"receive","time":"2026-01-05T10:00:02Z","data":` + fmt.Sprintf("%q", `[{"channel":"/v2/me/smssessions","data":`+capturetest.Chatting+`}]`) + `}]}`
+}
+
+// Wherever a WebSocket leads to, what it brings of CometD is no other place's, also
+// where the file begins in the middle.
+func TestSocketOfAnotherAddress(t *testing.T) {
+	c := capturetest.Open(t, capturetest.HAR(socket("wss://desk.test/live")))
+	assert.Equal(t, []string{"request", "reply", "meta reply", "notification@00aA"}, capturetest.Brief(capturetest.All(c)))
+}
+
 // Of several servers, a gap is one of the sessions that its server told of, by
 // whichever way.
 func TestGapsOfSeveralServers(t *testing.T) {
 	elsewhere := capturetest.HAREntry("2026-01-05T10:00:00Z", 3, "POST", "https://intake.test/api/v2/rum", "", "{}")
-	socket := `{"startedDateTime":"2026-01-05T10:00:01Z","time":9,"request":{"method":"GET","url":"wss://gws.test/api/v2/notifications","headers":[]},"response":{"status":101,"headers":[],"content":{}},"_webSocketMessages":[` +
-		`{"type":"receive","time":"2026-01-05T10:00:02Z","data":` + fmt.Sprintf("%q", `[{"channel":"/v2/me/smssessions","data":`+capturetest.Chatting+`}]`) + `}]}`
-	c := capturetest.Open(t, capturetest.HAR(elsewhere, begin(0.5, "a"), poll(0.75, 1, "a"), socket, failed(1, 30, "a")))
+	c := capturetest.Open(t, capturetest.HAR(elsewhere, begin(0.5, "a"), poll(0.75, 1, "a"), socket("wss://gws.test/api/v2/notifications"), failed(1, 30, "a")))
 	assert.Equal(t, []string{"00aA 1-30 a CometD request failed or its answer was not recorded"}, gapsOf(c))
 }

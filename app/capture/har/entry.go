@@ -223,13 +223,11 @@ func (f *Reader) mend(raw []byte, at capture.Position) ([]byte, bool) {
 }
 
 // speaksCometD reports whether messages of CometD went through a WebSocket.
-func (e *entry) speaksCometD() bool {
+func (e *entry) speaksCometD() (does bool) {
 	for _, f := range e.Frames {
-		if len(shape.IDs([]byte(f.data))) > 0 {
-			return true
-		}
+		_ = shape.Messages([]byte(f.data), func(s shape.Object, _ string) { does = does || s.IsMessage() }) // what is no CometD has none
 	}
-	return false
+	return does
 }
 
 // exchanged queues a request, its reply and what the reply carries.
