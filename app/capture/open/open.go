@@ -156,28 +156,47 @@ func (r *Reader) begin() error {
 	in := bufio.NewReaderSize(r.in, 4096)
 	magic, err := in.Peek(4)
 	r.plain = in
-	packed := bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.HasPrefix(magic, []byte("PK\x03\x04"))
+	packed := bytes.HasPrefix(magic, gzipped) || bytes.HasPrefix(magic, []byte("PK\x03\x04"))
 	switch {
 	case r.grows && packed:
 		return ErrWhole
 	case r.grows && err != nil && err != io.EOF:
 		return err // which Peek has taken out of the reader
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return fmt.Errorf("capture: open: the file begins as gzip does and is none: %w", err)
+	case packed:
+		r.zipped = true
+		if magic[0] == 'P' {
+			err = r.unzip(in)
+		} else {
+			err = r.inflate(in)
 		}
-		r.plain, r.zipped = z, true
-	case bytes.HasPrefix(magic, []byte("PK\x03\x04")):
-		if err := r.unzip(in); err != nil {
+		if err != nil {
 			return err
 		}
-		r.zipped = true
 	}
 	text := bufio.NewReaderSize(r.plain, 4096)
 	head, _ := text.Peek(4)
+	if r.zipped && bytes.HasPrefix(head, gzipped) { // logs of many days are packed each, and all of them once more
+		if err := r.inflate(text); err != nil {
+			return err
+		}
+		text = bufio.NewReaderSize(r.plain, 4096)
+		head, _ = text.Peek(4)
+	}
 	r.text = &scan.UTF8{In: text, Order: scan.OrderOf(head)}
 	r.rejoin = &scan.Lines{In: r.text}
+	return nil
+}
+
+// gzipped is how a file begins that gzip has compressed.
+var gzipped = []byte{0x1f, 0x8b}
+
+// inflate has what in decompresses to read.
+func (r *Reader) inflate(in io.Reader) error {
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return fmt.Errorf("capture: open: the file begins as gzip does and is none: %w", err)
+	}
+	r.plain = z
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package open_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -23,6 +24,14 @@ func TestOpenCompressed(t *testing.T) {
 	_, _ = z.Write([]byte(capturetest.Invited))
 	require.NoError(t, z.Close())
 	assert.Equal(t, []string{"notification@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, b.String()))))
+
+	var zipped bytes.Buffer
+	files := zip.NewWriter(&zipped)
+	log, err := files.Create("gws.log.gz")
+	require.NoError(t, err)
+	_, _ = log.Write(b.Bytes())
+	require.NoError(t, files.Close())
+	assert.Equal(t, []string{"notification@00aA"}, capturetest.Brief(capturetest.All(capturetest.Open(t, zipped.String()))), "a log that was compressed before")
 }
 
 func TestOpenManyKeys(t *testing.T) {
