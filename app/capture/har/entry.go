@@ -177,7 +177,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 	sent, unsent := f.bodies.of(e.Request.Post, e.Request.Headers, e.Origin.known)
 	got, ungot := f.bodies.of(&e.Response.Content, e.Response.Headers, e.Origin.known)
 	e.Unread = ungot
-	if c := e.Response.Content; c.text == nil && c.file == "" && c.size > 0 && !e.Origin.known {
+	if c := e.Response.Content; c.text == nil && c.file == "" && c.size > 0 {
 		f.bodiless++ // a browser has let go of it, or was told to leave it out
 	}
 	said := append(append(e.Lost, unsent, ungot), f.bodies.said...)
