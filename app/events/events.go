@@ -5,8 +5,8 @@
 // The one rule: a value crosses as the literal that stood on the wire, in a text
 // of its own, because whoever reads the events may read numbers as floating-point
 // ones and keep one of two keys of a name. Events are JSON; where something is
-// not UTF-8 and so cannot be told as it stood, the change says that it is
-// inexact.
+// not UTF-8 and so cannot be told as it stood, the change or the stray says that
+// it is inexact.
 //
 // It observes nothing, judges nothing, and chooses nothing: what the events mean is
 // said by the packages book, history, link and proof.
@@ -168,6 +168,7 @@ func stray(session string, e history.Event) []byte {
 		o.Time("time", e.Time.UTC())
 		o.Text("note", e.Note)
 		o.Text("raw", string(e.Raw))
+		o.SomeBool("inexact", !utf8.Valid(e.Raw))
 	})
 }
 

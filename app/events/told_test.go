@@ -68,11 +68,11 @@ func TestAllThatIsTold(t *testing.T) {
 	}
 	s := &tracker.State{Link: link.Status{State: link.Reconnecting, Since: at(0), User: "sam", Attempt: 2, Next: at(9), Problem: errors.New("why")}}
 	s.Sessions = []*book.Session{x}
-	s.Strays = []history.Event{{Time: at(0), Kind: history.Stray, Note: "about a device", Raw: []byte(`{}`)}}
+	s.Strays = []history.Event{{Time: at(0), Kind: history.Stray, Note: "about a device", Raw: []byte("{\xff}")}}
 	var teller events.Teller
 	assert.Equal(t, []string{
 		`{"type":"link","state":"reconnecting","since":"2026-01-05T12:00:00Z","user":"sam","attempt":2,"next":"2026-01-05T12:00:09Z","problem":{"code":"failed","message":"why"}}`,
-		`{"type":"stray","time":"2026-01-05T12:00:00Z","note":"about a device","raw":"{}"}`,
+		`{"type":"stray","time":"2026-01-05T12:00:00Z","note":"about a device","raw":"{�}","inexact":true}`,
 		`{"type":"session","session":{"id":"S1","state":"Chatting","ended":false,"customer":"Ann","medium":"voice","comment":"fine","participants":[{"id":"p1","nickname":"Ann","type":"Customer"},{"nickname":"Sam"}]}}`,
 		`{"type":"change","session":"S1","event":1,"time":"2026-01-05T12:00:01Z","kind":"snapshot","state":"Chatting","note":"first read","brought":true,"changes":[{"kind":"added","key":"a","path":"","at":0,"after":"1","by":"first seen"},{"kind":"added","key":"b","path":"","at":1,"after":"2","by":"first seen"}]}`,
 		`{"type":"change","session":"S1","event":4,"time":"2026-01-05T12:00:03Z","kind":"notification","notification":"PropertiesUpdated","referenceId":"83","state":"Chatting","reordered":true,"changes":[{"kind":"respelled","key":"a","path":"","at":1,"before":"1","after":"1.0","by":"another client"}]}`,

@@ -308,6 +308,8 @@ export interface StrayEvent {
   /** Why it was not understood. */
   note: string;
   raw: string;
+  /** What stood there is no UTF-8 and could not be told as it stood. */
+  inexact?: true;
 }
 
 /** What every function here fails with. */
