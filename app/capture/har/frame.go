@@ -16,7 +16,7 @@ import (
 // entry of the request that opened it.
 type frame struct {
 	sent bool
-	time string // seconds since 1970, or as entries have it
+	time string // seconds or milliseconds since 1970, or as entries have it
 	data string
 }
 
@@ -38,10 +38,11 @@ func (e *entry) readFrame(m *rawjson.Field) {
 }
 
 func (f frame) when() time.Time {
-	if s, err := strconv.ParseFloat(f.time, 64); err == nil && s > 1e9 && s < 1e10 {
-		return time.UnixMicro(int64(s*1e6 + 0.5)).UTC()
+	text := f.time
+	if n, err := strconv.ParseFloat(text, 64); err == nil && strings.ContainsAny(text, "eE") {
+		text = strconv.FormatFloat(n, 'f', -1, 64) // programs in Java write so
 	}
-	s, _ := stamp.Find(f.time)
+	s, _ := stamp.Find(text)
 	return s.Date()
 }
 
