@@ -64,6 +64,7 @@ func TestOperationsLeaveWithWhatWasFilledIn(t *testing.T) {
 				return
 			}
 			require.Len(t, *out, 1)
+			assert.NotNil(t, m.Writing.OperateSession(), "the form is still for the session while it waits")
 			c := (*out)[0].(tracker.Operate)
 			assert.Equal(t, test.operation, c.Operation)
 			if test.params == "null" {

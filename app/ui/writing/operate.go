@@ -61,6 +61,7 @@ func (m *Forms) SubmitOperation() {
 		return
 	}
 	m.Passed()
+	f.Session = x.ID // also where nothing was entered: the form stays with it until the reply
 	f.Wait.Expect(x)
 	m.Send(tracker.Operate{Session: x.ID, Operation: o.Name, Params: f.Params(o)})
 }
