@@ -190,6 +190,35 @@ func TestConflicts(t *testing.T) {
 	}
 }
 
+// Giving way to what another client did sends nothing of the key, also where it is
+// the only one of the form.
+func TestGivingWayLeavesTheKeyOut(t *testing.T) {
+	gone := uitest.StateOf(uitest.Session(t, "0000Wa9CAM6W00J", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"DISP_KEY":"pending","Subject":"a"}`},
+		{history.Event{Kind: history.Notification, Author: history.AnotherClient, Time: uitest.Before(4 * time.Second)}, `{"Subject":"a"}`},
+	}))
+	for _, test := range []struct {
+		name string
+		op   int
+		then *tracker.State
+	}{
+		{"a value for a key that they deleted", draft.UpdateOp, gone},
+		{"a deletion of a key that they changed", draft.DeleteOp, changedSince(t)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m, out := pagetest.ModelOf(atFirst(t))
+			drafting(m, test.op, "DISP_KEY", "text", "closed")
+			m.Take(test.then, uitest.Noon)
+			way := m.Writing.Cautions(m.Writing.Foresight())[0].Choices[1]
+			assert.Equal(t, "Leave it out", way.Label)
+			m.Act(way.Do, way.Arg)
+			m.Submit("draft")
+			assert.Empty(t, *out)
+			assert.True(t, m.Writing.Draft.Blank())
+		})
+	}
+}
+
 func TestRawAndRowsSayTheSame(t *testing.T) {
 	m, out := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "n", "number", "1.0")

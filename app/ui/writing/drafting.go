@@ -38,11 +38,11 @@ func (m *Forms) SettleConflict(i int, theirs bool) {
 	}
 	d.Kept[key] = now
 	d.Failed = ""
-	if theirs && now.Kind() != userdata.Absent {
+	if theirs && givesWay(d.Op, now) {
+		m.RemoveRow(i)
+	} else if theirs {
 		*r = draft.RowWith(r.Key, now)
 		m.fillRow(i)
-	} else if theirs {
-		m.RemoveRow(i)
 	}
 	m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "value")})
 }
@@ -53,7 +53,7 @@ func (m *Forms) UseNear(i int) {
 		if i >= 0 && m.Draft.RowOf(row.Key) == i && row.Near != "" {
 			m.Draft.Rows[i].Key = row.Near
 			m.fillRow(i)
-			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
+					m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (m *Forms) Cautions(f proof.Foresight) []Caution {
 		n := strconv.Itoa(m.Draft.RowOf(row.Key))
 		out = append(out, Caution{fmt.Sprintf("%q changed since you opened this form: it was %s and is %s (by %s, %s).",
 			wording.Short(row.Key), InWords(*row.Since), InWords(row.Now), who, when),
-			[]WayOut{{"Keep mine", "keep-mine", n}, {takeText(who, row.Now), "take-theirs", n}}})
+			[]WayOut{{"Keep mine", "keep-mine", n}, {takeText(m.Draft.Op, who, row.Now), "take-theirs", n}}})
 	}
 	for _, row := range f.Rows {
 		for _, c := range [...]Caution{m.cautionOn(row), m.cautionOnType(row.Key)} {
@@ -89,14 +89,20 @@ func (m *Forms) Cautions(f proof.Foresight) []Caution {
 
 // takeText is what giving way to the present value is called: it is theirs only
 // where there is somebody else.
-func takeText(who history.Author, now userdata.Value) string {
+func takeText(op int, who history.Author, now userdata.Value) string {
 	switch {
-	case now.Kind() == userdata.Absent:
+	case givesWay(op, now):
 		return "Leave it out"
 	case who == history.AnotherClient || who == history.Routing:
 		return "Take theirs"
 	}
 	return "Take the present value"
+}
+
+// givesWay reports whether leaving a key as it is now means not to send it: a
+// deletion has no value to take over.
+func givesWay(op int, now userdata.Value) bool {
+	return op == draft.DeleteOp || now.Kind() == userdata.Absent
 }
 
 // cautionOn is what a person should know about one key before sending it.

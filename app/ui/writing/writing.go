@@ -51,9 +51,14 @@ func RowField(row int, field string) string {
 	return "#draft [data-row='" + strconv.Itoa(row) + "'] [data-field=" + field + "]"
 }
 
-// RemoveRow takes a row out of the form.
+// RemoveRow takes a row out of the form. The only one stays, and is empty.
 func (m *Forms) RemoveRow(i int) {
-	if i < 0 || i >= len(m.Draft.Rows) || len(m.Draft.Live()) < 2 {
+	if i < 0 || i >= len(m.Draft.Rows) || m.Draft.Rows[i].Gone {
+		return
+	}
+	if len(m.Draft.Live()) == 1 {
+		m.Draft.Rows[i] = draft.Row{Kind: "text"}
+		m.fillRow(i)
 		return
 	}
 	m.Draft.Rows[i].Gone = true

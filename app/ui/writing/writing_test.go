@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -23,8 +24,9 @@ func TestWhatIsPastedAsAnID(t *testing.T) {
 
 func TestTheirsIsTakenOnlyWhereThereIsAThey(t *testing.T) {
 	v, none := uitest.Value(t, "1"), userdata.Value{}
-	assert.Equal(t, "Take theirs", takeText(history.AnotherClient, v))
-	assert.Equal(t, "Take the present value", takeText(history.You, v))
-	assert.Equal(t, "Take the present value", takeText(history.Unknown, v))
-	assert.Equal(t, "Leave it out", takeText(history.AnotherClient, none))
+	assert.Equal(t, "Take theirs", takeText(draft.UpdateOp, history.AnotherClient, v))
+	assert.Equal(t, "Take the present value", takeText(draft.UpdateOp, history.You, v))
+	assert.Equal(t, "Take the present value", takeText(draft.UpdateOp, history.Unknown, v))
+	assert.Equal(t, "Leave it out", takeText(draft.UpdateOp, history.AnotherClient, none))
+	assert.Equal(t, "Leave it out", takeText(draft.DeleteOp, history.AnotherClient, v), "a deletion takes no value over")
 }
