@@ -219,6 +219,51 @@ func TestGivingWayLeavesTheKeyOut(t *testing.T) {
 	}
 }
 
+// What is shown as JSON is what is sent, whoever changed it.
+func TestTheJSONFollowsWhatIsChosenBesideIt(t *testing.T) {
+	for _, test := range []struct {
+		name, typed, do, arg, want string
+	}{
+		{"another operation", `{"DISP_KEY":"x"}`, "operation", "2", "[\n  \"DISP_KEY\"\n]"},
+		{"the operation that takes it", `["DISP_KEY"]`, "operation", "2", "[\n  \"DISP_KEY\"\n]"},
+		{"another type", `{"n":"1"}`, "retype", "0 number", "{\n  \"n\": 1\n}"},
+		{"the key that it is like", `{"disp key":"x"}`, "use-near", "0", "{\n  \"DISP_KEY\": \"x\"\n}"},
+		{"their value", `{"DISP_KEY":"x"}`, "take-theirs", "0", "{\n  \"DISP_KEY\": \"resolved\"\n}"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m, _ := pagetest.ModelOf(changedSince(t))
+			m.Act("panel", "write")
+			m.Writing.SetOperation(draft.UpdateOp)
+			m.Act("raw", "")
+			m.Typed("draft", 0, "raw", test.typed)
+			m.Act(test.do, test.arg)
+			assert.Equal(t, test.want, m.Writing.Draft.RawText)
+			assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: draft.RawField, Text: test.want})
+			why, off := m.Writing.Draft.Obstacle(m.Scene.Session)
+			assert.False(t, off, why)
+		})
+	}
+}
+
+// The rows are older than a text that cannot be read, so they do not replace it.
+func TestJSONThatCannotBeReadStays(t *testing.T) {
+	for _, do := range []string{"raw", "save-template"} {
+		m, _ := pagetest.ModelOf(uitest.Usual(t))
+		drafting(m, draft.UpdateOp, "n", "number", "1")
+		m.Typed("draft", 0, "template", "mine")
+		m.Act("raw", "")
+		m.Typed("draft", 0, "raw", `{"n":2,`)
+		m.Act(do, "")
+		assert.True(t, m.Writing.Draft.Raw)
+		assert.Equal(t, `{"n":2,`, m.Writing.Draft.RawText)
+		assert.Contains(t, m.Writing.Draft.Failed, "Correct the JSON first")
+		assert.Empty(t, m.Writing.Templates)
+		m.Typed("draft", 0, "raw", "")
+		m.Act("raw", "")
+		assert.False(t, m.Writing.Draft.Raw)
+	}
+}
+
 func TestRawAndRowsSayTheSame(t *testing.T) {
 	m, out := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "n", "number", "1.0")

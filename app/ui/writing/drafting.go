@@ -44,6 +44,7 @@ func (m *Forms) SettleConflict(i int, theirs bool) {
 		*r = draft.RowWith(r.Key, now)
 		m.fillRow(i)
 	}
+	m.rewrite()
 	m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "value")})
 }
 
@@ -53,7 +54,8 @@ func (m *Forms) UseNear(i int) {
 		if i >= 0 && m.Draft.RowOf(row.Key) == i && row.Near != "" {
 			m.Draft.Rows[i].Key = row.Near
 			m.fillRow(i)
-					m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
+			m.rewrite()
+			m.Want(stage.Effect{Do: stage.FocusLost, Target: RowField(i, "key")})
 		}
 	}
 }
@@ -83,6 +85,8 @@ func (m *Forms) ToggleRaw() {
 			}
 		}
 		d.RawText = d.AsJSON()
+	} else if m.unread() {
+		return
 	}
 	d.Raw, d.RawErr, d.Repair, d.Failed = !d.Raw, "", draft.Repair{}, ""
 	m.SetText(draft.RawField, d.RawText)
@@ -91,6 +95,26 @@ func (m *Forms) ToggleRaw() {
 		target = RowField(draft.FirstOf(d.Live()), "key")
 	}
 	m.Focus(target)
+}
+
+// unread reports whether the text of the draft cannot be read, and says so: the
+// rows are older than it, and must not take its place.
+func (m *Forms) unread() bool {
+	d := &m.Draft
+	if !d.Raw || d.RawErr == "" || strings.TrimSpace(d.RawText) == "" {
+		return false
+	}
+	d.Failed = "Correct the JSON first, or empty it. The rows do not have what it says."
+	m.Focus(draft.RawField)
+	return true
+}
+
+// rewrite has the text that is shown instead of the rows say what they say now.
+func (m *Forms) rewrite() {
+	if d := &m.Draft; d.Raw && d.RawErr == "" {
+		d.RawText = d.AsJSON()
+		m.SetText(draft.RawField, d.RawText)
+	}
 }
 
 // typedRaw takes the rows from a text that is being typed or was pasted. While
@@ -235,6 +259,9 @@ func (m *Forms) keepTemplates(all []settings.Template) {
 
 // SaveTemplate keeps the draft under a name, in place of one so called.
 func (m *Forms) SaveTemplate() {
+	if m.unread() {
+		return
+	}
 	t := settings.Template{Name: strings.TrimSpace(m.Draft.Name), Operation: m.Draft.Op}
 	for _, i := range m.Draft.Live() {
 		if r := m.Draft.Rows[i]; r.Key != "" {

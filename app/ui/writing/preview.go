@@ -172,6 +172,7 @@ func (m *Forms) Retype(arg string) {
 	if i := wording.Atoi(n); i >= 0 && i < len(m.Draft.Rows) {
 		m.TypedDraft(i, "type", kind)
 		m.SetText(RowField(i, "type"), kind)
+		m.rewrite()
 		m.Focus(RowField(i, "type"))
 	}
 }

@@ -165,6 +165,10 @@ func (m *Forms) SetOperation(op int) {
 		return
 	}
 	m.Draft.Op = op
+	if m.Draft.RawErr != "" {
+		m.typedRaw(m.Draft.RawText) // it may be what this one takes
+	}
+	m.rewrite()
 	m.Want(stage.Effect{Do: stage.FocusLost, Target: "#draft [data-do=operation][aria-checked=true]"})
 }
 
