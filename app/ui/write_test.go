@@ -264,6 +264,20 @@ func TestJSONThatCannotBeReadStays(t *testing.T) {
 	}
 }
 
+// A row that cannot be sent is not left out of the code in silence.
+func TestADraftWithAMistakeIsNotCopied(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	drafting(m, draft.UpdateOp, "DISP_KEY", "text", "x")
+	m.Act("add-row", "")
+	m.Typed("draft", 1, "key", "n")
+	m.Typed("draft", 1, "type", "number")
+	m.Typed("draft", 1, "value", "007")
+	m.Effects = nil
+	m.Act("copy-code", "0 cURL")
+	assert.Empty(t, m.Effects)
+	assert.Equal(t, "Not copied: Row 2 cannot be sent: look at its value.", m.Notices.Status)
+}
+
 func TestRawAndRowsSayTheSame(t *testing.T) {
 	m, out := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "n", "number", "1.0")

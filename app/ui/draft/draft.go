@@ -159,17 +159,9 @@ func (d *Draft) Obstacle(x *book.Session) (why string, off bool) {
 		return "This session " + wording.Either(x.Unlisted, "is not listed any more (", "has ended (") + x.State + "). It takes no more writes.", true
 	case Closed(x, name) != "":
 		return Closed(x, name), true
-	case d.Raw && d.RawErr != "":
-		return "Nothing can be sent before the JSON can be read.", true
 	}
-	errs := d.Errors()
-	switch {
-	case len(errs) > 0 && d.Raw:
-		return wording.Short(d.Rows[errs[0].Row].Key) + ": " + errs[0].Text, true
-	case len(errs) > 0 && errs[0].Missing:
-		return fmt.Sprintf("Row %d needs a %s first.", d.Position(errs[0].Row), errs[0].Field), true
-	case len(errs) > 0:
-		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", d.Position(errs[0].Row), errs[0].Field), true
+	if why := d.Flaw(); why != "" {
+		return why, true
 	}
 	if x.Medium != "" && d.size() > 0 {
 		if _, _, err := d.Command(x.ID).Compose(); err != nil {
@@ -177,6 +169,22 @@ func (d *Draft) Obstacle(x *book.Session) (why string, off bool) {
 		}
 	}
 	return "", d.size() == 0
+}
+
+// Flaw is why what was entered can be sent to no session, "" where all of it can.
+func (d *Draft) Flaw() string {
+	errs := d.Errors()
+	switch {
+	case d.Raw && d.RawErr != "":
+		return "Nothing can be sent before the JSON can be read."
+	case len(errs) > 0 && d.Raw:
+		return wording.Short(d.Rows[errs[0].Row].Key) + ": " + errs[0].Text
+	case len(errs) > 0 && errs[0].Missing:
+		return fmt.Sprintf("Row %d needs a %s first.", d.Position(errs[0].Row), errs[0].Field)
+	case len(errs) > 0:
+		return fmt.Sprintf("Row %d cannot be sent: look at its %s.", d.Position(errs[0].Row), errs[0].Field)
+	}
+	return ""
 }
 
 // size is how many keys would be sent.

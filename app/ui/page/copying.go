@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -140,6 +141,8 @@ func (m *Model) copyCode(arg string) {
 	_, body, err := c.Compose()
 	if p, x := m.Writing.OwnProof(wording.Atoi(number)); p != nil {
 		c.Session, body, err = x.ID, p.Write.Request, nil
+	} else if why := m.Writing.Draft.Flaw(); why != "" {
+		err = errors.New(why)
 	}
 	if err != nil {
 		m.Say("Not copied: " + err.Error())
