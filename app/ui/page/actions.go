@@ -210,11 +210,11 @@ func (m *Model) Submit(form string) {
 	case "operate":
 		m.Writing.SubmitOperation()
 	case "rules":
-		m.SetRules(m.typedText)
+		m.SetRules(m.TextOf(form))
 	case "contract":
-		m.SetContract(m.typedText)
+		m.SetContract(m.TextOf(form))
 	case "pins":
-		m.SetPins(m.typedText)
+		m.SetPins(m.TextOf(form))
 	case "paste":
 		m.OpenText(m.pasted)
 	case "export":

@@ -141,8 +141,7 @@ func (m *Model) goThere() {
 	}
 	m.View.Book.Enter(place)
 	m.ReadNoise()
+	delete(m.Texts, "rules")
 	m.RulesErr = nil
-	if m.View.Panel == scene.NoisePanel {
-		m.writeTexts()
-	}
+	m.writeTexts()
 }

@@ -30,8 +30,7 @@ type Model struct {
 	HideOptions []HideOption
 	Lookup      Lookup
 	RulesErr    error
-	typedText   string // of the form of rules or of the contract
-	sought      place  // where the address leads, until it is there
+	sought      place // where the address leads, until it is there
 	Writing     writing.Forms
 	Export      export.Dialog
 	Shelf       records.Shelf

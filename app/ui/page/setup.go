@@ -154,6 +154,8 @@ func (m *Model) HideKeys(o HideOption) {
 
 // noiseChanged follows a change of the rules and stores them.
 func (m *Model) noiseChanged() {
+	delete(m.Texts, "rules") // they have changed under it
+	m.RulesErr = nil
 	m.ApplyNoise()
 	m.Keep()
 	m.writeTexts()
@@ -173,11 +175,9 @@ func (m *Model) SetRules(text string) {
 func (m *Model) writeTexts() {
 	switch m.Form() {
 	case scene.NoisePanel:
-		m.typedText = m.View.Book.Rules.String()
-		m.SetText("#rules-text", m.typedText)
+		m.SetText("#rules-text", m.TextOf("rules"))
 	case scene.PinsPanel:
-		m.typedText = settings.FormatPins(m.View.Pins, m.View.Names)
-		m.SetText("#pins-text", m.typedText)
+		m.SetText("#pins-text", m.TextOf("pins"))
 	case scene.WatchPanel:
 		for i, w := range m.View.Watches {
 			m.SetText(scene.ConditionField(i), w.Cond)
@@ -187,7 +187,6 @@ func (m *Model) writeTexts() {
 	case scene.FindPanel:
 		m.SetText("#session-id", m.Writing.Labelling.ID)
 	case scene.ContractPanel:
-		m.typedText = m.View.Contract
-		m.SetText("#contract-text", m.typedText)
+		m.SetText("#contract-text", m.TextOf("contract"))
 	}
 }

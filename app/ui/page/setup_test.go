@@ -103,6 +103,38 @@ func TestWatchedChangesThatNobodySawStandInTheTitle(t *testing.T) {
 	assert.Equal(t, "Keytrail", m.Title())
 }
 
+// What was typed and not applied is there again when its form is.
+func TestAFormThatWasCoveredHasWhatWasTyped(t *testing.T) {
+	for _, row := range []struct {
+		panel             scene.Panel
+		form, field, into string
+	}{
+		{scene.NoisePanel, "rules", "", "#rules-text"},
+		{scene.PinsPanel, "pins", "", "#pins-text"},
+		{scene.ContractPanel, "contract", "", "#contract-text"},
+	} {
+		t.Run(row.into, func(t *testing.T) {
+			m, _ := modelOf(uitest.Usual(t))
+			m.Act("panel", string(row.panel))
+			m.Typed(row.form, 0, row.field, "hide prefix x")
+			m.Act("panel", string(scene.FindPanel))
+			m.Typed("find", 0, "id", m.View.Session)
+			m.Effects = nil
+			m.Submit("find")
+			require.Equal(t, row.panel, m.Form())
+			assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: row.into, Text: "hide prefix x"})
+			m.Submit(row.form)
+			m.Act("close-panel", "")
+			m.Effects = nil
+			m.Act("panel", string(row.panel))
+			if row.form != "session" {
+				assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: row.into, Text: m.TextOf(row.form)})
+				assert.Empty(t, m.Texts, "it was applied")
+			}
+		})
+	}
+}
+
 func TestChipsChangeTheFilter(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SetFilter(`pending  class:routing "a b"`)

@@ -16,7 +16,7 @@ func (m *Model) Typed(form string, row int, field, text string) {
 	case "palette":
 		m.search(text)
 	case "rules", "contract", "pins":
-		m.typedText = text
+		m.Texts[form] = text
 	case "scrubber":
 		m.Scrub(text)
 	case "compare":

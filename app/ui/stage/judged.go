@@ -131,6 +131,7 @@ func (m *Stage) NextBroken() {
 // SetContract takes over the text form of a contract.
 func (m *Stage) SetContract(text string) {
 	m.View.Contract = text
+	delete(m.Texts, "contract")
 	m.Check()
 	m.Keep()
 	if m.ContractErr == nil && text != "" {

@@ -60,10 +60,26 @@ func (m *Stage) SetPins(text string) {
 	pins, names, err := settings.ParsePins(text)
 	if m.PinsErr = err; err == nil {
 		m.View.Pins, m.View.Names, m.View.Order = pins, names, nil
+		delete(m.Texts, "pins")
 		m.Keep()
 		m.Say(wording.Plural(len(pins), "key") + " on top")
 	}
 	m.Compose()
+}
+
+// TextOf is what stands in the form of rules, pins or contract: what was typed into
+// it, until it is applied, or what is kept.
+func (m *Stage) TextOf(form string) string {
+	if text, typed := m.Texts[form]; typed {
+		return text
+	}
+	switch form {
+	case "rules":
+		return m.View.Book.Rules.String()
+	case "pins":
+		return settings.FormatPins(m.View.Pins, m.View.Names)
+	}
+	return m.View.Contract
 }
 
 // NewTwins says of the keys that an event brought which of them look like others

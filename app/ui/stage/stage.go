@@ -45,9 +45,10 @@ type Stage struct {
 	Watcher     Watcher
 	ContractErr error
 	PinsErr     error
-	Brief       int  // how many letters were just typed into the filter
-	Boarded     bool // the board covers the page
-	Scenes      int  // how many were composed
+	Texts       map[string]string // typed into the forms of rules, pins and contract, and not applied
+	Brief       int               // how many letters were just typed into the filter
+	Boarded     bool              // the board covers the page
+	Scenes      int               // how many were composed
 
 	Window scene.WindowClass
 	Narrow bool // there is room for one pane only
@@ -58,7 +59,7 @@ type Stage struct {
 
 // NewStage returns a stage that nothing was taken in on yet.
 func NewStage(s *tracker.State, send func(tracker.Command)) *Stage {
-	m := &Stage{Send: send, Here: time.Local, State: s, Desk: NewDesk()}
+	m := &Stage{Send: send, Here: time.Local, State: s, Desk: NewDesk(), Texts: map[string]string{}}
 	m.View.Tab, m.View.Pane = scene.ChangesTab, scene.DataPane
 	m.View.Standpoint = scene.NewStandpoint()
 	m.Breathe = func() {}
