@@ -112,6 +112,8 @@ func TestAFormThatWasCoveredHasWhatWasTyped(t *testing.T) {
 		{scene.NoisePanel, "rules", "", "#rules-text"},
 		{scene.PinsPanel, "pins", "", "#pins-text"},
 		{scene.ContractPanel, "contract", "", "#contract-text"},
+		{scene.SessionPanel, "session", "name", "#session-name"},
+		{scene.SessionPanel, "session", "session-note", "#session-note"},
 	} {
 		t.Run(row.into, func(t *testing.T) {
 			m, _ := modelOf(uitest.Usual(t))

@@ -33,18 +33,20 @@ func (m *Forms) TypedSession(field, text string) {
 	}
 }
 
-// FillSession writes what is known of the selected session into its form.
+// FillSession writes what was entered of a session into its form, or what is known
+// of the selected one.
 func (m *Forms) FillSession() {
-	if x := m.Scene.Session; x != nil {
-		m.Labelling.session, m.Labelling.name, m.Labelling.note = x.ID, x.Name, ""
-		m.SetText("#session-name", x.Name)
-		m.SetText("#session-note", "")
+	f := &m.Labelling
+	if x := m.Scene.Session; x != nil && !f.entered(m.Labelled()) {
+		f.session, f.name, f.note = x.ID, x.Name, ""
 	}
+	m.SetText("#session-name", f.name)
+	m.SetText("#session-note", f.note)
 }
 
 // entered reports whether the form holds anything that is not kept yet.
 func (f *Labelling) entered(x *book.Session) bool {
-	return f.note != "" || x != nil && f.name != x.Name
+	return f.note != "" || x != nil && strings.TrimSpace(f.name) != x.Name
 }
 
 // SaveSession keeps the name, and the note if there is one.
@@ -94,7 +96,7 @@ func (m *Forms) FindSession() {
 }
 
 func (m *Forms) foundSession(id string) {
-	m.Labelling = Labelling{}
+	m.Labelling.ID, m.Labelling.Sought, m.Labelling.Problem = "", "", ""
 	m.SetText("#session-id", "")
 	m.SelectSession(id)
 	m.Close(scene.Subject{Panel: scene.FindPanel})
