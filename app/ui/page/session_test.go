@@ -89,6 +89,19 @@ func TestASessionIsReadByItsID(t *testing.T) {
 		assert.Equal(t, "x", m.View.Session)
 		assert.Equal(t, scene.NoPanel, m.View.Panel)
 	})
+	t.Run("what came of the id before is not taken for the answer", func(t *testing.T) {
+		m, out := ask(t, "x")
+		s := uitest.Usual(t)
+		s.Finding = &link.Finding{Session: "x", Done: true, Err: link.ErrNoSession}
+		m.Take(s, uitest.Noon)
+		m.Typed("find", 0, "id", "y")
+		m.Submit("find")
+		again := *s
+		m.Take(&again, uitest.Noon)
+		assert.Len(t, *out, 2)
+		assert.Equal(t, "y", m.Writing.Labelling.Sought)
+		assert.Empty(t, m.Writing.Labelling.Problem)
+	})
 	for _, row := range []struct {
 		name, want string
 		err        error

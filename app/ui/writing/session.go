@@ -16,8 +16,9 @@ import (
 type Labelling struct {
 	session    string // that they are for
 	name, note string
-	ID         string // as typed
-	Sought     string // the id that was asked for, until it is there
+	ID         string        // as typed
+	Sought     string        // the id that was asked for, until it is there
+	before     *link.Finding // what had come of another id then
 	Problem    string
 }
 
@@ -90,7 +91,7 @@ func (m *Forms) FindSession() {
 	case m.Filed():
 		f.Problem = "This file has no session with that id, and only the live record can be asked for more."
 	default:
-		f.Sought = id
+		f.Sought, f.before = id, m.State.Finding
 		m.Send(tracker.Find{Session: id})
 	}
 }
@@ -106,7 +107,7 @@ func (m *Forms) foundSession(id string) {
 // takeFinding follows what comes of a session that was asked for.
 func (m *Forms) takeFinding() {
 	f, got := &m.Labelling, m.State.Finding
-	if f.Sought == "" || got == nil || !got.Done {
+	if f.Sought == "" || got == nil || !got.Done || got == f.before { // a state may be older than the question
 		return
 	}
 	f.Sought = ""
