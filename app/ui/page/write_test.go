@@ -107,6 +107,13 @@ func TestAWriteThatChangedNothingIsCounted(t *testing.T) {
 	assert.False(t, m.Writing.Idle(s.Sessions[0], s.Sessions[0].Writes[0]), "another type is another value")
 }
 
+func TestWhatADeletionDoesNotFindIsNotNew(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Writing.SetOperation(draft.DeleteOp)
+	m.Typed("draft", 0, "key", "disp key")
+	assert.Equal(t, `"disp key" is not there, and "DISP_KEY" looks much like it.`, m.Writing.Cautions(m.Writing.Foresight())[0].Text)
+}
+
 func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
 	for _, row := range []struct{ text, caution, way string }{
 		{"00123", "lose its zeros", ""},

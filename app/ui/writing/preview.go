@@ -116,7 +116,7 @@ func (m *Forms) cautionOn(f proof.Foreseen) Caution {
 	case f.Effect == proof.MayDuplicate:
 		return Caution{fmt.Sprintf("%q is there already: attaching may add it a second time. Update sets it instead.", key), useUpdate}
 	case f.Near != "":
-		return Caution{fmt.Sprintf("%q is new, and %q looks much like it.", key, wording.Short(f.Near)),
+		return Caution{fmt.Sprintf("%q is %s, and %q looks much like it.", key, wording.Either(op == draft.DeleteOp, "not there", "new"), wording.Short(f.Near)),
 			[]WayOut{{"Use " + wording.Short(f.Near), "use-near", strconv.Itoa(m.Draft.RowOf(f.Key))}}}
 	case op == draft.UpdateOp && absent:
 		return Caution{Text: fmt.Sprintf("%q is not there yet: an update adds it.", key)}
