@@ -51,6 +51,8 @@ func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Act("panel", string(scene.WritePanel))
 	m.Typed("draft", 0, "key", "Mine")
+	m.Act("choose", "SendMessage")
+	m.Typed("operate", 0, "text", "hello")
 	m.Act("panel", string(scene.ConnectPanel))
 	m.Connect.SubmitConnect()
 	require.Equal(t, scene.LinkPanel, m.View.Panel)
@@ -60,6 +62,8 @@ func TestFormsStayWhenAnotherServerIsConnected(t *testing.T) {
 	assert.Equal(t, scene.LinkPanel, m.View.Panel, "the connection is still told of")
 	assert.Equal(t, "Mine", m.Writing.Draft.Rows[0].Key)
 	assert.Nil(t, m.Writing.DraftSession(), "the same id may be another customer's")
+	assert.Equal(t, "hello", m.Writing.Operating.Values["text"])
+	assert.Nil(t, m.Writing.OperateSession(), "nor is it told to that one")
 	m.GoBack()
 	assert.Equal(t, scene.WritePanel, m.View.Panel)
 }

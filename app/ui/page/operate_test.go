@@ -2,6 +2,7 @@ package page
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -103,6 +104,26 @@ func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
 	}
 }
 
+// What was begun for one customer is not sent to another one who was selected since,
+// nor to one who does not take it any more.
+func TestAnOperationStaysWithItsSession(t *testing.T) {
+	s := uitest.Talking(t)
+	x := *s.Sessions[0]
+	s = uitest.StateOf(&x, uitest.Life(t, "other", time.Minute, "v"))
+	m, out := modelOf(s)
+	m.SelectSession(x.ID)
+	m.Act("panel", "operate")
+	m.Act("choose", "SendMessage")
+	m.Typed("operate", 0, "text", "hel")
+	m.SelectSession("other")
+	m.Typed("operate", 0, "text", "hello")
+	assert.Equal(t, x.ID, m.Writing.OperateSession().ID)
+	x.Capabilities = []string{"Complete"}
+	m.Submit("operate")
+	assert.Empty(t, *out)
+	assert.Contains(t, m.Notices.Status, "does not list the capability SendMessage")
+}
+
 // Writing to production takes two deliberate acts: allowing it, and naming the
 // session, each time anew.
 func TestProductionIsGuarded(t *testing.T) {
@@ -126,6 +147,13 @@ func TestProductionIsGuarded(t *testing.T) {
 	write()
 	require.Len(t, *out, 1)
 	assert.Empty(t, m.Writing.Guard.Typed, "the next write asks again")
+	m.Act("choose", "SendStartTypingNotification")
+	m.Submit("operate")
+	assert.Len(t, *out, 1, "so does any other operation")
+	m.Typed("operate", 0, "confirm", x.ID[len(x.ID)-4:])
+	m.Submit("operate")
+	assert.Len(t, *out, 2)
+	assert.Empty(t, m.Writing.Guard.Typed)
 
 	other := uitest.StateOf(uitest.Chat(t))
 	other.Link.Profile = settings.Profile{Name: "other", BaseURL: "https://other.example", Production: true}
