@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -142,9 +143,14 @@ func (c *Head) banner() app.UI {
 			html.Word("span", "", "It ended or went to somebody else while nobody looked. This is what was seen of it last; it can no longer be written."), html.El("span", ""))
 	case x != nil && x.Ended:
 		return html.El("div", "banner", html.Word("b", "", "Session ended"),
-			html.Word("span", "", x.State+". This is its final data; it can no longer be written."), html.El("span", ""))
+			html.Word("span", "", x.State+wording.Either(writable(x), ". It may still be written, so this need not be its final data.", ". This is its final data; it can no longer be written.")), html.El("span", ""))
 	}
 	return html.El("div", "banner banner--none")
+}
+
+// writable reports whether a session takes one of the writes of userData.
+func writable(x *book.Session) bool {
+	return x.Offers("AttachUserData") || x.Offers("UpdateUserData") || x.Offers("DeleteUserData")
 }
 
 // staleBanner says why what is new does not come to the screen, and what can be done.

@@ -16,6 +16,24 @@ import (
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
+// A session that is over and lists what writes to it is not said to take no writes.
+func TestASessionThatIsOverMayStillBeWritten(t *testing.T) {
+	x := *uitest.Chat(t)
+	x.State, x.Ended = "Completed", true
+	for _, test := range []struct {
+		capabilities []string
+		want         string
+	}{
+		{nil, "it can no longer be written"},
+		{[]string{"Complete"}, "it can no longer be written"},
+		{[]string{"UpdateUserData"}, "It may still be written"},
+	} {
+		x.Capabilities = test.capabilities
+		m, _ := pagetest.ModelOf(uitest.StateOf(&x))
+		uitest.HasMarkup(t, app.HTMLString(&Head{Model: m}), test.want)
+	}
+}
+
 func TestTypingDrawsWhatIsInSightFirst(t *testing.T) {
 	data := `{"k":1`
 	for i := range 200 {
