@@ -33,7 +33,7 @@ func welcome(m *page.Model) app.UI {
 			html.Word("p", "", "What the page says to Web Services from now on is shown here. Its next poll brings the first of it; reload the page to see everything from its beginning."))
 	case link.Connected, link.Slow:
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "Connected, and nothing to show yet"),
-			html.Word("p", "", "Subscribed since "+m.Clock(l.Since)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, "+wording.Plural(m.State.Received, "data message")+". This is normal until a customer writes in."),
+			html.Word("p", "", "Subscribed, "+l.State.String()+" since "+m.Clock(l.Since)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, "+wording.Plural(m.State.Received, "data message")+". This is normal until a customer writes in."),
 			html.El("div", "welcome-doors", html.Button("btn", "reread", "", app.Text("Ask for the sessions again"))))
 	}
 	// The panel tells the same, so that one of them is enough.
