@@ -4,6 +4,9 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+	"github.com/stretchr/testify/assert"
+
 	"github.com/keytrail/keytrail/app/link"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
@@ -29,6 +32,25 @@ func stuck(at string, state link.State, kind link.ObstacleKind, said string) fun
 			s.Link.Steps = append(s.Link.Steps, step)
 		}
 		return s
+	}
+}
+
+// A poll that is answered without a subscription is silent for good.
+func TestARefusedSubscriptionIsNotCalledNormal(t *testing.T) {
+	for name, view := range map[string]func(m *page.Model) app.Composer{"welcome": gridOf, "details": panelOf} {
+		t.Run(name, func(t *testing.T) {
+			s := silent(t)
+			s.Received = 0
+			s.Link.Problem = errors.New("subscribe: 403 denied")
+			s.Link.Steps = []link.Step{{Name: "subscribe", State: link.Failed, Note: "/v2/me/*", Err: s.Link.Problem}}
+			m, _ := pagetest.ModelOf(s)
+			if name == "details" {
+				m.TogglePanel(scene.LinkPanel)
+			}
+			got := markupOf(t, view(m))
+			assert.NotContains(t, got, "normal until")
+			uitest.HasMarkup(t, got, "403 denied")
+		})
 	}
 }
 

@@ -149,7 +149,7 @@ func profileText(f *connect.Entered) app.UI {
 // silence explains a subscription on which nothing has come yet.
 func silence(m *page.Model) app.UI {
 	l := m.State.Connection()
-	if (l.State != link.Connected && l.State != link.Slow) || m.State.Received > 0 {
+	if (l.State != link.Connected && l.State != link.Slow) || l.Problem != nil || m.State.Received > 0 {
 		return html.El("div", "link-silence link-silence--none")
 	}
 	channels := connect.EveryChannel

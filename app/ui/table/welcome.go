@@ -32,6 +32,9 @@ func welcome(m *page.Model) app.UI {
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "Watching, and nothing to show yet"),
 			html.Word("p", "", "What the page says to Web Services from now on is shown here. Its next poll brings the first of it; reload the page to see everything from its beginning."))
 	case link.Connected, link.Slow:
+		if l.Problem != nil {
+			break // it is told below
+		}
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "Connected, and nothing to show yet"),
 			html.Word("p", "", "Subscribed, "+l.State.String()+" since "+m.Clock(l.Since)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, "+wording.Plural(m.State.Received, "data message")+". This is normal until a customer writes in."),
 			html.El("div", "welcome-doors", html.Button("btn", "reread", "", app.Text("Ask for the sessions again"))))
