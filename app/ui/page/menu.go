@@ -8,7 +8,6 @@ import (
 	"github.com/keytrail/keytrail/app/capture/redact"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/export"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -209,7 +208,7 @@ func menuCommands() []command {
 			m.Export.Scope = export.ScopeChosen
 			m.Export.OpenDialog()
 		}),
-		cmd("copy-pins", func(m *Model, _ string) { m.copy(settings.FormatPins(m.View.Pins, m.View.Names), "Keys copied") }),
+		cmd("copy-pins", func(m *Model, _ string) { m.copy(m.TextOf("pins"), "Keys copied") }),
 		cmd("copy-raw", func(m *Model, _ string) {
 			m.OnSelected(func(key string) {
 				v := m.Selected()

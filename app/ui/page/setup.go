@@ -120,8 +120,8 @@ func noiseCommands() []command {
 		}),
 		cmd("next-broken", func(m *Model, _ string) { m.NextBroken() },
 			way{title: "Next session that breaks the contract"}),
-		cmd("copy-rules", func(m *Model, _ string) { m.copy(m.View.Book.Rules.String(), "Rules copied") }),
-		cmd("copy-contract", func(m *Model, _ string) { m.copy(m.View.Contract, "Contract copied") }),
+		cmd("copy-rules", func(m *Model, _ string) { m.copy(m.TextOf("rules"), "Rules copied") }),
+		cmd("copy-contract", func(m *Model, _ string) { m.copy(m.TextOf("contract"), "Contract copied") }),
 	}
 }
 

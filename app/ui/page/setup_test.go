@@ -125,6 +125,10 @@ func TestAFormThatWasCoveredHasWhatWasTyped(t *testing.T) {
 			m.Submit("find")
 			require.Equal(t, row.panel, m.Form())
 			assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: row.into, Text: "hide prefix x"})
+			if row.form != "session" {
+				m.Act("copy-"+row.form, "")
+				assert.Equal(t, "hide prefix x", m.Effects[len(m.Effects)-1].Text, "what is seen is what is copied")
+			}
 			m.Submit(row.form)
 			m.Act("close-panel", "")
 			m.Effects = nil
