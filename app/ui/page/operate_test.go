@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -81,10 +82,14 @@ func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		verdict proof.Verdict
+		lost    bool
 		kept    string
+		says    string
 	}{
-		{"accepted", proof.Waiting, ""},
-		{"refused", proof.Rejected, "hello"},
+		{"accepted", proof.Waiting, false, "", ""},
+		{"refused", proof.Rejected, false, "hello", "SendMessage was not accepted."},
+		{"lost", proof.Waiting, true, "hello", "Whether SendMessage was carried out is not known."},
+		{"without a reply", proof.NotSeen, false, "hello", "No reply came."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := uitest.Talking(t)
@@ -95,11 +100,15 @@ func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
 			m.Submit("operate")
 			require.True(t, m.Writing.Operating.Wait.Pending)
 			x := *s.Sessions[0]
-			x.Writes = append(x.Writes[:len(x.Writes):len(x.Writes)], &proof.Proof{Write: proof.Write{N: 2, Operation: "SendMessage", Sent: uitest.Noon},
-				Reply: &proof.Reply{Time: uitest.Noon, HTTPStatus: 200}, Verdict: test.verdict})
+			p := &proof.Proof{Write: proof.Write{N: 2, Operation: "SendMessage", Sent: uitest.Noon}, Verdict: test.verdict, Lost: test.lost}
+			if test.says == "" || test.verdict == proof.Rejected {
+				p.Reply = &proof.Reply{Time: uitest.Noon, HTTPStatus: 200}
+			}
+			x.Writes = append(x.Writes[:len(x.Writes):len(x.Writes)], p)
 			m.Take(uitest.StateOf(&x), uitest.Noon)
 			assert.False(t, m.Writing.Operating.Wait.Pending)
 			assert.Equal(t, test.kept, m.Writing.Operating.Values["text"])
+			assert.True(t, strings.HasPrefix(m.Writing.Operating.Wait.Failed, test.says), m.Writing.Operating.Wait.Failed)
 		})
 	}
 }

@@ -77,8 +77,7 @@ func (m *Forms) settleOperation() {
 		m.Operating = draft.Operating{Gen: f.Gen + 1, Name: f.Name, Values: map[string]string{}, Wait: draft.Reply{Target: f.Wait.Target, After: f.Wait.After}}
 		m.Want(stage.Effect{Do: stage.FocusLost, Target: operateField})
 	default:
-		f.Wait.Pending, f.Wait.Failed = false, p.Write.Operation+" was not accepted. Nothing you typed is lost."
-		m.Alert(rejection(p))
+		f.Wait.Pending, f.Wait.Failed = false, m.failed(p, p.Write.Operation)
 	}
 }
 

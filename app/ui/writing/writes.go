@@ -79,6 +79,18 @@ func (m *Forms) sentBy(session, form string, n int) *proof.Proof {
 	return nil
 }
 
+// failed says in a form what became of what it sent, and to everybody why.
+func (m *Forms) failed(p *proof.Proof, what string) string {
+	if p.Verdict != proof.Rejected && !p.Lost {
+		return "No reply came. Nothing you typed is lost."
+	}
+	m.Alert(rejection(p))
+	if p.Verdict == proof.Rejected {
+		return wording.Capital(what) + " was not accepted. Nothing you typed is lost."
+	}
+	return "Whether " + what + " was carried out is not known. Nothing you typed is lost; look before you send it again."
+}
+
 // rejection says as a sentence of its own why a write was not accepted.
 func rejection(p *proof.Proof) string {
 	what := " was not accepted: "

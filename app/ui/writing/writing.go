@@ -135,14 +135,8 @@ func (m *Forms) takeReply() {
 	}
 	switch p := draft.WriteAfter(x.Writes, d.After); {
 	case p == nil:
-	case p.Verdict == proof.Rejected:
-		d.Sent, d.Failed = false, "The write was not accepted. Nothing you typed is lost."
-		m.Alert(rejection(p))
-	case p.Lost:
-		d.Sent, d.Failed = false, "Whether the write was carried out is not known. Nothing you typed is lost; look before you send it again."
-		m.Alert(rejection(p))
-	case p.Reply == nil && p.Verdict != proof.Waiting:
-		d.Sent, d.Failed = false, "No reply came. Nothing you typed is lost."
+	case p.Verdict == proof.Rejected || p.Lost || p.Reply == nil && p.Verdict != proof.Waiting:
+		d.Sent, d.Failed = false, m.failed(p, "the write")
 	case p.Reply != nil:
 		was := *d
 		m.Draft = draft.New(was.Gen + 1)
