@@ -86,6 +86,20 @@ func TestPrepareUndo(t *testing.T) {
 	}
 }
 
+func TestAnUndoInTwoPartsGoesOnWithTheSecond(t *testing.T) {
+	s := undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":"new","c":"3"}`)}, "")
+	m, out := modelOf(s)
+	m.Act("undo", "1")
+	m.Submit("draft")
+	x := *s.Sessions[0]
+	x.Writes = append(slices.Clip(x.Writes), &proof.Proof{Write: proof.Write{N: 2, Operation: "UpdateUserData"}, Reply: &proof.Reply{HTTPStatus: 200}})
+	m.Take(uitest.StateOf(&x), uitest.Noon)
+	assert.Equal(t, "Now delete what the write had added", m.Notices.Status)
+	m.Submit("draft")
+	require.Len(t, *out, 2)
+	assert.Equal(t, tracker.Operate{Session: "s1", Operation: "DeleteUserData", Keys: []string{"c"}}, (*out)[1])
+}
+
 func TestEditAndSendAgain(t *testing.T) {
 	m, out := modelOf(uitest.Usual(t))
 	m.Act("edit-again", "1")
