@@ -74,7 +74,7 @@ func aligned(x history.View, n int, o history.View, how Alignment) (event int, w
 				return i, "the end of its time in " + e.State
 			}
 		}
-		return 0, "it was never seen in " + e.State
+		return 0, wording.Either(o.Dropped() > 0, "no event that is kept of it was in ", "it was never seen in ") + e.State
 	case how == byState:
 		return 0, "the state of this session is not known"
 	}

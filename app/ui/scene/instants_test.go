@@ -41,6 +41,12 @@ func TestSessionsAreAligned(t *testing.T) {
 	n, why = aligned(elsewhere.History, 1, x, byState)
 	assert.Zero(t, n)
 	assert.Equal(t, "it was never seen in Revoked", why)
+	long := history.New(1)
+	for range 3 {
+		long.Append(history.Event{Kind: history.Notification, State: "Chatting"}, uitest.Parse(t, `{"a":1}`))
+	}
+	_, why = aligned(elsewhere.History, 1, long.View(), byState)
+	assert.Equal(t, "no event that is kept of it was in Revoked", why, "what was dropped may have been")
 }
 
 func TestFindingsInWords(t *testing.T) {
