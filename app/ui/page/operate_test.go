@@ -13,6 +13,7 @@ import (
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -111,6 +112,23 @@ func TestAnOperationIsClearedWhenAcceptedAndKeptWhenRefused(t *testing.T) {
 			assert.True(t, strings.HasPrefix(m.Writing.Operating.Wait.Failed, test.says), m.Writing.Operating.Wait.Failed)
 		})
 	}
+}
+
+func TestAnotherOperationDoesNotLoseWhatWasEntered(t *testing.T) {
+	m, out := modelOf(uitest.Talking(t))
+	m.Act("panel", "operate")
+	m.Act("choose", "SendMessage")
+	m.Typed("operate", 0, "text", "hello")
+	m.Act("choose", "Transfer")
+	assert.Empty(t, m.Writing.Operating.Values)
+	m.Effects = nil
+	m.Act("choose", "SendMessage")
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: "#operate [data-field=text]", Text: "hello"})
+	m.Submit("operate")
+	require.Len(t, *out, 1)
+	m.Act("choose", "Transfer")
+	m.Act("choose", "SendMessage")
+	assert.Empty(t, m.Writing.Operating.Values, "what was sent is not sent again")
 }
 
 // What was begun for one customer is not sent to another one who was selected since,

@@ -202,7 +202,7 @@ func (m *Forms) EditAgain(n int) {
 func (m *Forms) editOperation(w proof.Write, session string) {
 	m.Show(scene.Subject{Panel: scene.OperatePanel})
 	m.ChooseOperation(w.Operation)
-	m.Operating.Session = session
+	m.Operating.Session, m.Operating.Values = session, map[string]string{}
 	for name, v := range w.Params.All() {
 		m.Operating.Values[name] = v.Text()
 	}

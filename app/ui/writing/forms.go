@@ -21,6 +21,7 @@ type Drafts struct {
 	Draft     draft.Draft
 	Before    *draft.Draft // what was in the form when another draft took its place
 	Operating draft.Operating
+	begun     map[string]draft.Operating // that are not chosen now, by their names
 	Labelling Labelling
 }
 

@@ -13,9 +13,19 @@ import (
 // operateField is the first field of the form of an operation, or else its button.
 const operateField = "#operate input, #operate textarea, #operate [type=submit]"
 
-// ChooseOperation shows the form of an operation.
+// ChooseOperation shows the form of an operation, with what was entered into it
+// before another one was chosen.
 func (m *Forms) ChooseOperation(name string) {
-	m.Operating = draft.Operating{Gen: m.Operating.Gen + 1, Name: name, Values: map[string]string{}}
+	f := m.Operating
+	if m.begun == nil {
+		m.begun = map[string]draft.Operating{}
+	}
+	if !f.Wait.Pending { // what was sent does not come back
+		m.begun[f.Name] = f
+	}
+	m.Operating = draft.Operating{Gen: f.Gen + 1, Name: name, Session: m.begun[name].Session, Values: m.begun[name].Values}
+	delete(m.begun, name)
+	m.RefillOperation()
 	m.Focus(operateField)
 }
 
