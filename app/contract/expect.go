@@ -14,7 +14,7 @@ func (j *judge) expect(f *Finding) {
 	if !ok {
 		f.Standing, f.Reason = Open, "the session has not been "+f.State+" yet"
 		switch {
-		case j.over && j.unobserved(history.Event{}, 0):
+		case j.unobserved(history.Event{}, 0):
 			f.Reason = "the session was not seen " + f.State + ", and not observed all the time"
 		case j.over:
 			f.Standing, f.Reason = Holds, "the session never was "+f.State

@@ -154,6 +154,26 @@ func TestWhatWasDroppedBreaksNothing(t *testing.T) {
 	assert.Equal(t, []contract.Standing{open, open, holds, holds, broken, broken, broken, broken, open, open, holds, broken}, got)
 }
 
+// Nor is it said that what may stand in a dropped event never was.
+func TestWhatWasDroppedMayHaveBeen(t *testing.T) {
+	log := history.New(1)
+	for range 3 {
+		m, err := userdata.Parse([]byte(`{"B":"1"}`))
+		require.NoError(t, err)
+		log.Append(history.Event{Kind: history.Notification, State: "Chatting", Time: noon}, m)
+	}
+	v := log.View()
+	require.Positive(t, v.Dropped())
+	owed, err := contract.Parse("A\nexpect B value:=2 after state:Invited")
+	require.NoError(t, err)
+	for _, ended := range []bool{false, true} {
+		for _, f := range owed.Judge(contract.Session{History: v, Ended: ended}, v.Last(), noon) {
+			assert.Contains(t, []string{"is not there, and earlier events are not kept", "the session was not seen Invited, and not observed all the time"}, f.Reason)
+			assert.Equal(t, ended && f.Duty == contract.Must, f.Standing == contract.Broken, f.Reason)
+		}
+	}
+}
+
 // Nobody is blamed for what began in an event that is not kept.
 func TestNobodyIsBlamedForWhatWasDropped(t *testing.T) {
 	log := history.New(20_000)

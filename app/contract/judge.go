@@ -95,10 +95,14 @@ func (j *judge) key(f *Finding, value userdata.Value) {
 	case there:
 	case len(j.touching(f.Keys[0])) > 0:
 		j.blame(f, "is not there any more", func(v userdata.Value) bool { return v.Kind() == userdata.Absent })
-	case j.over:
-		f.Standing, f.Reason = Broken, "never came"
 	default:
 		f.Standing, f.Reason = Open, "has not come yet"
+		if j.over {
+			f.Standing, f.Reason = Broken, "never came"
+		}
+		if j.History.Dropped() > 0 { // it may have come and gone
+			f.Reason = "is not there, and earlier events are not kept"
+		}
 	}
 }
 
