@@ -86,6 +86,23 @@ func TestPrepareUndo(t *testing.T) {
 	}
 }
 
+// Putting back takes what you wrote since away, too.
+func TestAnUndoPointsOutWhatYouWroteSince(t *testing.T) {
+	x := uitest.Session(t, "s1", uitest.Story{
+		{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":"1"}`},
+		{history.Event{Kind: history.Write, Write: 1, Author: history.You, Time: uitest.Before(50 * time.Second)}, ""},
+		{history.Event{Kind: history.Notification, Write: 1, Author: history.You, Time: uitest.Before(49 * time.Second)}, `{"a":"2"}`},
+		{history.Event{Kind: history.Write, Write: 2, Author: history.You, Time: uitest.Before(30 * time.Second)}, ""},
+		{history.Event{Kind: history.Notification, Write: 2, Author: history.You, Time: uitest.Before(29 * time.Second)}, `{"a":"3"}`},
+	})
+	for n, text := range []string{`{"a":"2"}`, `{"a":"3"}`} {
+		x.Writes = append(x.Writes, &proof.Proof{Write: proof.Write{N: n + 1, Operation: "UpdateUserData", Data: uitest.Parse(t, text)}, Verdict: proof.Exact, Event: 2*n + 3})
+	}
+	m, _ := modelOf(uitest.StateOf(x))
+	m.Act("undo", "1")
+	assert.Len(t, m.Writing.Conflicts(m.Writing.Foresight()), 1)
+}
+
 func TestAnUndoInTwoPartsGoesOnWithTheSecond(t *testing.T) {
 	s := undoable(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"a":"new","c":"3"}`)}, "")
 	m, out := modelOf(s)
