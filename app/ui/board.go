@@ -86,19 +86,19 @@ func (c *boardView) bar() app.UI {
 	if b.Charts { // which are of all sessions
 		filter.Attr("hidden", true)
 	}
-	moved := html.When(html.Button("btn btn--quiet", "board-resort", "", app.Text("Re-sort ("+wording.Group(b.Arranged.Moved)+")")).
+	moved := html.When(html.TextButton("btn btn--quiet", "board-resort", "", "Re-sort ("+wording.Group(b.Arranged.Moved)+")").
 		Attr("title", "Rows keep their places while the pointer or the focus is on them"), b.Arranged.Moved == 0, "hidden")
-	ended := html.When(html.Button("btn btn--quiet", "board-ended", "", app.Text(wording.Either(b.Ended, "Fold ended sessions", wording.Plural(b.Arranged.Folded, "ended session")+" folded"))).
+	ended := html.When(html.TextButton("btn btn--quiet", "board-ended", "", wording.Either(b.Ended, "Fold ended sessions", wording.Plural(b.Arranged.Folded, "ended session")+" folded")).
 		Aria("pressed", html.Bool(b.Ended)), b.Arranged.Folded == 0 && !b.Ended, "hidden")
 	return html.El("div", "board-bar",
 		html.Word("h1", "board-title", "Board"),
 		html.Word("span", "note board-count", boardCount(m)),
 		filter,
 		html.When(html.El("label", "board-by", html.Word("span", "note", "Group by"), c.groups()), b.Charts, "hidden"),
-		html.Button("btn", "board-choose", "", app.Text("Columns…")).Aria("expanded", html.Bool(b.Choosing)),
+		html.TextButton("btn", "board-choose", "", "Columns…").Aria("expanded", html.Bool(b.Choosing)),
 		html.When(ended, b.Charts, "hidden"), html.When(moved, b.Charts, "hidden"),
-		html.Button("btn", "board-wall", "", app.Text("Wall")).Attr("title", "Full screen, to be read from afar"),
-		html.Button("btn", "board-charts", "", app.Text("Charts")).Aria("pressed", html.Bool(b.Charts)),
+		html.TextButton("btn", "board-wall", "", "Wall").Attr("title", "Full screen, to be read from afar"),
+		html.TextButton("btn", "board-charts", "", "Charts").Aria("pressed", html.Bool(b.Charts)),
 		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key(m.KeyOf("board-tables", ""))).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
 		html.El("span", "grow"),
 		html.Button("btn btn--quiet", "board", "", app.Text("Close "), html.Key("Esc")),
@@ -172,10 +172,10 @@ func (c *boardView) side(t *dashboard.Table) app.UI {
 		return html.El("div", "board-side")
 	}
 	return html.El("div", "board-side board-side--open",
-		html.El("div", "board-sidehead", html.Word("h2", "", "Columns"), html.El("span", "grow"), html.Button("btn btn--quiet", "board-choose", "", app.Text("Done"))),
+		html.El("div", "board-sidehead", html.Word("h2", "", "Columns"), html.El("span", "grow"), html.TextButton("btn btn--quiet", "board-choose", "", "Done")),
 		app.ElemSelfClosing("input").Class("field").Attr("id", "board-find").Attr("type", "search").Attr("autocomplete", "off").Attr("spellcheck", "false").
 			Attr("placeholder", "Part of a key's name").Aria("label", "Find a key").DataSet("form", "board").DataSet("field", "find"),
-		html.El("p", "note board-counted", app.Text("Counted in "+wording.Plural(b.Counted, "session")+" at "+m.Clock(b.At)+". "), html.Button("btn btn--quiet", "board-count", "", app.Text("Count again"))),
+		html.El("p", "note board-counted", app.Text("Counted in "+wording.Plural(b.Counted, "session")+" at "+m.Clock(b.At)+". "), html.TextButton("btn btn--quiet", "board-count", "", "Count again")),
 		html.Drawn(t.Chooser(b.Counts, b.Counted, b.Find)),
 	).Aria("label", "Columns")
 }

@@ -23,7 +23,7 @@ func (c *noticeArea) Render() (ui app.UI) {
 	for i, a := range n.Alerts {
 		alerts[i] = html.El("div", "notices-alert",
 			html.Word("p", "notices-text", a.Text),
-			html.Button("btn btn--quiet", "dismiss", strconv.Itoa(a.N), app.Text("Dismiss")),
+			html.TextButton("btn btn--quiet", "dismiss", strconv.Itoa(a.N), "Dismiss"),
 		).Role("alert")
 	}
 	return html.El("div", "notices",

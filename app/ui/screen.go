@@ -101,7 +101,7 @@ func (s *screen) panes() app.UI {
 		pane scene.Pane
 		name string
 	}{{scene.SessionsPane, "Sessions"}, {scene.DataPane, "Data"}, {scene.DetailPane, "Details"}, {scene.TimelinePane, "Timeline"}} {
-		items = append(items, html.Button("panes-item", "pane", string(p.pane), app.Text(p.name)).Aria("pressed", html.Bool(s.m.View.Pane == p.pane)))
+		items = append(items, html.TextButton("panes-item", "pane", string(p.pane), p.name).Aria("pressed", html.Bool(s.m.View.Pane == p.pane)))
 	}
 	return html.El("nav", "panes", items...).Aria("label", "Panes")
 }

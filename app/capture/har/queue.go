@@ -2,7 +2,7 @@ package har
 
 import (
 	"container/heap"
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/keytrail/keytrail/app/capture"
@@ -83,7 +83,7 @@ func byTime(c *capture.Capture) {
 		}
 		all = append(all, queued{at: last, o: o})
 	}
-	slices.SortStableFunc(all, func(a, b queued) int { return a.at.Compare(b.at) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].at.Before(all[j].at) })
 	c.Clear()
 	var again comet
 	for _, x := range all {

@@ -107,7 +107,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 	}
 	return html.El("div", "exchange-body",
 		html.El("div", "exchange-head", html.Word("h3", "", title), html.Word("span", "note", note), html.El("span", "grow"),
-			html.Refused(html.Button("btn btn--quiet", "copy-body", side, app.Text("Copy")), wording.Either(len(b) == 0, "There is nothing to copy", ""))),
+			html.Refused(html.TextButton("btn btn--quiet", "copy-body", side, "Copy"), wording.Either(len(b) == 0, "There is nothing to copy", ""))),
 		html.Word("pre", "raw", text).TabIndex(0).Aria("label", title),
 		pages(page, last))
 }
@@ -130,9 +130,9 @@ func pages(page, last int) app.UI {
 		return html.El("div", "inspector-pager inspector-pager--none")
 	}
 	return html.El("div", "inspector-pager",
-		html.When(html.Button("btn", "page", strconv.Itoa(page-1), app.Text("Previous part")), page == 0, "disabled"),
+		html.When(html.TextButton("btn", "page", strconv.Itoa(page-1), "Previous part"), page == 0, "disabled"),
 		html.Word("span", "note", "part "+strconv.Itoa(page+1)+" of "+strconv.Itoa(last+1)),
-		html.When(html.Button("btn", "page", strconv.Itoa(page+1), app.Text("Next part")), page >= last, "disabled"))
+		html.When(html.TextButton("btn", "page", strconv.Itoa(page+1), "Next part"), page >= last, "disabled"))
 }
 
 // bytesText returns bytes as text; what is not UTF-8 is spelled \xNN, since a

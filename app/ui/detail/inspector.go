@@ -125,7 +125,7 @@ func (c *Inspector) stray(e history.Event) app.UI {
 	return html.El("div", "inspector", subjectHead(wording.Either(e.Foreign, "Message about no interaction", "Message not understood")),
 		html.Word("p", "inspector-reason", cmp.Or(e.Note, "It has not the shape of a notification.")),
 		html.Facts("facts", [][2]string{{"Received", c.Model.Clock(e.Time)}, {"Size", wording.Size(len(e.Raw))}}),
-		html.El("div", "inspector-buttons", html.Button("btn", "as-sample", "", app.Text("Treat as sample")).
+		html.El("div", "inspector-buttons", html.TextButton("btn", "as-sample", "", "Treat as sample").
 			Attr("title", "Open it beside what is on the screen, as a pasted sample would be, with every repair listed")),
 		html.Word("pre", "raw", bodyText(e.Raw)).TabIndex(0))
 }

@@ -138,7 +138,7 @@ func (c *Inspector) moment(k *moment) app.UI {
 	}
 	return html.El("li", html.Variant(html.Variant("moments-item", "gap", k.event.Kind == history.Gap), "here", k.event.N == m.Scene.At),
 		html.El("span", "moments-glyph", html.Drawn(parts.GlyphText(k.kind, k.kind.String()))),
-		parts.Zoned(m, html.Button("moments-time", "event", strconv.Itoa(k.event.N), app.Text(m.Sometime(k.event))), k.event.Time).
+		parts.Zoned(m, html.TextButton("moments-time", "event", strconv.Itoa(k.event.N), m.Sometime(k.event)), k.event.Time).
 			Attr("title", "Event "+strconv.Itoa(k.event.N)+", "+wording.Stamp(k.event.Time, m.Zone())),
 		html.El("code", "moments-value "+parts.ValueClass(k.value), body...),
 		html.Word("span", "note moments-who", k.author+" · "+stood), c.skip(k))

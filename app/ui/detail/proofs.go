@@ -52,10 +52,10 @@ func (c *ProofList) card(p *proof.Proof) app.UI {
 		keyProofs(p),
 		html.El("p", "note proof-match", app.Text(matchText(p))),
 		html.El("div", "proof-acts",
-			html.Button("btn btn--quiet proof-more", "bodies", strconv.Itoa(p.Write.N), app.Text("Request and reply")).Aria("expanded", html.Bool(open)),
-			html.Button("btn btn--quiet", "edit-again", strconv.Itoa(p.Write.N), app.Text("Edit and send again")),
-			html.When(html.Button("btn btn--quiet", "undo", strconv.Itoa(p.Write.N), app.Text("Prepare undo")), draft.OperationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden"),
-			html.When(html.Button("btn btn--quiet", "seen", strconv.Itoa(p.Write.N), app.Text("Show event "+strconv.Itoa(p.Event))), p.Event == 0, "hidden")),
+			html.TextButton("btn btn--quiet proof-more", "bodies", strconv.Itoa(p.Write.N), "Request and reply").Aria("expanded", html.Bool(open)),
+			html.TextButton("btn btn--quiet", "edit-again", strconv.Itoa(p.Write.N), "Edit and send again"),
+			html.When(html.TextButton("btn btn--quiet", "undo", strconv.Itoa(p.Write.N), "Prepare undo"), draft.OperationOf(p.Write) < 0 || p.Verdict == proof.Rejected, "hidden"),
+			html.When(html.TextButton("btn btn--quiet", "seen", strconv.Itoa(p.Write.N), "Show event "+strconv.Itoa(p.Event)), p.Event == 0, "hidden")),
 		c.bodies(p, open),
 	).DataSet("write", p.Write.N).DataSet("verdict", p.Verdict.String()).DataSet("confidence", p.Confidence.String()).
 		Aria("label", "Write "+strconv.Itoa(p.Write.N)+": "+name)

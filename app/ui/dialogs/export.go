@@ -36,7 +36,7 @@ func (c *Export) Render() (ui app.UI) {
 	e := &m.Export
 	return html.El("dialog", "export",
 		html.El("form", "export-form",
-			html.El("div", "help-head", html.Word("h2", "help-title", "Export"), html.El("span", "grow"), html.Button("btn", "close-export", "", app.Text("Close"))),
+			html.El("div", "help-head", html.Word("h2", "help-title", "Export"), html.El("span", "grow"), html.TextButton("btn", "close-export", "", "Close")),
 			c.formats(),
 			c.scopes(),
 			c.redaction(),
@@ -75,7 +75,7 @@ func (c *Export) progress() app.UI {
 		note = "looked through, writing the file"
 	}
 	bar := app.Elem("progress").Class("opening-bar").Aria("label", "Looked through so far").Attr("max", "100").Attr("value", strconv.Itoa(j.Percent))
-	return html.El("div", "export-progress", bar, html.Word("span", "note", note), html.Button("btn", "export-cancel", "", app.Text("Cancel")))
+	return html.El("div", "export-progress", bar, html.Word("span", "note", note), html.TextButton("btn", "export-cancel", "", "Cancel"))
 }
 
 func (c *Export) formats() app.UI {

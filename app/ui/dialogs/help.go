@@ -28,7 +28,7 @@ func (c *Help) Render() app.UI {
 		rows = append(rows, html.El("dt", "", html.Word("kbd", "", s.Keys)), html.Word("dd", "", s.Does))
 	}
 	return html.El("dialog", "help",
-		html.El("div", "help-head", html.Word("h2", "help-title", "Keyboard"), html.El("span", "grow"), html.Button("btn", "close-help", "", app.Text("Close"))),
+		html.El("div", "help-head", html.Word("h2", "help-title", "Keyboard"), html.El("span", "grow"), html.TextButton("btn", "close-help", "", "Close")),
 		html.Word("p", "note", "Letters work while the focus is in the sessions, the table or the timeline. They can be switched off under View."),
 		html.El("dl", "help-list", rows...),
 		html.Word("p", "note help-built", builtText(c.Built)),

@@ -77,7 +77,7 @@ func (c *Pickers) hide() app.UI {
 		html.Word("h2", "hidemenu-title", "Hide from the table"),
 		html.El("div", "hidemenu-items", items...),
 		html.Word("p", "note", "What is hidden stays recorded, and its changes stay counted below the table. I shows it again."),
-		html.Button("btn btn--quiet", "close-hide", "", app.Text("Cancel")),
+		html.TextButton("btn btn--quiet", "close-hide", "", "Cancel"),
 	).Attr("id", "hidemenu").Aria("label", "Hide from the table")
 }
 

@@ -35,9 +35,9 @@ func keepDetails(m *page.Model) app.UI {
 		html.El("ul", "keep-list", items...),
 		html.Word("p", "note", quotaText(p)),
 		html.El("div", "link-buttons",
-			html.When(html.Button("btn", "keep-ask", "", app.Text("Delete everything…")), p.Asking, "hidden"),
-			html.When(html.Button("btn keep-danger", "keep-delete-all", "", app.Text("Delete recordings, settings and offline copy")), !p.Asking, "hidden"),
-			html.When(html.Button("btn", "keep-ask", "", app.Text("Keep them")), !p.Asking, "hidden")),
+			html.When(html.TextButton("btn", "keep-ask", "", "Delete everything…"), p.Asking, "hidden"),
+			html.When(html.TextButton("btn keep-danger", "keep-delete-all", "", "Delete recordings, settings and offline copy"), !p.Asking, "hidden"),
+			html.When(html.TextButton("btn", "keep-ask", "", "Keep them"), !p.Asking, "hidden")),
 	)
 }
 

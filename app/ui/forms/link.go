@@ -28,7 +28,7 @@ func linkDetails(m *page.Model) app.UI {
 	return html.El("div", "link",
 		parts.ProblemOf(l),
 		buttons,
-		html.When(html.Button("btn link-simulator", "panel", string(scene.SimulatorPanel), app.Text("Simulator: a tour, and how it treats writes")), m.State.Misbehaviours == nil || m.Filed(), "hidden"),
+		html.When(html.TextButton("btn link-simulator", "panel", string(scene.SimulatorPanel), "Simulator: a tour, and how it treats writes"), m.State.Misbehaviours == nil || m.Filed(), "hidden"),
 		parts.StepList(m),
 		silence(m),
 		html.Facts("facts", [][2]string{
@@ -106,11 +106,11 @@ func connectFields(m *page.Model) app.UI {
 		checkbox("other-media", "", "Allow writes to calls, chats and other media, too; without it they are only read", f.OtherMedia),
 		html.El("div", "link-buttons",
 			html.Submit("Connect"),
-			html.Button("btn", "simulate", "", app.Text("Use the simulator"))),
+			html.TextButton("btn", "simulate", "", "Use the simulator")),
 		textField("name", "text", "Name of the profile", connect.ProfileName(f.Base), ""),
 		html.El("div", "link-buttons",
-			html.Button("btn", "save-profile", "", app.Text("Save profile")),
-			html.Button("btn btn--quiet", "list-profiles", "", app.Text("Profiles as text")).Aria("expanded", html.Bool(f.Listing))),
+			html.TextButton("btn", "save-profile", "", "Save profile"),
+			html.TextButton("btn btn--quiet", "list-profiles", "", "Profiles as text").Aria("expanded", html.Bool(f.Listing))),
 		profileText(f),
 		html.Word("p", "note", "Passwords and tokens stay in the memory of this tab. They are never stored, logged or exported. Profiles are kept in this browser without them."),
 	).Attr("id", "connect").Aria("label", "Connect").Attr("novalidate", true).DataSet("form", "connect")
@@ -136,10 +136,10 @@ func profileText(f *connect.Entered) app.UI {
 		html.El("label", "connect-field", html.Word("span", "connect-label", "All profiles, without secrets. Copy them, or paste others and read them."),
 			html.El("textarea", "field connect-text").Attr("id", "profiles").Attr("rows", "8").DataSet("field", "profiles").Attr("spellcheck", "false")),
 		html.El("div", "link-buttons",
-			html.Button("btn", "copy-profiles", "", app.Text("Copy")),
-			html.Button("btn", "read-profiles", "", app.Text("Read these instead")),
-			html.Button("btn", "save-profiles", "", app.Text("Save as a file")),
-			html.Button("btn", "open-profiles", "", app.Text("Open a file")),
+			html.TextButton("btn", "copy-profiles", "", "Copy"),
+			html.TextButton("btn", "read-profiles", "", "Read these instead"),
+			html.TextButton("btn", "save-profiles", "", "Save as a file"),
+			html.TextButton("btn", "open-profiles", "", "Open a file"),
 			app.ElemSelfClosing("input").Attr("type", "file").Attr("id", "profiles-file").DataSet("field", "profiles-file").
 				Attr("accept", "text/plain").Attr("hidden", true).Aria("label", "File of profiles to open")),
 		html.Word("p", "note", f.Said).Role("status"),
@@ -160,7 +160,7 @@ func silence(m *page.Model) app.UI {
 	}
 	return html.El("div", "link-silence",
 		html.Word("p", "", "Subscribed to "+channels+", "+l.State.String()+" since "+wording.Clock(l.Since, m.Zone())+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, 0 data messages. This is normal until something changes."),
-		html.When(html.Button("btn", "test-write", "", app.Text("Prepare a harmless test write")), m.Scene.Session == nil, "disabled"),
+		html.When(html.TextButton("btn", "test-write", "", "Prepare a harmless test write"), m.Scene.Session == nil, "disabled"),
 		html.Word("p", "note", "It fills the form with the key "+page.TestKey+"; nothing is sent before you send it."))
 }
 
@@ -188,7 +188,7 @@ func (c *SignIn) Render() (ui app.UI) {
 			authChoice(f.Auth),
 			credentialFields(f, l.Profile.User),
 			html.El("div", "link-buttons", html.Submit("Sign in"),
-				html.Button("btn", "panel", string(scene.LinkPanel), app.Text("What happened")))).
+				html.TextButton("btn", "panel", string(scene.LinkPanel), "What happened"))).
 			Aria("label", "Sign in").Attr("novalidate", true).DataSet("form", "signin"),
 	)
 }

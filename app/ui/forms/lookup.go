@@ -29,7 +29,7 @@ func spanEnd(m *page.Model, x *book.Session) string {
 // span says when a presence began and ended.
 func span(m *page.Model, x *book.Session, p query.Presence) []app.UI {
 	v := x.History
-	start := html.Button("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, app.Text(wording.Either(v.Dropped() > 0, "from before what is kept", "from the beginning")))
+	start := html.TextButton("moments-time", "goto", strconv.Itoa(p.From)+" "+x.ID, wording.Either(v.Dropped() > 0, "from before what is kept", "from the beginning"))
 	if e, ok := v.Event(p.From); ok && p.From > v.First() {
 		start = parts.Zoned(m, start.Body(app.Text(m.Sometime(e))), e.Time)
 	}
@@ -58,7 +58,7 @@ func lookupList(m *page.Model) app.UI {
 		choice("Where", "lookup-here", names, names[scene.OneIf(l.Here)]),
 		html.Word("p", "", "When "+cmp.Or(l.Filter, "anything")+" was present:"),
 		html.Word("p", "note", note), html.El("ul", "lookup-list", items...),
-		html.When(html.Button("btn", "lookup", "", app.Text("Search again")), l.Busy || !m.Outdated(), "hidden"))
+		html.When(html.TextButton("btn", "lookup", "", "Search again"), l.Busy || !m.Outdated(), "hidden"))
 }
 
 // sightingItems lists what was found in one session, under its name.

@@ -65,7 +65,7 @@ func openingProgress(o *tracker.Opening) app.UI {
 		if note += " read; it is read on as it grows"; o.Trouble != nil {
 			note += ". It cannot be read now, and is tried again twice a second: " + o.Trouble.Error()
 		}
-		return html.When(html.El("div", "opening-progress", html.Word("span", "note", note), html.Button("btn", "cancel-open", "", app.Text("Stop following"))), o.Done, "hidden")
+		return html.When(html.El("div", "opening-progress", html.Word("span", "note", note), html.TextButton("btn", "cancel-open", "", "Stop following")), o.Done, "hidden")
 	}
 	if o.Size > 0 {
 		note += " of " + wording.Size(int(o.Size))
@@ -75,7 +75,7 @@ func openingProgress(o *tracker.Opening) app.UI {
 		bar.Attr("max", strconv.Itoa(int(o.Size))).Attr("value", strconv.Itoa(int(o.Read)))
 	}
 	return html.When(html.El("div", "opening-progress", bar, html.Word("span", "note", note),
-		html.Button("btn", "cancel-open", "", app.Text("Cancel"))), o.Done, "hidden")
+		html.TextButton("btn", "cancel-open", "", "Cancel")), o.Done, "hidden")
 }
 
 func openingProblem(o *tracker.Opening) app.UI {
@@ -148,9 +148,9 @@ func problemItem(p capture.Problem) app.UI {
 // page read on.
 func openButtons(m *page.Model) app.UI {
 	if m.Follows {
-		return html.El("div", "link-buttons", html.Button("btn", "open", "", app.Text("Open another")), html.Button("btn", "follow-file", "", app.Text("Follow a log")))
+		return html.El("div", "link-buttons", html.TextButton("btn", "open", "", "Open another"), html.TextButton("btn", "follow-file", "", "Follow a log"))
 	}
 	return html.El("div", "",
 		html.Word("p", "note", "This browser does not let a page read a file on as it grows. To see what was added to a log, open it again."),
-		html.El("div", "link-buttons", html.Button("btn", "open", "", app.Text("Open another, or again"))))
+		html.El("div", "link-buttons", html.TextButton("btn", "open", "", "Open another, or again")))
 }

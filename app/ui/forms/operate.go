@@ -56,7 +56,7 @@ func transcript(x *book.Session, m *page.Model) app.UI {
 func operationMenu(m *page.Model, open []tracker.Operation) app.UI {
 	items := make([]app.UI, len(open))
 	for i, o := range open {
-		items[i] = html.Button("btn operate-choice", "choose", o.Name, app.Text(o.Name)).
+		items[i] = html.TextButton("btn operate-choice", "choose", o.Name, o.Name).
 			Aria("pressed", html.Bool(o.Name == m.Writing.Operating.Name)).Attr("title", o.Summary)
 	}
 	return html.El("div", "operate-menu", items...).Role("group").Aria("label", "Operations")

@@ -22,7 +22,7 @@ import (
 func choice(label, do string, names []string, on string) app.UI {
 	items := make([]app.UI, len(names))
 	for i, n := range names {
-		items[i] = html.Button("segments-item", do, n, app.Text(wording.Capital(n))).Aria("pressed", html.Bool(n == on))
+		items[i] = html.TextButton("segments-item", do, n, wording.Capital(n)).Aria("pressed", html.Bool(n == on))
 	}
 	return html.El("div", "view-row", html.Word("h3", "", label), html.El("div", "segments view-choice", items...).Role("group").Aria("label", label))
 }
@@ -44,7 +44,7 @@ func viewChoices(m *page.Model) app.UI {
 		html.Word("p", "note", "Such a message names the key and the end of the session's id, never a value."),
 		choice("Sound when a watched key changes", "sound", []string{"on", "off"}, onOff(v.Sound)),
 		choice("How a screen reader tells watched changes", "watched", stage.Voices[:], stage.Voices[scene.OneIf(v.AtOnce)]),
-		html.El("div", "view-more", html.Button("btn", "panel", string(scene.NoisePanel), app.Text("Noise and glossary")), html.Button("btn", "panel", string(scene.PinsPanel), app.Text("Keys on top")), html.Button("btn", "panel", string(scene.ContractPanel), app.Text("Key contract"))),
+		html.El("div", "view-more", html.TextButton("btn", "panel", string(scene.NoisePanel), "Noise and glossary"), html.TextButton("btn", "panel", string(scene.PinsPanel), "Keys on top"), html.TextButton("btn", "panel", string(scene.ContractPanel), "Key contract")),
 	)
 }
 
@@ -88,7 +88,7 @@ func textForm(name, label, hint string, err error) app.UI {
 			html.El("textarea", "field textform-text").Attr("id", name+"-text").Attr("rows", "6").Attr("spellcheck", "false").
 				Attr("placeholder", hint).DataSet("form", name)),
 		html.Word("p", "field-error", problem).Role("status"),
-		html.El("div", "textform-buttons", html.Submit("Apply"), html.Button("btn", "copy-"+name, "", app.Text("Copy"))),
+		html.El("div", "textform-buttons", html.Submit("Apply"), html.TextButton("btn", "copy-"+name, "", "Copy")),
 	).DataSet("form", name)
 }
 
@@ -112,7 +112,7 @@ func contractForm(m *page.Model) app.UI {
 	for i, f := range m.Findings {
 		where := app.UI(html.El("span", ""))
 		if f.Event > 0 {
-			where = html.Button("btn btn--quiet", "event", strconv.Itoa(f.Event), app.Text("event "+strconv.Itoa(f.Event)))
+			where = html.TextButton("btn btn--quiet", "event", strconv.Itoa(f.Event), "event "+strconv.Itoa(f.Event))
 		}
 		glyph := [...]string{"✓", "…", "!"}[f.Standing]
 		items[i] = html.El("li", "contract-item contract-item--"+f.Standing.String(), html.Sign("contract-sign", glyph),
@@ -127,7 +127,7 @@ func contractForm(m *page.Model) app.UI {
 		sum = "Nothing is checked until the contract below can be read."
 	}
 	all := html.El("p", "note contract-all", app.Text(m.BreakingText()+" "),
-		html.When(html.Button("btn btn--quiet", "next-broken", "", app.Text("Next of them")), m.Breaking() == 0, "hidden"))
+		html.When(html.TextButton("btn btn--quiet", "next-broken", "", "Next of them"), m.Breaking() == 0, "hidden"))
 	return html.El("div", "contract", html.Word("p", "note", sum), html.El("ul", "contract-list", items...),
 		html.When(all, len(m.Judged) == 0, "hidden"),
 		choice("When a clause breaks", "on-broken", []string{"go on", "stop the view"}, wording.Either(m.View.StopBroken, "stop the view", "go on")),
@@ -187,11 +187,11 @@ func whoChoices(m *page.Model) app.UI {
 				Aria("pressed", html.Bool(s.Authors.Has(a)))))
 	}
 	for _, n := range s.Events[m.View.Session] {
-		items = append(items, html.El("li", "noise-item", html.Button("moments-time", "event", strconv.Itoa(n), app.Text("Event "+strconv.Itoa(n))),
+		items = append(items, html.El("li", "noise-item", html.TextButton("moments-time", "event", strconv.Itoa(n), "Event "+strconv.Itoa(n)),
 			html.Cross("filterbar-x", "skip-event", strconv.Itoa(n), "Count event "+strconv.Itoa(n)+" again")))
 	}
 	return html.El("div", "noise",
 		html.Word("p", "note", "The column Who, “Before this change” and the filter “by:” pass over the writers that do not count, and say how many events that were. Changes stay marked and counted."),
 		html.El("ul", "noise-list", items...),
-		html.When(html.Button("btn", "count-all", "", app.Text("Count everybody")), s.None(), "hidden"))
+		html.When(html.TextButton("btn", "count-all", "", "Count everybody"), s.None(), "hidden"))
 }

@@ -53,7 +53,7 @@ func previewView(m *page.Model, off bool) app.UI {
 	for _, c := range m.Writing.Cautions(f) {
 		body := []app.UI{app.Text(c.Text)}
 		for _, b := range c.Choices {
-			body = append(body, html.Button("btn write-choice", b.Do, b.Arg, app.Text(b.Label)))
+			body = append(body, html.TextButton("btn write-choice", b.Do, b.Arg, b.Label))
 		}
 		warn = append(warn, html.El("li", "write-warning", body...))
 	}

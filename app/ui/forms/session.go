@@ -53,8 +53,8 @@ func sessionForm(m *page.Model) app.UI {
 		html.El("label", "connect-field", html.Word("span", "connect-label", "Note"),
 			html.El("textarea", "field").Attr("id", "session-note").Attr("rows", "2").DataSet("field", "session-note")),
 		html.El("div", "textform-buttons", html.Submit("Save"),
-			html.Button("btn", "pin-session", x.ID, app.Text(wording.Either(x.Pinned, "Unpin", "Pin to the top"))).Aria("pressed", html.Bool(x.Pinned)),
-			html.Button("btn", "copy-id", x.ID, app.Text("Copy id"))),
+			html.TextButton("btn", "pin-session", x.ID, wording.Either(x.Pinned, "Unpin", "Pin to the top")).Aria("pressed", html.Bool(x.Pinned)),
+			html.TextButton("btn", "copy-id", x.ID, "Copy id")),
 		html.El("ul", "session-notes", notes...),
 		html.Word("p", "note", "Name, pin and notes are kept with the session and leave with a capture, hidden there as any other text is."),
 	).DataSet("form", "session").Attr("autocomplete", "off")
@@ -97,12 +97,12 @@ func boundTo(m *page.Model, x *book.Session, form string) app.UI {
 
 // lockNote stands on top of a form that cannot send, with the way to open it.
 func lockNote(m *page.Model) app.UI {
-	open := html.Button("btn", "allow-writes", "", app.Text("Allow writes"))
+	open := html.TextButton("btn", "allow-writes", "", "Allow writes")
 	switch {
 	case m.Filed():
 		return html.Word("div", "guard", m.Writing.Locked()).Attr("id", "lock-note")
 	case scene.Lenses[m.View.Lens].ReadOnly:
-		open = html.Button("btn", "lens", "0", app.Text("Use the lens "+scene.Lenses[0].Name))
+		open = html.TextButton("btn", "lens", "0", "Use the lens "+scene.Lenses[0].Name)
 	}
 	return html.When(html.El("div", "guard", html.Word("p", "", m.Writing.Locked()).Attr("id", "lock-note"), open), m.Writing.Locked() == "", "hidden")
 }
@@ -121,7 +121,7 @@ func confirmation(m *page.Model, x *book.Session) app.UI {
 			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.Number(), 8)),
 			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
 				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", writing.ProofLength)),
-		html.Button("btn btn--quiet", "allow-writes", "", app.Text("Back to read-only")))
+		html.TextButton("btn btn--quiet", "allow-writes", "", "Back to read-only"))
 }
 
 // ProductionSign is the word in the top bar, and the switch behind it.

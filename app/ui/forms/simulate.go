@@ -61,7 +61,7 @@ func simulatorView(m *page.Model) app.UI {
 	s := m.State.Misbehaviours
 	if s == nil {
 		return html.El("div", "simulator", html.Word("p", "", "The server of this profile is not the simulator."),
-			html.Button("btn", "simulate", "", app.Text("Play the simulator in this page")))
+			html.TextButton("btn", "simulate", "", "Play the simulator in this page"))
 	}
 	problem := ""
 	if s.Err != nil {
@@ -71,12 +71,12 @@ func simulatorView(m *page.Model) app.UI {
 	for _, w := range s.Ways {
 		what := wayOf(w.Way)
 		items = append(items, html.El("li", "simulator-way",
-			html.Button("btn simulator-switch", "misbehave", w.Way, app.Text(what.does)).Aria("pressed", html.Bool(w.On)),
+			html.TextButton("btn simulator-switch", "misbehave", w.Way, what.does).Aria("pressed", html.Bool(w.On)),
 			html.Word("span", "note", what.shows)))
 	}
 	return html.El("div", "simulator",
 		parts.Simulated(),
-		html.El("div", "link-buttons", html.Button("btn btn--primary", "tour", "0", app.Text("Take the tour, 3 minutes")), html.Button("btn", "behave", "", app.Text("Behave again"))),
+		html.El("div", "link-buttons", html.TextButton("btn btn--primary", "tour", "0", "Take the tour, 3 minutes"), html.TextButton("btn", "behave", "", "Behave again")),
 		html.Word("h3", "", "How it treats your writes"),
 		html.Word("p", "field-error", problem).Role("status"),
 		html.El("ul", "simulator-ways", items...))
@@ -92,21 +92,21 @@ func tourView(m *page.Model) app.UI {
 		result = html.El("div", "tour-result proof--"+p.Verdict.String(),
 			html.El("p", "tour-verdict", html.Sign("", glyph+" "), html.Word("b", "", name)),
 			html.Word("p", "", wording.Capital(p.Reason)),
-			html.Button("btn btn--quiet", "write", strconv.Itoa(p.Write.N), app.Text("Show this write")))
+			html.TextButton("btn btn--quiet", "write", strconv.Itoa(p.Write.N), "Show this write"))
 		again = "Do it again"
 	} else if t.Armed || t.Session != "" {
 		result = html.El("div", "tour-result", html.Word("p", "note", "Sending…"))
 	}
-	next := html.Button("btn", "tour", strconv.Itoa(t.Stop+1), app.Text("Next"))
+	next := html.TextButton("btn", "tour", strconv.Itoa(t.Stop+1), "Next")
 	if t.Stop == len(writing.Stops)-1 {
-		next = html.Button("btn", "end-tour", "", app.Text("End the tour"))
+		next = html.TextButton("btn", "end-tour", "", "End the tour")
 	}
 	return html.El("div", "tour",
 		html.Word("p", "note", strconv.Itoa(t.Stop+1)+" of "+strconv.Itoa(len(writing.Stops))),
 		html.Word("h3", "tour-title", s.Title),
 		html.Word("p", "", s.Text),
 		html.El("div", "link-buttons",
-			html.Button("btn btn--primary", "tour-try", "", app.Text(again)), next,
-			html.When(html.Button("btn btn--quiet", "tour", strconv.Itoa(t.Stop-1), app.Text("Previous")), t.Stop == 0, "hidden")),
+			html.TextButton("btn btn--primary", "tour-try", "", again), next,
+			html.When(html.TextButton("btn btn--quiet", "tour", strconv.Itoa(t.Stop-1), "Previous"), t.Stop == 0, "hidden")),
 		result.Role("status"))
 }

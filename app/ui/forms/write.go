@@ -32,7 +32,7 @@ func rawForm(d *draft.Draft) app.UI {
 		html.Word("p", "field-error", d.RawErr).Attr("id", "raw-error"),
 		html.When(html.El("div", "write-repair",
 			html.Word("p", "", "It can be read with "+wording.Plural(len(d.Repair.Fixes), "repair")+":"), html.El("ul", "", fixes...),
-			html.Button("btn", "use-repair", "", app.Text("Use the repaired text"))), d.Repair.Text == "", "hidden"),
+			html.TextButton("btn", "use-repair", "", "Use the repaired text")), d.Repair.Text == "", "hidden"),
 	), !d.Raw, "hidden")
 }
 
@@ -51,7 +51,7 @@ func templateList(m *page.Model) app.UI {
 		html.El("div", "write-name",
 			app.ElemSelfClosing("input").Class("field").Attr("id", "template-name").Attr("type", "text").DataSet("field", "template").
 				Aria("label", "Name of the template").Attr("placeholder", "Name").Attr("autocomplete", "off"),
-			html.Button("btn", "save-template", "", app.Text("Save as template"))),
+			html.TextButton("btn", "save-template", "", "Save as template")),
 		html.Word("p", "note", "Templates are kept in this browser only, with the values as you typed them. {{now}}, {{uuid}} and {{session}} are replaced when you send."),
 	), !m.Writing.Draft.Listing, "hidden")
 }
@@ -153,13 +153,13 @@ func writeForm(m *page.Model) app.UI {
 		html.Word("p", html.Variant("write-problem", "calm", d.Failed == "" && d.Incomplete()), cmp.Or(d.Failed, why)).Attr("id", "draft-problem"),
 		html.El("div", "write-buttons",
 			submitButton(d.SubmitLabel(), "draft-preview draft-problem", off || d.Sent || m.Writing.Locked() != ""),
-			html.When(html.Button("btn", "add-row", "", app.Text("Add row")), d.Raw, "hidden"),
+			html.When(html.TextButton("btn", "add-row", "", "Add row"), d.Raw, "hidden"),
 			html.El("span", "grow"), html.Key("Ctrl ↵"),
 		),
 		html.El("div", "write-more",
-			html.Button("btn btn--quiet", "raw", "", app.Text("JSON")).Aria("pressed", html.Bool(d.Raw)),
-			html.Button("btn btn--quiet", "templates", "", app.Text("Templates")).Aria("expanded", html.Bool(d.Listing)),
-			html.When(html.Button("btn btn--quiet", "draft-before", "", app.Text("Draft before this one")), m.Writing.Before == nil, "hidden"),
+			html.TextButton("btn btn--quiet", "raw", "", "JSON").Aria("pressed", html.Bool(d.Raw)),
+			html.TextButton("btn btn--quiet", "templates", "", "Templates").Aria("expanded", html.Bool(d.Listing)),
+			html.When(html.TextButton("btn btn--quiet", "draft-before", "", "Draft before this one"), m.Writing.Before == nil, "hidden"),
 			parts.CopyAs(0)),
 		templateList(m),
 	).Attr("id", "draft").Aria("label", "Attach data").Attr("novalidate", true).DataSet("form", "draft").Attr("autocomplete", "off")

@@ -35,6 +35,11 @@ func Button(class, name, arg string, body ...app.UI) app.HTMLElem {
 	return Act(El("button", class, body...).Attr("type", "button"), name, arg)
 }
 
+// TextButton returns a button that text stands on.
+func TextButton(class, name, arg, text string) app.HTMLElem {
+	return Button(class, name, arg, app.Text(text))
+}
+
 // Cross returns a button with a cross that closes or takes away what says names.
 func Cross(class, name, arg, says string) app.HTMLElem {
 	return Button(class, name, arg, Heard(says), Sign("", "×"))

@@ -71,14 +71,14 @@ func WatchText(s *tracker.State) string {
 func FileBanner(m *page.Model) app.UI {
 	if m.Watching() {
 		return html.El("div", "banner banner--file", html.Word("b", "", "Watching"), html.Word("span", "", WatchText(m.State)),
-			html.Button("btn", "panel", string(scene.LinkPanel), app.Text("Details")).Aria("expanded", html.Bool(m.View.Panel == scene.LinkPanel)))
+			html.TextButton("btn", "panel", string(scene.LinkPanel), "Details").Aria("expanded", html.Bool(m.View.Panel == scene.LinkPanel)))
 	}
 	if !m.Filed() {
 		return html.El("div", "banner banner--none")
 	}
 	if m.State.Link.State == link.Following {
 		return html.El("div", "banner banner--file", html.Word("b", "", "Following"), html.Word("span", "", followText(m)),
-			html.Button("btn", "panel", string(scene.FilePanel), app.Text("What was understood")).Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
+			html.TextButton("btn", "panel", string(scene.FilePanel), "What was understood").Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
 	}
 	what := "being read · not live"
 	for _, o := range m.State.Files {
@@ -87,7 +87,7 @@ func FileBanner(m *page.Model) app.UI {
 		}
 	}
 	return html.El("div", "banner banner--file", html.Word("b", "", "File"), html.Word("span", "", what),
-		html.Button("btn", "panel", string(scene.FilePanel), app.Text("What was understood")).Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
+		html.TextButton("btn", "panel", string(scene.FilePanel), "What was understood").Aria("expanded", html.Bool(m.View.Panel == scene.FilePanel)))
 }
 
 // followText is what file is followed, and how that goes.

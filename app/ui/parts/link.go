@@ -36,13 +36,13 @@ func ProblemOf(l link.Status) app.UI {
 func LinkButtons(l link.Status) app.UI {
 	switch l.State {
 	case link.Reconnecting:
-		return html.El("div", "link-buttons", html.Button("btn btn--primary", "retry", "", app.Text("Retry now")), html.Button("btn", "disconnect", "", app.Text("Disconnect")))
+		return html.El("div", "link-buttons", html.TextButton("btn btn--primary", "retry", "", "Retry now"), html.TextButton("btn", "disconnect", "", "Disconnect"))
 	case link.Refused, link.SignedOut:
-		return html.El("div", "link-buttons", html.Button("btn btn--primary", "panel", string(scene.ConnectPanel), app.Text("Sign in again")), html.Button("btn", "retry", "", app.Text("Retry now")))
+		return html.El("div", "link-buttons", html.TextButton("btn btn--primary", "panel", string(scene.ConnectPanel), "Sign in again"), html.TextButton("btn", "retry", "", "Retry now"))
 	case link.Offline, link.File:
-		return html.El("div", "link-buttons", html.Button("btn btn--primary", "panel", string(scene.ConnectPanel), app.Text("Connect")), html.El("span", ""))
+		return html.El("div", "link-buttons", html.TextButton("btn btn--primary", "panel", string(scene.ConnectPanel), "Connect"), html.El("span", ""))
 	}
-	return html.El("div", "link-buttons", html.Button("btn", "disconnect", "", app.Text("Disconnect")), html.El("span", ""))
+	return html.El("div", "link-buttons", html.TextButton("btn", "disconnect", "", "Disconnect"), html.El("span", ""))
 }
 
 // StepList lists the steps of connecting, each with what became of it. What was

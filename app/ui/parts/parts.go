@@ -15,7 +15,7 @@ import (
 func CompareButton(m *page.Model) app.UI {
 	v := &m.View
 	on := v.Comparing || v.Base != 0 || v.Versus != ""
-	return html.Refused(html.Button("btn btn--quiet", "compare", "", app.Text("Compare")).Aria("pressed", html.Bool(on)), m.Missing("compare", ""))
+	return html.Refused(html.TextButton("btn btn--quiet", "compare", "", "Compare").Aria("pressed", html.Bool(on)), m.Missing("compare", ""))
 }
 
 // HiddenText says how many keys are folded away.
@@ -58,7 +58,7 @@ func SimulatedNote(m *page.Model) app.UI {
 		return html.El("div", "")
 	}
 	return html.El("div", "simulator", Simulated(),
-		html.El("div", "link-buttons", html.Button("btn", "tour", "0", app.Text("Take the tour, 3 minutes")), html.Button("btn btn--quiet", "panel", string(scene.SimulatorPanel), app.Text("Make it misbehave"))))
+		html.El("div", "link-buttons", html.TextButton("btn", "tour", "0", "Take the tour, 3 minutes"), html.TextButton("btn btn--quiet", "panel", string(scene.SimulatorPanel), "Make it misbehave")))
 }
 
 // Edge is where a size is changed.
@@ -82,6 +82,6 @@ func Edge(m *page.Model, name, class string) app.UI {
 func SkipsNote(m *page.Model) app.UI {
 	text := m.SkipsText()
 	note := html.El("span", "grid-skips", html.Button("grid-class", "panel", string(scene.WhoPanel), app.Text("Who: "), html.Word("b", "", text), app.Text(" not counted")),
-		html.Button("grid-class", "count-all", "", app.Text("Count everybody")))
+		html.TextButton("grid-class", "count-all", "", "Count everybody"))
 	return html.When(note, text == "", "hidden")
 }

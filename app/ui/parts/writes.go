@@ -112,7 +112,7 @@ func Sureness(c proof.Confidence) string {
 func CopyAs(n int) app.UI {
 	items := []app.UI{html.Word("span", "note", "Copy as")}
 	for _, l := range snippet.Languages() {
-		items = append(items, html.Button("btn btn--quiet", "copy-code", strconv.Itoa(n)+" "+l, app.Text(l)))
+		items = append(items, html.TextButton("btn btn--quiet", "copy-code", strconv.Itoa(n)+" "+l, l))
 	}
 	return html.El("span", "write-copy", items...).Role("group").Aria("label", "Copy as")
 }

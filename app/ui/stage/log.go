@@ -192,7 +192,7 @@ func (m *Stage) folded() []int {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b int) int { return b - a })
+	sort.Slice(out, func(i, j int) bool { return out[i] > out[j] })
 	return out
 }
 

@@ -36,8 +36,8 @@ func (c *FilterBar) Render() (ui app.UI) {
 	}
 	items := append(make([]app.UI, 0, 8), html.El("span", "filterbar-terms", terms...), // of their own, so that what has the focus stays where it is
 		html.Button("btn btn--quiet", "conditions", "", app.Text("Add a condition"), html.Sign("", " ▾")).Attr("id", "condition").Aria("haspopup", "menu"),
-		html.Refused(html.Button("btn btn--quiet", "lookup", "", app.Text("Search all history")), wording.Either(len(m.Scene.Query) == 0, "There is no filter to search for", "")),
-		html.Refused(html.Button("btn btn--quiet", "save-filter", "", app.Text("Save")), m.Missing("save-filter", "")))
+		html.Refused(html.TextButton("btn btn--quiet", "lookup", "", "Search all history"), wording.Either(len(m.Scene.Query) == 0, "There is no filter to search for", "")),
+		html.Refused(html.TextButton("btn btn--quiet", "save-filter", "", "Save"), m.Missing("save-filter", "")))
 	for i, s := range v.Saved {
 		items = append(items, html.El("span", "filterbar-saved",
 			html.Button("filterbar-word", "saved", strconv.Itoa(i), html.Sign("", "★ "), app.Text(s)).Attr("title", "Use this filter"),
@@ -72,6 +72,6 @@ func chip(i int, t query.Term) app.UI {
 		turn = "Turn around: what does match"
 	}
 	return html.El("span", html.Variant("filterbar-chip", "not", t.Not),
-		html.Button("filterbar-word", "turn-term", strconv.Itoa(i), app.Text(t.String())).Attr("title", turn).Aria("pressed", html.Bool(t.Not)),
+		html.TextButton("filterbar-word", "turn-term", strconv.Itoa(i), t.String()).Attr("title", turn).Aria("pressed", html.Bool(t.Not)),
 		html.Cross("filterbar-x", "drop-term", strconv.Itoa(i), "Remove "+t.String()))
 }

@@ -93,7 +93,7 @@ func plainSwitch(m *page.Model) app.UI {
 	if m.View.Plain {
 		text = "Show as windowed table"
 	}
-	b := html.Button("grid-class grid-plain", "plain", "", app.Text(text)).Aria("pressed", html.Bool(m.View.Plain))
+	b := html.TextButton("grid-class grid-plain", "plain", "", text).Aria("pressed", html.Bool(m.View.Plain))
 	return html.When(b, n <= rows.FirstWindow.Count || n > plainRows, "hidden")
 }
 
@@ -105,10 +105,10 @@ func (c *Grid) foot() app.UI {
 	for _, f := range m.Scene.Folds {
 		body = append(body, foldItem(m, f))
 	}
-	body = append(body, html.Button("grid-class", "panel", string(scene.NoisePanel), app.Text("Rules…")))
+	body = append(body, html.TextButton("grid-class", "panel", string(scene.NoisePanel), "Rules…"))
 	body = append(body, plainSwitch(m), parts.SkipsNote(m), chosenNote(m))
 	if m.Scene.Moved > 0 {
-		body = append(body, html.Button("grid-class grid-resort", "resort", "", app.Text("Re-sort ("+wording.Group(m.Scene.Moved)+")")).
+		body = append(body, html.TextButton("grid-class grid-resort", "resort", "", "Re-sort ("+wording.Group(m.Scene.Moved)+")").
 			Attr("title", "Rows keep their places while the pointer or the focus is in the table"))
 	}
 	tr := html.When(html.El("tr", "grid-fold", html.El("td", "", html.El("div", "grid-folds", body...)).Attr("colspan", "7")), len(m.Scene.Folds) == 0 && m.Scene.Moved == 0 && m.SkipsText() == "" && len(m.View.Chosen) == 0 && len(m.Scene.Rows) <= rows.FirstWindow.Count, "hidden")
@@ -160,7 +160,7 @@ func (c *Grid) empty() app.UI {
 	case m.View.Filter != "" && s.Match == 0:
 		return html.El("div", "grid-empty",
 			html.El("p", "", app.Text("0 of "+strconv.Itoa(s.Total)+" keys match "), html.Word("code", "", m.View.Filter), app.Text("."+unasked(hidden))),
-			html.Button("btn", "clear-filter", "", app.Text("Clear the filter")))
+			html.TextButton("btn", "clear-filter", "", "Clear the filter"))
 	case m.View.ChangedOnly:
 		among := wording.Plural(s.Match, "key")
 		if m.View.Filter != "" {
@@ -169,16 +169,16 @@ func (c *Grid) empty() app.UI {
 		text := "No change among " + among + " " + parts.MarkSpan(m) + "."
 		if changed > 0 {
 			return html.El("div", "grid-empty", html.Word("p", "", text+" "+wording.Plural(changed, "change")+" of hidden keys."),
-				html.Button("btn", "unfold-all", "", app.Text("Show hidden keys")))
+				html.TextButton("btn", "unfold-all", "", "Show hidden keys"))
 		}
-		return html.El("div", "grid-empty", html.Word("p", "", text), html.Button("btn", "all", "", app.Text("Show all keys")))
+		return html.El("div", "grid-empty", html.Word("p", "", text), html.TextButton("btn", "all", "", "Show all keys"))
 	case s.Total == 0 && m.Filed():
 		return html.El("div", "grid-empty", html.Word("p", "", "The file shows no user data of this session."), html.El("span", ""))
 	case s.Total == 0:
 		return html.El("div", "grid-empty", html.Word("p", "", "This session carries no user data. Attach some to see it here."), html.El("span", ""))
 	}
 	return html.El("div", "grid-empty", html.Word("p", "", "All "+wording.Plural(hidden, "key")+" of this session are hidden."),
-		html.Button("btn", "unfold-all", "", app.Text("Show them")))
+		html.TextButton("btn", "unfold-all", "", "Show them"))
 }
 
 // unasked says how many keys a filter did not ask, because they are hidden.
@@ -193,9 +193,9 @@ func unasked(hidden int) string {
 // done with it.
 func chosenNote(m *page.Model) app.UI {
 	note := html.El("span", "grid-skips", html.Word("b", "", wording.Plural(len(m.View.Chosen), "key")+" chosen"),
-		html.Button("grid-class", "copy-row", "", app.Text("Copy as Markdown")),
-		html.Button("grid-class", "export-chosen", "", app.Text("Export…")),
-		html.Button("grid-class", "choose-none", "", app.Text("Choose none")))
+		html.TextButton("grid-class", "copy-row", "", "Copy as Markdown"),
+		html.TextButton("grid-class", "export-chosen", "", "Export…"),
+		html.TextButton("grid-class", "choose-none", "", "Choose none"))
 	return html.When(note, len(m.View.Chosen) == 0, "hidden")
 }
 

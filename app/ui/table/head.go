@@ -88,7 +88,7 @@ func (c *Head) filter() app.UI {
 
 func (c *Head) operate() app.UI {
 	m := c.Model
-	return html.When(html.Button("btn", "panel", string(scene.OperatePanel), app.Text("Operations")).
+	return html.When(html.TextButton("btn", "panel", string(scene.OperatePanel), "Operations").
 		Aria("expanded", html.Bool(m.View.Panel == scene.OperatePanel)), m.Scene.Session == nil, "disabled")
 }
 
@@ -157,9 +157,9 @@ func writable(x *book.Session) bool {
 func staleBanner(m *page.Model) app.UI {
 	l := m.State.Link
 	name, unseen := "May be stale", " What changes meanwhile is not seen."
-	retry := html.When(html.Button("btn", "retry", "", app.Text("Retry now")), m.Watching(), "hidden") // that link is another page's
+	retry := html.When(html.TextButton("btn", "retry", "", "Retry now"), m.Watching(), "hidden") // that link is another page's
 	connect := func(name string) app.UI {
-		return html.Button("btn", "panel", string(scene.ConnectPanel), app.Text(name))
+		return html.TextButton("btn", "panel", string(scene.ConnectPanel), name)
 	}
 	banner := func(text string, action app.UI) app.UI {
 		return html.El("div", "banner banner--stale", html.Word("b", "", name), html.Word("span", "", text), action)
@@ -204,8 +204,8 @@ func compareBar(m *page.Model) app.UI {
 		alignSwitch(m),
 		html.Word("span", "compare-side", "B event "+strconv.Itoa(m.Scene.At)+wording.Either(m.View.Live(), ", the newest", "")),
 		html.Word("span", "compare-tally", compareText(m)),
-		html.Refused(html.Button("btn", "export-compared", "", app.Text("Export…")), wording.Either(m.Scene.A.Event == 0, "There is nothing to compare with", "")),
-		html.Button("btn", "compare", "", app.Text("Stop comparing")),
+		html.Refused(html.TextButton("btn", "export-compared", "", "Export…"), wording.Either(m.Scene.A.Event == 0, "There is nothing to compare with", "")),
+		html.TextButton("btn", "compare", "", "Stop comparing"),
 	).Role("group").Aria("label", "Comparison")
 }
 
@@ -240,7 +240,7 @@ func alignSwitch(m *page.Model) app.UI {
 	}
 	items := make([]app.UI, scene.Alignments)
 	for i, name := range [scene.Alignments]string{"Newest", "Same time", "Same state"} {
-		items[i] = html.Button("segments-item", "align", strconv.Itoa(i), app.Text(name)).Aria("pressed", html.Bool(int(m.View.Align) == i))
+		items[i] = html.TextButton("segments-item", "align", strconv.Itoa(i), name).Aria("pressed", html.Bool(int(m.View.Align) == i))
 	}
 	return html.El("span", "segments", items...).Role("group").Aria("label", "Which instant of A")
 }

@@ -40,7 +40,7 @@ func (c *WatchStrip) Render() (ui app.UI) {
 		items = append(items, c.item(i, w))
 	}
 	if len(v.Watches) > 0 {
-		items = append(items, html.Button("btn btn--quiet", "panel", string(scene.WatchPanel), app.Text("Conditions…")).Aria("expanded", html.Bool(v.Panel == scene.WatchPanel)))
+		items = append(items, html.TextButton("btn btn--quiet", "panel", string(scene.WatchPanel), "Conditions…").Aria("expanded", html.Bool(v.Panel == scene.WatchPanel)))
 	}
 	if v.Contract != "" {
 		items = append(items, contractChip(m))

@@ -24,7 +24,7 @@ func welcome(m *page.Model) app.UI {
 	case link.File:
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "No session in this file"),
 			html.Word("p", "", "What it holds is in the traffic below."),
-			html.El("div", "welcome-doors", html.Button("btn btn--primary", "open", "", app.Text("Open another"))))
+			html.El("div", "welcome-doors", html.TextButton("btn btn--primary", "open", "", "Open another")))
 	case link.Following:
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "No session in this file yet"),
 			html.Word("p", "", "It is read on as it grows. What it holds by now is in the traffic below."))
@@ -37,7 +37,7 @@ func welcome(m *page.Model) app.UI {
 		}
 		return html.El("div", "welcome", html.Word("h2", "welcome-title", "Connected, and nothing to show yet"),
 			html.Word("p", "", "Subscribed, "+l.State.String()+" since "+m.Clock(l.Since)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, "+wording.Plural(m.State.Received, "data message")+". This is normal until a customer writes in."),
-			html.El("div", "welcome-doors", html.Button("btn", "reread", "", app.Text("Ask for the sessions again"))))
+			html.El("div", "welcome-doors", html.TextButton("btn", "reread", "", "Ask for the sessions again")))
 	}
 	// The panel tells the same, so that one of them is enough.
 	told := []app.UI{parts.ProblemOf(l), parts.StepList(m), parts.LinkButtons(l)}
@@ -53,9 +53,9 @@ func doors(m *page.Model) app.UI {
 	return html.El("div", "welcome",
 		html.Word("h2", "welcome-title", "Watch the data that travels with an SMS session"),
 		html.El("ul", "welcome-ways",
-			door("Connect", "Sign in to Genesys Web Services and watch your sessions live.", html.Button("btn btn--primary", "panel", string(scene.ConnectPanel), app.Text("Connect to a server"))),
-			door("Open", "A capture, a HAR file, a log with JSON in it. Drop it anywhere on this page.", html.Button("btn", "open", "", app.Text("Open a file"))),
-			door("Try", "A contact centre plays in this page, and nothing is sent anywhere.", html.Button("btn", "simulate", "", app.Text("Play the simulator")))),
+			door("Connect", "Sign in to Genesys Web Services and watch your sessions live.", html.TextButton("btn btn--primary", "panel", string(scene.ConnectPanel), "Connect to a server")),
+			door("Open", "A capture, a HAR file, a log with JSON in it. Drop it anywhere on this page.", html.TextButton("btn", "open", "", "Open a file")),
+			door("Try", "A contact centre plays in this page, and nothing is sent anywhere.", html.TextButton("btn", "simulate", "", "Play the simulator"))),
 		pasteBox(), recovered(m),
 		html.Word("p", "note", "Nothing leaves this browser except what you send to your server. Passwords are kept in memory only."))
 }
@@ -106,9 +106,9 @@ func books(m *page.Model) app.UI {
 	if len(files) == 0 {
 		return html.El("nav", "books books--none")
 	}
-	live := html.Button("books-tab", "go-live", "", app.Text("Live")).Aria("pressed", "true")
+	live := html.TextButton("books-tab", "go-live", "", "Live").Aria("pressed", "true")
 	if m.Filed() {
-		live = html.Button("books-tab books-live", "go-live", "", app.Text("Back to live")).Aria("pressed", "false")
+		live = html.TextButton("books-tab books-live", "go-live", "", "Back to live").Aria("pressed", "false")
 	}
 	return html.El("nav", "books", append([]app.UI{html.El("span", "books-item", live, html.Word("span", "books-note", liveNote(m)))}, files...)...).Aria("label", "Live record and open files")
 }

@@ -52,7 +52,7 @@ func noteForm(m *page.Model) app.UI {
 	if ok && m.View.Ranged {
 		text = "Mark " + stage.EventsText(first, last)
 	}
-	from := html.Button("btn btn--quiet", "ranged", "", app.Text("From A, event "+strconv.Itoa(m.View.Base))).
+	from := html.TextButton("btn btn--quiet", "ranged", "", "From A, event "+strconv.Itoa(m.View.Base)).
 		Aria("pressed", html.Bool(ok && m.View.Ranged)).Attr("title", "Mark all events between A and the one that is shown ("+m.KeyOf("open-range", "")+")")
 	form := html.El("form", "timeline-note",
 		app.ElemSelfClosing("input").Class("field").Attr("id", "note").Attr("type", "text").Attr("autocomplete", "off").

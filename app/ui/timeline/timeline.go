@@ -166,7 +166,7 @@ func (c *Timeline) tabs() app.UI {
 		parts.CompareButton(m),
 		html.When(html.Button("btn btn--quiet", "base", strconv.Itoa(m.Scene.At), app.Text("Set A "), html.Key(m.KeyOf("base-here", ""))), m.Scene.At == 0, "disabled").
 			Aria("pressed", html.Bool(m.View.Base != 0)).Attr("title", "Hold what follows against event "+strconv.Itoa(m.Scene.At)),
-		html.When(html.Button("btn btn--quiet", "meta", "", app.Text(wording.Either(m.View.Meta, "Hide", "Show")+" heartbeats")), m.View.Tab != scene.TrafficTab, "hidden"),
+		html.When(html.TextButton("btn btn--quiet", "meta", "", wording.Either(m.View.Meta, "Hide", "Show")+" heartbeats"), m.View.Tab != scene.TrafficTab, "hidden"),
 		html.Refused(html.Button("btn btn--quiet", "step", "-1", html.Heard("Previous event"), html.Sign("", "◀ "), html.Key(m.KeyOf("step", "-1"))), m.Missing("step", "-1")),
 		html.Refused(html.Button("btn btn--quiet", "step", "1", html.Heard("Next event"), html.Sign("", "▶ "), html.Key(m.KeyOf("step", "1"))), m.Missing("step", "1")),
 	)
