@@ -80,8 +80,7 @@ func (c *boardView) bar() app.UI {
 	if b.Problem != nil && !b.Charts {
 		problem = b.Problem.Error()
 	}
-	filter := app.ElemSelfClosing("input").Class("field board-filter").Attr("id", "board-filter").Attr("type", "search").Attr("autocomplete", "off").
-		Attr("spellcheck", "false").Attr("placeholder", "Filter: state:Chatting").Aria("label", "Filter sessions").
+	filter := html.Line("field board-filter", "board-filter", "search").Attr("placeholder", "Filter: state:Chatting").Aria("label", "Filter sessions").
 		Aria("invalid", html.Bool(problem != "")).Aria("describedby", "board-problem").DataSet("form", "board").DataSet("field", "filter")
 	if b.Charts { // which are of all sessions
 		filter.Attr("hidden", true)
@@ -173,7 +172,7 @@ func (c *boardView) side(t *dashboard.Table) app.UI {
 	}
 	return html.El("div", "board-side board-side--open",
 		html.El("div", "board-sidehead", html.Word("h2", "", "Columns"), html.El("span", "grow"), html.TextButton("btn btn--quiet", "board-choose", "", "Done")),
-		app.ElemSelfClosing("input").Class("field").Attr("id", "board-find").Attr("type", "search").Attr("autocomplete", "off").Attr("spellcheck", "false").
+		html.Line("field", "board-find", "search").
 			Attr("placeholder", "Part of a key's name").Aria("label", "Find a key").DataSet("form", "board").DataSet("field", "find"),
 		html.El("p", "note board-counted", app.Text("Counted in "+wording.Plural(b.Counted, "session")+" at "+m.Clock(b.At)+". "), html.TextButton("btn btn--quiet", "board-count", "", "Count again")),
 		html.Drawn(t.Chooser(b.Counts, b.Counted, b.Find)),

@@ -33,8 +33,7 @@ func (c *Pickers) palette() app.UI {
 		items[i] = html.Act(html.El("li", "palette-item", html.El("span", "palette-name", html.Exact(x.Name)...), html.Word("span", "note", why), kbdOf(c.Model.KeyOf(x.Do, x.Arg))), "run", strconv.Itoa(i)).
 			Attr("id", "palette-"+strconv.Itoa(i)).Role("option").Aria("selected", html.Bool(i == p.At)).Aria("disabled", html.Bool(why != ""))
 	}
-	input := app.ElemSelfClosing("input").Class("field palette-query").Attr("id", "palette-query").Attr("type", "text").
-		Attr("placeholder", "Type a command, a key or a session").Attr("autocomplete", "off").Attr("spellcheck", "false").
+	input := html.Line("field palette-query", "palette-query", "text").Attr("placeholder", "Type a command, a key or a session").
 		DataSet("form", "palette").Attr("role", "combobox").Aria("label", "Commands").Aria("expanded", "true").Aria("controls", "palette-list").
 		Aria("autocomplete", "list")
 	list := html.El("ul", "palette-list", items...).Attr("id", "palette-list").Role("listbox").Aria("label", "Commands")

@@ -163,8 +163,7 @@ func watchItem(m *page.Model, i int) app.UI {
 		html.Button("btn", "stop-on", n, app.Text("Stop"), html.Heard(" when "+name+" changes")).Aria("pressed", html.Bool(w.Stop)),
 		html.Cross("filterbar-x", "unwatch", n, "Stop watching "+name),
 		html.El("label", "watches-when", html.Word("span", "note", "when"),
-			app.ElemSelfClosing("input").Class("field").Attr("id", "condition-"+n).Attr("type", "text").Attr("autocomplete", "off").
-				Attr("spellcheck", "false").Attr("placeholder", "any change").Aria("label", "Condition for "+name).
+			html.Line("field", "condition-"+n, "text").Attr("placeholder", "any change").Aria("label", "Condition for "+name).
 				Aria("invalid", html.Bool(err != nil)).Aria("describedby", "condition-problem-"+n).DataSet("form", "watch").DataSet("row", i)),
 		html.Word("p", wording.Either(err != nil, "field-error", "note"), problem).Attr("id", "condition-problem-"+n),
 	)

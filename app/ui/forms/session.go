@@ -70,8 +70,8 @@ func findForm(m *page.Model) app.UI {
 	return html.El("form", "noise",
 		html.Word("p", "note", "A session appears by itself with its first message. One that has been silent, or is not in the list, is read by its id."),
 		html.El("label", "connect-field", html.Word("span", "connect-label", "Session id"),
-			app.ElemSelfClosing("input").Class("field").Attr("id", "session-id").Attr("type", "text").DataSet("field", "id").
-				Attr("placeholder", "0000Wa9CAM6W00J").Attr("spellcheck", "false").Aria("describedby", "find-problem").Aria("invalid", html.Bool(f.Problem != ""))),
+			html.Line("field", "session-id", "text").DataSet("field", "id").
+				Attr("placeholder", "0000Wa9CAM6W00J").Aria("describedby", "find-problem").Aria("invalid", html.Bool(f.Problem != ""))),
 		html.Word("p", "field-error", f.Problem).Attr("id", "find-problem").Role("status"),
 		html.Word("p", "note", status).Role("status"),
 		html.El("div", "textform-buttons", html.When(html.Submit("Read it"), f.Sought != "", "disabled")),
@@ -119,8 +119,7 @@ func confirmation(m *page.Model, x *book.Session) app.UI {
 	return html.El("div", "guard",
 		html.El("label", "connect-field",
 			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.Number(), 8)),
-			app.ElemSelfClosing("input").Class("field").Attr("type", "text").DataSet("field", "confirm").
-				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("maxlength", writing.ProofLength)),
+			html.Line("field", "", "text").DataSet("field", "confirm").Attr("maxlength", writing.ProofLength)),
 		html.TextButton("btn btn--quiet", "allow-writes", "", "Back to read-only"))
 }
 

@@ -49,8 +49,8 @@ func templateList(m *page.Model) app.UI {
 	return html.When(html.El("div", "write-templates",
 		html.El("ul", "connect-profiles", items...).Aria("label", "Templates"),
 		html.El("div", "write-name",
-			app.ElemSelfClosing("input").Class("field").Attr("id", "template-name").Attr("type", "text").DataSet("field", "template").
-				Aria("label", "Name of the template").Attr("placeholder", "Name").Attr("autocomplete", "off"),
+			html.Line("field", "template-name", "text").DataSet("field", "template").
+				Aria("label", "Name of the template").Attr("placeholder", "Name"),
 			html.TextButton("btn", "save-template", "", "Save as template")),
 		html.Word("p", "note", "Templates are kept in this browser only, with the values as you typed them. {{now}}, {{uuid}} and {{session}} are replaced when you send."),
 	), !m.Writing.Draft.Listing, "hidden")
@@ -205,8 +205,7 @@ func draftRowForm(m *page.Model, i int, errs map[string]draft.FieldError) app.UI
 		return html.Word("p", wording.Either(wrong(field), "field-error", "note field-lacks"), errs[field].Text).Attr("id", field+"-error-"+n)
 	}
 	kinds := settings.ValueTypes()
-	key := app.ElemSelfClosing("input").Class("field").Attr("type", "text").Aria("label", "Key").DataSet("field", "key").
-		Attr("placeholder", "Key").Attr("autocomplete", "off").Attr("spellcheck", "false").
+	key := html.Line("field", "", "text").Aria("label", "Key").DataSet("field", "key").Attr("placeholder", "Key").
 		Aria("invalid", html.Bool(wrong("key"))).Aria("describedby", "key-error-"+n)
 	kind := html.When(html.El("select", "field write-type", optionsOf(kinds[:])...).Aria("label", "Type").DataSet("field", "type"), noValue, "hidden")
 	value := html.El("textarea", "field").Attr("rows", "1").Attr("placeholder", "Value").Attr("spellcheck", "false").

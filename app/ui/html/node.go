@@ -45,6 +45,16 @@ func Cross(class, name, arg, says string) app.HTMLElem {
 	return Button(class, name, arg, Heard(says), Sign("", "×"))
 }
 
+// Line returns a field of one line of a kind, "text" or "search". The browser neither
+// completes what is typed into it nor marks it as misspelt.
+func Line(class, id, kind string) app.HTMLElemSelfClosing {
+	e := app.ElemSelfClosing("input").Class(class).Attr("type", kind).Attr("autocomplete", "off").Attr("spellcheck", "false")
+	if id != "" {
+		e.Attr("id", id)
+	}
+	return e
+}
+
 // Submit returns the button that sends a form.
 func Submit(label string) app.HTMLElem {
 	return Word("button", "btn btn--primary", label).Attr("type", "submit")

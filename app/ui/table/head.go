@@ -78,9 +78,8 @@ func (c *Head) switches() app.UI {
 func (c *Head) filter() app.UI {
 	m := c.Model
 	return html.El("label", "head-filter",
-		app.ElemSelfClosing("input").Class("head-input").Attr("id", "filter").Attr("type", "search").
-			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").
-			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "filter"),
+		html.Line("head-input", "filter", "search").
+			Attr("placeholder", "Filter keys and values").Aria("label", "Filter keys and values").DataSet("form", "filter"),
 		html.Key(m.KeyOf("find", "")),
 		html.Button("head-conditions", "filter-bar", "", html.Heard("Conditions"), html.Sign("", "▾")).Aria("expanded", html.Bool(m.View.Bar)).Attr("title", "Conditions and saved filters"),
 	)

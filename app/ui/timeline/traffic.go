@@ -19,9 +19,7 @@ import (
 // input keeps its text only where it stays.
 func searchField(m *page.Model) app.UI {
 	label := html.El("label", "timeline-search",
-		app.ElemSelfClosing("input").Class("field").Attr("id", "search").Attr("type", "search").
-			Attr("placeholder", "Filter traffic").Aria("label", "Filter traffic").
-			Attr("autocomplete", "off").Attr("spellcheck", "false").DataSet("form", "search"))
+		html.Line("field", "search", "search").Attr("placeholder", "Filter traffic").Aria("label", "Filter traffic").DataSet("form", "search"))
 	return html.When(label, m.View.Tab != scene.TrafficTab, "hidden")
 }
 
