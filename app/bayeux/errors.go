@@ -98,11 +98,11 @@ func (e *ReplyError) unknownClient() bool {
 }
 
 // SignInNeeded reports whether err looks as if trying again is of little use
-// before somebody has signed in: a status 401, 403 or 407, a web page in place
-// of JSON, or a handshake refused with 401 or 403.
+// before somebody has signed in: a redirect, a status 401, 403 or 407, a web
+// page in place of JSON, or a handshake refused with 401 or 403.
 func SignInNeeded(err error) bool {
 	if e, ok := errors.AsType[*StatusError](err); ok {
-		return e.Status == 401 || e.Status == 403 || e.Status == 407
+		return e.Status/100 == 3 || e.Status == 401 || e.Status == 403 || e.Status == 407
 	}
 	if e, ok := errors.AsType[*NotJSONError](err); ok {
 		return e.HTML

@@ -28,21 +28,25 @@ type ObstacleKind uint8
 
 // The kinds of obstacles.
 const (
-	Unreachable   ObstacleKind = iota // no answer: nobody listens there, or nothing leads there
+	Unreachable   ObstacleKind = iota // no answer: nobody listens there, or nothing leads there; told by Keytrail's own server, too
 	CrossOrigin                       // the server answers, and the browser may not hand the answer on
 	NoCredentials                     // they are missing, wrong or expired
-	WebPage                           // a web page came where data was due: a sign-in page, a proxy
+	WebPage                           // a web page or a redirect came where data was due: a sign-in page, a proxy
 	NoCSRFToken                       // a token is wanted that the browser could not read or not send
 	Forbidden                         // signed in, but not allowed
 	NoSuchPlace                       // something answers there, and it is no GWS
-	ServerFault                       // the server has a problem of its own
+	ServerFault                       // the server has a problem of its own, or takes no more for now
 	NotAnswered                       // the server keeps a request for too long
 	PollRepeated                      // the browser sent a poll twice, and the server that the page came from did not pass the second on
 	Undetermined                      // none of the above
 )
 
-// sentTwice is how Keytrail's own server refuses the repetition of a poll.
-const sentTwice = "the browser sent this poll twice"
+// How Keytrail's own server begins to say that it refuses the repetition of a poll,
+// and that what it passes requests on to did not answer.
+const (
+	sentTwice  = "the browser sent this poll twice"
+	noUpstream = "no answer from "
+)
 
 // mePath is what every signed-in client may read.
 const mePath = "/api/v2/me"
@@ -73,15 +77,22 @@ func obstacle(err error) error {
 
 func kindOfObstacle(err error) ObstacleKind {
 	if e, ok := errors.AsType[*gws.Error](err); ok {
+		kind := kindOfStatus(e.HTTPStatus)
 		switch {
 		case e.CSRF():
 			return NoCSRFToken
 		case e.SignIn():
 			return NoCredentials
-		case e.Page && e.HTTPStatus < 500 && kindOfStatus(e.HTTPStatus) != NoSuchPlace:
+		case e.HTTPStatus == 502 && strings.HasPrefix(e.Excerpt, noUpstream):
+			return Unreachable
+		case kind == NoSuchPlace || kind == NotAnswered || kind == ServerFault:
+			return kind // whatever came with it
+		case e.Page:
 			return WebPage
+		case e.StatusCode == 3 || e.StatusCode == 5 || e.StatusCode == 8: // forbidden, no permission, another password first
+			return Forbidden
 		}
-		return kindOfStatus(e.HTTPStatus)
+		return kind
 	}
 	if e, ok := errors.AsType[*bayeux.StatusError](err); ok {
 		// A CometD endpoint refuses with a bare 403 when the token is missing.
@@ -90,6 +101,9 @@ func kindOfObstacle(err error) ObstacleKind {
 		}
 		if e.Status == 409 && strings.HasPrefix(e.Body, sentTwice) {
 			return PollRepeated
+		}
+		if e.Status == 502 && strings.HasPrefix(e.Body, noUpstream) {
+			return Unreachable
 		}
 		return kindOfStatus(e.Status)
 	}
@@ -110,6 +124,8 @@ func kindOfObstacle(err error) ObstacleKind {
 
 func kindOfStatus(status int) ObstacleKind {
 	switch {
+	case status/100 == 3:
+		return WebPage
 	case status == 401 || status == 407:
 		return NoCredentials
 	case status == 403:
@@ -118,10 +134,17 @@ func kindOfStatus(status int) ObstacleKind {
 		return NoSuchPlace
 	case status == 408 || status == 504:
 		return NotAnswered
-	case status >= 500:
+	case status == 429 || status >= 500:
 		return ServerFault
 	}
 	return Undetermined
+}
+
+// unanswered reports whether there was no response at all, not even one of
+// Keytrail's own server.
+func unanswered(err error) bool {
+	_, silent := errors.AsType[*wire.NoResponse](err)
+	return silent && Unreachable.in(err)
 }
 
 // probed finds out what a request without a response means, where the
@@ -131,7 +154,7 @@ func probed(c *connection, err error) error {
 	p, can := c.dialled.(prober)
 	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 	defer cancel()
-	if can && Unreachable.in(err) && p.Probe(ctx, mePath) == nil {
+	if can && unanswered(err) && p.Probe(ctx, mePath) == nil {
 		return &Obstacle{CrossOrigin, errors.Unwrap(err)}
 	}
 	return err

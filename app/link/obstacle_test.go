@@ -110,12 +110,14 @@ func TestWhatAStatusMeans(t *testing.T) {
 		signIn link.State // where the first request meets it
 		poll   link.State // where a poll does
 	}{
+		{302, link.WebPage, link.SignedOut, link.SignedOut},
 		{401, link.NoCredentials, link.SignedOut, link.SignedOut},
 		{403, link.Forbidden, link.Refused, link.SignedOut},
 		{404, link.NoSuchPlace, link.Refused, link.Reconnecting},
 		{405, link.NoSuchPlace, link.Refused, link.Reconnecting},
 		{407, link.NoCredentials, link.SignedOut, link.SignedOut},
 		{408, link.NotAnswered, link.Reconnecting, link.Reconnecting},
+		{429, link.ServerFault, link.Reconnecting, link.Reconnecting},
 		{500, link.ServerFault, link.Reconnecting, link.Reconnecting},
 		{503, link.ServerFault, link.Reconnecting, link.Reconnecting},
 		{504, link.NotAnswered, link.Reconnecting, link.Reconnecting},
@@ -178,6 +180,36 @@ func TestHowRequestsAreSigned(t *testing.T) {
 				defer mu.Unlock()
 				require.Greater(t, sent[test.want], 3)
 				assert.Len(t, sent, 1)
+			})
+		})
+	}
+}
+
+// What a refusal says beside its status is heard: of the server's own words, and of
+// those of Keytrail's server about the GWS behind it.
+func TestWhatARefusalSays(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		body   string
+		kind   link.ObstacleKind
+		state  link.State
+	}{
+		{200, `{"statusCode":8}`, link.Forbidden, link.Refused},
+		{400, `{"statusCode":5,"statusMessage":"no"}`, link.Forbidden, link.Refused},
+		{429, "<html><title>429 Too Many Requests</title></html>", link.ServerFault, link.Reconnecting},
+		{502, "no answer from https://gws.example.com: dial tcp: lookup gws.example.com: no such host\n", link.Unreachable, link.Reconnecting},
+	} {
+		t.Run(test.body, func(t *testing.T) {
+			x := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+			x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
+				return &wire.Response{Status: test.status, Body: []byte(test.body)}, nil
+			})
+			connected(t, withholding{Transport: x, alive: true}, func(r rig) {
+				l := r.settle(20 * time.Second)
+				o, ok := errors.AsType[*link.Obstacle](l.Problem)
+				require.True(t, ok, "problem: %v", l.Problem)
+				assert.Equal(t, test.kind, o.Kind, "%v", l.Problem)
+				assert.Equal(t, test.state.String(), l.State.String())
 			})
 		})
 	}

@@ -62,7 +62,7 @@ func (k *Link) signIn(c *connection) bool {
 func (c *connection) me(last error) (*gws.User, error) {
 	ctx, cancel := context.WithTimeout(c.ctx, readLimit)
 	defer cancel()
-	if p, can := c.dialled.(prober); can && Unreachable.in(last) {
+	if p, can := c.dialled.(prober); can && unanswered(last) {
 		if err := p.Probe(ctx, mePath); err != nil {
 			return nil, obstacle(err)
 		}
@@ -131,7 +131,11 @@ func (k *Link) reached() {
 // done something.
 func signInRefused(err error) bool {
 	var refusal *gws.Error
-	return errors.As(err, &refusal) && refusal.HTTPStatus < 500 && kindOfStatus(refusal.HTTPStatus) != NotAnswered
+	if !errors.As(err, &refusal) {
+		return false
+	}
+	kind := kindOfStatus(refusal.HTTPStatus)
+	return kind != NotAnswered && kind != ServerFault
 }
 
 // refusedOrSignedOut tells a missing sign-in from every other refusal.
