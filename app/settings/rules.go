@@ -78,6 +78,9 @@ func ParseRules(text string) (Rules, error) {
 		if err != nil || len(one.User()) != 1 {
 			return Rules{}, &LineError{i + 1, `wants: hide exact|prefix|glob|regexp PATTERN, or: hide class NAME`}
 		}
+		if one.User()[0].Why != "" {
+			return Rules{}, &LineError{i + 1, "a pattern with blanks stands in double quotes"}
+		}
 		out.Hides = append(out.Hides, Hide{Rule: one.User()[0]})
 	}
 	var err error

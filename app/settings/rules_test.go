@@ -26,6 +26,7 @@ func TestNoiseRulesAsText(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"\nhide class nobody", "line 2"},
 		{"hide sometimes x", "line 1"},
+		{"hide exact Order No", "double quotes"}, // what stands behind a pattern would be lost, and Order hidden
 		{"hide regexp (", "line 1"},
 		{"# fine\nhide prefix R\nroting exact x", "line 3"},
 	} {
