@@ -7,9 +7,9 @@ import (
 )
 
 // ParsePins reads the keys that stand on top, in their order, and what they are
-// called: a key a line, a name behind an equals sign, as a business attribute's
-// values can be listed. A key that holds blanks or an equals sign stands in
-// double quotes.
+// called: a key a line, a name behind an equals sign or a tab, as a business
+// attribute's values can be listed and the cells of a table are copied. A key that
+// holds blanks or an equals sign stands in double quotes, and so does the empty one.
 //
 //	DISP_KEY = Disposition
 //	"Order No"
@@ -21,22 +21,36 @@ func ParsePins(text string) (pins []string, names map[string]string, err error) 
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		key, name, _ := strings.Cut(line, "=")
+		key, name := cutName(line)
 		if line[0] == '"' {
 			quoted, end, bad := query.ReadWord(line, 0)
 			if bad != nil {
 				return nil, nil, &LineError{i + 1, bad.Error()}
 			}
-			_, name, _ = strings.Cut(line[end:], "=")
+			_, name = cutName(line[end:])
 			key = quoted
+		} else if key == "" {
+			return nil, nil, &LineError{i + 1, `the key is missing; the empty one is written as ""`}
 		}
-		key, name = strings.TrimSpace(key), strings.TrimSpace(name)
 		pins = append(pins, key)
 		if name != "" {
 			names[key] = name
 		}
 	}
 	return pins, names, nil
+}
+
+// cutName cuts a line at what a name stands behind.
+func cutName(line string) (key, name string) {
+	i := strings.IndexAny(line, "=\t")
+	if i < 0 {
+		return line, ""
+	}
+	key, name = strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+1:])
+	if line[i] == '\t' {
+		name = strings.TrimSpace(strings.TrimPrefix(name, "="))
+	}
+	return key, name
 }
 
 // FormatPins writes what ParsePins reads.

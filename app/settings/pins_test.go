@@ -18,6 +18,12 @@ func TestKeysOnTop(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, pins, again)
 	assert.Equal(t, names, sameNames)
-	_, _, err = settings.ParsePins("a\n\"open")
-	assert.ErrorContains(t, err, "line 2")
+	for _, text := range [...]string{"a\n\"open", "\n= a name"} {
+		_, _, err = settings.ParsePins(text)
+		assert.ErrorContains(t, err, "line 2", text)
+	}
+	pins, names, err = settings.ParsePins("DISP_KEY\tDisposition = how it ended\nOrder\t = No\n\"a b\"\tTwo words\nSubject\t")
+	require.NoError(t, err, "two cells of a table stand with a tab between them")
+	assert.Equal(t, []string{"DISP_KEY", "Order", "a b", "Subject"}, pins)
+	assert.Equal(t, map[string]string{"DISP_KEY": "Disposition = how it ended", "Order": "No", "a b": "Two words"}, names)
 }
