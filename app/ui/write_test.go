@@ -316,3 +316,29 @@ func TestAClosedFormKeepsItsDraft(t *testing.T) {
 	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "key"), Text: "k"})
 	assert.Contains(t, m.Effects, stage.Effect{Do: stage.SetValue, Target: writing.RowField(0, "value"), Text: "v"})
 }
+
+// What was in doubt because no reply came is said to be so only until a
+// notification shows it.
+func TestADoubtEndsWithTheNotification(t *testing.T) {
+	m, out := pagetest.ModelOf(atFirst(t))
+	drafting(m, draft.UpdateOp, "DISP_KEY", "text", "closed")
+	m.Submit("draft")
+	require.Len(t, *out, 1)
+	took := func(change func(*proof.Proof)) {
+		p := *uitest.ExactProof(t)
+		p.Write.N, p.Reply = 1, &proof.Reply{Message: "Failed to fetch"}
+		change(&p)
+		s := atFirst(t)
+		s.Sessions[0].Writes = []*proof.Proof{&p}
+		m.Take(s, uitest.Noon)
+	}
+	took(func(p *proof.Proof) { p.Verdict, p.Lost = proof.Waiting, true })
+	assert.Contains(t, m.Writing.Draft.Failed, "not known")
+	require.Len(t, m.Notices.Alerts, 1)
+	assert.Contains(t, m.Notices.Alerts[0].Text, "not known")
+	took(func(*proof.Proof) {})
+	assert.NotContains(t, m.Writing.Draft.Failed, "not known")
+	assert.Contains(t, m.Writing.Draft.Failed, "notification")
+	assert.Empty(t, m.Notices.Alerts)
+	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key, "what was typed is kept")
+}

@@ -23,6 +23,7 @@ type Drafts struct {
 	Operating draft.Operating
 	begun     map[string]draft.Operating // that are not chosen now, by their names
 	Labelling Labelling
+	doubt     doubt
 }
 
 // NewDrafts returns forms in which nothing was entered.
@@ -35,6 +36,7 @@ func (m *Forms) Take() {
 		m.GoAlong()
 	}
 	m.takeReply()
+	m.endDoubt()
 	m.settleOperation()
 	m.takeFinding()
 	m.guide()

@@ -88,6 +88,11 @@ func (m *Forms) failed(p *proof.Proof, what string) string {
 	if p.Verdict == proof.Rejected {
 		return wording.Capital(what) + " was not accepted. Nothing you typed is lost."
 	}
+	return inDoubt(what)
+}
+
+// inDoubt is said of what has no reply until something shows it.
+func inDoubt(what string) string {
 	return "Whether " + what + " was carried out is not known. Nothing you typed is lost; look before you send it again."
 }
 

@@ -125,6 +125,30 @@ func (m *Forms) SubmitWrite() {
 	m.Send(d.Command(x.ID))
 }
 
+// A doubt is the alert that says so, of the first write to a session after another.
+type doubt struct {
+	alert   int
+	session string
+	after   int
+}
+
+// endDoubt takes back what was said of a write without a reply, once a
+// notification has shown it.
+func (m *Forms) endDoubt() {
+	x := m.State.Session(m.doubt.session)
+	if x == nil {
+		return
+	}
+	if p := draft.WriteAfter(x.Writes, m.doubt.after); p == nil || p.Lost {
+		return
+	}
+	m.Dismiss(m.doubt.alert)
+	if m.Draft.Failed == inDoubt("the write") {
+		m.Draft.Failed = "No reply came, and a notification did: the proof below says what became of the write. What you typed is still here."
+	}
+	m.doubt = doubt{}
+}
+
 // takeReply looks whether the reply to the draft has come: accepted, the form is
 // cleared for the next write; refused, the draft stays for another attempt.
 func (m *Forms) takeReply() {
@@ -137,6 +161,9 @@ func (m *Forms) takeReply() {
 	case p == nil:
 	case p.Verdict == proof.Rejected || p.Lost || p.Reply == nil && p.Verdict != proof.Waiting:
 		d.Sent, d.Failed = false, m.failed(p, "the write")
+		if p.Lost {
+			m.doubt = doubt{m.Notices.Alerts[len(m.Notices.Alerts)-1].N, d.Target, d.After}
+		}
 	case p.Reply != nil:
 		was := *d
 		m.Draft = draft.New(was.Gen + 1)
