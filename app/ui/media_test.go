@@ -131,15 +131,32 @@ func TestAGatewaysErrorIsNoAcceptance(t *testing.T) {
 	assert.Negative(t, dashboard.Latencies(m.State.Sessions)[0].Accepted)
 }
 
+// What was not observed is not named as if it had been: nothing but a colour would
+// tell the two apart.
+func TestAStepThatIsAwaitedSaysSo(t *testing.T) {
+	s := call(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"Account":"1"}`)}, `{"Account":"4711"}`, "")
+	p := s.Sessions[0].Writes[0]
+	steps := func(change func()) string {
+		change()
+		m, _ := pagetest.ModelOf(s)
+		m.Act("write", "1")
+		return inOneLine(markupOf(t, &detail.ProofList{Model: m}))
+	}
+	got := steps(func() { p.Verdict, p.Seen, p.Event = proof.Waiting, time.Time{}, 0 })
+	assert.Contains(t, got, "<b> accepted</b>")
+	assert.Contains(t, got, "<b> not seen</b>")
+	assert.Contains(t, steps(func() { p.Reply = nil }), "<b> no reply</b>")
+}
+
 // A write that stayed is not shown as one that was sent.
 func TestAWriteThatStayedWasNotSent(t *testing.T) {
-	for unsent, want := range map[bool]string{true: "proof-step--open", false: "proof-step--done"} {
+	for unsent, want := range map[bool]string{true: `proof-step--bad"> <b> not sent</b>`, false: `proof-step--done"> <b> sent</b>`} {
 		s := call(t, proof.Write{Operation: "UpdateUserData", Data: uitest.Parse(t, `{"Account":"1"}`)}, `{"Account":"4711"}`, "")
 		p := s.Sessions[0].Writes[0]
 		p.Verdict, p.Reply.Unsent = proof.Rejected, unsent
 		m, _ := pagetest.ModelOf(s)
 		m.Act("write", "1")
-		assert.Contains(t, inOneLine(markupOf(t, &detail.ProofList{Model: m})), `<span class="proof-step `+want+`"> <b> sent</b>`)
+		assert.Contains(t, inOneLine(markupOf(t, &detail.ProofList{Model: m})), `<span class="proof-step `+want)
 	}
 }
 

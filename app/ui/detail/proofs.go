@@ -62,34 +62,38 @@ func (c *ProofList) card(p *proof.Proof) app.UI {
 }
 
 // proofSteps is the way of a write: sent, accepted after so long, seen after so long.
+// A step that was not observed says so in its name; what is counted behind it is
+// how long it has been waited for.
 func proofSteps(p *proof.Proof, m *page.Model) app.UI {
 	step := func(name, state, after string) app.UI {
 		return html.El("span", "proof-step proof-step--"+state, html.Word("b", "", name), app.Text(" "+after))
 	}
+	unsent := p.Reply != nil && p.Reply.Unsent
 	line := func() app.UI { return html.El("i", "proof-line") }
-	accepted, seen := step("accepted", "open", ""), step("seen", "open", "")
+	accepted, seen := step("no reply", "open", ""), step("not seen", "open", "")
 	switch {
+	case unsent:
 	case p.Verdict == proof.Rejected:
 		after := ""
 		if p.Reply != nil {
 			after = wording.Lasted(p.Write.Sent, p.Reply.Time)
 		}
-		accepted = step(wording.Either(p.Reply != nil && p.Reply.Unsent, "not sent", "refused"), "bad", after)
+		accepted = step("refused", "bad", after)
 	case p.Reply != nil && !p.Reply.Accepted():
 		accepted = step("accepted?", wording.Either(p.Lost, "bad", "open"), wording.Lasted(p.Write.Sent, p.Reply.Time))
 	case p.Reply != nil:
 		accepted = step("accepted", "done", wording.Lasted(p.Write.Sent, p.Reply.Time))
 	case p.Verdict == proof.Waiting:
-		accepted = step("accepted", "open", wording.Age(p.Write.Sent, m.Now))
+		accepted = step("no reply", "open", wording.Age(p.Write.Sent, m.Now))
 	}
 	switch {
 	case parts.WasSeen(p):
 		seen = step("seen", "done", wording.Lasted(p.Write.Sent, p.Seen))
 	case p.Verdict == proof.Waiting && p.Reply != nil:
-		seen = step("seen", "open", wording.Age(p.Reply.Time, m.Now))
+		seen = step("not seen", "open", wording.Age(p.Reply.Time, m.Now))
 	}
-	sent := wording.Either(p.Reply != nil && p.Reply.Unsent, "open", "done")
-	return html.El("p", "proof-steps", step("sent", sent, ""), line(), accepted, line(), seen)
+	sent := step(wording.Either(unsent, "not sent", "sent"), wording.Either(unsent, "bad", "done"), "")
+	return html.El("p", "proof-steps", sent, line(), accepted, line(), seen)
 }
 
 // Sentence is the verdict's reason, ready to follow its name.
