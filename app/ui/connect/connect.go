@@ -221,9 +221,14 @@ func (m *Panel) OpenProfiles(r io.Reader, bytes int) {
 	})
 }
 
-// ReadProfiles takes the profiles from the text.
+// ReadProfiles takes the profiles from the text. One without any changes nothing,
+// unless it is empty: then somebody wants none.
 func (m *Panel) ReadProfiles() {
 	all, problems := settings.ParseProfiles(m.Text)
+	if len(all) == 0 && len(problems) > 0 {
+		m.Said = "There is no profile in this text, and nothing was changed. Not understood: " + strings.Join(problems, ", ") + "."
+		return
+	}
 	m.Said = wording.Plural(len(all), "profile") + " read."
 	if len(problems) > 0 {
 		m.Said += " Not understood and left out: " + strings.Join(problems, ", ") + "."

@@ -33,6 +33,24 @@ func TestSigningInAgainKeepsTheDraft(t *testing.T) {
 	assert.Len(t, m.State.Sessions, 1)
 }
 
+// What is no list of profiles, pasted by mistake, costs neither the stored ones nor
+// the text itself.
+func TestATextWithoutProfilesChangesNothing(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Connect.Profiles = []settings.Profile{{Name: "Lab", BaseURL: "https://gws.example.com"}}
+	m.Act("list-profiles", "")
+	read := func(text string) {
+		m.Connect.Text = text
+		m.Act("read-profiles", "")
+	}
+	read(`[{"name":"Lab"}]`)
+	assert.Contains(t, m.Connect.Said, "nothing was changed")
+	assert.Len(t, m.Connect.Profiles, 1)
+	assert.Equal(t, `[{"name":"Lab"}]`, m.Connect.Text)
+	read("")
+	assert.Empty(t, m.Connect.Profiles)
+}
+
 func TestProfilesInAFile(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Run = func(_ string, job func() func()) { job()() }
