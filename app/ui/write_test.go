@@ -131,6 +131,20 @@ func TestAttachOnAnExistingKeyOffersUpdate(t *testing.T) {
 	assert.Empty(t, m.Writing.Cautions(m.Writing.Foresight()))
 }
 
+// Cells of a table that were pasted where one key belongs, and a blank that came
+// along, would make a key that nobody asks for.
+func TestAKeyThatTookMoreAlongIsPointedOut(t *testing.T) {
+	for key, want := range map[string]string{"Branch\tDATA1": "has a tab in it", "Branch ": "ends with a blank", "Order No": ""} {
+		m, _ := pagetest.ModelOf(uitest.Usual(t))
+		drafting(m, draft.AttachOp, key, "text", "x")
+		if all := m.Writing.Cautions(m.Writing.Foresight()); want == "" {
+			assert.Empty(t, all, key)
+		} else if assert.Len(t, all, 1, key) {
+			assert.Contains(t, all[0].Text, want)
+		}
+	}
+}
+
 func TestANearKeyIsOffered(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	drafting(m, draft.UpdateOp, "disp key", "text", "x")
