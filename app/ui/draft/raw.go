@@ -104,14 +104,14 @@ func AtLeastOne(rows []Row) []Row {
 }
 
 // PayloadOf returns the userData inside a text that is a request or a
-// notification as a whole.
+// notification as a whole, or names userData alone.
 func PayloadOf(text string) (inner string, ok bool) {
 	data, err := userdata.Parse([]byte(strings.TrimSpace(text)))
 	if err != nil {
 		return "", false
 	}
 	v := data.Get("userData")
-	whole := false
+	whole := data.Len() == 1
 	for _, name := range [...]string{"operationName", "notificationType", "statusCode", "capabilities"} {
 		whole = whole || data.Get(name).Kind() != userdata.Absent
 	}

@@ -26,6 +26,7 @@ func TestPastedTextIsRepaired(t *testing.T) {
 		{"Python", "{u'a': None, 'b': True, 'c': 12L}", draft.UpdateOp, 3},
 		{"a comma too many", `{"a":1,}`, draft.UpdateOp, 1},
 		{"a whole request", `{"operationName":"AttachUserData","userData":{"a":1,"b":2}}`, draft.UpdateOp, 2},
+		{"userData under its name", `{"userData":{"a":1,"b":2}}`, draft.UpdateOp, 2},
 		{"a notification inside prose", `It said: {"notificationType":"PropertiesUpdated","userData":{"a":1}} then.`, draft.UpdateOp, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
