@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
@@ -87,4 +89,11 @@ func TestMarksAgainstALaterEventAreNotSinceIt(t *testing.T) {
 	assert.Equal(t, "since event 2", parts.MarkSpan(m))
 	m.Review(1)
 	assert.Equal(t, "against event 2", parts.MarkSpan(m))
+
+	// Of a file whose times are not known, nothing is within minutes of anything.
+	file := uitest.OnFile(uitest.Later(t, `"a"`, `"b"`), 2)
+	m, _ = pagetest.ModelOf(file)
+	assert.Equal(t, "in the file's last 2 minutes", parts.MarkSpan(m))
+	m.Scene.Session.LastChange = time.Time{}
+	assert.Equal(t, "in event "+strconv.Itoa(m.Scene.At), parts.MarkSpan(m))
 }

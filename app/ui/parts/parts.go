@@ -37,6 +37,8 @@ func MarkSpan(m *page.Model) string {
 		return "against " + wording.Tail(m.Scene.A.Session.ID, 4)
 	case m.View.Base != 0:
 		return wording.Either(m.View.Base > m.Scene.At, "against", "since") + " event " + strconv.Itoa(m.View.Base)
+	case m.View.Live() && m.Settled() && m.Scene.Session != nil && m.Scene.Session.LastChange.IsZero():
+		// Of times that are not known, the last event's marks are all that can be told.
 	case m.View.Live() && m.Settled():
 		return "in the file's last 2 minutes"
 	case m.View.Live():
