@@ -144,7 +144,7 @@ func (m *Forms) endDoubt() {
 	}
 	m.Dismiss(m.doubt.alert)
 	if m.Draft.Failed == inDoubt("the write") {
-		m.Draft.Failed = "No reply came, and a notification did: the proof below says what became of the write. What you typed is still here."
+		m.Draft.Failed = "A notification has shown it since: the proof below says what became of the write. What you typed is still here."
 	}
 	m.doubt = doubt{}
 }
