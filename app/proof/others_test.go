@@ -230,8 +230,9 @@ func TestWhatIsNotTheEffectOfAWrite(t *testing.T) {
 	}})
 }
 
-// Without a statusCode it is HTTP that says whether a write was taken on.
-func TestRepliesWithoutAStatusCode(t *testing.T) {
+// Without a statusCode it is HTTP that says whether a write was taken on, and there
+// are statusCodes that do not say that nothing was done.
+func TestRepliesThatLeaveItOpen(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		reply func(*proof.Reply)
@@ -245,6 +246,8 @@ func TestRepliesWithoutAStatusCode(t *testing.T) {
 		{"a gateway's error", refused(502, -1, ""), proof.CannotTell},
 		{"an error, and a statusCode that says that all is well", refused(500, 0, ""), proof.Waiting},
 		{"a gateway's error with a statusCode of GWS", refused(502, 1, ""), proof.Rejected},
+		{"only a part succeeded", refused(200, 7, ""), proof.CannotTell},
+		{"processing is incomplete", refused(200, 9, "processing is incomplete"), proof.CannotTell},
 		{"a success with a statusCode of GWS and no word", refused(200, 1, ""), proof.Rejected},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

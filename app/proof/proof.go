@@ -112,9 +112,10 @@ func (r *Reply) Accepted() bool {
 
 // final reports whether a refusal can be relied on: the server itself said
 // that it did not do it, or it was never asked. A lost connection or a gateway's
-// error leaves open whether it did.
+// error leaves open whether it did, and so does a server that says that only a part
+// succeeded (7) or that it is not done yet (9).
 func (r *Reply) final() bool {
-	return r.Unsent || r.StatusCode > 0 || r.HTTPStatus/100 == 4
+	return r.Unsent || r.HTTPStatus/100 == 4 || r.StatusCode > 0 && r.StatusCode != 7 && r.StatusCode != 9
 }
 
 // A KeyProof is the verdict on one key, or on one effect of an operation that

@@ -81,6 +81,8 @@ func (j *judge) noReply() string {
 		return r.Message
 	case r.HTTPStatus == 0:
 		return "no reply came" + colon(r.Message)
+	case r.StatusCode > 0:
+		return fmt.Sprintf("the server answered with statusCode %d%s", r.StatusCode, colon(r.Message))
 	case r.HTTPStatus/100 == 2 && len(r.Body) == 0:
 		return r.Message
 	case r.HTTPStatus/100 == 2:
