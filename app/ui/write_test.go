@@ -356,3 +356,19 @@ func TestADoubtEndsWithTheNotification(t *testing.T) {
 	assert.Empty(t, m.Notices.Alerts)
 	assert.Equal(t, "DISP_KEY", m.Writing.Draft.Rows[0].Key, "what was typed is kept")
 }
+
+// A write that meets the end of the sign-in says so before any poll does.
+func TestARefusalForWantOfASignInSaysWhatToDo(t *testing.T) {
+	for code, want := range map[int]bool{20: true, 3: false} {
+		m, _ := pagetest.ModelOf(atFirst(t))
+		drafting(m, draft.UpdateOp, "DISP_KEY", "text", "closed")
+		m.Submit("draft")
+		p := *uitest.ExactProof(t)
+		p.Write.N, p.Verdict, p.Reply = 1, proof.Rejected, &proof.Reply{HTTPStatus: 401, StatusCode: code}
+		s := atFirst(t)
+		s.Sessions[0].Writes = []*proof.Proof{&p}
+		m.Take(s, uitest.Noon)
+		require.Len(t, m.Notices.Alerts, 1)
+		assert.Equal(t, want, strings.Contains(m.Notices.Alerts[0].Text, "Sign in again"))
+	}
+}
