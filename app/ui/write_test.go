@@ -372,3 +372,14 @@ func TestARefusalForWantOfASignInSaysWhatToDo(t *testing.T) {
 		assert.Equal(t, want, strings.Contains(m.Notices.Alerts[0].Text, "Sign in again"))
 	}
 }
+
+// While the JSON cannot be read, the button counts no keys of what stood there before.
+func TestWhatCannotBeReadIsNotCounted(t *testing.T) {
+	m, _ := pagetest.ModelOf(atFirst(t))
+	m.Act("panel", "write")
+	m.Act("raw", "")
+	m.Typed("draft", 0, "raw", `{"a":1,"b":2}`)
+	assert.Equal(t, "Attach 2 keys", m.Writing.Draft.SubmitLabel())
+	m.Typed("draft", 0, "raw", `{"a":1,"b":`)
+	assert.Equal(t, "Attach", m.Writing.Draft.SubmitLabel())
+}

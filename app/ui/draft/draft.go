@@ -336,7 +336,7 @@ func (d *Draft) SubmitLabel() string {
 		return "Sending…"
 	}
 	verb, n := Operations()[d.Op].Verb, d.size()
-	if n == 0 {
+	if n == 0 || d.RawErr != "" { // the rows are those of an earlier text
 		return verb
 	}
 	return verb + " " + wording.Plural(n, "key")
