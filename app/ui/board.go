@@ -98,9 +98,9 @@ func (c *boardView) bar() app.UI {
 		html.When(ended, b.Charts, "hidden"), html.When(moved, b.Charts, "hidden"),
 		html.TextButton("btn", "board-wall", "", "Wall").Attr("title", "Full screen, to be read from afar"),
 		html.TextButton("btn", "board-charts", "", "Charts").Aria("pressed", html.Bool(b.Charts)),
-		html.When(html.Button("btn btn--quiet", "board-tables", "", app.Text("Tables "), html.Key(m.KeyOf("board-tables", ""))).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
+		html.When(html.KeyButton("btn btn--quiet", "board-tables", "Tables ", m.KeyOf("board-tables", "")).Aria("pressed", html.Bool(b.Tables)), !b.Charts, "hidden"),
 		html.El("span", "grow"),
-		html.Button("btn btn--quiet", "board", "", app.Text("Close "), html.Key("Esc")),
+		html.KeyButton("btn btn--quiet", "board", "Close ", "Esc"),
 		html.Word("p", "field-error board-problem", problem).Attr("id", "board-problem"),
 		c.stale("status"),
 	)

@@ -106,7 +106,7 @@ func (c *Inspector) history(key string) app.UI {
 	return html.El("div", "inspector-history", html.Word("h2", "", "History of this key ("+wording.Group(len(list)+older)+")").Attr("id", "key-history").TabIndex(-1),
 		html.El("ul", "moments", items...), html.Word("p", "note", note),
 		html.El("div", "inspector-buttons",
-			html.Button("btn", "blame", "", app.Text("Before this change "), html.Key(m.KeyOf("blame", ""))),
+			html.KeyButton("btn", "blame", "Before this change ", m.KeyOf("blame", "")),
 			html.Button("btn", "limit", "", app.Text(m.LimitText()+" "), html.Key(m.KeyOf("limit", ""))).Aria("pressed", html.Bool(m.View.Limited))))
 }
 

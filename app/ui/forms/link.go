@@ -61,13 +61,17 @@ func authChoice(on settings.Auth) app.UI {
 }
 
 func textField(field, kind, label, placeholder, problem string) app.HTMLElem {
-	return html.El("label", "connect-field",
-		html.Word("span", "connect-label", label),
+	return labelled(label,
 		app.ElemSelfClosing("input").Class("field").Attr("type", kind).DataSet("field", field).
 			Attr("placeholder", placeholder).Attr("autocomplete", autocomplete(field)).Attr("spellcheck", "false").
 			Aria("invalid", html.Bool(problem != "")),
 		html.Word("span", "field-error", problem),
 	)
+}
+
+// labelled is a field with its label above it.
+func labelled(label string, field ...app.UI) app.HTMLElem {
+	return html.El("label", "connect-field", append([]app.UI{html.Word("span", "connect-label", label)}, field...)...)
 }
 
 func autocomplete(field string) string {
@@ -133,7 +137,7 @@ func profileList(m *page.Model) app.UI {
 
 func profileText(f *connect.Entered) app.UI {
 	return html.When(html.El("div", "connect-set",
-		html.El("label", "connect-field", html.Word("span", "connect-label", "All profiles, without secrets. Copy them, or paste others and read them."),
+		labelled("All profiles, without secrets. Copy them, or paste others and read them.",
 			html.El("textarea", "field connect-text").Attr("id", "profiles").Attr("rows", "8").DataSet("field", "profiles").Attr("spellcheck", "false")),
 		html.El("div", "link-buttons",
 			html.TextButton("btn", "copy-profiles", "", "Copy"),

@@ -24,33 +24,36 @@ func sessionForm(m *page.Model) app.UI {
 	for _, n := range m.SessionNotes(x.ID) {
 		notes = append(notes, html.El("li", "session-note", append(html.Exact(n.Text), html.Word("span", "note", " "+m.Clock(n.Time)))...))
 	}
-	facts := []app.UI{html.Word("dt", "", "Id"), html.El("dd", "", html.Word("code", "", x.Number())),
-		html.Word("dt", "", "State"), html.Word("dd", "", x.State)}
+	facts := []app.UI{html.Word("dt", "", "Id"), html.El("dd", "", html.Word("code", "", x.Number()))}
+	fact := func(name, text string) {
+		facts = append(facts, html.Word("dt", "", name), html.El("dd", "", html.Exact(text)...))
+	}
+	fact("State", x.State)
 	if x.Medium != "" {
-		facts = append(facts, html.Word("dt", "", "Medium"), html.Word("dd", "", x.MediumTitle()))
+		fact("Medium", x.MediumTitle())
 	}
 	if x.Parent != "" {
 		parent := "a call that was not seen"
 		if p := m.State.Session(x.Parent); p != nil {
 			parent = m.SessionName(p) + " " + wording.Tail(p.Number(), 6)
 		}
-		facts = append(facts, html.Word("dt", "", "Consults about"), html.El("dd", "", html.Exact(parent)...))
+		fact("Consults about", parent)
 	}
 	if len(x.Participants) == 0 && (x.Customer != "" || x.Medium == "") {
-		facts = append(facts, html.Word("dt", "", "Customer"), html.El("dd", "", html.Exact(cmp.Or(x.Customer, "unknown"))...))
+		fact("Customer", cmp.Or(x.Customer, "unknown"))
 	}
 	for _, p := range x.Participants {
-		facts = append(facts, html.Word("dt", "", p.Type), html.El("dd", "", html.Exact(cmp.Or(p.Nickname, p.ID))...))
+		fact(p.Type, cmp.Or(p.Nickname, p.ID))
 	}
 	if x.Comment != "" {
-		facts = append(facts, html.Word("dt", "", "Comment"), html.El("dd", "", html.Exact(x.Comment)...))
+		fact("Comment", x.Comment)
 	}
 	return html.El("form", "noise",
 		boundTo(m, x, "session"),
 		html.El("dl", "facts", facts...),
-		html.El("label", "connect-field", html.Word("span", "connect-label", "Name"),
+		labelled("Name",
 			app.ElemSelfClosing("input").Class("field").Attr("id", "session-name").Attr("type", "text").DataSet("field", "name").Attr("maxlength", 80)),
-		html.El("label", "connect-field", html.Word("span", "connect-label", "Note"),
+		labelled("Note",
 			html.El("textarea", "field").Attr("id", "session-note").Attr("rows", "2").DataSet("field", "session-note")),
 		html.El("div", "textform-buttons", html.Submit("Save"),
 			html.TextButton("btn", "pin-session", x.ID, wording.Either(x.Pinned, "Unpin", "Pin to the top")).Aria("pressed", html.Bool(x.Pinned)),
@@ -69,7 +72,7 @@ func findForm(m *page.Model) app.UI {
 	}
 	return html.El("form", "noise",
 		html.Word("p", "note", "A session appears by itself with its first message. One that has been silent, or is not in the list, is read by its id."),
-		html.El("label", "connect-field", html.Word("span", "connect-label", "Session id"),
+		labelled("Session id",
 			html.Line("field", "session-id", "text").DataSet("field", "id").
 				Attr("placeholder", "0000Wa9CAM6W00J").Aria("describedby", "find-problem").Aria("invalid", html.Bool(f.Problem != ""))),
 		html.Word("p", "field-error", f.Problem).Attr("id", "find-problem").Role("status"),
@@ -117,8 +120,7 @@ func confirmation(m *page.Model, x *book.Session) app.UI {
 		name += ". The page at " + l.Profile.Name + " sends this as " + cmp.Or(l.User, "whoever is signed in there")
 	}
 	return html.El("div", "guard",
-		html.El("label", "connect-field",
-			html.Word("span", "connect-label", name+": type the last four characters of session "+wording.Tail(x.Number(), 8)),
+		labelled(name+": type the last four characters of session "+wording.Tail(x.Number(), 8),
 			html.Line("field", "", "text").DataSet("field", "confirm").Attr("maxlength", writing.ProofLength)),
 		html.TextButton("btn btn--quiet", "allow-writes", "", "Back to read-only"))
 }

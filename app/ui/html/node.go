@@ -40,6 +40,11 @@ func TextButton(class, name, arg, text string) app.HTMLElem {
 	return Button(class, name, arg, app.Text(text))
 }
 
+// KeyButton returns a button that text and the key for it stand on.
+func KeyButton(class, name, text, key string) app.HTMLElem {
+	return Button(class, name, "", app.Text(text), Key(key))
+}
+
 // Cross returns a button with a cross that closes or takes away what says names.
 func Cross(class, name, arg, says string) app.HTMLElem {
 	return Button(class, name, arg, Heard(says), Sign("", "×"))

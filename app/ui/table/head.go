@@ -134,7 +134,7 @@ func (c *Head) banner() app.UI {
 			text += ". Recording goes on."
 		}
 		return html.El("div", "banner banner--review", html.Word("b", "", "Review"), html.Word("span", "", text),
-			html.Button("btn", "live", "", app.Text(end), html.Key(m.KeyOf("live", ""))))
+			html.KeyButton("btn", "live", end, m.KeyOf("live", "")))
 	case x != nil && !m.Heard() && !m.Filed():
 		return staleBanner(m)
 	case x != nil && x.Unlisted:
