@@ -7,10 +7,10 @@ package main
 var outOfLine = []string{
 	"archive/...", "bufio", "bytes", "compress/...", "container/...", "context", "crypto/...", "database/...", "encoding/...", "errors", "fmt", "hash/...",
 	"html", "io", "io/fs", "iter", "log/...", "math", "math/big", "math/rand/...", "mime/...", "net/...", "os", "path/...", "reflect", "regexp/...",
-	"runtime/debug", "sort", "strconv", "sync", "syscall/...", "text/...", "time", "unicode", "unicode/utf16", "unique", "vendor/...", "weak",
+	"runtime/debug", "sort", "strconv", "strings", "sync", "syscall/...", "text/...", "time", "unicode", "unicode/utf16", "unique", "vendor/...", "weak",
 	"internal/bisect", "internal/chacha8rand", "internal/coverage/...", "internal/filepathlite", "internal/fmtsort", "internal/godebug",
 	"internal/oserror", "internal/poll", "internal/profilerecord", "internal/reflectlite", "internal/runtime/exithook", "internal/runtime/pprof/...",
-	"internal/strconv", "internal/stringslite", "internal/sync", "internal/syscall/...", "internal/testlog", "internal/trace/...",
+	"internal/strconv", "internal/sync", "internal/syscall/...", "internal/testlog", "internal/trace/...",
 	framework + "/...",
 	module + "/app/bayeux", module + "/app/book", module + "/app/capture", module + "/app/capture/har", module + "/app/capture/mend",
 	module + "/app/capture/open", module + "/app/capture/redact", module + "/app/capture/redact/rank", module + "/app/capture/redact/vocab",
