@@ -126,8 +126,8 @@ func TestNewsYieldToAPersonsHands(t *testing.T) {
 		{"nobody typed", time.Time{}, at(-50), 0},
 		{"a key a moment ago", at(-30), at(-50), 70 * time.Millisecond},
 		{"a key a while ago", at(-100), at(-150), 0},
-		{"the news cannot wait much longer", at(-1), at(-980), 20 * time.Millisecond},
-		{"the news have waited long enough", at(-1), at(-1100), 0},
+		{"the news cannot wait much longer", at(-1), at(-280), 20 * time.Millisecond},
+		{"the news have waited long enough", at(-1), at(-400), 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &screen{acted: test.acted, painted: test.painted}
@@ -139,7 +139,7 @@ func TestNewsYieldToAPersonsHands(t *testing.T) {
 // News that must be drawn soon is drawn with the answer to a key, and not after it.
 func TestNewsThatHasWaitedIsDrawnWithAKey(t *testing.T) {
 	old, fresh := uitest.Usual(t), uitest.Usual(t)
-	for ms, want := range map[int]*tracker.State{50: old, 899: old, 900: fresh, 2000: fresh} {
+	for ms, want := range map[int]*tracker.State{50: old, 199: old, 200: fresh, 1000: fresh} {
 		s := newScreen(&still{state: old}, nil)
 		s.src.(*still).state = fresh
 		s.painted = uitest.Noon

@@ -86,7 +86,7 @@ func (s *screen) unhurried(state *tracker.State, now time.Time) bool {
 
 // A key that is pressed is answered before what arrives is drawn: who types has
 // the page for so long after each key, but no longer than the news can wait.
-const hands, newsWait = 100 * time.Millisecond, time.Second
+const hands, newsWait = 100 * time.Millisecond, 300 * time.Millisecond
 
 // yields returns how long drawing a new state should wait for a person's hands,
 // 0 for not at all.
