@@ -12,6 +12,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
@@ -215,11 +216,17 @@ func TestABoardThatIsOldSaysSo(t *testing.T) {
 	}
 }
 
-func TestTheBoardHoldsFewNodesHoweverManySessionsThereAre(t *testing.T) {
+// crowd is a state of n sessions of one key each.
+func crowd(t *testing.T, n int) *tracker.State {
 	s := uitest.StateOf()
-	for i := range 1000 {
+	for i := range n {
 		s.Sessions = append(s.Sessions, uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"a":1}`}}))
 	}
+	return s
+}
+
+func TestTheBoardHoldsFewNodesHoweverManySessionsThereAre(t *testing.T) {
+	s := crowd(t, 1000)
 	m, _ := pagetest.ModelOf(s)
 	m.Act("board", "")
 	got := markupOf(t, &boardView{Model: m})

@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/parts"
@@ -15,11 +13,7 @@ import (
 )
 
 func TestTheWallTurnsItsPages(t *testing.T) {
-	s := uitest.StateOf()
-	for i := range 25 {
-		s.Sessions = append(s.Sessions, uitest.Session(t, "s"+strconv.Itoa(i), uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Hour)}, `{"a":1}`}}))
-	}
-	m, _ := pagetest.ModelOf(s)
+	m, _ := pagetest.ModelOf(crowd(t, 25))
 	m.Act("board-wall", "")
 	v := &boardView{Model: m}
 	v.scroller.Sight.Count = 14 // ten rows
