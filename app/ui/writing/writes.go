@@ -91,7 +91,7 @@ func (m *Forms) failed(p *proof.Proof, what string) string {
 	return inDoubt(what)
 }
 
-// inDoubt is said of what has no reply until something shows it.
+// inDoubt is said of what no reply settles, until something shows it.
 func inDoubt(what string) string {
 	return "Whether " + what + " was carried out is not known. Nothing you typed is lost; look before you send it again."
 }
