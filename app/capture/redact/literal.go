@@ -25,14 +25,24 @@ const (
 	mostLong    = 32 << 20
 )
 
-// literal masks a text, number or word. It remembers what was decided: the same one
-// comes again with every notification, and in the reply that brought it. Where columns
-// have names, those decide, too; and a key remembers by itself.
+// literal masks a text, number or word.
 func (r *rewriter) literal(raw []byte, at place) string {
-	m := r.m
-	if m.recent != nil || r.heads != nil || r.anew {
-		return r.decide(string(raw), at)
+	decide := func(raw string) string { return r.decide(raw, at) }
+	if !r.remembers() || r.anew {
+		return decide(string(raw))
 	}
+	return r.again(raw, at, decide)
+}
+
+// remembers reports whether what becomes of a value is remembered: where columns have
+// names, those decide, too, and a key remembers by itself.
+func (r *rewriter) remembers() bool { return r.m.recent == nil && r.heads == nil }
+
+// again returns what became of a value at a place, and has it made where that is not
+// known: the same one comes again with every notification, and in the reply that
+// brought it.
+func (r *rewriter) again(raw []byte, at place, make func(raw string) string) string {
+	m := r.m
 	if n := len(m.known.all); m.decided == nil || n != m.decidedBy {
 		m.decided, m.long, m.decidedBy = map[decision]string{}, 0, n
 	}
@@ -41,7 +51,7 @@ func (r *rewriter) literal(raw []byte, at place) string {
 		return out
 	}
 	known, d := m.decidedBy, decision{at, r.depth, string(raw)}
-	out = r.decide(d.literal, at)
+	out = make(d.literal)
 	switch size := len(raw) + len(out); {
 	case len(m.known.all) != known: // a part of it may stand in what is known since
 	case size >= capture.Stride && m.long+size <= mostLong:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/capture/redact/find"
 	"github.com/keytrail/keytrail/app/capture/redact/vocab"
 	"github.com/keytrail/keytrail/app/capture/shape"
@@ -107,11 +108,14 @@ func (r *rewriter) value(out, raw []byte, at place) []byte {
 	if r.m.noting {
 		out = out[:0] // nobody reads it
 	}
-	switch raw[0] {
-	case '{':
-		return r.object(out, raw, at)
-	case '[':
-		return r.list(out, raw, at)
+	switch {
+	case raw[0] != '{' && raw[0] != '[':
+	case len(raw) >= capture.Stride && at.area == data && at.key != "" && r.remembers():
+		return append(out, r.again(raw, at, func(string) string {
+			return string(r.whole(out[len(out):], raw, at)) // where it will stand
+		})...)
+	default:
+		return r.whole(out, raw, at)
 	}
 	if at.area == envelope && at.label != find.None {
 		at.area = personal
@@ -122,6 +126,14 @@ func (r *rewriter) value(out, raw []byte, at place) []byte {
 		return append(out, raw...)
 	}
 	return append(out, r.literal(raw, at)...)
+}
+
+// whole writes an object or a list.
+func (r *rewriter) whole(out, raw []byte, at place) []byte {
+	if raw[0] == '{' {
+		return r.object(out, raw, at)
+	}
+	return r.list(out, raw, at)
 }
 
 func (r *rewriter) list(out, raw []byte, at place) []byte {

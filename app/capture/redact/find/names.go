@@ -53,6 +53,9 @@ type Facts struct {
 	Key      Label // that of a value of userData
 	Program  bool  // such a value is a program's: only what is unmistakable is hidden in it
 	Anywhere Label // that of a value that may stand anywhere, if it is not a credential
+
+	name string
+	half bool // nothing but Secrecy is known yet
 }
 
 // personalKeys are the members of messages, sessions and participants that hold
@@ -94,12 +97,22 @@ const (
 
 // About returns what a name says.
 func (n *Names) About(name string) *Facts {
+	f := n.of(name)
+	if f.half {
+		n.think(f)
+	}
+	return f
+}
+
+// of returns what a name says, of which nothing but Secrecy may be known yet: that is
+// asked of texts, too, which hardly ever are names.
+func (n *Names) of(name string) *Facts {
 	if isPseudonym(strings.TrimSpace(name)) {
 		return &Facts{}
 	}
 	var buf [vocab.LongestName]byte
 	if len(name) > len(buf) {
-		return n.think(name)
+		return n.begin(name)
 	}
 	same := countless(buf[:0], name)
 	f := n.known[string(same)]
@@ -107,21 +120,30 @@ func (n *Names) About(name string) *Facts {
 		if len(n.known) >= mostNames {
 			clear(n.known)
 		}
-		f = n.think(string(same))
-		n.known[string(same)] = f
+		f = n.begin(string(same))
+		n.known[f.name] = f
 	}
 	return f
 }
 
-func (n *Names) think(name string) *Facts {
+func (n *Names) begin(name string) *Facts {
 	n.pace.Spend(nameCost + len(name))
 	list := words.Of(name)
+	f := &Facts{name: name, half: true, Secrecy: vocab.SecrecyOf(name, list, strings.Join(list, ""))}
+	if len(n.guards) > 0 && n.guards[guarded(name)] {
+		f.Secrecy = vocab.AllSecret
+	}
+	return f
+}
+
+func (n *Names) think(f *Facts) {
+	n.pace.Spend(nameCost + len(f.name))
+	list := words.Of(f.name)
 	joined := strings.Join(list, "")
-	lower := strings.ToLower(name)
-	f := &Facts{Secrecy: vocab.SecrecyOf(name, list, joined), Role: roleOf(list, joined), Member: personalKeys[lower],
-		Data: lower == "userdata" || lower == "customfields", Link: vocab.Links(list)}
-	plain := vocab.Letters(name)
-	f.Member = cmp.Or(f.Member, wholeKeys[plain])
+	lower, plain := strings.ToLower(f.name), vocab.Letters(f.name)
+	f.half, f.Role, f.Link = false, roleOf(list, joined), vocab.Links(list)
+	f.Data = lower == "userdata" || lower == "customfields"
+	f.Member = cmp.Or(personalKeys[lower], wholeKeys[plain])
 	word := wordLabel(list, joined)
 	if f.Anywhere = personalKeys[plain]; f.Anywhere == None || f.Anywhere == Text {
 		f.Anywhere = word
@@ -129,18 +151,13 @@ func (n *Names) think(name string) *Facts {
 	f.Beside = besideKeys[plain]
 	if !describes(list) {
 		f.Beside = cmp.Or(f.Beside, word)
-		f.Key, f.Program = keyLabel(name, list, f.Anywhere)
+		f.Key, f.Program = keyLabel(f.name, list, f.Anywhere)
 	}
 	f.People, f.Outcome, f.Resource = peopleKeys[plain], outcomeKeys[plain], resourceKeys[plain]
-	guard := guarded(name)
-	if n.guards[guard] {
-		f.Secrecy = vocab.AllSecret
-	}
 	f.Ends = vocab.MayEndName(list, joined) || personalEndings.Begin(joined)
 	for g := range n.guards {
-		f.Ends = f.Ends || strings.HasSuffix(g, guard)
+		f.Ends = f.Ends || strings.HasSuffix(g, guarded(f.name))
 	}
-	return f
 }
 
 // describes reports whether a name is that of the type, the state or the address of what
@@ -150,7 +167,7 @@ func describes(list []string) bool {
 }
 
 // Secrecy returns how secret the value under a name is.
-func (n *Names) Secrecy(name string) vocab.Secrecy { return n.About(name).Secrecy }
+func (n *Names) Secrecy(name string) vocab.Secrecy { return n.of(name).Secrecy }
 
 // IsSecret reports whether the value under a name is a credential.
 func (n *Names) IsSecret(name string) bool { return n.Secrecy(name) != vocab.NoSecret }
