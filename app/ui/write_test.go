@@ -278,6 +278,26 @@ func TestJSONThatCannotBeReadStays(t *testing.T) {
 	}
 }
 
+// A request that is pasted as a whole is offered as what it asks for, whichever of the
+// writes was chosen.
+func TestAPastedRequestChoosesItsOperation(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.Act("panel", "write")
+	m.Act("raw", "")
+	for _, test := range []struct{ pasted, op, want string }{
+		{`{"operationName":"DeleteUserData","keys":["DISP_KEY"]}`, "Delete", `["DISP_KEY"]`},
+		{`{"operationName":"UpdateUserData","userData":{"DISP_KEY":"x"}}`, "Update", `{"DISP_KEY":"x"}`},
+		{"POST /api/v2/me HTTP/1.1\n\n" + `{"operationName":"DeleteUserData","keys":["DISP_KEY"]}`, "Delete", `["DISP_KEY"]`},
+		{"DISP_KEY\nSegment", "Delete", `["DISP_KEY","Segment"]`},
+	} {
+		m.Typed("draft", 0, "raw", test.pasted)
+		m.Act("use-repair", "")
+		assert.Equal(t, test.op, draft.Operations()[m.Writing.Draft.Op].Verb)
+		assert.JSONEq(t, test.want, m.Writing.Draft.RawText)
+		assert.Empty(t, m.Writing.Draft.RawErr)
+	}
+}
+
 // A row that cannot be sent is not left out of the code in silence.
 func TestADraftWithAMistakeIsNotCopied(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))

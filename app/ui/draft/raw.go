@@ -12,9 +12,10 @@ import (
 // RawField is the input of the draft as JSON.
 const RawField = "#raw-draft"
 
-// A Repair is what a text that is no JSON may have meant.
+// A Repair is what a text that cannot be sent as it is may have meant.
 type Repair struct {
 	Text  string // JSON
+	Op    int    // which of the writes it is for
 	Fixes []string
 }
 
@@ -103,42 +104,52 @@ func AtLeastOne(rows []Row) []Row {
 	return rows
 }
 
-// PayloadOf returns the userData inside a text that is a request or a
-// notification as a whole, or names userData alone.
-func PayloadOf(text string) (inner string, ok bool) {
+// Carried returns what a text carries that is a request or a notification as a whole, or
+// names userData alone. Its Op is op where the text asks for none of the writes.
+func Carried(text string, op int) (inner Repair, ok bool) {
 	data, err := userdata.Parse([]byte(strings.TrimSpace(text)))
 	if err != nil {
-		return "", false
+		return Repair{}, false
 	}
-	v := data.Get("userData")
+	inner = Repair{Op: op, Fixes: []string{"this looks like a whole message; only its userData is taken"}}
+	for i, o := range Operations() {
+		if data.Get("operationName").Text() == o.Name && i != op {
+			inner.Op, inner.Fixes[0] = i, "this is a whole "+o.Name+"; what it carries is taken, and "+o.Verb+" is chosen"
+		}
+	}
+	v, kind := data.Get("userData"), userdata.Object
+	if inner.Op == DeleteOp {
+		v, kind = data.Get("keys"), userdata.List
+	}
 	whole := data.Len() == 1
 	for _, name := range [...]string{"operationName", "notificationType", "statusCode", "capabilities"} {
 		whole = whole || data.Get(name).Kind() != userdata.Absent
 	}
-	return v.Literal(), whole && v.Kind() == userdata.Object
+	inner.Text = v.Literal()
+	return inner, whole && v.Kind() == kind
 }
 
 // Repaired reads a text as tolerantly as a pasted sample: the first document in it
-// that would do.
+// that would do, or else what it lists.
 func Repaired(text string, op int) Repair {
 	for _, p := range mend.Repair(text, nil).Pieces {
 		if p.Kind != mend.Document {
 			continue
 		}
-		found := Repair{Text: string(p.JSON)}
+		found := Repair{Text: string(p.JSON), Op: op}
 		for _, f := range p.Fixes {
 			found.Fixes = append(found.Fixes, "line "+strconv.Itoa(f.Line)+": "+f.Why)
 		}
-		if inner, ok := PayloadOf(found.Text); ok {
-			found.Text = inner
-			found.Fixes = append(found.Fixes, "only the userData of the message is taken")
+		if inner, ok := Carried(found.Text, op); ok {
+			inner.Fixes = append(found.Fixes, inner.Fixes...)
+			found = inner
 		}
-		if _, err := ReadRows(found.Text, op); err == nil {
+		if _, err := ReadRows(found.Text, found.Op); err == nil {
 			if found.Fixes == nil {
 				found.Fixes = []string{"the text around it is left out"}
 			}
 			return found
 		}
 	}
-	return Repair{}
+	return listed(text, op)
 }

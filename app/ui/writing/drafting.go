@@ -127,8 +127,8 @@ func (m *Forms) typedRaw(text string) {
 	if err != nil {
 		d.RawErr = "This cannot be sent yet: " + strings.TrimPrefix(err.Error(), "userdata: ") + "."
 		d.Repair = draft.Repaired(text, d.Op)
-	} else if inner, ok := draft.PayloadOf(text); ok {
-		d.Repair = draft.Repair{Text: inner, Fixes: []string{"this looks like a whole message; only its userData is taken"}}
+	} else if inner, ok := draft.Carried(text, d.Op); ok {
+		d.Repair = inner
 	}
 	if err == nil {
 		d.Rows = rows
@@ -146,9 +146,12 @@ func (m *Forms) refillRows() {
 
 // UseRepair takes the repaired text in place of what was typed.
 func (m *Forms) UseRepair() {
-	text := m.Draft.Repair.Text
-	m.SetText(draft.RawField, text)
-	m.typedRaw(text)
+	r := m.Draft.Repair
+	m.SetText(draft.RawField, r.Text)
+	m.typedRaw(r.Text)
+	if r.Op != m.Draft.Op {
+		m.SetOperation(r.Op)
+	}
 	m.Draft.Repair = draft.Repair{}
 	m.Focus(draft.RawField)
 }
