@@ -119,7 +119,7 @@ func (m *Forms) cautionOn(f proof.Foreseen) Caution {
 		return Caution{fmt.Sprintf("%q is %s, and %q looks much like it.", key, wording.Either(op == draft.DeleteOp, "not there", "new"), wording.Short(f.Near)),
 			[]WayOut{{"Use " + wording.Short(f.Near), "use-near", strconv.Itoa(m.Draft.RowOf(f.Key))}}}
 	case absent && op != draft.DeleteOp && strings.Contains(f.Key, "\t"):
-		return Caution{Text: fmt.Sprintf("%q has a tab in it, as what is copied from a table: all of it is sent as one key.", key)}
+		return Caution{Text: fmt.Sprintf("%q has a tab in it, as what is copied from a table: all of it is sent as one key. Paste a table under JSON.", key)}
 	case absent && op != draft.DeleteOp && strings.TrimSpace(f.Key) != f.Key:
 		return Caution{Text: fmt.Sprintf("%q begins or ends with a blank, which is sent as part of the key.", key)}
 	case op == draft.UpdateOp && absent:
