@@ -111,9 +111,12 @@ func (r *rewriter) value(out, raw []byte, at place) []byte {
 	switch {
 	case raw[0] != '{' && raw[0] != '[':
 	case len(raw) >= capture.Stride && at.area == data && at.key != "" && r.remembers():
-		return append(out, r.again(raw, at, func(string) string {
+		r.m.pace.Spend(len(raw))
+		became := r.again(raw, at, func(string) string {
 			return string(r.whole(out[len(out):], raw, at)) // where it will stand
-		})...)
+		})
+		r.m.pace.Spend(len(became))
+		return append(out, became...)
 	default:
 		return r.whole(out, raw, at)
 	}
