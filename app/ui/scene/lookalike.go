@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -33,7 +34,7 @@ func apart(a, b string) string {
 		return ""
 	}
 	was, is := clusters(a), clusters(b)
-	if len(was) != len(is) {
+	if !slices.EqualFunc(looks(was), looks(is), alike) {
 		return ""
 	}
 	var said []string
@@ -42,8 +43,6 @@ func apart(a, b string) string {
 		switch {
 		case was[i] == is[i]:
 			continue
-		case !alike(was[i], is[i]):
-			return ""
 		case differ < maxAlike:
 			said = append(said, "character "+strconv.Itoa(i+1)+": "+points(was[i])+" → "+points(is[i]))
 		}
@@ -86,11 +85,18 @@ func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || r == 0x034f || r == 0x115f || r == 0x3164
 }
 
-// alike reports whether two clusters look the same, as far as that is known.
+// looks is what clusters look like.
+func looks(clusters []string) []string {
+	out := make([]string, len(clusters))
+	for i, cluster := range clusters {
+		out[i] = strings.Map(visibly, cluster)
+	}
+	return out
+}
+
+// alike reports whether two looks are the same, as far as that is known.
 func alike(a, b string) bool {
-	a, b = strings.Map(visibly, a), strings.Map(visibly, b)
-	x, y := []rune(a), []rune(b)
-	return a == b || composed(x, y) || composed(y, x)
+	return a == b || composed([]rune(a), []rune(b)) || composed([]rune(b), []rune(a))
 }
 
 // composed reports whether a is one letter and b may be the same in parts: one

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,7 +11,7 @@ import (
 )
 
 // TwinsIn finds the keys whose names look like another's, and says of each in which
-// code points it differs from that one. Names of ASCII differ visibly, so usual
+// code points it differs from one of those. Names of ASCII differ visibly, so usual
 // maps have none.
 func TwinsIn(d *userdata.Map) map[string]string {
 	var odd bool
@@ -19,16 +21,25 @@ func TwinsIn(d *userdata.Map) map[string]string {
 	if !odd {
 		return nil
 	}
-	alike, found := map[string][]string{}, map[string]string{}
+	type shape struct {
+		key   string
+		looks []string
+	}
+	shapes, found := map[string][]shape{}, map[string]string{}
 	for key := range d.All() {
-		form := outline(key)
-		for _, other := range alike[form] {
-			if said := apart(other, key); said != "" {
-				found[key] = WithMore(found[key], twinText(other, said))
-				found[other] = WithMore(found[other], twinText(key, apart(key, other)))
+		is := shape{key, looks(clusters(key))}
+		form := outline(is.looks)
+		for _, other := range shapes[form] {
+			if !slices.EqualFunc(other.looks, is.looks, alike) {
+				continue
+			}
+			if said := apart(other.key, key); said != "" { // and no more of them: each of many would name all others
+				found[key] = twinText(other.key, said)
+				found[other.key] = cmp.Or(found[other.key], twinText(key, apart(key, other.key)))
+				break
 			}
 		}
-		alike[form] = append(alike[form], key)
+		shapes[form] = append(shapes[form], is)
 	}
 	return found
 }
@@ -38,24 +49,21 @@ func twinText(other, said string) string {
 }
 
 // TwinOf says which key of d a new one would look like, "" where there is none.
-func TwinOf(key string, d *userdata.Map) (text string) {
+func TwinOf(key string, d *userdata.Map) string {
 	for other := range d.All() {
 		if said := apart(other, key); said != "" {
-			text = WithMore(text, twinText(other, said))
+			return twinText(other, said)
 		}
 	}
-	return text
+	return ""
 }
-
-// WithMore puts more behind a text.
-func WithMore(text, more string) string { return strings.TrimSpace(text + " " + more) }
 
 // outline is what names that look the same have in common, so that only few have
 // to be compared: what each character looks like, as far as one code point says it.
-func outline(key string) string {
+func outline(looks []string) string {
 	var b strings.Builder
-	for _, cluster := range clusters(key) {
-		seen := []rune(strings.Map(visibly, cluster))
+	for _, look := range looks {
+		seen := []rune(look)
 		if len(seen) == 1 && (seen[0] < 0x80 || unicode.In(seen[0], unicode.Han, unicode.Hangul)) {
 			b.WriteRune(seen[0])
 		} else {

@@ -1,10 +1,12 @@
 package scene
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -34,6 +36,28 @@ func TestKeysThatLookTheSame(t *testing.T) {
 			assert.Contains(t, found[row.a], "Looks like the key “"+row.b+"”")
 			assert.Len(t, found, 2)
 		})
+	}
+}
+
+// Keys of another alphabet are not each held against each other's code points, and one
+// of many that look the same does not name all the others.
+func TestManyKeysOfAnotherAlphabet(t *testing.T) {
+	const many = 200
+	words, same := "", `"Name":1`
+	for i := range many {
+		words += `"Заказ` + strings.Map(func(r rune) rune { return r + 'б' - '0' }, strconv.Itoa(100+i)) + `":1,`
+		same += `,"Name` + strings.Repeat("\u200b", i+1) + `":1`
+	}
+	d, err := userdata.Parse([]byte("{" + words + `"":1}`))
+	require.NoError(t, err)
+	assert.Empty(t, TwinsIn(d))
+	assert.Less(t, testing.AllocsPerRun(1, func() { TwinsIn(d) }), 100.*many)
+	d, err = userdata.Parse([]byte("{" + same + "}"))
+	require.NoError(t, err)
+	found := TwinsIn(d)
+	assert.Len(t, found, many+1)
+	for key, said := range found {
+		assert.Equal(t, 1, strings.Count(said, "Looks like the key"), "%q", key)
 	}
 }
 

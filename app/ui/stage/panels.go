@@ -2,6 +2,7 @@ package stage
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/settings"
@@ -91,7 +92,7 @@ func (m *Stage) NewTwins(e history.Event) string {
 	found, text := scene.TwinsIn(scene.StateAt(m.Scene.Session, e.N)), ""
 	for _, c := range e.Changes {
 		if c.Old.Kind() == userdata.Absent && c.Path == "" && found[c.Key] != "" {
-			text = scene.WithMore(text, wording.Short(c.Key)+": "+found[c.Key])
+			text = strings.TrimSpace(text + " " + wording.Short(c.Key) + ": " + found[c.Key])
 		}
 	}
 	return text
