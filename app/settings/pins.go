@@ -1,15 +1,16 @@
 package settings
 
 import (
+	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/keytrail/keytrail/app/query"
 )
 
 // ParsePins reads the keys that stand on top, in their order, and what they are
 // called: a key a line, a name behind an equals sign or a tab, as a business
 // attribute's values can be listed and the cells of a table are copied. A key that
-// holds blanks or an equals sign stands in double quotes, and so does the empty one.
+// holds blanks, an equals sign or what cannot be seen stands in double quotes, as Go
+// writes texts, and so does the empty one. A key is on top once.
 //
 //	DISP_KEY = Disposition
 //	"Order No"
@@ -23,16 +24,18 @@ func ParsePins(text string) (pins []string, names map[string]string, err error) 
 		}
 		key, name := cutName(line)
 		if line[0] == '"' {
-			quoted, end, bad := query.ReadWord(line, 0)
-			if bad != nil {
-				return nil, nil, &LineError{i + 1, bad.Error()}
+			quoted, err := strconv.QuotedPrefix(line)
+			if err != nil {
+				return nil, nil, &LineError{i + 1, `the key that begins here has no closing ", or a \ in it is not written as \\`}
 			}
-			_, name = cutName(line[end:])
-			key = quoted
+			key, _ = strconv.Unquote(quoted)
+			_, name = cutName(line[len(quoted):])
 		} else if key == "" {
 			return nil, nil, &LineError{i + 1, `the key is missing; the empty one is written as ""`}
 		}
-		pins = append(pins, key)
+		if !slices.Contains(pins, key) {
+			pins = append(pins, key)
+		}
 		if name != "" {
 			names[key] = name
 		}
@@ -57,12 +60,12 @@ func cutName(line string) (key, name string) {
 func FormatPins(pins []string, names map[string]string) string {
 	var b strings.Builder
 	for _, key := range pins {
-		name := names[key]
-		if strings.ContainsAny(key, " \t\"=#") || key == "" {
-			key = query.InQuotes(key)
+		quoted := strconv.Quote(key)
+		if key != "" && len(quoted) == len(key)+2 && !strings.ContainsAny(key, " =#") {
+			quoted = key
 		}
-		b.WriteString(key)
-		if name != "" {
+		b.WriteString(quoted)
+		if name := names[key]; name != "" {
 			b.WriteString(" = " + name)
 		}
 		b.WriteByte('\n')

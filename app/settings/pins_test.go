@@ -27,3 +27,20 @@ func TestKeysOnTop(t *testing.T) {
 	assert.Equal(t, []string{"DISP_KEY", "Order", "a b", "Subject"}, pins)
 	assert.Equal(t, map[string]string{"DISP_KEY": "Disposition = how it ended", "Order": "No", "a b": "Two words"}, names)
 }
+
+// A key may hold anything, and is pinned with a keystroke.
+func TestAnyKeyOnTopIsReadAgain(t *testing.T) {
+	keys := []string{"two\nlines", "a \"quoted\"\nline", `back\slash`, "\u00a0no-break", "line end\r", "tab\t", "=", "#1", "", "Größe", "\xff"}
+	names := map[string]string{"two\nlines": "Two lines", "": "The empty one"}
+	pins, again, err := settings.ParsePins(settings.FormatPins(keys, names))
+	require.NoError(t, err)
+	assert.Equal(t, keys, pins)
+	assert.Equal(t, names, again)
+}
+
+func TestAKeyIsOnTopOnce(t *testing.T) {
+	pins, names, err := settings.ParsePins("  # mine\n  \"a\"\nb\na = A")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a", "b"}, pins, "taking it off takes it off")
+	assert.Equal(t, map[string]string{"a": "A"}, names)
+}

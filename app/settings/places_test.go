@@ -26,6 +26,9 @@ func TestEachPlaceHasItsRules(t *testing.T) {
 	again := settings.ReadRuleBook(book.Lines(), book.Common())
 	again.Enter(settings.ProfilePlace("Lab"))
 	assert.Equal(t, "hide exact x\n", again.Rules.String())
+	again.Rules, err = settings.ParseRules(again.Common())
+	require.NoError(t, err)
+	assert.Equal(t, lines[:1], again.Lines(), "it goes by the common rules again")
 	assert.True(t, book.Forget(settings.ProfilePlace("Lab")))
 	assert.Equal(t, lines[:1], book.Lines())
 }
