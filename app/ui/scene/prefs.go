@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
 // Prefs are what a person has set up. They outlive the page in the browser's
@@ -70,14 +71,8 @@ func (p *Prefs) Text() string {
 	set("board", board.Encode())
 	set("pins", settings.FormatPins(p.Pins, p.Names))
 	for _, w := range p.Watches {
-		switch {
-		case w.Stop && w.Cond != "" && w.Keepable():
-			v.Add("break", w.Cond+"\n"+w.Key)
-		case w.Stop:
-			v.Add("stop", w.Key)
-		default:
-			v.Add("watch", w.Key)
-		}
+		cond := wording.Either(w.Keepable(), w.Cond, "")
+		v.Add("watch", wording.Either(w.Stop, "stop", "")+"\n"+cond+"\n"+w.Key)
 	}
 	for _, s := range p.Saved {
 		if query.Storable(s) {
@@ -115,15 +110,19 @@ func ParsePrefs(s string) Prefs {
 	board, _ := url.ParseQuery(v.Get("board")) // it was written by Text
 	p.Board = settings.ReadBoard(board)
 	p.Pins, p.Names, _ = settings.ParsePins(v.Get("pins"))
-	for _, key := range v["watch"] {
-		p.Watches = append(p.Watches, Watch{Key: key})
-	}
-	for _, key := range v["stop"] {
-		p.Watches = append(p.Watches, Watch{Key: key, Stop: true})
+	for _, key := range v["stop"] { // as they were written once, apart
+		v.Add("watch", "stop\n\n"+key)
 	}
 	for _, s := range v["break"] {
-		cond, key, _ := strings.Cut(s, "\n")
-		p.Watches = append(p.Watches, Watch{key, true, cond})
+		v.Add("watch", "stop\n"+s)
+	}
+	for _, s := range v["watch"] {
+		stop, rest, whole := strings.Cut(s, "\n")
+		cond, key, _ := strings.Cut(rest, "\n")
+		if !whole { // one that does not stop was its key alone
+			stop, key = "", s
+		}
+		p.Watches = append(p.Watches, Watch{key, stop != "", cond})
 	}
 	for _, f := range v["filter"] {
 		if query.Storable(f) {
