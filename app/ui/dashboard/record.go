@@ -2,12 +2,12 @@ package dashboard
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -135,13 +135,7 @@ func yes(on bool) string { return wording.Either(on, "yes", "no") }
 // comes last either way.
 func compare(column string, down bool) func(a, b *Record) int {
 	if key, ok := strings.CutPrefix(column, "="); ok {
-		return func(a, b *Record) int {
-			x, y := a.Data.Get(key), b.Data.Get(key)
-			if down && x.Kind() != userdata.Absent && y.Kind() != userdata.Absent {
-				x, y = y, x
-			}
-			return compareValues(x, y)
-		}
+		return func(a, b *Record) int { return scene.CompareValues(a.Data.Get(key), b.Data.Get(key), down) }
 	}
 	if down {
 		by := compare(column, false)
@@ -166,24 +160,6 @@ func compare(column string, down bool) func(a, b *Record) int {
 // holds.
 func (r *Record) weight() int {
 	return slices.Index([]string{"", "holds", "open", "broken"}, r.contract())
-}
-
-// compareValues orders numbers by what they are and everything else by its text,
-// numbers first.
-func compareValues(a, b userdata.Value) int {
-	number := func(v userdata.Value) bool { return v.Kind() == userdata.Number }
-	switch {
-	case a.Kind() == userdata.Absent || b.Kind() == userdata.Absent:
-		return flag(a.Kind() == userdata.Absent) - flag(b.Kind() == userdata.Absent)
-	case number(a) && number(b):
-		// Places in a list need no more than a float has.
-		x, _ := strconv.ParseFloat(a.Literal(), 64)
-		y, _ := strconv.ParseFloat(b.Literal(), 64)
-		return flag(x > y) - flag(x < y)
-	case number(a) != number(b):
-		return flag(number(b)) - flag(number(a))
-	}
-	return strings.Compare(strings.ToLower(a.Text()), strings.ToLower(b.Text()))
 }
 
 func flag(on bool) int {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/uitest"
@@ -99,5 +100,22 @@ func TestArrange(t *testing.T) {
 			assert.Equal(t, x.want, now)
 			assert.Equal(t, x.moved, moved)
 		})
+	}
+}
+
+// Numbers are in the order of what they are, and a key that is gone has no value to be
+// sorted by.
+func TestSortedByValue(t *testing.T) {
+	for _, row := range []struct {
+		down bool
+		want []string
+	}{{false, []string{"nine", "ten", "apple", "Zebra", "gone"}}, {true, []string{"Zebra", "apple", "ten", "nine", "gone"}}} {
+		data, err := userdata.Parse([]byte(`{"ten":10,"Zebra":"Zebra","nine":9,"apple":"apple"}`))
+		require.NoError(t, err)
+		var keys []string
+		for _, r := range (SortOrder{ValueColumn, row.down}).sorted(RowsOf(data, Marks{"gone": {Kind: userdata.Removed}}, &Classes{}), nil) {
+			keys = append(keys, r.Key)
+		}
+		assert.Equal(t, row.want, keys)
 	}
 }

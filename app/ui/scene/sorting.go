@@ -1,8 +1,10 @@
 package scene
 
 import (
+	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -25,12 +27,12 @@ func (by SortOrder) sorted(rows []Row, wrote func(*Row) (event int, who string))
 		return changedFirst(rows)
 	case WhenColumn, WhoColumn:
 		return by.written(rows, wrote)
+	case ValueColumn:
+		sort.SliceStable(rows, func(i, j int) bool { return CompareValues(rows[i].Value, rows[j].Value, by.Down) < 0 })
+		return rows
 	}
 	less := func(i, j int) bool { return strings.ToLower(rows[i].Key) < strings.ToLower(rows[j].Key) }
-	switch by.By {
-	case ValueColumn:
-		less = func(i, j int) bool { return rows[i].Value.Text() < rows[j].Value.Text() }
-	case typeColumn:
+	if by.By == typeColumn {
 		less = func(i, j int) bool { return rows[i].Value.Kind() < rows[j].Value.Kind() }
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
@@ -40,6 +42,28 @@ func (by SortOrder) sorted(rows []Row, wrote func(*Row) (event int, who string))
 		return less(i, j)
 	})
 	return rows
+}
+
+// CompareValues orders numbers by what they are and everything else by its text,
+// numbers first, or the other way around; what is absent comes last either way.
+func CompareValues(a, b userdata.Value, down bool) int {
+	x, y := a.Kind(), b.Kind()
+	if x == userdata.Absent || y == userdata.Absent {
+		return OneIf(x == userdata.Absent) - OneIf(y == userdata.Absent)
+	}
+	if down {
+		a, b, x, y = b, a, y, x
+	}
+	switch {
+	case x == userdata.Number && y == userdata.Number:
+		// Places in a list need no more than a float has.
+		m, _ := strconv.ParseFloat(a.Literal(), 64)
+		n, _ := strconv.ParseFloat(b.Literal(), 64)
+		return cmp.Compare(m, n)
+	case x == userdata.Number || y == userdata.Number:
+		return OneIf(y == userdata.Number) - OneIf(x == userdata.Number)
+	}
+	return strings.Compare(strings.ToLower(a.Text()), strings.ToLower(b.Text()))
 }
 
 // written sorts rows by when they were written last, or by whom. Rows that
