@@ -172,7 +172,7 @@ func (c *Chart) picture() *rows.Node {
 	for _, v := range [...]float64{s.low, (s.low + s.high) / 2, s.high} {
 		y := num(s.y(v))
 		add(rows.El("line", "chart-grid").Attr("x1", left).Attr("x2", right).Attr("y1", y).Attr("y2", y))
-		add(text(left-4, s.y(v)+3.5, "end", whole(v)))
+		add(text(left-4, s.y(v)+3.5, "end", strconv.FormatFloat(v, 'g', 6, 64))) // there is no room for more
 	}
 	for i := 0; i <= Minutes; i += 10 {
 		at := s.from.Add(time.Duration(i) * time.Minute)

@@ -351,3 +351,17 @@ func TestAChartHasWhatToShow(t *testing.T) {
 		assert.Equal(t, "p", f.Parts[1].Tag, c.Name)
 	}
 }
+
+// A number of any size has a place on paper and an axis that can be read, and stands
+// below it exactly.
+func TestAnyNumberHasAPlace(t *testing.T) {
+	for _, number := range []string{"1e400", "-1e400", "12345678901234567"} {
+		x := session(t, "a1", "Chatting", first(20*time.Minute, `{"a":1}`), changed(10*time.Minute, history.Routing, `{"a":`+number+`}`))
+		c := dashboard.KeyOverTime(x, "a", noon, nil)
+		picture := markup(c.Figure(true, false, plainText))
+		assert.NotContains(t, picture, "NaN", number)
+		assert.NotContains(t, picture, "Inf", number)
+		assert.NotRegexp(t, `\n *[0-9]{8}`, picture, "it would not fit beside the axis")
+		assert.Regexp(t, `\n *`+number+`\n`, markup(c.Figure(false, true, plainText)))
+	}
+}

@@ -142,6 +142,7 @@ func KeyOverTime(x *book.Session, key string, now time.Time, gaps []Span) Chart 
 		p := Point{At: e.Time, Unknown: v.Kind() != userdata.Number, Text: v.Literal(), Least: !e.Since.IsZero()}
 		if !p.Unknown {
 			p.Value, _ = strconv.ParseFloat(v.Literal(), 64) // a place on paper; the text is exact
+			p.Value = min(max(p.Value, -1e300), 1e300)
 			last = v.Literal()
 		}
 		if e.Time.Before(from) {
