@@ -62,7 +62,7 @@ func (f *Entered) check() bool {
 func (f *Entered) profile() settings.Profile {
 	base := strings.TrimRight(strings.TrimSpace(f.Base), "/")
 	p := settings.Profile{
-		Name: cmp.Or(strings.TrimSpace(f.name), ProfileName(base)), BaseURL: base, Auth: f.Auth,
+		Name: cmp.Or(strings.Join(strings.Fields(f.name), " "), ProfileName(base)), BaseURL: base, Auth: f.Auth,
 		StartSession: f.Start, ChannelID: strings.TrimSpace(f.channelID), Production: f.Production, OtherMedia: f.OtherMedia,
 	}
 	if f.Auth == settings.Basic {

@@ -113,3 +113,14 @@ func TestStoredProfilesHoldNoSecret(t *testing.T) {
 	m.Act("forget-profile", "0")
 	assert.Empty(t, m.Connect.Profiles)
 }
+
+// The rules of a profile are kept under its name, so this is what it is after a reload.
+func TestAProfileIsCalledWhatItIsStoredAs(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Act("panel", "connect")
+	m.Typed("connect", 0, "name", " Test  lab ")
+	m.Act("save-profile", "")
+	stored, problems := settings.ParseProfiles(settings.FormatProfiles(m.Connect.Profiles))
+	assert.Empty(t, problems)
+	assert.Equal(t, stored, m.Connect.Profiles)
+}
