@@ -56,6 +56,9 @@ func (b Board) Write(v url.Values) {
 		for _, key := range b.Columns {
 			v.Add("column", key)
 		}
+		if len(b.Columns) == 0 {
+			v.Set("columns", "none")
+		}
 	}
 	if b.Sort != "" {
 		down := ""
@@ -79,8 +82,22 @@ func ReadBoard(v url.Values) (b Board) {
 		}
 		seen[key] = true
 	}
-	b.Own = len(b.Columns) > 0
+	b.Own = len(b.Columns) > 0 || v.Get("columns") == "none"
 	b.Sort, b.Down = strings.CutPrefix(v.Get("order"), "-")
 	b.Group = v.Get("group")
 	return b
+}
+
+// Follow looks at the board as an address says. One without columns leaves those that
+// are there, and one that says nothing leaves all.
+func (b *Board) Follow(v url.Values) {
+	to := ReadBoard(v)
+	switch {
+	case to.Own:
+	case to.Sort != "" || to.Group != "":
+		to.Columns, to.Own = b.Columns, b.Own
+	default:
+		return
+	}
+	*b = to
 }

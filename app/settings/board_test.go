@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/settings"
 )
@@ -34,6 +35,7 @@ func TestBoard(t *testing.T) {
 		{"nothing chosen", settings.Board{}, ""},
 		{"all of it", settings.Board{Columns: []string{"DISP_KEY", "a & b=c", ""}, Own: true, Sort: "=DISP_KEY", Down: true, Group: "state"},
 			"column=DISP_KEY&column=a+%26+b%3Dc&column=&group=state&order=-%3DDISP_KEY"},
+		{"no column", settings.Board{Own: true}, "columns=none"},
 		{"ascending", settings.Board{Sort: "customer"}, "order=customer"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -41,6 +43,29 @@ func TestBoard(t *testing.T) {
 			row.board.Write(v)
 			assert.Equal(t, row.text, v.Encode())
 			assert.Equal(t, row.board, settings.ReadBoard(v))
+		})
+	}
+}
+
+// A link to a board whose columns nobody has chosen takes none away from who has.
+func TestABoardFollowsALink(t *testing.T) {
+	mine := settings.Board{Columns: []string{"a"}, Own: true, Sort: "customer"}
+	for _, row := range []struct {
+		name, address string
+		want          settings.Board
+	}{
+		{"nothing", "board=", mine},
+		{"an order", "order=-state", settings.Board{Columns: mine.Columns, Own: true, Sort: "state", Down: true}},
+		{"groups", "group=state", settings.Board{Columns: mine.Columns, Own: true, Group: "state"}},
+		{"columns", "column=b", settings.Board{Columns: []string{"b"}, Own: true}},
+		{"no column", "columns=none", settings.Board{Own: true}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			v, err := url.ParseQuery(row.address)
+			require.NoError(t, err)
+			b := mine
+			b.Follow(v)
+			assert.Equal(t, row.want, b)
 		})
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
-	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/stage"
@@ -397,9 +396,7 @@ func (m *Model) followBoard(v url.Values) {
 		}
 		return
 	}
-	if b := settings.ReadBoard(v); v.Has("column") || v.Has("order") || v.Has("group") {
-		m.View.Board = b
-	}
+	m.View.Board.Follow(v)
 	m.Board.Charts, m.Board.Wall = v.Get("board") == "charts", v.Get("board") == "wall"
 	shown, _ := dashboard.ParseFilter(m.Board.Filter)
 	if f := v.Get("where"); f != shown.Public() {
