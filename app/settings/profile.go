@@ -41,11 +41,11 @@ func AddressProblem(base string) string {
 	}
 	u, err := url.Parse(base)
 	switch {
-	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
+	case err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http"):
 		return "Write the address with its scheme, like https://gws.example.com:8080."
 	case u.User != nil:
 		return "Leave user and password out of the address; there are fields for them."
-	case u.RawQuery != "" || u.Fragment != "":
+	case strings.ContainsAny(base, "?#"):
 		return "Leave out what stands behind the path: a server's address has no ? and no #."
 	}
 	return ""

@@ -46,8 +46,8 @@ func TestAddressProblem(t *testing.T) {
 	for _, good := range []string{"", "simulator", " https://gws.example.com:8080 ", "http://x"} {
 		assert.Empty(t, settings.AddressProblem(good), good)
 	}
-	for text, want := range map[string]string{"gws.example.com": "scheme", "ftp://x": "scheme", "https://": "scheme", "https://sam:secret@x": "Leave user and password out",
-		"https://x/api?access_token=y": "Leave out what", "https://x/#y": "Leave out what"} {
+	for text, want := range map[string]string{"gws.example.com": "scheme", "ftp://x": "scheme", "https://": "scheme", "https://:8080": "scheme", "https://sam:secret@x": "Leave user and password out",
+		"https://x/api?access_token=y": "Leave out what", "https://x/#y": "Leave out what", "https://x/ui/#": "Leave out what", "https://x?": "Leave out what"} {
 		assert.Contains(t, settings.AddressProblem(text), want, text)
 	}
 }
