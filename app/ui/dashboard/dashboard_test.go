@@ -349,6 +349,10 @@ func TestFilter(t *testing.T) {
 		{"-gold", "02 03", ""},
 		{"Segment:=gold", "01 05", ""},
 		{`"Segment":br*`, "03", ""},
+		{"Segment:=", "02", ""}, // an empty text is something
+		{"Rank:=", "", ""},
+		{"Rank:*", "06 01 02 05", ""},
+		{"-Rank:*", "03", ""},
 		{"customer:900101", "01", ""},
 		{"gap:yes", "03", "gap:yes"},
 		{"medium:voice", "05", "medium:voice"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // A Filter says which sessions the board shows. It is written like the filter of
@@ -14,6 +15,7 @@ import (
 //	state:Chatting  the state; also session, customer, medium, contract
 //	broken:yes      so do unread, ended and gap
 //	DISP_KEY:=sold  the value of a key, all of it
+//	DISP_KEY:*      any value of a key: those that have it
 //	"Order No":7*   a key with blanks, or one that is called as a column is
 //	-state:Invited  a minus turns any of them around
 type Filter struct {
@@ -104,14 +106,23 @@ func (f *Filter) Passes(r *Record, columns []string) bool {
 
 func (t *term) holds(r *Record, columns []string) bool {
 	if t.column != "" {
-		return t.Matches(r.text(t.column))
+		return t.finds(r, t.column)
 	}
 	for _, c := range [...]string{Customer, ID, State} {
-		if t.Matches(r.text(c)) {
+		if t.finds(r, c) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(columns, func(key string) bool { return t.Matches(r.text(KeyColumn(key))) })
+	return slices.ContainsFunc(columns, func(key string) bool { return t.finds(r, KeyColumn(key)) })
+}
+
+// finds reports whether a column has what is looked for. A key that is absent has
+// nothing, and no empty text either.
+func (t *term) finds(r *Record, column string) bool {
+	if key, ok := strings.CutPrefix(column, "="); ok && r.Data.Get(key).Kind() == userdata.Absent {
+		return false
+	}
+	return t.Matches(r.text(column))
 }
 
 // Public is the part of a filter that names no value of a key and no customer.
