@@ -25,7 +25,8 @@ type Row struct {
 	*Mark     // never nil
 }
 
-// maxKnown bounds the keys that are remembered: somebody may use random ones.
+// maxKnown is how many keys are remembered from one reading to the next: somebody
+// may use random ones.
 const maxKnown = 100_000
 
 // A KeyInfo is what is known of a key: its class, which never changes, and
@@ -52,8 +53,8 @@ type Classes struct {
 func (c *Classes) Of(key string) *KeyInfo {
 	k := c.known[key]
 	if k == nil {
-		if c.known == nil || len(c.known) >= maxKnown {
-			c.known, c.order = map[string]*KeyInfo{}, nil
+		if c.known == nil {
+			c.known = map[string]*KeyInfo{}
 		}
 		k = &KeyInfo{key: strings.Clone(key)} // a part of the map's text would keep all of it
 		k.Class, _ = c.Rules.Classify(key)
@@ -88,6 +89,9 @@ func (c *Classes) entry(i int, key string) *KeyInfo {
 // marked key that is gone.
 func RowsOf(data *userdata.Map, m Marks, c *Classes) []Row {
 	c.read++
+	if len(c.known) >= maxKnown {
+		c.known, c.order = nil, nil
+	}
 	same, twice := new(Mark), &Mark{Kind: userdata.Duplicate}
 	rows := make([]Row, 0, data.Len()+len(m))
 	var again []string

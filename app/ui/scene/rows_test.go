@@ -119,3 +119,18 @@ func TestSortedByValue(t *testing.T) {
 		assert.Equal(t, row.want, keys)
 	}
 }
+
+// What is known of so many keys is forgotten between two readings, not within one.
+func TestAKeyIsThereThoughManyAreKnown(t *testing.T) {
+	c := &Classes{}
+	for i := range maxKnown - 1 {
+		c.Of(strconv.Itoa(i))
+	}
+	data, err := userdata.Parse([]byte(`{"a":1,"b":2,"c":3}`))
+	require.NoError(t, err)
+	rows := RowsOf(data, Marks{"a": {Kind: userdata.Changed}}, c)
+	require.Len(t, rows, 3, "a is not gone")
+	assert.Equal(t, userdata.Changed, rows[0].Kind)
+	RowsOf(data, nil, c)
+	assert.Len(t, c.known, 3)
+}
