@@ -138,14 +138,15 @@ func boardCount(m *page.Model) string {
 func (c *boardView) groups() app.UI {
 	m := c.Model
 	all := [][2]string{{"", "nothing"}, {dashboard.State, "state"}, {dashboard.Customer, "customer"}}
-	if m.Board.Arranged.Media {
+	group := m.View.Board.Group // which is named even where there is no such column now
+	if m.Board.Arranged.Media || group == dashboard.Medium {
 		all = append(all, [2]string{dashboard.Medium, "medium"})
 	}
-	if m.Board.Arranged.Owed {
+	if m.Board.Arranged.Owed || group == dashboard.Contract {
 		all = append(all, [2]string{dashboard.Contract, "contract"})
 	}
 	keys := m.View.Board.Columns
-	if key, ok := strings.CutPrefix(m.View.Board.Group, "="); ok && !slices.Contains(keys, key) {
+	if key, ok := strings.CutPrefix(group, "="); ok && !slices.Contains(keys, key) {
 		keys = append(slices.Clip(keys), key)
 	}
 	for _, key := range keys {

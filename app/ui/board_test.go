@@ -163,6 +163,11 @@ func TestTheGroupOfTheBoardIsNamed(t *testing.T) {
 	m.Act("board-column", "DISP_KEY")
 	assert.Empty(t, m.View.Board.Group)
 	assert.Empty(t, m.View.Board.Sort)
+	for _, column := range []string{dashboard.Contract, dashboard.Medium} {
+		assert.NotContains(t, markupOf(t, &boardView{Model: m}), `value="`+column+`"`)
+		m.Typed("board", 0, "group", column)
+		assert.Contains(t, markupOf(t, &boardView{Model: m}), `value="`+column+`"`, "as it was kept from when there was one")
+	}
 }
 
 // Nobody is on rows that come back from behind the charts.
