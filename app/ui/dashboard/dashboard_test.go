@@ -320,6 +320,19 @@ func TestRowsKeepTheirPlaces(t *testing.T) {
 	assert.Equal(t, 4, a.Moved)
 }
 
+// A part of the board that begins in a group says which.
+func TestAPartNamesItsGroup(t *testing.T) {
+	a := dashboard.Arrange(recordsOf(some(t)), &dashboard.View{Board: settings.Board{Group: dashboard.State}, Now: noon})
+	for _, row := range []struct{ from, n, head int }{{2, 1, 0}, {2, 2, 0}, {0, 2, 0}, {4, 2, 4}, {5, 1, 4}} {
+		part := a.Part(row.from, row.n)
+		assert.Equal(t, a.Items[row.head], part[0])
+		assert.Equal(t, a.Items[row.from:row.from+row.n], part[len(part)-row.n:])
+	}
+	assert.Empty(t, a.Part(2, 0))
+	a = dashboard.Arrange(recordsOf(some(t)), &dashboard.View{Now: noon})
+	assert.Equal(t, a.Items[2:4], a.Part(2, 2))
+}
+
 // Nor does it go to another group.
 func TestRowsKeepTheirGroups(t *testing.T) {
 	all := recordsOf(some(t), "Rank")
