@@ -189,7 +189,7 @@ func (l *gridLine) whose(e history.Event) *rows.Node {
 // whoCounts is the Who cell where newer writers do not count.
 func (l *gridLine) whoCounts(e history.Event) *rows.Node {
 	newer := scene.NotCounted(l.skipped)
-	name, title := wording.Either(scene.Unsearched(l.skipped), "not found", "nobody"), newer
+	name, title := wording.Either(scene.Unsearched(l.skipped) || l.m.Scene.First > 1, "not found", "nobody"), newer
 	if e.N > 0 {
 		name, title = l.who.String(), parts.AuthorText(l.m.Scene.Session, e, l.who)+"; "+newer
 	}

@@ -113,3 +113,20 @@ func TestAnEmptyTableSaysWhy(t *testing.T) {
 		assert.Contains(t, b.String(), want)
 	}
 }
+
+// Who wrote a key before what is kept of a history is not said to be nobody.
+func TestAWriterThatIsNotKept(t *testing.T) {
+	for most, want := range map[int]string{1: "not found", 1 << 20: "nobody"} {
+		x, log := *uitest.Chat(t), history.New(most)
+		for i := range 2 {
+			x.Data = uitest.Parse(t, `{"RTargetTypeSelected":`+strconv.Itoa(i)+`}`)
+			log.Append(history.Event{Kind: history.Notification, Author: history.Routing, Time: uitest.Before(time.Second)}, x.Data)
+		}
+		x.History = log.View()
+		m, _ := pagetest.ModelOf(uitest.StateOf(&x))
+		m.UnfoldAll()
+		m.SkipAuthor(int(history.Routing))
+		l := (&Grid{Model: m}).line(0, false, false)
+		assert.Equal(t, want, l.whose(history.Event{}).Parts[0].Text)
+	}
+}
