@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/detail"
@@ -89,6 +90,15 @@ func TestMarksAgainstALaterEventAreNotSinceIt(t *testing.T) {
 	assert.Equal(t, "since event 2", parts.MarkSpan(m))
 	m.Review(1)
 	assert.Equal(t, "against event 2", parts.MarkSpan(m))
+
+	x, log := *uitest.Chat(t), history.New(1) // nothing but the newest fits
+	for range 3 {
+		log.Append(history.Event{Kind: history.Notification, Time: uitest.Before(time.Second)}, x.Data)
+	}
+	x.History = log.View()
+	m, _ = pagetest.ModelOf(uitest.StateOf(&x))
+	m.SetBase(1)
+	assert.Equal(t, "since event 3", parts.MarkSpan(m), "the first that is kept")
 
 	// Of a file whose times are not known, nothing is within minutes of anything.
 	file := uitest.OnFile(uitest.Later(t, `"a"`, `"b"`), 2)

@@ -36,7 +36,8 @@ func MarkSpan(m *page.Model) string {
 	case m.Scene.Rival():
 		return "against " + wording.Tail(m.Scene.A.Session.ID, 4)
 	case m.View.Base != 0:
-		return wording.Either(m.View.Base > m.Scene.At, "against", "since") + " event " + strconv.Itoa(m.View.Base)
+		a := m.Scene.A.Event // another one where the base is not kept any more
+		return wording.Either(a > m.Scene.At, "against", "since") + " event " + strconv.Itoa(a)
 	case m.View.Live() && m.Settled() && m.Scene.Session != nil && m.Scene.Session.LastChange.IsZero():
 		// Of times that are not known, the last event's marks are all that can be told.
 	case m.View.Live() && m.Settled():
