@@ -86,7 +86,7 @@ func (e *entry) took() (time.Duration, bool) {
 	if ms < 0 || ms >= 1e12 {
 		return 0, false
 	}
-	return time.Duration(ms * float64(time.Millisecond)), true
+	return time.Duration(ms*float64(time.Millisecond) + 0.5), true
 }
 
 // forgive notes that a field cannot be read.

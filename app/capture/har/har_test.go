@@ -95,3 +95,10 @@ func TestOpenHARBrokenEntry(t *testing.T) {
 	assert.Equal(t, 6, c.Problems[0].Line)
 	assert.Contains(t, c.Problems[0].Text, "entry 1")
 }
+
+// How long something took is a fraction of milliseconds that binary has no word for.
+func TestOpenHARRoundsToTheNanosecond(t *testing.T) {
+	entry := strings.Replace(capturetest.HAREntry("2026-01-05T10:00:01Z", 1, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`), `"time":1,`, `"time":2.01,`, 1)
+	reply := capturetest.All(capturetest.Open(t, capturetest.HAR(entry)))[1]
+	assert.Equal(t, "2026-01-05T10:00:01.00201Z", reply.Time.Format(time.RFC3339Nano))
+}
