@@ -197,7 +197,7 @@ func (f *Reader) take(raw []byte, at capture.Position) error {
 	if strings.Contains(e.Request.URL, "/notifications") && !begin.IsZero() {
 		f.placeLate(begin) // the next poll goes out when the one before is answered
 	}
-	f.queue.release(f.to, begin, e.Origin.first())
+	f.queue.release(f.to, begin, f.moved(e.Origin.first()))
 	f.exchanged(e, begin.UTC(), sent, got)
 	return nil
 }
@@ -289,7 +289,16 @@ func (f *Reader) add(o capture.Observation) { f.addAt(o, o.Time) }
 
 func (f *Reader) addAt(o capture.Observation, at time.Time) {
 	f.found.Count(o.Kind)
+	o.N, o.About, o.Through = f.moved(o.N), f.moved(o.About), f.moved(o.Through)
 	f.queue.add(o, at)
+}
+
+// moved returns the number that an observation has behind the logs before.
+func (f *Reader) moved(n int) int {
+	if n > 0 {
+		n += f.base
+	}
+	return n
 }
 
 // Source says in one line what was understood.

@@ -14,6 +14,7 @@ package har
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,18 +26,23 @@ import (
 )
 
 // Begins reports whether a text begins as HAR does: an object whose member log
-// is an object.
+// begins as that of HAR. Some programs put it into another object or into a list.
 func Begins(text []byte) bool {
-	rest, ok := bytes.CutPrefix(text, []byte{'{'})
-	if !ok {
-		return false
+	for of := ""; ; {
+		text = bytes.TrimLeft(text, "[{ \t\r\n")
+		if len(text) == 0 {
+			return of == "log"
+		}
+		name, rest, _ := bytes.Cut(text[1:], []byte{'"'})
+		if of == "log" {
+			return slices.Contains([]string{"version", "creator", "browser", "pages", "entries", "comment"}, string(name)) || bytes.HasPrefix(name, []byte{'_'})
+		}
+		text = bytes.TrimLeft(rest, " \t\r\n:")
+		if len(text) == 0 || text[0] != '{' {
+			return false
+		}
+		of = string(name)
 	}
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	if rest, ok = bytes.CutPrefix(rest, []byte(`"log"`)); !ok {
-		return false
-	}
-	rest = bytes.TrimLeft(rest, " \t\r\n:")
-	return len(rest) > 0 && rest[0] == '{'
 }
 
 // A Reader reads HAR 1.2 entry by entry. A long poll is written where it began
@@ -45,9 +51,14 @@ func Begins(text []byte) bool {
 type Reader struct {
 	to       *capture.Capture
 	inside   bool // between the brackets of entries
-	behind   bool // behind them
-	looked   int  // the bytes of the head that were looked at
+	over     bool // what follows cannot be read
+	logs     int  // whose entries were begun
+	base     int  // the last number of those before this one
+	looked   int  // the bytes in front of entries that were looked at
 	depth    int  // brackets that are open behind them
+	log      int  // where the log begins
+	within   int  // brackets that are open in front of its members, 0 outside of one
+	end      int  // where the outermost bracket behind a log is closed, 0 before
 	by       string
 	scan     scan.Scanner
 	queue    queue
@@ -63,80 +74,86 @@ type Reader struct {
 // how much; last says that nothing follows.
 func (f *Reader) Feed(text []byte, at capture.Position, last bool) (int, error) {
 	used := 0
-	if !f.inside && !f.behind {
-		n := f.head(text)
-		if n < 0 {
-			if last {
-				f.stopped(at, text, "the HAR ends before its entries")
-				return len(text), nil
-			}
-			return 0, nil
+	for n, more := 0, true; more && !f.over; used += n {
+		if !f.inside {
+			n, more = f.head(text[used:])
+			continue
 		}
-		used = n
-	}
-	for f.inside {
 		f.to.Turn() // most entries of a browser are of no interest and add nothing
-		n, more := f.entry(text[used:], at.Behind(text[:used]), last)
-		used += n
-		if !more {
-			break
-		}
+		n, more = f.entry(text[used:], at.Behind(text[:used]), last)
 	}
-	if last || f.behind {
+	if behind := used + f.end; last && !f.over && f.logs == 0 {
+		f.stopped(at, text, "the HAR ends before its entries")
+	} else if last && f.end > 0 && len(bytes.TrimSpace(text[behind:])) > 0 {
+		f.to.Report(at.Behind(text[:behind]).Line, "what stands behind the HAR is left out: it has no entries")
+	}
+	if last || f.over {
 		used = len(text)
 	}
 	if last {
-		f.placeLate(f.queue.end())
-		f.queue.release(f.to, time.Time{}, 0)
+		f.flush()
 	}
 	return used, nil
 }
 
-// head returns the offset behind the bracket that opens entries, -1 when it is
-// not there yet.
-func (f *Reader) head(text []byte) int {
+// flush lets go of all that waits.
+func (f *Reader) flush() {
+	f.placeLate(f.queue.end())
+	f.queue.release(f.to, time.Time{}, 0)
+}
+
+// head looks for the bracket that opens the entries of a log, also of one behind
+// another, and returns the offset behind it.
+func (f *Reader) head(text []byte) (used int, found bool) {
 	for i := f.looked; i < len(text); i++ {
 		f.looked = i // a head of many megabytes comes in slices, and is read once
 		switch text[i] {
 		case '{', '[':
 			f.depth++
 		case '}', ']':
-			f.depth--
+			if f.depth--; f.depth < f.within {
+				f.within = 0
+			}
+			if f.depth == 0 && f.logs > 0 && f.end == 0 {
+				f.end = i + 1
+			}
 		case '"':
 			end, err := rawjson.Skip(text, i)
 			if err != nil {
-				return -1
+				return 0, false
 			}
-			if f.depth == 2 && string(text[i:end]) == `"entries"` {
-				if len(bytes.TrimLeft(text[end:], " \t\r\n:")) == 0 {
-					return -1 // what is behind the key tells whether it is the one
-				}
-				if n := bracketBehind(text[end:]); n > 0 {
-					f.inside = true
-					log := opened(text[:i])
-					f.by = creator(log)
-					f.own(log)
-					return end + n
-				}
+			rest := bytes.TrimLeft(text[end:], " \t\r\n:")
+			if len(rest) == 0 {
+				return 0, false // what is behind tells whether it is a key, and of what
+			}
+			switch behind := len(text) - len(rest); {
+			case rest[0] == '{' && f.within == 0 && string(text[i:end]) == `"log"`:
+				f.log, f.within = behind, f.depth+1
+			case rest[0] == '[' && f.depth == f.within && string(text[i:end]) == `"entries"`:
+				f.begin(text[f.log:i])
+				return behind + 1, true
 			}
 			i = end - 1
 		}
 		f.looked = i + 1
 	}
-	return -1
+	return 0, false
 }
 
-// bracketBehind returns the length of the colon and bracket s begins with, 0
-// when it does not.
-func bracketBehind(s []byte) int {
-	rest := bytes.TrimLeft(s, " \t\r\n")
-	if rest, ok := bytes.CutPrefix(rest, []byte{':'}); ok {
-		rest = bytes.TrimLeft(rest, " \t\r\n")
-		if len(rest) > 0 && rest[0] == '[' {
-			return len(s) - len(rest) + 1
-		}
+// begin takes in what a log has in front of its entries.
+func (f *Reader) begin(head []byte) {
+	if f.logs++; f.logs > 1 {
+		f.flush()
+		f.base = f.to.Last()
 	}
-	return 0
+	f.inside, f.looked, f.log, f.end = true, 0, 0, 0
+	log := append(slices.Clip(bytes.TrimRight(head, " \t\r\n,")), '}')
+	if by := creator(log); f.by == "" {
+		f.by = by
+	} else if by != "" && by != f.by {
+		f.by += " and " + by
+	}
+	f.own(log)
 }
 
 // creator returns the name of the program that wrote the HAR, from what stands
@@ -170,8 +187,8 @@ func (f *Reader) entry(text []byte, at capture.Position, last bool) (used int, m
 		}
 		return skipped, false
 	case rest[0] == ']':
-		f.inside, f.behind = false, true
-		return skipped + 1, false
+		f.inside = false
+		return skipped + 1, true
 	}
 	if rest[0] != '{' && rest[0] != '[' {
 		n := bytes.IndexAny(rest, "{[]")
@@ -202,7 +219,7 @@ func (f *Reader) entry(text []byte, at capture.Position, last bool) (used int, m
 
 // stopped notes where reading stopped and keeps what could not be used.
 func (f *Reader) stopped(at capture.Position, rest []byte, why string) {
-	f.inside, f.behind = false, true
+	f.over = true
 	f.stray(at, rest, why)
 }
 

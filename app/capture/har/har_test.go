@@ -2,6 +2,7 @@ package har_test
 
 import (
 	"encoding/base64"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -101,4 +102,43 @@ func TestOpenHARRoundsToTheNanosecond(t *testing.T) {
 	entry := strings.Replace(capturetest.HAREntry("2026-01-05T10:00:01Z", 1, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`), `"time":1,`, `"time":2.01,`, 1)
 	reply := capturetest.All(capturetest.Open(t, capturetest.HAR(entry)))[1]
 	assert.Equal(t, "2026-01-05T10:00:01.00201Z", reply.Time.Format(time.RFC3339Nano))
+}
+
+// Some programs wrap the log, and some files have several, one behind the other or in a list.
+func TestOpenHARsWhereverTheLogStands(t *testing.T) {
+	first := capturetest.HAR(capturetest.HAREntry("2026-01-05T10:00:09Z", 1, "GET", capturetest.Base+"/me", "", `{"statusCode":0}`))
+	second := strings.Replace(capturetest.HAR(capturetest.HAREntry("2026-01-05T10:00:01Z", 1, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`)), "WebInspector", "Firefox", 1)
+	const both = "HAR 1.2 by WebInspector 537.36 and Firefox 537.36: 2 requests, 2 replies"
+	for name, test := range map[string]struct {
+		text, source string
+		n            int
+		problem      string
+	}{
+		"one behind the other":      {first + "\n" + second, both, 4, ""},
+		"in a list":                 {"[" + first + ", " + second + "]\n", both, 4, ""},
+		"in an object":              {`{"har": ` + first + `, "log": {"entries": "none"}}`, "HAR 1.2 by WebInspector 537.36: 1 request, 1 reply", 2, ""},
+		"in objects":                {`{"data":{"har":` + first + "}}", "HAR 1.2 by WebInspector 537.36: 1 request, 1 reply", 2, ""},
+		"a log without entries":     {first + "\n" + `{"log":{"version":"1.2"}}`, "HAR 1.2 by WebInspector 537.36: 1 request, 1 reply", 2, "what stands behind the HAR is left out: it has no entries"},
+		"one that is cut off":       {first + `{"log":{"version":`, "HAR 1.2 by WebInspector 537.36: 1 request, 1 reply", 2, "what stands behind the HAR is left out: it has no entries"},
+		"what is of something else": {first + "\n{}\nand so on", "HAR 1.2 by WebInspector 537.36: 1 request, 1 reply", 2, "what stands behind the HAR is left out: it has no entries"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, r := range []io.Reader{strings.NewReader(test.text), iotest.OneByteReader(strings.NewReader(test.text))} {
+				c, err := capturetest.File(t.Context(), r, 0, nil)
+				require.NoError(t, err)
+				assert.Equal(t, test.source, c.Understood)
+				assert.Equal(t, test.n, c.Len())
+				if c.Len() == 4 {
+					assert.Equal(t, []string{"request@00aA", "reply@00aA", "request", "reply"}, capturetest.Brief(capturetest.All(c)))
+				}
+				problems := ""
+				for _, p := range c.Problems {
+					problems += p.Text
+				}
+				assert.Equal(t, test.problem, problems)
+			}
+		})
+	}
+	c := capturetest.Open(t, `{"log":{"level":"info"},"text":"`+capturetest.Base+`"}`+"\n"+capturetest.Chatting)
+	assert.Contains(t, capturetest.Brief(capturetest.All(c)), "notification@00aA", "a record of a log has a member of that name, too")
 }

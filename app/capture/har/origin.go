@@ -266,12 +266,13 @@ func (n *note) read(m *rawjson.Field) {
 // own takes in the member _keytrail of a log: what was hidden, and the gaps, marks,
 // notes and strays.
 func (f *Reader) own(log []byte) {
+	ours := false
 	_ = rawjson.Fields(log, func(m *rawjson.Field) { // another program's member of that name says nothing
 		if m.Name != "_keytrail" {
 			return
 		}
 		m.Object(func(m *rawjson.Field) {
-			f.to.Header.Cleaned = true
+			ours = true
 			switch {
 			case m.Name == "redaction" && string(m.Value) != "null":
 				f.to.Header.Redaction = &capture.Redaction{}
@@ -287,18 +288,5 @@ func (f *Reader) own(log []byte) {
 			}
 		})
 	})
-}
-
-// opened returns the text of the log as a JSON object, from what stands in
-// front of its entries.
-func opened(head []byte) []byte {
-	_, rest, ok := bytes.Cut(head, []byte(`"log"`))
-	if !ok {
-		return nil
-	}
-	closed := append(bytes.TrimRight(bytes.TrimLeft(rest, " \t\r\n:"), " \t\r\n,"), '}')
-	if rawjson.Check(closed) != nil {
-		return nil
-	}
-	return closed
+	f.to.Header.Cleaned = ours && (f.logs == 1 || f.to.Header.Cleaned)
 }

@@ -3,6 +3,7 @@ package har_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,4 +135,27 @@ func TestWriteHARExactly(t *testing.T) {
 			assert.Equal(t, capturetest.All(c), capturetest.All(capturetest.Open(t, string(writeHAR(t, c)))))
 		})
 	}
+}
+
+// Two of ours, one behind the other, are read as the one and then the other.
+func TestOpenTwoHARsOfOurs(t *testing.T) {
+	file := string(writeHAR(t, capturetest.Everything()))
+	once := capturetest.All(capturetest.Open(t, file))
+	twice := capturetest.Open(t, file+file)
+	list := capturetest.All(twice)
+	require.Equal(t, slices.Concat(capturetest.Brief(once), capturetest.Brief(once)), capturetest.Brief(list))
+	for i, o := range once {
+		again := list[len(once)+i]
+		assert.Equal(t, o.Raw, again.Raw)
+		if o.About > 0 {
+			assert.Equal(t, o.About+len(once), again.About)
+		}
+		if o.Through > 0 {
+			assert.Equal(t, o.Through+len(once), again.Through)
+		}
+	}
+	assert.True(t, twice.Header.Cleaned)
+	other := capturetest.HAR(capturetest.HAREntry("2026-01-05T10:00:09Z", 1, "GET", capturetest.Base+"/me", "", `{"statusCode":0}`))
+	assert.False(t, capturetest.Open(t, file+other).Header.Cleaned, "nobody removed the credentials of the other")
+	assert.False(t, capturetest.Open(t, other+file).Header.Cleaned)
 }
