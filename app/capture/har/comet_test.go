@@ -107,6 +107,19 @@ func TestSocketOfAnotherAddress(t *testing.T) {
 	assert.Equal(t, []string{"request", "reply", "meta reply", "notification@00aA"}, capturetest.Brief(capturetest.All(c)))
 }
 
+// What a poll brought is not said to have been there when it was sent, where a file
+// has 0 for how long it took.
+func TestPollsThatTookNoTime(t *testing.T) {
+	notified := `{"channel":"/v2/me/smssessions","data":` + capturetest.Chatting + `}`
+	write := capturetest.HAREntry("2026-01-05T10:00:05Z", 100, "POST", capturetest.Base+"/me/smssessions/00aA", capturetest.Attach, `{"statusCode":0}`)
+	for _, took := range []string{`"time":0,`, `"time":-1,`, ``} {
+		long := strings.Replace(poll(1, 20, "a", notified), `"time":19000,`, took, 1)
+		list := capturetest.All(capturetest.Open(t, capturetest.HAR(begin(0, "a"), long, write, poll(20, 21, "a"))))
+		assert.Equal(t, []string{"meta request", "meta reply", "meta request", "request@00aA", "reply@00aA", "meta reply", "notification@00aA", "meta request", "meta reply"}, capturetest.Brief(list))
+		assert.Zero(t, list[5].Time)
+	}
+}
+
 // Of several servers, a gap is one of the sessions that its server told of, by
 // whichever way.
 func TestGapsOfSeveralServers(t *testing.T) {

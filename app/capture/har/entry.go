@@ -77,13 +77,14 @@ func (e *entry) readTiming(m *rawjson.Field) {
 	m.Err = nil // the whole time tells, as a rule
 }
 
-// took returns how long the entry took, and whether anybody says it.
+// took returns how long the entry took, and whether anybody says it: some write 0
+// where they do not know.
 func (e *entry) took() (time.Duration, bool) {
 	ms := e.Time
 	if ms <= 0 && e.Timings > 0 {
 		ms = e.Timings
 	}
-	if ms < 0 || ms >= 1e12 {
+	if ms <= 0 || ms >= 1e12 {
 		return 0, false
 	}
 	return time.Duration(ms*float64(time.Millisecond) + 0.5), true
@@ -240,7 +241,7 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 	}
 	comet := strings.Contains(e.Request.URL, "/notifications") && len(e.Frames) == 0
 	if len(e.Frames) > 0 {
-		end = begin // it lasted as long as the socket did
+		end, timed = begin, false // it lasted as long as the socket did
 	}
 	if comet && sent == nil {
 		sent = askedBy(e.Request.URL)
@@ -261,11 +262,10 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 		return
 	}
 	f.add(ask)
-	if !comet && end.Equal(begin) {
-		reply.Time = time.Time{} // nobody wrote down how long it took
+	if !timed {
+		reply.Time = time.Time{}
 	}
 	if comet && !timed && !begin.IsZero() {
-		reply.Time = time.Time{}
 		f.late = append(append(f.late, reply), candidates(comet, ask.Method, ask.URL, time.Time{}, got)...)
 		return
 	}

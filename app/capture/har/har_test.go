@@ -45,7 +45,7 @@ func TestOpenHAR(t *testing.T) {
 	assert.Equal(t, list[5].Exchange, list[8].Exchange)
 	assert.Equal(t, [][2]string{{"Cookie", "a=b"}}, list[0].Header)
 	assert.Equal(t, "net::ERR_ABORTED", list[15].Text)
-	for i, until := range map[int]string{14: "2026-01-05T10:00:11Z", 17: "2026-01-05T10:00:20.005Z"} {
+	for i, until := range map[int]string{14: "2026-01-05T10:00:20Z", 17: "2026-01-05T10:00:20.005Z"} {
 		assert.Equal(t, "2026-01-05T10:00:10Z", list[i].Since.Format(time.RFC3339Nano))
 		assert.Equal(t, until, list[i].Time.Format(time.RFC3339Nano))
 	}
