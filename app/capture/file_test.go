@@ -3,6 +3,7 @@ package capture_test
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,7 +162,15 @@ func TestOpenDamagedCapture(t *testing.T) {
 		{"a line that is no JSON", func(l []string) { l[6] = "{]\n" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "not readable"},
 		{"a changed byte", func(l []string) { l[6] = strings.Replace(l[6], `referenceId\": 5`, `referenceId\": 6`, 1) }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "hash"},
 		{"a missing line", func(l []string) { l[5] = "" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "builds on observation 5"},
-		{"a line twice", func(l []string) { l[3] += l[3] }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "stray", "stray", "stray", "stray"}, "not above"},
+		{"a line twice", func(l []string) { l[3] += l[3] }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "not above"},
+		{"a line of something else", func(l []string) { l[3] += "and so on\n" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "not readable"},
+		{"a line of something else in place of one", func(l []string) { l[1] += "and so on\n"; l[6] = "" }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "not readable"},
+		{"edits that copy from nowhere", func(l []string) {
+			for i, edits := range []string{"[[]]", "[[0]]", "[[-1,3]]", "[[0,0]]", "[[0,1,2,3]]", "[[0,1,-2]]", "[[9000,1]]", "[[0,9000]]", "[[9007199254740991,1]]"} {
+				l[6] += fmt.Sprintf(`{"n":%d,"kind":"notification","session":"00aA","from":6,"edits":%s,"crc32":"00000000"}`, i+7, edits) + "\n"
+			}
+		}, append(slices.Repeat([]string{"notification@00aA"}, 6), slices.Repeat([]string{"stray"}, 9)...), "not readable"},
+		{"another capture behind it", func(l []string) { l[6] += strings.Join(l, "") + strings.Replace(l[6], `"n":6`, `"n":7`, 1) }, append(slices.Repeat([]string{"notification@00aA"}, 6), slices.Repeat([]string{"stray"}, 7)...), "not above"},
 		{"an unknown kind", func(l []string) { l[6] = strings.Replace(l[6], `"notification"`, `"vision"`, 1) }, []string{"notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "notification@00aA", "stray"}, "vision"},
 	}
 	for _, tt := range tests {

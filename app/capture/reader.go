@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -25,14 +26,21 @@ type Reader struct {
 	headed  bool
 	version int
 	rebuilt int64
-	lost    int
-	old     int // observations with a hash that is not computed any more
+	lost    []Observation // lines that cannot be used and have no place yet
+	damaged int           // such lines in all
+	begins  bool          // the next line is the first of its file
+	apart   bool          // the numbers of this file do not go on where the one before ends
+	old     int           // observations with a hash that is not computed any more
 }
 
 // Feed uses what it can of text, whose first byte stands at a position, and returns
 // how much; last says that nothing follows.
-func (f *Reader) Feed(text []byte, at Position, last bool) (int, error) {
-	used := 0
+func (f *Reader) Feed(text []byte, at Position, last bool) (used int, err error) {
+	defer func() {
+		if last || err != nil {
+			f.place(math.MaxInt)
+		}
+	}()
 	for {
 		i := bytes.IndexByte(text[used:], '\n')
 		if i < 0 {
@@ -67,12 +75,12 @@ func (f *Reader) takeLine(text []byte, at Position) error {
 	}
 	l, err := readLine(text)
 	if err != nil {
-		f.damaged(text, at, "not readable: "+err.Error())
+		f.lose(text, at, "not readable: "+err.Error())
 		return nil
 	}
 	known := false
 	if l.Kind, known = KindOf(l.Word); !known {
-		f.damaged(text, at, fmt.Sprintf("kind %q is unknown", l.Word))
+		f.lose(text, at, fmt.Sprintf("kind %q is unknown", l.Word))
 		return nil
 	}
 	return f.rebuild(l, text, at)
@@ -89,7 +97,7 @@ func (f *Reader) head(text []byte) error {
 	if !f.headed {
 		f.to.Header = h.Header
 	}
-	f.headed = true // a recording is many files, one behind the other
+	f.headed, f.begins = true, true // a recording is many files, one behind the other
 	f.version = max(f.version, h.Version)
 	return nil
 }
@@ -98,21 +106,25 @@ func (f *Reader) head(text []byte) error {
 func (f *Reader) rebuild(l line, text []byte, at Position) error {
 	stored, err := l.body()
 	if err != nil {
-		f.damaged(text, at, "its bytes are not readable: "+err.Error())
+		f.lose(text, at, "its bytes are not readable: "+err.Error())
 		return nil
 	}
 	raw, ok := f.to.packer.seen.build(l.Observation, stored)
 	if f.rebuilt += int64(len(raw)); f.rebuilt > MaxRebuilt {
 		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.Line)
 	}
+	if f.begins {
+		f.begins, f.apart = false, l.N <= f.to.last
+	}
 	switch {
-	case l.N <= f.to.last || l.N > rawjson.MaxExact:
-		f.damaged(text, at, fmt.Sprintf("its number %d is not above the one before it", l.N))
+	case f.apart || l.N <= f.to.last || l.N > rawjson.MaxExact:
+		f.lose(text, at, fmt.Sprintf("its number %d is not above the one before it", l.N))
 	case stored.kind != noBody && !ok:
-		f.damaged(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))
+		f.lose(text, at, fmt.Sprintf("it builds on observation %d, which is not there", l.From))
 	case stored.kind != noBody && !f.whole(l, raw):
-		f.damaged(text, at, "its bytes do not have the hash that was recorded")
+		f.lose(text, at, "its bytes do not have the hash that was recorded")
 	default:
+		f.place(l.N)
 		f.to.adopt(l.Observation, stored, raw)
 	}
 	return nil
@@ -128,18 +140,27 @@ func (f *Reader) whole(l line, raw string) bool {
 	return sum([]byte(raw)) == strings.ToLower(l.CRC32)
 }
 
-// damaged keeps a line that cannot be used as a Stray, so that it is seen.
-func (f *Reader) damaged(text []byte, at Position, why string) {
-	f.lost++
+// lose keeps a line that cannot be used as a Stray, so that it is seen.
+func (f *Reader) lose(text []byte, at Position, why string) {
+	f.damaged++
 	f.to.Report(at.Line, why)
-	f.to.Append(Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at.Line, why), Raw: text})
+	f.lost = append(f.lost, Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at.Line, why), Raw: bytes.Clone(text)})
+}
+
+// place adds what was lost in front of a number, as far as there is room: a line that
+// was put in pushes none of the others out.
+func (f *Reader) place(before int) {
+	for len(f.lost) > 0 && f.to.last+1 < before {
+		f.to.Append(f.lost[0])
+		f.lost = f.lost[1:]
+	}
 }
 
 // Source says in one line what was understood.
 func (f *Reader) Source() string {
-	s := fmt.Sprintf("a capture of version %d: %d observations", f.version, f.to.Len()-f.lost)
-	if f.lost > 0 {
-		s += fmt.Sprintf(", %d lines damaged", f.lost)
+	s := fmt.Sprintf("a capture of version %d: %d observations", f.version, f.to.Len()-f.damaged+len(f.lost))
+	if f.damaged > 0 {
+		s += fmt.Sprintf(", %d lines damaged", f.damaged)
 	}
 	if f.old > 0 {
 		s += fmt.Sprintf("; %d have a hash of versions 1 and 2, which is not checked", f.old)
