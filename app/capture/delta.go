@@ -17,7 +17,7 @@ func (b *bases) apply(n, from int, edits []edit) (string, bool) {
 		default:
 			source, ok = b.find(e.from)
 		}
-		if !ok || e.at < 0 || e.n < 0 || e.at > len(source) || e.n > len(source)-e.at || out.Len()+e.n > MaxBody {
+		if !ok || e.n > len(source)-e.at || out.Len()+e.n > MaxBody {
 			return "", false
 		}
 		if e.n == 0 {
