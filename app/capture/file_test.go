@@ -181,6 +181,11 @@ func TestOpenDamagedCapture(t *testing.T) {
 			assert.Equal(t, tt.kinds, capturetest.Brief(capturetest.All(got)))
 			require.NotEmpty(t, got.Problems)
 			assert.Contains(t, got.Problems[0].Text, tt.says)
+			list := capturetest.All(got)
+			stray := list[slices.IndexFunc(list, func(o capture.Observation) bool { return o.Kind == capture.Stray })]
+			assert.Equal(t, string(stray.Raw), strings.Split(strings.Join(changed, ""), "\n")[got.Problems[0].Line-1], "the line that is named")
+			lost := got.Count(capture.Stray)
+			assert.Equal(t, fmt.Sprintf("a capture of version 3: %d observations, %d of its lines damaged", got.Len()-lost, lost), got.Understood)
 			assert.Equal(t, want[0], capturetest.All(got)[0])
 		})
 	}

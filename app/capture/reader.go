@@ -46,16 +46,15 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (used int, err error)
 		if i < 0 {
 			break
 		}
-		if err := f.takeLine(text[used:used+i], Position{Offset: at.Offset + int64(used), Line: at.Line}); err != nil {
+		if err := f.takeLine(text[used:used+i], at.Line); err != nil {
 			return used, err
 		}
 		used += i + 1
 		at.Line++
 	}
 	if rest := bytes.TrimSpace(text[used:]); last && len(rest) > 0 {
-		at.Offset += int64(used)
 		if rawjson.Check(rest) == nil { // only the end of the line is missing, which some editors take away
-			return len(text), f.takeLine(rest, at)
+			return len(text), f.takeLine(rest, at.Line)
 		}
 		if !f.headed {
 			return used, errors.New("capture: open: the capture is cut off in its first line; nothing of it can be read")
@@ -66,7 +65,7 @@ func (f *Reader) Feed(text []byte, at Position, last bool) (used int, err error)
 	return used, nil
 }
 
-func (f *Reader) takeLine(text []byte, at Position) error {
+func (f *Reader) takeLine(text []byte, at int) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
@@ -103,7 +102,7 @@ func (f *Reader) head(text []byte) error {
 }
 
 // rebuild appends the observation with its bytes, after checking them.
-func (f *Reader) rebuild(l line, text []byte, at Position) error {
+func (f *Reader) rebuild(l line, text []byte, at int) error {
 	stored, err := l.body()
 	if err != nil {
 		f.lose(text, at, "its bytes are not readable: "+err.Error())
@@ -111,7 +110,7 @@ func (f *Reader) rebuild(l line, text []byte, at Position) error {
 	}
 	raw, ok := f.to.packer.seen.build(l.Observation, stored)
 	if f.rebuilt += int64(len(raw)); f.rebuilt > MaxRebuilt {
-		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at.Line)
+		return fmt.Errorf("capture: open: line %d: the file rebuilds to more than 8 GiB; reading stopped here", at)
 	}
 	if f.begins {
 		f.begins, f.apart = false, l.N <= f.to.last
@@ -141,10 +140,10 @@ func (f *Reader) whole(l line, raw string) bool {
 }
 
 // lose keeps a line that cannot be used as a Stray, so that it is seen.
-func (f *Reader) lose(text []byte, at Position, why string) {
+func (f *Reader) lose(text []byte, at int, why string) {
 	f.damaged++
-	f.to.Report(at.Line, why)
-	f.lost = append(f.lost, Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at.Line, why), Raw: bytes.Clone(text)})
+	f.to.Report(at, why)
+	f.lost = append(f.lost, Observation{Kind: Stray, Time: stated(text), Text: fmt.Sprintf("line %d of the capture: %s", at, why), Raw: bytes.Clone(text)})
 }
 
 // place adds what was lost in front of a number, as far as there is room: a line that
@@ -160,7 +159,7 @@ func (f *Reader) place(before int) {
 func (f *Reader) Source() string {
 	s := fmt.Sprintf("a capture of version %d: %d observations", f.version, f.to.Len()-f.damaged+len(f.lost))
 	if f.damaged > 0 {
-		s += fmt.Sprintf(", %d lines damaged", f.damaged)
+		s += fmt.Sprintf(", %d of its lines damaged", f.damaged)
 	}
 	if f.old > 0 {
 		s += fmt.Sprintf("; %d have a hash of versions 1 and 2, which is not checked", f.old)
