@@ -106,7 +106,7 @@ func (t *table) entries() (out []Entry) {
 // Act does the command of that name, if there is one.
 func (m *Model) Act(name, arg string) {
 	m.Asked = buttonOf(name, arg)
-	m.Notices.Beside = "" // what it stands beside may go now
+	m.Notices.Beside, m.View.Going = "", false // what it stands beside may go now
 	m.do(name, arg)
 }
 

@@ -37,7 +37,8 @@ const pageRows = 15
 // Letters count only while the focus is in a list, so that nobody triggers
 // them by speaking or typing elsewhere; none of them destroys anything.
 func (m *Model) Press(k Keypress) bool {
-	m.Asked = ""
+	going := m.View.Going && k.Pane != ""
+	m.Asked, m.View.Going = "", false
 	if m.Boarded && k.Pane == "" && !k.Modal && !k.Typing {
 		k.Pane = scene.BoardPane // which covers all that could have the focus
 	}
@@ -104,16 +105,15 @@ func (m *Model) Press(k Keypress) bool {
 		m.Review(0)
 		return true
 	}
+	if going {
+		return m.goTo(k.Key)
+	}
 	return k.Pane != "" && m.pressInPane(k)
 }
 
-// pressInPane does what a key stands for in a pane: the letter behind g says
-// where to go, some keys move through the list, and the others are bound.
+// pressInPane does what a key stands for in a pane: some keys move through the
+// list, and the others are bound.
 func (m *Model) pressInPane(k Keypress) bool {
-	if m.View.Going {
-		m.View.Going = false
-		return m.goTo(k.Key)
-	}
 	switch k.Pane {
 	case scene.BoardPane:
 		return m.pressOnBoard(k)

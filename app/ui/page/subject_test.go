@@ -25,6 +25,26 @@ func TestKeysMoveThroughWritesAndTraffic(t *testing.T) {
 	assert.True(t, m.View.Live(), "no event was asked for")
 }
 
+// The letter behind g leads somewhere, and no later one.
+func TestWhatComesBehindGIsTheNextKeyAlone(t *testing.T) {
+	for name, between := range map[string]func(m *Model){
+		"Escape":           func(m *Model) { m.Press(Keypress{Key: "Escape", Pane: scene.DataPane}) },
+		"a button":         func(m *Model) { m.Act("tab", "changes") },
+		"a key everywhere": func(m *Model) { m.Press(Keypress{Key: "F6", Pane: scene.DataPane}) },
+		"a text":           func(m *Model) { m.Press(Keypress{Key: "x", Form: "filter", Typing: true}) },
+	} {
+		m, _ := modelOf(uitest.Busy(t))
+		require.True(t, m.Press(Keypress{Key: "g", Pane: scene.DataPane}))
+		between(m)
+		m.Press(Keypress{Key: "r", Pane: scene.DataPane})
+		assert.NotEqual(t, scene.TrafficTab, m.View.Tab, name)
+	}
+	m, _ := modelOf(uitest.Busy(t))
+	m.Press(Keypress{Key: "g", Pane: scene.DataPane})
+	assert.True(t, m.Press(Keypress{Key: "r", Pane: scene.DataPane}))
+	assert.Equal(t, scene.TrafficTab, m.View.Tab)
+}
+
 func TestWhatIsClosedUncoversWhatWasBelow(t *testing.T) {
 	m, _ := modelOf(uitest.Busy(t))
 	m.Act("panel", "write")
