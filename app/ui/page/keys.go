@@ -254,7 +254,7 @@ func moved(key string, i, n int) (int, bool) {
 
 func (m *Model) moveInSessions(k Keypress) bool {
 	list := stage.RailOrder(m.State.Sessions)
-	at := max(slices.IndexFunc(list, func(x *book.Session) bool { return x.ID == m.View.Session }), 0)
+	at := slices.IndexFunc(list, func(x *book.Session) bool { return x.ID == m.View.Session })
 	if i, ok := moved(k.Key, at, len(list)); ok && len(list) > 0 {
 		m.SelectSession(list[i].ID)
 		m.View.Pane = scene.SessionsPane

@@ -3,6 +3,7 @@ package page
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -49,6 +50,23 @@ func TestTheSessionOnTheScreenIsInSight(t *testing.T) {
 		m.Effects = nil
 		m.Press(Keypress{Key: key, Pane: scene.SessionsPane})
 		assert.Contains(t, m.Effects, stage.Effect{Do: stage.ScrollTo, Target: "[aria-selected=true][data-session]"}, key)
+	}
+}
+
+// From a session that the list leaves out, as one that the board has led to, the keys
+// lead to the first that it has.
+func TestKeysLeadFromASessionThatIsNotListed(t *testing.T) {
+	s := uitest.Several(t)
+	for i := range 101 {
+		x := *s.Sessions[0]
+		x.ID, x.Ended = strconv.Itoa(i), true
+		s.Sessions = append(s.Sessions, &x)
+	}
+	for _, key := range []string{"j", "k"} {
+		m, _ := modelOf(s)
+		m.SelectSession("0")
+		m.Press(Keypress{Key: key, Pane: scene.SessionsPane})
+		assert.Equal(t, stage.RailOrder(s.Sessions)[0].ID, m.View.Session, key)
 	}
 }
 
