@@ -327,7 +327,9 @@ func boardCommands() []command {
 		cmd("board-tables", func(m *Model, _ string) {
 			m.Board.Tables = !m.Board.Tables
 		},
-			way{key: "T", in: onBoard, does: "on the board: charts, and the tables behind them"}),
+			way{key: "T", in: onBoard, does: "on the board: charts, and the tables behind them"}).when(func(m *Model, _ string) string {
+			return wording.Either(m.Board.Charts, "", "Only the charts of the board have tables behind them")
+		}),
 		cmd("board-wall", func(m *Model, _ string) { m.toggleWall() },
 			way{title: "Board: wall, to be read from afar"}),
 		cmd("board-plain", func(m *Model, _ string) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -23,4 +24,17 @@ func TestTheWallForgetsSessionsThatAreGone(t *testing.T) {
 	}
 	assert.NotEmpty(t, m.Board.veiled)
 	assert.LessOrEqual(t, len(m.Board.veiled), 103)
+}
+
+// What has no tables is not asked for them: they would stand in place of the charts
+// that are opened later.
+func TestOnlyChartsHaveTablesBehindThem(t *testing.T) {
+	m, _ := modelOf(uitest.Several(t))
+	m.Act("board", "")
+	for _, key := range []string{"T", "v"} {
+		m.Press(Keypress{Key: key, Pane: scene.BoardPane})
+		assert.False(t, m.Board.Tables, key)
+	}
+	m.Press(Keypress{Key: "T", Pane: scene.BoardPane})
+	assert.True(t, m.Board.Tables)
 }
