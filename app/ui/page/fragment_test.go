@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/url"
+	"strconv"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -51,4 +53,12 @@ func FuzzAddress(f *testing.F) {
 		m.Follow(text)
 		require.NotPanics(t, func() { m.Follow(m.Fragment()) })
 	})
+}
+
+// An event that is not there yet is waited for.
+func TestAnAddressLeadsToWhatIsStillToCome(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Follow("session=" + m.View.Session + "&event=" + strconv.Itoa(m.Scene.Last+1))
+	assert.True(t, m.View.Live(), "the newest state until then")
+	assert.Contains(t, m.Notices.Status+strings.Join(m.Notices.Other, " "), "The address leads to event "+strconv.Itoa(m.Scene.Last+1)+" of session")
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
@@ -104,4 +105,29 @@ func TestAStateWithNothingNewLeavesTheTableAlone(t *testing.T) {
 	other.Sessions = []*book.Session{other.Sessions[0]}
 	m.Draw(&other, uitest.Noon)
 	assert.NotEqual(t, before.Grid, m.Sights().Grid)
+}
+
+// n and N go from one changed row to the next, and pass over the others.
+func TestKeysLeadFromChangeToChange(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	var changed []string
+	for _, r := range m.Scene.Rows {
+		if r.Kind != userdata.Same {
+			changed = append(changed, r.Key)
+		}
+	}
+	require.Greater(t, len(changed), 1)
+	require.Less(t, len(changed), len(m.Scene.Rows))
+	press := func(key string) string {
+		require.True(t, m.Press(Keypress{Key: key, Pane: scene.DataPane}))
+		return m.View.Key
+	}
+	for _, want := range changed {
+		assert.Equal(t, want, press("n"))
+	}
+	assert.Equal(t, changed[len(changed)-1], press("n"), "behind the last there is none")
+	assert.Equal(t, changed[len(changed)-2], press("N"))
+	m.View.Subject = scene.Subject{}
+	press("Enter")
+	assert.True(t, m.View.Keyed, "the details of the key")
 }
