@@ -59,7 +59,7 @@ func (m *mender) str(key string) string {
 	why.add(quote == '\'', "single quotes")
 	why.add(!closed, "a string that is not closed")
 	literal := m.escape(inside, quote, &why)
-	if joined := joinURI(key, literal); joined != literal {
+	if joined := joinURI(key, inside, literal); joined != literal {
 		why.add(true, "blanks inside a URI")
 		literal = joined
 	}
@@ -217,19 +217,24 @@ func hexDigits(s string, i, n int) int64 {
 	return int64(v)
 }
 
-// joinURI takes the blanks out of a URI that a page has broken. Where the key
-// does not say that the value is a URI, only a blank straight behind the scheme
-// proves it, and only blanks behind a colon or slash are taken out.
-func joinURI(key, literal string) string {
-	if !strings.ContainsAny(literal, " \\\t\u00a0") {
+// joinURI takes the blanks out of a URI that a page has broken, which a blank straight
+// behind the scheme proves, or a line break inside: what a program sent may hold a
+// blank. Where the key does not say that the value is a URI, only blanks behind a
+// colon or slash are taken out.
+func joinURI(key, inside, literal string) string {
+	scheme, rest, _ := strings.Cut(literal, ":")
+	if scheme != "http" && scheme != "https" {
 		return literal
 	}
 	clean := strings.NewReplacer(`\n`, "", `\r`, "", " ", "", "\t", "", "\u00a0", "").Replace
+	whole := strings.HasPrefix(rest, "//")
+	if !strings.HasPrefix(clean(rest), "//") || whole && !strings.ContainsAny(inside, "\r\n") {
+		return literal
+	}
 	if k := strings.ToLower(key); strings.HasSuffix(k, "uri") || strings.HasSuffix(k, "uris") {
 		return clean(literal)
 	}
-	scheme, rest, ok := strings.Cut(literal, ":")
-	if !ok || scheme != "http" && scheme != "https" || !strings.HasPrefix(clean(rest), "//") || strings.HasPrefix(rest, "//") {
+	if whole {
 		return literal
 	}
 	var out strings.Builder
