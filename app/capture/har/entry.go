@@ -236,6 +236,7 @@ func (f *Reader) exchanged(e entry, begin time.Time, sent, got []byte) {
 	f.exchange++
 	end := begin
 	took, timed := e.took()
+	timed = timed || f.logs == 0 && e.Time == 0 // it is live: what took no time was handed over at once
 	if !begin.IsZero() {
 		end = begin.Add(took)
 	}

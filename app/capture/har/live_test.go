@@ -2,12 +2,14 @@ package har_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keytrail/keytrail/app/capture/capturetest"
 	"github.com/keytrail/keytrail/app/capture/har"
 )
 
@@ -42,4 +44,15 @@ func TestLive(t *testing.T) {
 	require.Len(t, list, 2)
 	assert.Nil(t, list[1].Raw, "the developer tools no longer had it")
 	assert.False(t, l.Waiting())
+}
+
+// A poll that was answered within the millisecond is not held back until the next one
+// is finished, which may take half a minute.
+func TestLivePollThatTookNoTime(t *testing.T) {
+	var l har.Live
+	entry := strings.Replace(poll(1, 2, "a", `{"channel":"/v2/me/smssessions","data":`+capturetest.Chatting+`}`), `"time":1000,`, `"time":0,`, 1)
+	require.NoError(t, l.Entry(entry))
+	list, problems := l.Until(capturetest.Noon)
+	assert.Empty(t, problems)
+	assert.Equal(t, []string{"meta request", "meta reply", "notification@00aA"}, capturetest.Brief(list))
 }
