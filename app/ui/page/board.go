@@ -324,11 +324,9 @@ func boardCommands() []command {
 		cmd("board-resort", func(m *Model, _ string) { m.rearrange() }),
 		cmd("board-charts", func(m *Model, _ string) { m.toggleCharts() },
 			way{title: "Board: charts", key: "v", in: onBoard, does: "on the board: charts, and the tables behind them"}),
-		cmd("board-tables", func(m *Model, _ string) {
-			m.Board.Tables = !m.Board.Tables
-		},
+		cmd("board-tables", func(m *Model, _ string) { m.Board.Tables = !m.Board.Tables },
 			way{key: "T", in: onBoard, does: "on the board: charts, and the tables behind them"}).when(func(m *Model, _ string) string {
-			return wording.Either(m.Board.Charts, "", "Only the charts of the board have tables behind them")
+			return wording.Either(m.Board.Charts, "", "Only charts have tables behind them")
 		}),
 		cmd("board-wall", func(m *Model, _ string) { m.toggleWall() },
 			way{title: "Board: wall, to be read from afar"}),
