@@ -98,6 +98,15 @@ func (s *Session) Sends(operation string) string {
 	return operation
 }
 
+// StateNow is the state that the session is known to be in, or that GWS does not list it
+// any more: in which it was then may be over.
+func (s *Session) StateNow() string {
+	if s.Unlisted {
+		return Unlisted
+	}
+	return s.State
+}
+
 // Doubles reports whether an operation leaves a key that is there standing once more.
 func (s *Session) Doubles(operation string) bool { return doubles(s.ID, operation) }
 

@@ -25,6 +25,16 @@ func TestWhatTheRailCutsHasATitle(t *testing.T) {
 	assert.Contains(t, markupOf(t, &sessionList{Model: m}), `class="sessions-meta" title="…0001 · ☰ Work item · Processing"`)
 }
 
+// In which state a session is that GWS lists no longer, nobody knows.
+func TestTheRailNamesNoStateOfWhatIsNotListed(t *testing.T) {
+	x := uitest.Chat(t)
+	x.Ended, x.Unlisted = true, true
+	m, _ := pagetest.ModelOf(uitest.StateOf(x))
+	got := markupOf(t, &sessionList{Model: m})
+	assert.Contains(t, got, " · not listed")
+	assert.NotContains(t, got, "Chatting")
+}
+
 // Nobody is told to connect who is connected, or looks at a file.
 func TestTheRailSaysWhyItIsEmpty(t *testing.T) {
 	for state, want := range map[link.State]string{link.Connected: "No SMS session yet", link.Slow: "No SMS session yet", link.Watching: "No SMS session yet",

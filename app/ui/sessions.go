@@ -117,7 +117,7 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 		who = append([]*rows.Node{rows.Sign("sessions-broken", "!"), rows.SR(wording.Plural(n, "clause") + " of the contract broken: ")}, who...)
 	}
 	meta := wording.Tail(x.Number(), 4)
-	for _, part := range [...]string{wording.Either(x.Medium != "", stage.Medium(x), ""), x.State, wording.Either(x.Name != "", x.Customer, "")} {
+	for _, part := range [...]string{wording.Either(x.Medium != "", stage.Medium(x), ""), x.StateNow(), wording.Either(x.Name != "", x.Customer, "")} {
 		if part != "" {
 			meta += " · " + part
 		}
@@ -135,7 +135,7 @@ func (c *sessionList) item(x *book.Session) *rows.Node {
 	).Do("session", x.ID).
 		Attr("id", "session-"+x.ID).Attr("role", "option").
 		Aria("selected", html.Bool(x.ID == m.View.Session)).
-		Data("session", x.ID).Data("state", x.State).Data("unread", u.Total())
+		Data("session", x.ID).Data("state", x.StateNow()).Data("unread", u.Total())
 	if breaks.Broken > 0 {
 		item.Data("broken", breaks.Broken).Attr("title", "Contract broken: "+breaks.First)
 	}

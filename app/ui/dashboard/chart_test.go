@@ -279,7 +279,8 @@ func TestWhatEndedIsInNoState(t *testing.T) {
 	c := m.States(noon, nil)
 	assert.Equal(t, "Now 1 Chatting", c.Finding)
 	got := readBack(t, &c)
-	assert.Equal(t, []float64{2, 1}, []float64{got["Chatting 11:56"], got["Chatting 11:57"]}, "until two minutes after its end")
+	assert.Equal(t, []float64{2, 1, 1}, []float64{got["Chatting 11:53"], got["Chatting 11:54"], got["not listed 11:54"]}, "in no state that it was in unseen")
+	assert.Equal(t, []float64{1, 0}, []float64{got["not listed 11:56"], got["not listed 11:57"]}, "until two minutes after its end")
 }
 
 // A value holds until the next, which may be that there is none.

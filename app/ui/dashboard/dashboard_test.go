@@ -245,6 +245,22 @@ func TestArrange(t *testing.T) {
 	}
 }
 
+// In which state a session is that GWS lists no longer, nobody knows.
+func TestWhatIsNotListedIsInNoState(t *testing.T) {
+	x := session(t, "0000chat01", "Chatting", first(time.Hour, `{}`))
+	x.Ended, x.Unlisted = true, true
+	all := recordsOf([]*book.Session{x})
+	a := dashboard.Arrange(all, &dashboard.View{Board: settings.Board{Group: dashboard.State}, Ended: true, Now: noon})
+	assert.Equal(t, "not listed", a.Items[0].Group)
+	table := tableOf(settings.Board{})
+	l := table.Line(all[0])
+	row := markup(table.Row(&l))
+	assert.Contains(t, row, "not listed")
+	assert.NotContains(t, row, "Chatting")
+	f, _ := dashboard.ParseFilter("state:Chatting")
+	assert.False(t, f.Passes(all[0], nil))
+}
+
 // What stands below the rows is counted of them, and which columns there are of all sessions.
 func TestTheTotalsAreThoseOfTheRows(t *testing.T) {
 	all := some(t)

@@ -78,8 +78,12 @@ func (m *Meter) count(id string, e history.Event) {
 	if !e.Since.IsZero() {
 		m.gaps = append(m.gaps, Span{e.Since, e.Time})
 	}
-	if all := m.states[id]; e.State != "" && (len(all) == 0 || all[len(all)-1].state != e.State) {
-		m.states[id] = append(all, stateAt{e.Time, e.State})
+	state := e.State
+	if e.Type == book.Unlisted {
+		state = e.Type // in which it was then may be over
+	}
+	if all := m.states[id]; state != "" && (len(all) == 0 || all[len(all)-1].state != state) {
+		m.states[id] = append(all, stateAt{e.Time, state})
 	}
 }
 

@@ -114,7 +114,7 @@ func (r *Record) text(column string) string {
 	case Medium:
 		return r.medium()
 	case State:
-		return r.State
+		return r.StateNow()
 	case Contract:
 		return r.contract()
 	case Unread:

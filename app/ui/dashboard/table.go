@@ -99,7 +99,7 @@ func (t *Table) Line(r *Record) Line {
 }
 
 func (t *Table) lasting(r *Record) *Line {
-	l := &Line{Session: r.ID, Name: t.Name(r.Session), Nameless: r.who() == "", Medium: t.Sign(r.Session), State: r.State,
+	l := &Line{Session: r.ID, Name: t.Name(r.Session), Nameless: r.who() == "", Medium: t.Sign(r.Session), State: r.text(State),
 		Unread: r.Unread, Gap: r.Gap, Ended: r.Ended, Pinned: r.Pinned, Contract: r.contract(), Clause: r.Clause, Layout: t.Layout}
 	if t.Veil != nil {
 		l.Name, l.Nameless, l.Clause = t.Veil(r), false, ""
