@@ -210,7 +210,7 @@ func TestWhatComesWhileTheBoardIsShownIsUnread(t *testing.T) {
 func TestABoardThatIsOldSaysSo(t *testing.T) {
 	m, _ := pagetest.ModelOf(lost(t))
 	m.Act("board", "")
-	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at ")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. What happened after ")
 	for _, times := range scene.TimeFormats { // what changes in a live region is read out
 		m.SetTimes(times)
 		said, age := m.BoardAge()

@@ -47,10 +47,10 @@ func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
 	m.Act("board-wall", "")
 	m.Tick(uitest.Noon.Add(3 * time.Minute)) // the link says nothing
 	got := markupOf(t, &boardView{Model: m})
-	assert.Contains(t, got, "Nothing is heard. This is how it was at")
+	assert.Contains(t, got, "Nothing is heard. What happened after 11:59:58 is not known; this is how it was")
 	assert.Contains(t, got, "3 m ago")
 	assert.Contains(t, got, " data-old ")
 	m, _ = pagetest.ModelOf(lost(t))
 	m.Follow("board=wall")
-	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. This is how it was at")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. What happened after")
 }

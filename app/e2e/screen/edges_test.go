@@ -64,7 +64,7 @@ func TestTheWallComesBack(t *testing.T) {
 	page.CSS(`.wall[data-old="false"] [data-row]`).Wait()
 	server.Away()
 	page.CSS(`.wall[data-old="true"]`).Wait()
-	page.CSS(".board-stale").UntilText("Not connected. This is how it was at ")
+	page.CSS(".board-stale").UntilText("Not connected. What happened after ")
 	require.NoError(t, server.To(after.URL))
 	server.Back()
 	page.CSS(`.wall[data-old="false"] [data-fresh="3"]`).Wait()

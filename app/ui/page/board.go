@@ -357,7 +357,7 @@ func (m *Model) BoardAge() (said, age string) {
 		return "Not connected: nothing was observed yet.", ""
 	}
 	at := strings.TrimSpace(m.OtherDay(l.Heartbeat) + " " + m.Seconds(l.Heartbeat))
-	return wording.Either(l.State.Stands(), "Nothing is heard.", "Not connected.") + " This is how it was at " + at + "; what happened since is not known.", wording.Age(l.Heartbeat, m.Wall) + " ago"
+	return wording.Either(l.State.Stands(), "Nothing is heard.", "Not connected.") + " What happened after " + at + " is not known; this is how it was", wording.Age(l.Heartbeat, m.Wall) + " ago"
 }
 
 // BoardMode is what of the board covers the page, "" for nothing.
