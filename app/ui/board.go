@@ -294,6 +294,7 @@ func (c *boardView) wall(t *dashboard.Table) []app.UI {
 		html.El("div", "board-bar board-bar--wall",
 			html.Word("h1", "board-title", boardCount(m)), html.El("span", "grow"),
 			html.Word("span", "note", hidden), html.Word("b", "wall-page", page), html.Word("time", "wall-clock", m.Seconds(m.Wall)),
+			html.TextButton("btn wall-leave", "board-wall", "", "Close"),
 			c.stale("alert"),
 		),
 		html.El("div", "board-side"),

@@ -54,3 +54,22 @@ func TestAWallThatIsOldCannotBeOverlooked(t *testing.T) {
 	m.Follow("board=wall")
 	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. What happened after")
 }
+
+// Who has no keyboard can leave the wall, too.
+func TestAFingerLeavesTheWall(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Chat(t)))
+	m.Act("board-wall", "")
+	assert.Contains(t, markupOf(t, &boardView{Model: m}), `class="btn wall-leave" data-do="board-wall"`)
+}
+
+// Ids of sessions may end alike.
+func TestTheWallTellsSessionsApart(t *testing.T) {
+	a, b := *uitest.Chat(t), *uitest.Chat(t)
+	a.ID, b.ID = "0000Wa9CAMA6W00J", "0000Wa9CAMB6W00J"
+	m, _ := pagetest.ModelOf(uitest.StateOf(&a, &b, uitest.Chat(t)))
+	m.Act("board-wall", "")
+	got := markupOf(t, &boardView{Model: m})
+	for _, name := range []string{"…A6W00J", "…B6W00J"} {
+		assert.Contains(t, got, name)
+	}
+}

@@ -84,6 +84,17 @@ func (r *Record) who() string {
 	return r.Customer
 }
 
+// Nameless is what a session is called where its customer is not: by the end of its
+// id, or by so much of it as no other has.
+func Nameless(all []*Record, id string) string {
+	name, n := wording.Tail(id, 4), 4
+	for slices.ContainsFunc(all, func(r *Record) bool { return r.ID != id && wording.Tail(r.ID, n) == name }) {
+		n++
+		name = wording.Tail(id, n)
+	}
+	return wording.Either(n > 4, "", "Session ") + name // a column has room for one of the two
+}
+
 // medium is that of the session, in the words of its messages.
 func (r *Record) medium() string {
 	if r.Medium == "" {

@@ -29,7 +29,7 @@ func (m *Model) toggleWall() {
 // personal data.
 func (m *Model) veil(t *dashboard.Table) {
 	rules, _ := redact.ParseRules(m.Export.Rules)
-	t.Veil = func(r *dashboard.Record) string { return "Session " + wording.Tail(r.ID, 4) }
+	t.Veil = func(r *dashboard.Record) string { return dashboard.Nameless(m.Board.records, r.ID) }
 	t.Mask = func(r *dashboard.Record, key string, v userdata.Value) (userdata.Value, bool) {
 		if v.Kind() == userdata.Absent {
 			return v, false
