@@ -97,7 +97,11 @@ func profileLines() []profileLine {
 			func(p *Profile, v string) bool { p.Channels = strings.Fields(v); return true }},
 		flagLine("start", func(p *Profile) *bool { return &p.StartSession }),
 		textLine("channel-id", func(p *Profile) *string { return &p.ChannelID }),
-		flagLine("production", func(p *Profile) *bool { return &p.Production }),
+		{"production", func(p Profile) string { return yes(p.Production) },
+			func(p *Profile, v string) bool {
+				p.Production = !strings.EqualFold(v, "no") // whatever else was meant, it is no worse to be guarded
+				return v == "yes" || v == "no"
+			}},
 		flagLine("other-media", func(p *Profile) *bool { return &p.OtherMedia }),
 	}
 }

@@ -42,6 +42,15 @@ func TestForeignProfileText(t *testing.T) {
 	}
 }
 
+// Who writes of a production system in words of their own is guarded, not let through.
+func TestWhatIsSaidOfProductionGuards(t *testing.T) {
+	for value, want := range map[string]bool{"yes": true, "Yes": true, "true": true, "": true, "no": false, "No": false} {
+		all, problems := settings.ParseProfiles("profile a\nproduction " + value)
+		assert.Equal(t, want, all[0].Production, value)
+		assert.Equal(t, value != "yes" && value != "no", len(problems) == 1, value)
+	}
+}
+
 func TestAddressProblem(t *testing.T) {
 	for _, good := range []string{"", "simulator", " https://gws.example.com:8080 ", "http://x"} {
 		assert.Empty(t, settings.AddressProblem(good), good)
