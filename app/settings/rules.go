@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,27 @@ type Hide struct {
 
 // A Hider knows which hide takes a key.
 type Hider struct{ rules userdata.Rules }
+
+// With is the rules with one of them, or without it.
+func (r Rules) With(one Rules, on bool) Rules {
+	r.Folded &^= one.Folded
+	r.Hides = slices.DeleteFunc(slices.Clone(r.Hides), func(h Hide) bool { return len(one.Hides) > 0 && h.Rule == one.Hides[0].Rule })
+	if on {
+		r.Folded |= one.Folded
+		r.Hides = append(r.Hides, one.Hides...)
+	}
+	return r
+}
+
+// Amend does the same to the text of rules, which need not be readable yet.
+func Amend(text string, one Rules, on bool) string {
+	line := one.String()
+	text = strings.Replace(strings.TrimRight(text, "\n")+"\n", line, "", 1)
+	if on {
+		text += line
+	}
+	return text
+}
 
 // Hider returns what knows the hides of the rules.
 func (r Rules) Hider() (Hider, error) {
@@ -81,7 +103,9 @@ func ParseRules(text string) (Rules, error) {
 		if one.User()[0].Why != "" {
 			return Rules{}, &LineError{i + 1, "a pattern with blanks stands in double quotes"}
 		}
-		out.Hides = append(out.Hides, Hide{Rule: one.User()[0]})
+		if h := (Hide{Rule: one.User()[0]}); !slices.Contains(out.Hides, h) {
+			out.Hides = append(out.Hides, h)
+		}
 	}
 	var err error
 	out.Own, err = userdata.ParseRules(strings.Join(lines, "\n"))

@@ -23,6 +23,9 @@ func TestNoiseRulesAsText(t *testing.T) {
 	for key, want := range map[string]int{"Order No": 1, "Order": 0, "RVQID": 2, "CRM_Case_Id": 3, "RTargetTypeSelected": 0, "": 0} {
 		assert.Equal(t, want, hider.Hides(key), key)
 	}
+	rules, err = settings.ParseRules("hide exact a\nhide exact a\n")
+	require.NoError(t, err)
+	assert.Equal(t, "hide exact a\n", rules.String(), "once is enough")
 	for _, row := range []struct{ text, want string }{
 		{"\nhide class nobody", "line 2"},
 		{"hide sometimes x", "line 1"},

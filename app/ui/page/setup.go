@@ -110,12 +110,12 @@ func noiseCommands() []command {
 		cmd("drop-hide", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n >= 0 && n < len(m.View.Book.Hides) {
-				m.View.Book.Hides = slices.Delete(slices.Clone(m.View.Book.Hides), n, n+1)
+				m.ChangeNoise(settings.Rules{Hides: m.View.Book.Hides[n:][:1]}, false)
 				m.noiseChanged()
 			}
 		}),
 		cmd("loud", func(m *Model, arg string) {
-			m.View.Book.Folded &^= 1 << userdata.Class(wording.Atoi(arg))
+			m.ChangeNoise(settings.Rules{Folded: 1 << userdata.Class(wording.Atoi(arg))}, false)
 			m.noiseChanged()
 		}),
 		cmd("next-broken", func(m *Model, _ string) { m.NextBroken() },
@@ -139,14 +139,13 @@ func (m *Model) optionsOf(key string) {
 
 // HideKeys takes keys off the table until somebody wants them back.
 func (m *Model) HideKeys(o HideOption) {
-	v := &m.View
+	one := settings.Rules{Hides: []settings.Hide{{Rule: userdata.Rule{Match: o.Match, Pattern: o.Pattern}}}}
 	if o.Class {
 		c, _ := userdata.ClassNamed(o.Pattern)
-		v.Book.Folded |= 1 << c
-		v.Unfolded &^= 1 << c
-	} else {
-		v.Book.Hides = append(v.Book.Hides[:len(v.Book.Hides):len(v.Book.Hides)], settings.Hide{Rule: userdata.Rule{Match: o.Match, Pattern: o.Pattern}})
+		one = settings.Rules{Folded: 1 << c}
+		m.View.Unfolded &^= one.Folded
 	}
+	m.ChangeNoise(one, true)
 	m.noiseChanged()
 	m.Say(wording.Plural(o.Keys, "key") + " hidden")
 	m.Focus(stage.CursorRow)
@@ -154,8 +153,6 @@ func (m *Model) HideKeys(o HideOption) {
 
 // noiseChanged follows a change of the rules and stores them.
 func (m *Model) noiseChanged() {
-	delete(m.Texts, "rules") // they have changed under it
-	m.RulesErr = nil
 	m.ApplyNoise()
 	m.Keep()
 	m.writeTexts()
@@ -166,6 +163,7 @@ func (m *Model) SetRules(text string) {
 	rules, err := settings.ParseRules(text)
 	if m.RulesErr = err; err == nil {
 		m.View.Book.Rules = rules
+		delete(m.Texts, "rules")
 		m.noiseChanged()
 		m.Say("Rules applied")
 	}

@@ -30,6 +30,21 @@ func TestHideOptions(t *testing.T) {
 	assert.Equal(t, []string{"RTargetTypeSelected 1 1", "RTarget 3 1", "RTargetType 2 1", "routing 3 1"}, got)
 }
 
+// What is typed as rules and not applied yet goes along with what is hidden beside it.
+func TestHidingKeepsTheRulesThatAreBeingTyped(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	m.Typed("rules", 0, "text", "hide prefix RVQ")
+	m.HideKeys(HideOption{Match: userdata.Exact, Pattern: "Subject", Keys: 1})
+	m.HideKeys(HideOption{Match: userdata.Exact, Pattern: "Subject", Keys: 1})
+	m.HideKeys(HideOption{Class: true, Pattern: "other", Keys: 1})
+	assert.Equal(t, "hide prefix RVQ\nhide exact Subject\nhide class other\n", m.TextOf("rules"))
+	assert.Len(t, m.View.Book.Hides, 1, "the same one is listed once")
+	m.Act("drop-hide", "0")
+	assert.Equal(t, "hide prefix RVQ\nhide class other\n", m.TextOf("rules"))
+	m.SetRules(m.TextOf("rules"))
+	assert.Equal(t, "hide class other\nhide prefix RVQ\n", m.TextOf("rules"))
+}
+
 func TestPrefsOutliveThePageWithoutValues(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SetLens(2)

@@ -82,6 +82,15 @@ func (m *Stage) ApplyNoise() {
 	m.Compose()
 }
 
+// ChangeNoise has the rules say one more, or one less, and also what is typed of them
+// and not applied yet.
+func (m *Stage) ChangeNoise(one settings.Rules, on bool) {
+	m.View.Book.Rules = m.View.Book.Rules.With(one, on)
+	if text, typed := m.Texts["rules"]; typed {
+		m.Texts["rules"] = settings.Amend(text, one, on)
+	}
+}
+
 // ReadNoise has the next table follow the rules.
 func (m *Stage) ReadNoise() {
 	hides, err := m.View.Book.Hider()
