@@ -86,6 +86,17 @@ func TestABreakFreezesTheViewAndNotTheRecording(t *testing.T) {
 	assert.NotContains(t, markupOf(t, &table.WatchStrip{Model: m}), "Stopped")
 }
 
+// A word in front of a colon that is no field is looked for as text, which is said.
+func TestAConditionOfNoFieldSaysSo(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.SelectKey("DISP_KEY")
+	m.Act("watch", "")
+	m.Typed("watch", 0, "text", "state:Chatting")
+	m.Act("panel", string(scene.WatchPanel))
+	got := markupOf(t, &forms.SidePanel{Model: m})
+	assert.Contains(t, got, "“state:” is no condition, so “state:Chatting” is looked for as text. Kept until")
+}
+
 func TestRulesThatCannotBeReadAreToldPlainly(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	m.Act("panel", string(scene.NoisePanel))

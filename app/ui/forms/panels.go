@@ -151,12 +151,15 @@ func WatchList(m *page.Model) app.UI {
 func watchItem(m *page.Model, i int) app.UI {
 	w := &m.View.Watches[i]
 	name, n, problem := wording.Short(w.Key), strconv.Itoa(i), ""
-	_, err := w.Condition()
+	q, err := w.Condition()
 	switch {
 	case err != nil:
 		problem = wording.Capital(err.Error()) + ". Until it can be read, every change stops."
 	case !w.Keepable():
 		problem = "Kept until this page closes" + wording.Either(w.Stop, ", and then every change stops", "") + ": it may name a customer's value, and these are not stored."
+	}
+	if hint := q.Hint(); hint != "" {
+		problem = hint + " " + problem
 	}
 	return html.El("li", "watches-item",
 		html.El("b", "watches-key", html.Exact(name)...),
