@@ -153,6 +153,8 @@ func TestWhatReadsLikeAnotherTypeIsPointedOut(t *testing.T) {
 		{"true", "sent as text", "Send as true/false"},
 		{"null", "sent as text", "Send as null"},
 		{"absent", "", ""},
+		{"a {{nope}}", "is sent as text: only {{now}}, {{uuid}} and {{session}} are filled in", ""},
+		{"{{uuid}}", "", ""},
 		{"DATA1", "", ""},
 		{"0", "sent as text", "Send as number"},
 	} {

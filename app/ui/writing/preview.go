@@ -152,10 +152,18 @@ func often(n int) string {
 // cautionOnType says that something that reads like another type is sent as text.
 func (m *Forms) cautionOnType(key string) Caution {
 	i := m.Draft.RowOf(key)
-	if i < 0 || m.Draft.Op == draft.DeleteOp || m.Draft.Rows[i].Kind != "text" {
+	if i < 0 || m.Draft.Op == draft.DeleteOp {
 		return Caution{}
 	}
 	text := m.Draft.Filled(i).Text
+	if _, rest, open := strings.Cut(text, "{{"); open {
+		if name, _, closed := strings.Cut(rest, "}}"); closed {
+			return Caution{Text: "{{" + wording.Short(name) + "}} is sent as text: only {{now}}, {{uuid}} and {{session}} are filled in."}
+		}
+	}
+	if m.Draft.Rows[i].Kind != "text" {
+		return Caution{}
+	}
 	kind := "true/false"
 	switch {
 	case len(text) > 1 && text[0] == '0' && strings.Trim(text, "0123456789") == "":
