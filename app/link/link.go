@@ -259,7 +259,9 @@ func (k *Link) heard(c *connection, e bayeux.Event) {
 		c.shaken, c.blocked = true, false
 		k.step(stepHandshake, Done, ackNote(e.Ack), nil)
 	case bayeux.Subscribed:
-		k.step(stepSubscribe, Done, e.Channel, nil)
+		if s := k.status.at(stepSubscribe); s.State != Failed || s.Note == e.Channel { // another channel stays refused
+			k.step(stepSubscribe, Done, e.Channel, nil)
+		}
 	case bayeux.SubscribeFailed:
 		k.step(stepSubscribe, Failed, e.Channel, e.Err)
 		k.status.Problem = e.Err

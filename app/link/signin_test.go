@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/wire"
 	"github.com/keytrail/keytrail/app/wire/wiretest"
@@ -48,6 +49,20 @@ func TestSignInWaitsForTheServer(t *testing.T) {
 				x.Answer(nil)
 				assert.Equal(r.t, link.Connected, r.settle(tt.within).State)
 			})
+		})
+	}
+}
+
+// That one channel is refused is told, whatever becomes of the others.
+func TestARefusedChannelStaysAProblem(t *testing.T) {
+	for _, channels := range [][]string{{"/meta/none", "/v2/me/*"}, {"/v2/me/*", "/meta/none"}} {
+		connected(t, &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}, func(r rig) {
+			r.post(func() {
+				r.link.Connect(r.ctx, settings.Profile{BaseURL: "https://gws.example.com", Channels: channels}, link.Credentials{}, r.book)
+			})
+			s := r.settle(100 * time.Millisecond)
+			assert.Equal(r.t, link.Connected, s.State)
+			assert.ErrorContains(r.t, s.Problem, "/meta/none")
 		})
 	}
 }
