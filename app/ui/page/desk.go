@@ -58,7 +58,7 @@ func (m *Model) turnTo(s *tracker.State) {
 	m.Writing.Passed()
 	m.fillPanel()
 	m.SetText("#note", m.View.Note)
-	m.Want(stage.Effect{Do: stage.ScrollUp, Target: ".grid"})
+	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#grid"})
 	m.Want(stage.Effect{Do: stage.ScrollUp, Target: "#log"})
 }
 

@@ -34,6 +34,15 @@ func TestNamingASession(t *testing.T) {
 		"the note is kept once; the page shows what the state says")
 }
 
+// What was scrolled to in one session means nothing in the next.
+func TestAnotherSessionIsSeenFromItsBeginning(t *testing.T) {
+	m, _ := modelOf(uitest.Several(t))
+	m.SelectSession(m.State.Sessions[1].ID)
+	for _, target := range []string{"#grid", "#log"} {
+		assert.Contains(t, m.Effects, stage.Effect{Do: stage.ScrollUp, Target: target})
+	}
+}
+
 func TestPinnedSessionsStandOnTop(t *testing.T) {
 	s := uitest.Several(t)
 	x := *s.Sessions[0]

@@ -27,7 +27,8 @@ func (m *Stage) SelectSession(id string) {
 	v.Pane = scene.DataPane
 	m.Compose()
 	m.CountUnread()
-	m.Want(Effect{Do: ScrollUp, Target: ".grid"})
+	m.Want(Effect{Do: ScrollUp, Target: "#grid"})
+	m.Want(Effect{Do: ScrollUp, Target: "#log"})
 	m.Along()
 }
 
