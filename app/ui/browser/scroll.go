@@ -16,6 +16,12 @@ func Scroll(s *rows.Scroller, el, box app.Value, rowRem float64) (moved bool) {
 	return moved
 }
 
+// ScrollOn scrolls an element down by so many rem.
+func ScrollOn(selector string, rem float64) {
+	el := Element(selector)
+	el.Set("scrollTop", el.Get("scrollTop").Float()+rem*remPixels())
+}
+
 // Scrolled moves the window of a list along with the element that was scrolled, and
 // has it drawn, with after called then.
 func Scrolled(ctx app.Context, e app.Event, s *rows.Scroller, rowRem float64, after func()) {

@@ -6,13 +6,16 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/history"
+	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -58,4 +61,34 @@ func TestATabCountsWhatItLists(t *testing.T) {
 		n, _, _ := c.All()
 		assert.Equal(t, tt.want, strconv.Itoa(n), tt.name)
 	}
+}
+
+// What somebody reads below the newest event keeps its place while others come.
+func TestWhatIsReadKeepsItsPlace(t *testing.T) {
+	story := uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Before(time.Minute)}, `{"a":0}`}}
+	more := func() *tracker.State {
+		story = append(story, story[0])
+		story[len(story)-1].Event.Kind, story[len(story)-1].Data = history.Notification, `{"a":`+strconv.Itoa(len(story))+`}`
+		return uitest.StateOf(uitest.Session(t, "s1", story))
+	}
+	m, _ := pagetest.ModelOf(more())
+	c := &Timeline{Model: m}
+	for _, top := range []int{0, 1} {
+		c.scroller.Sight.First, c.scroller.Win = top, rows.FirstWindow
+		c.drawRows()
+		scene := m.Scene
+		m.Take(more(), uitest.Noon)
+		now := m.Scene
+		m.Scene = scene // as long as somebody types
+		c.drawRows()
+		m.Scene = now
+		c.drawRows()
+		assert.Equal(t, top, c.grown)
+		assert.Equal(t, rows.FirstWindow.First+top, c.scroller.Win.First)
+	}
+	c.grown = 0
+	m.Take(more(), uitest.Noon)
+	m.Act("tab", "notes")
+	c.drawRows()
+	assert.Zero(t, c.grown, "others stand there now")
 }

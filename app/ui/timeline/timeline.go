@@ -29,6 +29,11 @@ type Timeline struct {
 	list     rows.List
 	rows     []rows.Row
 	stop     func()
+
+	news  int    // how much was observed
+	about string // the book, the session and the tab whose rows they are
+	n     int    // how many
+	grown int    // what came on top since they were drawn, below which somebody reads
 }
 
 // logRem is the height of a row of the timeline in rem, as timeline.css has it.
@@ -59,6 +64,14 @@ func (c *Timeline) Render() (ui app.UI) {
 // drawRows draws the rows that are in the page, and returns how many there are.
 func (c *Timeline) drawRows() (n int) {
 	n, here, row := c.All()
+	m, s := c.Model, c.Model.State
+	about := strconv.Itoa(s.Book) + string(m.View.Tab) + m.View.Session
+	news := m.Scene.Last + len(s.Strays) + len(s.Traffic) + s.TrafficDropped + len(s.Notes)
+	if more := n - c.n; more > 0 && c.news < news && c.about == about && c.scroller.Sight.First > 0 {
+		c.scroller.Win.First += more // what is read keeps its place
+		c.grown += more
+	}
+	c.news, c.about, c.n = news, about, n
 	space := rows.Space{Class: "timeline-gap", Columns: len(logColumnNames), RowRem: logRem(c.Model)}
 	c.rows = space.Lay(n, c.scroller.Win.OrFirst(), here, row)
 	c.lines.Turn()
@@ -130,6 +143,10 @@ func (c *Timeline) resized() (moved bool) {
 func (c *Timeline) afterDraw() {
 	defer c.Model.Rescue("drawing the rows of the timeline")
 	c.list.Draw("#log tbody", c.rows)
+	if c.grown > 0 {
+		browser.ScrollOn("#log", float64(c.grown)*logRem(c.Model))
+		c.grown = 0
+	}
 }
 
 func tabName(t scene.Tab) string {
