@@ -12,6 +12,7 @@ import (
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -65,6 +66,7 @@ func TestMarksAreVisited(t *testing.T) {
 	m.Typed("note", 0, "note", " the customer called ")
 	m.Submit("note")
 	assert.Equal(t, tracker.Annotate{Session: id, Event: 2, Text: "the customer called"}, (*out)[0])
+	assert.Contains(t, m.Effects, stage.Effect{Do: stage.FocusOn, Target: "#log"}, "the next letter is a key again, and no text")
 }
 
 func TestARowAsMarkdown(t *testing.T) {

@@ -36,6 +36,7 @@ func (m *Stage) AddNote() {
 	m.Send(n)
 	m.View.Note, m.View.Ranged = "", false
 	m.SetText("#note", "")
+	m.Focus("#log") // where letters are keys again
 	m.Say(wording.Capital(EventsText(n.Event, n.Until)) + " marked")
 }
 
