@@ -262,7 +262,7 @@ func Shortcuts() []Shortcut {
 		{"Esc", "clear the filter, close the panel, back to live"},
 		{"o  Enter", "in the timeline: the request, the reply and the notification of the write shown in rows of their own, or in one"},
 		{"Shift F10  Menu", "all actions on the selected row, event or session; right click does the same"},
-		{"Ctrl/⌘ Enter", "send the draft"},
+		{"Ctrl/⌘ Enter", "send the draft; apply rules, pins or a contract"},
 	}
 	t := newTable()
 	for _, b := range t.bound {

@@ -51,7 +51,7 @@ func (m *Model) Press(k Keypress) bool {
 		return false
 	case k.Do == "size" && m.pressOnSize(k):
 		return true
-	case k.Ctrl && k.Key == "Enter" && (k.Form == "draft" || k.Form == "operate"):
+	case k.Ctrl && k.Key == "Enter" && slices.Contains([]string{"draft", "operate", "rules", "pins", "contract"}, k.Form):
 		m.Submit(k.Form)
 		return true
 	case k.Form == "palette" && k.named() != "Ctrl K":

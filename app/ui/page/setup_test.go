@@ -45,6 +45,17 @@ func TestHidingKeepsTheRulesThatAreBeingTyped(t *testing.T) {
 	assert.Equal(t, "hide class other\nhide prefix RVQ\n", m.TextOf("rules"))
 }
 
+func TestCtrlEnterAppliesWhatIsTyped(t *testing.T) {
+	m, _ := modelOf(uitest.Usual(t))
+	for _, form := range []string{"rules", "pins", "contract"} {
+		m.Typed(form, 0, "", map[string]string{"rules": "hide exact b", "pins": "a", "contract": "a number"}[form])
+		assert.True(t, m.Press(Keypress{Key: "Enter", Ctrl: true, Form: form}), form)
+	}
+	assert.Equal(t, "hide exact b\n", m.View.Book.Rules.String())
+	assert.Equal(t, []string{"a"}, m.View.Pins)
+	assert.Equal(t, "a number", m.View.Contract)
+}
+
 func TestPrefsOutliveThePageWithoutValues(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SetLens(2)
