@@ -95,6 +95,7 @@ func TestTheDraftIsKeptUntilTheServerAccepts(t *testing.T) {
 				assert.False(t, m.Writing.Draft.Sent, "it can be sent again")
 				require.Len(t, m.Notices.Alerts, 1)
 				assert.Contains(t, m.Notices.Alerts[0].Text, "statusCode 2")
+				assert.NotContains(t, m.Notices.Alerts[0].Text, "draft", "which may be gone before this is put away")
 			}
 		})
 	}

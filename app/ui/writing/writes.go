@@ -102,7 +102,7 @@ func rejection(p *proof.Proof) string {
 	if p.Lost {
 		what = ": it is not known whether it was accepted: "
 	}
-	text := p.Write.Operation + what + wording.Period(cmp.Or(p.Reason, "the reason is not known")) + " The draft is kept."
+	text := p.Write.Operation + what + wording.Period(cmp.Or(p.Reason, "the reason is not known"))
 	if r := p.Reply; r != nil && (r.StatusCode == 20 || r.StatusCode < 0 && r.HTTPStatus == 401) {
 		// The link learns of it with the next poll, half a minute later.
 		text += " Sign in again before you send it once more: with a cookie, in another tab of the server; otherwise connect anew."
