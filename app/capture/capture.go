@@ -117,7 +117,8 @@ func (c *Capture) Put(o Observation) {
 		*s = strings.ToValidUTF8(*s, "\ufffd")
 	}
 	o.Header = validHeader(o.Header)
-	c.add(o, c.packer.pack(o))
+	c.packer.pace.Rest = c.Rest
+	c.add(o, c.packer.pack(o), len(o.Raw))
 }
 
 // Still returns c as it is now. It shares what c holds, which costs next to
@@ -134,14 +135,15 @@ func (c *Capture) adopt(o Observation, b body, raw string) {
 	if b.kind != noBody {
 		c.packer.seen.put(o, raw, 0)
 	}
-	c.add(o, b)
+	c.add(o, b, len(raw))
 }
 
-func (c *Capture) add(o Observation, b body) {
+func (c *Capture) add(o Observation, b body, size int) {
 	if c.records == nil {
 		c.records = newRecords()
 	}
 	c.records.add(&o, b)
+	c.records.bodies += size
 	c.last = o.N
 	c.Turn()
 }
@@ -167,6 +169,14 @@ func (c *Capture) Len() int {
 		return 0
 	}
 	return c.records.n
+}
+
+// Bodies returns how many bytes the observations have, see [Observation.Raw].
+func (c *Capture) Bodies() int {
+	if c.records == nil {
+		return 0
+	}
+	return c.records.bodies
 }
 
 // Size returns about how many bytes of memory the observations take.

@@ -8,7 +8,7 @@ import (
 
 // carrier returns the edits that make a reply of CometD of the notifications
 // that its sessions had before; none when it carries no such session.
-func (b *bases) carrier(o Observation, raw string) (from base, edits []edit) {
+func (b *bases) carrier(o Observation, raw string, pace *Pace) (from base, edits []edit) {
 	done := 0
 	own := map[string]rawjson.Place{} // the newest of a session in this very reply
 	for _, data := range dataOf(o.Raw) {
@@ -22,7 +22,7 @@ func (b *bases) carrier(o Observation, raw string) (from base, edits []edit) {
 			last.raw, n, at = raw[p.Value:p.End], o.N, int(p.Value)
 		}
 		own[session] = data
-		changes := delta(last.raw, text)
+		changes := delta(last.raw, text, pace)
 		if changes == nil {
 			continue // it stands in the reply as it is
 		}

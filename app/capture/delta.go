@@ -34,16 +34,18 @@ func (b *bases) apply(n, from int, edits []edit) (string, bool) {
 // they part, it looks for the next chunks that agree a few further on; what it
 // does not find there is copied from wherever from has it, so that members that
 // moved cost little. It returns nothing where from is of little use.
-func delta(from, to string) []edit {
+func delta(from, to string, pace *Pace) []edit {
 	var out edits
 	inserted := 0
 	var where map[string]int
 	start := wholeChunks(to, commonPrefix(from, to))
+	pace.Spend(start)
 	if start > 0 {
 		out.copy(0, to[:start])
 	}
 	tail := commonSuffix(from[start:], to[start:])
 	for i, j := start, start; j < len(to); {
+		pace.Spend(chunkCost)
 		if len(from)-i == len(to)-j && len(to)-j <= tail {
 			out.copy(i, to[j:])
 			break
@@ -65,8 +67,8 @@ func delta(from, to string) []edit {
 		if inserted > len(to)/2 {
 			return nil
 		}
-		if where == nil {
-			where = index(from)
+		if where == nil && len(to)-j > len(from)/32 { // for less than that it would cost more than it saves
+			where = index(from, pace)
 		}
 		if at, ok := where[to[j:b]]; ok && b-j > 3 {
 			out.copy(at, to[j:b])
@@ -101,10 +103,14 @@ func meet(a, b string) (x, y int, ok bool) {
 	return 0, 0, false
 }
 
+// chunkCost is what it costs to look at a chunk, in bytes of plain text.
+const chunkCost = 64
+
 // index returns where each chunk of s first stands.
-func index(s string) map[string]int {
+func index(s string, pace *Pace) map[string]int {
 	where := map[string]int{}
 	for i := 0; i < len(s); {
+		pace.Spend(chunkCost)
 		end := next(s, i)
 		if _, ok := where[s[i:end]]; !ok {
 			where[s[i:end]] = i

@@ -87,6 +87,7 @@ type packer struct {
 	seen  bases
 	reply int // the last reply of CometD
 	read  int // how far its notifications have come, in bytes
+	pace  Pace
 }
 
 // pack returns a small body for the bytes of o. A delta that does not rebuild
@@ -121,7 +122,7 @@ func (p *packer) resemble(o Observation, raw string) (base, []edit) {
 		}
 	case o.Kind == Reply && o.Meta:
 		p.reply, p.read = o.N, 0
-		if from, edits := p.seen.carrier(o, raw); edits != nil {
+		if from, edits := p.seen.carrier(o, raw, &p.pace); edits != nil {
 			return from, edits
 		}
 	}
@@ -136,7 +137,7 @@ func (p *packer) resemble(o Observation, raw string) (base, []edit) {
 	if !last.serves(raw) {
 		return base{}, nil
 	}
-	return last, delta(last.raw, raw)
+	return last, delta(last.raw, raw, &p.pace)
 }
 
 // serves reports whether a delta for raw may build on the body.

@@ -14,6 +14,7 @@ type records struct {
 	places map[string]int
 	n      int // how many there are
 	size   int // in bytes, about
+	bodies int // how many bytes are rebuilt of them
 }
 
 // pieceSize is how much room a piece has, unless a single record takes more.
@@ -28,7 +29,7 @@ func (r *records) still() *records {
 	if r == nil {
 		return nil
 	}
-	return &records{pieces: append([][]byte(nil), r.pieces...), words: r.words[:len(r.words):len(r.words)], n: r.n, size: r.size}
+	return &records{pieces: append([][]byte(nil), r.pieces...), words: r.words[:len(r.words):len(r.words)], n: r.n, size: r.size, bodies: r.bodies}
 }
 
 // add writes an observation without its bytes, and what rebuilds those.

@@ -35,7 +35,7 @@ func writeLines(z *gzip.Writer, c *Capture, through func(Observation) Observatio
 	if _, err := z.Write(append(first.json(), '\n')); err != nil {
 		return err
 	}
-	var p packer
+	p := packer{pace: Pace{Rest: c.Rest}}
 	held := 0
 	for o := range c.All() {
 		o = through(o)

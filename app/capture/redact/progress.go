@@ -15,13 +15,7 @@ const passes = 6
 
 // newProgress returns the progress of a cut of c.
 func newProgress(c *capture.Capture, before []capture.Observation, tell func(done, total int64)) *progress {
-	p := &progress{tell: tell}
-	if tell == nil {
-		return p
-	}
-	for o := range c.All() {
-		p.total += int64(len(o.Raw))
-	}
+	p := &progress{tell: tell, total: int64(c.Bodies())}
 	for _, o := range before {
 		p.total += int64(len(o.Raw))
 	}

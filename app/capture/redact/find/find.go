@@ -9,11 +9,7 @@
 // It hides nothing: package redact does, and asks it what.
 package find
 
-import (
-	"sort"
-
-	"github.com/keytrail/keytrail/app/capture"
-)
+import "github.com/keytrail/keytrail/app/capture"
 
 // A Label says as what something is hidden.
 type Label uint8
@@ -56,8 +52,9 @@ func (n *Names) Find(s string, personal, word bool) (merged, inside []Span) {
 		f.people(word)
 	}
 	f.escaped(word)
-	merged = Merge(f.spans, n.pace)
-	for i, end := 0, 0; len(merged) < len(f.spans) && i < len(f.spans); i++ { // sorted by now
+	f.spans = inOrder(f.spans, n.pace)
+	merged = outer(f.spans)
+	for i, end := 0, 0; len(merged) < len(f.spans) && i < len(f.spans); i++ {
 		if p := f.spans[i]; p.To > end {
 			end = p.To
 		} else if p.Label == Credential && p.To-p.From <= nearHalf {
@@ -72,15 +69,47 @@ const SortCost = 4
 
 // Merge sorts spans and leaves out those within others. Of two that overlap the
 // first is as it was and of the second the rest is left to hide.
-func Merge(spans []Span, p *capture.Pace) []Span {
-	before := func(i, j int) bool {
-		p.Spend(SortCost)
-		a, b := spans[i], spans[j]
-		return a.From < b.From || a.From == b.From && a.To > b.To
+func Merge(spans []Span, p *capture.Pace) []Span { return outer(inOrder(spans, p)) }
+
+// inOrder sorts spans by where they begin, the longest first; of equal ones the first
+// stays in front. Each part of the finder finds them in order, so that there are few
+// runs to merge. It may write to spans.
+func inOrder(spans []Span, p *capture.Pace) []Span {
+	for room := make([]Span, 0, len(spans)); ; spans, room = room, spans[:0] {
+		pairs := 0
+		for rest := spans; len(rest) > 0; pairs++ {
+			n := run(rest, p)
+			m := n + run(rest[n:], p)
+			a, b := rest[:n], rest[n:m]
+			for len(a) > 0 && len(b) > 0 {
+				if b[0].before(a[0]) {
+					room, b = append(room, b[0]), b[1:]
+				} else {
+					room, a = append(room, a[0]), a[1:]
+				}
+			}
+			room, rest = append(append(room, a...), b...), rest[m:]
+		}
+		if pairs <= 1 {
+			return room
+		}
 	}
-	if !sort.SliceIsSorted(spans, before) {
-		sort.SliceStable(spans, before)
+}
+
+// run returns how many spans stand in order.
+func run(spans []Span, p *capture.Pace) int {
+	for i := range spans {
+		if p.Spend(SortCost); i > 0 && spans[i].before(spans[i-1]) {
+			return i
+		}
 	}
+	return len(spans)
+}
+
+func (s Span) before(t Span) bool { return s.From < t.From || s.From == t.From && s.To > t.To }
+
+// outer leaves out the spans that are within others.
+func outer(spans []Span) []Span {
 	out, end := make([]Span, 0, len(spans)), 0
 	for _, s := range spans {
 		if s.To > end {

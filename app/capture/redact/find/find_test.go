@@ -1,6 +1,9 @@
 package find_test
 
 import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -62,6 +65,26 @@ func TestLabelsOfWholeValues(t *testing.T) {
 func TestMerge(t *testing.T) {
 	spans := []find.Span{{From: 4, To: 9, Label: find.Card}, {From: 0, To: 6, Label: find.Name}, {From: 1, To: 3, Label: find.Text}}
 	assert.Equal(t, []find.Span{{From: 0, To: 6, Label: find.Name}, {From: 4, To: 9, Label: find.Card}}, find.Merge(spans, nil))
+	assert.Empty(t, find.Merge(nil, nil))
+
+	// In whatever order they were found; of equal ones the first counts.
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		spans = nil
+		for i := range r.IntN(40) {
+			from := r.IntN(30)
+			spans = append(spans, find.Span{From: from, To: from + 1 + r.IntN(4), Known: int32(i)})
+		}
+		sorted, end := slices.Clone(spans), 0
+		slices.SortStableFunc(sorted, func(a, b find.Span) int { return cmp.Or(a.From-b.From, b.To-a.To) })
+		want := []find.Span{}
+		for _, s := range sorted {
+			if s.To > end {
+				want, end = append(want, s), s.To
+			}
+		}
+		assert.Equal(t, want, find.Merge(spans, nil))
+	}
 }
 
 // A name in a list that is the next member of an object has no value to hide, and

@@ -26,7 +26,7 @@ func NewNames(pace *capture.Pace) *Names {
 // Guard has the value of a header be a credential, because a server named it for its
 // CSRF token, and reports whether that is new.
 func (n *Names) Guard(header string) bool {
-	name := guarded(header)
+	name := vocab.Letters(string(countless(nil, header)))
 	if n.guards[name] {
 		return false
 	}
@@ -111,10 +111,10 @@ func (n *Names) of(name string) *Facts {
 		return &Facts{}
 	}
 	var buf [vocab.LongestName]byte
-	if len(name) > len(buf) {
-		return n.begin(name)
-	}
 	same := countless(buf[:0], name)
+	if len(name) > len(buf) {
+		return n.begin(string(same))
+	}
 	f := n.known[string(same)]
 	if f == nil {
 		if len(n.known) >= mostNames {
@@ -130,7 +130,7 @@ func (n *Names) begin(name string) *Facts {
 	n.pace.Spend(nameCost + len(name))
 	list := words.Of(name)
 	f := &Facts{name: name, half: true, Secrecy: vocab.SecrecyOf(name, list, strings.Join(list, ""))}
-	if len(n.guards) > 0 && n.guards[guarded(name)] {
+	if len(n.guards) > 0 && n.guards[vocab.Letters(name)] {
 		f.Secrecy = vocab.AllSecret
 	}
 	return f
@@ -148,6 +148,9 @@ func (n *Names) think(f *Facts) {
 	if f.Anywhere = personalKeys[plain]; f.Anywhere == None || f.Anywhere == Text {
 		f.Anywhere = word
 	}
+	if f.Anywhere == Name && f.Role == Naming {
+		f.Role = NoRole // FirstName: it is somebody's name, and not that of a value
+	}
 	f.Beside = besideKeys[plain]
 	if !describes(list) {
 		f.Beside = cmp.Or(f.Beside, word)
@@ -156,7 +159,7 @@ func (n *Names) think(f *Facts) {
 	f.People, f.Outcome, f.Resource = peopleKeys[plain], outcomeKeys[plain], resourceKeys[plain]
 	f.Ends = vocab.MayEndName(list, joined) || personalEndings.Begin(joined)
 	for g := range n.guards {
-		f.Ends = f.Ends || strings.HasSuffix(g, guarded(f.name))
+		f.Ends = f.Ends || strings.HasSuffix(g, plain)
 	}
 }
 
@@ -199,9 +202,6 @@ func (f *Facts) label(personal bool) Label {
 	}
 	return None
 }
-
-// guarded is a name as those of guards are compared.
-func guarded(name string) string { return vocab.Letters(string(countless(nil, name))) }
 
 // countless appends a name with numbers of three digits and more written as one and
 // the same: which number it is says nothing, and a long text counts without end.
