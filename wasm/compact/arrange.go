@@ -28,6 +28,15 @@ func (t tables) arrange(o objects) (first firsts, err error) {
 	return first, err
 }
 
+// The names of functions whose own ones the stack of a panic leaves out.
+const (
+	compares = "type:.eq."
+	unseen   = "runtime.unseen"
+)
+
+// shown are functions of the runtime whose names programs or stacks look for.
+var shown = map[string]bool{"gopanic": true, "main": true, "goexit": true}
+
 // counted stands for an offset to what ends with its first zero, not looking at the
 // first byte. One to an object is the length of that, negated.
 const counted = -1
@@ -65,9 +74,18 @@ func (t tables) arrangeNames(o objects) (first int, err error) {
 	return p.layOut(t.names, 1, untilZero)
 }
 
-// printed is a name without the arguments of types, in whose place the runtime
-// writes three dots wherever it shows a name.
+// printed is a name without the arguments of types, in whose place the runtime writes
+// three dots wherever it shows a name. What the stack of a panic leaves out is called by
+// one name: the functions of the runtime that it does not export, but for those that
+// begin a goroutine or end a panic's own part of the stack, and what compares the values
+// of a type.
 func printed(name []byte) []byte {
+	if bytes.HasPrefix(name, []byte(compares)) {
+		return []byte(compares)
+	}
+	if local, ok := bytes.CutPrefix(name, []byte("runtime.")); ok && local[0] >= 'a' && !shown[string(local)] {
+		return []byte(unseen)
+	}
 	i, j := bytes.IndexByte(name, '['), bytes.LastIndexByte(name, ']')
 	if i < 0 || j < i {
 		return bytes.Clone(name)

@@ -134,6 +134,12 @@ func TestPrinted(t *testing.T) {
 		"a.f[go.shape.[]int].g":  "a.f[].g",
 		"a.(*t[b.c[int]]).d[x]-": "a.(*t[]-",
 		"a.]f[":                  "a.]f[",
+		"type:.eq.[3]a.b":        "type:.eq.",
+		"runtime.gopanic":        "runtime.gopanic",
+		"runtime.mallocgc":       "runtime.unseen",
+		"runtime.GC":             "runtime.GC",
+		"runtime.(*mheap).alloc": "runtime.(*mheap).alloc",
+		"runtime/debug.setGC":    "runtime/debug.setGC",
 	} {
 		if got := printed([]byte(name)); string(got) != want {
 			t.Errorf("%s: %s, not %s", name, got, want)
