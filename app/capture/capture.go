@@ -213,6 +213,7 @@ func (c *Capture) All() iter.Seq[Observation] {
 				o.Raw = []byte(raw)
 				seen.put(o, raw, 0)
 			}
+			c.Turn() // the bytes were copied
 			if !yield(o) {
 				return
 			}

@@ -11,7 +11,9 @@ import (
 func (b *bases) carrier(o Observation, raw string, pace *Pace) (from base, edits []edit) {
 	done := 0
 	own := map[string]rawjson.Place{} // the newest of a session in this very reply
-	for _, data := range dataOf(o.Raw) {
+	messages := dataOf(o.Raw)
+	pace.Spend(len(raw))
+	for _, data := range messages {
 		text := raw[data.Value:data.End]
 		session, last := b.about(text)
 		if last.n == 0 || last.depth >= maxDeltas {

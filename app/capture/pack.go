@@ -98,7 +98,9 @@ func (p *packer) pack(o Observation) body {
 	}
 	raw := string(o.Raw)
 	packed, depth := body{kind: wholeBody, text: raw}, 0
+	p.pace.Spend(len(raw))
 	from, edits := p.resemble(o, raw)
+	p.pace.Spend(len(raw))
 	if edits != nil && cost(edits) < len(raw)/2 {
 		if again, ok := p.seen.apply(o.N, from.n, edits); ok && again == raw {
 			packed, depth = body{kind: deltaBody, from: from.n, text: encode(edits)}, from.depth+1
