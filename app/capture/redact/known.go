@@ -84,13 +84,14 @@ func headOf(s string) (head uint64) {
 	return head
 }
 
-func (k *known) add(label find.Label, text string, word, secret bool) {
+func (k *known) add(label find.Label, text string, word, secret bool, p *capture.Pace) {
+	p.Spend(knowCost + len(text))
 	at := k.spell(value{text, text, label, word, secret})
 	if at < 0 || strings.IndexFunc(text, isEscaped) < 0 {
 		return // it is spelled the same everywhere
 	}
 	k.respelled = append(k.respelled, at)
-	folded, _ := words.Fold(text, func() {})
+	folded, _ := words.Fold(text, func() { p.Spend(capture.Stride) })
 	if folded != text {
 		k.spell(value{folded, folded, label, word, secret})
 	}
@@ -103,12 +104,12 @@ func (k *known) add(label find.Label, text string, word, secret bool) {
 // JSON: only few texts have anything in them that is.
 func (k *known) respell(p *capture.Pace) {
 	for _, at := range k.respelled[k.done:] {
-		p.Spend(knowCost)
 		v := k.all[at]
-		folded, _ := words.Fold(v.text, func() {})
+		folded, _ := words.Fold(v.text, func() { p.Spend(capture.Stride) })
 		for _, v.text = range slices.Compact([]string{v.text, folded}) {
-			quoted := string(rawjson.Quote(nil, v.text))
-			for _, v.spelled = range []string{url.QueryEscape(v.text), url.PathEscape(v.text), quoted[1 : len(quoted)-1]} {
+			for _, spelled := range []func(string) string{url.QueryEscape, url.PathEscape, inQuotes} {
+				p.Spend(knowCost + len(v.text))
+				v.spelled = spelled(v.text)
 				k.spell(v)
 			}
 		}
@@ -116,13 +117,19 @@ func (k *known) respell(p *capture.Pace) {
 	k.done = len(k.respelled)
 }
 
+// inQuotes is a text as it stands in a string of JSON.
+func inQuotes(s string) string {
+	quoted := rawjson.Quote(nil, s)
+	return string(quoted[1 : len(quoted)-1])
+}
+
 // addPluses has values looked for as a query spells their blanks: with a plus for each,
 // and often without any other sign of a URL.
 func (k *known) addPluses(p *capture.Pace) {
 	for _, at := range k.blanks[k.pluses:] {
-		p.Spend(knowCost)
 		v := k.all[at]
-		v.text, _ = words.Fold(v.text, func() {})
+		p.Spend(knowCost + len(v.text))
+		v.text, _ = words.Fold(v.text, func() { p.Spend(capture.Stride) })
 		v.spelled = strings.ReplaceAll(v.text, " ", "+")
 		k.spell(v)
 	}
@@ -145,7 +152,11 @@ func hasPlus(s string) bool {
 
 // isEscaped reports whether a character may be written as another one.
 func isEscaped(r rune) bool {
-	return r >= 0x80 || !words.IsAlnum(byte(r)) && !strings.ContainsRune("-_.~", r)
+	switch r {
+	case '-', '_', '.', '~':
+		return false
+	}
+	return r >= 0x80 || !words.IsAlnum(byte(r))
 }
 
 // spell has one spelling of a value looked for, and returns its place in all, -1 for

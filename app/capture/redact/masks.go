@@ -299,8 +299,7 @@ func (m *Masks) rankAll() {
 	m.numbers.Rank(m.pace)
 	for literal := range m.numbers.Literals() {
 		if len(literal) >= 6 {
-			m.pace.Spend(knowCost)
-			m.known.add(find.None, literal, len(literal) >= 8, false)
+			m.known.add(find.None, literal, len(literal) >= 8, false, m.pace)
 		}
 	}
 	m.noting, m.memory = false, memory{}
@@ -313,8 +312,7 @@ func (m *Masks) know(label find.Label, v string) {
 	if len(v) < 4 || common(v) || len(v) < 6 && strings.Trim(v, "0123456789") == "" || label == find.Header && (len(v) < 8 || words.IsLetters(v)) {
 		return
 	}
-	m.pace.Spend(knowCost)
-	m.known.add(label, v, len(v) >= 5 && (len(v) >= 16 || !words.IsLetters(v)), label == find.Credential || label == find.Header)
+	m.known.add(label, v, len(v) >= 5 && (len(v) >= 16 || !words.IsLetters(v)), label == find.Credential || label == find.Header, m.pace)
 }
 
 // What it costs to hide a part of a text, and to have a value looked for, in bytes of
