@@ -284,6 +284,7 @@ func TestAPastedRequestChoosesItsOperation(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.Usual(t))
 	m.Act("panel", "write")
 	m.Act("raw", "")
+	assert.Empty(t, m.Writing.Draft.RawText, "what is pasted stands alone")
 	for _, test := range []struct{ pasted, op, want string }{
 		{`{"operationName":"DeleteUserData","keys":["DISP_KEY"]}`, "Delete", `["DISP_KEY"]`},
 		{`{"operationName":"UpdateUserData","userData":{"DISP_KEY":"x"}}`, "Update", `{"DISP_KEY":"x"}`},

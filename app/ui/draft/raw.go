@@ -27,8 +27,8 @@ func FirstOf(list []int) int {
 	return list[0]
 }
 
-// AsJSON is the draft as it would stand in the request, a line for each key.
-// Placeholders stay as they are.
+// AsJSON is the draft as it would stand in the request, a line for each key; "" for
+// an empty one. Placeholders stay as they are.
 func (d *Draft) AsJSON() string {
 	open, end := "{", "}"
 	if d.Op == DeleteOp {
@@ -48,7 +48,7 @@ func (d *Draft) AsJSON() string {
 		lines = append(lines, line)
 	}
 	if lines == nil {
-		return open + end
+		return "" // what is pasted does not stand behind anything
 	}
 	return open + "\n" + strings.Join(lines, ",\n") + "\n" + end
 }

@@ -27,7 +27,8 @@ func rawForm(d *draft.Draft) app.UI {
 		fixes = append(fixes, html.Word("li", "", "and "+strconv.Itoa(more)+" more"))
 	}
 	return html.When(html.El("div", "write-raw",
-		html.El("textarea", "field").Attr("id", "raw-draft").Attr("rows", "6").Aria("label", "Draft as JSON").DataSet("field", "raw").
+		html.El("textarea", "field").Attr("id", "raw-draft").Attr("rows", "6").Aria("label", "Draft as JSON").
+			Attr("placeholder", "JSON, or paste a table, lines of key=value, or a whole request").DataSet("field", "raw").
 			Attr("spellcheck", "false").Aria("invalid", html.Bool(d.RawErr != "")).Aria("describedby", "raw-error"),
 		html.Word("p", "field-error", d.RawErr).Attr("id", "raw-error"),
 		html.When(html.El("div", "write-repair",
