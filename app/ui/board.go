@@ -108,11 +108,27 @@ func (c *boardView) bar() app.UI {
 
 // stale says that the board is old. What ticks is not read out each time.
 func (c *boardView) stale(role string) app.UI {
-	said, age := c.Model.BoardAge()
+	said, age := boardAge(c.Model)
 	if age == "" {
 		return html.Word("p", "board-stale", said).Role(role)
 	}
 	return html.El("p", "board-stale", app.Text(said+" "), html.Sign("", age)).Role(role)
+}
+
+// boardAge says that what stands on the board is old, "" where it is not, and how
+// old, which is no part of what is read out.
+func boardAge(m *page.Model) (said, age string) {
+	l := &m.State.Link
+	switch {
+	case m.Filed():
+		return "From a file: nothing of this is live.", ""
+	case m.Heard():
+		return "", ""
+	case l.Heartbeat.IsZero():
+		return "Not connected: nothing was observed yet.", ""
+	}
+	at := strings.TrimSpace(m.OtherDay(l.Heartbeat) + " " + m.Seconds(l.Heartbeat))
+	return wording.Either(l.State.Stands(), "Nothing is heard.", "Not connected.") + " What happened after " + at + " is not known; this is how it was", wording.Age(l.Heartbeat, m.Wall) + " ago"
 }
 
 // boardCount says how many sessions are shown, and what of them stands out.
@@ -289,7 +305,7 @@ func (c *boardView) wall(t *dashboard.Table) []app.UI {
 	}
 	a := &m.Board.Arranged
 	hidden := wording.Either(m.Board.Plain, "", "customers hidden")
-	old, _ := m.BoardAge()
+	old, _ := boardAge(m)
 	return []app.UI{
 		html.El("div", "board-bar board-bar--wall",
 			html.Word("h1", "board-title", boardCount(m)), html.El("span", "grow"),

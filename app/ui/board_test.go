@@ -81,6 +81,36 @@ func TestTheBoardSaysWhyItIsEmpty(t *testing.T) {
 	}
 }
 
+// What is asked for and stands below the board is shown, and Escape leads back.
+func TestTheBoardMakesWayForWhatIsAskedFor(t *testing.T) {
+	for _, do := range [][2]string{{"panel", "simulator"}, {"panel", "link"}, {"session", "0001aaaa"}, {"write", "1"}, {"tab", "traffic"}} {
+		for _, again := range []bool{false, true} { // the board was opened over what it shows already
+			m, _ := pagetest.ModelOf(uitest.Several(t))
+			if again {
+				m.Act(do[0], do[1])
+			}
+			m.Act("board", "")
+			m.Act(do[0], do[1])
+			assert.False(t, m.Boarded, do)
+			if do[0] == "panel" {
+				assert.Equal(t, do[1], string(m.View.Panel))
+				assert.Equal(t, scene.DetailPane, m.View.Pane)
+				m.Press(page.Keypress{Key: "Escape", Pane: scene.DetailPane})
+				assert.Empty(t, m.View.Panel)
+			}
+			m.View.Subject = scene.Subject{}
+			m.Press(page.Keypress{Key: "Escape", Pane: scene.SessionsPane})
+			assert.True(t, m.Boarded, do)
+		}
+	}
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.Act("board", "")
+	for _, do := range []string{"theme", "mode", "help", "export", "board-charts"} {
+		m.Act(do, "")
+		assert.True(t, m.Boarded, do)
+	}
+}
+
 // The first row is marked before any was chosen, and keys lead on from it.
 func TestKeysBeginAtTheMarkedRowOfTheBoard(t *testing.T) {
 	for key, want := range map[string]int{"ArrowDown": 1, "ArrowUp": 0} {
@@ -213,9 +243,9 @@ func TestABoardThatIsOldSaysSo(t *testing.T) {
 	assert.Contains(t, markupOf(t, &boardView{Model: m}), "Not connected. What happened after ")
 	for _, times := range scene.TimeFormats { // what changes in a live region is read out
 		m.SetTimes(times)
-		said, age := m.BoardAge()
+		said, age := boardAge(m)
 		m.Tick(m.Wall.Add(time.Second))
-		again, older := m.BoardAge()
+		again, older := boardAge(m)
 		assert.Equal(t, said, again, times)
 		assert.NotEqual(t, age, older, times)
 	}

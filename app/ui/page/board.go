@@ -200,6 +200,22 @@ func (m *Model) closeBoard() {
 	m.Focus(stage.CursorRow)
 }
 
+// beneath are commands of whose work nothing can be seen below the board.
+var beneath = []string{"panel", "session", "key", "tab", "write", "exchange", "tour", "attach", "compare", "history", "lookup", "open-range", "next-broken"}
+
+// uncover puts the board away for a command that shows what it covers.
+func (m *Model) uncover(name, arg string) {
+	if !m.Boarded || !slices.Contains(beneath, name) {
+		return
+	}
+	m.closeBoard()
+	m.Board.came = true
+	if name == "panel" { // asked for again it would be closed
+		m.Leave(func(s scene.Subject) bool { return s.Panel == scene.Panel(arg) })
+		m.Focus("#detail")
+	}
+}
+
 // openFromBoard shows a session of the board; Escape leads back.
 func (m *Model) openFromBoard(id string) {
 	if i := m.BoardCursor(); id == "" && i >= 0 {
@@ -342,22 +358,6 @@ func boardCommands() []command {
 			m.rearrange()
 		}),
 	}
-}
-
-// BoardAge says that what stands on the board is old, "" where it is not, and how
-// old, which is no part of what is read out.
-func (m *Model) BoardAge() (said, age string) {
-	l := &m.State.Link
-	switch {
-	case m.Filed():
-		return "From a file: nothing of this is live.", ""
-	case m.Heard():
-		return "", ""
-	case l.Heartbeat.IsZero():
-		return "Not connected: nothing was observed yet.", ""
-	}
-	at := strings.TrimSpace(m.OtherDay(l.Heartbeat) + " " + m.Seconds(l.Heartbeat))
-	return wording.Either(l.State.Stands(), "Nothing is heard.", "Not connected.") + " What happened after " + at + " is not known; this is how it was", wording.Age(l.Heartbeat, m.Wall) + " ago"
 }
 
 // BoardMode is what of the board covers the page, "" for nothing.

@@ -115,6 +115,7 @@ func (m *Model) do(name, arg string) {
 	if why := m.Missing(name, arg); why != "" {
 		m.Say(why)
 	} else if c := m.commands.named[name]; c.do != nil {
+		m.uncover(name, arg)
 		c.do(m, arg)
 	}
 }

@@ -119,7 +119,7 @@ func (m *Model) runCommand(i int) {
 		c := m.Palette.Found[i]
 		if c.Do == "panel" {
 			m.Focus("#detail") // who asks for a panel by name goes there, and does not want it closed
-			if m.View.Panel == scene.Panel(c.Arg) {
+			if m.View.Panel == scene.Panel(c.Arg) && !m.Boarded {
 				return
 			}
 		}
