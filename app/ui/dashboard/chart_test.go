@@ -240,11 +240,11 @@ func TestTitlesSayNoMoreThanWasCounted(t *testing.T) {
 		session(t, "b1", "Invited", first(5*time.Minute, `{"a":1}`), changed(3*time.Minute, history.AnotherClient, `{"a":2}`)),
 	})
 	york := time.FixedZone("New York", -5*3600)
-	assert.Equal(t, "2 notifications since 06:55, most at 06:56: 1 in a minute", m.Notifications(noon, york, nil, false).Finding)
+	assert.Equal(t, "2 notifications since 06:55, most at 06:56, 1 in a minute", m.Notifications(noon, york, nil, false).Finding)
 	name := func(id string) string { return id }
 	assert.Equal(t, "a1 and 1 other alike brought most: 1 each of 2 notifications", m.Busiest(noon, name, false).Finding)
 	assert.Equal(t, "Now 1 Chatting, 1 Invited", m.States(noon, nil).Finding)
-	assert.Equal(t, "At least 2 notifications since 06:55, most at 06:56: 1 in a minute", m.Notifications(noon, york, nil, true).Finding, "sessions were forgotten")
+	assert.Equal(t, "At least 2 notifications since 06:55, most at 06:56, 1 in a minute", m.Notifications(noon, york, nil, true).Finding, "sessions were forgotten")
 	assert.Equal(t, "Nothing was observed yet", new(dashboard.Meter).Notifications(noon, york, nil, false).Finding)
 	lost := []dashboard.Span{{From: noon.Add(-time.Minute), To: noon}}
 	assert.Equal(t, "Last known: 1 Chatting, 1 Invited", m.States(noon, lost).Finding, "nobody has looked for a minute")

@@ -153,7 +153,7 @@ func (m *Meter) Notifications(now time.Time, zone *time.Location, gaps []Span, f
 	case sum == 0:
 		c.Finding = "No notification " + since + wording.Either(least, ", a part of which was not observed", "")
 	default:
-		c.Finding = wording.Capital(atLeast(least || forgotten)) + wording.Plural(sum, "notification") + " " + since + ", most at " + c.clock(at) + ": " + whole(float64(most)) + " in a minute"
+		c.Finding = wording.Capital(atLeast(least || forgotten)) + wording.Plural(sum, "notification") + " " + since + ", most at " + c.clock(at) + ", " + whole(float64(most)) + " in a minute"
 	}
 	return c
 }
