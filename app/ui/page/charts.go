@@ -53,7 +53,7 @@ func (m *Model) Charts() []dashboard.Chart {
 	writes := dashboard.Latencies(all)
 	name := func(id string) string {
 		if x := m.State.Session(id); x != nil {
-			return m.SessionName(x)
+			return m.SessionNameAlone(x)
 		}
 		return "a session that is not kept"
 	}
@@ -68,7 +68,7 @@ func (m *Model) Charts() []dashboard.Chart {
 		out = append(out, dashboard.ValuesOf(all, key, func(_ string, v userdata.Value) string { return cmp.Or(wording.Short(v.Text()), dashboard.EmptyText) }))
 		if x := m.State.Session(m.View.Session); x != nil {
 			c := dashboard.KeyOverTime(x, key, m.Now, gaps)
-			c.Name += " in " + m.SessionName(x)
+			c.Name += " in " + m.SessionNameAlone(x)
 			out = append(out, c)
 		}
 	}

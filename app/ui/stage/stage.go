@@ -180,6 +180,16 @@ func (m *Stage) SessionName(x *book.Session) string {
 	return cmp.Or(x.Name, x.Customer, name)
 }
 
+// SessionNameAlone is what a session is called where its name stands alone: with the
+// end of its id where another one has the same name.
+func (m *Stage) SessionNameAlone(x *book.Session) string {
+	name := m.SessionName(x)
+	if slices.ContainsFunc(m.State.Sessions, func(y *book.Session) bool { return y.ID != x.ID && m.SessionName(y) == name }) {
+		name += " " + wording.Tail(x.ID, 6)
+	}
+	return name
+}
+
 // Medium is a sign and a word for the medium of a session.
 func Medium(x *book.Session) string {
 	signs := map[string]string{"": "▤ ", "voice": "☎ ", "email": "✉ ", "chat": "❝ ", "im": "❝ ", "workitem": "☰ "}
