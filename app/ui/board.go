@@ -142,7 +142,7 @@ func boardCount(m *page.Model) string {
 		text = wording.Group(a.Shown) + " of " + wording.Plural(a.All, "session")
 	}
 	if a.Broken > 0 {
-		text += " · " + wording.Plural(a.Broken, "broken contract")
+		text += " · contract broken by " + wording.Group(a.Broken)
 	}
 	if gone := m.State.Forgotten; gone > 0 {
 		text += " · " + wording.Plural(gone, "ended one") + " not kept"

@@ -29,3 +29,12 @@ func TestChartsTellSessionsOfACustomerApart(t *testing.T) {
 	}
 	assert.Equal(t, []string{"Ada …aaaaa1", "Ada …bbbbb2", "Bea"}, names)
 }
+
+// A contract is one, and a session that breaks two of its clauses one session.
+func TestTheBoardCountsSessionsThatBreakTheContract(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Several(t))
+	m.SetContract("Missing\nGone")
+	m.Act("board", "")
+	m.Act("board-ended", "")
+	assert.Equal(t, "2 sessions · contract broken by 1", boardCount(m))
+}
