@@ -21,9 +21,13 @@ func (c *noticeArea) Render() (ui app.UI) {
 	n := &c.Model.Notices
 	alerts := make([]app.UI, len(n.Alerts))
 	for i, a := range n.Alerts {
+		more := ""
+		if i > 0 && i == len(n.Alerts)-1 {
+			more = "(" + strconv.Itoa(i) + " more)"
+		}
 		alerts[i] = html.El("div", "notices-alert",
 			html.Word("p", "notices-text", a.Text),
-			html.TextButton("btn btn--quiet", "dismiss", strconv.Itoa(a.N), "Dismiss"),
+			html.Button("btn btn--quiet", "dismiss", strconv.Itoa(a.N), app.Text("Dismiss"), html.Sign("notices-more", more)),
 		).Role("alert")
 	}
 	return html.El("div", "notices",
