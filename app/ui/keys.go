@@ -25,6 +25,9 @@ func keypressOf(e app.Event) page.Keypress {
 		Do:     browser.DataOf(t, "do"),
 		Arg:    browser.DataOf(t, "arg"),
 	}
+	if k.Form == "scrubber" && len(k.Key) == 1 { // its own keys have longer names
+		k.Pane, k.Typing = scene.TimelinePane, false
+	}
 	if k.Typing && (k.Key == "Enter" || k.Key == "ArrowDown") {
 		k.Field, k.Row = browser.DataOf(t, "field"), wording.Atoi(browser.DataOf(browser.Closest(t, "[data-row]"), "row"))
 		k.Line = browser.AttrOf(t, "rows") == "1" && !strings.Contains(browser.TextOf(t.Get("value")), "\n")

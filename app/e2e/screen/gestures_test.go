@@ -122,6 +122,21 @@ func TestPlayingTheHistory(t *testing.T) {
 	assert.Equal(t, []int{1, 2, 3, 4}, shown[:4])
 }
 
+// The scrubber takes no text: whoever moves along it goes on with the keys of the
+// timeline, and its own stay its own.
+func TestLettersCountOnTheScrubber(t *testing.T) {
+	page := written(t, 2)
+	scrubber, mode := page.CSS("#scrubber"), page.CSS(".top-live")
+	scrubber.Call(nil, `function() { this.focus() }`)
+	page.Keys("[")
+	mode.UntilAttr("data-mode", "review")
+	scrubber.Call(nil, `function() { this.focus() }`)
+	page.Keys(kb.End)
+	mode.UntilAttr("data-mode", "live")
+	page.Keys("m")
+	page.UntilTrue("the field of a note", `document.activeElement.id === "note"`)
+}
+
 // The address leads to a session and an event, also when it is typed or the
 // browser goes back.
 func TestTheAddressMovesThePage(t *testing.T) {
