@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/bayeux"
 	"github.com/keytrail/keytrail/app/link"
 )
 
@@ -16,4 +17,10 @@ func TestEachObstacleHasAdvice(t *testing.T) {
 		assert.NotEmpty(t, a.Do)
 		assert.Contains(t, Explain(&link.Obstacle{Kind: k, Err: errors.New("x")}), a.Do)
 	}
+}
+
+// An obstacle of no kind is explained by its words, where these tell something.
+func TestAServerThatHasForgottenTheConnectionIsUnderstood(t *testing.T) {
+	forgotten := &link.Obstacle{Kind: link.Undetermined, Err: &bayeux.ReplyError{Op: "connect", Code: 402, Text: "session_unknown."}}
+	assert.Equal(t, "The server has forgotten this connection; it is being set up anew. The error was: bayeux: connect: 402 session_unknown.", Explain(forgotten))
 }

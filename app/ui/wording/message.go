@@ -23,7 +23,7 @@ func hints() []hint {
 			"The server wants a CSRF token and the browser may not read it. Add the token's header names to exposedHeaders and allowedHeaders of crossOriginSettings."},
 		{[]string{"403", "denied", "forbidden"},
 			"The server knows you but refuses this. Ask for the permission or the capability that it names."},
-		{[]string{"402::", "unknown client", "Unknown client"},
+		{[]string{"session_unknown", "402::", "unknown client", "Unknown client"},
 			"The server has forgotten this connection; it is being set up anew."},
 		{[]string{"404", "not found"},
 			"There is no GWS at this address. Check the base URL; it ends before /api/v2."},
@@ -48,12 +48,13 @@ func Explain(err error) string {
 	if err == nil {
 		return ""
 	}
-	if o, ok := errors.AsType[*link.Obstacle](err); ok {
+	advice := AdviceFor(err.Error())
+	if o, ok := errors.AsType[*link.Obstacle](err); ok && (advice == "" || o.Kind != link.Undetermined) {
 		a := adviceOn(o.Kind)
-		return a.Means + " " + a.Do + " The error was: " + plainly(err) + "."
+		advice = a.Means + " " + a.Do
 	}
-	if advice := AdviceFor(err.Error()); advice != "" {
-		return advice + " The error was: " + plainly(err) + "."
+	if advice != "" {
+		return advice + " The error was: " + Period(plainly(err))
 	}
 	return "Something failed: " + plainly(err) + ". Try again; if it stays, look at the traffic below."
 }
