@@ -54,6 +54,9 @@ func (k *Link) answered(w proof.Write, r gws.Reply, err error) {
 		// enough for a reading to prove the write while it still counts.
 		k.host.later(k.book.Window()/2, func() { k.lookFor(w) })
 	}
+	if k.open != nil && kindOfObstacle(err) == NoCredentials {
+		k.hurryPoll(k.open) // the held one was let in while they still counted
+	}
 	k.watchDeadline()
 }
 

@@ -372,3 +372,16 @@ func TestAWriteWhoseReplyIsLostIsProvenAllTheSame(t *testing.T) {
 		assert.Equal(r.t, proof.Exact, p.Verdict, p.Reason)
 	})
 }
+
+// The poll that is held may stand for half a minute after the sign-in has expired.
+func TestAWriteThatIsRefusedForWantOfASignInTellsAtOnce(t *testing.T) {
+	withFaults(t, func(r rig, x *wiretest.Faulty) {
+		id := r.writable().ID
+		x.Answer(func(context.Context, *wire.Request) (*wire.Response, error) {
+			return &wire.Response{Status: 401, Body: []byte(`{"statusCode":4}`)}, nil
+		})
+		require.Equal(t, link.Connected, r.settle(time.Second).Link.State)
+		r.Do(attach(id, "K", "v"))
+		assert.Equal(t, link.SignedOut, r.settle(time.Second).Link.State)
+	})
+}
