@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/settings"
+	"github.com/keytrail/keytrail/app/ui/scene"
 )
 
 // Fold is how long a session stays in its place after its end.
@@ -118,7 +119,7 @@ func Arrange(all []*Record, v *View) (a Arrangement) {
 		moved := a.Items
 		a.Items = grouped(keepPlaces(list, v.Order), v.Group, v.Groups)
 		for i := range a.Items {
-			a.Moved += flag(a.Items[i].Record != nil && (i >= len(moved) || a.Items[i].Record != moved[i].Record))
+			a.Moved += scene.OneIf(a.Items[i].Record != nil && (i >= len(moved) || a.Items[i].Record != moved[i].Record))
 		}
 	}
 	return a
@@ -126,11 +127,11 @@ func Arrange(all []*Record, v *View) (a Arrangement) {
 
 func (a *Arrangement) count(r *Record) {
 	a.Shown++
-	a.Unread += flag(r.Unread > 0 || r.Gap)
-	a.Broken += flag(r.Broken > 0)
-	a.Ended += flag(r.Ended)
+	a.Unread += scene.OneIf(r.Unread > 0 || r.Gap)
+	a.Broken += scene.OneIf(r.Broken > 0)
+	a.Ended += scene.OneIf(r.Ended)
 	for i, v := range r.Values {
-		a.Having[i] += flag(v.Kind() != 0)
+		a.Having[i] += scene.OneIf(v.Kind() != 0)
 	}
 }
 
@@ -143,10 +144,10 @@ func (v *View) order() func(a, b *Record) int {
 	}
 	return func(a, b *Record) int {
 		if a.Pinned != b.Pinned {
-			return flag(b.Pinned) - flag(a.Pinned)
+			return scene.OneIf(b.Pinned) - scene.OneIf(a.Pinned)
 		}
 		if a.Ended != b.Ended {
-			return flag(a.Ended) - flag(b.Ended)
+			return scene.OneIf(a.Ended) - scene.OneIf(b.Ended)
 		}
 		return by(a, b)
 	}

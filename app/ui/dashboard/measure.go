@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -105,7 +106,7 @@ func LatencyHistogram(all []Latency) Chart {
 		}
 		counts[at]++
 		none = false
-		quick += flag(all[i].Seen < time.Second)
+		quick += scene.OneIf(all[i].Seen < time.Second)
 	}
 	if none {
 		return c
@@ -194,7 +195,7 @@ func ranked(sums map[string]int, name func(string) string) (out []Entry, leaders
 	})
 	rest, alike := 0, -1
 	for i, k := range keys {
-		alike += flag(sums[k] == sums[keys[0]])
+		alike += scene.OneIf(sums[k] == sums[keys[0]])
 		if i < mostRanked {
 			out = append(out, Entry{Name: name(k), Value: float64(sums[k])})
 		} else {

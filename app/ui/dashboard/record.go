@@ -172,10 +172,3 @@ func compare(column string, down bool) func(a, b *Record) int {
 func (r *Record) weight() int {
 	return slices.Index([]string{"", "holds", "open", "broken"}, r.contract())
 }
-
-func flag(on bool) int {
-	if on {
-		return 1
-	}
-	return 0
-}

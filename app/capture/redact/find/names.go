@@ -54,8 +54,8 @@ type Facts struct {
 	Program  bool  // such a value is a program's: only what is unmistakable is hidden in it
 	Anywhere Label // that of a value that may stand anywhere, if it is not a credential
 
-	name string
-	half bool // nothing but Secrecy is known yet
+	name string // thought about once more than Secrecy is asked
+	half bool   // nothing else is known yet
 }
 
 // personalKeys are the members of messages, sessions and participants that hold
