@@ -47,3 +47,19 @@ func TestWhatListsUserDataIsOffered(t *testing.T) {
 	assert.Equal(t, []string{"each line is taken as a key and its value, with a tab between them", "the headings are left out"},
 		draft.Repaired("key\tvalue\na\tb", draft.UpdateOp).Fixes)
 }
+
+// What is taken of a whole message is called by its name.
+func TestWhatIsTakenOfAMessageIsNamed(t *testing.T) {
+	for _, test := range []struct {
+		text, want string
+		op         int
+	}{
+		{`{"operationName":"DeleteUserData","keys":["a"]}`, "this looks like a whole message; of it only keys is taken", draft.DeleteOp},
+		{`{"statusCode":0,"userData":{"a":"x"}}`, "this looks like a whole message; of it only userData is taken", draft.AttachOp},
+		{`{"operationName":"DeleteUserData","keys":["a"]}`, "this is a whole DeleteUserData; what it carries is taken, and Delete is chosen", draft.AttachOp},
+	} {
+		inner, ok := draft.Carried(test.text, test.op)
+		assert.True(t, ok)
+		assert.Equal(t, []string{test.want}, inner.Fixes)
+	}
+}

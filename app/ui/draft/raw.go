@@ -111,15 +111,20 @@ func Carried(text string, op int) (inner Repair, ok bool) {
 	if err != nil {
 		return Repair{}, false
 	}
-	inner = Repair{Op: op, Fixes: []string{"this looks like a whole message; only its userData is taken"}}
+	inner.Op = op
 	for i, o := range Operations() {
-		if data.Get("operationName").Text() == o.Name && i != op {
-			inner.Op, inner.Fixes[0] = i, "this is a whole "+o.Name+"; what it carries is taken, and "+o.Verb+" is chosen"
+		if data.Get("operationName").Text() == o.Name {
+			inner.Op = i
 		}
 	}
-	v, kind := data.Get("userData"), userdata.Object
+	member, kind := "userData", userdata.Object
 	if inner.Op == DeleteOp {
-		v, kind = data.Get("keys"), userdata.List
+		member, kind = "keys", userdata.List
+	}
+	v := data.Get(member)
+	inner.Fixes = []string{"this looks like a whole message; of it only " + member + " is taken"}
+	if o := Operations()[inner.Op]; inner.Op != op {
+		inner.Fixes[0] = "this is a whole " + o.Name + "; what it carries is taken, and " + o.Verb + " is chosen"
 	}
 	whole := data.Len() == 1
 	for _, name := range [...]string{"operationName", "notificationType", "statusCode", "capabilities"} {
