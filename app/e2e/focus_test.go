@@ -80,3 +80,31 @@ func TestTheFocusIsNeverLost(t *testing.T) {
 	press(page.CSS(`.banner [data-do=live]`))
 	on(`:not(body)`, "what is left of the page")
 }
+
+// Who hears the page hears the next row, and not that the focus is nowhere.
+func TestTheFocusGoesFromRowToRow(t *testing.T) {
+	page := rig.OpenBrowser(t).Open(t, rig.Start(t, "-sim-quiet").URL)
+	page.WaitConnected()
+	page.Grid().Wait()
+	page.Eval(`globalThis.went = []; void addEventListener("focusout", (e) => went.push(e.relatedTarget?.rowIndex ?? "nowhere"))`, nil)
+	for _, rows := range []struct{ at, cursor string }{{"", "#cursor"}, {"board", "#board-cursor"}} {
+		page.Eval(fmt.Sprintf("location.hash = %q", rows.at), nil)
+		page.CSS(rows.cursor).Wait()
+		page.CSS(rows.cursor).Call(nil, `function() { this.focus() }`)
+		page.Keys(kb.Home)
+		var first int
+		page.Eval(`document.activeElement.rowIndex`, &first)
+		page.Eval(`void (globalThis.went = [])`, nil)
+		for i, key := range []string{kb.ArrowDown, kb.ArrowDown, kb.ArrowUp} {
+			page.Keys(key)
+			page.Until("the focus goes on", func() (bool, string) {
+				var went []any
+				page.Eval(`went`, &went)
+				return len(went) > i, fmt.Sprint(went)
+			})
+		}
+		var went []any
+		page.Eval(`went`, &went)
+		assert.Equal(t, []any{float64(first + 1), float64(first + 2), float64(first + 1)}, went, rows.cursor)
+	}
+}

@@ -67,8 +67,7 @@ func (c *boardView) body(t *dashboard.Table) []app.UI {
 		c.bar(),
 		c.side(t),
 		html.El("div", "board-scroll", table, html.Word("p", "board-empty", c.empty())).Attr("id", "board-scroll").DataSet("pane", string(scene.BoardPane)).
-			DataSet("columns", len(t.Columns)).On("scroll", c.onScroll).On("mouseenter", c.onEnter).On("mouseleave", c.onLeave).
-			On("focusin", c.onFocusIn).On("focusout", c.onFocusOut),
+			DataSet("columns", len(t.Columns)).On("mouseenter", c.onEnter).On("mouseleave", c.onLeave),
 	}
 }
 
@@ -240,21 +239,14 @@ func (c *boardView) empty() string {
 	return wording.Either(c.Model.Filed(), "The file shows no session.", "No session yet. One appears here as soon as a customer writes in.")
 }
 
-func (c *boardView) onScroll(ctx app.Context, e app.Event) {
-	defer c.Model.Rescue("scrolling the board")
-	browser.Scrolled(ctx, e, &c.scroller, boardRem(c.Model), c.afterDraw)
-}
-
-// While the pointer or the focus is on the rows, they keep their places.
-func (c *boardView) onEnter(app.Context, app.Event)    { c.Model.Board.Pointed = true }
-func (c *boardView) onLeave(app.Context, app.Event)    { c.Model.Board.Pointed = false }
-func (c *boardView) onFocusIn(app.Context, app.Event)  { c.Model.Board.Focused = true }
-func (c *boardView) onFocusOut(app.Context, app.Event) { c.Model.Board.Focused = false }
+// While the pointer is on the rows, they keep their places.
+func (c *boardView) onEnter(app.Context, app.Event) { c.Model.Board.Pointed = true }
+func (c *boardView) onLeave(app.Context, app.Event) { c.Model.Board.Pointed = false }
 
 // OnMount has every drawing followed by afterDraw.
 func (c *boardView) OnMount(ctx app.Context) {
 	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
-	c.stop = browser.Measured(ctx, c.JSValue(), c.resized, c.afterDraw)
+	c.stop = browser.Measured(ctx, "board-scroll", c.JSValue(), c.resized, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.

@@ -55,7 +55,7 @@ func (s *screen) listen() {
 		s.follows()
 		s.catchUp()
 	})
-	s.stops = append(s.stops, s.listenKeys(), s.listenInput(), browser.OnMedia(browser.StillMedia, func() {
+	s.stops = append(s.stops, s.listenKeys(), s.listenInput(), s.listenFocus("focusin", "target"), s.listenFocus("focusout", "relatedTarget"), browser.OnMedia(browser.StillMedia, func() {
 		defer s.m.Rescue("changing the motion")
 		s.measure()
 		s.catchUp()
@@ -92,13 +92,33 @@ func (s *screen) listenInput() (stop func()) {
 		if !browser.Closest(t, ".screen").Truthy() || browser.TextOf(t.Get("tagName")) == "SELECT" { // of a choice the change is heard
 			return
 		}
-		if !s.framing {
-			s.framing = true
-			browser.NextFrame(func() {
-				s.framing = false
-				s.show()
-			})
-		}
+		s.showInFrame()
 		s.typed(t)
+	})
+}
+
+// listenFocus hears where the focus is: the rows that it is in keep their places. Of
+// the event, to is what has the focus now.
+func (s *screen) listenFocus(event, to string) (stop func()) {
+	return browser.Hear(event, func(e app.Event) {
+		defer s.m.Rescue("following the focus")
+		t := e.Get(to)
+		s.m.Board.Focused = browser.Closest(t, "#board-scroll").Truthy()
+		if in := browser.Closest(t, "#grid").Truthy(); in != s.m.View.Focused {
+			s.m.Hold(&s.m.View.Focused, in)
+			s.showInFrame() // what the keys do there
+		}
+	})
+}
+
+// showInFrame has what has changed drawn with the next frame.
+func (s *screen) showInFrame() {
+	if s.framing {
+		return
+	}
+	s.framing = true
+	browser.NextFrame(func() {
+		s.framing = false
+		s.show()
 	})
 }

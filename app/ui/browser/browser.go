@@ -169,21 +169,23 @@ const (
 
 // OnMedia calls f when the answer to a media query changes, until stop is called.
 func OnMedia(media string, f func()) (stop func()) {
-	return hear(app.Window().Call("matchMedia", media), "change", func(app.Event) { f() })
+	return hear(app.Window().Call("matchMedia", media), "change", false, func(app.Event) { f() })
 }
 
 // Hear calls f for each event of a name anywhere in the page, until stop is called.
 // The framework draws whatever has the listener after each event; this does not.
-func Hear(event string, f func(app.Event)) (stop func()) { return hear(app.Window(), event, f) }
+func Hear(event string, f func(app.Event)) (stop func()) { return hear(app.Window(), event, false, f) }
 
-func hear(on app.Value, event string, f func(app.Event)) (stop func()) {
+// hear is Hear for events of on. To capture them is to hear those that are told
+// to their target alone, too.
+func hear(on app.Value, event string, capture bool, f func(app.Event)) (stop func()) {
 	handler := app.FuncOf(func(_ app.Value, args []app.Value) any {
 		f(app.Event{Value: args[0]})
 		return nil
 	})
-	on.Call("addEventListener", event, handler)
+	on.Call("addEventListener", event, handler, capture)
 	return func() {
-		on.Call("removeEventListener", event, handler)
+		on.Call("removeEventListener", event, handler, capture)
 		handler.Release()
 	}
 }
@@ -250,18 +252,6 @@ func remPixels() float64 {
 func SetReady() {
 	if root := Document().Get("documentElement"); root.Truthy() {
 		root.Call("setAttribute", "data-ready", "true")
-	}
-}
-
-// RefocusRow moves the focus to the row under the cursor, if it is on another
-// row of the same table. Headings and the line below the rows are none.
-func RefocusRow(table, cursor string) {
-	on := Closest(Document().Get("activeElement"), table+" tr[data-key]")
-	if !on.Truthy() {
-		return
-	}
-	if c := Element(cursor); c.Truthy() && !c.Equal(on) {
-		c.Call("focus", map[string]any{"preventScroll": true})
 	}
 }
 

@@ -22,23 +22,23 @@ func ScrollOn(selector string, rem float64) {
 	el.Set("scrollTop", el.Get("scrollTop").Float()+rem*remPixels())
 }
 
-// Scrolled moves the window of a list along with the element that was scrolled, and
-// has it drawn, with after called then.
-func Scrolled(ctx app.Context, e app.Event, s *rows.Scroller, rowRem float64, after func()) {
-	el := e.Get("target")
-	Scroll(s, el, el, rowRem)
-	ctx.Defer(func(app.Context) { after() })
-	DrawNow(ctx)
-}
-
-// Measured has a list measured again when its box has got another size, and
-// after called when it was drawn for that, until stop is called.
-func Measured(ctx app.Context, box app.Value, again func() (moved bool), after func()) (stop func()) {
-	return onSize(box, func() {
+// Measured has a list measured again when the element that it scrolls in, whose id is
+// given, is scrolled, and when the box that it fills has got another size. Where other
+// rows are to be drawn then, after is called when they were, until stop is called.
+func Measured(ctx app.Context, id string, box app.Value, again func() (moved bool), after func()) (stop func()) {
+	measure := func(drawn func(app.Context)) {
 		ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: ctx.Src(), Function: func(ctx app.Context) {
 			if again() {
 				ctx.Dispatch(func(ctx app.Context) { ctx.Defer(func(app.Context) { after() }) })
+				drawn(ctx)
 			}
 		}})
+	}
+	unsize := onSize(box, func() { measure(func(app.Context) {}) })
+	unscroll := hear(app.Window(), "scroll", true, func(e app.Event) {
+		if TextOf(e.Get("target").Get("id")) == id {
+			measure(DrawNow)
+		}
 	})
+	return func() { unsize(); unscroll() }
 }

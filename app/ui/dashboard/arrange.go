@@ -7,6 +7,7 @@ import (
 
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/scene"
+	"github.com/keytrail/keytrail/app/userdata"
 )
 
 // Fold is how long a session stays in its place after its end.
@@ -131,7 +132,9 @@ func (a *Arrangement) count(r *Record) {
 	a.Broken += scene.OneIf(r.Broken > 0)
 	a.Ended += scene.OneIf(r.Ended)
 	for i, v := range r.Values {
-		a.Having[i] += scene.OneIf(v.Kind() != 0)
+		if v != (userdata.Value{}) { // asked of all values with each drawing
+			a.Having[i]++
+		}
 	}
 }
 

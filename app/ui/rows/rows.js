@@ -6,15 +6,37 @@ globalThis.keytrailRows = () => {
   const words = [];
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let element, rows, bytes, steps, at, text, read;
+  let reached, left; // what Tab reaches now, and what it reached with the focus in it
   const next = () => steps[at++];
   const word = () => words[next()];
   const string = () => text.slice(read, (read += next()));
+
+  function set(node, name, value) {
+    node.setAttribute(name, value);
+    if (name === "tabindex" && value === "0") reached = node;
+  }
+
+  // What has the focus keeps its tabindex until the focus has moved on: the browser
+  // would take the focus from it, and lay out the page for that.
+  function unset(node, name) {
+    if (name === "tabindex" && node.contains(document.activeElement)) left = node;
+    else node.removeAttribute(name);
+  }
+
+  // The focus goes along with what Tab reaches.
+  function follow() {
+    if (left) {
+      reached?.focus({ preventScroll: true });
+      left.removeAttribute("tabindex");
+    }
+    reached = left = undefined;
+  }
 
   function make() {
     const tag = words[next()];
     if (tag === undefined) return { node: document.createTextNode(string()), parts: [] };
     const node = tag === "svg" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-    for (let n = next(); n > 0; n--) node.setAttribute(word(), string());
+    for (let n = next(); n > 0; n--) set(node, word(), string());
     const parts = Array.from({ length: next() }, make);
     node.append(...parts.map((p) => p.node));
     return { node, parts };
@@ -22,8 +44,8 @@ globalThis.keytrailRows = () => {
 
   const changes = Object.values({
     end: undefined,
-    attribute(it) { it.node.setAttribute(word(), string()); },
-    unset(it) { it.node.removeAttribute(word()); },
+    attribute(it) { set(it.node, word(), string()); },
+    unset(it) { unset(it.node, word()); },
     data(it) { it.node.data = string(); },
     part(it) { change(it.parts[next()]); },
     add(it) {
@@ -83,6 +105,7 @@ globalThis.keytrailRows = () => {
       }
       if (next() === 1) order();
       for (let i = next(); i >= 0; i = next()) change(rows[i]);
+      follow();
       return true;
     },
   };

@@ -12,7 +12,6 @@ import (
 	"github.com/keytrail/keytrail/app/ui/parts"
 	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/scene"
-	"github.com/keytrail/keytrail/app/ui/stage"
 	"github.com/keytrail/keytrail/app/ui/wording"
 	"github.com/keytrail/keytrail/app/userdata"
 )
@@ -43,8 +42,7 @@ func (c *Grid) Render() (ui app.UI) {
 		Role("grid").Aria("label", "User data").Aria("rowcount", len(m.Scene.Rows)).Aria("readonly", "true")
 	return html.El("div", "grid",
 		html.El("div", "grid-scroll", table).Attr("id", "grid").DataSet("pane", string(scene.DataPane)).
-			On("scroll", c.onScroll).On("mouseenter", c.onEnter).On("mouseleave", c.onLeave).
-			On("focusin", c.onFocusIn).On("focusout", c.onFocusOut),
+			On("mouseenter", c.onEnter).On("mouseleave", c.onLeave),
 		c.empty(),
 	)
 }
@@ -199,25 +197,15 @@ func chosenNote(m *page.Model) app.UI {
 	return html.When(note, len(m.View.Chosen) == 0, "hidden")
 }
 
-// onScroll moves the window along with the table.
-func (c *Grid) onScroll(ctx app.Context, e app.Event) {
-	defer c.Model.Rescue("scrolling")
-	browser.Scrolled(ctx, e, &c.scroller, RowRem(c.Model), c.afterDraw)
-}
-
-// While the pointer or the focus is in the table, its rows keep their places.
+// While the pointer is on the table, its rows keep their places.
 func (c *Grid) onEnter(app.Context, app.Event) { c.Model.Hold(&c.Model.View.Pointed, true) }
 
 func (c *Grid) onLeave(app.Context, app.Event) { c.Model.Hold(&c.Model.View.Pointed, false) }
 
-func (c *Grid) onFocusIn(app.Context, app.Event) { c.Model.Hold(&c.Model.View.Focused, true) }
-
-func (c *Grid) onFocusOut(app.Context, app.Event) { c.Model.Hold(&c.Model.View.Focused, false) }
-
 // OnMount has every drawing followed by afterDraw.
 func (c *Grid) OnMount(ctx app.Context) {
 	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
-	c.stop = browser.Measured(ctx, c.JSValue(), c.resized, c.afterDraw)
+	c.stop = browser.Measured(ctx, "grid", c.JSValue(), c.resized, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.
@@ -230,12 +218,10 @@ func (c *Grid) resized() (moved bool) {
 	return el.Truthy() && browser.Scroll(&c.scroller, el, c.JSValue(), RowRem(c.Model))
 }
 
-// afterDraw draws the rows. The focus moves on to the row that now has the
-// cursor.
+// afterDraw draws the rows.
 func (c *Grid) afterDraw() {
 	defer c.Model.Rescue("drawing the table")
 	c.list.Draw("#grid tbody", c.rows)
-	browser.RefocusRow("#grid", stage.CursorRow)
 	// The box may have had its size before there was a table in it, but none while
 	// the board covers it.
 	if c.scroller.Win.Count == 0 && !c.Model.Boarded && c.resized() {

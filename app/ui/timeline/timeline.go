@@ -57,7 +57,7 @@ func (c *Timeline) Render() (ui app.UI) {
 				Role("grid").Aria("label", tabName(m.View.Tab)).Aria("rowcount", n).Aria("readonly", "true"),
 			html.Word("p", "timeline-empty", c.empty(n)),
 		).Attr("id", "log").Role("tabpanel").Aria("labelledby", "tab-"+string(m.View.Tab)).TabIndex(0).
-			DataSet("pane", string(scene.TimelinePane)).On("scroll", c.onScroll),
+			DataSet("pane", string(scene.TimelinePane)),
 	).Aria("label", "Timeline")
 }
 
@@ -118,15 +118,10 @@ func logColumns(t scene.Tab) app.UI {
 	return html.El("colgroup", "", cols...)
 }
 
-func (c *Timeline) onScroll(ctx app.Context, e app.Event) {
-	defer c.Model.Rescue("scrolling the timeline")
-	browser.Scrolled(ctx, e, &c.scroller, logRem(c.Model), c.afterDraw)
-}
-
 // OnMount has every drawing followed by afterDraw.
 func (c *Timeline) OnMount(ctx app.Context) {
 	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
-	c.stop = browser.Measured(ctx, browser.Element("#log"), c.resized, c.afterDraw)
+	c.stop = browser.Measured(ctx, "log", browser.Element("#log"), c.resized, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.
