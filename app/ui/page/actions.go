@@ -13,7 +13,7 @@ import (
 // pageCommands are about what is looked at.
 func pageCommands() []command {
 	return []command{
-		cmd("session", func(m *Model, arg string) { m.SelectSession(arg) }),
+		cmd("session", func(m *Model, arg string) { m.SelectSession(arg) }).beneath(),
 		cmd("row", func(m *Model, arg string) {
 			n := wording.Atoi(arg)
 			if n < 0 || n >= len(m.Scene.Rows) {
@@ -64,7 +64,7 @@ func pageCommands() []command {
 			way{arg: string(scene.ViewPanel), title: "View: lens, density, time, keys"},
 			way{arg: string(scene.LinkPanel), title: "Connection"},
 			way{arg: string(scene.SimulatorPanel), title: "Simulator: make it misbehave"},
-			way{arg: string(scene.ConnectPanel), title: "Connect to a server"}),
+			way{arg: string(scene.ConnectPanel), title: "Connect to a server"}).beneath(),
 		cmd("close-panel", func(m *Model, _ string) { m.Close(scene.Subject{Panel: m.Form()}) }),
 		cmd("close", func(m *Model, _ string) { m.ClosePanel() }),
 		cmd("tab", func(m *Model, arg string) {
@@ -73,7 +73,7 @@ func pageCommands() []command {
 			way{arg: string(scene.ChangesTab), title: "Timeline: changes"},
 			way{arg: string(scene.WritesTab), title: "Timeline: writes"},
 			way{arg: string(scene.TrafficTab), title: "Timeline: traffic"},
-			way{arg: string(scene.NotesTab), title: "Timeline: notes"}),
+			way{arg: string(scene.NotesTab), title: "Timeline: notes"}).beneath(),
 		cmd("pane", func(m *Model, arg string) { m.ShowPane(scene.Pane(arg)) }),
 		cmd("theme", func(m *Model, _ string) { m.NextTheme() },
 			way{title: "Next theme"}),
@@ -107,8 +107,8 @@ func workCommands() []command {
 			m.View.Page = max(wording.Atoi(arg), 0)
 		}),
 		cmd("stray", func(m *Model, arg string) { m.Show(scene.Subject{Stray: wording.Atoi(arg)}) }),
-		cmd("exchange", func(m *Model, arg string) { m.Show(scene.Subject{Exchange: wording.Atoi(arg)}) }),
-		cmd("write", func(m *Model, arg string) { m.Show(scene.Subject{Write: wording.Atoi(arg)}) }),
+		cmd("exchange", func(m *Model, arg string) { m.Show(scene.Subject{Exchange: wording.Atoi(arg)}) }).beneath(),
+		cmd("write", func(m *Model, arg string) { m.Show(scene.Subject{Write: wording.Atoi(arg)}) }).beneath(),
 		cmd("meta", func(m *Model, _ string) {
 			m.View.Meta = !m.View.Meta
 		}),
@@ -126,7 +126,7 @@ func workCommands() []command {
 		cmd("misbehave", func(m *Model, arg string) { m.Writing.Misbehave(arg) }),
 		cmd("behave", func(m *Model, _ string) { m.Writing.Behave() }),
 		cmd("tour", func(m *Model, arg string) { m.Writing.GoToStop(wording.Atoi(arg)) },
-			way{arg: "0", title: "Simulator: tour of what can become of a write"}),
+			way{arg: "0", title: "Simulator: tour of what can become of a write"}).beneath(),
 		cmd("tour-try", func(m *Model, _ string) {
 			m.Writing.TryStop()
 		}),

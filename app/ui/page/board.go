@@ -200,12 +200,9 @@ func (m *Model) closeBoard() {
 	m.Focus(stage.CursorRow)
 }
 
-// beneath are commands of whose work nothing can be seen below the board.
-var beneath = []string{"panel", "session", "key", "tab", "write", "exchange", "tour", "attach", "compare", "history", "lookup", "open-range", "next-broken"}
-
 // uncover puts the board away for a command that shows what it covers.
 func (m *Model) uncover(name, arg string) {
-	if !m.Boarded || !slices.Contains(beneath, name) {
+	if !m.Boarded {
 		return
 	}
 	m.closeBoard()

@@ -15,7 +15,7 @@ import (
 func clockCommands() []command {
 	return []command{
 		cmd("compare", func(m *Model, _ string) { m.OpenCompare() },
-			way{title: "Compare"}).when(aSession),
+			way{title: "Compare"}).beneath().when(aSession),
 		cmd("align", func(m *Model, arg string) { m.AlignBy(scene.Alignment(wording.Atoi(arg))) }),
 		cmd("blame", func(m *Model, _ string) { m.Blame() },
 			way{title: "Before the last change of the selected key", key: "B", in: anyPane, does: "before the last change of the selected key; again: further back"}).when(aKey),
@@ -33,7 +33,7 @@ func clockCommands() []command {
 			way{key: "Y", in: anyPane, does: "copy the selected value; its row as Markdown"}),
 		cmd("ranged", func(m *Model, _ string) { m.ToggleRanged() }),
 		cmd("open-range", func(m *Model, _ string) { m.OpenRange() },
-			way{title: "Mark the events from A to the one shown", key: "M", in: anyPane, does: "mark the events from A to the one shown; without A: begin a range here"}),
+			way{title: "Mark the events from A to the one shown", key: "M", in: anyPane, does: "mark the events from A to the one shown; without A: begin a range here"}).beneath(),
 		cmd("range", func(m *Model, arg string) { m.ShowRange(arg) }),
 		cmd("step-mark", func(m *Model, arg string) { m.StepMark(wording.Atoi(arg)) },
 			way{arg: "-1", key: ",", in: anyPane, does: "previous and next mark"},
@@ -43,7 +43,7 @@ func clockCommands() []command {
 			m.Show(scene.Subject{Exchange: wording.Atoi(exchange), Body: wording.Atoi(message)})
 		}),
 		cmd("history", func(m *Model, _ string) { m.OpenHistory() },
-			way{title: "History of the selected key", key: "h", in: anyPane, does: "history of the selected key"}).when(aKey),
+			way{title: "History of the selected key", key: "h", in: anyPane, does: "history of the selected key"}).beneath().when(aKey),
 		cmd("copy-body", func(m *Model, arg string) { m.copyBody(arg) }),
 	}
 }

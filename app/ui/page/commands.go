@@ -17,6 +17,8 @@ type command struct {
 	do    func(m *Model, arg string)
 	ways  []way                             // what leads to it besides its buttons
 	needs func(m *Model, arg string) string // what it needs and the page has not, "" for nothing; nil: it can always be done
+
+	covered bool // the board covers what it shows, and makes way
 }
 
 // A way leads to a command from the palette or with a key.
@@ -46,6 +48,12 @@ var (
 
 func cmd(name string, do func(m *Model, arg string), ways ...way) command {
 	return command{name: name, do: do, ways: ways}
+}
+
+// beneath returns c for what shows nothing while the board is there.
+func (c command) beneath() command {
+	c.covered = true
+	return c
 }
 
 // when returns c for what can be done only where needs says nothing.
@@ -115,7 +123,9 @@ func (m *Model) do(name, arg string) {
 	if why := m.Missing(name, arg); why != "" {
 		m.Say(why)
 	} else if c := m.commands.named[name]; c.do != nil {
-		m.uncover(name, arg)
+		if c.covered {
+			m.uncover(name, arg)
+		}
 		c.do(m, arg)
 	}
 }

@@ -285,7 +285,7 @@ func keyCommands() []command {
 		cmd("base-here", func(m *Model, _ string) { m.SetBase(m.Scene.At) },
 			way{key: "b", in: lists, does: "compare with the event shown; again: stop comparing"}).when(aSession),
 		cmd("attach", func(m *Model, _ string) { m.OpenWrite() },
-			way{title: "Attach data", key: "a", in: lists, does: "attach data"}),
+			way{title: "Attach data", key: "a", in: lists, does: "attach data"}).beneath(),
 		cmd("choose-rows", func(m *Model, _ string) { m.ChooseRow(true) },
 			way{key: "Shift  ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
 		cmd("find", func(m *Model, _ string) { m.Focus(stage.FilterField) },

@@ -48,7 +48,7 @@ func viewCommands() []command {
 		cmd("key", func(m *Model, arg string) {
 			m.Inspect(arg)
 			m.Focus(stage.CursorRow)
-		}),
+		}).beneath(),
 		cmd("filter-bar", func(m *Model, _ string) {
 			m.View.Bar = !m.View.Bar
 		}),
@@ -71,7 +71,7 @@ func filterCommands() []command {
 		}),
 		cmd("forget-filter", func(m *Model, arg string) { m.ForgetFilter(wording.Atoi(arg)) }),
 		cmd("lookup", func(m *Model, _ string) { m.LookUp() },
-			way{title: "Search all history for the filter"}).when(aSession),
+			way{title: "Search all history for the filter"}).beneath().when(aSession),
 	}
 }
 
@@ -119,7 +119,7 @@ func noiseCommands() []command {
 			m.noiseChanged()
 		}),
 		cmd("next-broken", func(m *Model, _ string) { m.NextBroken() },
-			way{title: "Next session that breaks the contract"}),
+			way{title: "Next session that breaks the contract"}).beneath(),
 		cmd("copy-rules", func(m *Model, _ string) { m.copy(m.TextOf("rules"), "Rules copied") }),
 		cmd("copy-contract", func(m *Model, _ string) { m.copy(m.TextOf("contract"), "Contract copied") }),
 	}
