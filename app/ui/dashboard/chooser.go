@@ -8,6 +8,7 @@ import (
 	"github.com/keytrail/keytrail/app/query"
 	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/rows"
+	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
 )
 
@@ -22,6 +23,7 @@ type KeyCount struct {
 func CountKeys(all []*book.Session) []KeyCount {
 	type tally struct {
 		sessions int
+		last     *book.Session // of which a key may stand twice
 		values   map[string]struct{}
 	}
 	tallies := map[string]*tally{}
@@ -32,7 +34,8 @@ func CountKeys(all []*book.Session) []KeyCount {
 				t = &tally{values: map[string]struct{}{}}
 				tallies[key] = t
 			}
-			t.sessions++
+			t.sessions += scene.OneIf(t.last != x)
+			t.last = x
 			t.values[v.Literal()] = struct{}{}
 		}
 	}

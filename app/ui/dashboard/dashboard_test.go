@@ -186,6 +186,8 @@ func TestChooser(t *testing.T) {
 	all := some(t)
 	counts := dashboard.CountKeys(all)
 	assert.Equal(t, []dashboard.KeyCount{{Key: "Rank", Sessions: 5, Distinct: 5}, {Key: "Segment", Sessions: 6, Distinct: 4}}, []dashboard.KeyCount{counts[1], counts[0]})
+	twice := session(t, "s1", "Chatting", first(time.Minute, `{"a":1,"a":2}`))
+	assert.Equal(t, []dashboard.KeyCount{{Key: "a", Sessions: 1, Distinct: 2}}, dashboard.CountKeys([]*book.Session{twice}), "a key that stands twice is in one session")
 	golden(t, "chooser", tableOf(settings.Board{Columns: []string{"Rank", "Gone"}}).Chooser(counts, len(all), "seg"))
 }
 
