@@ -96,8 +96,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 	if !utf8.Valid(b) {
 		note += ", not UTF-8: \\xNN stands for a byte"
 	}
-	last := max(len(b)-1, 0) / pageSize
-	page := min(c.Model.View.Page, last)
+	page := c.Model.View.Page
 	text := bytesText([]byte(part(string(b), page)))
 	if len(b) == 0 {
 		text = none
@@ -109,7 +108,7 @@ func (c *Inspector) body(title, side string, b []byte, cut int, none string) app
 		html.El("div", "exchange-head", html.Word("h3", "", title), html.Word("span", "note", note), html.El("span", "grow"),
 			html.Refused(html.TextButton("btn btn--quiet", "copy-body", side, "Copy"), wording.Either(len(b) == 0, "There is nothing to copy", ""))),
 		html.Word("pre", "raw", text).TabIndex(0).Aria("label", title),
-		pages(page, last))
+		pages(page, lastPart(len(b))))
 }
 
 // nothing stands for a body without a byte: who heard it may have left it out.
@@ -126,6 +125,7 @@ func (c *Inspector) nothing(x *book.Exchange, sent bool) string {
 
 // pages leads through a text that is too long to be shown at once.
 func pages(page, last int) app.UI {
+	page = min(page, last)
 	if last == 0 {
 		return html.El("div", "inspector-pager inspector-pager--none")
 	}

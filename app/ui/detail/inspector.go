@@ -64,7 +64,7 @@ func (c *Inspector) key(key string) app.UI {
 			html.Word("dt", "", "Type"), html.Word("dd", "", typeText(v)),
 			html.Word("dt", "", "Class"), html.Word("dd", "", class.String()+" · "+cmp.Or(why, "no rule names it")),
 		),
-		pages(m.View.Page, max(len(v.Literal())-1, 0)/pageSize),
+		pages(m.View.Page, lastPart(len(v.Literal()))),
 		c.inside(key, v),
 		html.El("div", "inspector-buttons",
 			html.When(html.KeyButton("btn", "copy-value", "Copy value ", m.KeyOf("copy-value", "")), v.Kind() == userdata.Absent, "disabled"),
@@ -107,8 +107,13 @@ func (c *Inspector) raw(v userdata.Value) app.UI {
 	return html.Word("pre", "raw", part(v.Literal(), c.Model.View.Page)).TabIndex(0)
 }
 
-// part is a page of a long text. Each begins where the one before ends.
+// lastPart is the last page of a text of n bytes.
+func lastPart(n int) int { return max(n-1, 0) / pageSize }
+
+// part is a page of a long text, the last one where it has become too short for that.
+// Each begins where the one before ends.
 func part(s string, page int) string {
+	page = min(page, lastPart(len(s)))
 	return s[boundary(s, page*pageSize):boundary(s, (page+1)*pageSize)]
 }
 

@@ -58,6 +58,9 @@ func TestNoCharacterIsLostBetweenTheParts(t *testing.T) {
 		shown += regexp.MustCompile(`<[^>]*>|\s`).ReplaceAllString(b.String(), "")
 	}
 	assert.Equal(t, len(literal), len(html.UnescapeString(shown)))
+	var b bytes.Buffer
+	app.PrintHTML(&b, c.raw(uitest.Value(t, `"short"`)))
+	assert.Contains(t, b.String(), "short", "which it became while the last part was read")
 }
 
 // A body says how much of it is kept, and one that was not kept is not said to be empty.
