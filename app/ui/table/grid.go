@@ -175,7 +175,7 @@ func (c *Grid) empty() app.UI {
 	case s.Total == 0:
 		return html.El("div", "grid-empty", html.Word("p", "", "This session carries no user data. Attach some to see it here."), html.El("span", ""))
 	}
-	return html.El("div", "grid-empty", html.Word("p", "", "All "+wording.Plural(hidden, "key")+" of this session are hidden."),
+	return html.El("div", "grid-empty", html.Word("p", "", wording.Either(hidden == 1, "The only key of this session is hidden.", "All "+wording.Plural(hidden, "key")+" of this session are hidden.")),
 		html.TextButton("btn", "unfold-all", "", "Show them"))
 }
 

@@ -112,6 +112,12 @@ func TestAnEmptyTableSaysWhy(t *testing.T) {
 		app.PrintHTML(&b, (&Grid{Model: m}).empty())
 		assert.Contains(t, b.String(), want)
 	}
+	for want, data := range map[string]string{"The only key of this session is hidden.": `{"RTargetTypeSelected":1}`, "All 2 keys of this session are hidden.": `{"RTargetTypeSelected":1,"RTargetObjectSelected":1}`} {
+		m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Session(t, "x", uitest.Story{{history.Event{Kind: history.Snapshot, Time: uitest.Noon}, data}})))
+		var b bytes.Buffer
+		app.PrintHTML(&b, (&Grid{Model: m}).empty())
+		assert.Contains(t, b.String(), want)
+	}
 }
 
 // Who wrote a key before what is kept of a history is not said to be nobody.
