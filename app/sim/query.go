@@ -7,13 +7,16 @@ import (
 )
 
 // Query writes the options that a static page may carry: sessions, keys, rate,
-// seed, quiet and quirks, which are the ways in which it misbehaves.
+// seed, media, quiet and quirks, which are the ways in which it misbehaves.
 func (o Options) Query() url.Values {
 	query := url.Values{
 		"sessions": {strconv.Itoa(o.Sessions)},
 		"keys":     {strconv.Itoa(o.Keys)},
 		"rate":     {strconv.FormatFloat(o.Rate, 'g', -1, 64)},
 		"seed":     {strconv.FormatUint(o.Seed, 10)},
+	}
+	if o.Media {
+		query.Set("media", "true")
 	}
 	if o.Quiet {
 		query.Set("quiet", "true")
@@ -32,6 +35,7 @@ func FromQuery(query url.Values) Options {
 	o.Keys, _ = strconv.Atoi(query.Get("keys"))
 	o.Rate, _ = strconv.ParseFloat(query.Get("rate"), 64)
 	o.Seed, _ = strconv.ParseUint(query.Get("seed"), 10, 64)
+	o.Media = query.Get("media") == "true"
 	o.Quiet = query.Get("quiet") == "true"
 	if quirks := query.Get("quirks"); quirks != "" {
 		o.Misbehave = strings.Split(quirks, ",")

@@ -8,7 +8,7 @@ import (
 )
 
 func TestOptionsSurviveTheAddress(t *testing.T) {
-	o := Options{Sessions: 3, Keys: 40, Rate: 12.5, Seed: 7, Quiet: true, Misbehave: []string{Coerce, Late}}
+	o := Options{Sessions: 3, Keys: 40, Rate: 12.5, Seed: 7, Media: true, Quiet: true, Misbehave: []string{Coerce, Late}}
 	assert.Equal(t, o, FromQuery(o.Query()))
 }
 
