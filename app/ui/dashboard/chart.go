@@ -140,7 +140,9 @@ func (c *Chart) scale() scale {
 			s.high, s.low = max(s.high, v), min(s.low, v)
 		}
 	}
-	s.high = nice(s.high)
+	if s.high > 0 || s.low == 0 { // an axis is never without length
+		s.high = nice(s.high)
+	}
 	if s.low < 0 {
 		s.low = -nice(-s.low)
 	}

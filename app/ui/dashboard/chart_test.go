@@ -366,3 +366,15 @@ func TestAnyNumberHasAPlace(t *testing.T) {
 		assert.Regexp(t, `\n *`+number+`\n`, markup(c.Figure(false, true, plainText)))
 	}
 }
+
+// An axis ends where the numbers do, and nothing but noughts has one, too.
+func TestAnAxisHasRoomForItsNumbersAlone(t *testing.T) {
+	for number, want := range map[string][]string{"-4": {"-5", "-2.5", "0"}, "0": {"0", "0.5", "1"}, "4": {"0", "2.5", "5"}} {
+		c := dashboard.KeyOverTime(session(t, "a1", "Chatting", first(20*time.Minute, `{"a":`+number+`}`)), "a", noon, nil)
+		var got []string
+		for _, mark := range find(c.Figure(true, false, plainText), "text", "text-anchor")[:3] {
+			got = append(got, mark.Parts[0].Text)
+		}
+		assert.Equal(t, want, got)
+	}
+}
