@@ -74,7 +74,12 @@ func LatencyOverTime(all []Latency, now time.Time, gaps []Span) Chart {
 	until := now.Add(time.Hour)
 	either := sorted(all, func(l *Latency) time.Duration { return max(l.Seen, l.Accepted) }, minutes[0], until)
 	if in := sorted(all, seen, minutes[0], until); len(in) > 0 {
-		c.Finding = "Seen: " + seenOf(len(in), len(either)) + ", half within " + ms(proof.Percentile(in, 50)) + ", 95 of 100 within " + ms(proof.Percentile(in, 95))
+		c.Finding = "Seen: " + seenOf(len(in), len(either))
+		if len(in) == 1 {
+			c.Finding += ", after " + ms(in[0])
+		} else {
+			c.Finding += ", half within " + ms(proof.Percentile(in, 50)) + ", 95 of 100 within " + ms(proof.Percentile(in, 95))
+		}
 	} else if len(either) > 0 {
 		c.Finding = wording.Plural(len(either), "write") + " accepted, none seen"
 	}
