@@ -334,6 +334,10 @@ func TestEntriesAndTimesAreThoseOfAll(t *testing.T) {
 	assert.Equal(t, dashboard.Entry{Name: "3 others", Value: 3}, c.List[10])
 	assert.Equal(t, "a has 13 values in 13 active sessions, most often 10 and 12 others alike", c.Finding)
 
+	alike := []*book.Session{session(t, "s1", "Chatting", first(time.Minute, `{"a":7}`)), session(t, "s2", "Chatting", first(time.Minute, `{"a":"7"}`)), session(t, "s3", "Chatting", first(time.Minute, `{"a":"x"}`))}
+	c = dashboard.ValuesOf(alike, "a", func(_ string, v userdata.Value) string { return v.Text() })
+	assert.Equal(t, []dashboard.Entry{{Name: `"7"`, Value: 1}, {Name: "x", Value: 1}, {Name: "7", Value: 1}}, c.List, "a number and a text are told apart")
+
 	writes := make([]dashboard.Latency, 5)
 	for i := range writes {
 		writes[i] = dashboard.Latency{Sent: noon, Accepted: -1, Seen: time.Duration(5-i) * 10 * time.Millisecond}

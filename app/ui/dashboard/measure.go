@@ -167,18 +167,26 @@ func KeyOverTime(x *book.Session, key string, now time.Time, gaps []Span) Chart 
 // ValuesOf is which values sessions that go on hold under a key.
 func ValuesOf(all []*book.Session, key string, show func(key string, v userdata.Value) string) Chart {
 	c := Chart{Name: "Values of a key", Unit: "sessions with a value of " + key, Finding: "No session that goes on holds " + key}
-	sums, names, total := map[string]int{}, map[string]string{}, 0
+	sums, names, alike, total := map[string]int{}, map[string]string{}, map[string]int{}, 0
 	for _, x := range all {
 		v := x.Data.Get(key)
 		if x.Ended || v.Kind() == userdata.Absent {
 			continue
 		}
-		sums[v.Literal()]++
-		names[v.Literal()] = show(key, v)
+		if sums[v.Literal()]++; sums[v.Literal()] == 1 {
+			name := show(key, v)
+			names[v.Literal()] = name
+			alike[name]++
+		}
 		total++
 	}
 	var leaders string
-	c.List, leaders = ranked(sums, func(literal string) string { return names[literal] })
+	c.List, leaders = ranked(sums, func(literal string) string {
+		if alike[names[literal]] > 1 { // as a number and the text of it are
+			return wording.Short(literal)
+		}
+		return names[literal]
+	})
 	if total > 0 {
 		c.Finding = key + " has " + wording.Plural(len(sums), "value") + " in " + wording.Plural(total, "active session") + ", most often " + leaders
 	}
