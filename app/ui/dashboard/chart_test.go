@@ -292,6 +292,22 @@ func TestAValueHoldsUntilItIsGone(t *testing.T) {
 	assert.Equal(t, "M44 12H315.1M386.4 12H457.7", d, "from the oldest minute, and up to now")
 }
 
+// What came when nobody knows is drawn nowhere, and takes nothing from what is known.
+func TestATimeThatIsNotKnownIsNoPlace(t *testing.T) {
+	unknown := turn{history.Event{Kind: history.Notification}, `{"a":7}`}
+	c := dashboard.KeyOverTime(session(t, "a1", "Chatting", unknown), "a", noon, nil)
+	assert.Equal(t, "a was last the number 7", c.Finding)
+	assert.Contains(t, markup(c.Figure(true, true, plainText)), "Nothing to draw.")
+	c = dashboard.KeyOverTime(session(t, "a1", "Chatting", first(40*time.Minute, `{"a":5}`), changed(10*time.Minute, history.Routing, `{"a":5.0}`), unknown,
+		changed(5*time.Minute, history.Routing, `{"a":5}`)), "a", noon, nil)
+	d, _ := value(find(c.Figure(true, false, plainText), "path", "d")[0], "d")
+	assert.Equal(t, "M44 12H315.1L315.1 12H315.1M386.4 12H457.7", d)
+	assert.NotContains(t, markup(c.Figure(false, true, plainText)), "  7\n")
+	var m dashboard.Meter
+	m.Take([]*book.Session{session(t, "b1", "Chatting", changed(5*time.Minute, history.Routing, `{"a":1}`)), session(t, "a1", "Chatting", unknown)})
+	assert.Equal(t, "1 notification since 11:55, most at 11:55, 1 in a minute", m.Notifications(noon, nil, nil, false).Finding)
+}
+
 // What nobody observed before the oldest minute takes nothing from the counts.
 func TestGapsAreThoseOfTheHalfHour(t *testing.T) {
 	gap := func(since, until time.Duration) turn {

@@ -145,14 +145,17 @@ func KeyOverTime(x *book.Session, key string, now time.Time, gaps []Span) Chart 
 			continue
 		}
 		v := x.History.ValueAfter(e, key)
-		p := Point{At: e.Time, Unknown: v.Kind() != userdata.Number, Text: v.Literal(), Least: !e.Since.IsZero()}
+		p := Point{At: e.Time, Unknown: v.Kind() != userdata.Number, Text: v.Literal()}
 		if !p.Unknown {
 			p.Value, _ = strconv.ParseFloat(v.Literal(), 64) // a place on paper; the text is exact
 			p.Value = min(max(p.Value, -1e300), 1e300)
 			last = v.Literal()
 		}
-		if e.Time.Before(from) {
-			p.At = from
+		switch n := len(s.Points); {
+		case e.Time.IsZero() && n > 0: // from when on it holds is not known, and how long what was before
+			p.At, p.Unknown = s.Points[n-1].At, true
+		case e.Time.Before(from):
+			p.At, p.Unknown = from, p.Unknown || e.Time.IsZero()
 			s.Points = s.Points[:0]
 		}
 		s.Points = append(s.Points, p)
