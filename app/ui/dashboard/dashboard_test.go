@@ -295,6 +295,14 @@ func TestTheWallNamesNoGroupOfACustomer(t *testing.T) {
 	assert.Contains(t, markup(table.GroupRow(it)), "a hidden object")
 }
 
+// A group of a number and one of the text of it look as their values do.
+func TestGroupsOfANumberAndOfATextAreToldApart(t *testing.T) {
+	table := tableOf(settings.Board{Group: "=Rank"})
+	for group, want := range map[string]string{`3`: "value--number", `"3"`: "value--text"} {
+		assert.Contains(t, markup(table.GroupRow(&dashboard.Item{Group: group, Count: 1})), want)
+	}
+}
+
 // What has changed is marked for its minute, whatever is said meanwhile.
 func TestTheMarkOfARowOutlivesAMessage(t *testing.T) {
 	message := turn{history.Event{Kind: history.Notification, Type: "NewMessages", Time: before(time.Second)}, ""}

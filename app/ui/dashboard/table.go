@@ -293,6 +293,8 @@ func (t *Table) GroupRow(it *Item) *rows.Node {
 	case keyed && t.Mask != nil:
 		v, _ = t.Mask(it.First, t.Group[1:], v)
 		name = t.Exact(v.Text())
+	case keyed:
+		name = []*rows.Node{rows.El("span", t.Look(v), t.Exact(value)...)}
 	case it.Group != "":
 		name = t.Exact(value)
 	}
