@@ -10,7 +10,9 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/ui/page"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
+	"github.com/keytrail/keytrail/app/ui/rows"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
 
@@ -82,4 +84,29 @@ func TestARefusedHeartbeatIsTold(t *testing.T) {
 		row := (&Timeline{Model: m}).traffic(m.TrafficRows()[0])
 		assert.Contains(t, row.Markup(), tt.want)
 	}
+}
+
+// A row says what its counts do not tell: how much of it is noise, that nothing but the
+// order is new, and that nobody was there.
+func TestARowSaysWhatItsCountsDoNot(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.HideKeys(page.HideOption{Pattern: "Mine"})
+	x := uitest.Session(t, "s", uitest.Story{{history.Event{Kind: history.Snapshot}, `{}`}, {history.Event{Kind: history.Notification, Author: history.Routing}, `{"Mine":1}`},
+		{history.Event{Kind: history.Notification, Author: history.Routing}, `{"RTargetTypeSelected":1}`}})
+	hidden, _ := x.History.Event(2)
+	both, _ := x.History.Event(3)
+	for want, e := range map[string]history.Event{
+		"(1 hidden)": hidden, "(1 routing, 1 hidden)": both,
+		"order of keys":                  {Kind: history.Notification, Author: history.Routing, Reordered: true},
+		"the keys came in another order": {Kind: history.Notification, Author: history.Routing, Reordered: true},
+		"what changed did so":            {Kind: history.Notification, Since: uitest.Before(time.Minute), Time: uitest.Noon},
+	} {
+		l := &logLine{m: m}
+		assert.Contains(t, rows.El("td", "", append(l.sum(e), l.what(e)...)...).Markup(), want)
+	}
+	k := logKey{event: 3}
+	m.View.Times = "relative"
+	before := lineOf(m, k)
+	m.Now = m.Now.Add(time.Hour)
+	assert.NotEqual(t, before, lineOf(m, k), "how long ago it was goes on")
 }
