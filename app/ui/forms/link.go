@@ -163,7 +163,7 @@ func silence(m *page.Model) app.UI {
 		}
 	}
 	return html.El("div", "link-silence",
-		html.Word("p", "", "Subscribed to "+channels+", "+l.State.String()+" since "+wording.Clock(l.Since, m.Zone())+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, 0 data messages. This is normal until something changes."),
+		html.Word("p", "", "Subscribed to "+channels+", "+l.State.String()+" since "+m.Clock(l.Since)+", heartbeat "+wording.Age(l.Heartbeat, m.Wall)+" ago, 0 data messages. This is normal until something changes."),
 		html.When(html.TextButton("btn", "test-write", "", "Prepare a harmless test write"), m.Scene.Session == nil, "disabled"),
 		html.Word("p", "note", "It fills the form with the key "+page.TestKey+"; nothing is sent before you send it."))
 }

@@ -65,3 +65,14 @@ func TestTheSignOfProductionSaysWhatIsAllowed(t *testing.T) {
 		}
 	}
 }
+
+// A connection on which nothing has come for days says since which day.
+func TestSilenceHasADate(t *testing.T) {
+	s := uitest.Usual(t)
+	s.Received = 0
+	m, _ := pagetest.ModelOf(s)
+	m.Wall = s.Link.Since.AddDate(0, 0, 2)
+	var b bytes.Buffer
+	app.PrintHTML(&b, silence(m))
+	assert.Contains(t, b.String(), "since "+s.Link.Since.Format(time.DateOnly)+" ")
+}
