@@ -1,12 +1,14 @@
 package detail
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
+	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/html"
 	"github.com/keytrail/keytrail/app/ui/uitest"
 )
@@ -43,4 +45,24 @@ func TestExactKeepsTheText(t *testing.T) {
 	}
 	assert.Equal(t, []string{"\xed\xa0\x80", "x"}, words(uitest.Value(t, `"\ud800x"`).Text()))
 	assert.Len(t, html.Exact("plain text"), 1)
+}
+
+// A key says what was sent and what was seen, and of what proves nothing that it was
+// seen last. What arrived as it was sent needs no line.
+func TestAKeySaysWhatBecameOfIt(t *testing.T) {
+	one, text := uitest.Value(t, `1`), uitest.Value(t, `"1"`)
+	for _, row := range []struct {
+		key  proof.KeyProof
+		want string
+	}{
+		{proof.KeyProof{Key: "a", Sent: one, Seen: one, Verdict: proof.Exact}, ""},
+		{proof.KeyProof{Key: "a", Sent: one, Verdict: proof.Waiting}, ""},
+		{proof.KeyProof{Key: "a", Sent: one, Seen: text, Verdict: proof.Coerced, Note: "number → text"}, "a Proven, coerced sent 1 , seen 1 number → text"},
+		{proof.KeyProof{Key: "a", Sent: one, Seen: text, Verdict: proof.Overwritten}, "a Overwritten sent 1 , seen 1"},
+		{proof.KeyProof{Key: "a", Sent: one, Verdict: proof.NotSeen}, "a Not seen sent 1 , last seen absent"},
+		{proof.KeyProof{Key: "state", Verdict: proof.NotSeen}, "state Not seen"},
+	} {
+		got := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(app.HTMLString(keyProofs(&proof.Proof{Keys: []proof.KeyProof{row.key}})), " ")
+		assert.Equal(t, row.want, strings.Join(strings.Fields(got), " "))
+	}
 }
