@@ -192,7 +192,7 @@ func compareBar(m *page.Model) app.UI {
 	options := []app.UI{html.Word("option", "", "this session").Attr("value", "")}
 	for _, o := range m.State.Sessions {
 		if o.ID != x.ID || o.ID == v.Versus {
-			options = append(options, html.Word("option", "", cmp.Or(o.Customer, o.State)+" · "+wording.Tail(o.ID, 6)).Attr("value", o.ID))
+			options = append(options, html.Word("option", "", cmp.Or(o.Name, o.Customer, o.State)+" · "+wording.Tail(o.ID, 6)).Attr("value", o.ID))
 		}
 	}
 	return html.El("div", "compare",

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/keytrail/keytrail/app/ui/page"
@@ -12,6 +13,16 @@ import (
 	"github.com/keytrail/keytrail/app/ui/uitest"
 	"github.com/keytrail/keytrail/app/userdata"
 )
+
+// A session is chosen by the name that a person gave it, as it is called elsewhere.
+func TestARivalIsChosenByItsName(t *testing.T) {
+	s := uitest.Several(t)
+	s.Sessions[0].Name = "the one that called twice"
+	m, _ := pagetest.ModelOf(s)
+	m.SelectSession(s.Sessions[1].ID)
+	m.CompareWith("")
+	assert.Contains(t, app.HTMLString(compareBar(m)), "the one that called twice · …")
+}
 
 func TestTwoSessionsInOneTable(t *testing.T) {
 	m, _ := pagetest.ModelOf(uitest.StateOf(uitest.Life(t, "x", 40*time.Second, "x"), uitest.Life(t, "o", 60*time.Second, "o")))
