@@ -3,6 +3,7 @@ package forms
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/query"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/ui/draft"
 	"github.com/keytrail/keytrail/app/ui/pagetest"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -66,7 +68,17 @@ func TestTheSignOfProductionSaysWhatIsAllowed(t *testing.T) {
 	}
 }
 
-// A connection on which nothing has come for days says since which day.
+// Of the profiles, those of production are marked, and no other.
+func TestAProfileOfProductionIsMarked(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	for n, production := range []bool{false, true} {
+		m.Connect.Profiles = []settings.Profile{{Name: "gws", Production: production}}
+		assert.Equal(t, n, strings.Count(app.HTMLString(profileList(m)), "PRODUCTION"))
+	}
+}
+
+// A connection on which nothing has come for days says since which day, and one on
+// which something has come is not silent.
 func TestSilenceHasADate(t *testing.T) {
 	s := uitest.Usual(t)
 	s.Received = 0
@@ -75,4 +87,6 @@ func TestSilenceHasADate(t *testing.T) {
 	var b bytes.Buffer
 	app.PrintHTML(&b, silence(m))
 	assert.Contains(t, b.String(), "since "+s.Link.Since.Format(time.DateOnly)+" ")
+	m.State.Received = 1
+	assert.NotContains(t, app.HTMLString(silence(m)), "0 data messages")
 }
