@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/keytrail/keytrail/app/book"
-	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/proof"
 	"github.com/keytrail/keytrail/app/ui/scene"
 	"github.com/keytrail/keytrail/app/ui/wording"
@@ -141,7 +140,7 @@ func KeyOverTime(x *book.Session, key string, now time.Time, gaps []Span) Chart 
 	last := ""
 	for _, n := range x.History.Touching(key) {
 		e, ok := x.History.Event(n)
-		if !ok || e.Kind == history.Stray {
+		if !ok {
 			continue
 		}
 		v := x.History.ValueAfter(e, key)
