@@ -316,6 +316,9 @@ func TestGapsAreThoseOfTheHalfHour(t *testing.T) {
 	var m dashboard.Meter
 	m.Take([]*book.Session{session(t, "a1", "Chatting", first(time.Hour, `{"a":1}`), gap(50*time.Minute, 40*time.Minute), gap(31*time.Minute, 20*time.Minute), gap(25*time.Minute, 15*time.Minute))})
 	assert.Equal(t, []dashboard.Span{{From: before(31 * time.Minute), To: before(15 * time.Minute)}}, m.Gaps(noon))
+	words := markup((&dashboard.Chart{Series: []dashboard.Series{{}}, Gaps: []dashboard.Span{{From: before(90 * time.Second), To: before(70 * time.Second)}, {From: before(9 * time.Minute), To: noon}}}).Figure(false, true, plainText))
+	assert.Contains(t, words, "within 11:58\n")
+	assert.Contains(t, words, "11:51 to 12:00\n")
 	assert.Empty(t, m.Gaps(noon.Add(time.Hour)))
 	c := m.Notifications(noon.Add(time.Hour), nil, m.Gaps(noon.Add(time.Hour)), false)
 	assert.Empty(t, find(c.Figure(true, false, plainText), "rect", "y"), "neither in the picture nor below it")

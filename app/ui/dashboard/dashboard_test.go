@@ -295,6 +295,14 @@ func TestTheWallNamesNoGroupOfACustomer(t *testing.T) {
 	assert.Contains(t, markup(table.GroupRow(it)), "a hidden object")
 }
 
+// What has no name is called by the end of its id, by more of it where that is another's, too.
+func TestWhatIsNamelessIsToldApart(t *testing.T) {
+	all := recordsOf([]*book.Session{session(t, "a-x1234", "Chatting"), session(t, "b-y1234", "Chatting"), session(t, "c-5678", "Chatting")})
+	for i, want := range []string{"…x1234", "…y1234", "Session …5678"} {
+		assert.Equal(t, want, dashboard.Nameless(all, all[i].ID))
+	}
+}
+
 // A group of a number and one of the text of it look as their values do.
 func TestGroupsOfANumberAndOfATextAreToldApart(t *testing.T) {
 	table := tableOf(settings.Board{Group: "=Rank"})
