@@ -2,6 +2,7 @@ package forms
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -65,6 +66,22 @@ func TestTheSignOfProductionSaysWhatIsAllowed(t *testing.T) {
 			m.Act("lens", strconv.Itoa(i))
 			assert.Contains(t, said(), "read-only", l.Name)
 		}
+	}
+}
+
+// A form that would be sent says that it cannot be, for as long as nothing may be written.
+func TestNoFormLooksAsIfItCouldBeSentWhereNothingMayBe(t *testing.T) {
+	s := uitest.Usual(t)
+	s.Link.Profile.Production = true
+	m, _ := pagetest.ModelOf(s)
+	m.Act("panel", string(scene.OperatePanel))
+	m.Act("choose", "SetInFocus")
+	m.Writing.Draft.Rows = []draft.Row{{Key: "new", Kind: "text", Text: "x"}}
+	forms := func() string { return app.HTMLString(OperateView(m)) + app.HTMLString(writeForm(m)) }
+	for _, want := range []int{0, 2} {
+		can := regexp.MustCompile(`<button[^>]*aria-disabled="false"[^>]*type="submit"|<button[^>]*type="submit"[^>]*aria-disabled="false"`).FindAllString(forms(), -1)
+		assert.Len(t, can, want)
+		m.Act("allow-writes", "")
 	}
 }
 
