@@ -246,7 +246,8 @@ func (c *boardView) onLeave(app.Context, app.Event) { c.Model.Board.Pointed = fa
 // OnMount has every drawing followed by afterDraw.
 func (c *boardView) OnMount(ctx app.Context) {
 	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
-	c.stop = browser.Measured(ctx, "board-scroll", c.JSValue(), c.resized, c.afterDraw)
+	// What is drawn briefly has nothing beyond what was in sight.
+	c.stop = browser.Measured(ctx, "board-scroll", c.JSValue(), func() bool { return c.resized() || c.Model.Brief > 0 }, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.

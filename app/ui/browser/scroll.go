@@ -9,11 +9,7 @@ import (
 // Scroll measures an element that scrolls, and the box that it fills at most;
 // its rows are rowRem high. It reports whether others are to be drawn.
 func Scroll(s *rows.Scroller, el, box app.Value, rowRem float64) (moved bool) {
-	top, height, row := el.Get("scrollTop").Float(), box.Get("clientHeight").Float(), rowRem*remPixels()
-	w := rows.WindowAt(top, height, row, top < s.Top)
-	moved = w != s.Win
-	s.Win, s.Sight, s.Top = w, rows.SightAt(top, height, row), top
-	return moved
+	return s.Move(el.Get("scrollTop").Float(), box.Get("clientHeight").Float(), rowRem*remPixels())
 }
 
 // ScrollOn scrolls an element down by so many rem.

@@ -11,6 +11,9 @@ const behind, least, most = 8, 12, 30
 // A Window is the part of a long list that is drawn.
 type Window struct{ First, Count int }
 
+// end is the first row behind the window.
+func (w Window) end() int { return w.First + w.Count }
+
 // FirstWindow is drawn before the page has been measured. A table that is no
 // longer is always drawn whole.
 var FirstWindow = Window{0, 60}
@@ -53,6 +56,23 @@ type Scroller struct {
 	Win   Window
 	Sight Window  // what of it can be seen
 	Top   float64 // where it was scrolled to last
+}
+
+// Move takes in that the list stands at top, with height of it in sight and rows that
+// are row high, all in the same unit. It reports whether others of them are to be drawn:
+// a list that is moved slowly keeps those that it has while there are enough in front.
+func (s *Scroller) Move(top, height, row float64) (moved bool) {
+	was, up := *s, top < s.Top
+	s.Win, s.Sight, s.Top = WindowAt(top, height, row, up), SightAt(top, height, row), top
+	step := s.Sight.First - was.Sight.First
+	left, wanted := was.Win.end()-s.Sight.end(), s.Win.end()-s.Sight.end()
+	if up {
+		step, left, wanted = -step, s.Sight.First-was.Win.First, s.Sight.First-s.Win.First
+	}
+	if was.Sight.Count == s.Sight.Count && was.Win.First <= s.Sight.First && was.Win.end() >= s.Sight.end() && left >= min(wanted, wanted/2+3*step) {
+		s.Win = was.Win
+	}
+	return s.Win != was.Win
 }
 
 // Drawn is the part of the list that is drawn: briefly, no more than can be seen.

@@ -57,6 +57,43 @@ func TestWindowAt(t *testing.T) {
 	assert.Equal(t, FirstWindow, WindowAt(0, 0, 28, false).OrFirst(), "not measured yet")
 }
 
+// A list that is moved slowly is drawn anew when half of the rows in front are left, and
+// one that is moved fast before it gets there.
+func TestAWindowMovesBeforeItsEdgeIsSeen(t *testing.T) {
+	for _, x := range []struct {
+		name       string
+		tops       []float64 // in rows
+		first      int       // of the window at last
+		drawn      int
+		from, much float64
+	}{
+		{"row by row", []float64{1, 2, 3, 4, 5, 6, 7, 8}, 0, 1, 0, 20},
+		{"until half of those in front are left", []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 2, 0, 20},
+		{"and back", []float64{1, 2, 3, 4, 5, 4, 3, 2, 1, 0}, 0, 1, 0, 20},
+		{"upwards", []float64{99, 98, 97, 96, 95, 94, 93}, 77, 2, 100, 20},
+		{"fast", []float64{5, 10, 15}, 7, 4, 0, 20},
+		{"by more than is drawn", []float64{500}, 492, 2, 0, 20},
+		{"to the top", []float64{3, 0}, 0, 1, 6, 20},
+		{"where it is", []float64{100, 100}, 92, 1, 100, 20},
+	} {
+		var s Scroller
+		drawn := 0
+		move := func(top, height float64) {
+			if s.Move(top*28, height*28, 28) {
+				drawn++
+			}
+			assert.LessOrEqual(t, s.Win.First, s.Sight.First, x.name)
+			assert.GreaterOrEqual(t, s.Win.end(), s.Sight.end(), x.name)
+		}
+		move(x.from, x.much)
+		for _, top := range x.tops {
+			move(top, x.much)
+		}
+		assert.Equal(t, x.drawn, drawn, x.name)
+		assert.Equal(t, x.first, s.Win.First, x.name)
+	}
+}
+
 func TestBrieflyOnlyWhatIsInSightIsDrawn(t *testing.T) {
 	var s Scroller
 	assert.Equal(t, FirstWindow, s.Drawn(true), "not measured yet")

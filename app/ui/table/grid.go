@@ -205,7 +205,8 @@ func (c *Grid) onLeave(app.Context, app.Event) { c.Model.Hold(&c.Model.View.Poin
 // OnMount has every drawing followed by afterDraw.
 func (c *Grid) OnMount(ctx app.Context) {
 	c.Model.Drawn = append(c.Model.Drawn, c.afterDraw)
-	c.stop = browser.Measured(ctx, "grid", c.JSValue(), c.resized, c.afterDraw)
+	// What is drawn briefly has nothing beyond what was in sight.
+	c.stop = browser.Measured(ctx, "grid", c.JSValue(), func() bool { return c.resized() || c.Model.Brief > 0 }, c.afterDraw)
 }
 
 // OnDismount stops what OnMount began.
