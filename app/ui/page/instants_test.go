@@ -26,6 +26,34 @@ func TestPinASessionAndGoToTheOther(t *testing.T) {
 	assert.Equal(t, "x", m.Scene.A.Session.ID)
 }
 
+// The browser keeps the place of what is chosen in a list, whatever stands there now.
+func TestTheListNamesTheSessionThatIsA(t *testing.T) {
+	life := func(id string) *book.Session { return uitest.Life(t, id, 40*time.Second, id) }
+	m, _ := modelOf(uitest.StateOf(life("x"), life("o"), life("p")))
+	m.Act("session", "x")
+	m.CompareWith("p")
+	shown := func() (out []string) {
+		for _, e := range m.Effects {
+			if e.Target == "#versus" {
+				out = append(out, e.Text)
+			}
+		}
+		m.Effects = nil
+		return out
+	}
+	require.Equal(t, []string{"p"}, shown())
+	m.Compose()
+	assert.Empty(t, shown(), "a list that somebody may have open is left alone")
+	m.Act("session", "o")
+	assert.Equal(t, []string{"p"}, shown(), "another one is left out")
+	m.Draw(uitest.StateOf(life("new"), life("x"), life("o"), life("p")), uitest.Noon)
+	assert.Equal(t, []string{"p"}, shown(), "one has come")
+	m.Draw(uitest.OnFile(uitest.StateOf(life("x")), 2), uitest.Noon)
+	shown()
+	m.Draw(uitest.StateOf(life("x"), life("o"), life("p")), uitest.Noon)
+	assert.Equal(t, []string{"p"}, shown(), "a file was on the screen")
+}
+
 func TestBlameGoesBackThroughTheChanges(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.SelectKey("DISP_KEY")

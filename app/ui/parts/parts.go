@@ -13,9 +13,7 @@ import (
 
 // CompareButton opens the comparison of two states.
 func CompareButton(m *page.Model) app.UI {
-	v := &m.View
-	on := v.Comparing || v.Base != 0 || v.Versus != ""
-	return html.Refused(html.TextButton("btn btn--quiet", "compare", "", "Compare").Aria("pressed", html.Bool(on)), m.Missing("compare", ""))
+	return html.Refused(html.TextButton("btn btn--quiet", "compare", "", "Compare").Aria("pressed", html.Bool(m.View.Compares())), m.Missing("compare", ""))
 }
 
 // HiddenText says how many keys are folded away.

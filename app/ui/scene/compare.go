@@ -27,6 +27,9 @@ type Counterpart struct {
 	Why     string // why that event, or why there is none
 }
 
+// Compares reports that something is compared, or is about to be.
+func (v *View) Compares() bool { return v.Comparing || v.Base != 0 || v.Versus != "" }
+
 // Rival reports that the table shows one session against another.
 func (s *Scene) Rival() bool {
 	return s.A.Session != nil && s.Session != nil && s.A.Session.ID != s.Session.ID

@@ -1,9 +1,11 @@
 package stage
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/capture"
 	"github.com/keytrail/keytrail/app/history"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -111,10 +113,35 @@ func (m *Stage) Seconds(t time.Time) string {
 func (m *Stage) CompareWith(id string) {
 	m.View.Versus, m.View.Comparing = id, true
 	m.View.Order = nil
-	m.SetText("#versus", id)
 	m.Compose()
 	if m.Scene.Rival() && m.Scene.A.Event != 0 {
 		m.Say(m.Scene.Found.Verdict(true))
+	}
+}
+
+// Rivals are the sessions that can be A beside the one on the screen.
+func (m *Stage) Rivals() (out []*book.Session) {
+	for _, x := range m.State.Sessions {
+		if x.ID != m.View.Session || x.ID == m.View.Versus {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// showRival has the list show the session that is A. The browser keeps the place of
+// what is chosen, and another session may have come there.
+func (m *Stage) showRival() {
+	var rivals []string
+	if m.View.Compares() {
+		rivals = []string{m.View.Versus}
+		for _, x := range m.Rivals() {
+			rivals = append(rivals, x.ID)
+		}
+	}
+	if !slices.Equal(rivals, m.rivals) {
+		m.rivals = rivals
+		m.SetText("#versus", m.View.Versus)
 	}
 }
 
@@ -130,9 +157,8 @@ func (m *Stage) AlignBy(how scene.Alignment) {
 // OpenCompare opens the bar, or ends every comparison.
 func (m *Stage) OpenCompare() {
 	v := &m.View
-	if v.Comparing || v.Base != 0 || v.Versus != "" {
+	if v.Compares() {
 		v.Comparing, v.Base, v.Versus = false, 0, ""
-		m.SetText("#versus", "")
 	} else {
 		v.Comparing = true
 		m.Focus("#versus")

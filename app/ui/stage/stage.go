@@ -54,7 +54,8 @@ type Stage struct {
 	Narrow bool // there is room for one pane only
 
 	Effects []Effect
-	Asked   string // selects the button that was pressed last
+	Asked   string   // selects the button that was pressed last
+	rivals  []string // the ids in the list of what can be A, behind that of A
 }
 
 // NewStage returns a stage that nothing was taken in on yet.
@@ -82,6 +83,7 @@ func (m *Stage) Compose() {
 		m.stages.take(m.View.Session, m.Scene.Session.History)
 		m.Limits.takeKey(m)
 	}
+	m.showRival()
 	m.Check()
 }
 

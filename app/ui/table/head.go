@@ -185,15 +185,12 @@ func staleBanner(m *page.Model) app.UI {
 
 // compareBar says what A and B are, how they differ, and lets A be chosen.
 func compareBar(m *page.Model) app.UI {
-	v, x := &m.View, m.Scene.Session
-	if x == nil || (!v.Comparing && v.Base == 0 && v.Versus == "") {
+	if m.Scene.Session == nil || !m.View.Compares() {
 		return html.El("div", "compare compare--none")
 	}
 	options := []app.UI{html.Word("option", "", "this session").Attr("value", "")}
-	for _, o := range m.State.Sessions {
-		if o.ID != x.ID || o.ID == v.Versus {
-			options = append(options, html.Word("option", "", cmp.Or(o.Name, o.Customer, o.State)+" · "+wording.Tail(o.ID, 6)).Attr("value", o.ID))
-		}
+	for _, o := range m.Rivals() {
+		options = append(options, html.Word("option", "", cmp.Or(o.Name, o.Customer, o.State)+" · "+wording.Tail(o.ID, 6)).Attr("value", o.ID))
 	}
 	return html.El("div", "compare",
 		html.Word("b", "", "Compare"),
