@@ -223,7 +223,7 @@ func compareText(m *page.Model) string {
 	case m.View.Versus == m.Scene.Session.ID:
 		return "This session is A. Choose the session to hold against it."
 	case a.Session == nil:
-		return "Choose another session, or press b at an event to hold later ones against it."
+		return wording.Either(len(m.Rivals()) > 0, "Choose another session, or press b", "Press b") + " at an event to hold later ones against it."
 	case a.Event == 0:
 		return "Nothing to compare: " + a.Why + "."
 	}
