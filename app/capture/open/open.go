@@ -13,6 +13,7 @@ package open
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -57,8 +58,9 @@ type Reader struct {
 	lines   int    // line breaks before held
 	capture *capture.Capture
 	format  format
-	own     bool // the file says itself what it was made of
-	grows   bool // see NewGrowing
+	own     bool  // the file says itself what it was made of
+	grows   bool  // see NewGrowing
+	broken  error // why the input ended early
 	err     error
 }
 
@@ -107,6 +109,7 @@ func (r *Reader) step() error {
 	}
 	last := err != nil
 	if last && err != io.EOF && err != io.ErrUnexpectedEOF {
+		r.broken = fmt.Errorf("capture: open: %w", err)
 		r.problem("the input ends here: " + err.Error())
 	} else if err == io.ErrUnexpectedEOF && r.cutOff() {
 		r.problem("the compressed file is cut off here")
@@ -129,7 +132,7 @@ func (r *Reader) step() error {
 		if !r.own {
 			r.capture.Header.Source = r.capture.Understood
 		}
-		return io.EOF
+		return cmp.Or(r.broken, io.EOF)
 	}
 	return nil
 }
@@ -238,10 +241,13 @@ func (r *Reader) use(last bool) error {
 
 // Understood returns what was understood by now, one line.
 func (r *Reader) Understood() string {
-	if r.format == nil {
-		return "an empty file"
+	switch {
+	case r.format != nil:
+		return r.format.Source()
+	case r.broken != nil:
+		return "" // nobody knows whether it is empty
 	}
-	return r.format.Source()
+	return "an empty file"
 }
 
 func (r *Reader) problem(text string) {

@@ -52,7 +52,7 @@ func (s Snapshot) Size() int64 { return int64(s.File.Get("size").Int()) }
 func (s Snapshot) ReadAt(p []byte, at int64) (int, error) {
 	buffer, err := Await(s.File.Call("slice", int(at), int(at)+len(p)).Call("arrayBuffer"))
 	if err != nil {
-		return 0, errors.New("the browser could not read the file (was it moved or changed?): " + err.Error())
+		return 0, errors.New("the browser could not read the file; if it was moved or has changed, open it again: " + err.Error())
 	}
 	n := app.CopyBytesToGo(p, app.Window().Get("Uint8Array").New(buffer))
 	if n < len(p) {

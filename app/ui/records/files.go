@@ -56,5 +56,5 @@ func ExplainOpening(o *tracker.Opening) string {
 	if o.Shown {
 		rest = ". What could be read is shown."
 	}
-	return o.Name + " could not be read to its end: " + strings.TrimPrefix(o.Err.Error(), "capture: open: ") + rest
+	return o.Name + " could not be read to its end: " + strings.TrimSuffix(strings.TrimPrefix(o.Err.Error(), "capture: open: "), ".") + rest
 }
