@@ -30,6 +30,12 @@ func TestPreviewSaysWhatAWriteWouldDo(t *testing.T) {
 	all := m.Writing.Cautions(f)
 	require.Len(t, all, 1)
 	assert.Contains(t, all[0].Text, "Update")
+
+	m, _ = pagetest.ModelOf(uitest.OnFile(uitest.Usual(t), 1))
+	m.Writing.Draft.Rows = []draft.Row{{Key: "new", Kind: "text", Text: "x"}}
+	var b bytes.Buffer
+	app.PrintHTML(&b, previewView(m, false))
+	assert.Contains(t, b.String(), "Would send: 1 new key.", "nothing is sent from a file")
 }
 
 // The beginning of what is kept is not that of the session.

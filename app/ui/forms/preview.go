@@ -48,7 +48,7 @@ func previewView(m *page.Model, off bool) app.UI {
 	if m.Writing.Draft.Raw && m.Writing.Draft.RawErr != "" {
 		f = proof.Foresight{}
 	}
-	text := cmp.Or(counts(f, wording.Either(off, "Would", "Will")), wording.Either(m.Writing.Draft.Blank(), draft.NothingYet, "Nothing can be sent yet."))
+	text := cmp.Or(counts(f, wording.Either(off || m.Filed(), "Would", "Will")), wording.Either(m.Writing.Draft.Blank(), draft.NothingYet, "Nothing can be sent yet."))
 	warn := []app.UI{}
 	for _, c := range m.Writing.Cautions(f) {
 		body := []app.UI{app.Text(c.Text)}
