@@ -16,6 +16,23 @@ type Redaction struct {
 	Unclassified int            // keys that neither a rule nor a detector spoke of; their values stayed
 }
 
+// Values is how many different values are hidden.
+func (r *Redaction) Values() (n int) {
+	for _, count := range r.Hidden {
+		n += count
+	}
+	return n
+}
+
+// AtMost stands before the number of hidden values where the file has a part of what
+// was seen only: pseudonyms are counted over all of it, so that one file's fit another's.
+func (h *Header) AtMost() string {
+	if h.Scope == "" || h.Scope == "all" {
+		return ""
+	}
+	return "at most "
+}
+
 // Read reads a member of the member redaction of a file.
 func (r *Redaction) Read(m *rawjson.Field) {
 	switch m.Name {

@@ -25,7 +25,7 @@ func WriteMarkdown(w io.Writer, head capture.Header, sessions []Session) error {
 	if head.Source != "" {
 		fmt.Fprintf(&b, "- Read from: %s\n", escape(head.Source))
 	}
-	b.WriteString("- Redaction: " + redactionWords(head.Redaction) + "\n")
+	b.WriteString("- Redaction: " + redactionWords(&head) + "\n")
 	for _, s := range sessions {
 		reportSession(&b, s)
 	}
@@ -35,15 +35,12 @@ func WriteMarkdown(w io.Writer, head capture.Header, sessions []Session) error {
 	return nil
 }
 
-func redactionWords(r *capture.Redaction) string {
+func redactionWords(h *capture.Header) string {
+	r := h.Redaction
 	if r == nil {
 		return "credentials only; customer data is in this report"
 	}
-	n := 0
-	for _, count := range r.Hidden {
-		n += count
-	}
-	return fmt.Sprintf("%s hidden, %s unclassified", plural(n, "value"), plural(r.Unclassified, "key"))
+	return fmt.Sprintf("%s%s hidden, %s unclassified", h.AtMost(), plural(r.Values(), "value"), plural(r.Unclassified, "key"))
 }
 
 func reportSession(b *strings.Builder, s Session) {

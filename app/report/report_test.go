@@ -147,7 +147,7 @@ func TestReportOfASession(t *testing.T) {
 
 - Scope: session 00aA
 - Read from: a log
-- Redaction: 3 values hidden, 1 key unclassified
+- Redaction: at most 3 values hidden, 1 key unclassified
 
 ## Session 00aA
 

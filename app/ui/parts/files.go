@@ -43,11 +43,7 @@ func RecordingItem(m *page.Model, r recorder.Recording) app.UI {
 func Redaction(h capture.Header) string {
 	switch {
 	case h.Redaction != nil:
-		n := 0
-		for _, k := range h.Redaction.Hidden {
-			n += k
-		}
-		return "redacted, " + wording.Plural(n, "value") + " hidden"
+		return "redacted, " + h.AtMost() + wording.Plural(h.Redaction.Values(), "value") + " hidden"
 	case h.Created.IsZero() && !h.Cleaned:
 		return "as it was found"
 	}

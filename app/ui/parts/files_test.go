@@ -19,6 +19,7 @@ func TestRedaction(t *testing.T) {
 		{"another program's file", "as it was found", capture.Header{}},
 		{"a capture as it is", "with customer data, credentials removed", capture.Header{Created: time.Unix(1, 0)}},
 		{"a capture with pseudonyms", "redacted, 3 values hidden", capture.Header{Created: time.Unix(1, 0), Redaction: hidden}},
+		{"a part, for which all of it was counted", "redacted, at most 3 values hidden", capture.Header{Scope: "session 00aA", Redaction: hidden}},
 		{"a HAR of ours as it is, which says no time", "with customer data, credentials removed", capture.Header{Cleaned: true}},
 		{"a HAR with pseudonyms, which says no time", "redacted, 3 values hidden", capture.Header{Redaction: hidden}},
 	} {
