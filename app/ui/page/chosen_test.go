@@ -32,6 +32,21 @@ func TestChoosingRows(t *testing.T) {
 	assert.Empty(t, m.View.Chosen)
 }
 
+// Who comes into the table with Tab has the focus on its first row, as yet unselected.
+func TestTheRowWithTheFocusIsTaken(t *testing.T) {
+	for _, k := range []Keypress{{Key: " "}, {Key: " ", Shift: true}, {Key: "Y"}} {
+		m, _ := modelOf(uitest.Usual(t))
+		k.Pane = scene.DataPane
+		require.False(t, m.View.Picked)
+		require.True(t, m.Press(k))
+		assert.Equal(t, m.Scene.Rows[0].Key, m.View.Key)
+		assert.NotContains(t, m.Notices.Status, "first")
+		if k.Key == " " {
+			assert.Equal(t, []string{m.Scene.Rows[0].Key}, m.View.Chosen)
+		}
+	}
+}
+
 func TestWhatIsDoneWithChosenRows(t *testing.T) {
 	m, _ := modelOf(uitest.Usual(t))
 	m.Export.Tape = uitest.Taped

@@ -30,7 +30,7 @@ func clockCommands() []command {
 			m.View.Plain = !m.View.Plain
 		}),
 		cmd("copy-row", func(m *Model, _ string) { m.copyRow() },
-			way{key: "Y", in: anyPane, does: "copy the selected value; its row as Markdown"}),
+			way{key: "Y", in: anyPane, does: "copy the selected value; its row as Markdown"}).when(aRow),
 		cmd("ranged", func(m *Model, _ string) { m.ToggleRanged() }),
 		cmd("open-range", func(m *Model, _ string) { m.OpenRange() },
 			way{title: "Mark the events from A to the one shown", key: "M", in: anyPane, does: "mark the events from A to the one shown; without A: begin a range here"}).beneath(),

@@ -151,6 +151,11 @@ func aKey(m *Model, _ string) string {
 	return cmp.Or(aSession(m, ""), wording.Either(m.View.Picked, "", noKey))
 }
 
+// aRow is for what takes the chosen rows, or else the selected one.
+func aRow(m *Model, arg string) string {
+	return wording.Either(len(m.ChosenRows()) > 0, "", aKey(m, arg))
+}
+
 // aKeyOnce is for what is on until it is asked for again.
 func aKeyOnce(m *Model, arg string) string {
 	return wording.Either(m.View.Limited, "", aKey(m, arg))

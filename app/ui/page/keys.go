@@ -287,7 +287,7 @@ func keyCommands() []command {
 		cmd("attach", func(m *Model, _ string) { m.OpenWrite() },
 			way{title: "Attach data", key: "a", in: lists, does: "attach data"}).beneath(),
 		cmd("choose-rows", func(m *Model, _ string) { m.ChooseRow(true) },
-			way{key: "Shift  ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
+			way{key: "Shift  ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}).when(aKey),
 		cmd("find", func(m *Model, _ string) { m.Focus(stage.FilterField) },
 			way{key: "/", in: besideData, does: "filter keys and values; Enter there: the next row, Shift Enter: the previous, ↓: what it suggests"}),
 		cmd("find-here", func(m *Model, _ string) {

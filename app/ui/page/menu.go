@@ -202,7 +202,7 @@ func menuCommands() []command {
 		cmd("delete-key", func(m *Model, _ string) { m.Writing.DeleteKey() },
 			way{key: "Delete", in: inData, does: "draft a deletion of the selected key (nothing is sent)"}).when(aKey),
 		cmd("choose-row", func(m *Model, _ string) { m.ChooseRow(false) },
-			way{key: " ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}),
+			way{key: " ", in: inData, does: "in the table: choose the row, or all rows up to it, to copy or export them together"}).when(aKey),
 		cmd("choose-none", func(m *Model, _ string) { m.SetChosen(nil) }),
 		cmd("export-chosen", func(m *Model, _ string) {
 			m.Export.Scope = export.ScopeChosen
