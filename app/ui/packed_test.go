@@ -33,3 +33,9 @@ func TestThePackedSizeStandsBesideItsLimits(t *testing.T) {
 		})
 	}
 }
+
+// Of a file that shows a write and nothing else, nobody knows how much there was.
+func TestThePackedSizeOfWhatWasNotSeenIsNotSaid(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.OnFile(uitest.StateOf(uitest.Session(t, "x", uitest.Story{{history.Event{Kind: history.Write, Time: uitest.Before(time.Minute)}, `{}`}})), 1))
+	assert.NotContains(t, markupOf(t, &footer{Model: m}), "B packed")
+}

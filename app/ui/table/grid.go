@@ -233,7 +233,7 @@ func (c *Grid) afterDraw() {
 
 // PackedSize says how large the data are beside what is known of limits.
 func PackedSize(m *page.Model) app.UI {
-	if m.Scene.Session == nil {
+	if m.Scene.Session == nil || m.Filed() && m.Scene.Total == 0 {
 		return html.El("span", "foot-packed")
 	}
 	n := m.Scene.Packed
