@@ -233,6 +233,8 @@ func (k *Link) Wake() {
 	case c == nil:
 	case k.status.State == Refused || k.status.State == SignedOut:
 		k.connect(c.wanted)
+	case c.tabs.role == following && k.status.State == Reconnecting:
+		k.hurryPoll(c) // the tab that leads may be hidden, and wait for long
 	case c.tabs.role == following:
 		k.readAll(false) // the tab that leads looks after the link
 	default:

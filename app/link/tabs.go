@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -74,7 +73,7 @@ func (t *tabs) share(e bayeux.Event) {
 		}
 		t.tell(tellResync, e.Time, "", nil)
 	case bayeux.Retrying:
-		t.tell(tellRetrying, e.Time, e.Err.Error(), nil)
+		t.tell(tellRetrying, e.Time, e.Err.Error(), retried(e))
 	}
 }
 
@@ -122,6 +121,8 @@ func (k *Link) overheard(c *connection, b []byte) {
 	c.tabs.meet(word, k.host.Now())
 	if c.tabs.role == leading {
 		switch {
+		case word == tellWake && k.status.State == Reconnecting:
+			k.Wake()
 		case word == tellWake:
 			c.bayeux.Hurry()
 		case word == tellHello && k.status.State.works():
@@ -151,7 +152,7 @@ func (k *Link) overheard(c *connection, b []byte) {
 	case tellDoubt:
 		k.Doubt(at, at)
 	case tellRetrying:
-		k.heard(c, bayeux.Retrying{Stamp: stamp, Err: errors.New(text)})
+		k.heard(c, untoldRetrying(stamp, text, data))
 	}
 }
 

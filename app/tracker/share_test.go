@@ -2,6 +2,7 @@ package tracker_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -272,6 +273,50 @@ func TestTabsShareTheLink(t *testing.T) {
 
 		closes[1]()
 		closes[2]()
+		running.Wait()
+	})
+}
+
+// Two tabs say the same of a server that is away, and each of them can have the one
+// that leads try again: it may be hidden, where its timers are held back.
+func TestATabThatFollowsKnowsWhatTheLinkWaitsForAndCanHaveItRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		jar := &wiretest.Faulty{Transport: &wire.Jar{Transport: sim.New(sim.Options{Quiet: true})}}
+		b := newBrowser()
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		var tabs [2]*tracker.Tracker
+		for i := range tabs {
+			tabs[i] = tracker.New(tracker.Options{Link: link.Options{
+				Dial:  func(settings.Profile) (wire.Transport, error) { return jar, nil },
+				Share: b.join,
+			}})
+			running.Go(func() { tabs[i].Run(ctx) })
+			tabs[i].Do(tracker.Connect{})
+			time.Sleep(time.Second)
+		}
+		polls := 0
+		jar.Answer(func(_ context.Context, req *wire.Request) (*wire.Response, error) {
+			if isPoll(req) {
+				polls++
+			}
+			return nil, &wire.NoResponse{Err: errors.New("Failed to fetch")}
+		})
+		time.Sleep(40 * time.Second)
+		synctest.Wait()
+		leads, follows := tabs[0].State().Link, tabs[1].State().Link
+		require.Equal(t, link.Reconnecting, follows.State)
+		assert.Equal(t, []any{leads.Attempt, leads.Next.UnixNano()}, []any{follows.Attempt, follows.Next.UnixNano()})
+		o, ok := errors.AsType[*link.Obstacle](follows.Problem)
+		require.True(t, ok)
+		assert.Equal(t, link.Unreachable, o.Kind)
+
+		before := polls
+		tabs[1].Do(tracker.RetryNow{})
+		synctest.Wait()
+		assert.Equal(t, before+1, polls)
+
+		cancel()
 		running.Wait()
 	})
 }
