@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -19,4 +20,15 @@ func TestTheNewestAlertCountsThoseBelow(t *testing.T) {
 	m.Alert("Three.")
 	assert.Contains(t, markupOf(t, area), "(2 more)")
 	assert.NotContains(t, markupOf(t, area), "(1 more)")
+}
+
+// What is said in one breath is sentences, each with one full stop.
+func TestWhatIsSaidTogetherHasOneFullStopEach(t *testing.T) {
+	m, _ := pagetest.ModelOf(uitest.Usual(t))
+	m.Tick(uitest.Noon)
+	m.Say("First") // is said at once, and the next ones wait
+	m.Say("The link is lost.")
+	m.Say("Connected")
+	m.Tick(uitest.Noon.Add(time.Minute))
+	assert.Contains(t, markupOf(t, &noticeArea{Model: m}), " The link is lost. Connected<")
 }

@@ -87,7 +87,10 @@ func (n *Notices) gathered() string {
 		}
 		parts = append(parts, text+strings.Join(what, ", "))
 	}
-	return strings.Join(parts, ". ")
+	for i := range len(parts) - 1 {
+		parts[i] = wording.Period(parts[i])
+	}
+	return strings.Join(parts, " ")
 }
 
 // named returns the keys by name if they are few, their number otherwise.
