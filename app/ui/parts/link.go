@@ -17,19 +17,19 @@ import (
 )
 
 // problem is why the connection is not up, as a sentence that says what to do.
-func problem(err error) app.UI {
+func problem(err error, p settings.Profile) app.UI {
 	if err == nil {
 		return html.El("div", "link-problem link-problem--none")
 	}
-	return html.Word("div", "link-problem", wording.Explain(err))
+	return html.Word("div", "link-problem", wording.ExplainHere(err, p))
 }
 
 // ProblemOf is problem, unless one of the steps tells it.
 func ProblemOf(l link.Status) app.UI {
 	if anyStepFailed(l) {
-		return problem(nil)
+		return problem(nil, l.Profile)
 	}
-	return problem(l.Problem)
+	return problem(l.Problem, l.Profile)
 }
 
 // LinkButtons are what can be done about a link.

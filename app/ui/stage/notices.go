@@ -189,7 +189,7 @@ func (m *Stage) AnnounceLink(old, now link.Status) {
 	}
 	text := linkNews(now.State)
 	if now.Problem != nil {
-		text += ". " + wording.Explain(now.Problem)
+		text += ". " + wording.ExplainHere(now.Problem, now.Profile)
 	}
 	m.Say(text)
 }

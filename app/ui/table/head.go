@@ -168,9 +168,9 @@ func staleBanner(m *page.Model) app.UI {
 	}
 	switch {
 	case l.State == link.Refused:
-		return banner(wording.Explain(l.Problem)+unseen, retry)
+		return banner(wording.ExplainHere(l.Problem, l.Profile)+unseen, retry)
 	case l.State == link.SignedOut:
-		return banner(wording.Explain(l.Problem)+unseen, connect("Sign in again"))
+		return banner(wording.ExplainHere(l.Problem, l.Profile)+unseen, connect("Sign in again"))
 	case l.State == link.Offline:
 		return banner("It was disconnected "+wording.Age(l.Since, m.Wall)+" ago."+unseen, connect("Connect"))
 	case l.State == link.Connecting:

@@ -14,7 +14,7 @@ type Advice struct {
 func adviceOn(kind link.ObstacleKind) Advice {
 	return [...]Advice{
 		link.Unreachable: {"Nothing answered at this address.",
-			"Check the address and its port, whether the server runs, its certificate (open the address in a tab of its own), and whether this network leads there. A page that came from keytrail itself may speak to its own server only; the proxy below helps there, too.", false},
+			"Check the address and its port, whether the server runs, its certificate (open the address in a tab of its own), and whether this network leads there. A page that came from keytrail itself may speak to its own server only; keytrail with -upstream, as a proxy, helps there, too.", false},
 		link.CrossOrigin: {"The server answers, but the browser may not hand the answer to this page: the server's cross-origin rules do not name this origin, or not a header that is needed.",
 			"Ask for these lines in the server's settings, or put the proxy in between.", true},
 		link.NoCredentials: {"The server does not know who you are: the credentials are missing, wrong or expired.",

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/keytrail/keytrail/app/link"
+	"github.com/keytrail/keytrail/app/settings"
 )
 
 // A hint says what a person can do about errors whose text holds any of signs.
@@ -44,7 +45,14 @@ func hints() []hint {
 
 // Explain turns an error into a sentence that tells a person what to do,
 // followed by the words of the error itself. It is the only place that does.
-func Explain(err error) string {
+func Explain(err error) string { return explain(err, adviceOn) }
+
+// ExplainHere is Explain for a link of this profile.
+func ExplainHere(err error, p settings.Profile) string {
+	return explain(err, func(kind link.ObstacleKind) Advice { return AdviceHere(kind, p) })
+}
+
+func explain(err error, adviceOn func(link.ObstacleKind) Advice) string {
 	if err == nil {
 		return ""
 	}
