@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/keytrail/keytrail/app/book"
 	"github.com/keytrail/keytrail/app/contract"
 	"github.com/keytrail/keytrail/app/ui/dashboard"
 	"github.com/keytrail/keytrail/app/ui/scene"
@@ -14,8 +15,11 @@ import (
 // column keeps its place while more sessions come.
 func (m *Model) proposeColumns() {
 	s, b, most := &m.View.Board, &m.Board, 4
-	if m.Window == scene.LargeWindow {
+	switch {
+	case m.Window == scene.LargeWindow:
 		most = 6
+	case slices.ContainsFunc(m.State.Sessions, func(x *book.Session) bool { return x.Medium != "" }):
+		most = 3 // the medium has a column, too
 	}
 	if s.Own || len(s.Columns) >= most || len(m.State.Sessions) < b.weighed {
 		return
