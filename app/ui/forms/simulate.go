@@ -26,13 +26,13 @@ var Ways = [...]Way{
 	{"refuse", "Refuse them", "Rejected: the reply itself says no."},
 	{"fail", "Accept them, then fail", "Accepted first. Then an error is published, and the write counts as rejected."},
 	{"coerce", "Store numbers as text", "Proven, coerced: the value arrived, as another type."},
-	{"differ", "Store other values", "Differs: the keys arrived with values that nobody here sent."},
+	{"differ", "Store other values", "Differs, after up to 15 s: the keys arrived with values that nobody here sent."},
 	{"drop", "Leave out the last key", "Partly: one key is proven, and the other one is missing."},
 	{"overwrite", "Overwrite them a second later", "Proven first, then overwritten by another client."},
 	{"late", "Take five seconds", "Sent, waiting for the reply: nothing is claimed before something was seen."},
 	{"lose", "Carry them out and lose the reply", "No reply comes, so nobody knows, until the notification decides."},
 	{"silent", "Accept them and do nothing", "The reply says 0 all the same. Not seen, after 15 s in which the link was healthy."},
-	{"break", "Accept them, and break the link", "Cannot tell: part of the time nobody listened."},
+	{"break", "Accept them, and break the link", "Cannot tell, after 15 s: part of the time nobody listened."},
 }
 
 func wayOf(word string) Way {

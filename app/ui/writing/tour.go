@@ -27,14 +27,14 @@ type Tour struct {
 var Stops = [...]struct{ Way, Title, Text string }{
 	{"", "A write that arrives", "Two keys are attached, as text and as number. The reply says only that they were accepted. The proof is the notification that follows: both keys with the values and types that you sent."},
 	{"coerce", "The same value as another type", "Many systems keep every value as text. A script that compares with a number then fails, and the log shows nothing of it."},
-	{"differ", "Other values", "Something between you and the session changes what you send."},
+	{"differ", "Other values", "Something between you and the session changes what you send. The verdict may take 15 s: until then, what you sent may still arrive."},
 	{"drop", "Half of it", "One key of two is stored. Each key has a verdict of its own."},
 	{"overwrite", "Overwritten", "Another application writes the same keys a second later."},
 	{"refuse", "Refused", "The one case in which the reply tells the truth at once."},
 	{"lose", "The reply is lost", "The connection breaks after the server has taken the write. It may have been carried out; sending it again could do so twice."},
 	{"late", "It takes its time", "For five seconds nothing is known, and nothing is said."},
 	{"silent", "Accepted, and nothing happens", "The reply is the same as that of the first write. Watch for 15 s."},
-	{"break", "The link breaks", "What happened while nobody listened cannot be told. The timeline has a band for it."},
+	{"break", "The link breaks", "What happened while nobody listened cannot be told. The timeline has a band for it, and the verdict comes after 15 s."},
 }
 
 // GoToStop starts the tour, or goes to another stop of it.
