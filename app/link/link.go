@@ -136,6 +136,8 @@ func (k *Link) connect(w wanted) {
 	c.ctx, c.cancel = context.WithCancel(k.ctx)
 	if k.Continues(w.profile) {
 		c.unobserved.since = k.status.Heartbeat
+	} else {
+		k.misbehave = nil // that is of another server
 	}
 	k.hangUp()
 	k.open, k.suspended = c, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keytrail/keytrail/app/proof"
+	"github.com/keytrail/keytrail/app/settings"
 	"github.com/keytrail/keytrail/app/sim"
 	"github.com/keytrail/keytrail/app/tracker"
 	"github.com/keytrail/keytrail/app/userdata"
@@ -76,5 +77,19 @@ func TestTheSimulatorTellsHowItMisbehaves(t *testing.T) {
 		r.Do(tracker.Misbehave{Ways: []string{}})
 		r.settle(time.Second)
 		assert.Empty(t, on())
+	})
+}
+
+// What one simulator was told, another one was not.
+func TestAnotherSimulatorIsNotSaidToMisbehave(t *testing.T) {
+	inBubble(t, sim.Options{Quiet: true, Misbehave: []string{sim.Coerce}}, func(r rig) {
+		r.Do(tracker.Misbehave{})
+		synctest.Wait()
+		require.NotEmpty(t, r.State().Misbehaviours.Ways)
+		r.Do(tracker.Connect{Profile: settings.Profile{BaseURL: "https://other.example"}})
+		time.Sleep(time.Second)
+		synctest.Wait()
+		require.NotNil(t, r.State().Misbehaviours)
+		require.Empty(t, r.State().Misbehaviours.Ways, "it was not asked")
 	})
 }
