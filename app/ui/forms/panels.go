@@ -121,7 +121,7 @@ func contractForm(m *page.Model) app.UI {
 	good, bad := contract.Tally(m.Findings)
 	sum := "A contract says what a strategy or an application owes: which keys, of which type, in which order, and what is to be there in time. It is checked with every event, and with the past under review."
 	if len(m.Findings) > 0 {
-		sum = strconv.Itoa(good) + " of " + strconv.Itoa(len(m.Findings)) + " hold, " + strconv.Itoa(bad) + " broken, at event " + strconv.Itoa(m.Scene.At) + "."
+		sum = wording.Holding(good, len(m.Findings)) + ", " + strconv.Itoa(bad) + " broken, at event " + strconv.Itoa(m.Scene.At) + "."
 	}
 	if m.ContractErr != nil {
 		sum = "Nothing is checked until the contract below can be read."

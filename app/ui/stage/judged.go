@@ -136,7 +136,7 @@ func (m *Stage) SetContract(text string) {
 	m.Keep()
 	if m.ContractErr == nil && text != "" {
 		good, _ := contract.Tally(m.Findings)
-		m.Say("Contract: " + strconv.Itoa(good) + " of " + strconv.Itoa(len(m.Findings)) + " hold; " + m.BreakingText())
+		m.Say("Contract: " + wording.Holding(good, len(m.Findings)) + "; " + m.BreakingText())
 	}
 }
 

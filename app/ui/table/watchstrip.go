@@ -90,7 +90,7 @@ func sparkline(m *page.Model, key string) string {
 
 func contractChip(m *page.Model) app.UI {
 	good, bad := contract.Tally(m.Findings)
-	text := strconv.Itoa(good) + " of " + strconv.Itoa(len(m.Findings)) + " hold"
+	text := wording.Holding(good, len(m.Findings))
 	if bad > 0 {
 		text += ", " + strconv.Itoa(bad) + " broken"
 	}

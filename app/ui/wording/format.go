@@ -125,6 +125,11 @@ func Plural(n int, noun string) string {
 	return Group(n) + " " + noun + "s"
 }
 
+// Holding says how many of all clauses hold: "1 of 3 holds".
+func Holding(good, all int) string {
+	return strconv.Itoa(good) + " of " + strconv.Itoa(all) + Either(good == 1, " holds", " hold")
+}
+
 // Group returns n with thin spaces between groups of three digits.
 func Group(n int) string {
 	s := strconv.Itoa(n)
