@@ -15,13 +15,16 @@ import (
 // column keeps its place while more sessions come.
 func (m *Model) proposeColumns() {
 	s, b, most := &m.View.Board, &m.Board, 4
+	if s.Own || len(m.State.Sessions) < b.weighed { // as with most drawings
+		return
+	}
 	switch {
 	case m.Window == scene.LargeWindow:
 		most = 6
 	case slices.ContainsFunc(m.State.Sessions, func(x *book.Session) bool { return x.Medium != "" }):
 		most = 3 // the medium has a column, too
 	}
-	if s.Own || len(s.Columns) >= most || len(m.State.Sessions) < b.weighed {
+	if len(s.Columns) >= most {
 		return
 	}
 	b.weighed = 2 * len(m.State.Sessions)
